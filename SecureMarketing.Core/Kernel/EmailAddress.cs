@@ -1,0 +1,99 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace SecureMarketing.Core.Kernel;
+
+/// <summary>
+/// A mailbox address (RFC 5321 §4.1.2 dot-string local part; RFC 6531 for non-ASCII). PHI: a class without a printing
+/// <see cref="ToString"/>, so that logging an object whole does not print it.
+/// </summary>
+public sealed class EmailAddress : IEquatable<EmailAddress>
+{
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
+    private EmailAddress(string local, string domain)
+    {
+        Local = local;
+        Domain = domain;
+    }
+
+    /// <summary>1–64 octets, case kept.</summary>
+    public string Local { get; }
+
+    /// <summary>Lower case, ASCII (IDNA A-labels).</summary>
+    public string Domain { get; }
+
+    /// <summary>The address as written on an envelope. Never put it in a log, URL or exception.</summary>
+    public string Reveal() => Local + "@" + Domain;
+
+    /// <summary>
+    /// The form that is compared and blind-indexed: whole address in lower case. The local part is case sensitive by
+    /// RFC 5321 §2.4, but no mailbox provider treats it so, and a suppression must not be escaped by a capital letter.
+    /// </summary>
+    public string Normalised => Reveal().ToLowerInvariant();
+
+    /// <summary>Accepts dot-string local parts and dotted host names; refuses quoted strings, comments and address literals.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out EmailAddress? address)
+    {
+        address = null;
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text) || text.Length > 254)
+            return false;
+        var at = text.LastIndexOf('@');
+        if (at is < 1 or > 64 || at == text.Length - 1)
+            return false;
+        var local = text[..at];
+        if (!IsDotString(local))
+            return false;
+        string domain;
+        try
+        {
+            domain = Idn.GetAscii(text[(at + 1)..]).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+
+        var labels = domain.Split('.');
+        if (labels.Length < 2 || domain.Length > 253 || labels[^1].All(char.IsAsciiDigit))
+            return false;
+        if (labels.Any(l => l.Length is 0 or > 63 || l[0] == '-' || l[^1] == '-' || !l.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+            return false;
+        address = new EmailAddress(local, domain);
+        return true;
+    }
+
+    private static bool IsDotString(string local)
+    {
+        const string Special = "!#$%&'*+-/=?^_`{|}~";
+        var afterDot = true;
+        foreach (var c in local)
+        {
+            if (c == '.')
+            {
+                if (afterDot)
+                    return false;
+                afterDot = true;
+                continue;
+            }
+
+            if (!char.IsAsciiLetterOrDigit(c) && !Special.Contains(c, StringComparison.Ordinal) && c < 0x80)
+                return false;
+            if (char.IsControl(c) || char.IsWhiteSpace(c))
+                return false;
+            afterDot = false;
+        }
+
+        return !afterDot;
+    }
+
+    public bool Equals(EmailAddress? other) => other is not null && Normalised == other.Normalised;
+
+    public override bool Equals(object? obj) => Equals(obj as EmailAddress);
+
+    public override int GetHashCode() => Normalised.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Masked: first letter and domain's last label only.</summary>
+    public override string ToString() => Local[..1] + "***@***." + Domain[(Domain.LastIndexOf('.') + 1)..];
+}

@@ -1,0 +1,84 @@
+namespace SecureMarketing.Core.Kernel;
+
+/// <summary>
+/// One thing a person or program may do. Every use case declares exactly one; which role holds which is Access's
+/// table (compliance matrix). Names are verbs of the field, not pages.
+/// </summary>
+public enum Permission
+{
+    /// <summary>Reached by people without an account: unsubscribe, portal, set-up. The use case proves them otherwise.</summary>
+    Public = 0,
+
+    /// <summary>Any signed-in member of staff.</summary>
+    SignedIn = 1,
+
+    ImportRun = 100,
+    ImportView = 101,
+
+    /// <summary>See identified people (45 CFR 164.502(b): only roles that need them).</summary>
+    PeopleView = 110,
+
+    /// <summary>Unmask a direct identifier, with a logged reason.</summary>
+    PeopleReveal = 111,
+
+    SegmentView = 200,
+    SegmentEdit = 201,
+    SegmentCount = 202,
+
+    /// <summary>See counts of 1–10 people exactly instead of <c>&lt;11</c>.</summary>
+    SegmentCountExact = 203,
+
+    /// <summary>Check a real person against a segment; logged.</summary>
+    SegmentExplainPerson = 204,
+
+    /// <summary>Use attributes of a sensitive category without a grant for the campaign.</summary>
+    SensitiveAttributesUse = 205,
+
+    AuthorizationStatus = 300,
+    AuthorizationView = 301,
+    AuthorizationManage = 302,
+    SuppressionCount = 310,
+    SuppressionView = 311,
+    SuppressionManage = 312,
+
+    CampaignView = 400,
+    CampaignEdit = 401,
+    CampaignLaunch = 402,
+    CampaignPause = 403,
+
+    ApprovalView = 500,
+    ApprovalCompliance = 501,
+    ApprovalLegal = 502,
+    ApprovalClinical = 503,
+    FactsConfirm = 504,
+
+    ContentView = 600,
+    ContentEdit = 601,
+
+    DeliveryPolicyView = 700,
+    DeliveryPolicyEdit = 701,
+    RoutesManage = 702,
+    CertificatesManage = 703,
+    QueueCount = 710,
+    QueueView = 711,
+    QueueManage = 712,
+    MessageView = 713,
+    SendRun = 714,
+
+    ReportView = 800,
+
+    /// <summary>Opens and clicks of single people.</summary>
+    ReportRecipients = 801,
+    ReportExport = 802,
+
+    AuditView = 900,
+    AuditExport = 901,
+
+    BaaView = 1000,
+    BaaManage = 1001,
+    RulePackManage = 1002,
+
+    UsersView = 1100,
+    UsersManage = 1101,
+    SettingsManage = 1102,
+}

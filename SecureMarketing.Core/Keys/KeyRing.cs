@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Keys;
+
+/// <summary>
+/// The unwrapped data keys of this process. Loaded at first use; one key per purpose is created in an empty store, under
+/// fixed ids, so that two nodes starting together cannot create two sets (the second insert fails and reads the first).
+/// </summary>
+internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncryptionKey kek, TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private volatile IReadOnlyDictionary<int, LoadedKey>? keys;
+
+    internal sealed record LoadedKey(int Id, KeyPurpose Purpose, byte[] Secret, bool Current);
+
+    public LoadedKey Current(KeyPurpose purpose) => Load().Values.Where(k => k.Purpose == purpose && k.Current).MaxBy(k => k.Id)
+        ?? throw new CryptographicException($"No current {purpose} key.");
+
+    public LoadedKey ById(int id) => Load().TryGetValue(id, out var key) ? key : Reload(id);
+
+    private IReadOnlyDictionary<int, LoadedKey> Load()
+    {
+        if (keys is { } loaded)
+            return loaded;
+        lock (gate)
+        {
+            return keys ??= Read();
+        }
+    }
+
+    /// <summary>A key unknown so far may have been created by another node.</summary>
+    private LoadedKey Reload(int id)
+    {
+        lock (gate)
+        {
+            keys = Read();
+        }
+
+        return keys.TryGetValue(id, out var key) ? key : throw new CryptographicException($"Key {id} is not in the inventory.");
+    }
+
+    private Dictionary<int, LoadedKey> Read()
+    {
+        using var db = contexts.CreateDbContext();
+        var rows = db.EnvelopeKeys.AsNoTracking().ToList();
+        if (rows.Count == 0)
+        {
+            try
+            {
+                db.EnvelopeKeys.AddRange(Enum.GetValues<KeyPurpose>().Select(New));
+                db.SaveChanges();
+            }
+            catch (DbUpdateException)
+            {
+                db.ChangeTracker.Clear();
+            }
+
+            rows = db.EnvelopeKeys.AsNoTracking().ToList();
+        }
+
+        return rows.ToDictionary(r => r.Id, r => new LoadedKey(r.Id, r.Purpose, kek.Unwrap(r.Wrapped, Context(r.Id, r.Purpose)), r.RetiredAt is null));
+    }
+
+    private EnvelopeKey New(KeyPurpose purpose)
+    {
+        var id = (int)purpose;
+        byte[] secret;
+        if (purpose == KeyPurpose.Checkpoint)
+        {
+            using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            secret = ecdsa.ExportPkcs8PrivateKey();
+        }
+        else
+        {
+            secret = RandomNumberGenerator.GetBytes(32);
+        }
+
+        return new EnvelopeKey { Id = id, Purpose = purpose, Wrapped = kek.Wrap(secret, Context(id, purpose)), CreatedAt = clock.GetUtcNow() };
+    }
+
+    private static byte[] Context(int id, KeyPurpose purpose) => Encoding.ASCII.GetBytes($"envelope-key/{id}/{(int)purpose}");
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Persistence;
+
+/// <summary>
+/// The one database context. It has no sets of its own: each module adds its sets by an extension property
+/// (<c>db.Contacts</c>), so that using a table needs its owner's namespace and the module graph stays checkable.
+/// Mappings are found by <see cref="IEntityTypeConfiguration{TEntity}"/> beside each entity.
+/// </summary>
+public abstract class AppDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>What the provider's SQL looks like, for the few statements written by hand.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>How an instant is stored on this provider.</summary>
+    protected abstract void ConfigureInstants(ModelConfigurationBuilder configuration);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ConfigureInstants(configurationBuilder);
+        foreach (var id in typeof(AppDbContext).Assembly.GetTypes().Where(IsTypedId))
+        {
+            var converter = Dialect.StoresIdsAsBytes ? typeof(TypedIdBytesConverter<>) : typeof(TypedIdConverter<>);
+            configurationBuilder.Properties(id).HaveConversion(converter.MakeGenericType(id));
+        }
+
+        if (Dialect.StoresIdsAsBytes)
+            configurationBuilder.Properties<Guid>().HaveConversion<GuidBytesConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        SnakeCaseNames.Apply(modelBuilder);
+    }
+
+    private static bool IsTypedId(Type type) => type.IsValueType && type.GetInterfaces()
+        .Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ITypedId<>));
+}

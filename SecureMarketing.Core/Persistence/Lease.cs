@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SecureMarketing.Core.Persistence;
+
+/// <summary>
+/// A named right that one node holds for a while (sealing the audit chain, ticking a job). The fencing token grows with
+/// every take-over, so that a node that slept through its lease can be told apart from the one that took over.
+/// </summary>
+public sealed class Lease
+{
+    private Lease()
+    {
+    }
+
+    public Lease(string name, string owner, DateTimeOffset until)
+    {
+        Name = name;
+        Owner = owner;
+        Until = until;
+        Token = 1;
+    }
+
+    /// <summary>Unique, 1–64 characters.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Node that holds or last held it.</summary>
+    public string Owner { get; private set; } = "";
+
+    /// <summary>The lease is free from this instant on.</summary>
+    public DateTimeOffset Until { get; private set; }
+
+    /// <summary>1 upward; grows by one at each change of owner.</summary>
+    public long Token { get; private set; }
+}
+
+internal sealed class LeaseMapping : IEntityTypeConfiguration<Lease>
+{
+    public void Configure(EntityTypeBuilder<Lease> builder)
+    {
+        builder.ToTable("leases");
+        builder.HasKey(l => l.Name);
+        builder.Property(l => l.Name).HasMaxLength(64);
+        builder.Property(l => l.Owner).HasMaxLength(128);
+    }
+}
+
+public static class LeaseDb
+{
+    extension(AppDbContext db)
+    {
+        public DbSet<Lease> Leases => db.Set<Lease>();
+
+        /// <summary>
+        /// Takes or renews a lease in one statement.
+        /// </summary>
+        /// <returns>The fencing token, or null while another node holds the lease.</returns>
+        public async Task<long?> TryAcquireLeaseAsync(string name, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken)
+        {
+            var until = now + duration;
+            var leases = db.Set<Lease>();
+            if (await leases.Where(l => l.Name == name && l.Owner == owner)
+                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.Until, until), cancellationToken) == 0 &&
+                await leases.Where(l => l.Name == name && l.Owner != owner && l.Until <= now)
+                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until).SetProperty(l => l.Token, l => l.Token + 1), cancellationToken) == 0)
+            {
+                if (await leases.AnyAsync(l => l.Name == name, cancellationToken))
+                    return null;
+                leases.Add(new Lease(name, owner, until));
+                try
+                {
+                    await db.SaveChangesAsync(cancellationToken);
+                }
+                catch (DbUpdateException)
+                {
+                    // Another node inserted the row first: it holds the lease.
+                    db.ChangeTracker.Clear();
+                    return null;
+                }
+            }
+
+            return await leases.AsNoTracking().Where(l => l.Name == name && l.Owner == owner)
+                .Select(l => (long?)l.Token).SingleOrDefaultAsync(cancellationToken);
+        }
+
+        /// <summary>Frees a lease at once, so that a restart need not wait for it to run out.</summary>
+        public Task ReleaseLeaseAsync(string name, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
+            db.Set<Lease>().Where(l => l.Name == name && l.Owner == owner)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.Until, now), cancellationToken);
+    }
+}

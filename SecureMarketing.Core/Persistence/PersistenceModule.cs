@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Persistence.Providers.PostgreSql;
+using SecureMarketing.Core.Persistence.Providers.Sqlite;
+using SecureMarketing.Core.Persistence.Providers.SqlServer;
+
+namespace SecureMarketing.Core.Persistence;
+
+public static class PersistenceModule
+{
+    /// <summary>Registers the data folder and a factory of the configured provider's context.</summary>
+    public static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    {
+        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        services.AddSingleton(folder).AddSingleton(options).AddSingleton<DatabaseStart>();
+        return options.Provider switch
+        {
+            DatabaseProvider.Sqlite => services.AddContext<SqliteAppDbContext>(b => b.UseSqlite(SqliteConnectionText(options, folder)).AddInterceptors(new SqlitePragmas())),
+            DatabaseProvider.PostgreSql => services.AddContext<PostgreSqlAppDbContext>(b => b.UseNpgsql(Required(options))),
+            DatabaseProvider.SqlServer => services.AddContext<SqlServerAppDbContext>(b => b.UseSqlServer(Required(options))),
+            _ => throw new InvalidOperationException($"Database:Provider {(int)options.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."),
+        };
+    }
+
+    /// <summary>The SQLite connection string of an installation; Quartz opens the same file.</summary>
+    public static string SqliteConnectionText(DatabaseOptions options, DataFolder folder) =>
+        options.ConnectionString ?? new SqliteConnectionStringBuilder
+        {
+            DataSource = folder.File("securemarketing.db"),
+            ForeignKeys = true,
+            DefaultTimeout = 60,
+        }.ToString();
+
+    private static string Required(DatabaseOptions options) => options.ConnectionString
+        ?? throw new InvalidOperationException($"Database:ConnectionString is missing; {options.Provider} needs it.");
+
+    private static IServiceCollection AddContext<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> use)
+        where TContext : AppDbContext
+    {
+        services.AddDbContextFactory<TContext>(use);
+        services.AddSingleton<IDbContextFactory<AppDbContext>, ContextFactory<TContext>>();
+        return services;
+    }
+
+    private sealed class ContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<AppDbContext>
+        where TContext : AppDbContext
+    {
+        public AppDbContext CreateDbContext() => inner.CreateDbContext();
+    }
+}

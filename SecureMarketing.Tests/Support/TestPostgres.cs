@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace SecureMarketing.Tests.Support;
+
+/// <summary>
+/// A real PostgreSQL named by <c>SM_TEST_POSTGRES</c> (a connection string with the right to create databases), which
+/// <c>.ci/run</c> installs and starts. Each caller gets a database of its own; they vanish with the cluster.
+/// </summary>
+public static class TestPostgres
+{
+    public const string Variable = "SM_TEST_POSTGRES";
+
+    public static string? Server => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
+
+    /// <summary>Skips the calling test by name when there is no server.</summary>
+    public static string NewDatabase()
+    {
+        Assert.SkipWhen(Server is null, $"PostgreSQL: set {Variable} to a server that may create databases.");
+        var name = "sm_" + Guid.CreateVersion7().ToString("N");
+        using var connection = new NpgsqlConnection(Server);
+        connection.Open();
+        using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        create.ExecuteNonQuery();
+        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20 }.ToString();
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Cli;
+
+/// <summary>What a verb that needs the database works with: Core's services over one data folder, acting as the operator.</summary>
+public sealed class CliHost : IAsyncDisposable
+{
+    /// <summary><c>--data DIR</c>, the same on every verb.</summary>
+    public static Option<string> DataOption { get; } = new("--data")
+    {
+        Description = "Data folder; created on need.",
+        DefaultValueFactory = _ => "./data",
+        Recursive = true,
+    };
+
+    /// <summary><c>--json</c>, on verbs that print a result.</summary>
+    public static Option<bool> JsonOption() => new("--json") { Description = "Print the result as JSON." };
+
+    private readonly ServiceProvider services;
+
+    private CliHost(ServiceProvider services) => this.services = services;
+
+    public IServiceProvider Services => services;
+
+    public Actor Actor { get; } = Actor.Operator(Environment.UserName);
+
+    /// <summary>Builds Core over the folder and brings the database to this build's schema.</summary>
+    public static async Task<CliHost> StartAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var folder = new DataFolder(parse.GetValue(DataOption)!);
+        var configuration = Configuration.Build(folder);
+        var provider = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddCore(configuration, folder)
+            .BuildServiceProvider();
+        await provider.GetRequiredService<DatabaseStart>().PrepareAsync(cancellationToken);
+        return new CliHost(provider);
+    }
+
+    public Task<Result<TResult>> RunAsync<TCommand, TResult>(TCommand command, CancellationToken cancellationToken)
+        where TCommand : ICommand<TResult> =>
+        services.GetRequiredService<UseCaseRunner>().RunAsync<TCommand, TResult>(command, Actor, cancellationToken);
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}

@@ -1,0 +1,16 @@
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Web.Hosting;
+
+/// <summary>Every module of Core, one line each: the web host, the command line and the tests start from this list.</summary>
+public static class CoreServices
+{
+    public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration, DataFolder folder) => services
+        .AddPersistence(configuration, folder)
+        .AddKeys()
+        .AddAudit()
+        .AddUseCases();
+}
