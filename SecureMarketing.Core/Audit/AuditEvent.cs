@@ -72,5 +72,11 @@ public static class AuditDb
     extension(AppDbContext db)
     {
         public DbSet<AuditEvent> AuditEvents => db.Set<AuditEvent>();
+
+        public DbSet<AuditCheckpoint> AuditCheckpoints => db.Set<AuditCheckpoint>();
+
+        /// <summary>The sealed chain in order, streamed.</summary>
+        public IAsyncEnumerable<AuditRecord> SealedAuditRecords() => db.Set<AuditEvent>().AsNoTracking()
+            .Where(e => e.Seq != null).OrderBy(e => e.Seq).AsAsyncEnumerable().Select(AuditRecord.From);
     }
 }

@@ -4,6 +4,11 @@ namespace SecureMarketing.Core.Audit;
 
 public static class AuditModule
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services) =>
-        services.AddSingleton<IAuditTrail, AuditTrail>();
+    public static IServiceCollection AddAudit(this IServiceCollection services) => services
+        .AddSingleton<IAuditTrail, AuditTrail>()
+        .AddSingleton<AuditHeadFile>()
+        .AddSingleton<AuditSealer>();
+
+    /// <summary>Seals continuously; for the web host, while the command line seals once as it ends.</summary>
+    public static IServiceCollection AddAuditSealing(this IServiceCollection services) => services.AddHostedService<AuditSealing>();
 }

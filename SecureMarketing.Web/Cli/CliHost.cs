@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
@@ -46,5 +47,17 @@ public sealed class CliHost : IAsyncDisposable
         where TCommand : ICommand<TResult> =>
         services.GetRequiredService<UseCaseRunner>().RunAsync<TCommand, TResult>(command, Actor, cancellationToken);
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    /// <summary>Gives what this command audited its place in the chain, unless a running server does so.</summary>
+    public async Task SealAsync(CancellationToken cancellationToken)
+    {
+        var sealer = services.GetRequiredService<AuditSealer>();
+        await sealer.SealAsync(cancellationToken);
+        await sealer.ReleaseAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SealAsync(CancellationToken.None);
+        await services.DisposeAsync();
+    }
 }

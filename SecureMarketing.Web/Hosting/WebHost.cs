@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Web.Hosting;
@@ -18,7 +19,7 @@ public static class WebHost
         var builder = WebApplication.CreateBuilder(args);
         var folder = new DataFolder(builder.Configuration["data"] ?? "./data");
         builder.Configuration.AddConfiguration(Configuration.Build(folder));
-        builder.Services.AddCore(builder.Configuration, folder);
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing();
         return builder.Build();
     }
 }
