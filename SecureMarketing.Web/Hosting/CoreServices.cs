@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
@@ -12,5 +13,6 @@ public static class CoreServices
         .AddPersistence(configuration, folder)
         .AddKeys()
         .AddAudit()
+        .AddContacts()
         .AddUseCases();
 }
