@@ -22,3 +22,13 @@ public readonly record struct OriginId(Guid Value) : ITypedId<OriginId>
 {
     public static OriginId From(Guid value) => new(value);
 }
+
+/// <summary>
+/// One message to one person. Kernel's, because links, secure messages and receipts of lower modules name the message
+/// they belong to; the row is Sending's.
+/// </summary>
+public readonly record struct MessageId(Guid Value) : ITypedId<MessageId>
+{
+    public static MessageId New() => new(Guid.CreateVersion7());
+    public static MessageId From(Guid value) => new(value);
+}

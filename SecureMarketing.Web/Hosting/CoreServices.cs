@@ -1,7 +1,7 @@
 using SecureMarketing.Core.Audit;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Web.Hosting;
@@ -13,6 +13,6 @@ public static class CoreServices
         .AddPersistence(configuration, folder)
         .AddKeys()
         .AddAudit()
-        .AddContacts()
+        .AddSending()
         .AddUseCases();
 }

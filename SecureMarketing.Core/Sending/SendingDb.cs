@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending;
+
+public static class SendingDb
+{
+    extension(AppDbContext db)
+    {
+        public DbSet<Recipient> Recipients => db.Set<Recipient>();
+
+        public DbSet<OutboundMessage> OutboundMessages => db.Set<OutboundMessage>();
+
+        public DbSet<Attempt> Attempts => db.Set<Attempt>();
+    }
+}
+
+/// <summary>The named queries of the queue.</summary>
+public static class QueueQueries
+{
+    extension(IQueryable<OutboundMessage> messages)
+    {
+        /// <summary>Waiting for a worker and due.</summary>
+        public IQueryable<OutboundMessage> DueForSending(DateTimeOffset now) => messages
+            .Where(m => m.Due <= now && (m.State == MessageState.Queued || m.State == MessageState.Deferred || m.State == MessageState.Held));
+
+        public IQueryable<OutboundMessage> OfOrigin(OriginId origin) => messages.Where(m => m.OriginId == origin);
+
+        /// <summary>The bounded list a person must look at.</summary>
+        public IQueryable<OutboundMessage> InDoubt() => messages.Where(m => m.State == MessageState.InDoubt);
+    }
+}

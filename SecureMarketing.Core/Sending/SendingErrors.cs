@@ -1,0 +1,41 @@
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>The expected refusals of this module.</summary>
+public static class SendingErrors
+{
+    public static Error TransitionUndefined(MessageState from, MessageState to) =>
+        new("sending.transition_undefined", $"A message in state {from} cannot become {to}. Reload to see where it stands now.", ErrorKind.Conflict);
+
+    public static Error MessageUnknown { get; } =
+        new("sending.message_unknown", "No such message.", ErrorKind.NotFound);
+}
+
+/// <summary>Reason codes that are this module's own; gate and transport codes keep their names.</summary>
+public static class SendingReason
+{
+    /// <summary>The worker's lease ran out before the final dot; nothing was delivered.</summary>
+    public const string LeaseExpired = "LEASE_EXPIRED";
+
+    /// <summary>The worker vanished after the final dot was announced.</summary>
+    public const string NoReplyAfterDot = "NO_REPLY_AFTER_DOT";
+
+    /// <summary>The deadline passed before a submission succeeded.</summary>
+    public const string DeadlinePassed = "DEADLINE_PASSED";
+
+    /// <summary>The origin was stopped or withdrawn.</summary>
+    public const string OriginEnded = "CAMPAIGN_ENDED";
+
+    /// <summary>The worker shut down before it began with the message.</summary>
+    public const string Released = "RELEASED";
+
+    /// <summary>A person found that the message had arrived.</summary>
+    public const string ResolvedArrived = "RESOLVED_ARRIVED";
+
+    /// <summary>A person decided to send it again.</summary>
+    public const string ResolvedResend = "RESOLVED_RESEND";
+
+    /// <summary>A person gave the message up.</summary>
+    public const string ResolvedDropped = "RESOLVED_DROPPED";
+}

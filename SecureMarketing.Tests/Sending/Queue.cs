@@ -1,0 +1,26 @@
+using System.Reflection;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Sending;
+
+namespace SecureMarketing.Tests.Sending;
+
+/// <summary>Builds queue rows as a launch would, and puts them into any state.</summary>
+internal static class Queue
+{
+    private static readonly PropertyInfo State = typeof(OutboundMessage).GetProperty(nameof(OutboundMessage.State))!;
+
+    public static OriginRun Run(Guid? origin = null) => new(OriginId.From(origin ?? Guid.CreateVersion7()), 1, 1);
+
+    public static (Recipient Recipient, OutboundMessage Message) Launched(OriginRun run, DateTimeOffset now, ContactId? contact = null, string domain = "example.com")
+    {
+        var recipient = new Recipient(run, contact ?? ContactId.New(), domain, new LaunchVerdict(true, null, []), now);
+        return (recipient, new OutboundMessage(recipient, new MessagePlan(now, now.AddHours(48), 10, "mail.example.com"), now));
+    }
+
+    public static OutboundMessage MessageIn(MessageState state, DateTimeOffset now)
+    {
+        var (_, message) = Launched(Run(), now);
+        State.SetValue(message, state);
+        return message;
+    }
+}
