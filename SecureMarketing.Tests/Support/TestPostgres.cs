@@ -15,7 +15,7 @@ public static class TestPostgres
     /// <summary>Skips the calling test by name when there is no server.</summary>
     public static string NewDatabase()
     {
-        Assert.SkipWhen(Server is null, $"PostgreSQL: set {Variable} to a server that may create databases.");
+        Component.SkipUnless("postgres", Server is not null, $"set {Variable} to a server that may create databases.");
         var name = "sm_" + Guid.CreateVersion7().ToString("N");
         using var connection = new NpgsqlConnection(Server);
         connection.Open();
