@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
@@ -13,6 +14,7 @@ public static class CoreServices
         .AddPersistence(configuration, folder)
         .AddKeys()
         .AddAudit()
+        .AddContacts()
         .AddSending()
         .AddUseCases();
 }

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SecureMarketing.Core.Contacts;
+
+internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
+{
+    private const int IndexSize = 32;
+
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.ToTable("contacts");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.SourceSystem).HasMaxLength(100);
+        builder.Property(c => c.SourceId).HasMaxLength(200);
+        builder.Property(c => c.EmailIndex).HasMaxLength(IndexSize);
+        builder.Property(c => c.PhoneIndex).HasMaxLength(IndexSize);
+        builder.Property(c => c.MrnIndex).HasMaxLength(IndexSize);
+        builder.Property(c => c.NameBirthIndex).HasMaxLength(IndexSize);
+        builder.Property(c => c.ImportHash).HasMaxLength(IndexSize);
+        builder.Property(c => c.MaritalStatus).HasMaxLength(20);
+        builder.Property(c => c.LanguageCode).HasMaxLength(35);
+        builder.Property(c => c.LanguageText).HasMaxLength(100);
+        builder.Property(c => c.RaceCode).HasMaxLength(20);
+        builder.Property(c => c.RaceText).HasMaxLength(100);
+        builder.Property(c => c.EthnicityCode).HasMaxLength(20);
+        builder.Property(c => c.EthnicityText).HasMaxLength(100);
+        builder.Property(c => c.City).HasMaxLength(100);
+        builder.Property(c => c.State).HasMaxLength(60);
+        builder.Property(c => c.Zip).HasMaxLength(20);
+        builder.Property(c => c.Country).HasMaxLength(20);
+        builder.HasIndex(c => new { c.SourceSystem, c.SourceId }).IsUnique();
+        builder.HasIndex(c => c.EmailIndex);
+        builder.HasIndex(c => c.MrnIndex);
+        builder.HasIndex(c => c.PhoneIndex);
+        builder.HasIndex(c => c.NameBirthIndex);
+    }
+}

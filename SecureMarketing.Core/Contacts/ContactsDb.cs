@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts;
+
+public static class ContactsDb
+{
+    extension(AppDbContext db)
+    {
+        public DbSet<Contact> Contacts => db.Set<Contact>();
+
+        public DbSet<ClinicalFact> ClinicalFacts => db.Set<ClinicalFact>();
+
+        public DbSet<ClinicalLatest> ClinicalLatest => db.Set<ClinicalLatest>();
+
+        public DbSet<Encounter> Encounters => db.Set<Encounter>();
+
+        public DbSet<Appointment> Appointments => db.Set<Appointment>();
+
+        /// <summary>
+        /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the
+        /// transaction of the change: a suppression, a revocation, a preference.
+        /// </summary>
+        public Task<int> BumpSendVersionAsync(IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) =>
+            db.Set<Contact>().Where(c => contacts.Contains(c.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.SendVersion, c => c.SendVersion + 1), cancellationToken);
+    }
+}

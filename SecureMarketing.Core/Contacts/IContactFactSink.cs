@@ -1,0 +1,15 @@
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts;
+
+/// <summary>
+/// Told of people whose details or facts changed, inside the transaction of the change and after the rows are written,
+/// so that a roll-up over them commits with them or not at all. Implemented by Attributes (<c>contact_attributes</c>).
+/// </summary>
+public interface IContactFactSink
+{
+    /// <param name="db">The context whose open transaction holds the change; read the new state through it.</param>
+    /// <param name="contacts">Distinct ids, at most a few hundred.</param>
+    Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken);
+}
