@@ -7,7 +7,9 @@ public interface IUseCase<in TCommand, TResult> where TCommand : ICommand<TResul
 {
     /// <summary>
     /// Runs after validation and the permission check. Changes go through <see cref="UseCaseScope.Db"/>; the gate saves
-    /// them together with the audit event in one transaction, and drops both when the result is a refusal.
+    /// them together with the audit event in one transaction, and drops both when the result is a refusal. A handler that
+    /// also writes by set (<c>ExecuteUpdate</c>) opens a transaction on the context first; the gate ends it: committed with
+    /// the event on success, rolled back on a refusal.
     /// </summary>
     Task<Result<TResult>> HandleAsync(TCommand command, UseCaseScope scope, CancellationToken cancellationToken);
 }

@@ -48,6 +48,8 @@ public sealed class UseCaseRunner(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            if (db.Database.CurrentTransaction is { } transaction)
+                await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -60,6 +62,8 @@ public sealed class UseCaseRunner(
     private async Task<Error> RefuseAsync(AppDbContext db, Actor actor, AuditEntry entry, Error error, DateTimeOffset now, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
+        if (db.Database.CurrentTransaction is { } transaction)
+            await transaction.RollbackAsync(cancellationToken);
         // A refused read of something harmless is still worth an event when the right was missing.
         if (entry.Action != AuditAction.NotAudited || error.Kind == ErrorKind.Forbidden)
         {
