@@ -1,0 +1,62 @@
+using System.Text.Json;
+using SecureMarketing.Web.Cli;
+using static SecureMarketing.Tests.Gate.GateWords;
+
+namespace SecureMarketing.Tests.Gate;
+
+public sealed class GateVerbTests
+{
+    [Fact]
+    public void Answer_HasTheShapeOfTheContract() => Assert.Equal(
+        """{"effect":"HOLD","primary":"STALE_STATE","reasons":["STALE_STATE","ROUTE_NO_BAA"]}""",
+        Answer(GateOracle.Good.With(("fresh", "N"), ("vendorBaa", "Missing"))));
+
+    [Fact]
+    public void Answer_WhenAllowed_HasNoPrimary() => Assert.Equal("""{"effect":"ALLOW","primary":null,"reasons":[]}""", Answer(GateOracle.Good));
+
+    /// <summary>Names are compared exactly: a number, another case or another word is unknown.</summary>
+    [Theory]
+    [InlineData("appr", "\"valid\"")]
+    [InlineData("appr", "\"1\"")]
+    [InlineData("appr", "1")]
+    [InlineData("class", "\"Harmless\"")]
+    [InlineData("phi", "null")]
+    public void Answer_ToAnUnknownValue_IsInconsistentInput(string name, string json)
+    {
+        var line = JsonSerializer.Serialize(GateOracle.Good).Replace($"\"{name}\":\"{GateOracle.Good[name]}\"", $"\"{name}\":{json}", StringComparison.Ordinal);
+
+        Assert.StartsWith("""{"effect":"DENY","primary":"INCONSISTENT_INPUT",""", GateVerb.Answer(JsonElement.Parse(line)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answer_ToAMissingValue_IsInconsistentInput() => Assert.StartsWith(
+        """{"effect":"DENY","primary":"INCONSISTENT_INPUT",""",
+        Answer(GateOracle.Good.Remove("sens")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{}\n{\"audit\":", "line 2: not valid JSON")]
+    [InlineData("\n\n[1]", "line 3: expected one JSON object, found Array")]
+    [InlineData("{\"audit\":\"Up\",\"audit\":\"Down\"}", "line 1: not valid JSON")]
+    public async Task Read_OfAMalformedLine_NamesTheLine(string content, string message)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, content);
+            var refusal = await Assert.ThrowsAsync<CliException>(async () =>
+            {
+                await foreach (var _ in JsonLines.ReadAsync(file, CancellationToken.None))
+                {
+                }
+            });
+            Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(1, refusal.ExitCode);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string Answer(IReadOnlyDictionary<string, string> words) => GateVerb.Answer(JsonSerializer.SerializeToElement(words));
+}

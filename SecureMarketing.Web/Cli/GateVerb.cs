@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json;
+using SecureMarketing.Core.Gate;
+
+namespace SecureMarketing.Web.Cli;
+
+/// <summary><c>gate evaluate</c>: the send gate on given values, without host or database.</summary>
+internal sealed class GateVerb : ICliVerb
+{
+    public Command Build()
+    {
+        var input = JsonLines.Input("Gate inputs, names and values as in the truth table.");
+        var evaluate = new Command("evaluate", "Decide on gate inputs; prints {effect, primary, reasons} per line. An unknown or missing value is denied.") { input };
+        evaluate.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var output = new StreamWriter(Console.OpenStandardOutput());
+            await foreach (var item in JsonLines.ReadAsync(parse.GetValue(input)!, cancellationToken))
+                await output.WriteLineAsync(Answer(item));
+            return 0;
+        });
+        return new Command("gate", "The send gate.") { evaluate };
+    }
+
+    /// <summary>One answer line for one input object.</summary>
+    internal static string Answer(JsonElement item)
+    {
+        // Bound to nothing: an answer on the command line opens no transport.
+        var decision = SendGate.Evaluate(Read(item), new GateBinding(Guid.Empty, "", null, null, 0, 0, 0), DateTimeOffset.UnixEpoch);
+        return JsonSerializer.Serialize(
+            new { effect = decision.Effect.ToString().ToUpperInvariant(), primary = decision.Primary, reasons = decision.Reasons.Select(r => r.Code) },
+            JsonSerializerOptions.Web);
+    }
+
+    /// <summary>A missing or unknown value becomes the enum's unset zero, which the gate denies as inconsistent.</summary>
+    private static GateInput Read(JsonElement item) => new()
+    {
+        Audit = item.Named<GateAudit>("audit") ?? default,
+        Fresh = item.Named<YesNo>("fresh") ?? default,
+        TenantBaa = item.Named<GateTenantBaa>("tenantBaa") ?? default,
+        Camp = item.Named<GateCampaign>("camp") ?? default,
+        Appr = item.Named<GateApproval>("appr") ?? default,
+        Class = item.Named<HipaaClass>("class") ?? default,
+        Comm = item.Named<CommercialClass>("comm") ?? default,
+        Auth = item.Named<GateAuthorization>("auth") ?? default,
+        Remun = item.Named<YesNo>("remun") ?? default,
+        Supp = item.Named<GateSuppression>("supp") ?? default,
+        Restr = item.Named<YesNo>("restr") ?? default,
+        Sens = item.Named<GateSensitivity>("sens") ?? default,
+        SensCons = item.Named<GateSensitiveConsent>("sensCons") ?? default,
+        Subj = item.Named<GateSubject>("subj") ?? default,
+        Addr = item.Named<GateAddress>("addr") ?? default,
+        Phi = item.Named<PhiLevel>("phi") ?? default,
+        Route = item.Named<GateRoute>("route") ?? default,
+        Plain = item.Named<GatePlain>("plain") ?? default,
+        VendorBaa = item.Named<GateVendorBaa>("vendorBaa") ?? default,
+        Pack = item.Named<GatePack>("pack") ?? default,
+        PackId = item.TryGetProperty("packId", out var pack) && pack.ValueKind == JsonValueKind.String ? pack.GetString()! : "",
+        Foot = item.Named<YesNo>("foot") ?? default,
+        Track = item.Named<GateTracking>("track") ?? default,
+    };
+}
