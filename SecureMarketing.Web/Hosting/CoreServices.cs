@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
@@ -11,6 +12,7 @@ namespace SecureMarketing.Web.Hosting;
 public static class CoreServices
 {
     public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration, DataFolder folder) => services
+        .AddSingleton(Organisation.Read(configuration))
         .AddPersistence(configuration, folder)
         .AddKeys()
         .AddAudit()

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+
+namespace SecureMarketing.Core.Kernel;
+
+/// <summary>
+/// The organisation that an installation serves: section <c>Organisation</c> of the settings. One per installation.
+/// </summary>
+public sealed record Organisation
+{
+    public const string Section = "Organisation";
+
+    /// <summary>Legal name as recipients know it; stands in footers and on authorization forms.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The zone in which its calendar days begin and end: expiration dates, lapsed days, schedules. Default America/New_York.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>Valid physical postal address (16 CFR 316.2(p)), one line; empty: commercial mail is held for its footer.</summary>
+    public required string PostalAddress { get; init; }
+
+    /// <summary>False for a supplier that is neither covered entity nor business associate, to which state health-data law applies instead (RCW 19.373.100).</summary>
+    public required bool HipaaCovered { get; init; }
+
+    /// <summary>The calendar day at a moment, in the organisation's zone.</summary>
+    public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    /// <exception cref="InvalidOperationException">The zone is not an IANA or Windows zone name.</exception>
+    public static Organisation Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var zone = section["TimeZone"] ?? "America/New_York";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+            throw new InvalidOperationException($"{Section}:TimeZone \"{zone}\" is unknown; use an IANA name such as America/Chicago.");
+        return new Organisation
+        {
+            Name = section["Name"] ?? "This organisation",
+            Zone = found,
+            PostalAddress = section["PostalAddress"] ?? "",
+            HipaaCovered = section.GetValue("HipaaCovered", true),
+        };
+    }
+}
