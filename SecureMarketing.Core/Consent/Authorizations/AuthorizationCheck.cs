@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Core.Consent;
@@ -5,22 +6,22 @@ namespace SecureMarketing.Core.Consent;
 /// <summary>What a use asks of an authorization.</summary>
 public sealed record AuthorizationNeed
 {
-    /// <summary>Must be one of the authorization's purposes.</summary>
+    [Description("Must be one of the authorization's purposes.")]
     public required string Purpose { get; init; }
 
-    /// <summary>Categories the use touches; each must be in scope. Empty: none.</summary>
+    [Description("Categories the use touches; each must be in scope. Empty: none.")]
     public IReadOnlyCollection<string> Categories { get; init; } = [];
 
-    /// <summary>True when a third party pays, so that the remuneration statement is required.</summary>
+    [Description("True when a third party pays, so that the remuneration statement is required.")]
     public bool Remunerated { get; init; }
 
-    /// <summary>Who uses or discloses; null: not asked.</summary>
+    [Description("Who uses or discloses; null: not asked.")]
     public string? Sender { get; init; }
 
-    /// <summary>To whom it is disclosed; each must be named in the authorization. Empty: to nobody.</summary>
+    [Description("To whom it is disclosed; each must be named in the authorization. Empty: to nobody.")]
     public IReadOnlyCollection<string> Recipients { get; init; } = [];
 
-    /// <summary>By which channel; null: not asked.</summary>
+    [Description("By which channel; null: not asked.")]
     public string? Channel { get; init; }
 }
 
@@ -149,7 +150,7 @@ public static class AuthorizationCheck
     }
 
     private static bool Covers(IReadOnlyList<string> scope, string needed) =>
-        scope.Any(s => string.Equals(s?.Trim(), needed.Trim(), StringComparison.OrdinalIgnoreCase));
+        !string.IsNullOrWhiteSpace(needed) && scope.Any(s => string.Equals(s?.Trim(), needed.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private static AuthorizationVerdict RevokedBy(AuthorizationRecord form, DateTimeOffset at, TimeZoneInfo zone, AuthorizationNeed need)
     {

@@ -1,4 +1,7 @@
+using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 
 namespace SecureMarketing.Core.Consent;
@@ -8,11 +11,31 @@ public static class AuthorizationJson
 {
     public static JsonSerializerOptions Options { get; } = Build();
 
+    /// <summary>JSON Schema (draft 2020-12) of a value written with <see cref="Options"/>, with the descriptions of its fields.</summary>
+    public static JsonObject Schema<T>(string title)
+    {
+        var schema = (JsonObject)Options.GetJsonSchemaAsNode(typeof(T), new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = static (context, node) =>
+            {
+                var described = context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true);
+                if (described is [DescriptionAttribute { Description: var text }, ..] && node is JsonObject property)
+                    property.Insert(0, "description", text);
+                return node;
+            },
+        });
+        schema.Insert(0, "title", title);
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        return schema;
+    }
+
     private static JsonSerializerOptions Build()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
             NumberHandling = JsonNumberHandling.Strict,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters =

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Web.Cli;
+
+namespace SecureMarketing.Tests.Consent;
+
+public sealed class AuthorizationVerbTests
+{
+    private static JsonNode Question(Action<JsonNode>? change = null)
+    {
+        var question = new JsonObject
+        {
+            ["authorization"] = JsonNode.Parse(AuthorizationJson.Write(Forms.Complete)),
+            ["at"] = "2026-11-24T15:00:00Z",
+            ["zone"] = "America/Los_Angeles",
+            ["need"] = new JsonObject { ["purpose"] = "wellness-programmes", ["categories"] = new JsonArray("Diabetes"), ["remunerated"] = false },
+        };
+        change?.Invoke(question);
+        return question;
+    }
+
+    private static string Answer(JsonNode question) => AuthorizationVerb.Answer(question.Deserialize<JsonElement>(), 1);
+
+    [Fact]
+    public void Check_OfCompleteForm_AnswersTheDocumentedShape() =>
+        Assert.Equal("""{"valid":true,"status":"Valid","defects":[]}""", Answer(Question()));
+
+    [Fact]
+    public void Check_WithoutRedisclosureStatement_IsDefective() =>
+        Assert.Equal("""{"valid":false,"status":"Defective","defects":["REDISCLOSURE_STATEMENT_MISSING"]}""",
+            Answer(Question(q => q["authorization"]!["statements"]!.AsObject().Remove("redisclosure"))));
+
+    [Fact]
+    public void Check_OfRepresentativeWithoutAuthority_IsDefective() =>
+        Assert.Equal("""{"valid":false,"status":"Defective","defects":["REPRESENTATIVE_AUTHORITY_MISSING"]}""",
+            Answer(Question(q => q["authorization"]!["representative"] = new JsonObject { ["name"] = "R. Example" })));
+
+    [Fact]
+    public void Check_OfNullAuthorization_IsNone() =>
+        Assert.Equal("""{"valid":false,"status":"None","defects":[]}""", Answer(Question(q => q["authorization"] = null)));
+
+    [Theory]
+    [InlineData("authorization", "expiry", "\"2027-01-01\"")]
+    [InlineData("authorization", "scopeCategories", "null")]
+    [InlineData("authorization", "state", "\"Sometimes\"")]
+    [InlineData("authorization", "state", "6")]
+    [InlineData("need", "categories", "\"Diabetes\"")]
+    public void Check_OfUnknownOrWrongField_IsRefusedWithItsPlace(string parent, string field, string json)
+    {
+        var refusal = Assert.Throws<CliException>(() => Answer(Question(q => q[parent]![field] = JsonNode.Parse(json))));
+
+        Assert.Contains($"$.{parent}.{field}", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SecureMarketing.Core", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OfUnknownZone_IsRefused() =>
+        Assert.Contains("Mars/Olympus", Assert.Throws<CliException>(() => Answer(Question(q => q["zone"] = "Mars/Olympus"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Schema_NamesEveryFieldOfTheRegister()
+    {
+        var properties = AuthorizationVerb.Schema()["properties"]!["authorization"]!["properties"]!.AsObject();
+
+        foreach (var property in typeof(AuthorizationRecord).GetProperties())
+            Assert.True(properties.ContainsKey(JsonNamingPolicy.CamelCase.ConvertName(property.Name)), property.Name);
+        Assert.Contains("164.508(c)(1)(i)", properties["information"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecureMarketing.Core.Consent;
+
+namespace SecureMarketing.Web.Cli;
+
+/// <summary><c>authorization check</c> and <c>authorization schema</c>: the check on given values, without host or database.</summary>
+internal sealed class AuthorizationVerb : ICliVerb
+{
+    public Command Build()
+    {
+        var input = JsonLines.Input("Questions {authorization, at, zone, need}; \"authorization schema\" prints their JSON Schema.");
+        var check = new Command("check", "Judge authorizations under 45 CFR 164.508; prints {valid, status, defects} per line.") { input };
+        check.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var output = new StreamWriter(Console.OpenStandardOutput());
+            var number = 0;
+            await foreach (var item in JsonLines.ReadAsync(parse.GetValue(input)!, cancellationToken))
+                await output.WriteLineAsync(Answer(item, ++number));
+            return 0;
+        });
+        var schema = new Command("schema", "Print the JSON Schema of one input line.");
+        schema.SetAction((_, _) =>
+        {
+            Console.WriteLine(Schema().ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            return Task.FromResult(0);
+        });
+        return new Command("authorization", "HIPAA authorizations as values.") { check, schema };
+    }
+
+    /// <summary>One answer line for one question.</summary>
+    /// <exception cref="CliException">A field is unknown, missing or of the wrong kind; the message names it.</exception>
+    internal static string Answer(JsonElement item, int number)
+    {
+        var question = Read(item, number);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(question.Zone, out var zone))
+            throw new CliException($"Question {number}, zone: \"{question.Zone}\" is not a time zone. Use an IANA name such as America/Los_Angeles.");
+        var verdict = AuthorizationCheck.Evaluate(question.Authorization, question.At, zone, question.Need);
+        return JsonSerializer.Serialize(new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects }, AuthorizationJson.Options);
+    }
+
+    internal static JsonObject Schema() => AuthorizationJson.Schema<Question>("Question of authorization check");
+
+    private static Question Read(JsonElement item, int number)
+    {
+        try
+        {
+            return item.Deserialize<Question>(AuthorizationJson.Options)!;
+        }
+        catch (JsonException fault)
+        {
+            // The serializer's own words name .NET types; the path says where.
+            var where = fault.Path is { Length: > 1 } path ? path : "the top level";
+            throw new CliException($"Question {number}, at {where}: a field is unknown, missing, or holds a value of the wrong kind. \"authorization schema\" prints what is accepted.");
+        }
+    }
+
+    /// <summary>One line of input.</summary>
+    internal sealed record Question
+    {
+        [Description("The authorization; null when the person gave none.")]
+        public required AuthorizationRecord? Authorization { get; init; }
+
+        [Description("The moment of use, ISO 8601 with offset.")]
+        public required DateTimeOffset At { get; init; }
+
+        [Description("The organisation's time zone, an IANA name; expiration dates end with the day there.")]
+        public required string Zone { get; init; }
+
+        [Description("What the use asks of the authorization.")]
+        public required AuthorizationNeed Need { get; init; }
+    }
+}
