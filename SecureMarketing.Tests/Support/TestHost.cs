@@ -38,7 +38,8 @@ public sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         Action<IServiceCollection>? configure = null,
-        IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyDictionary<string, string?>? settings = null,
+        bool prepare = true)
     {
         var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "sm-test-" + Guid.CreateVersion7().ToString("N")));
         var values = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Database:Provider"] = provider.ToString() };
@@ -53,7 +54,8 @@ public sealed class TestHost : IAsyncDisposable
             .AddCore(configuration, folder);
         configure?.Invoke(collection);
         var provided = collection.BuildServiceProvider();
-        await provided.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
+        if (prepare)
+            await provided.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         return new TestHost(provided, folder, clock);
     }
 

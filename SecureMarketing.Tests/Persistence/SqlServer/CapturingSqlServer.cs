@@ -1,0 +1,177 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Persistence.Providers.SqlServer;
+
+namespace SecureMarketing.Tests.Persistence.SqlServer;
+
+/// <summary>
+/// A SQL Server context without a server: every command is recorded as EF would send it and answered with no rows (a
+/// count is answered with zero).
+/// </summary>
+internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
+{
+    private readonly Recorder recorder = new();
+
+    /// <summary>Distinct statements with their parameter declarations.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Statements => recorder.Statements;
+
+    public AppDbContext CreateDbContext() => new SqlServerAppDbContext(
+        new DbContextOptionsBuilder<SqlServerAppDbContext>()
+            .UseSqlServer("Server=none;Encrypt=false")
+            .AddInterceptors(recorder, new NoConnection(), new NoTransaction())
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
+            .Options);
+
+    private sealed class Recorder : DbCommandInterceptor
+    {
+        private readonly Dictionary<string, IReadOnlyList<string>> statements = new(StringComparer.Ordinal);
+
+        public IReadOnlyDictionary<string, IReadOnlyList<string>> Statements
+        {
+            get
+            {
+                lock (statements)
+                    return new Dictionary<string, IReadOnlyList<string>>(statements, StringComparer.Ordinal);
+            }
+        }
+
+        public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
+            InterceptionResult<DbDataReader>.SuppressWithResult(Record(command));
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(Record(command)));
+
+        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        {
+            Record(command).Dispose();
+            return InterceptionResult<int>.SuppressWithResult(1);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(NonQueryExecuting(command, eventData, result));
+
+        public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
+        {
+            Record(command).Dispose();
+            return InterceptionResult<object>.SuppressWithResult(0);
+        }
+
+        public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(ScalarExecuting(command, eventData, result));
+
+        /// <summary>A real SqlCommand accepts only a real transaction; this one takes any.</summary>
+        public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
+            InterceptionResult<DbCommand>.SuppressWithResult(new AnyTransactionCommand());
+
+        private DataTableReader Record(DbCommand command)
+        {
+            var parameters = command.Parameters.Cast<SqlParameter>().Select(p => $"{p.ParameterName} {TypeOf(p)}").ToList();
+            lock (statements)
+                statements.TryAdd(command.CommandText, parameters);
+            var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
+            var text = command.CommandText.TrimStart();
+            if (text.StartsWith("SELECT COUNT(", StringComparison.Ordinal))
+                Answer(table, 0);
+            else if (text.StartsWith("SELECT COUNT_BIG(", StringComparison.Ordinal))
+                Answer(table, 0L);
+            else if (text.StartsWith("SELECT CASE", StringComparison.Ordinal) && text.Contains("EXISTS", StringComparison.Ordinal))
+                Answer(table, false);
+            return table.CreateDataReader();
+        }
+
+        private static void Answer(DataTable table, object value)
+        {
+            table.Columns.Add("c", value.GetType());
+            table.Rows.Add(value);
+        }
+
+        private static string TypeOf(SqlParameter parameter) => parameter.SqlDbType switch
+        {
+            SqlDbType.NVarChar or SqlDbType.VarChar or SqlDbType.VarBinary => $"{parameter.SqlDbType.ToString().ToLowerInvariant()}(max)",
+            SqlDbType.NChar or SqlDbType.Char or SqlDbType.Binary => $"{parameter.SqlDbType.ToString().ToLowerInvariant()}(4000)",
+            SqlDbType.Decimal => "decimal(38,10)",
+            var type => type.ToString().ToLowerInvariant(),
+        };
+    }
+
+    private sealed class AnyTransactionCommand : DbCommand
+    {
+        private readonly SqlCommand inner = new();
+
+        [System.Diagnostics.CodeAnalysis.AllowNull]
+        public override string CommandText { get; set; } = "";
+
+        public override int CommandTimeout { get; set; }
+
+        public override CommandType CommandType { get; set; } = CommandType.Text;
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; }
+
+        protected override DbParameterCollection DbParameterCollection => inner.Parameters;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        protected override DbParameter CreateDbParameter() => inner.CreateParameter();
+
+        public override void Cancel()
+        {
+        }
+
+        public override void Prepare()
+        {
+        }
+
+        public override int ExecuteNonQuery() => throw new InvalidOperationException("Commands are recorded, not run.");
+
+        public override object ExecuteScalar() => throw new InvalidOperationException("Commands are recorded, not run.");
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => throw new InvalidOperationException("Commands are recorded, not run.");
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class NoConnection : DbConnectionInterceptor
+    {
+        public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => InterceptionResult.Suppress();
+
+        public override ValueTask<InterceptionResult> ConnectionOpeningAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(InterceptionResult.Suppress());
+    }
+
+    private sealed class NoTransaction : DbTransactionInterceptor
+    {
+        public override InterceptionResult<DbTransaction> TransactionStarting(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result) =>
+            InterceptionResult<DbTransaction>.SuppressWithResult(new Nothing(connection));
+
+        public override ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(TransactionStarting(connection, eventData, result));
+
+        private sealed class Nothing(DbConnection connection) : DbTransaction
+        {
+            public override IsolationLevel IsolationLevel => IsolationLevel.ReadCommitted;
+
+            protected override DbConnection DbConnection => connection;
+
+            public override void Commit()
+            {
+            }
+
+            public override void Rollback()
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Persistence.SqlServer;
+
+/// <summary>The schema and every statement that the use cases send, in SQL Server's own parser and model.</summary>
+public sealed class SqlServerTests
+{
+    private const string Planted = "CREATE TABLE [planted] ([id] int NOT NULL PRIMARY KEY, [name] nvarchar(20) NULL)";
+
+    [Fact]
+    public void Schema_IsValid()
+    {
+        var script = Schema();
+
+        Assert.Empty(SqlServerModel.ParseErrors(script));
+        using var model = new SqlServerModel();
+        model.AddSchema(script);
+        Assert.Empty(model.Errors());
+    }
+
+    [Theory]
+    [InlineData("SELECT [nothing] FROM [planted]")]
+    [InlineData("SELECT [id] FROM [nowhere]")]
+    [InlineData("UPDATE [planted] SET [nothing] = 1")]
+    public void PlantedFault_IsCaught(string query)
+    {
+        using var model = new SqlServerModel();
+        model.AddSchema(Planted);
+        model.AddQuery("SELECT [id] FROM [planted] WHERE [name] = @n", ["@n nvarchar(20)"]);
+        Assert.Empty(model.Errors());
+
+        model.AddQuery(query, []);
+
+        Assert.NotEmpty(model.Errors());
+    }
+
+    [Fact]
+    public void PlantedForeignKey_ToAnotherType_IsCaught()
+    {
+        using var model = new SqlServerModel();
+        model.AddSchema(Planted + "; CREATE TABLE [child] ([id] int NOT NULL PRIMARY KEY, [parent] bigint NOT NULL, FOREIGN KEY ([parent]) REFERENCES [planted] ([id]))");
+
+        Assert.NotEmpty(model.Errors());
+    }
+
+    [Fact]
+    public async Task EveryStatementOfTheUseCases_IsValid()
+    {
+        var captured = new CapturingSqlServer();
+        await using var host = await TestHost.StartAsync(prepare: false, configure: services => services
+            .Replace(ServiceDescriptor.Singleton<IDbContextFactory<AppDbContext>>(captured))
+            .Replace(ServiceDescriptor.Singleton<IFieldCipher, PlainCipher>())
+            .Replace(ServiceDescriptor.Singleton<IBlindIndex, PlainCipher>())
+            .Replace(ServiceDescriptor.Singleton<IPseudonyms, PlainCipher>())
+            .Replace(ServiceDescriptor.Singleton<ITokenMac, PlainCipher>()));
+
+        var ran = await AnyCommand.RunEachAsync(host);
+
+        Assert.NotEmpty(ran);
+        Assert.NotEmpty(captured.Statements);
+        using var model = new SqlServerModel();
+        model.AddSchema(Schema());
+        foreach (var (sql, parameters) in captured.Statements)
+        {
+            Assert.Empty(SqlServerModel.ParseErrors(sql));
+            model.AddQuery(sql, parameters);
+        }
+
+        Assert.Empty(model.Errors());
+    }
+
+    private static string Schema()
+    {
+        using var db = new CapturingSqlServer().CreateDbContext();
+        return db.Database.GenerateCreateScript();
+    }
+
+    /// <summary>Keys live in the database, and here there is none.</summary>
+    private sealed class PlainCipher : IFieldCipher, IBlindIndex, IPseudonyms, ITokenMac
+    {
+        public byte[] Seal(Guid owner, string field, string value) => [1];
+
+        public string Open(Guid owner, string field, byte[] sealedValue) => "x";
+
+        public byte[] SealBytes(Guid owner, string field, ReadOnlySpan<byte> value) => [1];
+
+        public byte[] OpenBytes(Guid owner, string field, byte[] sealedValue) => [1];
+
+        public byte[] Mac(string purpose, ReadOnlySpan<byte> data) => new byte[32];
+
+        byte[] IBlindIndex.Of(string field, string normalised) => new byte[32];
+
+        string IPseudonyms.Of(ContactId contact) => new('0', 32);
+    }
+}
