@@ -1,0 +1,89 @@
+using CsCheck;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Gate;
+using static SecureMarketing.Tests.Approvals.ClassificationOracle;
+
+namespace SecureMarketing.Tests.Approvals;
+
+public sealed class ClassificationTests
+{
+    /// <summary>Every combination of F1–F7, the unknown included: 4·3·6·5·3⁴ for 18 subjects, five times for lapsed, three times for fundraising.</summary>
+    [Fact]
+    public void Of_EveryCombination_AgreesWithTheOracle()
+    {
+        var count = 0;
+        foreach (var c in Everything())
+        {
+            var expected = Decide(c);
+            var actual = Classification.Of(Facts(c));
+            if (expected != (actual.Class.ToString(), actual.Row))
+                Assert.Fail($"{c}: expected {expected}, got {actual}");
+            count++;
+        }
+
+        Assert.Equal(758_160, count);
+    }
+
+    [Fact]
+    public void Of_EveryRow_IsReached() => Assert.Equal(Enumerable.Range(0, 17), Everything().Select(c => Classification.Of(Facts(c)).Row).Distinct().Order());
+
+    [Fact]
+    public void AddingProductOwnerMoney_IsNeverLessRestrictive()
+    {
+        foreach (var c in Everything().Where(c => c.Money is not ("?" or "FinancialFromOrForProductOwner")))
+        {
+            var before = Classification.Of(Facts(c)).Class;
+            var after = Classification.Of(Facts(c) with { Remuneration = Remuneration.FinancialFromOrForProductOwner }).Class;
+            if (Classification.Restrictiveness(after) < Classification.Restrictiveness(before))
+                Assert.Fail($"{c}: {before} became {after}");
+        }
+    }
+
+    [Fact]
+    public void Campaign_TakesItsMostRestrictiveBlock_AndAddingABlockNeverLowersIt()
+    {
+        var all = Everything().Where((_, i) => i % 997 == 0).Select(Facts).ToArray();
+        Gen.Int[0, all.Length - 1].Select(i => all[i]).Array[1, 5].Sample(blocks =>
+        {
+            var campaign = Classification.Of(blocks);
+            var fewer = Classification.Of(blocks[..^1]);
+            return blocks.All(b => Classification.Restrictiveness(Classification.Of(b).Class) <= Classification.Restrictiveness(campaign.Class))
+                && (blocks.Length == 1 || Classification.Restrictiveness(fewer.Class) <= Classification.Restrictiveness(campaign.Class))
+                && (campaign.Commercial == CommercialClass.Commercial) == blocks.Any(b => b.Encourages != Stated.N);
+        }, iter: 5_000);
+    }
+
+    [Fact]
+    public void Campaign_WithoutBlocks_IsUndetermined() => Assert.Equal(HipaaClass.Undetermined, Classification.Of([]).Class);
+
+    private static IEnumerable<Case> Everything() =>
+        from audience in Audiences
+        from encourages in Answers
+        from subject in Subjects
+        from role in Roles
+        from money in Moneys
+        from cost in Answers
+        from third in Answers
+        from paid in Answers
+        from notes in Answers
+        from lapsed in subject == "LapsedRx" ? (int?[])[null, -1, 0, 90, 91] : [null]
+        from fundraising in subject == "Fundraising" ? Answers : ["?"]
+        select new Case(audience, encourages, subject, role, money, cost, third, paid, lapsed, fundraising, notes);
+
+    private static BlockFacts Facts(Case c) => new()
+    {
+        AudienceBasis = Value<AudienceBasis>(c.Audience),
+        Encourages = Value<Stated>(c.Encourages),
+        Subject = Value<BlockSubject>(c.Subject),
+        SenderRole = Value<SenderRole>(c.Role),
+        Remuneration = Value<Remuneration>(c.Money),
+        WithinCost = Value<Stated>(c.WithinCost),
+        PhiToThirdParty = Value<Stated>(c.ThirdParty),
+        PhiToThirdPartyRemunerated = Value<Stated>(c.ThirdPartyPaid),
+        LapsedDays = c.Lapsed,
+        FundraisingDataOnly = Value<Stated>(c.FundraisingData),
+        PsychotherapyNotes = Value<Stated>(c.PsychNotes),
+    };
+
+    private static T Value<T>(string word) where T : struct, Enum => word == "?" ? default : Enum.Parse<T>(word);
+}
