@@ -6,10 +6,10 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Keys;
 
 /// <summary>
-/// The unwrapped data keys of this process. Loaded at first use; one key per purpose is created in an empty store, under
+/// The unwrapped data keys of this process. Loaded at start; one key per purpose is created in an empty store, under
 /// fixed ids, so that two nodes starting together cannot create two sets (the second insert fails and reads the first).
 /// </summary>
-internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncryptionKey kek, TimeProvider clock)
+internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncryptionKey kek, TimeProvider clock) : IDatabaseStartStep
 {
     private readonly Lock gate = new();
     private volatile IReadOnlyDictionary<int, LoadedKey>? keys;
@@ -20,6 +20,13 @@ internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncry
         ?? throw new CryptographicException($"No current {purpose} key.");
 
     public LoadedKey ById(int id) => Load().TryGetValue(id, out var key) ? key : Reload(id);
+
+    /// <summary>Creates the keys now: the first use may stand inside a transaction that holds SQLite's only writer.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        Load();
+        return Task.CompletedTask;
+    }
 
     private IReadOnlyDictionary<int, LoadedKey> Load()
     {

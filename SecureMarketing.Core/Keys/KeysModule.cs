@@ -9,6 +9,7 @@ public static class KeysModule
     public static IServiceCollection AddKeys(this IServiceCollection services) => services
         .AddSingleton(p => KeyEncryptionKey.Load(p.GetRequiredService<IConfiguration>(), p.GetRequiredService<DataFolder>()))
         .AddSingleton<KeyRing>()
+        .AddSingleton<IDatabaseStartStep>(p => p.GetRequiredService<KeyRing>())
         .AddSingleton<IFieldCipher, FieldCipher>()
         .AddSingleton<KeyedHashes>()
         .AddSingleton<IBlindIndex>(p => p.GetRequiredService<KeyedHashes>())
