@@ -21,6 +21,18 @@ public sealed class Attempt
     {
     }
 
+    /// <param name="claimed">The message as the claim returned it.</param>
+    /// <param name="now">Time of the claim.</param>
+    internal Attempt(OutboundMessage claimed, DateTimeOffset now)
+    {
+        Id = AttemptId.New();
+        MessageId = claimed.Id;
+        Number = claimed.Attempts;
+        LeaseOwner = claimed.LeaseOwner!;
+        Fence = claimed.Fence;
+        ClaimedAt = now;
+    }
+
     public AttemptId Id { get; private set; }
 
     public MessageId MessageId { get; private set; }

@@ -25,6 +25,10 @@ public static class QueueQueries
         public IQueryable<OutboundMessage> DueForSending(DateTimeOffset now) => messages
             .Where(m => m.Due <= now && (m.State == MessageState.Queued || m.State == MessageState.Deferred || m.State == MessageState.Held));
 
+        /// <summary>In a worker's hands, or left by one.</summary>
+        public IQueryable<OutboundMessage> UnderLease() => messages
+            .Where(m => m.State >= MessageState.Gate2 && m.State <= MessageState.SubmittingDotSent);
+
         public IQueryable<OutboundMessage> OfOrigin(OriginId origin) => messages.Where(m => m.OriginId == origin);
 
         /// <summary>The bounded list a person must look at.</summary>

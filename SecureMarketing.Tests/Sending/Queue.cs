@@ -23,4 +23,12 @@ internal static class Queue
         State.SetValue(message, state);
         return message;
     }
+
+    public static void WalkToDial(LeasedMessage message)
+    {
+        message.Step(MessageState.Rendered);
+        message.Step(MessageState.Encrypted);
+        message.Step(MessageState.Gate3);
+        message.Step(MessageState.SubmittingClaimed);
+    }
 }

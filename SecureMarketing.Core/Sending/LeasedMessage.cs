@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>
+/// A message in a worker's hands. It walks the transition table in memory and is written where a crash must find it; every
+/// write names the fencing token and the state last written, so that a worker whose lease was taken over changes nothing.
+/// </summary>
+internal sealed class LeasedMessage(OutboundMessage row)
+{
+    private MessageState stored = row.State;
+
+    public OutboundMessage Row { get; } = row;
+
+    public MessageId Id => Row.Id;
+
+    /// <summary>Where the walk stands, which may be ahead of what is stored.</summary>
+    public MessageState State { get; private set; } = row.State;
+
+    /// <summary>One step of the walk.</summary>
+    /// <exception cref="InvalidOperationException">The table does not name the step: a fault of the worker.</exception>
+    public void Step(MessageState next)
+    {
+        if (!MessageTransitions.Allows(State, next))
+            throw new InvalidOperationException($"Message step {State} to {next} is not in the transition table.");
+        State = next;
+    }
+
+    /// <summary>Writes the walk's state within <paramref name="db"/>'s transaction.</summary>
+    /// <exception cref="LeaseLostException">Another worker or a person has taken the message meanwhile.</exception>
+    public async Task UpdateAsync(AppDbContext db, MessageWrite write, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (id, fence, from, to) = (Row.Id, Row.Fence, stored, State);
+        var accepted = to == MessageState.Accepted ? now : (DateTimeOffset?)null;
+        var changed = await db.OutboundMessages.Where(m => m.Id == id && m.Fence == fence && m.State == from).ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(m => m.State, to).SetProperty(m => m.StateSince, now).SetProperty(m => m.ReasonCode, write.Reason)
+                .SetProperty(m => m.LeaseUntil, write.LeaseUntil);
+            if (write.Due is { } due)
+                set.SetProperty(m => m.Due, due);
+            if (accepted is { } at)
+                set.SetProperty(m => m.AcceptedAt, at);
+            if (write.AttemptNotCounted)
+                set.SetProperty(m => m.Attempts, m => m.Attempts - 1);
+        }, cancellationToken);
+        if (changed == 0)
+            throw new LeaseLostException(id);
+        await UpdateAttemptAsync(db, write, to, now, cancellationToken);
+    }
+
+    /// <summary>Call when the transaction of <see cref="UpdateAsync"/> has committed.</summary>
+    public void Committed() => stored = State;
+
+    private async Task UpdateAttemptAsync(AppDbContext db, MessageWrite write, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (id, fence) = (Row.Id, Row.Fence);
+        await db.Attempts.Where(a => a.MessageId == id && a.Fence == fence).ExecuteUpdateAsync(set =>
+        {
+            if (to == MessageState.SubmittingDataStarted)
+                set.SetProperty(a => a.DataStartedAt, now);
+            else if (to == MessageState.SubmittingDotSent)
+                set.SetProperty(a => a.DotSentAt, now);
+            else
+                set.SetProperty(a => a.EndedAt, now).SetProperty(a => a.Outcome, to).SetProperty(a => a.ReasonCode, write.Reason)
+                    .SetProperty(a => a.SmtpCode, write.SmtpCode).SetProperty(a => a.EnhancedCode, write.EnhancedCode)
+                    .SetProperty(a => a.Evidence, write.Evidence);
+        }, cancellationToken);
+    }
+}
+
+/// <summary>What a write of a leased message says besides the state.</summary>
+internal sealed record MessageWrite
+{
+    /// <summary>Why; null when nothing is to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>New end of the lease; null gives it up.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Null keeps the back-off registered with the claim.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>True when the attempt never dialled, so that it must not use up the schedule.</summary>
+    public bool AttemptNotCounted { get; init; }
+
+    public int? SmtpCode { get; init; }
+
+    public string? EnhancedCode { get; init; }
+
+    /// <summary>JSON, the security receipt.</summary>
+    public string? Evidence { get; init; }
+}
+
+/// <summary>The message is no longer this worker's: its lease ran out and was taken over, or a person decided.</summary>
+internal sealed class LeaseLostException(MessageId message) : Exception("The lease of a message was lost.")
+{
+    public MessageId MessageId { get; } = message;
+}

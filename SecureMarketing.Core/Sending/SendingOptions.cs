@@ -1,0 +1,28 @@
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>How the queue is worked off. Section <c>Sending</c> of the settings.</summary>
+public sealed class SendingOptions
+{
+    public const string Section = "Sending";
+
+    /// <summary>Messages under way at once, each on a connection of its own; 1–64, default 4. Also the bound of InDoubt per crash.</summary>
+    public int Connections { get; set; } = 4;
+
+    /// <summary>Messages claimed by one statement; 1–500, default 32.</summary>
+    public int ClaimPage { get; set; } = 32;
+
+    /// <summary>People launched by one transaction; 1–2000, default 500.</summary>
+    public int LaunchPage { get; set; } = 500;
+
+    /// <summary>How long a claim holds before DATA, minutes; default 5.</summary>
+    public int LeaseMinutes { get; set; } = 5;
+
+    /// <summary>
+    /// Delays before the next attempt, minutes; the last repeats until the deadline. RFC 5321 §4.5.4.1 wants at least
+    /// 30 min after the first; short first steps meet greylisting.
+    /// </summary>
+    public IReadOnlyList<int> RetryMinutes { get; set; } = [5, 7, 8, 25, 75, 120, 240];
+
+    /// <summary>Delay before a held message is asked about again, minutes; default 15. A resumed campaign releases its own at once.</summary>
+    public int HoldMinutes { get; set; } = 15;
+}
