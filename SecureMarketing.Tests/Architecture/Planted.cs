@@ -30,3 +30,12 @@ namespace SecureMarketing.Core.Segmentation
         public static void Send() => new MailKit.Net.Smtp.SmtpClient().Dispose();
     }
 }
+
+namespace SecureMarketing.Core.Campaigns
+{
+    /// <summary>A decision that the gate did not make.</summary>
+    internal static class PlantedDecision
+    {
+        public static Gate.GateDecision Make(Gate.GateInput input, Gate.GateBinding binding) => Gate.GateDecision.Of(input, binding, default);
+    }
+}
