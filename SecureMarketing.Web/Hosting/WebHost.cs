@@ -1,11 +1,15 @@
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Web.Components;
 
 namespace SecureMarketing.Web.Hosting;
 
 /// <summary>The web application: services, middleware, endpoints.</summary>
 public static class WebHost
 {
+    /// <summary>Where it listens unless <c>--urls</c> says otherwise: reachable from this machine only.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
     public static async Task<int> RunAsync(string[] args)
     {
         await using var app = Build(args);
@@ -14,12 +18,42 @@ public static class WebHost
         return 0;
     }
 
-    public static WebApplication Build(string[] args)
+    /// <summary>Composes the application without starting it.</summary>
+    /// <param name="args"><c>--data DIR</c>, <c>--urls URL</c> and any setting as <c>--Section:Key value</c>.</param>
+    /// <param name="configure">A test's last word on the services.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Content lies beside the program, wherever it was started from; only the data folder follows the caller.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var folder = new DataFolder(builder.Configuration["data"] ?? "./data");
         builder.Configuration.AddConfiguration(Configuration.Build(folder));
-        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing();
-        return builder.Build();
+        builder.Configuration.AddCommandLine(args);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.Logging.AddSafeConsole();
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddWeb();
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseWeb();
+        return app;
+    }
+
+    private static void UseWeb(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseSecurityHeaders();
+        // On loopback there is no wire to protect, and no certificate either.
+        app.UseWhen(context => !Loopback.Is(context), remote => remote.UseHsts().UseHttpsRedirection());
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/healthz").AllowAnonymous();
+        app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }
 }

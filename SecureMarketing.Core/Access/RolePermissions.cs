@@ -1,0 +1,88 @@
+using SecureMarketing.Core.Kernel;
+using static SecureMarketing.Core.Access.Role;
+
+namespace SecureMarketing.Core.Access;
+
+/// <summary>
+/// Which role holds which permission: the role × data matrix of compliance.md §4 and the duties of its §11 (45 CFR
+/// 164.502(b) minimum necessary, 164.308(a)(4) access authorization). This table is the only place that says so.
+/// </summary>
+/// <remarks>
+/// Where the matrix says "case-based" (Legal × identified person) nothing is granted until cases exist.
+/// <see cref="Permission.SendRun"/> belongs to workers and the command line, never to a person.
+/// </remarks>
+public static class RolePermissions
+{
+    private static readonly Role[] Everyone = Enum.GetValues<Role>();
+
+    /// <summary>Every permission a person can hold, with the roles that grant it.</summary>
+    public static IReadOnlyDictionary<Permission, IReadOnlyList<Role>> Table { get; } = new Dictionary<Permission, IReadOnlyList<Role>>
+    {
+        [Permission.Public] = Everyone,
+        [Permission.SignedIn] = Everyone,
+
+        [Permission.ImportRun] = [ComplianceOfficer, ConsentClerk, Admin],
+        [Permission.ImportView] = [ComplianceOfficer, ConsentClerk, Admin, Auditor],
+        [Permission.PeopleView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
+        [Permission.PeopleReveal] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
+
+        [Permission.SegmentView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor],
+        [Permission.SegmentEdit] = [Marketer, ComplianceOfficer],
+        [Permission.SegmentCount] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor],
+        [Permission.SegmentCountExact] = [ComplianceOfficer, Auditor],
+        [Permission.SegmentExplainPerson] = [ComplianceOfficer, Auditor],
+        [Permission.SensitiveAttributesUse] = [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor],
+
+        [Permission.AuthorizationStatus] = [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
+        [Permission.AuthorizationView] = [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
+        [Permission.AuthorizationManage] = [ComplianceOfficer, ConsentClerk],
+        [Permission.SuppressionCount] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
+        [Permission.SuppressionView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
+        [Permission.SuppressionManage] = [ComplianceOfficer, ConsentClerk, IncidentManager],
+
+        [Permission.CampaignView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor],
+        [Permission.CampaignEdit] = [Marketer],
+        [Permission.CampaignLaunch] = [Marketer],
+        [Permission.CampaignPause] = [Marketer, ComplianceOfficer, IncidentManager],
+
+        [Permission.ApprovalView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor],
+        [Permission.ApprovalCompliance] = [ComplianceOfficer],
+        [Permission.ApprovalLegal] = [Legal],
+        [Permission.ApprovalClinical] = [ClinicalReviewer],
+        [Permission.FactsConfirm] = [ComplianceOfficer],
+
+        [Permission.ContentView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal],
+        [Permission.ContentEdit] = [Marketer],
+
+        [Permission.DeliveryPolicyView] = [ComplianceOfficer, Admin, Auditor],
+        [Permission.DeliveryPolicyEdit] = [Admin],
+        [Permission.RoutesManage] = [Admin],
+        [Permission.CertificatesManage] = [ComplianceOfficer, ConsentClerk],
+        [Permission.QueueCount] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
+        [Permission.QueueView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
+        [Permission.QueueManage] = [ComplianceOfficer, IncidentManager],
+        [Permission.MessageView] = [ComplianceOfficer, IncidentManager, Auditor],
+
+        [Permission.ReportView] = [Marketer, Analyst, ComplianceOfficer, IncidentManager, Auditor],
+        [Permission.ReportRecipients] = [ComplianceOfficer, IncidentManager, Auditor],
+        [Permission.ReportExport] = [Marketer, Analyst, ComplianceOfficer],
+
+        [Permission.AuditView] = [ComplianceOfficer, Admin, Auditor],
+        [Permission.AuditExport] = [ComplianceOfficer, Auditor],
+
+        [Permission.BaaView] = [ComplianceOfficer, Auditor],
+        [Permission.BaaManage] = [ComplianceOfficer],
+        [Permission.RulePackManage] = [ComplianceOfficer],
+
+        [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
+        [Permission.UsersManage] = [Admin],
+        [Permission.SettingsManage] = [Admin],
+    };
+
+    /// <summary>What someone with these roles may do: the union.</summary>
+    public static IReadOnlySet<Permission> Of(IEnumerable<Role> roles)
+    {
+        var held = roles.ToHashSet();
+        return Table.Where(row => row.Value.Any(held.Contains)).Select(row => row.Key).ToHashSet();
+    }
+}

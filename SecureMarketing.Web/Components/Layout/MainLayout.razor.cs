@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace SecureMarketing.Web.Components.Layout;
+
+/// <summary>The shell of every page behind the sign-in: bar, navigation, one main, one announcer.</summary>
+public sealed partial class MainLayout(ILogger<MainLayout> log) : IDisposable
+{
+    private ErrorBoundary? boundary;
+    private Exception? reported;
+    private string reference = "";
+
+    private string Here => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#main";
+
+    protected override void OnInitialized() => Navigation.LocationChanged += RecoverOnNavigation;
+
+    private void RecoverOnNavigation(object? sender, LocationChangedEventArgs change) => Recover();
+
+    private void Recover() => boundary?.Recover();
+
+    /// <summary>The reference shown to the person is the one in the log; the exception's text is never shown.</summary>
+    private string FailureReference(Exception exception)
+    {
+        if (!ReferenceEquals(reported, exception))
+        {
+            reported = exception;
+            reference = ErrorReference.New();
+            PageFailed(log, reference, exception.GetType().Name, exception);
+        }
+
+        return reference;
+    }
+
+    public void Dispose() => Navigation.LocationChanged -= RecoverOnNavigation;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Page failed, reference {Reference}: {Kind}")]
+    private static partial void PageFailed(ILogger log, string reference, string kind, Exception exception);
+}

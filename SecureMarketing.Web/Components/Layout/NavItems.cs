@@ -1,0 +1,40 @@
+using MudBlazor;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Web.Components.Layout;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Group">Heading it stands under; empty for the top.</param>
+/// <param name="Text">Sentence case, a noun.</param>
+/// <param name="Href">Path of the page.</param>
+/// <param name="Icon">One of MudBlazor's outlined icons.</param>
+/// <param name="AnyOf">Shown when the person holds at least one of these.</param>
+public sealed record NavItem(string Group, string Text, string Href, string Icon, params Permission[] AnyOf);
+
+/// <summary>
+/// The navigation, in order (ui.md). One line per page that exists; a page joins here together with its browser test.
+/// Hiding is courtesy: the use case behind the page refuses by itself.
+/// </summary>
+public static class NavItems
+{
+    public static IReadOnlyList<NavItem> All { get; } =
+    [
+        new("", "Home", "/", Icons.Material.Outlined.Home, Permission.SignedIn),
+
+        // Audience: People, Segments, Authorizations, Suppressions, Imports
+
+        // Engage: Campaigns, Content, Approvals
+
+        // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
+
+        // Measure: Reports
+
+        // Assurance: Audit log, BAAs
+
+        // Settings: Users and roles
+    ];
+
+    /// <summary>What this person is shown, in groups.</summary>
+    public static IEnumerable<IGrouping<string, NavItem>> For(Actor actor) =>
+        All.Where(item => item.AnyOf.Any(actor.Holds)).GroupBy(item => item.Group);
+}

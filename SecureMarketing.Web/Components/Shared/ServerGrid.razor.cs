@@ -1,0 +1,116 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Web.Components.Shared;
+
+/// <summary>A table whose rows the server pages and sorts: loading, error, empty and filled in one place.</summary>
+public sealed partial class ServerGrid<TRow> : IDisposable
+{
+    private static readonly int[] Sizes = [25, 50, 100];
+
+    private CancellationTokenSource? running;
+    private GridRows<TRow>? page;
+    private Error? failure;
+    private bool loading;
+    private int skip;
+    private int take = Sizes[0];
+    private string? sort;
+    private bool descending;
+
+    /// <summary>What the rows are, plural, sentence case: "Authorizations". Names table and region.</summary>
+    [Parameter, EditorRequired] public string Caption { get; set; } = "";
+
+    [Parameter, EditorRequired] public IReadOnlyList<GridColumn> Columns { get; set; } = [];
+
+    /// <summary>Answers one page. An earlier call is cancelled when a newer one starts, and its answer dropped.</summary>
+    [Parameter, EditorRequired] public Func<GridQuery, CancellationToken, Task<Result<GridRows<TRow>>>> Load { get; set; } = null!;
+
+    /// <summary>The cells of one row: <c>th scope="row"</c> with the one link first, then <c>td data-label="…"</c>.</summary>
+    [Parameter, EditorRequired] public RenderFragment<TRow> Row { get; set; } = null!;
+
+    /// <summary>Identity of a row across loads; null uses the row itself.</summary>
+    [Parameter] public Func<TRow, object>? Key { get; set; }
+
+    /// <summary>Shown when there is not a single row: an <c>EmptyState</c>.</summary>
+    [Parameter] public RenderFragment? Empty { get; set; }
+
+    /// <summary>Search and filters above the table.</summary>
+    [Parameter] public RenderFragment? Tools { get; set; }
+
+    /// <summary>On narrow screens each row becomes a card (default), else the table scrolls sideways.</summary>
+    [Parameter] public bool Cards { get; set; } = true;
+
+    /// <summary>Starts at the first page when it changes; give it the filter's value.</summary>
+    [Parameter] public object? Filter { get; set; }
+
+    private object? loadedFilter;
+
+    private string Position => string.Create(CultureInfo.InvariantCulture, $"{skip + 1:N0}–{Math.Min(skip + take, page!.Total):N0} of {page.Total:N0}");
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (page is not null && Equals(loadedFilter, Filter))
+            return;
+        loadedFilter = Filter;
+        skip = 0;
+        await ReloadAsync();
+    }
+
+    /// <summary>Loads the current page anew.</summary>
+    public async Task ReloadAsync()
+    {
+        if (running is not null)
+            await running.CancelAsync();
+        running?.Dispose();
+        running = new CancellationTokenSource();
+        var mine = running.Token;
+        loading = true;
+        try
+        {
+            var answer = await Load(new GridQuery(skip, take, sort, descending), mine);
+            if (mine.IsCancellationRequested)
+                return;
+            failure = answer.Error;
+            if (answer.IsSuccess)
+                page = answer.Value;
+        }
+        catch (OperationCanceledException) when (mine.IsCancellationRequested)
+        {
+            return;
+        }
+
+        loading = false;
+        StateHasChanged();
+    }
+
+    private Task MoveAsync(int to)
+    {
+        skip = Math.Max(0, to);
+        return ReloadAsync();
+    }
+
+    private Task ResizeAsync(ChangeEventArgs change)
+    {
+        take = int.Parse((string)change.Value!, CultureInfo.InvariantCulture);
+        skip = 0;
+        return ReloadAsync();
+    }
+
+    private Task SortByAsync(string key)
+    {
+        descending = sort == key && !descending;
+        sort = key;
+        skip = 0;
+        return ReloadAsync();
+    }
+
+    private string? SortOf(GridColumn column) =>
+        column.SortKey is null || column.SortKey != sort ? null : descending ? "descending" : "ascending";
+
+    public void Dispose()
+    {
+        running?.Cancel();
+        running?.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Components.Shared;
+
+namespace SecureMarketing.Web.Features.Gallery;
+
+/// <summary>The page of shared parts; shown in Development only. Its numbers are examples.</summary>
+public sealed partial class GalleryPage(IWebHostEnvironment environment, Announcer announcer)
+{
+    private static readonly Crumb[] Crumbs = [new("Home", "/")];
+
+    private static readonly ChecklistItem[] Points =
+    [
+        new(CheckState.Done, "Content approved", "by compliance and legal, 23 Nov 16:20. Unchanged since.", "/gallery", "See diff"),
+        new(CheckState.Done, "Every recipient has a valid authorization.", "731 people without one are left out.", "/gallery", "List of 731"),
+        new(CheckState.Attention, "2 people have no fallback for \"Care provider\".", "They would be left out.", "/gallery", "Fix fallback"),
+        new(CheckState.Blocked, "The footer has no postal address.", Href: "/gallery", LinkText: "Add address"),
+        new(CheckState.Open, "Send a test to yourself."),
+    ];
+
+    private static readonly GridColumn[] Columns = [new("Reference", "reference"), new("Status"), new("Covers"), new("People", "people", IsNumber: true)];
+
+    private static readonly FunnelBar[] Bars =
+    [
+        new("Sent", 12480, "100.0 %"), new("Delivered", 12190, "97.7 %"), new("Opened", 6902, "55.3 %"), new("Clicked", 1344, "10.8 %"), new("Booked a visit", 0, CountText: "<11"),
+    ];
+
+    private static readonly TimelineItem[] Events =
+    [
+        new(new DateTimeOffset(2026, 11, 24, 10, 42, 0, TimeSpan.Zero), "24 Nov 2026, 10:42", "Approved", "Compliance officer, version 12", Tone.Success),
+        new(new DateTimeOffset(2026, 11, 23, 16, 20, 0, TimeSpan.Zero), "23 Nov 2026, 16:20", "Changes requested", "Legal: name the sender", Tone.Warning),
+        new(new DateTimeOffset(2026, 11, 23, 9, 5, 0, TimeSpan.Zero), "23 Nov 2026, 09:05", "Submitted"),
+    ];
+
+    private static readonly GalleryRow[] Rows =
+    [
+        .. Enumerable.Range(0, 60).Select(i => new GalleryRow(
+            $"AU-{1000 + i * 37}",
+            (i % 4) switch { 0 => "Valid", 1 => "Expiring", 2 => "Revoked", _ => "Missing" },
+            (i % 4) switch { 0 => Tone.Success, 1 => Tone.Warning, 2 => Tone.Error, _ => Tone.Neutral },
+            i % 3 == 0 ? "Treatment offers, diagnosis" : "Wellness programmes",
+            118_300 / (i + 1))),
+    ];
+
+    private ConfirmDialog? dialog;
+    private string? revealed;
+    private string filter = "";
+
+    private bool Visible => environment.IsDevelopment();
+
+    private Task<Result<GridRows<GalleryRow>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)
+    {
+        var matching = Rows.Where(r => r.Reference.Contains(filter, StringComparison.OrdinalIgnoreCase));
+        var sorted = query.Sort switch
+        {
+            "people" => matching.OrderBy(r => r.People),
+            _ => matching.OrderBy(r => r.Reference, StringComparer.Ordinal),
+        };
+        var list = (query.Descending ? sorted.Reverse() : sorted).ToList();
+        return Task.FromResult<Result<GridRows<GalleryRow>>>(new GridRows<GalleryRow>([.. list.Skip(query.Skip).Take(query.Take)], list.Count));
+    }
+
+    private sealed record GalleryRow(string Reference, string Status, Tone Tone, string Covers, int People);
+}

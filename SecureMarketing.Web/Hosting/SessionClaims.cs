@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Web.Hosting;
+
+/// <summary>What the encrypted session cookie says about a person.</summary>
+public static class SessionClaims
+{
+    /// <summary>Opaque id of the session, for the audit trail.</summary>
+    public const string Session = "sm:session";
+
+    public static Actor ActorOf(ClaimsPrincipal principal, string? sourceIp)
+    {
+        if (principal.Identity?.IsAuthenticated != true || !Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
+            return Actor.Anyone(sourceIp);
+        var roles = RolesOf(principal);
+        return Actor.User(new UserId(id), string.Join(',', roles), RolePermissions.Of(roles), principal.FindFirstValue(Session), sourceIp);
+    }
+
+    /// <summary>Unknown role names grant nothing.</summary>
+    public static IReadOnlyList<Role> RolesOf(ClaimsPrincipal principal) =>
+        [.. principal.FindAll(ClaimTypes.Role).Select(c => Enum.TryParse<Role>(c.Value, out var role) ? role : default).Where(Enum.IsDefined)];
+}
