@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using MudBlazor.Services;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Hosting;

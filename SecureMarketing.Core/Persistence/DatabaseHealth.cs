@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using SecureMarketing.Core.Persistence;
 
-namespace SecureMarketing.Web.Hosting;
+namespace SecureMarketing.Core.Persistence;
 
-/// <summary><c>/healthz</c>: healthy while the database answers. Says nothing else to the outside.</summary>
-internal sealed class DatabaseHealth(IDbContextFactory<AppDbContext> contexts) : IHealthCheck
+/// <summary>Healthy while the database answers. Says nothing else to the outside.</summary>
+public sealed class DatabaseHealth(IDbContextFactory<AppDbContext> contexts) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
