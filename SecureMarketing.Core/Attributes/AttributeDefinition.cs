@@ -1,0 +1,95 @@
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>What kind of answer an attribute has.</summary>
+public enum AttributeType
+{
+    Number = 1,
+
+    /// <summary>Free words, compared without regard to case.</summary>
+    Text,
+
+    /// <summary>One of a list of words, fixed or found in the data.</summary>
+    Choice,
+    Flag,
+
+    /// <summary>One calendar day.</summary>
+    Day,
+
+    /// <summary>Something that happens on days, any number of times, with or without a code.</summary>
+    Event,
+
+    /// <summary>A coded numeric result with a unit.</summary>
+    Measurement,
+}
+
+/// <summary>Where an attribute stands in the builder's list.</summary>
+public enum AttributeGroup
+{
+    Person = 1,
+    Clinical,
+    Visits,
+    Engagement,
+    Permission,
+}
+
+/// <summary>
+/// One thing that can be asked about a person. The catalogue is the single list that the parser, the JSON Schema, the
+/// builder, the sentence and the evaluator share.
+/// </summary>
+public sealed record AttributeDefinition
+{
+    /// <summary>Camel case, unique, stable: it is stored in saved segments.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>As in the builder's list: "State of residence".</summary>
+    public required string Label { get; init; }
+
+    /// <summary>As within a sentence: "state of residence".</summary>
+    public required string Noun { get; init; }
+
+    public required AttributeGroup Group { get; init; }
+
+    public required AttributeType Type { get; init; }
+
+    /// <summary>Accepted operators; the first is the builder's default.</summary>
+    public required IReadOnlyList<RuleOperator> Operators { get; init; }
+
+    /// <summary>
+    /// True for clinical information: a message built on it discloses more than that someone is a patient
+    /// (PhiLevel Clinical, compliance §9).
+    /// </summary>
+    public required bool IsPhi { get; init; }
+
+    /// <summary>Categories that the attribute itself reveals; those of chosen codes come on top.</summary>
+    public Sensitivity Sensitivity { get; init; }
+
+    /// <summary>Module that keeps the fact and answers for it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Kind of coded fact whose codes may be chosen; null = codes do not apply.</summary>
+    public FactKind? Codes { get; init; }
+
+    /// <summary>True when a condition without a code says nothing (a result of what?).</summary>
+    public bool CodesRequired { get; init; }
+
+    /// <summary>True when every operator may be narrowed to a window (<see cref="RuleLeaf.During"/>), not only the counting one.</summary>
+    public bool Windowed { get; init; }
+
+    /// <summary>True for "k of the last n messages" (<see cref="RuleLeaf.Last"/>).</summary>
+    public bool OfLast { get; init; }
+
+    /// <summary>The words that are accepted; null = any (the data decides).</summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
+    /// <summary>Key of the dictionary of words found in the data (<see cref="AttributeWord"/>); null = none.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>Unit shown after a number ("years"); null = none.</summary>
+    public string? UnitLabel { get; init; }
+
+    /// <summary>For flags: the sentence's words when true and when false ("who are living").</summary>
+    public (string Yes, string No)? FlagWords { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Linq.Expressions;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>
+/// Answers for a set of attributes. Each owner of facts registers one (<c>services.AddSingleton&lt;IAttributeSource, …&gt;</c>):
+/// Consent for <c>authorized</c>, Delivery for the expected method, and so on.
+/// </summary>
+public interface IAttributeSource
+{
+    /// <summary>Constant for the life of the process.</summary>
+    IReadOnlyList<AttributeDefinition> Attributes { get; }
+
+    /// <summary>
+    /// The condition as a predicate that every provider can translate. It must be two-valued: false, never null, where the
+    /// fact is missing. A fact kept in another table becomes <c>a =&gt; set.Where(…).Select(x =&gt; x.ContactId).Contains(a.ContactId)</c>.
+    /// </summary>
+    Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question);
+
+    /// <summary>What is on record for one person, in a few words ("52 years", "E11.9 since 2019-03-02", "not on record").</summary>
+    Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken);
+}
+
+/// <summary>A condition made ready for a query: the date it is asked for, and its codes and words resolved to numbers.</summary>
+public sealed class LeafQuestion
+{
+    public required RuleLeaf Leaf { get; init; }
+
+    public required AttributeDefinition Definition { get; init; }
+
+    /// <summary>Day number of the as-of date: ages and relative dates are counted from it. It is no time travel.</summary>
+    public required int AsOf { get; init; }
+
+    /// <summary>Numbers of the chosen codes that the data knows; null when the condition names none (any code).</summary>
+    public IReadOnlyList<int>? CodeIds { get; init; }
+
+    /// <summary>Numbers of the words that match; empty when the data has none.</summary>
+    public IReadOnlyList<int> WordIds { get; init; } = [];
+
+    public decimal Number => ((NumberValue)Leaf.Value!).Number;
+
+    /// <summary>Value of a "days" or "count" operator.</summary>
+    public int Whole => (int)Number;
+
+    public int Day => ((DayValue)Leaf.Value!).Day.DayNumber;
+}

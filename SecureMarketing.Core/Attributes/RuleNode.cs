@@ -1,0 +1,103 @@
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>How the rules of a group are joined.</summary>
+public enum GroupMatch
+{
+    /// <summary>Every rule must hold.</summary>
+    All = 1,
+
+    /// <summary>One rule is enough.</summary>
+    Any = 2,
+}
+
+/// <summary>
+/// A node of a rule tree: a question about a person that has exactly one answer, yes or no. A fact that is not on record
+/// answers no, and <see cref="NotRule"/> of it yes: there is no third value.
+/// </summary>
+public abstract record RuleNode
+{
+    private protected RuleNode()
+    {
+    }
+
+    /// <summary>All leaves below this node, in reading order.</summary>
+    public IEnumerable<RuleLeaf> Leaves() => this switch
+    {
+        RuleLeaf leaf => [leaf],
+        NotRule not => not.Rule.Leaves(),
+        RuleGroup group => group.Rules.SelectMany(r => r.Leaves()),
+        _ => throw new InvalidOperationException(GetType().Name),
+    };
+}
+
+/// <summary>Joins rules. Never empty in a parsed tree: an empty "all" would silently mean everyone.</summary>
+public sealed record RuleGroup(GroupMatch Match, IReadOnlyList<RuleNode> Rules) : RuleNode;
+
+/// <summary>Everyone for whom <paramref name="Rule"/> does not hold.</summary>
+public sealed record NotRule(RuleNode Rule) : RuleNode;
+
+/// <summary>One condition on one attribute of the catalogue.</summary>
+public sealed record RuleLeaf : RuleNode
+{
+    /// <summary>Key of an <see cref="AttributeDefinition"/>.</summary>
+    public required string Attribute { get; init; }
+
+    public required RuleOperator Operator { get; init; }
+
+    /// <summary>What the operator compares with; null for operators that need nothing.</summary>
+    public RuleValue? Value { get; init; }
+
+    /// <summary>Which coded facts are meant; null = any.</summary>
+    public CodeChoice? Of { get; init; }
+
+    /// <summary>Which time counts, for <see cref="RuleOperator.CountAtLeast"/>; null = ever.</summary>
+    public RuleWindow? During { get; init; }
+
+    /// <summary>UCUM unit a measured value must be in; null = whatever unit was recorded. Values are not converted.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>How many of the latest messages are looked at, 1–64; only for "k of the last n".</summary>
+    public int? Last { get; init; }
+}
+
+/// <summary>
+/// Codes, any of which is enough. A trailing <c>*</c> makes a prefix: <c>E11.*</c> is every code that starts with
+/// <c>E11.</c>.
+/// </summary>
+/// <param name="Codes">1–200 codes or prefixes.</param>
+/// <param name="System">Short word or URI of the code system; null = any system.</param>
+public sealed record CodeChoice(IReadOnlyList<string> Codes, string? System);
+
+/// <summary>A stretch of time: the last days up to the as-of date, or fixed dates (both inclusive, either may be open).</summary>
+public sealed record RuleWindow(int? LastDays, DateOnly? From, DateOnly? To)
+{
+    /// <summary>First and last day number that count, both inclusive: "the last 90 days" begins 90 days before the as-of date.</summary>
+    public (int First, int Last) Days(int asOf) => LastDays is { } days
+        ? (asOf - days, asOf)
+        : (From?.DayNumber ?? int.MinValue, To?.DayNumber ?? int.MaxValue);
+}
+
+/// <summary>What a condition compares with.</summary>
+public abstract record RuleValue
+{
+    private protected RuleValue()
+    {
+    }
+}
+
+public sealed record NumberValue(decimal Number) : RuleValue;
+
+/// <summary>Both ends inclusive.</summary>
+public sealed record NumberRange(decimal From, decimal To) : RuleValue;
+
+public sealed record TextValue(string Text) : RuleValue;
+
+/// <summary>Any of these.</summary>
+public sealed record TextList(IReadOnlyList<string> Texts) : RuleValue;
+
+public sealed record FlagValue(bool Flag) : RuleValue;
+
+public sealed record DayValue(DateOnly Day) : RuleValue;
+
+/// <summary>Both ends inclusive.</summary>
+public sealed record DayRange(DateOnly From, DateOnly To) : RuleValue;

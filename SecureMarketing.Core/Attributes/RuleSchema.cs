@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>
+/// The JSON Schema (draft 2020-12) of a segment definition, made from the same catalogue as the parser: one alternative
+/// per attribute and value shape, so that a schema-aware editor offers exactly what will be accepted.
+/// </summary>
+public static class RuleSchema
+{
+    public static JsonObject Of(AttributeCatalogue catalogue)
+    {
+        var conditions = new JsonArray([.. catalogue.All.SelectMany(Conditions)]);
+        return new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Segment definition",
+            ["description"] = "A rule tree: groups (all, any, not) of conditions on attributes of a person. Ages and relative dates count from the as-of date; a fact that is not on record does not match.",
+            ["$ref"] = "#/$defs/rule",
+            ["$defs"] = new JsonObject
+            {
+                ["rule"] = new JsonObject { ["oneOf"] = new JsonArray(Ref("all"), Ref("any"), Ref("not"), Ref("condition")) },
+                ["all"] = Group("all", "Every rule must hold."),
+                ["any"] = Group("any", "One rule is enough."),
+                ["not"] = Object(new JsonObject { ["not"] = Ref("rule") }, ["not"], "Everyone for whom the rule does not hold."),
+                ["condition"] = new JsonObject { ["oneOf"] = conditions },
+                ["day"] = new JsonObject { ["type"] = "string", ["format"] = "date", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+                ["text"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200, ["pattern"] = "\\S" },
+                ["number"] = new JsonObject { ["type"] = "number", ["minimum"] = -1_000_000_000, ["maximum"] = 1_000_000_000 },
+                ["codes"] = Object(new JsonObject
+                {
+                    ["codes"] = new JsonObject
+                    {
+                        ["type"] = "array", ["minItems"] = 1, ["maxItems"] = 200, ["description"] = "Any of these; a trailing * makes a prefix (E11.*).",
+                        ["items"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200, ["pattern"] = "^\\s*[^\\s*][^*]*\\*?\\s*$" },
+                    },
+                    ["system"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "snomed, loinc, icd-10-cm, rxnorm, cvx, cpt or the system's URI; left out = any system." },
+                }, ["codes"]),
+                ["window"] = new JsonObject
+                {
+                    ["description"] = "Either the last days up to the as-of date, or fixed dates (inclusive, one or both).",
+                    ["oneOf"] = new JsonArray(
+                        Object(new JsonObject { ["lastDays"] = Whole(1, RuleOperators.MaxDays) }, ["lastDays"]),
+                        Object(new JsonObject { ["from"] = Ref("day"), ["to"] = Ref("day") }, [], minimum: 1)),
+                },
+            },
+        };
+    }
+
+    private static IEnumerable<JsonNode> Conditions(AttributeDefinition attribute) => attribute.Operators
+        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Counts: op == RuleOperator.CountAtLeast))
+        .Select(same => Condition(attribute, same.Key.Shape, same.Key.Counts, same));
+
+    private static JsonNode Condition(AttributeDefinition attribute, ValueShape shape, bool counts, IEnumerable<RuleOperator> operators)
+    {
+        var properties = new JsonObject
+        {
+            ["attribute"] = new JsonObject { ["const"] = attribute.Key },
+            ["operator"] = new JsonObject { ["enum"] = new JsonArray([.. operators.Select(o => JsonValue.Create(RuleOperators.Word(o)))]) },
+        };
+        List<string> required = ["attribute", "operator"];
+        if (Value(attribute, shape) is { } value)
+        {
+            properties["value"] = value;
+            required.Add("value");
+        }
+
+        if (attribute.Codes is not null)
+            properties["of"] = Ref("codes");
+        if (attribute.CodesRequired)
+            required.Add("of");
+        if (attribute.Type == AttributeType.Measurement)
+            properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Only results in this unit; values are not converted." };
+        if (counts || attribute.Windowed)
+            properties["during"] = Ref("window");
+        if (attribute.OfLast)
+            properties["last"] = Whole(1, 64);
+        return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.");
+    }
+
+    private static JsonNode? Value(AttributeDefinition attribute, ValueShape shape) => shape switch
+    {
+        ValueShape.None => null,
+        ValueShape.Number => Ref("number"),
+        ValueShape.Days => Whole(1, RuleOperators.MaxDays),
+        ValueShape.Count => Whole(1, RuleOperators.MaxCount),
+        ValueShape.Text => Word(attribute),
+        ValueShape.TextList => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = 200, ["items"] = Word(attribute) },
+        ValueShape.Flag => new JsonObject { ["type"] = "boolean" },
+        ValueShape.Day => Ref("day"),
+        ValueShape.NumberRange => Pair("number"),
+        ValueShape.DayRange => Pair("day"),
+        _ => throw new InvalidOperationException(shape.ToString()),
+    };
+
+    private static JsonNode Word(AttributeDefinition attribute) => attribute.Choices is { } choices
+        ? new JsonObject { ["enum"] = new JsonArray([.. choices.Select(c => JsonValue.Create(c))]) }
+        : Ref("text");
+
+    private static JsonObject Pair(string item) => new()
+    {
+        ["type"] = "array", ["minItems"] = 2, ["maxItems"] = 2, ["items"] = Ref(item), ["description"] = "Lower end first; both ends count.",
+    };
+
+    private static JsonObject Group(string word, string description) => Object(
+        new JsonObject { [word] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Ref("rule") } }, [word], description);
+
+    private static JsonObject Object(JsonObject properties, IEnumerable<string> required, string? description = null, int? minimum = null)
+    {
+        var schema = new JsonObject { ["type"] = "object" };
+        if (description is not null)
+            schema["description"] = description;
+        schema["properties"] = properties;
+        schema["required"] = new JsonArray([.. required.Select(r => JsonValue.Create(r))]);
+        if (minimum is { } least)
+            schema["minProperties"] = least;
+        schema["additionalProperties"] = false;
+        return schema;
+    }
+
+    private static JsonObject Whole(int least, int most) => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
+
+    private static JsonObject Ref(string name) => new() { ["$ref"] = "#/$defs/" + name };
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>Reads the "value" of a condition in the shape that its operator takes.</summary>
+internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition definition, RuleOperator op)
+{
+    private readonly string path = read.Path + ".value";
+
+    public RuleValue? Read()
+    {
+        var shape = RuleOperators.Shape(definition.Type, op);
+        if (read.Element("value") is not { } value)
+        {
+            if (shape != ValueShape.None)
+                read.Problem(read.Path, "\"value\" is missing.", $"\"{RuleOperators.Word(op)}\" takes {Example(shape)}.");
+            return null;
+        }
+
+        switch (shape)
+        {
+            case ValueShape.None:
+                read.Problem(path, $"\"{RuleOperators.Word(op)}\" takes no value.", "Remove it.");
+                return null;
+            case ValueShape.Number:
+                return read.Number(value, path) is { } number ? new NumberValue(number) : null;
+            case ValueShape.Days:
+                return read.Whole("value", 1, RuleOperators.MaxDays) is { } days ? new NumberValue(days) : null;
+            case ValueShape.Count:
+                return read.Whole("value", 1, RuleOperators.MaxCount) is { } count ? new NumberValue(count) : null;
+            case ValueShape.Text:
+                return read.Text("value", required: true) is { } text && Known(text, path) ? new TextValue(Spelt(text)) : null;
+            case ValueShape.TextList:
+                return Texts();
+            case ValueShape.Flag:
+                if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                    return new FlagValue(value.GetBoolean());
+                read.Problem(path, "This must be true or false.", "Write it without quotes.");
+                return null;
+            case ValueShape.Day:
+                return read.Day(value, path) is { } day ? new DayValue(day) : null;
+            case ValueShape.NumberRange:
+                return Pair(value, read.Number) is var (low, high) && low <= high ? new NumberRange(low, high) : Range(value);
+            case ValueShape.DayRange:
+                return Pair(value, read.Day) is var (from, to) && from <= to ? new DayRange(from, to) : Range(value);
+            default:
+                throw new InvalidOperationException(shape.ToString());
+        }
+    }
+
+    private TextList? Texts()
+    {
+        if (read.TextList("value", 1, 200) is not { } texts)
+            return null;
+        return texts.Select((t, i) => Known(t, $"{path}[{i}]")).ToList().TrueForAll(known => known)
+            ? new TextList([.. texts.Select(Spelt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
+            : null;
+    }
+
+    /// <summary>Refuses a word outside a fixed list: it would match no one and look like a valid rule.</summary>
+    private bool Known(string text, string at)
+    {
+        if (definition.Choices is not { } choices || choices.Contains(text, StringComparer.OrdinalIgnoreCase))
+            return true;
+        read.Problem(at, $"\"{(text.Length <= 40 ? text : text[..40] + "…")}\" is not a value of {definition.Key}.", Nearest.Suggest(text, choices));
+        return false;
+    }
+
+    /// <summary>The list's own spelling, so that equal rules have equal canonical forms.</summary>
+    private string Spelt(string text) =>
+        definition.Choices?.FirstOrDefault(c => string.Equals(c, text, StringComparison.OrdinalIgnoreCase)) ?? text;
+
+    private (T, T)? Pair<T>(JsonElement value, Func<JsonElement, string, T?> item) where T : struct
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 2)
+            return null;
+        return item(value[0], path + "[0]") is { } first && item(value[1], path + "[1]") is { } second ? (first, second) : null;
+    }
+
+    private RuleValue? Range(JsonElement value)
+    {
+        var shape = RuleOperators.Shape(definition.Type, op);
+        read.Problem(path, value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2
+            ? "The two ends are not in order." : "This must be a pair.", $"Write {Example(shape)}, the lower end first; both ends count.");
+        return null;
+    }
+
+    private static string Example(ValueShape shape) => shape switch
+    {
+        ValueShape.Number => "a number, e.g. 45",
+        ValueShape.Days => "a number of days, e.g. 90",
+        ValueShape.Count => "how often, e.g. 2",
+        ValueShape.Text => "a text, e.g. \"Spanish\"",
+        ValueShape.TextList => "a list, e.g. [\"MA\", \"NH\"]",
+        ValueShape.Flag => "true or false",
+        ValueShape.Day => "a date, e.g. \"2026-11-24\"",
+        ValueShape.NumberRange => "[45, 64]",
+        ValueShape.DayRange => "[\"2026-01-01\", \"2026-06-30\"]",
+        _ => "no value",
+    };
+}
