@@ -25,6 +25,17 @@ public enum AttributeType
     Measurement,
 }
 
+/// <summary>When a condition may name a window.</summary>
+public enum WindowUse
+{
+    Never = 0,
+
+    /// <summary>Only "at least k times".</summary>
+    Counting,
+
+    Always,
+}
+
 /// <summary>Where an attribute stands in the builder's list.</summary>
 public enum AttributeGroup
 {
@@ -75,8 +86,11 @@ public sealed record AttributeDefinition
     /// <summary>True when a condition without a code says nothing (a result of what?).</summary>
     public bool CodesRequired { get; init; }
 
-    /// <summary>True when every operator may be narrowed to a window (<see cref="RuleLeaf.During"/>), not only the counting one.</summary>
-    public bool Windowed { get; init; }
+    /// <summary>Which operators may be narrowed to a window (<see cref="RuleLeaf.During"/>).</summary>
+    public WindowUse Window { get; init; }
+
+    /// <summary>True when this operator may be narrowed to a window.</summary>
+    public bool TakesWindow(RuleOperator op) => Window == WindowUse.Always || (Window == WindowUse.Counting && op == RuleOperator.CountAtLeast);
 
     /// <summary>True for "k of the last n messages" (<see cref="RuleLeaf.Last"/>).</summary>
     public bool OfLast { get; init; }

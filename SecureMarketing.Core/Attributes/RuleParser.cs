@@ -107,7 +107,6 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
 
         private RuleLeaf Leaf(PropertyReader read, AttributeDefinition definition, RuleOperator op, string path)
         {
-            var counts = op == RuleOperator.CountAtLeast;
             return new RuleLeaf
             {
                 Attribute = definition.Key,
@@ -115,7 +114,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
                 Value = new RuleValueReader(read, definition, op).Read(),
                 Of = Codes(read, definition, path),
                 Unit = Allowed(read, "unit", definition.Type == AttributeType.Measurement, path, definition) ? read.Text("unit", required: false) : null,
-                During = Allowed(read, "during", counts || definition.Windowed, path, definition) ? Window(read, path) : null,
+                During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
             };
         }

@@ -48,10 +48,10 @@ public static class RuleSchema
     }
 
     private static IEnumerable<JsonNode> Conditions(AttributeDefinition attribute) => attribute.Operators
-        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Counts: op == RuleOperator.CountAtLeast))
-        .Select(same => Condition(attribute, same.Key.Shape, same.Key.Counts, same));
+        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Window: attribute.TakesWindow(op)))
+        .Select(same => Condition(attribute, same.Key.Shape, same.Key.Window, same));
 
-    private static JsonNode Condition(AttributeDefinition attribute, ValueShape shape, bool counts, IEnumerable<RuleOperator> operators)
+    private static JsonNode Condition(AttributeDefinition attribute, ValueShape shape, bool window, IEnumerable<RuleOperator> operators)
     {
         var properties = new JsonObject
         {
@@ -71,7 +71,7 @@ public static class RuleSchema
             required.Add("of");
         if (attribute.Type == AttributeType.Measurement)
             properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Only results in this unit; values are not converted." };
-        if (counts || attribute.Windowed)
+        if (window)
             properties["during"] = Ref("window");
         if (attribute.OfLast)
             properties["last"] = Whole(1, 64);

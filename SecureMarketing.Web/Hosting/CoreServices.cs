@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Keys;
@@ -17,6 +18,7 @@ public static class CoreServices
         .AddKeys()
         .AddAudit()
         .AddContacts()
+        .AddAttributes()
         .AddSending()
         .AddUseCases();
 }

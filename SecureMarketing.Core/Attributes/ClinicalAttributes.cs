@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>
+/// Coded facts. Almost every question is answered by the roll-up (<see cref="ClinicalLatest"/>); the raw history is read
+/// only where it alone knows: a count inside a window, any value ever, and days after the as-of date.
+/// </summary>
+internal sealed class ClinicalAttributes : IAttributeSource
+{
+    private const string LatestResult = "observation";
+    private const string AnyResult = "observationAny";
+
+    private static readonly RuleOperator[] Happened =
+    [
+        RuleOperator.Ever, RuleOperator.Never, RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.OnOrAfter, RuleOperator.Before,
+        RuleOperator.Between, RuleOperator.CountAtLeast,
+    ];
+
+    private static readonly RuleOperator[] Compared =
+    [
+        RuleOperator.AtLeast, RuleOperator.AtMost, RuleOperator.MoreThan, RuleOperator.LessThan, RuleOperator.Between, RuleOperator.EqualTo,
+        RuleOperator.Exists, RuleOperator.Missing,
+    ];
+
+    public IReadOnlyList<AttributeDefinition> Attributes { get; } =
+    [
+        Coded("condition", "Condition", "condition", FactKind.Condition, AttributeType.Event, [RuleOperator.Active, .. Happened]),
+        Coded("medication", "Medication", "medication", FactKind.Medication, AttributeType.Event, [RuleOperator.Active, .. Happened]),
+        Coded("procedure", "Procedure", "procedure", FactKind.Procedure, AttributeType.Event, Happened),
+        Coded(LatestResult, "Latest result", "latest result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true },
+        Coded(AnyResult, "Any result", "result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true, Window = WindowUse.Always },
+        Coded("immunization", "Immunization", "immunization", FactKind.Immunization, AttributeType.Event, Happened),
+        Coded("allergy", "Allergy", "allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
+    ];
+
+    public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question)
+    {
+        var people = question.Definition.Key switch
+        {
+            LatestResult => Latest(db, question),
+            AnyResult => Any(db, question),
+            _ => Happening(db, question),
+        };
+        Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
+        return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? among.Not() : among;
+    }
+
+    public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
+    {
+        var codes = db.Codes.AsNoTracking();
+        var rows = await Rollup(db, question).Where(l => l.ContactId == contact)
+            .Join(codes, l => l.CodeId, c => c.Id, (l, c) => new { Latest = l, c.Display, c.Value })
+            .OrderByDescending(l => l.Latest.LastDay).Take(4).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+            return Spoken.NotOnRecord;
+        var said = rows.Take(3).Select(r => question.Definition.Type == AttributeType.Measurement && r.Latest.LastValue is { } value
+            ? $"{r.Display}: {Spoken.Number(value)} {r.Latest.LastUnit} on {Spoken.Day(r.Latest.LastValueDay)}"
+            : $"{r.Display} ({r.Value}): {Times(r.Latest)}");
+        return string.Join("; ", said) + (rows.Count > 3 ? "; and more" : "");
+    }
+
+    private static string Times(ClinicalLatest latest) => latest.N == 1
+        ? $"{Spoken.Day(latest.LastDay)}{Active(latest)}"
+        : $"{latest.N} times, {Spoken.Day(latest.FirstDay)} to {Spoken.Day(latest.LastDay)}{Active(latest)}";
+
+    private static string Active(ClinicalLatest latest) =>
+        latest.Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy ? latest.ActiveN > 0 ? ", active" : ", not active" : "";
+
+    /// <summary>People to whom it happened (for the negative operators: to whom it must not have happened).</summary>
+    private static IQueryable<ContactId> Happening(AppDbContext db, LeafQuestion question)
+    {
+        var rollup = Rollup(db, question);
+        var facts = Facts(db, question);
+        switch (question.Leaf.Operator)
+        {
+            case RuleOperator.Active:
+                return rollup.Where(l => l.ActiveN > 0).Select(l => l.ContactId);
+            case RuleOperator.Ever or RuleOperator.Never:
+                return rollup.Select(l => l.ContactId);
+            case RuleOperator.CountAtLeast:
+                var least = question.Whole;
+                if (question.Leaf.During is null)
+                    return rollup.GroupBy(l => l.ContactId).Where(g => g.Sum(l => l.N) >= least).Select(g => g.Key);
+                var (from, to) = Interval.Window(question);
+                return facts.Where(f => f.Day >= from && f.Day <= to).GroupBy(f => f.ContactId).Where(g => g.Count() >= least).Select(g => g.Key);
+            default:
+                // "Not within the last" is the complement of "within the last", not of some day before it.
+                var (first, last) = question.Leaf.Operator == RuleOperator.NotWithinLast
+                    ? new Interval(question.AsOf - question.Whole, question.AsOf)
+                    : Interval.Days(question);
+                // One end of the person's own span inside the interval settles it; only a span around it needs the history.
+                return rollup.Where(l => l.LastDay >= first && l.FirstDay <= last &&
+                        (l.LastDay <= last || l.FirstDay >= first ||
+                         facts.Any(f => f.ContactId == l.ContactId && f.CodeId == l.CodeId && f.Day >= first && f.Day <= last)))
+                    .Select(l => l.ContactId);
+        }
+    }
+
+    /// <summary>People whose latest value passes. With several codes the latest value of each is looked at; one is enough.</summary>
+    private static IQueryable<ContactId> Latest(AppDbContext db, LeafQuestion question)
+    {
+        var rollup = Rollup(db, question).Where(l => l.LastValue != null);
+        if (question.Leaf.Unit is { } unit)
+            rollup = rollup.Where(l => l.LastUnit == unit);
+        Expression<Func<ClinicalLatest, double?>> value = l => l.LastValue;
+        return rollup.Where(value.On(Passes(question))).Select(l => l.ContactId);
+    }
+
+    private static IQueryable<ContactId> Any(AppDbContext db, LeafQuestion question)
+    {
+        var (from, to) = Interval.Window(question);
+        var facts = Facts(db, question).Where(f => f.Value != null && f.Day >= from && f.Day <= to);
+        if (question.Leaf.Unit is { } unit)
+            facts = facts.Where(f => f.Unit == unit);
+        Expression<Func<ClinicalFact, double?>> value = f => f.Value;
+        return facts.Where(value.On(Passes(question))).Select(f => f.ContactId);
+    }
+
+    private static Expression<Func<double?, bool>> Passes(LeafQuestion question)
+    {
+        if (question.Leaf.Value is NumberRange range)
+        {
+            var (low, high) = (Double(range.From), Double(range.To));
+            return v => v >= low && v <= high;
+        }
+
+        if (question.Leaf.Value is not NumberValue)
+            return v => true;
+        var bound = Double(question.Number);
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.AtLeast => v => v >= bound,
+            RuleOperator.AtMost => v => v <= bound,
+            RuleOperator.MoreThan => v => v > bound,
+            RuleOperator.LessThan => v => v < bound,
+            _ => v => v == bound,
+        };
+    }
+
+    /// <summary>The double nearest to the decimal; the cast may miss it by one unit in the last place, and "is 6.1" would fail.</summary>
+    private static double Double(decimal number) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    private static IQueryable<ClinicalLatest> Rollup(AppDbContext db, LeafQuestion question)
+    {
+        var kind = question.Definition.Codes!.Value;
+        var rows = db.ClinicalLatest.AsNoTracking().Where(l => l.Kind == kind);
+        if (question.CodeIds is null)
+            return rows;
+        var ids = question.CodeIds.ToList();
+        return rows.Where(l => ids.Contains(l.CodeId));
+    }
+
+    private static IQueryable<ClinicalFact> Facts(AppDbContext db, LeafQuestion question)
+    {
+        var kind = question.Definition.Codes!.Value;
+        var rows = db.ClinicalFacts.AsNoTracking().Where(f => f.Kind == kind);
+        if (question.CodeIds is null)
+            return rows;
+        var ids = question.CodeIds.ToList();
+        return rows.Where(f => ids.Contains(f.CodeId));
+    }
+
+    private static AttributeDefinition Coded(string key, string label, string noun, FactKind kind, AttributeType type, IReadOnlyList<RuleOperator> operators) => new()
+    {
+        Key = key,
+        Label = label,
+        Noun = noun,
+        Group = AttributeGroup.Clinical,
+        Type = type,
+        Operators = operators,
+        IsPhi = true,
+        Owner = "Contacts",
+        Codes = kind,
+        Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
+    };
+}

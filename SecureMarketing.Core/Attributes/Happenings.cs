@@ -1,0 +1,71 @@
+using System.Linq.Expressions;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>Something that happened to a person on a day: the shape that visits and appointments share in queries.</summary>
+internal sealed class ContactDay
+{
+    public ContactId ContactId { get; init; }
+
+    public int Day { get; init; }
+}
+
+/// <summary>Questions about dated happenings, over their raw rows.</summary>
+internal static class Happenings
+{
+    public static Expression<Func<ContactAttributes, bool>> Where(IQueryable<ContactDay> rows, LeafQuestion question)
+    {
+        var people = People(rows, question);
+        Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
+        return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast ? among.Not() : among;
+    }
+
+    /// <summary>The latest happening up to the as-of date lies in the interval that the operator means.</summary>
+    public static Expression<Func<ContactAttributes, bool>> Latest(IQueryable<ContactDay> rows, LeafQuestion question)
+    {
+        var asOf = question.AsOf;
+        if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return OnRecord(rows.Where(d => d.Day <= asOf), question);
+        var (first, last) = Interval.Days(question);
+        last = Math.Min(last, asOf);
+        var inside = rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
+        var after = rows.Where(d => d.Day > last && d.Day <= asOf).Select(d => d.ContactId);
+        return a => inside.Contains(a.ContactId) && !after.Contains(a.ContactId);
+    }
+
+    /// <summary>The earliest happening from the as-of date on lies in the interval that the operator means.</summary>
+    public static Expression<Func<ContactAttributes, bool>> Next(IQueryable<ContactDay> rows, LeafQuestion question)
+    {
+        var asOf = question.AsOf;
+        if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return OnRecord(rows.Where(d => d.Day >= asOf), question);
+        var (first, last) = Interval.Days(question);
+        first = Math.Max(first, asOf);
+        var inside = rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
+        var before = rows.Where(d => d.Day >= asOf && d.Day < first).Select(d => d.ContactId);
+        return a => inside.Contains(a.ContactId) && !before.Contains(a.ContactId);
+    }
+
+    private static Expression<Func<ContactAttributes, bool>> OnRecord(IQueryable<ContactDay> rows, LeafQuestion question)
+    {
+        var people = rows.Select(d => d.ContactId);
+        Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
+        return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
+    }
+
+    private static IQueryable<ContactId> People(IQueryable<ContactDay> rows, LeafQuestion question)
+    {
+        if (question.Leaf.Operator == RuleOperator.CountAtLeast)
+        {
+            var least = question.Whole;
+            var (from, to) = Interval.Window(question);
+            return rows.Where(d => d.Day >= from && d.Day <= to).GroupBy(d => d.ContactId).Where(g => g.Count() >= least).Select(g => g.Key);
+        }
+
+        var (first, last) = question.Leaf.Operator == RuleOperator.NotWithinLast
+            ? new Interval(question.AsOf - question.Whole, question.AsOf)
+            : Interval.Days(question);
+        return rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
+    }
+}

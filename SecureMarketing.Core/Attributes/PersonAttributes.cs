@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>Who someone is: age, sex, place, language. Every answer comes from the person's own attribute row.</summary>
+internal sealed class PersonAttributes : IAttributeSource
+{
+    public const string State = "state";
+    public const string City = "city";
+    public const string Language = "language";
+    public const string Race = "race";
+    public const string Ethnicity = "ethnicity";
+    public const string MaritalStatus = "maritalStatus";
+
+    private const string Age = "age";
+    private const string BirthDate = "birthDate";
+    private const string Gender = "gender";
+    private const string Zip = "zip";
+    private const string Zip3 = "zip3";
+    private const string Living = "living";
+    private const string EmailUsable = "emailUsable";
+
+    private const int ZipDigits = 5;
+    private const int AreaDigits = 3;
+
+    private static readonly RuleOperator[] Words = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.StartsWith, RuleOperator.Exists, RuleOperator.Missing];
+    private static readonly RuleOperator[] Chosen = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing];
+
+    private static readonly Dictionary<string, Expression<Func<ContactAttributes, int?>>> WordColumns = new(StringComparer.Ordinal)
+    {
+        [State] = a => a.StateId,
+        [City] = a => a.CityId,
+        [Language] = a => a.LanguageId,
+        [Race] = a => a.RaceId,
+        [Ethnicity] = a => a.EthnicityId,
+        [MaritalStatus] = a => a.MaritalId,
+    };
+
+    public IReadOnlyList<AttributeDefinition> Attributes { get; } =
+    [
+        Person(Age, "Age", "age", AttributeType.Number,
+            [RuleOperator.AtLeast, RuleOperator.AtMost, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.MoreThan, RuleOperator.LessThan, RuleOperator.Exists, RuleOperator.Missing]) with { UnitLabel = "years" },
+        Person(BirthDate, "Birth date", "birth date", AttributeType.Day,
+            [RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.WithinLast, RuleOperator.Exists, RuleOperator.Missing]),
+        Person(Gender, "Gender", "gender", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with { Choices = ["female", "male", "other", "unknown"] },
+        Person(Living, "Living", "living", AttributeType.Flag, [RuleOperator.EqualTo]) with { FlagWords = ("who are living", "who have died") },
+        Person(State, "State of residence", "state of residence", AttributeType.Choice, Words) with { Words = State },
+        Person(City, "City", "city", AttributeType.Text, Words) with { Words = City },
+        Person(Zip, "ZIP code", "ZIP code", AttributeType.Text, Words),
+        Person(Zip3, "ZIP area (first 3 digits)", "ZIP area", AttributeType.Text, Chosen),
+        Person(Language, "Preferred language", "preferred language", AttributeType.Text, Words) with { Words = Language },
+        Person(Race, "Race", "race", AttributeType.Choice, Words) with { Words = Race },
+        Person(Ethnicity, "Ethnicity", "ethnicity", AttributeType.Choice, Words) with { Words = Ethnicity },
+        Person(MaritalStatus, "Marital status", "marital status", AttributeType.Choice, Words) with { Words = MaritalStatus },
+        Person(EmailUsable, "Email address usable", "email address", AttributeType.Flag, [RuleOperator.EqualTo]) with
+        {
+            FlagWords = ("who have an email address that may be used", "who have no email address that may be used"),
+        },
+    ];
+
+    public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question) => question.Definition.Key switch
+    {
+        Age or BirthDate => Born(question),
+        Gender => WithGender(question),
+        Living => Flag(question) ? a => !a.Deceased : a => a.Deceased,
+        EmailUsable => Flag(question) ? a => a.EmailOk : a => !a.EmailOk,
+        Zip => WithZip(question, ZipDigits),
+        Zip3 => WithZip(question, AreaDigits),
+        _ => WithWord(WordColumns[question.Definition.Key], question),
+    };
+
+    public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
+    {
+        var row = await db.ContactAttributes.AsNoTracking().SingleOrDefaultAsync(a => a.ContactId == contact, cancellationToken);
+        if (row is null)
+            return Spoken.NotOnRecord;
+        switch (question.Definition.Key)
+        {
+            case Age:
+                return row.BirthDay is { } birth ? Spoken.Count(Interval.Age(birth, question.AsOf), "year") : Spoken.NotOnRecord;
+            case BirthDate:
+                return Spoken.Day(row.BirthDay);
+            case Gender:
+                return Word(row.Gender);
+            case Living:
+                return row.Deceased ? "has died" : "living";
+            case EmailUsable:
+                return row.EmailOk ? "usable" : "not usable";
+            case Zip:
+                return row.Zip?.ToString("D5", CultureInfo.InvariantCulture) ?? Spoken.NotOnRecord;
+            case Zip3:
+                return row.Zip?.ToString("D5", CultureInfo.InvariantCulture)[..AreaDigits] ?? Spoken.NotOnRecord;
+            default:
+                var number = WordColumns[question.Definition.Key].Compile()(row);
+                var word = await db.AttributeWords.AsNoTracking().SingleOrDefaultAsync(w => w.Id == number, cancellationToken);
+                return word?.Text ?? Spoken.NotOnRecord;
+        }
+    }
+
+    private static Expression<Func<ContactAttributes, bool>> Born(LeafQuestion question)
+    {
+        if (question.Leaf.Operator == RuleOperator.Missing)
+            return a => a.BirthDay == null;
+        var (first, last) = question.Definition.Key == Age && question.Leaf.Operator != RuleOperator.Exists
+            ? Interval.BirthDays(Interval.Wholes(question), question.AsOf)
+            : Interval.Days(question);
+        return a => a.BirthDay != null && a.BirthDay >= first && a.BirthDay <= last;
+    }
+
+    private static Expression<Func<ContactAttributes, bool>> WithGender(LeafQuestion question)
+    {
+        var genders = Texts(question).Select(t => Enum.Parse<AdministrativeGender>(t, ignoreCase: true)).ToList();
+        return a => genders.Contains(a.Gender);
+    }
+
+    private static Expression<Func<ContactAttributes, bool>> WithZip(LeafQuestion question, int digits)
+    {
+        switch (question.Leaf.Operator)
+        {
+            case RuleOperator.Exists:
+                return a => a.Zip != null;
+            case RuleOperator.Missing:
+                return a => a.Zip == null;
+        }
+
+        Expression<Func<ContactAttributes, bool>> any = a => false;
+        foreach (var text in Texts(question))
+        {
+            var exact = question.Leaf.Operator != RuleOperator.StartsWith;
+            if (text.Length > digits || !text.All(char.IsAsciiDigit) || (exact && text.Length != digits))
+                continue;
+            var first = int.Parse(text.PadRight(ZipDigits, '0'), CultureInfo.InvariantCulture);
+            var last = int.Parse(text.PadRight(ZipDigits, '9'), CultureInfo.InvariantCulture);
+            any = any.Or(a => a.Zip != null && a.Zip >= first && a.Zip <= last);
+        }
+
+        return any;
+    }
+
+    private static Expression<Func<ContactAttributes, bool>> WithWord(Expression<Func<ContactAttributes, int?>> column, LeafQuestion question)
+    {
+        var ids = question.WordIds.ToList();
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.Exists => column.On(id => id != null),
+            RuleOperator.Missing => column.On(id => id == null),
+            _ => column.On(id => id != null && ids.Contains(id.Value)),
+        };
+    }
+
+    private static IReadOnlyList<string> Texts(LeafQuestion question) => question.Leaf.Value switch
+    {
+        TextList list => list.Texts,
+        TextValue text => [text.Text],
+        _ => [],
+    };
+
+    private static bool Flag(LeafQuestion question) => question.Leaf.Value is FlagValue { Flag: true };
+
+    private static string Word(AdministrativeGender gender) => gender.ToString().ToLowerInvariant();
+
+    private static AttributeDefinition Person(string key, string label, string noun, AttributeType type, IReadOnlyList<RuleOperator> operators) => new()
+    {
+        Key = key,
+        Label = label,
+        Noun = noun,
+        Group = AttributeGroup.Person,
+        Type = type,
+        Operators = operators,
+        // Demographics alone say no more than that someone is on the list: PhiLevel Relationship, not Clinical.
+        IsPhi = false,
+        Owner = "Contacts",
+    };
+}

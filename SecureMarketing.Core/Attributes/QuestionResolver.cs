@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>A code that a condition's choice covers and the data knows.</summary>
+public sealed record KnownCode(int Id, string System, string Value, string Display, Sensitivity Sensitivity);
+
+/// <summary>A rule tree made ready for a query.</summary>
+public sealed class ResolvedRule
+{
+    public required RuleNode Rule { get; init; }
+
+    /// <summary>One per leaf, by reference.</summary>
+    public required IReadOnlyDictionary<RuleLeaf, LeafQuestion> Questions { get; init; }
+
+    /// <summary>The codes that each leaf's choice covers.</summary>
+    public required IReadOnlyDictionary<RuleLeaf, IReadOnlyList<KnownCode>> Codes { get; init; }
+
+    /// <summary>
+    /// Union of what every condition reveals, excluded ones included: leaving people out because of a diagnosis discloses
+    /// it as well (compliance §3, taint).
+    /// </summary>
+    public required Sensitivity Sensitivity { get; init; }
+
+    /// <summary>True when a clinical condition is used, so that a message built on the rule is PhiLevel Clinical.</summary>
+    public required bool UsesPhi { get; init; }
+}
+
+/// <summary>Resolves codes, prefixes and words of all conditions to numbers, in two queries for the whole tree.</summary>
+public sealed class QuestionResolver(AttributeCatalogue catalogue)
+{
+    public async Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var leaves = rule.Leaves().Distinct(ReferenceEqualityComparer.Instance).Cast<RuleLeaf>().ToList();
+        var codes = await CodesAsync(db, leaves, cancellationToken);
+        var words = await WordsAsync(db, leaves, cancellationToken);
+        var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
+        var covered = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance);
+        var sensitivity = Sensitivity.None;
+        foreach (var leaf in leaves)
+        {
+            var definition = catalogue[leaf.Attribute];
+            var known = leaf.Of is { } of ? codes.Where(c => Covers(of, c)).ToList() : [];
+            covered[leaf] = known;
+            questions[leaf] = new LeafQuestion
+            {
+                Leaf = leaf,
+                Definition = definition,
+                AsOf = asOf.DayNumber,
+                CodeIds = leaf.Of is null ? null : [.. known.Select(c => c.Id)],
+                WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, w)).Select(w => w.Id)] : [],
+            };
+            sensitivity |= definition.Sensitivity | CodeSensitivity.Of(leaf.Of, known);
+        }
+
+        return new ResolvedRule
+        {
+            Rule = rule,
+            Questions = questions,
+            Codes = covered,
+            Sensitivity = sensitivity,
+            UsesPhi = leaves.Any(l => catalogue[l.Attribute].IsPhi),
+        };
+    }
+
+    private static async Task<List<KnownCode>> CodesAsync(AppDbContext db, List<RuleLeaf> leaves, CancellationToken cancellationToken)
+    {
+        var patterns = leaves.SelectMany(l => l.Of?.Codes ?? []).Distinct(StringComparer.Ordinal).ToList();
+        var exact = patterns.Where(p => !p.EndsWith('*')).ToList();
+        var found = exact.Count == 0 ? [] : await Known(db.Codes.Where(c => exact.Contains(c.Value))).ToListAsync(cancellationToken);
+        foreach (var prefix in patterns.Where(p => p.EndsWith('*')).Select(p => p[..^1]))
+            found.AddRange(await Known(db.Codes.Where(c => c.Value.StartsWith(prefix))).ToListAsync(cancellationToken));
+        return [.. found.DistinctBy(c => c.Id)];
+    }
+
+    private static IQueryable<KnownCode> Known(IQueryable<Code> codes) =>
+        codes.AsNoTracking().Select(c => new KnownCode(c.Id, c.System, c.Value, c.Display, c.Sensitivity));
+
+    /// <summary>Codes are compared exactly on every provider; SQLite's LIKE would not mind the case.</summary>
+    private static bool Covers(CodeChoice of, KnownCode code) =>
+        (of.System is null || string.Equals(of.System, code.System, StringComparison.OrdinalIgnoreCase)) &&
+        of.Codes.Any(p => p.EndsWith('*') ? code.Value.StartsWith(p[..^1], StringComparison.Ordinal) : code.Value == p);
+
+    private async Task<List<AttributeWord>> WordsAsync(AppDbContext db, List<RuleLeaf> leaves, CancellationToken cancellationToken)
+    {
+        var books = leaves.Where(l => l.Value is not null).Select(l => catalogue[l.Attribute].Words).OfType<string>().Distinct().ToList();
+        return books.Count == 0 ? [] : await db.AttributeWords.AsNoTracking().Where(w => books.Contains(w.Attribute)).ToListAsync(cancellationToken);
+    }
+
+    private static bool Matches(RuleLeaf leaf, AttributeWord word) => leaf.Value switch
+    {
+        TextValue text when leaf.Operator == RuleOperator.StartsWith => word.Text.StartsWith(text.Text, StringComparison.OrdinalIgnoreCase),
+        TextValue text => Is(text.Text, word),
+        TextList list => list.Texts.Any(t => Is(t, word)),
+        _ => false,
+    };
+
+    private static bool Is(string stated, AttributeWord word) =>
+        string.Equals(stated, word.Text, StringComparison.OrdinalIgnoreCase) ||
+        (word.Code.Length > 0 && string.Equals(stated, word.Code, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>What a choice of codes reveals.</summary>
+internal static class CodeSensitivity
+{
+    /// <summary>Shortest prefix that the value sets can judge (an ICD-10 category).</summary>
+    private const int JudgedLength = 3;
+
+    /// <summary>Union over the codes covered and the choice itself, so that a code without people yet is labelled as well.</summary>
+    public static Sensitivity Of(CodeChoice? choice, IReadOnlyList<KnownCode> known)
+    {
+        if (choice is null)
+            return Sensitivity.None;
+        var result = known.Aggregate(Sensitivity.None, (sum, code) => sum | code.Sensitivity);
+        foreach (var pattern in choice.Codes)
+        {
+            var prefix = pattern.EndsWith('*');
+            var stem = pattern.TrimEnd('*');
+            if (choice.System is { } system)
+                result |= prefix && stem.Length < JudgedLength ? Sensitivity.Unknown : SensitivityCatalogue.Of(system, stem);
+            else if (!known.Any(c => prefix ? c.Value.StartsWith(stem, StringComparison.Ordinal) : c.Value == stem))
+                result |= Sensitivity.Unknown;
+        }
+
+        return result;
+    }
+}

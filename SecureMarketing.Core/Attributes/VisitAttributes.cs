@@ -1,0 +1,169 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>Visits and appointments: when the last was, when the next is, how many were missed.</summary>
+internal sealed class VisitAttributes : IAttributeSource
+{
+    private const string Visit = "visit";
+    private const string LastVisit = "lastVisit";
+    private const string Emergency = "emergencyVisit";
+    private const string Hospital = "hospitalisation";
+    private const string LastAppointment = "lastAppointment";
+    private const string NextAppointment = "nextAppointment";
+    private const string Missed = "missedAppointment";
+    private const string Kept = "keptAppointment";
+    private const string Cancelled = "cancelledAppointment";
+    private const string CareStage = "careStage";
+
+    /// <summary>A person is new for this long after the first visit, days.</summary>
+    private const int NewDays = 90;
+
+    /// <summary>A person whose last visit is longer ago is overdue, days.</summary>
+    private const int OverdueDays = 365;
+
+    private static readonly RuleOperator[] Happened =
+    [
+        RuleOperator.Ever, RuleOperator.Never, RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.OnOrAfter, RuleOperator.Before,
+        RuleOperator.Between, RuleOperator.CountAtLeast,
+    ];
+
+    private static readonly RuleOperator[] Past =
+        [RuleOperator.NotWithinLast, RuleOperator.WithinLast, RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.Exists, RuleOperator.Missing];
+
+    private static readonly RuleOperator[] Coming =
+        [RuleOperator.WithinNext, RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.Exists, RuleOperator.Missing];
+
+    public IReadOnlyList<AttributeDefinition> Attributes { get; } =
+    [
+        Of(LastVisit, "Last visit", "last visit", AttributeType.Day, Past),
+        Of(Visit, "Visit", "visit", AttributeType.Event, Happened),
+        Of(Emergency, "Emergency visit", "emergency visit", AttributeType.Event, Happened),
+        Of(Hospital, "Hospital stay", "hospital stay", AttributeType.Event, Happened),
+        Of(LastAppointment, "Last kept appointment", "last kept appointment", AttributeType.Day, Past),
+        Of(NextAppointment, "Next appointment", "next appointment", AttributeType.Day, Coming),
+        Of(Missed, "Missed appointment", "missed appointment", AttributeType.Event, Happened),
+        Of(Kept, "Kept appointment", "kept appointment", AttributeType.Event, Happened),
+        Of(Cancelled, "Cancelled appointment", "cancelled appointment", AttributeType.Event, Happened),
+        Of(CareStage, "Care stage", "care stage", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with { Choices = ["new", "active", "overdue", "none"] },
+    ];
+
+    public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question) => question.Definition.Key switch
+    {
+        CareStage => InStage(Rows(db, Visit), question),
+        LastAppointment => LastKept(Rows(db, Kept), question),
+        LastVisit => Happenings.Latest(Rows(db, Visit), question),
+        NextAppointment => Happenings.Next(Rows(db, NextAppointment), question),
+        Missed when question is { Leaf.Operator: RuleOperator.CountAtLeast, Whole: <= ContactAttributes.MissedColumns } => MissedAtLeast(Rows(db, Missed), question),
+        var key => Happenings.Where(Rows(db, key), question),
+    };
+
+    public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
+    {
+        var key = question.Definition.Key;
+        var (asOf, upcoming) = (question.AsOf, key == NextAppointment);
+        var days = await Rows(db, key is CareStage or LastVisit ? Visit : key == LastAppointment ? Kept : key)
+            .Where(d => d.ContactId == contact && (upcoming ? d.Day >= asOf : d.Day <= asOf)).Select(d => d.Day).ToListAsync(cancellationToken);
+        if (key == CareStage)
+            return Stage(days, asOf);
+        if (days.Count == 0)
+            return Spoken.NotOnRecord;
+        if (upcoming)
+            return Spoken.Day(days.Min());
+        return question.Definition.Type == AttributeType.Day ? Spoken.Day(days.Max()) : $"{Spoken.Count(days.Count, "time")}, last {Spoken.Day(days.Max())}";
+    }
+
+    private static string Stage(List<int> days, int asOf)
+    {
+        if (days.Count == 0)
+            return "none";
+        return days.Min() >= asOf - NewDays ? "new" : days.Max() >= asOf - OverdueDays ? "active" : "overdue";
+    }
+
+    private static IQueryable<ContactDay> Rows(AppDbContext db, string key)
+    {
+        var encounters = db.Encounters.AsNoTracking();
+        return key switch
+        {
+            Visit => encounters.Select(e => new ContactDay { ContactId = e.ContactId, Day = e.Day }),
+            Emergency => encounters.Where(e => e.Class == EncounterClass.Emergency).Select(e => new ContactDay { ContactId = e.ContactId, Day = e.Day }),
+            Hospital => encounters.Where(e => e.Class == EncounterClass.Inpatient).Select(e => new ContactDay { ContactId = e.ContactId, Day = e.Day }),
+            NextAppointment => Appointments(db, AppointmentStatus.Booked),
+            Missed => Appointments(db, AppointmentStatus.Missed),
+            Cancelled => Appointments(db, AppointmentStatus.Cancelled),
+            Kept => Appointments(db, AppointmentStatus.Kept),
+            _ => throw new InvalidOperationException(key),
+        };
+    }
+
+    private static IQueryable<ContactDay> Appointments(AppDbContext db, AppointmentStatus status) =>
+        db.Appointments.AsNoTracking().Where(v => v.Status == status).Select(v => new ContactDay { ContactId = v.ContactId, Day = v.Day });
+
+    /// <summary>The column answers unless it lies after the as-of date; then the history does.</summary>
+    private static Expression<Func<ContactAttributes, bool>> LastKept(IQueryable<ContactDay> kept, LeafQuestion question)
+    {
+        var asOf = question.AsOf;
+        var (first, last) = Interval.Days(question);
+        if (question.Leaf.Operator == RuleOperator.Missing)
+            return Happenings.Latest(kept, question);
+        Expression<Func<ContactAttributes, bool>> settled = a => a.LastKeptDay != null && a.LastKeptDay <= asOf && a.LastKeptDay >= first && a.LastKeptDay <= last;
+        Expression<Func<ContactAttributes, bool>> later = a => a.LastKeptDay != null && a.LastKeptDay > asOf;
+        return settled.Or(later.And(Happenings.Latest(kept, question)));
+    }
+
+    /// <summary>
+    /// "At least k in the window" is the k-th latest day being in it, as long as the latest is not after its end.
+    /// </summary>
+    private static Expression<Func<ContactAttributes, bool>> MissedAtLeast(IQueryable<ContactDay> missed, LeafQuestion question)
+    {
+        var (first, last) = Interval.Window(question);
+        Expression<Func<ContactAttributes, int?>> column = question.Whole switch
+        {
+            1 => a => a.Missed1Day,
+            2 => a => a.Missed2Day,
+            _ => a => a.Missed3Day,
+        };
+        Expression<Func<ContactAttributes, bool>> settled = a => a.Missed1Day != null && a.Missed1Day <= last;
+        Expression<Func<ContactAttributes, bool>> later = a => a.Missed1Day != null && a.Missed1Day > last;
+        return column.On(day => day != null && day >= first).And(settled.Or(later.And(Happenings.Where(missed, question))));
+    }
+
+    private static Expression<Func<ContactAttributes, bool>> InStage(IQueryable<ContactDay> visits, LeafQuestion question)
+    {
+        var (asOf, newFrom, activeFrom) = (question.AsOf, question.AsOf - NewDays, question.AsOf - OverdueDays);
+        var ever = visits.Where(v => v.Day <= asOf).Select(v => v.ContactId);
+        var beforeNew = visits.Where(v => v.Day < newFrom).Select(v => v.ContactId);
+        var recent = visits.Where(v => v.Day >= activeFrom && v.Day <= asOf).Select(v => v.ContactId);
+        Expression<Func<ContactAttributes, bool>> any = a => false;
+        foreach (var stage in question.Leaf.Value is TextList list ? list.Texts : [((TextValue)question.Leaf.Value!).Text])
+        {
+            any = any.Or(stage switch
+            {
+                "new" => a => ever.Contains(a.ContactId) && !beforeNew.Contains(a.ContactId),
+                "active" => a => recent.Contains(a.ContactId) && beforeNew.Contains(a.ContactId),
+                "overdue" => a => ever.Contains(a.ContactId) && !recent.Contains(a.ContactId),
+                _ => a => !ever.Contains(a.ContactId),
+            });
+        }
+
+        return any;
+    }
+
+    private static AttributeDefinition Of(string key, string label, string noun, AttributeType type, IReadOnlyList<RuleOperator> operators) => new()
+    {
+        Key = key,
+        Label = label,
+        Noun = noun,
+        Group = AttributeGroup.Visits,
+        Type = type,
+        Operators = operators,
+        // Dates of care are clinical information in a message (compliance §9: "appointment subject").
+        IsPhi = true,
+        Owner = "Contacts",
+        Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
+    };
+}
