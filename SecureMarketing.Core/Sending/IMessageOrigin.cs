@@ -36,6 +36,9 @@ public interface IMessageOrigin
     /// <summary>Every person of the run has its recipient row. Called once more after a crash.</summary>
     Task LaunchedAsync(AppDbContext db, OriginRun run, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Runs that were launched and not yet told to be drained.</summary>
+    Task<IReadOnlyList<OriginRun>> LaunchedRunsAsync(AppDbContext db, CancellationToken cancellationToken);
+
     /// <summary>No message of the run waits or is under way any more. May be called again.</summary>
     Task DrainedAsync(AppDbContext db, OriginRun run, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -18,6 +18,8 @@ public enum MessageKind
 /// </summary>
 public sealed class OutboundMessage
 {
+    private static readonly TimeSpan RequeuedFor = TimeSpan.FromHours(4);
+
     private OutboundMessage()
     {
     }
@@ -144,8 +146,16 @@ public sealed class OutboundMessage
         if (next == MessageState.Accepted)
             AcceptedAt = now;
         if (next == MessageState.Queued)
-            Due = now;
+            Requeue(now);
         return Result.Success;
+    }
+
+    /// <summary>A person asked for it now: an old deadline must not cancel it at once.</summary>
+    private void Requeue(DateTimeOffset now)
+    {
+        Due = now;
+        if (Deadline < now + RequeuedFor)
+            Deadline = now + RequeuedFor;
     }
 
     private static string StableMessageId(MessageId id, string domain) => id.Value.ToString("N") + "@" + domain;

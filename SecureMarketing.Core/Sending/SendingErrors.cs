@@ -10,6 +10,9 @@ public static class SendingErrors
 
     public static Error MessageUnknown { get; } =
         new("sending.message_unknown", "No such message.", ErrorKind.NotFound);
+
+    public static Error NotInDoubt { get; } =
+        new("sending.not_in_doubt", "This message is not in doubt any more; someone else has resolved it. Reload the list.", ErrorKind.Conflict);
 }
 
 /// <summary>Reason codes that are this module's own; gate and transport codes keep their names.</summary>
@@ -29,6 +32,18 @@ public static class SendingReason
 
     /// <summary>The worker shut down before it began with the message.</summary>
     public const string Released = "RELEASED";
+
+    /// <summary>The person has no usable address.</summary>
+    public const string NoAddress = "NO_ADDRESS";
+
+    /// <summary>The approved content needs a value that this person's record does not have.</summary>
+    public const string MergeValueMissing = "MERGE_VALUE_MISSING";
+
+    /// <summary>The origin or its content is gone.</summary>
+    public const string OriginUnknown = "ORIGIN_UNKNOWN";
+
+    /// <summary>No candidate route could carry the message in this attempt.</summary>
+    public const string RoutesFailed = "ROUTES_FAILED";
 
     /// <summary>A person found that the message had arrived.</summary>
     public const string ResolvedArrived = "RESOLVED_ARRIVED";

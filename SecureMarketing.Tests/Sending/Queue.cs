@@ -1,6 +1,7 @@
 using System.Reflection;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Sending;
 
@@ -30,5 +31,16 @@ internal static class Queue
         message.Step(MessageState.Encrypted);
         message.Step(MessageState.Gate3);
         message.Step(MessageState.SubmittingClaimed);
+    }
+
+    public static async Task<MessageId> StoreAsync(TestHost host, MessageState state, OriginRun? run = null)
+    {
+        var (recipient, message) = Launched(run ?? Run(), host.Clock.GetUtcNow());
+        State.SetValue(message, state);
+        await using var db = host.NewContext();
+        db.Add(recipient);
+        db.Add(message);
+        await db.SaveChangesAsync();
+        return message.Id;
     }
 }

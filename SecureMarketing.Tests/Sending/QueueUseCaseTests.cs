@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Sending;
+
+public sealed class QueueUseCaseTests
+{
+    [Theory]
+    [InlineData(InDoubtResolution.Arrived, MessageState.Accepted)]
+    [InlineData(InDoubtResolution.Resend, MessageState.Queued)]
+    [InlineData(InDoubtResolution.Drop, MessageState.Cancelled)]
+    public async Task Resolve_EndsTheDoubt_Once_AndIsAudited(InDoubtResolution resolution, MessageState expected)
+    {
+        await using var host = await TestHost.StartAsync();
+        var id = await Queue.StoreAsync(host, MessageState.InDoubt);
+        host.Clock.Advance(TimeSpan.FromDays(3));
+
+        var first = await host.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(id, resolution));
+        var second = await host.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(id, resolution));
+
+        Assert.Null(first.Error);
+        Assert.Equal("sending.not_in_doubt", second.Error?.Code);
+        await using var db = host.NewContext();
+        var stored = await db.OutboundMessages.SingleAsync();
+        Assert.Equal(expected, stored.State);
+        Assert.True(resolution != InDoubtResolution.Resend || (stored.Due == host.Clock.GetUtcNow() && stored.Deadline > stored.Due));
+        Assert.Equal(2, await db.Set<Core.Audit.AuditEvent>().CountAsync(e => e.Action == AuditAction.InDoubtResolved));
+    }
+
+    [Fact]
+    public async Task Resolve_OfAMessageThatIsNotInDoubt_ChangesNothing()
+    {
+        await using var host = await TestHost.StartAsync();
+        var id = await Queue.StoreAsync(host, MessageState.Accepted);
+
+        Assert.Equal("sending.not_in_doubt", (await host.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(id, InDoubtResolution.Resend))).Error?.Code);
+        Assert.Equal("sending.message_unknown", (await host.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(MessageId.New(), InDoubtResolution.Resend))).Error?.Code);
+
+        await using var db = host.NewContext();
+        Assert.Equal(MessageState.Accepted, (await db.OutboundMessages.SingleAsync()).State);
+    }
+
+    [Fact]
+    public async Task Resolve_WithoutTheRight_IsForbidden()
+    {
+        await using var host = await TestHost.StartAsync();
+        var id = await Queue.StoreAsync(host, MessageState.InDoubt);
+        var viewer = Actor.Worker("viewer", Permission.QueueView, Permission.MessageView);
+
+        Assert.Equal("usecase.forbidden", (await host.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(id, InDoubtResolution.Drop), viewer)).Error?.Code);
+        Assert.Null((await host.RunAsync<ViewMessage, MessageDetails>(new ViewMessage(id), viewer)).Error);
+    }
+
+    [Fact]
+    public async Task Stop_CancelsWhatWaits_AndLeavesTheRest()
+    {
+        await using var host = await TestHost.StartAsync();
+        var run = Queue.Run();
+        foreach (var state in Enum.GetValues<MessageState>())
+            await Queue.StoreAsync(host, state, run);
+        var other = await Queue.StoreAsync(host, MessageState.Queued);
+
+        await using var db = host.NewContext();
+        Assert.Equal(MessageTransitions.CancellableAtOnce.Count, await db.StopQueuedAsync(run.Origin, TestHost.Start, CancellationToken.None));
+
+        var counts = await db.CountByStateAsync(run.Origin, CancellationToken.None);
+        foreach (var state in Enum.GetValues<MessageState>().Where(s => s != MessageState.Cancelled))
+            Assert.Equal(MessageTransitions.CancellableAtOnce.Contains(state) ? 0 : 1, counts.GetValueOrDefault(state));
+        Assert.Equal(MessageState.Queued, (await db.OutboundMessages.SingleAsync(m => m.Id == other)).State);
+    }
+
+    [Fact]
+    public async Task List_ShowsOpenMessages_LongestFirst_AndFilters()
+    {
+        await using var host = await TestHost.StartAsync();
+        var accepted = await Queue.StoreAsync(host, MessageState.Accepted);
+        var queued = await Queue.StoreAsync(host, MessageState.Queued);
+        await Queue.StoreAsync(host, MessageState.Bounced);
+
+        var all = (await host.RunAsync<ListQueue, QueuePage>(new ListQueue())).Value;
+        var one = (await host.RunAsync<ListQueue, QueuePage>(new ListQueue { State = MessageState.Queued, Domain = "example.com" })).Value;
+        var none = (await host.RunAsync<ListQueue, QueuePage>(new ListQueue { Domain = "example.net" })).Value;
+        var counts = (await host.RunAsync<CountQueue, QueueCounts>(new CountQueue())).Value;
+
+        Assert.Equal([accepted, queued], all.Rows.Select(r => r.Id));
+        Assert.Equal(queued, Assert.Single(one.Rows).Id);
+        Assert.Equal((0, 1, 1), (none.Total, counts.ByState[MessageState.Bounced], counts.Due));
+    }
+}
