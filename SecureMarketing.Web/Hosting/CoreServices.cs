@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -20,5 +21,6 @@ public static class CoreServices
         .AddContacts()
         .AddAttributes()
         .AddSending()
+        .AddContent(configuration)
         .AddUseCases();
 }

@@ -1,0 +1,45 @@
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Content.Rendering;
+
+/// <summary>
+/// Document and values to subject, HTML and plain text. Pure: the same input gives the same bytes, whether for the preview
+/// or the mail that leaves.
+/// </summary>
+public static class EmailRenderer
+{
+    /// <returns><c>content.merge_value_missing</c> when a field has neither value nor approved fallback; never a blank.</returns>
+    public static Result<RenderedEmail> Render(EmailDocument document, MergeValues values, RenderLinks links)
+    {
+        var merge = new MergedText(document, values);
+        if (merge.Missing() is { } missing)
+            return ContentErrors.MergeValueMissing(missing);
+        var subject = merge.Line(document.Subject);
+        var preheader = merge.Line(document.Preheader);
+        var written = new WrittenLinks(document, links);
+        var html = new HtmlBody(document, merge, written).Write(subject, preheader);
+        var text = new TextBody(document, merge, written).Write();
+        return new RenderedEmail(document, values.Contact, subject, preheader, html, text, merge.Merged);
+    }
+}
+
+/// <summary>Addresses as they are written into the message.</summary>
+internal sealed class WrittenLinks
+{
+    private readonly Dictionary<string, string> clicks;
+
+    public WrittenLinks(EmailDocument document, RenderLinks links)
+    {
+        clicks = links.Click is { } click
+            ? DocumentLinks.Of(document).Select((target, index) => (target, written: click(index, target))).ToDictionary(l => l.target, l => l.written, StringComparer.Ordinal)
+            : [];
+        OpenPixel = links.OpenPixel;
+        Unsubscribe = links.Unsubscribe;
+    }
+
+    public string? OpenPixel { get; }
+
+    public string? Unsubscribe { get; }
+
+    public string Of(string target) => clicks.GetValueOrDefault(target, target);
+}

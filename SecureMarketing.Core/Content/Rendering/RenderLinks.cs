@@ -1,0 +1,19 @@
+namespace SecureMarketing.Core.Content.Rendering;
+
+/// <summary>
+/// How links are written. The renderer knows nothing of tracking: whoever renders passes the writer, or none.
+/// </summary>
+public sealed record RenderLinks
+{
+    /// <summary>Links as authored, no pixel, no opt-out: for a portal copy or a lint run.</summary>
+    public static readonly RenderLinks Plain = new();
+
+    /// <summary>Given the index in <see cref="DocumentLinks.Of"/> and the target, the address to write. Null leaves targets as they are.</summary>
+    public Func<int, string, string>? Click { get; init; }
+
+    /// <summary>Address of the open pixel; null for none (sensitive categories, encrypted messages).</summary>
+    public string? OpenPixel { get; init; }
+
+    /// <summary>Address of the opt-out page; null when the message has none.</summary>
+    public string? Unsubscribe { get; init; }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+
+namespace SecureMarketing.Core.Content.Rendering;
+
+/// <summary>
+/// The plain-text alternative: complete, with the same links and opt-out. Lines of at most 76 characters, words and
+/// addresses never broken.
+/// </summary>
+internal sealed class TextBody(EmailDocument document, MergedText merge, WrittenLinks links)
+{
+    private const int Width = 76;
+
+    private readonly StringBuilder text = new(2 * 1024);
+
+    public string Write()
+    {
+        foreach (var block in document.Blocks)
+            Block(block);
+        Footer();
+        return text.ToString();
+    }
+
+    private void Block(EmailBlock block)
+    {
+        switch (block)
+        {
+            case HeadingBlock heading:
+                var title = string.Join(' ', Lines(heading.Content));
+                Paragraph(title);
+                text.Append(new string(heading.Level == 1 ? '=' : '-', Math.Min(Width, title.Length))).Append('\n');
+                break;
+            case TextBlock { Style: TextStyle.Paragraph } paragraph:
+                foreach (var line in Lines(paragraph.Content))
+                    Paragraph(line);
+                break;
+            case TextBlock list:
+                var number = 0;
+                foreach (var line in Lines(list.Content).Where(l => l.Length > 0))
+                    Paragraph(line, list.Style == TextStyle.Bullets ? "- " : string.Create(CultureInfo.InvariantCulture, $"{++number}. "));
+                break;
+            case ButtonBlock button:
+                Paragraph($"{button.Label}: {links.Of(button.Href)}");
+                break;
+            case ImageBlock { Alt.Length: > 0 } image:
+                Paragraph(image.Href is { } href ? $"[{image.Alt}] {links.Of(href)}" : $"[{image.Alt}]");
+                break;
+            case ImageBlock { Href: { } bare }:
+                Paragraph(links.Of(bare));
+                break;
+            case ImageBlock:
+                return;
+            case DividerBlock:
+                text.Append(new string('-', 40)).Append('\n');
+                break;
+        }
+
+        text.Append('\n');
+    }
+
+    private void Footer()
+    {
+        if (document.Footer is null && links.Unsubscribe is null)
+            return;
+        // RFC 3676 §4.3 names this line the signature separator; readers fold what follows.
+        text.Append("-- \n");
+        if (document.Footer is { } footer)
+        {
+            if (footer.Reason is { } reason)
+                Paragraph(reason);
+            Paragraph(footer.Organisation);
+            Paragraph(footer.PostalAddress);
+        }
+
+        if (links.Unsubscribe is { } unsubscribe)
+            Paragraph($"{document.Footer?.UnsubscribeText ?? "Unsubscribe"}: {unsubscribe}");
+    }
+
+    private IEnumerable<string> Lines(IReadOnlyList<Inline> content) =>
+        InlineList.Lines(content).Select(line => string.Concat(line.Select(inline => inline switch
+        {
+            MergeRun run => merge.Of(run),
+            TextRun { Href: { } href } run => Linked(run.Text, href),
+            TextRun run => run.Text,
+            _ => "",
+        })));
+
+    private string Linked(string label, string href)
+    {
+        var target = links.Of(href);
+        return label == href || "mailto:" + label == href || "tel:" + label == href ? label : $"{label} ({target})";
+    }
+
+    private void Paragraph(string line, string bullet = "")
+    {
+        var column = 0;
+        text.Append(bullet);
+        foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column > 0 && bullet.Length + column + 1 + word.Length > Width)
+            {
+                text.Append('\n').Append(' ', bullet.Length);
+                column = 0;
+            }
+
+            if (column > 0)
+            {
+                text.Append(' ');
+                column++;
+            }
+
+            text.Append(word);
+            column += word.Length;
+        }
+
+        text.Append('\n');
+    }
+}
