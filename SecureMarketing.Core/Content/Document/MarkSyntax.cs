@@ -23,21 +23,25 @@ public static class MarkSyntax
     public static string Write(IReadOnlyList<Inline> inlines)
     {
         var text = new StringBuilder();
+        var open = InlineMarks.None;
         foreach (var inline in inlines)
         {
             switch (inline)
             {
                 case TextRun { Href: { } href } run:
-                    text.Append(Fence(run.Marks)).Append('[').Append(Escaped(run.Text)).Append("](").Append(href.Replace(")", "%29", StringComparison.Ordinal)).Append(')').Append(FenceEnd(run.Marks));
+                    Turn(text, ref open, run.Marks);
+                    text.Append('[').Append(Escaped(run.Text)).Append("](").Append(href.Replace(")", "%29", StringComparison.Ordinal)).Append(')');
                     break;
                 case TextRun run:
-                    text.Append(Fence(run.Marks)).Append(Escaped(run.Text)).Append(FenceEnd(run.Marks));
+                    Turn(text, ref open, run.Marks);
+                    text.Append(Escaped(run.Text));
                     break;
                 case MergeRun run:
-                    text.Append(Fence(run.Marks)).Append("{{").Append(run.Field.Key);
+                    Turn(text, ref open, run.Marks);
+                    text.Append("{{").Append(run.Field.Key);
                     if (run.Fallback is { } fallback)
                         text.Append('|').Append(Escaped(fallback));
-                    text.Append("}}").Append(FenceEnd(run.Marks));
+                    text.Append("}}");
                     break;
                 default:
                     text.Append('\n');
@@ -45,14 +49,19 @@ public static class MarkSyntax
             }
         }
 
+        Turn(text, ref open, InlineMarks.None);
         return text.ToString();
     }
 
-    private static string Fence(InlineMarks marks) =>
-        (marks.HasFlag(InlineMarks.Bold) ? "**" : "") + (marks.HasFlag(InlineMarks.Italic) ? "*" : "");
-
-    private static string FenceEnd(InlineMarks marks) =>
-        (marks.HasFlag(InlineMarks.Italic) ? "*" : "") + (marks.HasFlag(InlineMarks.Bold) ? "**" : "");
+    // Stars are written where marks change, never per piece: "*a**b*" would read as bold. An open italic closes first, so
+    // that three stars in a row have one reading.
+    private static void Turn(StringBuilder text, ref InlineMarks open, InlineMarks wanted)
+    {
+        var bold = (open ^ wanted).HasFlag(InlineMarks.Bold) ? "**" : "";
+        var italic = (open ^ wanted).HasFlag(InlineMarks.Italic) ? "*" : "";
+        text.Append(open.HasFlag(InlineMarks.Italic) ? italic + bold : bold + italic);
+        open = wanted;
+    }
 
     private static string Escaped(string text)
     {
@@ -101,7 +110,7 @@ public static class MarkSyntax
                     break;
                 case '*':
                     Flush();
-                    // "***" closes the inner italic first, or opens bold first: the order Write uses.
+                    // Three stars: an open italic closes first, else bold comes first; the order Write uses.
                     var isBold = At("**") && !(At("***") && marks.HasFlag(InlineMarks.Italic));
                     marks ^= isBold ? InlineMarks.Bold : InlineMarks.Italic;
                     at += isBold ? 2 : 1;
