@@ -24,7 +24,7 @@ internal sealed class PreviewContentVersionHandler(PublishedContents contents, F
         if (await contents.FindAsync(scope.Db, command.Id, cancellationToken) is not { } content)
             return ContentErrors.NotFound;
         scope.Audit.ObjectVersion = content.Number;
-        var email = EmailRenderer.Render(content.Document, SyntheticPersona.Default.Values, RenderLinks.Plain);
+        var email = EmailRenderer.Render(content.Document, SyntheticPersona.Default.Values, RenderLinks.Sample);
         return email.Error is { } error ? error : new ContentPreview(content, email.Value, EmailLint.Check(content.Document, firstParty));
     }
 }

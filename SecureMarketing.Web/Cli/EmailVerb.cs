@@ -43,7 +43,7 @@ public sealed class EmailVerb : ICliVerb
             if (parsed.Document is not { } document)
                 throw new CliException(string.Join('\n', parsed.Errors.Select(e => $"{name}: {e}")));
             var addressee = parse.GetValue(persona) is { } path ? PersonaFrom(path, await ReadAsync(path, cancellationToken)) : SyntheticPersona.Default;
-            var rendered = EmailRenderer.Render(document, addressee.Values, RenderLinks.Plain);
+            var rendered = EmailRenderer.Render(document, addressee.Values, RenderLinks.Sample);
             if (rendered.Error is { } error)
                 throw new CliException($"{name}: {error.Message} ({error.Code})");
             var bytes = parse.GetValue(html) ? Encoding.UTF8.GetBytes(rendered.Value.Html)

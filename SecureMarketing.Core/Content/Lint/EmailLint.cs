@@ -90,7 +90,7 @@ public static class EmailLint
 
     private static void Rendered(List<LintFinding> findings, EmailDocument document, FirstParty firstParty)
     {
-        var rendered = EmailRenderer.Render(document, SyntheticPersona.Default.Values, RenderLinks.Plain).Value;
+        var rendered = EmailRenderer.Render(document, SyntheticPersona.Default.Values, RenderLinks.Sample).Value;
         foreach (var address in FetchedAddresses.In(rendered.Html).Where(a => !firstParty.Owns(a)).Distinct(StringComparer.Ordinal))
             findings.Add(new(LintCodes.ThirdPartyTracker, LintSeverity.Error, Place(document, address), $"Showing the message would tell {Host(address)} who reads it: upload the picture to a host of your own."));
         if (rendered.HtmlBytes > RenderedEmail.ClipBytes)

@@ -5,8 +5,11 @@ namespace SecureMarketing.Core.Content.Rendering;
 /// </summary>
 public sealed record RenderLinks
 {
-    /// <summary>Links as authored, no pixel, no opt-out: for a portal copy or a lint run.</summary>
+    /// <summary>Links as authored, no pixel, no opt-out: for the copy in the portal.</summary>
     public static readonly RenderLinks Plain = new();
+
+    /// <summary>As sent, with an invented opt-out address: for previews and the command line.</summary>
+    public static readonly RenderLinks Sample = new() { Unsubscribe = "https://www.example.com/u/sample" };
 
     /// <summary>Given the index in <see cref="DocumentLinks.Of"/> and the target, the address to write. Null leaves targets as they are.</summary>
     public Func<int, string, string>? Click { get; init; }
