@@ -1,9 +1,10 @@
+using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
@@ -22,5 +23,6 @@ public static class CoreServices
         .AddAttributes()
         .AddSending()
         .AddContent(configuration)
+        .AddApprovals()
         .AddUseCases();
 }
