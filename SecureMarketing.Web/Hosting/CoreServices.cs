@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
@@ -21,6 +22,7 @@ public static class CoreServices
         .AddAudit()
         .AddContacts()
         .AddAttributes()
+        .AddConsent()
         .AddSending()
         .AddContent(configuration)
         .AddApprovals()

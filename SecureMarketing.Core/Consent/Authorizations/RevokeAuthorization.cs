@@ -1,0 +1,133 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>How a revocation reached the organisation.</summary>
+public enum RevocationChannel
+{
+    Portal = 1,
+    Email = 2,
+    Letter = 3,
+
+    /// <summary>Not in writing, so not yet a revocation (45 CFR 164.508(b)(5)); mail stops all the same.</summary>
+    Oral = 4,
+}
+
+/// <summary>
+/// Records what a person took back. Effective from receipt; decisions made before become stale and queued mail that relied
+/// on it is cancelled in the same transaction. An oral request suppresses commercial mail at once and leaves the
+/// authorization until it is confirmed in writing.
+/// </summary>
+public sealed record RevokeAuthorization : ICommand<RevokedAuthorization>
+{
+    public static Permission Requires => Permission.AuthorizationManage;
+    public static AuditAction Audits => AuditAction.AuthorizationRevoked;
+
+    public required AuthorizationId Authorization { get; init; }
+
+    /// <summary>When it was received; not in the future.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required RevocationChannel Channel { get; init; }
+
+    public RevocationScope Scope { get; init; } = RevocationScope.ThisAuthorization;
+
+    /// <summary>With <see cref="RevocationScope.Part"/>: purposes taken back.</summary>
+    public IReadOnlyList<string> Purposes { get; init; } = [];
+
+    /// <summary>With <see cref="RevocationScope.Part"/>: categories taken back.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>What was done in reliance before receipt, at most 1,000 characters; null: nothing to note.</summary>
+    public string? RelianceNote { get; init; }
+}
+
+/// <summary>What a revocation did.</summary>
+/// <param name="Authorizations">Authorizations it touched.</param>
+/// <param name="MessagesCancelled">Queued messages that will not be sent.</param>
+/// <param name="NeedsWriting">True for an oral request: invite the person to confirm in writing.</param>
+public sealed record RevokedAuthorization(int Authorizations, int MessagesCancelled, bool NeedsWriting);
+
+internal sealed class RevokeAuthorizationValidator : AbstractValidator<RevokeAuthorization>
+{
+    public RevokeAuthorizationValidator(TimeProvider clock)
+    {
+        RuleFor(c => c.Channel).IsInEnum().WithMessage("Say how the revocation arrived.");
+        RuleFor(c => c.Scope).IsInEnum().WithMessage("Say what is revoked.");
+        RuleFor(c => c.ReceivedAt).Must(at => at <= clock.GetUtcNow()).WithMessage("A revocation cannot have been received in the future.");
+        RuleFor(c => c.RelianceNote).MaximumLength(1000).WithMessage("The reliance note holds at most 1,000 characters.");
+        RuleFor(c => c).Must(c => c.Scope != RevocationScope.Part || c.Purposes.Count + c.Categories.Count > 0)
+            .WithMessage("Name the purposes or categories that are taken back.");
+    }
+}
+
+internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCipher cipher) : IUseCase<RevokeAuthorization, RevokedAuthorization>
+{
+    public async Task<Result<RevokedAuthorization>> HandleAsync(RevokeAuthorization command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        await ConsentChange.BeginAsync(db, cancellationToken);
+        var authorization = await db.Authorizations.SingleOrDefaultAsync(a => a.Id == command.Authorization, cancellationToken);
+        if (authorization is null)
+            return ConsentErrors.AuthorizationNotFound;
+        scope.Audit.About(authorization);
+        scope.Audit.ReasonCodes = $"{command.Scope},{command.Channel}";
+        if (command.Channel == RevocationChannel.Oral)
+            return await StopMailAsync(db, authorization, scope, cancellationToken);
+
+        var touched = command.Scope == RevocationScope.All
+            ? await db.Authorizations.Where(a => a.Contact == authorization.Contact).ToListAsync(cancellationToken)
+            : [authorization];
+        touched.RemoveAll(a => a.Id != authorization.Id && !AuthorizationTransitions.Permits(a.State, AuthorizationState.Revoked));
+        foreach (var each in touched)
+        {
+            if (!AuthorizationTransitions.Permits(each.State, AuthorizationState.Revoked))
+                return scope.Refused(authorization, ConsentErrors.TransitionUndefined(each.State, AuthorizationState.Revoked));
+            if (command.Scope != RevocationScope.Part)
+                each.MoveTo(AuthorizationState.Revoked, scope.Now);
+            var form = each.Open(cipher);
+            each.Store(form with { Revocations = [.. form.Revocations, Entry(command, scope.Now)] }, cipher, scope.Now);
+        }
+
+        await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
+        var cancelled = await change.CancelQueuedAsync(
+            db, authorization.Contact, origin => ReliedOn(command, origin), "AUTH_Revoked", scope.Now, cancellationToken);
+        return new RevokedAuthorization(touched.Count, cancelled, NeedsWriting: false);
+    }
+
+    private async Task<RevokedAuthorization> StopMailAsync(AppDbContext db, Authorization authorization, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        db.Suppressions.Add(new Suppression(
+            authorization.Contact, GateSuppression.AllCommercial, topic: null, addressIndex: null, SuppressionSource.Revocation, scope.Actor.AsUser(), scope.Now));
+        await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
+        var cancelled = await change.CancelQueuedAsync(
+            db, authorization.Contact, origin => NeedsAuthorization(origin) || SuppressionChoice.Concerns(GateSuppression.AllCommercial, null, origin),
+            "SUPPRESSED_AllCommercial", scope.Now, cancellationToken);
+        return new RevokedAuthorization(0, cancelled, NeedsWriting: true);
+    }
+
+    private static AuthorizationRevocation Entry(RevokeAuthorization command, DateTimeOffset now) => new()
+    {
+        ReceivedAt = command.ReceivedAt,
+        RecordedAt = now,
+        Channel = command.Channel.ToString(),
+        Scope = command.Scope,
+        Purposes = command.Purposes,
+        Categories = command.Categories,
+        RelianceNote = command.RelianceNote,
+    };
+
+    /// <summary>Whether a queued message could only go because of what is now revoked.</summary>
+    private static bool ReliedOn(RevokeAuthorization command, GateOrigin origin) => NeedsAuthorization(origin)
+        && (command.Scope != RevocationScope.Part
+            || command.Purposes.Contains(origin.Purpose, StringComparer.OrdinalIgnoreCase)
+            || command.Categories.Intersect(origin.Categories, StringComparer.OrdinalIgnoreCase).Any());
+
+    private static bool NeedsAuthorization(GateOrigin origin) => origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated;
+}

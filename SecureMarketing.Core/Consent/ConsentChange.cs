@@ -1,0 +1,37 @@
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>
+/// What every change of consent does besides its own row, in the same transaction: decisions made before it become stale,
+/// and queued mail that has lost its ground is cancelled.
+/// </summary>
+internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues)
+{
+    /// <summary>Opens the transaction that the use-case gate will end. Call before the first write.</summary>
+    public static Task BeginAsync(AppDbContext db, CancellationToken cancellationToken) => db.Database.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Makes every send decision about these people stale.</summary>
+    /// <param name="db">Inside the transaction of <see cref="BeginAsync"/>.</param>
+    /// <param name="people">Everyone concerned.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task MarkStaleAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        foreach (var part in people.Chunk(500))
+            await db.BumpSendVersionAsync(part, cancellationToken);
+    }
+
+    /// <summary>Cancels what waits in every queue.</summary>
+    /// <returns>Messages cancelled.</returns>
+    public async Task<int> CancelQueuedAsync(
+        AppDbContext db, ContactId person, Func<GateOrigin, bool> concerns, string reasonCode, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var cancelled = 0;
+        foreach (var queue in queues)
+            cancelled += await queue.CancelForContactAsync(db, person, concerns, reasonCode, now, cancellationToken);
+        return cancelled;
+    }
+}

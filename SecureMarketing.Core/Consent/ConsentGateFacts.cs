@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>
+/// Tells the gate what people agreed to and what they refused: authorization, remuneration statement, suppression,
+/// restriction, consent for sensitive categories, preference for plain mail. Six statements for a whole batch.
+/// </summary>
+internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organisation) : IGateFacts
+{
+    public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var people = batch.Select(q => q.Contact).Distinct().ToList();
+        var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact)).ToListAsync(cancellationToken))
+            .ToLookup(a => a.Contact);
+        var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
+            .Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
+        var persons = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id))
+            .Select(c => new { c.Id, c.Deceased, c.EmailIndex }).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var restrictions = (await db.AgreedRestrictions.AsNoTracking()
+            .Where(r => people.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
+        var plain = (await db.PlainPreferences.AsNoTracking().Where(p => people.Contains(p.Contact)).ToListAsync(cancellationToken)).ToLookup(p => p.Contact);
+        var part2 = (await db.Part2Consents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken)).ToLookup(c => c.Contact);
+        var today = organisation.DayAt(now);
+
+        foreach (var question in batch)
+        {
+            // A person who is not on file stays unfilled, which the gate denies.
+            if (!persons.TryGetValue(question.Contact, out var person))
+                continue;
+            var facts = question.Facts;
+            var origin = question.Origin;
+            FillAuthorization(question, [.. authorizations[question.Contact]], now);
+            var inForce = suppressions[question.Contact]
+                .Where(s => s.AddressIndex is null || (person.EmailIndex is { } index && s.AddressIndex.AsSpan().SequenceEqual(index)))
+                .Select(s => new SuppressionFact(s.Kind, s.Topic));
+            if (person.Deceased)
+                inForce = inForce.Append(new SuppressionFact(GateSuppression.Deceased, null));
+            facts.Supp = SuppressionChoice.For([.. inForce], facts.Class ?? origin.Class, origin.Topic);
+            facts.Restr = restrictions[question.Contact].Any(r => r.Covers(origin.Purpose)) ? YesNo.Y : YesNo.N;
+            facts.Plain = PlainPreference.WordFor(plain[question.Contact], origin.Purpose);
+            if (origin.Sens == GateSensitivity.Part2)
+                facts.SensCons = part2[question.Contact].Any(c => c.IsValid(origin.Purpose, now, today)) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+        }
+    }
+
+    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, DateTimeOffset now)
+    {
+        var (facts, origin) = (question.Facts, question.Origin);
+        var hipaa = facts.Class ?? origin.Class;
+        var forms = ofPerson.Select(a => a.Open(cipher)).ToList();
+        var need = new AuthorizationNeed { Purpose = origin.Purpose, Categories = origin.Categories, Channel = "email" };
+        var paid = need with { Remunerated = true };
+        var sensitive = need with { Categories = [.. origin.Categories, .. origin.Sensitivities] };
+
+        // The most demanding question that is answered yes names the evidence.
+        var verdict = Judge(paid with { Categories = sensitive.Categories });
+        facts.Remun = verdict.Valid ? YesNo.Y : YesNo.N;
+        if (!verdict.Valid && Judge(paid) is { Valid: true } withStatement)
+            (verdict, facts.Remun) = (withStatement, YesNo.Y);
+        if (!verdict.Valid)
+            verdict = Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
+        facts.Auth = verdict.Status;
+        facts.SensCons = origin.Sens switch
+        {
+            GateSensitivity.None => GateSensitiveConsent.NotRequired,
+            // State law asks for the category by name where the use is marketing or fundraising; treatment mail needs none.
+            GateSensitivity.State when hipaa is not (HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising) => GateSensitiveConsent.NotRequired,
+            GateSensitivity.State => Judge(sensitive).Valid ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing,
+            _ => GateSensitiveConsent.Missing,
+        };
+        if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated && verdict is { Valid: true, Authorization.Id: { } id })
+        {
+            var relied = ofPerson.Single(a => a.Id.Value.ToString() == id);
+            facts.AuthorizationId = relied.Id.Value;
+            facts.AuthorizationVersion = relied.Version;
+        }
+
+        AuthorizationVerdict Judge(AuthorizationNeed asked) => AuthorizationCheck.EvaluateAll(forms, now, organisation.Zone, asked);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Gate;
+
+namespace SecureMarketing.Core.Consent;
+
+public static class ConsentModule
+{
+    /// <summary>Authorizations, suppressions, preferences, and what the gate is told of them.</summary>
+    public static IServiceCollection AddConsent(this IServiceCollection services) => services
+        .AddSingleton<IGateFacts, ConsentGateFacts>()
+        .AddSingleton<ConsentChange>()
+        .AddSingleton<AuthorizationSteps>();
+}
