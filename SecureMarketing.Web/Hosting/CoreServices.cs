@@ -4,6 +4,7 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -23,6 +24,7 @@ public static class CoreServices
         .AddContacts()
         .AddAttributes()
         .AddConsent()
+        .AddDelivery()
         .AddSending()
         .AddContent(configuration)
         .AddApprovals()

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Delivery;
+
+public static class DeliveryDb
+{
+    extension(AppDbContext db)
+    {
+        public DbSet<DeliveryPolicy> DeliveryPolicies => db.Set<DeliveryPolicy>();
+
+        public DbSet<DeliveryRoute> DeliveryRoutes => db.Set<DeliveryRoute>();
+
+        public DbSet<RecipientKey> RecipientKeys => db.Set<RecipientKey>();
+
+        public DbSet<DkimKey> DkimKeys => db.Set<DkimKey>();
+    }
+}
