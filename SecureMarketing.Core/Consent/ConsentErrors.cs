@@ -17,7 +17,9 @@ public static class ConsentErrors
 
     public static Error ReleaseNeedsSecondPerson { get; } = new("suppression.release_needs_second_person", "A release needs two people: someone other than the one who asked for it must confirm.", ErrorKind.Forbidden);
 
-    public static Error DocumentAltered { get; } = new("authorization.document_altered", "The stored document is not the one that was signed.", ErrorKind.Conflict);
+    public static Error RestrictionNotFound { get; } = new("restriction.not_found", "There is no such restriction.", ErrorKind.NotFound);
+
+    public static Error Part2ConsentNotFound { get; } = new("part2.not_found", "There is no such Part 2 consent.", ErrorKind.NotFound);
 
     public static Error NoExpirationEvent { get; } = new("authorization.no_event", "This authorization ends on a date, not with an event; there is nothing to attest.", ErrorKind.Conflict);
 

@@ -9,5 +9,6 @@ public static class ConsentModule
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<IGateFacts, ConsentGateFacts>()
         .AddSingleton<ConsentChange>()
-        .AddSingleton<AuthorizationSteps>();
+        .AddSingleton<AuthorizationSteps>()
+        .AddSingleton<Suppressing>();
 }

@@ -1,0 +1,56 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>Keeps mail from a person, at once. Suppressing twice for the same reason changes nothing.</summary>
+public sealed record SuppressContact : ICommand<SuppressionOutcome>
+{
+    public static Permission Requires => Permission.SuppressionManage;
+    public static AuditAction Audits => AuditAction.SuppressionAdded;
+
+    public required ContactId Contact { get; init; }
+
+    /// <summary>Any but <see cref="GateSuppression.None"/>.</summary>
+    public required GateSuppression Kind { get; init; }
+
+    /// <summary>Required for <see cref="GateSuppression.TopicMatch"/>, else null.</summary>
+    public string? Topic { get; init; }
+
+    public SuppressionSource Source { get; init; } = SuppressionSource.Staff;
+
+    /// <summary>For a hard bounce: only while the person's address is the one on file now.</summary>
+    public bool AddressOnly { get; init; }
+}
+
+/// <summary>What a suppression did.</summary>
+/// <param name="Suppression">The rule in force.</param>
+/// <param name="IsNew">False when it stood already.</param>
+/// <param name="MessagesCancelled">Queued messages that will not be sent.</param>
+public sealed record SuppressionOutcome(SuppressionId Suppression, bool IsNew, int MessagesCancelled);
+
+internal sealed class SuppressContactValidator : AbstractValidator<SuppressContact>
+{
+    public SuppressContactValidator()
+    {
+        RuleFor(c => c.Kind).IsInEnum().NotEqual(GateSuppression.None).WithMessage("Say what kind of mail is suppressed.");
+        RuleFor(c => c.Topic).NotEmpty().MaximumLength(SuppressionMapping.TopicLength).When(c => c.Kind == GateSuppression.TopicMatch)
+            .WithMessage("Name the topic, in at most 100 characters.");
+        RuleFor(c => c.Topic).Null().When(c => c.Kind != GateSuppression.TopicMatch).WithMessage("Only a topic suppression names a topic.");
+    }
+}
+
+internal sealed class SuppressContactHandler(Suppressing suppressing) : IUseCase<SuppressContact, SuppressionOutcome>
+{
+    public async Task<Result<SuppressionOutcome>> HandleAsync(SuppressContact command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        byte[]? index = null;
+        if (command.AddressOnly)
+            index = await scope.Db.Contacts.Where(c => c.Id == command.Contact).Select(c => c.EmailIndex).SingleOrDefaultAsync(cancellationToken);
+        return await suppressing.ApplyAsync(scope, command.Contact, command.Kind, command.Topic, index, command.Source, cancellationToken);
+    }
+}
