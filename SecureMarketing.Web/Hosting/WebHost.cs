@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Web.Api;
 using SecureMarketing.Web.Components;
 
 namespace SecureMarketing.Web.Hosting;
@@ -54,6 +55,7 @@ public static class WebHost
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/healthz").AllowAnonymous();
+        app.MapCompliance();
         app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }
 }

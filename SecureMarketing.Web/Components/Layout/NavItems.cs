@@ -29,7 +29,8 @@ public static class NavItems
 
         // Measure: Reports
 
-        // Assurance: Audit log, BAAs
+        // Assurance: BAAs
+        new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
 
         // Settings: Users and roles
     ];

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Mvc;
+using SecureMarketing.Core.Compliance;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Api;
+
+/// <summary>Downloads of the trail.</summary>
+internal static class ComplianceEndpoints
+{
+    public static void MapCompliance(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/audit/export/file", ExportAsync).RequireAuthorization();
+
+    private static async Task<IResult> ExportAsync([FromForm] string purpose, HttpContext http, UseCaseRunner useCases, DataFolder folder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var stamp = clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var work = Directory.CreateDirectory(Path.Combine(folder.Folder("exports"), "audit-" + Guid.CreateVersion7().ToString("N")));
+        try
+        {
+            var file = Path.Combine(work.FullName, "audit.jsonl");
+            var exported = await useCases.RunAsync<ExportAuditTrail, ExportedAuditTrail>(new ExportAuditTrail(file, purpose), CurrentActor.Of(http), cancellationToken);
+            if (exported.Error is { } error)
+                return Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest);
+            var zip = work.FullName + ".zip";
+            await ZipFile.CreateFromDirectoryAsync(work.FullName, zip, cancellationToken);
+            var download = new FileStream(zip, new FileStreamOptions { Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+            return Results.File(download, "application/zip", $"audit-{stamp}.zip");
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+}
