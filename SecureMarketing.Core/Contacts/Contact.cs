@@ -114,9 +114,6 @@ public sealed class Contact
     /// </summary>
     public long SendVersion { get; internal set; }
 
-    /// <summary>Keyed hash of the person as last imported; equal means nothing to do. Never compare across key sets.</summary>
-    public byte[] ImportHash { get; internal set; } = [];
-
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset ChangedAt { get; internal set; }

@@ -5,6 +5,8 @@ namespace SecureMarketing.Core.Contacts;
 
 internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
 {
+    internal const int SourceIdLength = 200;
+
     private const int IndexSize = 32;
 
     public void Configure(EntityTypeBuilder<Contact> builder)
@@ -13,12 +15,11 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.SourceSystem).HasMaxLength(100);
-        builder.Property(c => c.SourceId).HasMaxLength(200);
+        builder.Property(c => c.SourceId).HasMaxLength(SourceIdLength);
         builder.Property(c => c.EmailIndex).HasMaxLength(IndexSize);
         builder.Property(c => c.PhoneIndex).HasMaxLength(IndexSize);
         builder.Property(c => c.MrnIndex).HasMaxLength(IndexSize);
         builder.Property(c => c.NameBirthIndex).HasMaxLength(IndexSize);
-        builder.Property(c => c.ImportHash).HasMaxLength(IndexSize);
         builder.Property(c => c.MaritalStatus).HasMaxLength(20);
         builder.Property(c => c.LanguageCode).HasMaxLength(35);
         builder.Property(c => c.LanguageText).HasMaxLength(100);

@@ -83,9 +83,6 @@ internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
             ? null
             : blind.Of("name-birth", string.Create(CultureInfo.InvariantCulture, $"{Fold(family)}|{Fold(given ?? "")}|{birth:yyyy-MM-dd}"));
 
-    /// <summary>Keyed digest of everything imported about a person, so that the stored value reveals nothing.</summary>
-    public byte[] ImportHash(string canonical) => blind.Of("import", canonical);
-
     private static byte[]? Blob(Contact contact, ContactField field) => field switch
     {
         ContactField.Prefix => contact.PrefixSealed,

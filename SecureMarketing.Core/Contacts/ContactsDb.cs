@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -17,6 +18,12 @@ public static class ContactsDb
         public DbSet<Encounter> Encounters => db.Set<Encounter>();
 
         public DbSet<Appointment> Appointments => db.Set<Appointment>();
+
+        public DbSet<ImportRun> ImportRuns => db.Set<ImportRun>();
+
+        public DbSet<ImportFile> ImportFiles => db.Set<ImportFile>();
+
+        public DbSet<ImportRow> ImportRows => db.Set<ImportRow>();
 
         /// <summary>
         /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Core.Contacts;
 
@@ -7,5 +9,9 @@ public static class ContactsModule
     /// <summary>People, their facts, and the import that brings them in.</summary>
     public static IServiceCollection AddContacts(this IServiceCollection services) => services
         .AddSingleton<ContactSeal>()
-        .AddSingleton<IContactDirectory, ContactDirectory>();
+        .AddSingleton<IContactDirectory, ContactDirectory>()
+        .AddSingleton<IGateFacts, ContactGateFacts>()
+        .AddSingleton<ImportNames>()
+        .AddSingleton<ImportStaging>()
+        .AddSingleton<ImportRunner>();
 }

@@ -10,9 +10,6 @@ public static class CodeSystems
     public const string Cvx = "cvx";
     public const string Cpt = "cpt";
 
-    /// <summary>A concept the source only described in words: its text is the code.</summary>
-    public const string Text = "text";
-
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         ["http://snomed.info/sct"] = Snomed,

@@ -45,7 +45,6 @@ public sealed class SensitivityCatalogueTests
     [InlineData("snomed", "1")]
     [InlineData("loinc", "99999-9")]
     [InlineData("http://example.org/local", "X")]
-    [InlineData("text", "Seen in clinic B")]
     public void CodeWithoutAMapping_IsUnknown(string system, string code) =>
         Assert.Equal(Sensitivity.Unknown, SensitivityCatalogue.Of(system, code));
 

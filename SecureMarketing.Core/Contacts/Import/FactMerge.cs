@@ -1,0 +1,101 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// Lays incoming rows of one kind over those on record and remembers what is new, different or taken back.
+/// </summary>
+internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, bool> same) where TRow : class
+{
+    private const int IdsPerQuery = 100;
+    private const int KeysPerDelete = 500;
+
+    private readonly Dictionary<ContactId, Dictionary<long, TRow>> rows = [];
+    private readonly HashSet<ContactId> loaded = [];
+    private readonly Dictionary<(ContactId, long), TRow> written = [];
+    private readonly Dictionary<ContactId, HashSet<long>> outdated = [];
+
+    /// <summary>People of whom a row was added, changed or taken back.</summary>
+    public IReadOnlyCollection<ContactId> ChangedContacts => [.. written.Keys.Select(k => k.Item1).Union(outdated.Keys)];
+
+    /// <summary>Rows added, changed or taken back.</summary>
+    public int Changes => written.Count + outdated.Sum(o => o.Value.Count(key => !written.ContainsKey((o.Key, key))));
+
+    /// <summary>True for people who may have had rows before this batch.</summary>
+    public bool WasLoaded(ContactId contact) => loaded.Contains(contact);
+
+    public IEnumerable<TRow> All(ContactId contact) => rows.TryGetValue(contact, out var own) ? own.Values : [];
+
+    public TRow? Find(ContactId contact, long key) => rows.TryGetValue(contact, out var own) ? own.GetValueOrDefault(key) : null;
+
+    public async Task LoadAsync(DbSet<TRow> set, IReadOnlyList<ContactId> contacts, Expression<Func<TRow, ContactId>> owner, CancellationToken cancellationToken)
+    {
+        var ownerOf = owner.Compile();
+        foreach (var chunk in contacts.Chunk(IdsPerQuery))
+        {
+            var belongs = Expression.Lambda<Func<TRow, bool>>(
+                Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(ContactId)], Expression.Constant(chunk), owner.Body), owner.Parameters);
+            foreach (var row in await set.AsNoTracking().Where(belongs).ToListAsync(cancellationToken))
+                Own(ownerOf(row))[keyOf(row)] = row;
+            loaded.UnionWith(chunk);
+        }
+    }
+
+    /// <summary>Lays one incoming row over what is known.</summary>
+    /// <param name="contact">Null = the person is unknown; nothing happens.</param>
+    public void Lay(ContactId? contact, long key, bool retracted, Func<ContactId, TRow> make)
+    {
+        if (contact is not { } owner)
+            return;
+        var own = Own(owner);
+        var known = own.GetValueOrDefault(key);
+        if (retracted)
+        {
+            if (known is null)
+                return;
+            own.Remove(key);
+            // A row that this batch itself brought was never stored.
+            if (!written.Remove((owner, key)))
+                Outdated(owner).Add(key);
+            return;
+        }
+
+        var row = make(owner);
+        if (known is not null && same(known, row))
+            return;
+        if (known is not null && !written.ContainsKey((owner, key)))
+            Outdated(owner).Add(key);
+        own[key] = row;
+        written[(owner, key)] = row;
+    }
+
+    /// <summary>Deletes the outdated rows and inserts the new ones.</summary>
+    public async Task SaveAsync(
+        AppDbContext db, RowInsert<TRow> insert, Func<DbSet<TRow>, ContactId, long[], IQueryable<TRow>> which, CancellationToken cancellationToken)
+    {
+        foreach (var (contact, keys) in outdated)
+        {
+            foreach (var chunk in keys.Chunk(KeysPerDelete))
+                await which(db.Set<TRow>(), contact, chunk).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        await insert.RunAsync(db, [.. written.Values], cancellationToken);
+    }
+
+    private Dictionary<long, TRow> Own(ContactId contact)
+    {
+        if (!rows.TryGetValue(contact, out var own))
+            rows.Add(contact, own = []);
+        return own;
+    }
+
+    private HashSet<long> Outdated(ContactId contact)
+    {
+        if (!outdated.TryGetValue(contact, out var keys))
+            outdated.Add(contact, keys = []);
+        return keys;
+    }
+}

@@ -1,0 +1,232 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Utility;
+using Hl7.Fhir.Validation;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// Reads FHIR R4 JSON into a batch: bundles, single resources, and NDJSON. Methods are iterators that yield after each row,
+/// so that the caller can write a full batch away before the next row is parsed.
+/// </summary>
+internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
+{
+    private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
+    {
+        "Patient", "Condition", "MedicationRequest", "Procedure", "Observation", "Immunization", "AllergyIntolerance", "Encounter", "Appointment",
+    };
+
+    private readonly FhirJsonDeserializer deserializer = new(new DeserializerSettings().UsingMode(DeserializationMode.Strict, NarrativeValidationKind.None));
+    private readonly FhirReferences bulk = new(sourceSystem);
+
+    /// <summary>Which rows of NDJSON files a pass takes: people must be there before what refers to them.</summary>
+    public enum Pass
+    {
+        PeopleAndMedications,
+        Encounters,
+        Statements,
+    }
+
+    /// <summary>
+    /// A bundle or a single resource. The whole file is checked before its first row is taken: of a malformed or truncated
+    /// file nothing goes in.
+    /// </summary>
+    /// <exception cref="ImportFileException">The file as a whole cannot be read.</exception>
+    public IEnumerable<int> ReadJson(string path, int file)
+    {
+        var references = new FhirReferences(sourceSystem);
+        if (!Scan(path, references, out var type))
+        {
+            var content = Whole(path);
+            if (Head(content, ResourceHead.OfResource) is { } single)
+                Take(single, references, new RowPlace(file, 1));
+            yield return 1;
+            yield break;
+        }
+
+        if (type != nameof(Bundle))
+        {
+            // FHIR List and Composition have entries, too; as resources they hold nothing that is imported.
+            if (type is null || !ModelInfo.IsKnownResource(type))
+                throw new ImportFileException(ImportCodes.ResourceType);
+            yield break;
+        }
+
+        foreach (var people in (bool[])[true, false])
+        {
+            using var entries = Open(path);
+            for (var row = 1; entries.MoveNext(); row++)
+            {
+                var place = new RowPlace(file, row);
+                if (Head(entries.Current, ResourceHead.OfEntry) is not { } head)
+                {
+                    if (people)
+                        batch.Reject(place, ImportCodes.JsonMalformed);
+                    continue;
+                }
+
+                if (head.Resource.IsEmpty || (head.Type == nameof(Patient)) != people)
+                    continue;
+                Take(head, references, place);
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>One pass over a file with one resource per line.</summary>
+    /// <exception cref="ImportFileException">The file as a whole cannot be read.</exception>
+    public IEnumerable<int> ReadLines(string path, int file, Pass pass)
+    {
+        using var lines = new NdjsonLines(File.OpenRead(path));
+        while (lines.MoveNext())
+        {
+            var place = new RowPlace(file, lines.Number);
+            if (Head(lines.Current, ResourceHead.OfResource) is not { } head)
+            {
+                if (pass == Pass.Statements)
+                    batch.Reject(place, ImportCodes.JsonMalformed);
+                continue;
+            }
+
+            var due = head.Type switch
+            {
+                nameof(Patient) or nameof(Medication) => Pass.PeopleAndMedications,
+                nameof(Hl7.Fhir.Model.Encounter) => Pass.Encounters,
+                _ => Pass.Statements,
+            };
+            if (due != pass)
+                continue;
+            if (head.Type == nameof(Medication))
+                LearnMedication(head, bulk);
+            else
+                Take(head, bulk, place);
+            yield return place.Row;
+        }
+    }
+
+    private void Take(ResourceHead head, FhirReferences references, RowPlace place)
+    {
+        if (head.Type is null)
+        {
+            batch.Reject(place, ImportCodes.ResourceType);
+            return;
+        }
+
+        if (head.Resource.Span.IndexOf("\"PSYTHPN\""u8) >= 0)
+        {
+            batch.Reject(place, ImportCodes.PsychotherapyNotes);
+            return;
+        }
+
+        if (!Wanted.Contains(head.Type))
+        {
+            if (!ModelInfo.IsKnownResource(head.Type))
+                batch.Reject(place, ImportCodes.ResourceType);
+            return;
+        }
+
+        if (Parse(head.Resource) is not { } resource)
+        {
+            batch.Reject(place, ImportCodes.ResourceInvalid);
+            return;
+        }
+
+        Add(resource, head, references, place);
+    }
+
+    private void Add(Resource resource, ResourceHead head, FhirReferences references, RowPlace place)
+    {
+        var id = IdOf(head);
+        switch (resource)
+        {
+            case Patient patient:
+                id ??= patient.Identifier.FirstOrDefault(i => !string.IsNullOrWhiteSpace(i.Value)) is { } identifier ? $"{identifier.System}|{identifier.Value}" : null;
+                if (id is null || id.Length > ContactMapping.SourceIdLength)
+                    batch.Reject(place, ImportCodes.PatientWithoutId);
+                else
+                    batch.People.Add(FhirPatient.Map(patient, id, place, batch));
+                break;
+            case Hl7.Fhir.Model.Encounter encounter:
+                new FhirVisits(batch, references, sourceSystem).Add(encounter, id ?? Digest(head), place);
+                break;
+            case Hl7.Fhir.Model.Appointment appointment:
+                new FhirVisits(batch, references, sourceSystem).Add(appointment, id ?? Digest(head), place);
+                break;
+            default:
+                new FhirStatements(batch, references, sourceSystem).Add(resource, id ?? Digest(head), place);
+                break;
+        }
+    }
+
+    /// <summary>True when the file has entries; learns what references in it mean.</summary>
+    private bool Scan(string path, FhirReferences references, out string? type)
+    {
+        using var entries = Open(path);
+        while (entries.MoveNext())
+        {
+            if (Head(entries.Current, ResourceHead.OfEntry) is not { } head)
+                continue;
+            if (head.Type == nameof(Medication))
+                LearnMedication(head, references);
+            else if (head is { FullUrl: { } url, Id: { } id } && FhirReferences.Uuid(url) != id)
+            {
+                if (head.Type == nameof(Patient))
+                    references.KnowPatient(url, id);
+                else if (head.Type == nameof(Hl7.Fhir.Model.Encounter))
+                    references.KnowEncounter(url, id);
+            }
+        }
+
+        type = entries.ResourceType;
+        return entries.HasEntries;
+    }
+
+    private void LearnMedication(ResourceHead head, FhirReferences references)
+    {
+        if (Parse(head.Resource) is Medication medication)
+            references.KnowMedication(head.FullUrl, head.Id, FhirValues.Codings(medication.Code));
+    }
+
+    private Resource? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json.Span);
+            return deserializer.TryDeserializeResource(ref reader, out var resource, out _) ? resource : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // The parser throws where bytes are no valid UTF-8 or numbers leave their range; to the file's owner it is all one.
+            return null;
+        }
+    }
+
+    private static string? IdOf(ResourceHead head) => string.IsNullOrWhiteSpace(head.Id) ? head.FullUrl is { } url ? FhirReferences.Uuid(url) : null : head.Id;
+
+    /// <summary>A resource without any id is recognised by its content.</summary>
+    private static string Digest(ResourceHead head) => Convert.ToHexStringLower(SHA256.HashData(head.Resource.Span));
+
+    private static ResourceHead? Head(ReadOnlyMemory<byte> json, Func<ReadOnlyMemory<byte>, ResourceHead> read)
+    {
+        try
+        {
+            return read(json);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElements Open(string path) => new(File.OpenRead(path));
+
+    private static ReadOnlyMemory<byte> Whole(string path)
+    {
+        if (new FileInfo(path).Length > JsonElements.MaxElement)
+            throw new ImportFileException(ImportCodes.ResourceTooLarge);
+        var bytes = File.ReadAllBytes(path);
+        return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+    }
+}

@@ -1,0 +1,74 @@
+using Hl7.Fhir.Model;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>Resolves references between the resources of one file or one bulk export (FHIR R4 §2.36.4.1).</summary>
+internal sealed class FhirReferences(string sourceSystem)
+{
+    private readonly Dictionary<string, string> patients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> encounters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<CodeRef>> medications = new(StringComparer.Ordinal);
+
+    public void KnowPatient(string fullUrl, string id) => patients[fullUrl] = id;
+
+    public void KnowEncounter(string fullUrl, string id) => encounters[fullUrl] = id;
+
+    public void KnowMedication(string? fullUrl, string? id, List<CodeRef> codes)
+    {
+        if (fullUrl is not null)
+            medications[fullUrl] = codes;
+        if (id is not null)
+            medications["Medication/" + id] = codes;
+    }
+
+    /// <summary>The source id of the patient referred to; null when the reference is missing or means no patient.</summary>
+    /// <param name="onlyPatients">True where other kinds of resource may stand (appointment participants).</param>
+    public string? Patient(ResourceReference? reference, bool onlyPatients = false)
+    {
+        if (reference?.Reference is not { Length: > 0 } text)
+            return null;
+        if (patients.TryGetValue(text, out var id))
+            return id;
+        return LogicalId(text, "Patient") ?? (onlyPatients ? null : Uuid(text));
+    }
+
+    /// <summary>Source key of the encounter referred to.</summary>
+    public long? Encounter(ResourceReference? reference)
+    {
+        if (reference?.Reference is not { Length: > 0 } text)
+            return null;
+        var id = encounters.GetValueOrDefault(text) ?? LogicalId(text, "Encounter") ?? Uuid(text);
+        return id is null ? null : FhirValues.SourceKey(sourceSystem, "Encounter", id);
+    }
+
+    /// <summary>Codes of the medication referred to, contained or beside; null when it is not there.</summary>
+    public List<CodeRef>? Medication(ResourceReference reference, DomainResource holder)
+    {
+        if (reference.Reference is not { Length: > 0 } text)
+            return null;
+        if (text[0] == '#')
+            return holder.Contained.OfType<Medication>().FirstOrDefault(m => m.Id == text[1..]) is { } contained ? FhirValues.Codings(contained.Code) : null;
+        if (medications.TryGetValue(text, out var codes))
+            return codes;
+        return LogicalId(text, "Medication") is { } id ? medications.GetValueOrDefault("Medication/" + id) : null;
+    }
+
+    /// <summary>The id in <c>Type/id</c>, <c>https://host/Type/id</c> or <c>…/_history/n</c>.</summary>
+    private static string? LogicalId(string reference, string type)
+    {
+        var parts = reference.Split('/');
+        for (var i = parts.Length - 2; i >= 0; i--)
+        {
+            if (parts[i] == type && parts[i + 1].Length > 0 && !parts[i + 1].Contains('?', StringComparison.Ordinal))
+                return parts[i + 1];
+        }
+
+        return null;
+    }
+
+    internal static string? Uuid(string reference)
+    {
+        const string Prefix = "urn:uuid:";
+        return reference.StartsWith(Prefix, StringComparison.Ordinal) && reference.Length > Prefix.Length ? reference[Prefix.Length..] : null;
+    }
+}

@@ -1,0 +1,203 @@
+using Hl7.Fhir.Model;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// FHIR R4 clinical resources to dated, coded facts. Notes, narratives and values in free text are never taken over.
+/// </summary>
+internal sealed class FhirStatements(ImportBatch batch, FhirReferences references, string sourceSystem)
+{
+    private const int MaxUnit = 40;
+
+    /// <summary>Adds what a resource states to the batch, or rejects its row.</summary>
+    public void Add(Resource resource, string id, RowPlace place)
+    {
+        switch (resource)
+        {
+            case Condition condition:
+                Add(condition, id, place);
+                break;
+            case MedicationRequest medication:
+                Add(medication, id, place);
+                break;
+            case Procedure procedure:
+                Add(procedure, id, place);
+                break;
+            case Observation observation:
+                Add(observation, id, place);
+                break;
+            case Immunization immunization:
+                Add(immunization, id, place);
+                break;
+            case AllergyIntolerance allergy:
+                Add(allergy, id, place);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(resource), resource.TypeName, "Not a clinical statement that is imported.");
+        }
+    }
+
+    private void Add(Condition condition, string id, RowPlace place) => Add(
+        new Statement(FactKind.Condition, "Condition", id, place, condition.Subject, condition.Encounter)
+        {
+            Codes = FhirValues.Codings(condition.Code),
+            When = FhirValues.When(condition.Onset) ?? FhirValues.When(condition.RecordedDate),
+            EndDay = FhirValues.EndDay(condition.Abatement),
+            Status = FhirValues.CodeOf(condition.ClinicalStatus) switch
+            {
+                "active" or "recurrence" or "relapse" => FactStatus.Active,
+                "inactive" or "remission" or "resolved" => FactStatus.Inactive,
+                _ => FactStatus.Unknown,
+            },
+            Retracted = FhirValues.CodeOf(condition.VerificationStatus) is "entered-in-error" or "refuted",
+        });
+
+    private void Add(MedicationRequest request, string id, RowPlace place)
+    {
+        var codes = request.Medication switch
+        {
+            CodeableConcept concept => FhirValues.Codings(concept),
+            ResourceReference reference => references.Medication(reference, request),
+            _ => [],
+        };
+        if (codes is null)
+        {
+            batch.Reject(place, ImportCodes.MedicationUnknown);
+            return;
+        }
+
+        Add(new Statement(FactKind.Medication, "MedicationRequest", id, place, request.Subject, request.Encounter)
+        {
+            Codes = codes,
+            When = FhirValues.When(request.AuthoredOn),
+            EndDay = FhirValues.EndDay(request.DispenseRequest?.ValidityPeriod),
+            Status = request.Status switch
+            {
+                MedicationRequest.MedicationrequestStatus.Active or MedicationRequest.MedicationrequestStatus.OnHold => FactStatus.Active,
+                MedicationRequest.MedicationrequestStatus.Completed or MedicationRequest.MedicationrequestStatus.Stopped => FactStatus.Inactive,
+                _ => FactStatus.Unknown,
+            },
+            Retracted = request.DoNotPerform == true || request.Status is MedicationRequest.MedicationrequestStatus.EnteredInError
+                or MedicationRequest.MedicationrequestStatus.Cancelled or MedicationRequest.MedicationrequestStatus.Draft,
+        });
+    }
+
+    private void Add(Procedure procedure, string id, RowPlace place) => Add(
+        new Statement(FactKind.Procedure, "Procedure", id, place, procedure.Subject, procedure.Encounter)
+        {
+            Codes = FhirValues.Codings(procedure.Code),
+            When = FhirValues.When(procedure.Performed),
+            EndDay = procedure.Performed is Period ? FhirValues.EndDay(procedure.Performed) : null,
+            Status = procedure.Status switch
+            {
+                EventStatus.Completed => FactStatus.Inactive,
+                EventStatus.InProgress or EventStatus.OnHold => FactStatus.Active,
+                _ => FactStatus.Unknown,
+            },
+            Retracted = procedure.Status is EventStatus.EnteredInError or EventStatus.NotDone,
+        });
+
+    private void Add(Immunization immunization, string id, RowPlace place) => Add(
+        new Statement(FactKind.Immunization, "Immunization", id, place, immunization.Patient, immunization.Encounter)
+        {
+            Codes = FhirValues.Codings(immunization.VaccineCode),
+            When = FhirValues.When(immunization.Occurrence),
+            Retracted = immunization.Status is not Immunization.ImmunizationStatusCodes.Completed,
+        });
+
+    private void Add(AllergyIntolerance allergy, string id, RowPlace place) => Add(
+        new Statement(FactKind.Allergy, "AllergyIntolerance", id, place, allergy.Patient, allergy.Encounter)
+        {
+            Codes = FhirValues.Codings(allergy.Code),
+            When = FhirValues.When(allergy.Onset) ?? FhirValues.When(allergy.RecordedDate),
+            Undated = true,
+            Status = FhirValues.CodeOf(allergy.ClinicalStatus) switch
+            {
+                "active" => FactStatus.Active,
+                "inactive" or "resolved" => FactStatus.Inactive,
+                _ => FactStatus.Unknown,
+            },
+            Retracted = FhirValues.CodeOf(allergy.VerificationStatus) is "entered-in-error" or "refuted",
+        });
+
+    private void Add(Observation observation, string id, RowPlace place)
+    {
+        var retracted = observation.Status is ObservationStatus.EnteredInError or ObservationStatus.Cancelled;
+        var main = new Statement(FactKind.Observation, "Observation", id, place, observation.Subject, observation.Encounter)
+        {
+            Codes = FhirValues.Codings(observation.Code),
+            When = FhirValues.When(observation.Effective) ?? FhirValues.When(observation.IssuedElement),
+            Measured = observation.Value,
+            Retracted = retracted,
+        };
+        if (!Add(main))
+            return;
+        var part = 0;
+        foreach (var component in observation.Component)
+        {
+            part++;
+            var codes = FhirValues.Codings(component.Code);
+            if (codes.Count > 0)
+                Add(main with { Codes = codes, Measured = component.Value, Part = part });
+        }
+    }
+
+    /// <summary>False when the row was rejected.</summary>
+    private bool Add(Statement statement)
+    {
+        if (references.Patient(statement.Subject) is not { } subject)
+            return Reject(statement, ImportCodes.SubjectMissing);
+        if (statement.Codes.Count == 0)
+            return Reject(statement, ImportCodes.CodeMissing);
+        if (statement.When is null && !statement.Undated && !statement.Retracted)
+            return Reject(statement, ImportCodes.DateMissing);
+        var quantity = statement.Measured as Quantity;
+        var number = quantity?.Value ?? (statement.Measured as Integer)?.Value;
+        var unit = quantity is null ? null : quantity.Code ?? quantity.Unit;
+        for (var i = 0; i < statement.Codes.Count; i++)
+        {
+            batch.Facts.Add(new FactRecord
+            {
+                Place = statement.Place,
+                Subject = subject,
+                SourceKey = FhirValues.SourceKey(sourceSystem, statement.Type, statement.Id, (statement.Part * 8) + i),
+                Retracted = statement.Retracted,
+                Kind = statement.Kind,
+                Code = statement.Codes[i],
+                Day = statement.When?.Day ?? DateOnly.MinValue.DayNumber,
+                Second = statement.When?.Second ?? 0,
+                EndDay = statement.EndDay,
+                Status = statement.Status,
+                Value = number is { } value ? (double)value : null,
+                Unit = unit is { Length: > MaxUnit } ? unit[..MaxUnit] : unit,
+                ValueCode = FhirValues.First(statement.Measured as CodeableConcept),
+                Encounter = references.Encounter(statement.Encounter),
+            });
+        }
+
+        return true;
+    }
+
+    private bool Reject(Statement statement, string code)
+    {
+        batch.Reject(statement.Place, code);
+        return false;
+    }
+
+    private sealed record Statement(
+        FactKind Kind, string Type, string Id, RowPlace Place, ResourceReference? Subject, ResourceReference? Encounter)
+    {
+        public required List<CodeRef> Codes { get; init; }
+        public required (int Day, int Second)? When { get; init; }
+
+        /// <summary>True where a date is not essential: an allergy holds whenever it began. It is filed under day 0.</summary>
+        public bool Undated { get; init; }
+        public int? EndDay { get; init; }
+        public FactStatus Status { get; init; }
+        public bool Retracted { get; init; }
+        public DataType? Measured { get; init; }
+
+        /// <summary>Component number, 0 for the resource itself.</summary>
+        public int Part { get; init; }
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// The transactions of a run. Live: one per batch, with the run's progress and rejected rows in it. Dry: one for all, taken
+/// back at the end; only the result is kept.
+/// </summary>
+internal sealed class ImportLedger : IAsyncDisposable
+{
+    // A file of the wrong kind can reject millions of rows; the count goes on, the list ends here.
+    private const int MaxListed = 10_000;
+
+    /// <summary>One import at a time: two could create the same person.</summary>
+    public const string LeaseName = "import";
+
+    /// <summary>Renewed with each batch, which takes seconds.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
+
+    private readonly IDbContextFactory<AppDbContext> contexts;
+    private readonly ImportRun run;
+    private readonly ImportWriter writer;
+    private readonly string leaseOwner;
+    private readonly TimeProvider clock;
+    private readonly List<(BatchOutcome Outcome, int FilesDone)> dryOutcomes = [];
+    private AppDbContext? dryDb;
+    private IDbContextTransaction? dryTransaction;
+    private int listed;
+
+    private ImportLedger(IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, string leaseOwner, TimeProvider clock)
+    {
+        this.contexts = contexts;
+        this.run = run;
+        this.writer = writer;
+        this.leaseOwner = leaseOwner;
+        this.clock = clock;
+    }
+
+    /// <summary>Someone asked to stop.</summary>
+    public bool Cancelled { get; private set; }
+
+    public static async Task<ImportLedger> OpenAsync(
+        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, string leaseOwner, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var ledger = new ImportLedger(contexts, run, writer, leaseOwner, clock);
+        if (run.DryRun)
+        {
+            ledger.dryDb = await contexts.CreateDbContextAsync(cancellationToken);
+            ledger.dryTransaction = await ledger.dryDb.Database.BeginTransactionAsync(cancellationToken);
+        }
+
+        return ledger;
+    }
+
+    public async Task WriteAsync(ImportBatch batch, int filesDone, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (dryDb is not null)
+        {
+            dryOutcomes.Add((await writer.WriteAsync(dryDb, batch, now, cancellationToken), filesDone));
+            dryDb.ChangeTracker.Clear();
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var outcome = await writer.WriteAsync(db, batch, now, cancellationToken);
+        Cancelled = await RecordAsync(db, outcome, filesDone, cancellationToken);
+        await db.TryAcquireLeaseAsync(LeaseName, leaseOwner, now, LeaseTime, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the outcome; a dry run is taken back first.</summary>
+    public async Task CloseAsync(ImportState state, string? failure, CancellationToken cancellationToken)
+    {
+        if (dryTransaction is not null)
+        {
+            await dryTransaction.RollbackAsync(cancellationToken);
+            await DisposeAsync();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var (outcome, filesDone) in dryOutcomes)
+            await RecordAsync(db, outcome, filesDone, cancellationToken);
+        var row = await db.ImportRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);
+        row.End(state, failure, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (dryTransaction is not null)
+            await dryTransaction.DisposeAsync();
+        if (dryDb is not null)
+            await dryDb.DisposeAsync();
+        dryTransaction = null;
+        dryDb = null;
+    }
+
+    /// <summary>True when a stop was requested.</summary>
+    private async Task<bool> RecordAsync(AppDbContext db, BatchOutcome outcome, int filesDone, CancellationToken cancellationToken)
+    {
+        var row = await db.ImportRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);
+        row.Advance(outcome, filesDone);
+        foreach (var rejection in outcome.Rejections.Take(MaxListed - listed))
+        {
+            db.ImportRows.Add(new ImportRow
+            {
+                RunId = run.Id,
+                FileNumber = rejection.File,
+                Row = rejection.Row,
+                Column = rejection.Column,
+                Code = rejection.Code,
+                Kept = rejection.Kept,
+            });
+        }
+
+        listed = Math.Min(MaxListed, listed + outcome.Rejections.Count);
+        await db.SaveChangesAsync(cancellationToken);
+        return row.CancelRequested;
+    }
+}

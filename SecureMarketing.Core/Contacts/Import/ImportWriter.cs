@@ -1,0 +1,144 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// Writes a batch in the transaction that is open on the context: people, then facts, then roll-ups, then whoever listens.
+/// What is already there stays untouched, so a repeated import writes nothing.
+/// </summary>
+internal sealed class ImportWriter(ContactSeal seal, IEnumerable<IContactFactSink> sinks, ImportRun run)
+{
+    private const int IdsPerQuery = 500;
+
+    private readonly CodeBook codes = new();
+    private readonly PersonPatch patch = new(seal);
+
+    public async Task<BatchOutcome> WriteAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await codes.LearnAsync(db, CodesOf(batch), cancellationToken);
+        var people = await WritePeopleAsync(db, batch, now, cancellationToken);
+
+        var encounters = new FactMerge<Encounter>(e => e.SourceKey, (a, b) => a.SameAs(b));
+        await encounters.LoadAsync(db.Encounters, people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject))), e => e.ContactId, cancellationToken);
+        foreach (var record in batch.Encounters)
+            encounters.Lay(people.Find(record.Subject, record.Place, batch), record.SourceKey, record.Retracted, id => EncounterOf(record, id));
+
+        var facts = new FactMerge<ClinicalFact>(f => f.SourceKey, (a, b) => a.SameAs(b));
+        await facts.LoadAsync(db.ClinicalFacts, people.Existing(batch.Facts.Select(f => f.Subject)), f => f.ContactId, cancellationToken);
+        foreach (var record in batch.Facts)
+        {
+            facts.Lay(people.Find(record.Subject, record.Place, batch), record.SourceKey, record.Retracted,
+                id => FactOf(record, id, record.Encounter is { } visit ? encounters.Find(id, visit)?.Class : null));
+        }
+
+        var appointments = new FactMerge<Appointment>(a => a.SourceKey, (a, b) => a.SameAs(b));
+        await appointments.LoadAsync(db.Appointments, people.Existing(batch.Appointments.Select(a => a.Subject)), a => a.ContactId, cancellationToken);
+        foreach (var record in batch.Appointments)
+            appointments.Lay(people.Find(record.Subject, record.Place, batch), record.SourceKey, record.Retracted, id => AppointmentOf(record, id));
+
+        var tables = new FactTables(db.Dialect);
+        await encounters.SaveAsync(db, tables.Encounters, (set, contact, keys) => set.Where(e => e.ContactId == contact && keys.Contains(e.SourceKey)), cancellationToken);
+        await facts.SaveAsync(db, tables.Facts, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
+        await appointments.SaveAsync(db, tables.Appointments, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
+        await RollUpAsync(db, tables, facts, cancellationToken);
+
+        var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).ToList();
+        if (touched.Count > 0)
+        {
+            foreach (var sink in sinks)
+                await sink.ContactsChangedAsync(db, touched, now, cancellationToken);
+        }
+
+        return new BatchOutcome(people.Created, people.Updated, people.Unchanged, facts.Changes + encounters.Changes + appointments.Changes, [.. batch.Rejections]);
+    }
+
+    private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var sourceIds = batch.People.Select(p => p.SourceId)
+            .Concat(batch.Facts.Select(f => f.Subject)).Concat(batch.Encounters.Select(e => e.Subject)).Concat(batch.Appointments.Select(a => a.Subject))
+            .ToHashSet(StringComparer.Ordinal);
+        var known = new Dictionary<string, Contact>(StringComparer.Ordinal);
+        foreach (var chunk in sourceIds.Chunk(IdsPerQuery))
+        {
+            foreach (var contact in await db.Contacts.Where(c => c.SourceSystem == run.SourceSystem && chunk.Contains(c.SourceId)).ToListAsync(cancellationToken))
+                known.Add(contact.SourceId, contact);
+        }
+
+        var people = new PeopleInBatch(known);
+        var bump = new HashSet<ContactId>();
+        foreach (var record in batch.People)
+        {
+            var isNew = !known.TryGetValue(record.SourceId, out var contact);
+            if (isNew)
+            {
+                contact = new Contact(ContactId.New(), run.SourceSystem, record.SourceId, now);
+                db.Contacts.Add(contact);
+            }
+
+            var result = patch.Apply(contact!, record, run.AddressesVerified, now);
+            people.Count(contact!, isNew, result.Changed);
+            if (!isNew && result.SendRelevant)
+                bump.Add(contact!.Id);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        // In its own statement and relative, because a suppression may raise the same number meanwhile.
+        bump.ExceptWith(people.New);
+        if (bump.Count > 0)
+            await db.BumpSendVersionAsync(bump, cancellationToken);
+        return people;
+    }
+
+    private static async Task RollUpAsync(AppDbContext db, FactTables tables, FactMerge<ClinicalFact> facts, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in facts.ChangedContacts.Where(facts.WasLoaded).Chunk(IdsPerQuery))
+            await db.ClinicalLatest.Where(l => chunk.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
+        await tables.Latest.RunAsync(db, [.. ClinicalRollUp.Of(facts.ChangedContacts.SelectMany(facts.All))], cancellationToken);
+    }
+
+    private static IEnumerable<CodeRef> CodesOf(ImportBatch batch) =>
+        batch.Facts.Where(f => !f.Retracted).Select(f => (CodeRef?)f.Code)
+            .Concat(batch.Facts.Select(f => f.ValueCode))
+            .Concat(batch.Encounters.SelectMany(e => (CodeRef?[])[e.Type, e.Reason]))
+            .Concat(batch.Appointments.Select(a => a.Type))
+            .OfType<CodeRef>();
+
+    private ClinicalFact FactOf(FactRecord record, ContactId contact, EncounterClass? visit) => new()
+    {
+        ContactId = contact,
+        SourceKey = record.SourceKey,
+        Kind = record.Kind,
+        CodeId = codes[record.Code],
+        Day = record.Day,
+        Second = record.Second,
+        EndDay = record.EndDay,
+        Status = record.Status,
+        Value = record.Value,
+        Unit = record.Unit,
+        ValueCodeId = codes.Of(record.ValueCode),
+        EncounterClass = visit,
+    };
+
+    private Encounter EncounterOf(EncounterRecord record, ContactId contact) => new()
+    {
+        ContactId = contact,
+        SourceKey = record.SourceKey,
+        Class = record.Class,
+        TypeCodeId = codes.Of(record.Type),
+        ReasonCodeId = codes.Of(record.Reason),
+        Day = record.Day,
+        EndDay = record.EndDay,
+    };
+
+    private Appointment AppointmentOf(AppointmentRecord record, ContactId contact) => new()
+    {
+        ContactId = contact,
+        SourceKey = record.SourceKey,
+        Status = record.Status,
+        TypeCodeId = codes.Of(record.Type),
+        Day = record.Day,
+        StartsAt = record.StartsAt,
+    };
+}

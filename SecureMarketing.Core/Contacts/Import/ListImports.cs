@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>The history of imports, newest first.</summary>
+/// <param name="Skip">0 or more.</param>
+/// <param name="Take">1–100.</param>
+public sealed record ListImports(int Skip, int Take) : ICommand<ImportPage>
+{
+    public static Permission Requires => Permission.ImportView;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+public sealed record ImportPage(int Total, IReadOnlyList<ImportSummary> Items);
+
+/// <summary>A run in numbers.</summary>
+public sealed record ImportSummary
+{
+    public required ImportRunId Id { get; init; }
+    public required ImportState State { get; init; }
+    public required bool DryRun { get; init; }
+    public required bool AddressesVerified { get; init; }
+    public required string SourceSystem { get; init; }
+
+    /// <summary>User id of who asked for it; zero for the command line.</summary>
+    public required Guid RequestedBy { get; init; }
+    public required string RequestedRole { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required DateTimeOffset? StartedAt { get; init; }
+    public required DateTimeOffset? EndedAt { get; init; }
+    public required int Files { get; init; }
+    public required int FilesDone { get; init; }
+    public required int Created { get; init; }
+    public required int Updated { get; init; }
+    public required int Unchanged { get; init; }
+    public required int Facts { get; init; }
+    public required int Rejected { get; init; }
+    public required string? FailureCode { get; init; }
+    public required bool CancelRequested { get; init; }
+
+    public bool IsOver => State is ImportState.Finished or ImportState.Failed or ImportState.Cancelled;
+
+    internal static ImportSummary Of(ImportRun run) => new()
+    {
+        Id = run.Id,
+        State = run.State,
+        DryRun = run.DryRun,
+        AddressesVerified = run.AddressesVerified,
+        SourceSystem = run.SourceSystem,
+        RequestedBy = run.RequestedBy,
+        RequestedRole = run.RequestedRole,
+        RequestedAt = run.RequestedAt,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+        Files = run.Files,
+        FilesDone = run.FilesDone,
+        Created = run.Created,
+        Updated = run.Updated,
+        Unchanged = run.Unchanged,
+        Facts = run.Facts,
+        Rejected = run.Rejected,
+        FailureCode = run.FailureCode,
+        CancelRequested = run.CancelRequested,
+    };
+}
+
+internal sealed class ListImportsHandler : IUseCase<ListImports, ImportPage>
+{
+    private const int MaxTake = 100;
+
+    public async Task<Result<ImportPage>> HandleAsync(ListImports command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var runs = scope.Db.ImportRuns.AsNoTracking();
+        var page = await runs.OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id)
+            .Skip(Math.Max(0, command.Skip)).Take(Math.Clamp(command.Take, 1, MaxTake)).ToListAsync(cancellationToken);
+        return new ImportPage(await runs.CountAsync(cancellationToken), [.. page.Select(ImportSummary.Of)]);
+    }
+}

@@ -1,0 +1,110 @@
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>What applying a record to a contact did.</summary>
+/// <param name="Changed">Anything at all.</param>
+/// <param name="SendRelevant">Something that decides whether and where mail may go.</param>
+internal readonly record struct PatchResult(bool Changed, bool SendRelevant);
+
+/// <summary>
+/// Lays what a record says over what is known. A record that is silent about something leaves it: the EHR knows no
+/// mailbox, the address list knows no race, and neither may wipe out the other.
+/// </summary>
+internal sealed class PersonPatch(ContactSeal seal)
+{
+    public PatchResult Apply(Contact contact, PersonRecord record, bool addressesVerified, DateTimeOffset now)
+    {
+        var changed = false;
+        var send = false;
+        var named = Text(contact, ContactField.FamilyName, record.FamilyName) | Text(contact, ContactField.GivenName, record.GivenName);
+        changed |= named | Text(contact, ContactField.Prefix, record.Prefix) | Text(contact, ContactField.Phone, record.Phone) |
+            Text(contact, ContactField.Mrn, record.Mrn) | Text(contact, ContactField.Street, record.Street);
+
+        if (record.Email is { } email)
+        {
+            if (Text(contact, ContactField.Email, email.Reveal()))
+            {
+                contact.EmailVerification = EmailVerification.None;
+                contact.EmailVerifiedAt = null;
+                send = true;
+            }
+
+            if (addressesVerified && contact.EmailVerification == EmailVerification.None)
+            {
+                contact.EmailVerification = EmailVerification.DeclaredBySource;
+                contact.EmailVerifiedAt = now;
+                send = true;
+            }
+        }
+
+        if (record.BirthDate is { } birth && contact.BirthDate != birth)
+        {
+            contact.BirthDate = birth;
+            named = send = true;
+        }
+
+        if (record.Deceased is { } deceased && (contact.Deceased != deceased || (record.DeceasedOn is not null && contact.DeceasedOn != record.DeceasedOn)))
+        {
+            contact.Deceased = deceased;
+            contact.DeceasedOn = deceased ? record.DeceasedOn ?? contact.DeceasedOn : null;
+            send = true;
+        }
+
+        if (UsStates.Normalise(record.State) is { } state && Cut(state, 60) != contact.State)
+        {
+            contact.State = Cut(state, 60);
+            // Residence decides which rule packs apply and when a minor comes of age.
+            send = true;
+        }
+
+        if (record.Country is { Length: > 0 } country && Cut(country, 20) != contact.Country)
+        {
+            contact.Country = Cut(country, 20);
+            send = true;
+        }
+
+        if (record.Gender is { } gender && gender != contact.Gender)
+        {
+            contact.Gender = gender;
+            changed = true;
+        }
+
+        changed |= Plain(record.City, 100, contact.City, v => contact.City = v) |
+            Plain(record.Zip, 20, contact.Zip, v => contact.Zip = v) |
+            Plain(record.MaritalStatus, 20, contact.MaritalStatus, v => contact.MaritalStatus = v) |
+            Plain(record.LanguageCode, 35, contact.LanguageCode, v => contact.LanguageCode = v) |
+            Plain(record.LanguageText, 100, contact.LanguageText, v => contact.LanguageText = v) |
+            Plain(record.RaceCode, 20, contact.RaceCode, v => contact.RaceCode = v) |
+            Plain(record.RaceText, 100, contact.RaceText, v => contact.RaceText = v) |
+            Plain(record.EthnicityCode, 20, contact.EthnicityCode, v => contact.EthnicityCode = v) |
+            Plain(record.EthnicityText, 100, contact.EthnicityText, v => contact.EthnicityText = v);
+
+        if (named)
+            contact.NameBirthIndex = seal.NameBirthIndex(seal.Open(contact, ContactField.GivenName), seal.Open(contact, ContactField.FamilyName), contact.BirthDate);
+        changed |= named || send;
+        if (changed)
+            contact.ChangedAt = now;
+        return new PatchResult(changed, send);
+    }
+
+    private bool Text(Contact contact, ContactField field, string? value)
+    {
+        value = value?.Trim();
+        if (string.IsNullOrEmpty(value) || seal.Open(contact, field) == value)
+            return false;
+        seal.Store(contact, field, value);
+        return true;
+    }
+
+    private static bool Plain(string? value, int limit, string? known, Action<string> set)
+    {
+        value = value?.Trim();
+        if (string.IsNullOrEmpty(value) || Cut(value, limit) == known)
+            return false;
+        set(Cut(value, limit));
+        return true;
+    }
+
+    private static string Cut(string value, int limit) => value.Length > limit ? value[..limit] : value;
+}

@@ -1,0 +1,130 @@
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>Where in the files something stands.</summary>
+internal readonly record struct RowPlace(int File, int Row);
+
+/// <summary>A code as the source wrote it, cut to what the table holds.</summary>
+internal readonly record struct CodeRef(string System, string Value, string Display)
+{
+    public bool Equals(CodeRef other) => System == other.System && Value == other.Value;
+
+    public override int GetHashCode() => HashCode.Combine(System, Value);
+}
+
+/// <summary>What a row says about a person. Null = it says nothing, which changes nothing. PHI: a class, so that logging it whole prints nothing.</summary>
+internal sealed class PersonRecord
+{
+    public required RowPlace Place { get; init; }
+    public required string SourceId { get; init; }
+    public string? Prefix { get; set; }
+    public string? GivenName { get; set; }
+    public string? FamilyName { get; set; }
+    public EmailAddress? Email { get; set; }
+    public string? Phone { get; set; }
+    public string? Mrn { get; set; }
+    public string? Street { get; set; }
+    public string? City { get; set; }
+    public string? State { get; set; }
+    public string? Zip { get; set; }
+    public string? Country { get; set; }
+    public AdministrativeGender? Gender { get; set; }
+    public DateOnly? BirthDate { get; set; }
+
+    /// <summary>False is a statement too: a wrong death record corrected.</summary>
+    public bool? Deceased { get; set; }
+    public DateOnly? DeceasedOn { get; set; }
+    public string? MaritalStatus { get; set; }
+    public string? LanguageCode { get; set; }
+    public string? LanguageText { get; set; }
+    public string? RaceCode { get; set; }
+    public string? RaceText { get; set; }
+    public string? EthnicityCode { get; set; }
+    public string? EthnicityText { get; set; }
+}
+
+/// <summary>A clinical statement before its person and codes are looked up.</summary>
+internal sealed class FactRecord
+{
+    public required RowPlace Place { get; init; }
+    public required string Subject { get; init; }
+    public required long SourceKey { get; init; }
+
+    /// <summary>The source took the statement back (entered in error, refuted, not done): remove it if it is there.</summary>
+    public bool Retracted { get; init; }
+    public required FactKind Kind { get; init; }
+    public required CodeRef Code { get; init; }
+    public int Day { get; init; }
+    public int Second { get; init; }
+    public int? EndDay { get; init; }
+    public FactStatus Status { get; init; }
+    public double? Value { get; init; }
+    public string? Unit { get; init; }
+    public CodeRef? ValueCode { get; init; }
+
+    /// <summary>Source key of the encounter, null when not stated.</summary>
+    public long? Encounter { get; init; }
+}
+
+internal sealed class EncounterRecord
+{
+    public required RowPlace Place { get; init; }
+    public required string Subject { get; init; }
+    public required long SourceKey { get; init; }
+    public bool Retracted { get; init; }
+    public EncounterClass Class { get; init; }
+    public CodeRef? Type { get; init; }
+    public CodeRef? Reason { get; init; }
+    public int Day { get; init; }
+    public int? EndDay { get; init; }
+}
+
+internal sealed class AppointmentRecord
+{
+    public required RowPlace Place { get; init; }
+    public required string Subject { get; init; }
+    public required long SourceKey { get; init; }
+    public bool Retracted { get; init; }
+    public AppointmentStatus Status { get; init; }
+    public CodeRef? Type { get; init; }
+    public int Day { get; init; }
+    public DateTimeOffset? StartsAt { get; init; }
+}
+
+/// <summary>A row or cell left out.</summary>
+/// <param name="Kept">The row went in without that cell.</param>
+public sealed record Rejection(int File, int Row, string? Column, string Code, bool Kept = false);
+
+/// <summary>What one batch did.</summary>
+public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int Facts, IReadOnlyList<Rejection> Rejections);
+
+/// <summary>Rows on their way into one transaction.</summary>
+internal sealed class ImportBatch
+{
+    // Large enough that a transaction's cost vanishes, small enough that memory stays flat and other writers get their turn.
+    private const int MaxPeople = 250;
+    private const int MaxFacts = 10_000;
+
+    public List<PersonRecord> People { get; } = [];
+    public List<FactRecord> Facts { get; } = [];
+    public List<EncounterRecord> Encounters { get; } = [];
+    public List<AppointmentRecord> Appointments { get; } = [];
+    public List<Rejection> Rejections { get; } = [];
+
+    public bool IsFull => People.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count >= MaxFacts || Rejections.Count >= MaxFacts;
+
+    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Rejections.Count == 0;
+
+    public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>
+        Rejections.Add(new Rejection(place.File, place.Row, column, code, kept));
+
+    public void Clear()
+    {
+        People.Clear();
+        Facts.Clear();
+        Encounters.Clear();
+        Appointments.Clear();
+        Rejections.Clear();
+    }
+}

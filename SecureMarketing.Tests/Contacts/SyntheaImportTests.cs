@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Contacts;
+
+/// <summary>The 48 Synthea bundles of the shared data, against the index that lies beside them.</summary>
+public sealed class SyntheaImportTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Bundles_GoInCompletely_AndOnlyOnce()
+    {
+        var folder = SharedData.Path("patients/synthea-r4-bundles");
+        var index = Index(SharedData.Path("patients/synthea-r4-bundles.index.csv"));
+        await using var bench = await ImportBench.StartAsync();
+
+        var watch = Stopwatch.StartNew();
+        var first = await bench.ImportAsync(Directory.GetFiles(folder, "*.json"));
+        output.WriteLine($"first import: {watch.Elapsed.TotalSeconds:0.0} s, {first.Summary.Facts} facts");
+
+        Assert.Equal(48, first.Summary.Created);
+        Assert.Empty(first.Rows);
+        foreach (var (kind, column) in new[]
+        {
+            (FactKind.Condition, "Condition"), (FactKind.Medication, "MedicationRequest"), (FactKind.Procedure, "Procedure"),
+            (FactKind.Immunization, "Immunization"), (FactKind.Allergy, "AllergyIntolerance"),
+        })
+        {
+            Assert.Equal(index[column], await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == kind)));
+        }
+
+        // Each blood pressure panel has two components, which are facts of their own.
+        var panels = await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => db.Set<Code>().Any(c => c.Id == f.CodeId && c.Value == "55284-4")));
+        Assert.True(panels > 0);
+        Assert.Equal(index["Observation"] + (2 * panels), await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == FactKind.Observation)));
+        Assert.Equal(index["Encounter"], await bench.QueryAsync(db => db.Encounters.CountAsync()));
+        var rollUps = await bench.QueryAsync(db => db.ClinicalLatest.AsNoTracking().SumAsync(l => l.N));
+        Assert.Equal(await bench.QueryAsync(db => db.ClinicalFacts.CountAsync()), rollUps);
+
+        watch.Restart();
+        var second = await bench.ImportAsync(Directory.GetFiles(folder, "*.json"));
+        output.WriteLine($"second import: {watch.Elapsed.TotalSeconds:0.0} s");
+        Assert.Equal((0, 0, 48, 0), (second.Summary.Created, second.Summary.Updated, second.Summary.Unchanged, second.Summary.Facts));
+        Assert.Equal(rollUps, await bench.QueryAsync(db => db.ClinicalLatest.AsNoTracking().SumAsync(l => l.N)));
+    }
+
+    private static Dictionary<string, int> Index(string path)
+    {
+        var lines = File.ReadAllLines(path).Select(l => l.Split(',')).ToList();
+        return lines[0].Select((name, i) => (name, sum: lines.Skip(1).Sum(l => int.TryParse(l[i], CultureInfo.InvariantCulture, out var n) ? n : 0)))
+            .ToDictionary(c => c.name, c => c.sum);
+    }
+}
