@@ -104,6 +104,9 @@ public sealed record AttributeDefinition
     /// <summary>Unit shown after a number ("years"); null = none.</summary>
     public string? UnitLabel { get; init; }
 
+    /// <summary>For events, the verb of a sentence: "who <b>had</b> …", "who <b>opened</b> …".</summary>
+    public string Verb { get; init; } = "had";
+
     /// <summary>For flags: the sentence's words when true and when false ("who are living").</summary>
     public (string Yes, string No)? FlagWords { get; init; }
 }

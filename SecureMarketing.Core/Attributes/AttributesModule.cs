@@ -13,6 +13,7 @@ public static class AttributesModule
         .AddSingleton<IAttributeSource, EngagementAttributes>()
         .AddSingleton<AttributeCatalogue>()
         .AddSingleton<RuleParser>()
+        .AddSingleton<RuleSentence>()
         .AddSingleton<QuestionResolver>()
         .AddSingleton<IContactFactSink, ContactRollup>();
 }

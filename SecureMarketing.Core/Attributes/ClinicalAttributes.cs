@@ -31,13 +31,13 @@ internal sealed class ClinicalAttributes : IAttributeSource
 
     public IReadOnlyList<AttributeDefinition> Attributes { get; } =
     [
-        Coded("condition", "Condition", "condition", FactKind.Condition, AttributeType.Event, [RuleOperator.Active, .. Happened]),
-        Coded("medication", "Medication", "medication", FactKind.Medication, AttributeType.Event, [RuleOperator.Active, .. Happened]),
-        Coded("procedure", "Procedure", "procedure", FactKind.Procedure, AttributeType.Event, Happened),
+        Coded("condition", "Condition", "the condition", FactKind.Condition, AttributeType.Event, [RuleOperator.Active, .. Happened]),
+        Coded("medication", "Medication", "the medication", FactKind.Medication, AttributeType.Event, [RuleOperator.Active, .. Happened]),
+        Coded("procedure", "Procedure", "the procedure", FactKind.Procedure, AttributeType.Event, Happened),
         Coded(LatestResult, "Latest result", "latest result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true },
         Coded(AnyResult, "Any result", "result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true, Window = WindowUse.Always },
-        Coded("immunization", "Immunization", "immunization", FactKind.Immunization, AttributeType.Event, Happened),
-        Coded("allergy", "Allergy", "allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
+        Coded("immunization", "Immunization", "the immunization", FactKind.Immunization, AttributeType.Event, Happened),
+        Coded("allergy", "Allergy", "the allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
     ];
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question)

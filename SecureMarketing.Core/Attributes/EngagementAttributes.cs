@@ -29,10 +29,10 @@ internal sealed class EngagementAttributes : IAttributeSource
 
     public IReadOnlyList<AttributeDefinition> Attributes { get; } =
     [
-        Of(Opened, "Opened a message", "opened message", AttributeType.Event, Done),
-        Of(Clicked, "Clicked in a message", "clicked message", AttributeType.Event, Done),
-        Of(OpenedOfLast, "Opened of the last messages", "opened messages of the last", AttributeType.Number, Counted) with { OfLast = true },
-        Of(ClickedOfLast, "Clicked of the last messages", "clicked messages of the last", AttributeType.Number, Counted) with { OfLast = true },
+        Of(Opened, "Opened a message", "a message", AttributeType.Event, Done) with { Verb = "opened" },
+        Of(Clicked, "Clicked in a message", "in a message", AttributeType.Event, Done) with { Verb = "clicked" },
+        Of(OpenedOfLast, "Opened, of the last messages", "number of opened messages", AttributeType.Number, Counted) with { OfLast = true },
+        Of(ClickedOfLast, "Clicked, of the last messages", "number of clicked messages", AttributeType.Number, Counted) with { OfLast = true },
         Of(Received, "Messages received", "number of messages received", AttributeType.Number, Counted),
     ];
 

@@ -41,14 +41,14 @@ internal sealed class VisitAttributes : IAttributeSource
     public IReadOnlyList<AttributeDefinition> Attributes { get; } =
     [
         Of(LastVisit, "Last visit", "last visit", AttributeType.Day, Past),
-        Of(Visit, "Visit", "visit", AttributeType.Event, Happened),
-        Of(Emergency, "Emergency visit", "emergency visit", AttributeType.Event, Happened),
-        Of(Hospital, "Hospital stay", "hospital stay", AttributeType.Event, Happened),
+        Of(Visit, "Visit", "a visit", AttributeType.Event, Happened),
+        Of(Emergency, "Emergency visit", "an emergency visit", AttributeType.Event, Happened),
+        Of(Hospital, "Hospital stay", "a hospital stay", AttributeType.Event, Happened),
         Of(LastAppointment, "Last kept appointment", "last kept appointment", AttributeType.Day, Past),
         Of(NextAppointment, "Next appointment", "next appointment", AttributeType.Day, Coming),
-        Of(Missed, "Missed appointment", "missed appointment", AttributeType.Event, Happened),
-        Of(Kept, "Kept appointment", "kept appointment", AttributeType.Event, Happened),
-        Of(Cancelled, "Cancelled appointment", "cancelled appointment", AttributeType.Event, Happened),
+        Of(Missed, "Missed appointment", "a missed appointment", AttributeType.Event, Happened),
+        Of(Kept, "Kept appointment", "a kept appointment", AttributeType.Event, Happened),
+        Of(Cancelled, "Cancelled appointment", "a cancelled appointment", AttributeType.Event, Happened),
         Of(CareStage, "Care stage", "care stage", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with { Choices = ["new", "active", "overdue", "none"] },
     ];
 

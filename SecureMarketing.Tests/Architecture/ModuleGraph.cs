@@ -23,7 +23,7 @@ public static class ModuleGraph
         ["Attributes"] = ["Contacts", "Terminology", "Privacy"],
         ["Consent"] = ["Attributes", "Contacts", "Rules", "Gate"],
         ["Approvals"] = ["Rules", "Gate", "Terminology"],
-        ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy"],
+        ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy", "Gate"],
         ["Content"] = ["Attributes", "Terminology", "Gate"],
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes"],

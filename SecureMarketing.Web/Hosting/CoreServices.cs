@@ -8,6 +8,7 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
@@ -23,6 +24,7 @@ public static class CoreServices
         .AddAudit()
         .AddContacts()
         .AddAttributes()
+        .AddSegmentation()
         .AddConsent()
         .AddDelivery()
         .AddSending()

@@ -1,0 +1,66 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace SecureMarketing.Core.Privacy;
+
+/// <summary>
+/// A set of people as one bit per ordinal: 122 KiB for a million, and a difference of two sets in well under a
+/// millisecond.
+/// </summary>
+public sealed class PeopleBitmap
+{
+    private readonly ulong[] words;
+
+    private PeopleBitmap(ulong[] words) => this.words = words;
+
+    /// <param name="ordinals">Numbers from 0, in any order; duplicates count once.</param>
+    public static PeopleBitmap Of(IReadOnlyCollection<int> ordinals)
+    {
+        var bits = new ulong[ordinals.Count == 0 ? 0 : (ordinals.Max() >> 6) + 1];
+        foreach (var ordinal in ordinals)
+            bits[ordinal >> 6] |= 1UL << (ordinal & 63);
+        return new(bits);
+    }
+
+    /// <summary>The inverse of <see cref="ToBytes"/>.</summary>
+    public static PeopleBitmap FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var bits = new ulong[(bytes.Length + 7) / 8];
+        bytes.CopyTo(MemoryMarshal.AsBytes(bits.AsSpan()));
+        return new(bits);
+    }
+
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var word in words)
+                count += BitOperations.PopCount(word);
+            return count;
+        }
+    }
+
+    /// <summary>How many people are in exactly one of the two sets.</summary>
+    public int DifferenceFrom(PeopleBitmap other)
+    {
+        var count = 0;
+        for (var i = 0; i < Math.Max(words.Length, other.words.Length); i++)
+            count += BitOperations.PopCount(At(words, i) ^ At(other.words, i));
+        return count;
+    }
+
+    /// <summary>How many are here and not in the other set.</summary>
+    public int CountWithout(PeopleBitmap other)
+    {
+        var count = 0;
+        for (var i = 0; i < words.Length; i++)
+            count += BitOperations.PopCount(words[i] & ~At(other.words, i));
+        return count;
+    }
+
+    /// <summary>Eight bytes per 64 ordinals in the machine's (little-endian) order.</summary>
+    public byte[] ToBytes() => MemoryMarshal.AsBytes(words.AsSpan()).ToArray();
+
+    private static ulong At(ulong[] words, int i) => i < words.Length ? words[i] : 0;
+}

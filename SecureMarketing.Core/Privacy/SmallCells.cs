@@ -1,0 +1,78 @@
+namespace SecureMarketing.Core.Privacy;
+
+/// <summary>How a number of people may be shown.</summary>
+public enum CountDisclosure
+{
+    /// <summary>As it is: 0, or 11 and more.</summary>
+    Exact = 1,
+
+    /// <summary>1–10 people: <c>&lt;11</c>.</summary>
+    Below11 = 2,
+
+    /// <summary>Fewer than 11 people apart from a number already shown to the same user: <c>&lt;11 apart</c>.</summary>
+    Apart = 3,
+
+    /// <summary>Left out so that a neighbouring small number cannot be computed from the total.</summary>
+    Withheld = 4,
+}
+
+/// <summary>A number of people as it may be shown.</summary>
+/// <param name="Disclosure">Whether and why it is hidden.</param>
+/// <param name="Number">Null unless exact.</param>
+public readonly record struct ShownCount(CountDisclosure Disclosure, long? Number)
+{
+    public static ShownCount Exact(long number) => new(CountDisclosure.Exact, number);
+
+    public static ShownCount Hidden(CountDisclosure why) => new(why, null);
+
+    /// <summary>"3,902", "&lt;11", "&lt;11 apart", "withheld".</summary>
+    public override string ToString() => Disclosure switch
+    {
+        CountDisclosure.Exact => Number!.Value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture),
+        CountDisclosure.Below11 => "<11",
+        CountDisclosure.Apart => "<11 apart",
+        _ => "withheld",
+    };
+}
+
+/// <summary>Small-cell rules (compliance §4): 1–10 people are never shown nor computable.</summary>
+public static class SmallCells
+{
+    /// <summary>Fewest people a number may stand for, except none.</summary>
+    public const int Least = 11;
+
+    /// <summary>True for 1–10.</summary>
+    public static bool IsSmall(long people) => people is > 0 and < Least;
+
+    /// <summary>One number on its own.</summary>
+    public static ShownCount Show(long people) => IsSmall(people) ? ShownCount.Hidden(CountDisclosure.Below11) : ShownCount.Exact(people);
+
+    /// <summary>
+    /// The cells of a one-dimensional split whose total is known. Small cells are hidden, and with them the smallest cell of
+    /// 11 or more, for the total less the shown cells would give a lone small cell away. When there is none to hide behind,
+    /// the caller must hide the total as well (<see cref="HidesTotal"/>).
+    /// </summary>
+    public static IReadOnlyList<ShownCount> Split(IReadOnlyList<long> cells)
+    {
+        var hidden = Hide(cells);
+        return [.. cells.Select((people, i) => !hidden.Contains(i) ? ShownCount.Exact(people)
+            : ShownCount.Hidden(IsSmall(people) ? CountDisclosure.Below11 : CountDisclosure.Withheld))];
+    }
+
+    /// <summary>True when the split cannot be protected while its total is shown.</summary>
+    public static bool HidesTotal(IReadOnlyList<long> cells)
+    {
+        var hidden = Hide(cells);
+        return hidden.Count > 0 && hidden.All(i => IsSmall(cells[i]));
+    }
+
+    private static HashSet<int> Hide(IReadOnlyList<long> cells)
+    {
+        var hidden = Enumerable.Range(0, cells.Count).Where(i => IsSmall(cells[i])).ToHashSet();
+        // Several small cells are not enough among themselves: two of them with a sum of 2 or 20 are known exactly.
+        var shelter = Enumerable.Range(0, cells.Count).Where(i => cells[i] >= Least).OrderBy(i => cells[i]).Take(1);
+        if (hidden.Count > 0)
+            hidden.UnionWith(shelter);
+        return hidden;
+    }
+}

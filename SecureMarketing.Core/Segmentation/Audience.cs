@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Segmentation;
+
+internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator) : IAudience
+{
+    public async Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken)
+    {
+        var segments = db.Segments;
+        var found = await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version)
+            .Join(segments, v => v.SegmentId, s => s.Id, (v, s) => new { Version = v, s.Name })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : new AudienceFacts(
+            found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity, found.Version.PhiLevel,
+            await rules.SentenceAsync(db, rules.Stored(found.Version.RuleJson), cancellationToken));
+    }
+
+    public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var json = await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken);
+        return await evaluator.IdsAsync(db, rules.Stored(json), asOf, cancellationToken);
+    }
+}
+
+/// <summary>Rules as they are stored and spoken.</summary>
+internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, QuestionResolver resolver)
+{
+    /// <summary>Reads back what was validated when it was saved.</summary>
+    /// <exception cref="InvalidOperationException">The catalogue no longer knows an attribute of the rule.</exception>
+    public RuleNode Stored(string json)
+    {
+        var parse = parser.Parse(json);
+        return parse.Rule ?? throw new InvalidOperationException("A saved segment no longer reads: " + parse.Explain());
+    }
+
+    /// <summary>The rule in plain words, codes by the names that the data gives them.</summary>
+    public async Task<string> SentenceAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken)
+    {
+        // The date plays no part in names; any will do.
+        var resolved = await resolver.ResolveAsync(db, rule, DateOnly.MinValue, cancellationToken);
+        return sentence.Of(rule, Names(resolved));
+    }
+
+    /// <summary>What the data calls a chosen code; null for a prefix or a code that it does not know.</summary>
+    public static Func<CodeChoice, string, string?> Names(ResolvedRule resolved)
+    {
+        var names = resolved.Codes.Where(c => c.Key.Of is not null).SelectMany(c => c.Value).DistinctBy(c => (c.System, c.Value)).ToLookup(c => c.Value);
+        return (of, code) => names[code].FirstOrDefault(c => of.System is null || string.Equals(of.System, c.System, StringComparison.OrdinalIgnoreCase))?.Display;
+    }
+}

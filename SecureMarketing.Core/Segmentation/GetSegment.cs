@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>One segment with its latest rule, or that of an earlier version.</summary>
+/// <param name="Number">Version wanted; null = the latest.</param>
+public sealed record GetSegment(SegmentId Segment, int? Number = null) : ICommand<SegmentDetails>
+{
+    public static Permission Requires => Permission.SegmentView;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+/// <param name="Latest">Number of the latest version; what an edit is based on.</param>
+/// <param name="Versions">Newest first.</param>
+public sealed record SegmentDetails(SegmentId Id, string Name, SegmentVersion Version, int Latest, IReadOnlyList<SegmentVersionRow> Versions);
+
+public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt);
+
+internal sealed class GetSegmentHandler : IUseCase<GetSegment, SegmentDetails>
+{
+    public async Task<Result<SegmentDetails>> HandleAsync(GetSegment command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var id = command.Segment;
+        if (await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } segment)
+            return SegmentErrors.NotFound;
+        var number = command.Number ?? segment.LatestNumber;
+        if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.SegmentId == id && v.Number == number, cancellationToken) is not { } version)
+            return SegmentErrors.NotFound;
+        var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
+            .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt)).ToListAsync(cancellationToken);
+        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions);
+    }
+}

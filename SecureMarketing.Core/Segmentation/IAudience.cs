@@ -1,0 +1,23 @@
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>What a campaign or approval needs to know about a segment version; immutable like the version itself.</summary>
+/// <param name="Hash">SHA-256 of the canonical rule, 32 bytes.</param>
+/// <param name="Sentence">The rule in plain words.</param>
+public sealed record AudienceFacts(
+    SegmentId SegmentId, SegmentVersionId VersionId, string Name, int Number, byte[] Hash, Sensitivity Sensitivity, PhiLevel PhiLevel, string Sentence);
+
+/// <summary>Segments as Campaigns and Journeys use them, in their own transaction.</summary>
+public interface IAudience
+{
+    /// <summary>Null when there is no such version.</summary>
+    Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken);
+
+    /// <summary>Everyone for whom the version's rule holds, ages and relative dates counted from <paramref name="asOf"/>.</summary>
+    /// <exception cref="InvalidOperationException">No such version.</exception>
+    Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken);
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>The words that the data uses for every attribute of words: states, languages, races and so on.</summary>
+public sealed record ListWords : ICommand<IReadOnlyDictionary<string, IReadOnlyList<string>>>
+{
+    public static Permission Requires => Permission.SegmentView;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+internal sealed class ListWordsHandler : IUseCase<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>
+{
+    /// <summary>Beyond this a list is no help in choosing; the rule row then takes typed text.</summary>
+    private const int Longest = 500;
+
+    public async Task<Result<IReadOnlyDictionary<string, IReadOnlyList<string>>>> HandleAsync(ListWords command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var words = await scope.Db.AttributeWords.AsNoTracking().Select(w => new { w.Attribute, w.Text }).Distinct().ToListAsync(cancellationToken);
+        return words.GroupBy(w => w.Attribute, StringComparer.Ordinal).ToDictionary(
+            g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(w => w.Text).Order(StringComparer.OrdinalIgnoreCase).Take(Longest)], StringComparer.Ordinal);
+    }
+}

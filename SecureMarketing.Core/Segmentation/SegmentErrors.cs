@@ -1,0 +1,21 @@
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Segmentation;
+
+internal static class SegmentErrors
+{
+    public static Error BadDefinition(RuleParse parse) => new("segment.definition", parse.Explain());
+
+    public static readonly Error NotFound = new("segment.not_found", "There is no such segment, or it is not yours to see. Open it from the list of segments.", ErrorKind.NotFound);
+
+    public static readonly Error PersonNotFound = new("segment.person_not_found", "Nobody on record has this source id or address. Check the spelling; ids are those of the source system.", ErrorKind.NotFound);
+
+    public static readonly Error NameTaken = new("segment.name_taken", "Another segment has this name. Choose a name that tells the two apart.", ErrorKind.Conflict);
+
+    public static Error ChangedMeanwhile(int latest) => new("segment.changed_meanwhile",
+        $"Version {latest} was saved meanwhile by someone else. Open it to see their change, then make yours again.", ErrorKind.Conflict);
+
+    public static readonly Error Sensitive = new("segment.sensitive",
+        "This rule uses codes of a sensitive category, or codes that are not labelled yet. Your role may not use them; ask a compliance officer to build it or grant them.", ErrorKind.Forbidden);
+}
