@@ -26,7 +26,7 @@ public static class ModuleGraph
         ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy", "Gate"],
         ["Content"] = ["Attributes", "Terminology", "Gate"],
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
-        ["Tracking"] = ["Consent", "Contacts", "Attributes"],
+        ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate"],
         ["Sending"] = ["Gate", "Approvals", "Consent", "Contacts", "Content", "Tracking", "Delivery"],
         ["Portal"] = ["Sending", "Delivery", "Tracking", "Consent", "Contacts"],
         ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy"],

@@ -10,6 +10,7 @@ using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Web.Hosting;
@@ -29,6 +30,7 @@ public static class CoreServices
         .AddDelivery()
         .AddSending()
         .AddContent(configuration)
+        .AddTracking(configuration)
         .AddApprovals()
         .AddUseCases();
 }

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureMarketing.Core.Tracking;
+
+public static class TrackingModule
+{
+    public static IServiceCollection AddTracking(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TrackingOptions>().Bind(configuration.GetSection(TrackingOptions.Section));
+        return services
+            .AddSingleton(PublicAddress.Read(configuration))
+            .AddSingleton<TrackingTokens>()
+            .AddSingleton<TrackingLinks>()
+            .AddSingleton<TrackingRegister>();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Tracking;
+
+/// <summary>What Sending says about a message before it leaves.</summary>
+/// <param name="LinkSet">The content version whose links it holds.</param>
+/// <param name="Class">Decides what an opt-out ends (45 CFR 164.514(f)(2)(ii) for fundraising).</param>
+public sealed record MessageToTrack(MessageId Message, ContactId Contact, OriginId Origin, Guid LinkSet, HipaaClass Class);
+
+/// <summary>
+/// Sending's way in: which messages exist and when they were taken. Both acts are idempotent and run in the caller's
+/// transaction.
+/// </summary>
+public sealed class TrackingRegister(Organisation organisation)
+{
+    private readonly ConcurrentDictionary<Guid, bool> knownLinkSets = new();
+
+    /// <summary>Makes the tokens of these messages valid. Call before the message leaves, in the transaction that records rendering.</summary>
+    /// <param name="db">The caller's context; changes are saved here.</param>
+    /// <param name="messages">One per message; those known already stay as they are.</param>
+    /// <param name="links">Targets by index, of the link set that all of these messages name.</param>
+    public async Task RegisterAsync(AppDbContext db, IReadOnlyCollection<MessageToTrack> messages, IReadOnlyList<string> links, CancellationToken cancellationToken)
+    {
+        foreach (var set in messages.Select(m => m.LinkSet).Distinct())
+            await EnsureLinksAsync(db, set, links, cancellationToken);
+        var ids = messages.Select(m => m.Message).ToList();
+        var known = await db.TrackedMessages.Where(m => ids.Contains(m.MessageId)).Select(m => m.MessageId).ToListAsync(cancellationToken);
+        var added = messages.Where(m => !known.Contains(m.Message)).Select(m => new TrackedMessage
+        {
+            MessageId = m.Message,
+            ContactId = m.Contact,
+            OriginId = m.Origin,
+            LinkSetId = m.LinkSet,
+            OptOut = m.Class == HipaaClass.Fundraising ? GateSuppression.FundraisingOptOut : GateSuppression.AllCommercial,
+        }).ToList();
+        db.TrackedMessages.AddRange(added);
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var message in added)
+            db.Entry(message).State = EntityState.Detached;
+    }
+
+    /// <summary>Notes that the next hop took the messages, and counts them in the people's engagement columns.</summary>
+    public async Task HandedOverAsync(AppDbContext db, IReadOnlyCollection<MessageId> messages, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await db.TrackedMessages.Where(m => messages.Contains(m.MessageId) && m.AcceptedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AcceptedAt, at), cancellationToken);
+        var contacts = await db.TrackedMessages.Where(m => messages.Contains(m.MessageId)).Select(m => m.ContactId).Distinct().ToListAsync(cancellationToken);
+        await RollUpAsync(db, contacts, cancellationToken);
+    }
+
+    /// <summary>Rewrites the engagement columns of these people from everything known.</summary>
+    internal async Task RollUpAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        var rows = await db.TrackedMessages.AsNoTracking()
+            .Where(m => contacts.Contains(m.ContactId) && m.AcceptedAt != null)
+            .OrderBy(m => m.AcceptedAt)
+            .Select(m => new { m.ContactId, m.AcceptedAt, m.LastOpenedAt, m.LastClickedAt })
+            .ToListAsync(cancellationToken);
+        var messages = rows.GroupBy(r => r.ContactId).ToDictionary(
+            g => g.Key,
+            g => (IReadOnlyList<MessageEngagement>)[.. g.Select(m => new MessageEngagement(Day(m.AcceptedAt)!.Value, Day(m.LastOpenedAt), Day(m.LastClickedAt)))]);
+        await EngagementRollup.RewriteAsync(db, messages, cancellationToken);
+    }
+
+    private int? Day(DateTimeOffset? at) => at is { } moment ? organisation.DayAt(moment).DayNumber : null;
+
+    private async Task EnsureLinksAsync(AppDbContext db, Guid set, IReadOnlyList<string> links, CancellationToken cancellationToken)
+    {
+        if (knownLinkSets.ContainsKey(set))
+            return;
+        if (!await db.TrackedLinks.AnyAsync(l => l.LinkSetId == set, cancellationToken))
+        {
+            db.TrackedLinks.AddRange(links.Select((target, index) => new TrackedLink { LinkSetId = set, Index = index, Target = target }));
+            await db.SaveChangesAsync(cancellationToken);
+            // The caller's transaction may still roll back: the set counts as known once another call has read it.
+            return;
+        }
+
+        knownLinkSets[set] = true;
+    }
+}
