@@ -5,9 +5,48 @@ namespace SecureMarketing.Core.Access;
 /// <summary>Expected refusals of Access.</summary>
 public static class AccessErrors
 {
+    /// <summary>One text for unknown, wrong, locked, not set up and deactivated: the form tells nobody who has an account.</summary>
+    public static readonly Error SignInRefused = new(
+        "access.sign_in_refused",
+        "That address and password do not open an account. After five wrong attempts an account is locked for 15 minutes.",
+        ErrorKind.Forbidden);
+
+    public static readonly Error CodeRefused = new(
+        "access.code_refused",
+        "That code is not valid, or was used already. Wait for the next one and type it; after five wrong attempts the account is locked for 15 minutes.",
+        ErrorKind.Forbidden);
+
+    public static readonly Error SessionEnded = new("access.session_ended", "Your session has ended. Sign in again to go on.", ErrorKind.Forbidden);
+
+    public static readonly Error LinkInvalid = new(
+        "access.link_invalid",
+        "This link was used already, has expired or was replaced by a newer one. Ask an administrator for a new one.",
+        ErrorKind.NotFound);
+
+    public static readonly Error PasswordFirst = new("access.password_first", "Choose a password first.", ErrorKind.Conflict);
+
+    public static readonly Error EmailInvalid = new("access.email_invalid", "Enter an email address like name@example.org.");
+
+    public static readonly Error EmailTaken = new("access.email_taken", "Someone with this address is already listed.", ErrorKind.Conflict);
+
+    public static readonly Error UserUnknown = new("access.user_unknown", "This person is not listed.", ErrorKind.NotFound);
+
+    public static readonly Error LastAdministrator = new(
+        "access.last_administrator",
+        "This is the only administrator who can sign in. Give the role to another person first, or nobody could manage users.",
+        ErrorKind.Conflict);
+
     public static readonly Error NoRole = new("access.no_role", "Choose at least one role. Without a role a person can do nothing.");
 
     public static readonly Error AuditorAlone = new("access.auditor_alone", "An auditor may hold no other role, because auditors write nothing. Take the other roles away or choose them without Auditor.");
 
     public static readonly Error AdminApproves = new("access.admin_approves", "An administrator may not hold an approving role (Compliance officer, Legal, Clinical reviewer). Give the approval to another person.");
+
+    public static readonly Error NotADemo = new(
+        "access.not_a_demo",
+        "This database is not a demo: it was used before, and demo accounts can never be added to it. Start the demo with a new, empty --data folder.",
+        ErrorKind.Conflict);
+
+    /// <summary>Identity's own words about a password that breaks the rules.</summary>
+    public static Error PasswordRefused(string text) => new("access.password_refused", text);
 }

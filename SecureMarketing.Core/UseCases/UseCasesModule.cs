@@ -11,7 +11,6 @@ public static class UseCasesModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<UseCaseRunner>();
-        services.TryAddSingleton<IRightsGuard, HeldRightsGuard>();
         foreach (var type in typeof(UseCasesModule).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
         {
             foreach (var contract in type.GetInterfaces().Where(i => i.IsGenericType))

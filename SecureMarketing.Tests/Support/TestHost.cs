@@ -39,7 +39,8 @@ public sealed class TestHost : IAsyncDisposable
         DatabaseProvider provider = DatabaseProvider.Sqlite,
         Action<IServiceCollection>? configure = null,
         IReadOnlyDictionary<string, string?>? settings = null,
-        bool prepare = true)
+        bool prepare = true,
+        bool realSessions = false)
     {
         var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "sm-test-" + Guid.CreateVersion7().ToString("N")));
         var values = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Database:Provider"] = provider.ToString() };
@@ -52,6 +53,8 @@ public sealed class TestHost : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddLogging()
             .AddCore(configuration, folder);
+        if (!realSessions)
+            collection.AddSingleton<IRightsGuard, CarriedRights>();
         configure?.Invoke(collection);
         var provided = collection.BuildServiceProvider();
         if (prepare)

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
@@ -23,6 +24,7 @@ public static class CoreServices
         .AddPersistence(configuration, folder)
         .AddKeys()
         .AddAudit()
+        .AddAccess()
         .AddContacts()
         .AddAttributes()
         .AddSegmentation()

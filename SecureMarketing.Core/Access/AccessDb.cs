@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Access;
+
+public static class AccessDb
+{
+    extension(AppDbContext db)
+    {
+        public DbSet<StaffUser> StaffUsers => db.Set<StaffUser>();
+
+        public DbSet<StaffRole> StaffRoles => db.Set<StaffRole>();
+
+        public DbSet<StaffSession> StaffSessions => db.Set<StaffSession>();
+
+        public DbSet<SetUpLink> SetUpLinks => db.Set<SetUpLink>();
+
+        /// <summary>The link of a token, tracked; null when unknown, used or expired.</summary>
+        internal async Task<SetUpLink?> OpenLinkAsync(string token, DateTimeOffset now, CancellationToken cancellationToken, params SetUpPurpose[] purposes)
+        {
+            var hash = SetUpToken.Hash(token);
+            var link = await db.Set<SetUpLink>().SingleOrDefaultAsync(l => l.TokenHash == hash, cancellationToken);
+            return link is not null && link.IsOpen(now) && purposes.Contains(link.Purpose) ? link : null;
+        }
+
+        /// <summary>Issues a link and makes the person's earlier ones useless. The token is returned once and not kept.</summary>
+        internal async Task<string> IssueLinkAsync(SetUpPurpose purpose, UserId? user, DateTimeOffset now, TimeSpan lifetime, CancellationToken cancellationToken)
+        {
+            var links = db.Set<SetUpLink>();
+            foreach (var earlier in await links.Where(l => l.UsedAt == null && l.Purpose == purpose && l.UserId == user).ToListAsync(cancellationToken))
+                earlier.Use(now);
+            var token = SetUpToken.Random();
+            links.Add(SetUpLink.Create(purpose, user, token, now, lifetime));
+            return token;
+        }
+
+        /// <summary>How many people other than this one could administer the installation today.</summary>
+        internal Task<int> OtherAdministratorsAsync(UserId user, CancellationToken cancellationToken)
+        {
+            var roles = db.Set<StaffRole>();
+            return db.Set<StaffUser>().CountAsync(
+                u => u.Id != user && u.EnrolledAt != null && u.DeactivatedAt == null && roles.Any(r => r.UserId == u.Id && r.Role == Role.Admin), cancellationToken);
+        }
+    }
+}
