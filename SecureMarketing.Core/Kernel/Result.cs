@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SecureMarketing.Core.Kernel;
 
 /// <summary>Why an operation was refused, coarse enough for an exit code or an HTTP status.</summary>
@@ -33,6 +35,7 @@ public readonly record struct Result
     /// <summary>Null on success.</summary>
     public Error? Error { get; }
 
+    [MemberNotNullWhen(false, nameof(Error))]
     public bool IsSuccess => Error is null;
 
     public static Result Success => default;
@@ -56,6 +59,7 @@ public readonly record struct Result<T>
     /// <summary>Null on success.</summary>
     public Error? Error { get; }
 
+    [MemberNotNullWhen(false, nameof(Error))]
     public bool IsSuccess => Error is null;
 
     /// <exception cref="InvalidOperationException">The operation was refused.</exception>

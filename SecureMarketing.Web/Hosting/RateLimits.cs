@@ -9,16 +9,17 @@ namespace SecureMarketing.Web.Hosting;
 /// </summary>
 public static class RateLimits
 {
-    /// <summary>Ten at once, then one more every six seconds.</summary>
+    /// <summary>Twenty at once (<c>RateLimits:SignInBurst</c>), then one more every three seconds.</summary>
     public const string SignIn = "sign-in";
 
     /// <summary>120 at once, then ten more every second: mail scanners open many links of one campaign together.</summary>
     public const string Public = "public";
 
-    internal static void Configure(RateLimiterOptions options)
+    internal static void Configure(RateLimiterOptions options, IConfiguration configuration)
     {
+        var burst = configuration.GetValue("RateLimits:SignInBurst", 20);
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.AddPolicy(SignIn, context => Bucket(context, 10, 1, TimeSpan.FromSeconds(6), onlyPosts: true));
+        options.AddPolicy(SignIn, context => Bucket(context, burst, 1, TimeSpan.FromSeconds(3), onlyPosts: true));
         options.AddPolicy(Public, context => Bucket(context, 120, 10, TimeSpan.FromSeconds(1), onlyPosts: false));
     }
 

@@ -63,7 +63,10 @@ internal static class SafeLogging
         logging.ClearProviders();
         logging.AddConsole(options => options.FormatterName = SafeConsole.FormatterName).AddConsoleFormatter<SafeConsole, ConsoleFormatterOptions>();
         // Request lines carry paths with tokens, and EF's commands carry values in exceptions: warnings only.
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Quartz", LogLevel.Warning);
+        logging.AddFilter("Microsoft", LogLevel.Warning)
+            // Warns that keys are not encrypted by its own means; the repository seals them.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Quartz", LogLevel.Warning);
         return logging;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 
@@ -9,6 +10,16 @@ public static class SessionClaims
 {
     /// <summary>Opaque id of the session, for the audit trail.</summary>
     public const string Session = "sm:session";
+
+    /// <summary>The principal of a session that both factors opened.</summary>
+    public static ClaimsPrincipal PrincipalOf(OpenedSession opened) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, opened.User.Value.ToString("D")),
+            new Claim(ClaimTypes.GivenName, opened.Name),
+            new Claim(Session, opened.Session.Value.ToString("D")),
+            .. opened.Roles.Select(role => new Claim(ClaimTypes.Role, role.ToString())),
+        ],
+        IdentityConstants.ApplicationScheme));
 
     public static Actor ActorOf(ClaimsPrincipal principal, string? sourceIp)
     {

@@ -15,7 +15,9 @@ public static class WebHost
     {
         await using var app = Build(args);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
-        await app.RunAsync();
+        await app.StartAsync();
+        await FirstRun.AnnounceAsync(app, Console.Out);
+        await app.WaitForShutdownAsync();
         return 0;
     }
 
@@ -34,7 +36,7 @@ public static class WebHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Logging.AddSafeConsole();
-        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddWeb();
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddWeb(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -56,6 +58,7 @@ public static class WebHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/healthz").AllowAnonymous();
         app.MapCompliance();
+        app.MapAccount();
         app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }
 }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor.Services;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Web.Components.Shared;
@@ -8,15 +8,16 @@ namespace SecureMarketing.Web.Hosting;
 /// <summary>What the web app needs beside Core.</summary>
 internal static class WebServices
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services)
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddSessionCookies();
+        services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddAuthorization(NeedsAttribute.AddPolicies);
-        services.AddRateLimiter(RateLimits.Configure);
+        services.AddRateLimiter(options => RateLimits.Configure(options, configuration));
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<SiteEnvironment>();

@@ -1,5 +1,7 @@
 // What the shell does without a circuit: theme, contrast and density cookies, the drawer on small screens, the
 // reconnect bar, printing and copying. Everything is delegated from the document, so it survives re-rendering.
+import { watch } from './idle.js';
+
 const root = document.documentElement;
 const YEAR = 31_536_000;
 
@@ -38,6 +40,10 @@ document.addEventListener('click', event => {
   const menu = target.closest('.sm-menu a');
   menu?.closest('[popover]')?.hidePopover();
   if (target.closest('[data-reconnect]')) reconnect();
+  if (target.closest('.sm-skip')) {
+    event.preventDefault();
+    document.getElementById('main')?.focus();
+  }
 });
 
 async function copyText(button) {
@@ -55,7 +61,7 @@ async function reconnect() {
   if (!known) location.reload();
 }
 
-document.addEventListener('components-reconnect-state-changed', event => {
+document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', event => {
   if (event.detail.state === 'failed') document.addEventListener('visibilitychange', reconnectWhenSeen);
   else document.removeEventListener('visibilitychange', reconnectWhenSeen);
   if (event.detail.state === 'rejected') location.reload();
@@ -70,3 +76,6 @@ new MutationObserver(records => {
   if (records.some(record => [...record.addedNodes].some(node => node instanceof Element && (node.matches('[data-look]') || node.querySelector('[data-look]'))))) markLook();
 }).observe(document.body, { childList: true, subtree: true });
 markLook();
+
+const idleBar = document.getElementById('idle-bar');
+if (idleBar) watch(idleBar);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -72,11 +73,12 @@ internal sealed class OpenDemoHandler(UserManager<StaffUser> manager, IFieldCiph
     private async Task<StaffUser> FindOrCreateAsync(Role role, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        EmailAddress.TryParse($"{role.ToString().ToLowerInvariant()}@demo.example.org", out var email);
-        var wanted = StaffUser.IndexOf(index, email!);
+        if (!EmailAddress.TryParse($"{role.ToString().ToLowerInvariant()}@demo.example.org", out var email))
+            throw new UnreachableException();
+        var wanted = StaffUser.IndexOf(index, email);
         if (await db.StaffUsers.SingleOrDefaultAsync(u => u.EmailIndex == wanted, cancellationToken) is { } known)
             return known;
-        var user = StaffUser.Create(email!, Names[role], cipher, index, scope.Now);
+        var user = StaffUser.Create(email, Names[role], cipher, index, scope.Now);
         // A password that nobody knows: the one-time link takes its place.
         await manager.AddPasswordAsync(user, SetUpToken.Random());
         user.AuthenticatorSealed = cipher.SealBytes(user.Id.Value, StaffUser.AuthenticatorField, RandomNumberGenerator.GetBytes(Totp.SecretBytes));

@@ -15,8 +15,9 @@ public sealed class LiveSessions(IDbContextFactory<AppDbContext> contexts, TimeP
     /// <summary>The permissions of the session's person now; null when the session is over.</summary>
     /// <param name="user">Who claims it.</param>
     /// <param name="session">Session id as text; anything else counts as no session.</param>
+    /// <param name="isUse">True when the person does something, which postpones the idle limit; false for a mere look.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<IReadOnlySet<Permission>?> RightsAsync(UserId user, string? session, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<Permission>?> RightsAsync(UserId user, string? session, bool isUse, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(session, out var value))
             return null;
@@ -30,7 +31,7 @@ public sealed class LiveSessions(IDbContextFactory<AppDbContext> contexts, TimeP
             .SingleOrDefaultAsync(cancellationToken);
         if (found is not { Active: true } || !found.Session.IsLive(found.SecurityStamp, now))
             return null;
-        if (now - found.Session.LastSeenAt >= Grain)
+        if (isUse && now - found.Session.LastSeenAt >= Grain)
             await db.StaffSessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         var roles = await db.StaffRoles.AsNoTracking().Where(r => r.UserId == user).Select(r => r.Role).ToListAsync(cancellationToken);
         return RolePermissions.Of(roles);
