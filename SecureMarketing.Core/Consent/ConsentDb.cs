@@ -18,6 +18,8 @@ public static class ConsentDb
 
         public DbSet<AgreedRestriction> AgreedRestrictions => db.Set<AgreedRestriction>();
 
+        public DbSet<GdprConsent> GdprConsents => db.Set<GdprConsent>();
+
         public DbSet<Part2Consent> Part2Consents => db.Set<Part2Consent>();
 
         /// <summary>The suppressions of these people that nobody has released.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Rules;
 
 namespace SecureMarketing.Core.Consent;
 
@@ -8,6 +9,7 @@ public static class ConsentModule
     /// <summary>Authorizations, suppressions, preferences, and what the gate is told of them.</summary>
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<IGateFacts, ConsentGateFacts>()
+        .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
         .AddSingleton<ConsentChange>()
         .AddSingleton<AuthorizationSteps>()
         .AddSingleton<Suppressing>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
@@ -14,6 +15,7 @@ namespace SecureMarketing.Core.Delivery;
 public static class DeliveryModule
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
+        .AddSingleton<IRouteOperators, RouteOperators>()
         .AddSingleton(new SmtpTimeouts())
         .AddSingleton<SandboxMailbox>()
         .AddSingleton<SandboxRelay>()

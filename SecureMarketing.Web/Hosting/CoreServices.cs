@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
@@ -9,6 +10,7 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Tracking;
@@ -29,6 +31,8 @@ public static class CoreServices
         .AddAttributes()
         .AddSegmentation()
         .AddConsent()
+        .AddRules()
+        .AddAgreements()
         .AddDelivery()
         .AddSending()
         .AddContent(configuration)

@@ -1,0 +1,98 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>Identifies a GDPR consent.</summary>
+public readonly record struct GdprConsentId(Guid Value) : ITypedId<GdprConsentId>
+{
+    public static GdprConsentId New() => new(Guid.CreateVersion7());
+    public static GdprConsentId From(Guid value) => new(value);
+}
+
+/// <summary>Explicit consent to process health data for one purpose (GDPR Art. 9(2)(a)). A HIPAA authorization is none.</summary>
+public sealed class GdprConsent
+{
+    private GdprConsent()
+    {
+    }
+
+    public GdprConsent(ContactId contact, string purpose, DateTimeOffset givenAt)
+    {
+        Id = GdprConsentId.New();
+        Contact = contact;
+        Purpose = purpose;
+        GivenAt = givenAt;
+    }
+
+    public GdprConsentId Id { get; private set; }
+
+    public ContactId Contact { get; private set; }
+
+    public string Purpose { get; private set; } = "";
+
+    public DateTimeOffset GivenAt { get; private set; }
+
+    /// <summary>Null while it stands (Art. 7(3)).</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    public void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
+}
+
+internal sealed class GdprConsentMapping : IEntityTypeConfiguration<GdprConsent>
+{
+    public void Configure(EntityTypeBuilder<GdprConsent> builder)
+    {
+        builder.ToTable("gdpr_consents");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Contact).HasColumnName("contact_id");
+        builder.Property(c => c.Purpose).HasMaxLength(AgreedRestrictionMapping.PurposeLength);
+        builder.HasIndex(c => c.Contact);
+    }
+}
+
+/// <summary>Records explicit consent, or with <see cref="Withdrawn"/> its withdrawal for that purpose.</summary>
+public sealed record RecordGdprConsent : ICommand<Unit>
+{
+    public static Permission Requires => Permission.AuthorizationManage;
+    public static AuditAction Audits => AuditAction.PreferenceChanged;
+
+    public required ContactId Contact { get; init; }
+
+    public required string Purpose { get; init; }
+
+    public bool Withdrawn { get; init; }
+}
+
+internal sealed class RecordGdprConsentValidator : AbstractValidator<RecordGdprConsent>
+{
+    public RecordGdprConsentValidator() =>
+        RuleFor(c => c.Purpose).NotEmpty().MaximumLength(AgreedRestrictionMapping.PurposeLength).WithMessage("Name the purpose, in at most 100 characters.");
+}
+
+internal sealed class RecordGdprConsentHandler : IUseCase<RecordGdprConsent, Unit>
+{
+    public async Task<Result<Unit>> HandleAsync(RecordGdprConsent command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        await ConsentChange.BeginAsync(db, cancellationToken);
+        if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
+            return ConsentErrors.ContactNotFound;
+        var standing = await db.GdprConsents
+            .Where(c => c.Contact == command.Contact && c.Purpose == command.Purpose && c.WithdrawnAt == null).ToListAsync(cancellationToken);
+        if (command.Withdrawn)
+            standing.ForEach(c => c.Withdraw(scope.Now));
+        else if (standing.Count == 0)
+            db.GdprConsents.Add(new GdprConsent(command.Contact, command.Purpose, scope.Now));
+        await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
+        scope.Audit.ObjectType = "gdpr_consent";
+        scope.Audit.Subject = command.Contact;
+        scope.Audit.ReasonCodes = command.Withdrawn ? "withdrawn" : "given";
+        return Unit.Value;
+    }
+}

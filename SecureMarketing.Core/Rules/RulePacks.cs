@@ -1,0 +1,63 @@
+using SecureMarketing.Core.Gate;
+
+namespace SecureMarketing.Core.Rules;
+
+/// <summary>What a rule pack looks at.</summary>
+public sealed record RulePackQuestion
+{
+    /// <summary>ISO 3166 country or subdivision (<c>DE</c>, <c>US-WA</c>); null = unknown, so every enabled pack applies.</summary>
+    public required string? Residence { get; init; }
+
+    /// <summary>False for a supplier outside HIPAA.</summary>
+    public required bool HipaaCovered { get; init; }
+
+    public required PhiLevel Phi { get; init; }
+
+    public required HipaaClass Class { get; init; }
+
+    public required CommercialClass Comm { get; init; }
+
+    /// <summary>True when the person gave explicit GDPR consent for the purpose; a HIPAA authorization is none.</summary>
+    public required bool GdprConsent { get; init; }
+
+    /// <summary>When the authorization relied on was signed; null without one.</summary>
+    public required DateOnly? AuthorizationSignedOn { get; init; }
+
+    public required DateOnly Today { get; init; }
+}
+
+/// <summary>
+/// The requirements that jurisdictions add on top of HIPAA. Each pack is a scope and a requirement; all packs in scope
+/// apply, also when they conflict. Which packs count is <see cref="RuleNow.Affects"/>, data and not code.
+/// </summary>
+public static class RulePacks
+{
+    private static readonly HashSet<string> Eea = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL",
+        "PT", "RO", "SE", "SI", "SK",
+    };
+
+    private static readonly Dictionary<string, Func<RulePackQuestion, bool>> Violations = new(StringComparer.Ordinal)
+    {
+        // GDPR Art. 9(2)(a): advertising on health data needs explicit consent; care itself rests on 9(2)(h).
+        ["GDPR-ART9"] = q => Lives(q, Eea.Contains) && q.Phi != PhiLevel.None
+            && (IsMarketing(q.Class) || q.Class == HipaaClass.Fundraising || q.Comm == CommercialClass.Commercial) && !q.GdprConsent,
+
+        // RCW 19.373.070(2)(i): valid for one year from the signature; 19.373.100 leaves HIPAA-covered data out.
+        ["WA-MHMDA-EXPIRED"] = q => !q.HipaaCovered && Lives(q, r => r.Equals("US-WA", StringComparison.OrdinalIgnoreCase))
+            && (IsMarketing(q.Class) || q.Class == HipaaClass.SaleOfPhi) && !(q.AuthorizationSignedOn?.AddYears(1) >= q.Today),
+    };
+
+    /// <summary>Ids of rules that have a pack in this build.</summary>
+    public static IReadOnlyCollection<string> Ids => Violations.Keys;
+
+    /// <summary>The packs that refuse, in the order of the rule book; empty = pass.</summary>
+    public static IReadOnlyList<string> Failing(IEnumerable<RuleNow> rules, RulePackQuestion question) =>
+        [.. rules.Where(r => r.Affects && Violations.TryGetValue(r.Shipped.Id, out var violates) && violates(question)).Select(r => r.Shipped.Id)];
+
+    private static bool Lives(RulePackQuestion question, Func<string, bool> where) =>
+        question.Residence is not { } residence || where(residence) || where(residence.Split('-')[0]);
+
+    private static bool IsMarketing(HipaaClass value) => value is HipaaClass.Marketing or HipaaClass.MarketingRemunerated;
+}

@@ -1,0 +1,46 @@
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Rules;
+
+/// <summary>What packs need to know of a person. Implemented by Consent.</summary>
+public interface IRulePackEvidence
+{
+    /// <returns>One answer per question, in the order of the batch.</returns>
+    Task<IReadOnlyList<RulePackEvidence>> ForAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <param name="GdprConsent">Explicit consent for the origin's purpose is on file.</param>
+/// <param name="AuthorizationSignedOn">Signature date of the authorization relied on, null without one.</param>
+public readonly record struct RulePackEvidence(bool GdprConsent, DateOnly? AuthorizationSignedOn);
+
+/// <summary>Asks the packs of the person's jurisdictions. Registered after Contacts and Consent, whose facts it reads.</summary>
+internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, IRulePackEvidence evidence) : IGateFacts
+{
+    public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var today = organisation.DayAt(now);
+        var rules = await book.AllAsync(db, today, cancellationToken);
+        var version = await book.VersionAsync(db, cancellationToken);
+        var known = await evidence.ForAsync(db, batch, now, cancellationToken);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var (facts, origin) = (batch[i].Facts, batch[i].Origin);
+            var failing = RulePacks.Failing(rules, new RulePackQuestion
+            {
+                Residence = facts.Residence,
+                HipaaCovered = organisation.HipaaCovered,
+                Phi = origin.Phi,
+                Class = facts.Class ?? origin.Class,
+                Comm = origin.Comm,
+                GdprConsent = known[i].GdprConsent,
+                AuthorizationSignedOn = known[i].AuthorizationSignedOn,
+                Today = today,
+            });
+            facts.Pack = failing.Count == 0 ? GatePack.Pass : GatePack.Fail;
+            facts.PackId = failing.Count == 0 ? null : failing[0];
+            facts.RulePackVersion = version;
+        }
+    }
+}
