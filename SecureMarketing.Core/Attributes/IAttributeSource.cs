@@ -5,8 +5,8 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Attributes;
 
 /// <summary>
-/// Answers for a set of attributes. Each owner of facts registers one (<c>services.AddSingleton&lt;IAttributeSource, …&gt;</c>):
-/// Consent for <c>authorized</c>, Delivery for the expected method, and so on.
+/// Answers for a set of attributes. Each owner of facts declares one, which is found by scanning: Consent for
+/// <c>authorized</c>, Delivery for the expected method, and so on. Stateless, with a constructor without parameters.
 /// </summary>
 public interface IAttributeSource
 {

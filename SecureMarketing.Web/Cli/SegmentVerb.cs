@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+
+namespace SecureMarketing.Web.Cli;
+
+/// <summary><c>segment schema</c>, <c>segment count</c>, <c>segment explain</c>.</summary>
+internal sealed class SegmentVerb : ICliVerb
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions Indented = new(Json) { WriteIndented = true };
+
+    public Command Build() => new("segment", "Segment definitions: rule trees over facts of people.") { Schema(), Count(), Explain() };
+
+    private static Command Schema()
+    {
+        var command = new Command("schema", "Print the JSON Schema of a segment definition.");
+        command.SetAction(_ => Console.Out.WriteLine(SchemaText()));
+        return command;
+    }
+
+    /// <summary>Needs no host and no database.</summary>
+    internal static string SchemaText() => RuleSchema.Of(AttributesModule.Catalogue()).ToJsonString(Indented);
+
+    private static Command Count()
+    {
+        var (file, asOf, json) = (DefinitionArgument(), AsOfOption(), CliHost.JsonOption());
+        var ids = new Option<bool>("--ids") { Description = "Print the source patient ids as well, in order." };
+        var engine = new Option<string>("--engine") { Description = "Evaluator: sql.", DefaultValueFactory = _ => "sql" };
+        engine.Validators.Add(result =>
+        {
+            if (result.GetValue(engine) is { } name and not "sql")
+                result.AddError($"--engine {name} is not in this build: rules are evaluated by the database. Leave --engine out, or give sql.");
+        });
+        var command = new Command("count", "Count the people of a definition.") { file, asOf, engine, ids, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var rule = await ReadAsync(parse.GetValue(file)!, cancellationToken);
+            var day = parse.GetValue(asOf);
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var counted = Value(await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule, AsOf = day }, cancellationToken));
+            var members = parse.GetValue(ids)
+                ? Value(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, day), cancellationToken))
+                : null;
+            if (parse.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(new { count = counted.People.Number, ids = members }, Json));
+            else
+                Console.WriteLine(string.Join('\n', (members ?? []).Prepend(counted.People.ToString())));
+        });
+        return command;
+    }
+
+    private static Command Explain()
+    {
+        var (file, asOf, json) = (DefinitionArgument(), AsOfOption(), CliHost.JsonOption());
+        var contact = new Option<string>("--contact") { Description = "Source patient id, or an address on file.", Required = true };
+        var purpose = new Option<string>("--purpose")
+        {
+            Description = "Why you look; recorded in the audit trail.",
+            DefaultValueFactory = _ => "Segment checked on the command line",
+        };
+        var command = new Command("explain", "Tell why one person is in or out: each rule with the person's value and verdict.") { file, contact, asOf, purpose, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var explain = new ExplainPerson
+            {
+                RuleJson = await ReadAsync(parse.GetValue(file)!, cancellationToken),
+                Person = parse.GetValue(contact)!,
+                AsOf = parse.GetValue(asOf),
+                Purpose = parse.GetValue(purpose)!,
+            };
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var told = Value(await host.RunAsync<ExplainPerson, PersonExplanation>(explain, cancellationToken));
+            Console.WriteLine(parse.GetValue(json) ? JsonSerializer.Serialize(Shape(told), Json) : Lines(told));
+        });
+        return command;
+    }
+
+    private static object Shape(PersonExplanation told) => new
+    {
+        contact = told.SourceId,
+        @in = told.In,
+        asOf = told.AsOf,
+        rules = told.Rules.Select(r => new { path = r.Path, rule = r.Rule, value = r.Value, verdict = r.Holds }),
+    };
+
+    private static string Lines(PersonExplanation told)
+    {
+        var lines = new StringBuilder();
+        foreach (var rule in told.Rules)
+        {
+            lines.Append(rule.Holds ? "yes " : "no  ").Append(' ', rule.Depth * 2).Append(rule.Rule);
+            if (rule.Value is { } value)
+                lines.Append(CultureInfo.InvariantCulture, $" [{value}]");
+            lines.AppendLine();
+        }
+
+        return lines.Append(CultureInfo.InvariantCulture, $"{told.SourceId} is {(told.In ? "in" : "not in")} the segment as of {told.AsOf:yyyy-MM-dd}.").ToString();
+    }
+
+    private static Argument<string> DefinitionArgument() => new("definition") { Description = "Segment definition (JSON), or - for standard input." };
+
+    private static Option<DateOnly?> AsOfOption() => new("--as-of")
+    {
+        Description = "Date (YYYY-MM-DD) that ages and relative dates count from; default today, UTC. It is no time travel.",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                return day;
+            result.AddError($"--as-of {result.Tokens[0].Value} is not a date. Write it as 2026-11-24.");
+            return null;
+        },
+    };
+
+    private static async Task<string> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = name == "-" ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8) : new StreamReader(name, Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"Cannot read {name}: {fault.Message}");
+        }
+    }
+
+    private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
+}
