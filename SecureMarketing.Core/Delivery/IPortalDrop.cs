@@ -15,6 +15,9 @@ public interface IPortalDrop
     /// </summary>
     /// <returns>What to send instead: neutral words and a link without PHI.</returns>
     Task<PortalNotice> PostAsync(AppDbContext db, PortalPost post, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The notice of a message that lies in the portal, the same words at every attempt; null when it is not there (any more).</summary>
+    Task<PortalNotice?> NoticeAsync(AppDbContext db, Guid messageId, CancellationToken cancellationToken);
 }
 
 /// <summary>What is left in the portal. PHI: a class, prints nothing.</summary>

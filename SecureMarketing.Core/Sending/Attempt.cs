@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Sending;
@@ -61,6 +62,9 @@ public sealed class Attempt
 
     /// <summary>Gate, transport or <see cref="SendingReason"/> code; null when nothing is to say.</summary>
     public string? ReasonCode { get; private set; }
+
+    /// <summary>How it was to travel; null when it did not come so far.</summary>
+    public DeliveryMethod? Method { get; private set; }
 
     /// <summary>Reply code of the peer, RFC 5321 §4.2; null when none came.</summary>
     public int? SmtpCode { get; private set; }

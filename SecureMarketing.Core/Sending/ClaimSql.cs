@@ -4,34 +4,35 @@ namespace SecureMarketing.Core.Sending;
 
 /// <summary>
 /// The claim in one statement per engine, so that two workers can never hold the same row. Placeholders: {0} now,
-/// {1} owner, {2} lease end, {3} page size, {4}… next due by number of attempts so far.
+/// {1} owner, {2} lease end, {3} page size, {4} one origin (where asked for), {5}… next due by number of attempts so far.
 /// </summary>
 internal static class ClaimSql
 {
-    private const int FirstBackOff = 4;
+    private const int FirstBackOff = 5;
 
-    public static string For(DatabaseProvider provider, int steps) => provider switch
+    public static string For(DatabaseProvider provider, int steps, bool oneOrigin) => provider switch
     {
         DatabaseProvider.Sqlite => $"""
             UPDATE outbound_messages SET {Assignments("", steps)}
-            WHERE id IN (SELECT id FROM outbound_messages WHERE {Due} ORDER BY priority, due, id LIMIT {P(3)})
+            WHERE id IN (SELECT id FROM outbound_messages WHERE {Due(oneOrigin)} ORDER BY priority, due, id LIMIT {P(3)})
             RETURNING *
             """,
         DatabaseProvider.PostgreSql => $"""
             UPDATE outbound_messages m SET {Assignments("m.", steps)}
-            FROM (SELECT id FROM outbound_messages WHERE {Due} ORDER BY priority, due, id LIMIT {P(3)} FOR UPDATE SKIP LOCKED) page
+            FROM (SELECT id FROM outbound_messages WHERE {Due(oneOrigin)} ORDER BY priority, due, id LIMIT {P(3)} FOR UPDATE SKIP LOCKED) page
             WHERE m.id = page.id
             RETURNING m.*
             """,
         DatabaseProvider.SqlServer => $"""
-            WITH page AS (SELECT TOP ({P(3)}) * FROM outbound_messages WITH (READPAST, UPDLOCK, ROWLOCK) WHERE {Due} ORDER BY priority, due, id)
+            WITH page AS (SELECT TOP ({P(3)}) * FROM outbound_messages WITH (READPAST, UPDLOCK, ROWLOCK) WHERE {Due(oneOrigin)} ORDER BY priority, due, id)
             UPDATE page SET {Assignments("", steps)}
             OUTPUT inserted.*
             """,
         _ => throw new ArgumentOutOfRangeException(nameof(provider)),
     };
 
-    private static string Due => $"{OutboundMessageMapping.ClaimFilter} AND due <= {P(0)}";
+    private static string Due(bool oneOrigin) =>
+        $"{OutboundMessageMapping.ClaimFilter} AND due <= {P(0)} AND deadline > {P(0)}" + (oneOrigin ? $" AND origin_id = {P(4)}" : "");
 
     private static string Assignments(string row, int steps)
     {

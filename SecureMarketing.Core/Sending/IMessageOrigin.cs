@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -55,11 +56,14 @@ public sealed record OriginFacts
     /// <summary>The origin's part of every gate question: state, approval, class, labels, content hash.</summary>
     public required GateOrigin Gate { get; init; }
 
+    /// <summary>The version these facts are about, 1 upward.</summary>
+    public required int Version { get; init; }
+
     /// <summary>Grows with every change of state, approval or content of this version.</summary>
     public required long StateVersion { get; init; }
 
     /// <summary>Content's version that was approved.</summary>
-    public required Guid ContentVersion { get; init; }
+    public required ContentVersionId ContentVersion { get; init; }
 
     /// <summary>Header From: an address of the organisation, neutral for sensitive streams.</summary>
     public required EmailAddress From { get; init; }
@@ -77,4 +81,7 @@ public sealed record OriginFacts
     public required string Stream { get; init; }
 
     public required MessagePlan Plan { get; init; }
+
+    /// <summary>The author asked for end-to-end encryption or portal ("encrypt more"). Default false.</summary>
+    public bool NoTlsOnly { get; init; }
 }

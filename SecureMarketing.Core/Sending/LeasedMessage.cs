@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -23,16 +24,17 @@ internal sealed class LeasedMessage(OutboundMessage row)
     /// <exception cref="InvalidOperationException">The table does not name the step: a fault of the worker.</exception>
     public void Step(MessageState next)
     {
-        if (!MessageTransitions.Allows(State, next))
-            throw new InvalidOperationException($"Message step {State} to {next} is not in the transition table.");
+        Require(next);
         State = next;
     }
 
-    /// <summary>Writes the walk's state within <paramref name="db"/>'s transaction.</summary>
+    /// <summary>Writes the next step within <paramref name="db"/>'s transaction; call <see cref="Committed"/> once that is durable.</summary>
     /// <exception cref="LeaseLostException">Another worker or a person has taken the message meanwhile.</exception>
-    public async Task UpdateAsync(AppDbContext db, MessageWrite write, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The table does not name the step: a fault of the worker.</exception>
+    public async Task UpdateAsync(AppDbContext db, MessageState to, MessageWrite write, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (id, fence, from, to) = (Row.Id, Row.Fence, stored, State);
+        Require(to);
+        var (id, fence, from) = (Row.Id, Row.Fence, stored);
         var accepted = to == MessageState.Accepted ? now : (DateTimeOffset?)null;
         var changed = await db.OutboundMessages.Where(m => m.Id == id && m.Fence == fence && m.State == from).ExecuteUpdateAsync(set =>
         {
@@ -42,6 +44,8 @@ internal sealed class LeasedMessage(OutboundMessage row)
                 set.SetProperty(m => m.Due, due);
             if (accepted is { } at)
                 set.SetProperty(m => m.AcceptedAt, at);
+            if (write.Method is { } method)
+                set.SetProperty(m => m.Method, method);
             if (write.AttemptNotCounted)
                 set.SetProperty(m => m.Attempts, m => m.Attempts - 1);
         }, cancellationToken);
@@ -50,14 +54,22 @@ internal sealed class LeasedMessage(OutboundMessage row)
         await UpdateAttemptAsync(db, write, to, now, cancellationToken);
     }
 
-    /// <summary>Call when the transaction of <see cref="UpdateAsync"/> has committed.</summary>
-    public void Committed() => stored = State;
+    /// <summary>The transaction of <see cref="UpdateAsync"/> has committed.</summary>
+    public void Committed(MessageState to) => stored = State = to;
+
+    private void Require(MessageState next)
+    {
+        if (!MessageTransitions.Allows(State, next))
+            throw new InvalidOperationException($"Message step {State} to {next} is not in the transition table.");
+    }
 
     private async Task UpdateAttemptAsync(AppDbContext db, MessageWrite write, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (id, fence) = (Row.Id, Row.Fence);
         await db.Attempts.Where(a => a.MessageId == id && a.Fence == fence).ExecuteUpdateAsync(set =>
         {
+            if (write.Method is { } method)
+                set.SetProperty(a => a.Method, method);
             if (to == MessageState.SubmittingDataStarted)
                 set.SetProperty(a => a.DataStartedAt, now);
             else if (to == MessageState.SubmittingDotSent)
@@ -84,6 +96,9 @@ internal sealed record MessageWrite
 
     /// <summary>True when the attempt never dialled, so that it must not use up the schedule.</summary>
     public bool AttemptNotCounted { get; init; }
+
+    /// <summary>How the message travels; null leaves what is stored.</summary>
+    public DeliveryMethod? Method { get; init; }
 
     public int? SmtpCode { get; init; }
 

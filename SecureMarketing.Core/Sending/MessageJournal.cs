@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
@@ -27,7 +28,8 @@ internal sealed class MessageJournal : IAsyncDisposable
     /// Runs <paramref name="work"/> in a transaction shared with others. It may run twice (once more alone, when another
     /// one spoiled the shared transaction), so it changes nothing but the database.
     /// </summary>
-    /// <exception cref="Exception">What <paramref name="work"/> threw, or why the store cannot write; nothing was written.</exception>
+    /// <exception cref="LeaseLostException">Thrown by <paramref name="work"/>; nothing of it was written.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot write; sending has to stop.</exception>
     public async Task WriteAsync(Func<AppDbContext, Task> work)
     {
         var entry = new Entry(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -83,7 +85,7 @@ internal sealed class MessageJournal : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            entry.Done.SetException(failure);
+            entry.Done.SetException(failure is DbException or DbUpdateException or IOException ? new StoreUnavailableException(failure) : failure);
         }
     }
 
@@ -99,3 +101,6 @@ internal sealed class MessageJournal : IAsyncDisposable
 
     private sealed record Entry(Func<AppDbContext, Task> Work, TaskCompletionSource Done);
 }
+
+/// <summary>The store cannot write. Nothing may be sent that cannot be recorded.</summary>
+internal sealed class StoreUnavailableException(Exception cause) : Exception("The store cannot write.", cause);

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Sending;
@@ -24,12 +25,13 @@ public sealed class OutboundMessage
     {
     }
 
+    /// <param name="id">The id that the gate's decision at launch was bound to.</param>
     /// <param name="recipient">The person of the run.</param>
     /// <param name="plan">When, until when and how urgently.</param>
     /// <param name="now">Launch time.</param>
-    internal OutboundMessage(Recipient recipient, MessagePlan plan, DateTimeOffset now)
+    internal OutboundMessage(MessageId id, Recipient recipient, MessagePlan plan, DateTimeOffset now)
     {
-        Id = MessageId.New();
+        Id = id;
         RecipientId = recipient.Id;
         Kind = MessageKind.Content;
         OriginId = recipient.OriginId;
@@ -123,6 +125,9 @@ public sealed class OutboundMessage
 
     /// <summary>Attempts that dialled, or may have; a hold does not count.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>How it travelled, or was last tried; null before the first submission.</summary>
+    public DeliveryMethod? Method { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 

@@ -17,14 +17,16 @@ public static class QueueControl
         public Task<int> StopQueuedAsync(OriginId origin, DateTimeOffset now, CancellationToken cancellationToken) =>
             CancelAsync(db, db.OutboundMessages.OfOrigin(origin), SendingReason.OriginEnded, now, cancellationToken);
 
-        /// <summary>Cancels what waits for one person.</summary>
+        /// <summary>Cancels what waits for one person from one version of an origin.</summary>
         /// <param name="contact">The person.</param>
+        /// <param name="origin">Campaign or journey step.</param>
+        /// <param name="version">Its version.</param>
         /// <param name="reason">Code shown at each message, at most 80 characters.</param>
         /// <param name="now">Time of the change.</param>
         /// <param name="cancellationToken">Ends the call.</param>
         /// <returns>Number of messages cancelled.</returns>
-        public Task<int> CancelQueuedAsync(ContactId contact, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
-            CancelAsync(db, db.OutboundMessages.Where(m => m.ContactId == contact), reason, now, cancellationToken);
+        public Task<int> CancelQueuedAsync(ContactId contact, OriginId origin, int version, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+            CancelAsync(db, db.OutboundMessages.OfOrigin(origin).Where(m => m.ContactId == contact && m.OriginVersion == version), reason, now, cancellationToken);
 
         /// <summary>Held messages of a resumed origin are asked about again at once.</summary>
         /// <returns>Number of messages released.</returns>

@@ -23,7 +23,7 @@ public static class QueueQueries
     {
         /// <summary>Waiting for a worker and due.</summary>
         public IQueryable<OutboundMessage> DueForSending(DateTimeOffset now) => messages
-            .Where(m => m.Due <= now && (m.State == MessageState.Queued || m.State == MessageState.Deferred || m.State == MessageState.Held));
+            .Where(m => m.Due <= now && m.Deadline > now && (m.State == MessageState.Queued || m.State == MessageState.Deferred || m.State == MessageState.Held));
 
         /// <summary>In a worker's hands, or left by one.</summary>
         public IQueryable<OutboundMessage> UnderLease() => messages

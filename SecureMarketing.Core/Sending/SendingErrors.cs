@@ -13,6 +13,13 @@ public static class SendingErrors
 
     public static Error NotInDoubt { get; } =
         new("sending.not_in_doubt", "This message is not in doubt any more; someone else has resolved it. Reload the list.", ErrorKind.Conflict);
+
+    public static Error StoreUnavailable { get; } =
+        new("sending.store_unavailable", "The database cannot be written, so nothing more was sent. Free its disk or restore its connection, then run again.", ErrorKind.Unavailable);
+
+    /// <summary>A fault of the product: never sent, always worth an alarm.</summary>
+    public static Error RenderedForOther { get; } =
+        new("sending.rendered_for_other", "The rendered message holds values of another person and was not sent.", ErrorKind.Conflict);
 }
 
 /// <summary>Reason codes that are this module's own; gate and transport codes keep their names.</summary>
@@ -41,6 +48,21 @@ public static class SendingReason
 
     /// <summary>The origin or its content is gone.</summary>
     public const string OriginUnknown = "ORIGIN_UNKNOWN";
+
+    /// <summary>The rendered message held values of somebody else.</summary>
+    public const string RenderedForOther = "RENDERED_FOR_OTHER";
+
+    /// <summary>The message that a notice announces is no longer in the portal.</summary>
+    public const string PortalMessageGone = "PORTAL_MESSAGE_GONE";
+
+    /// <summary>Versions kept changing between gate and DATA.</summary>
+    public const string VersionsChanging = "VERSIONS_CHANGING";
+
+    /// <summary>A fault of the product; the log names it by the message's id.</summary>
+    public const string Fault = "INTERNAL_FAULT";
+
+    /// <summary>The gate's own word: every candidate route was refused.</summary>
+    public const string NoPermittedRoute = "NO_PERMITTED_ROUTE";
 
     /// <summary>No candidate route could carry the message in this attempt.</summary>
     public const string RoutesFailed = "ROUTES_FAILED";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Consent;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -10,5 +11,21 @@ public static class SendingModule
         .AddSingleton<RetrySchedule>()
         .AddSingleton<MessageQueue>()
         .AddSingleton<MessageJournal>()
-        .AddSingleton<LeaseRecovery>();
+        .AddSingleton<LeaseRecovery>()
+        .AddSingleton<Origins>()
+        .AddSingleton<GateDesk>()
+        .AddSingleton<FactGathering>()
+        .AddSingleton<Launcher>()
+        .AddSingleton<MessagePreparation>()
+        .AddSingleton<MessageRendering>()
+        .AddSingleton<SendVersions>()
+        .AddSingleton<MessageEnding>()
+        .AddSingleton<OutcomePolicy>()
+        .AddSingleton<PortalPosting>()
+        .AddSingleton<RungAttempt>()
+        .AddSingleton<MessageSender>()
+        .AddSingleton<SenderWorker>()
+        .AddSingleton<Dispatch>()
+        .AddSingleton<DeadlineSweep>()
+        .AddSingleton<IQueuedMail, QueuedMail>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -59,6 +60,7 @@ public sealed record AttemptDetails(
     DateTimeOffset? EndedAt,
     MessageState? Outcome,
     string? Reason,
+    DeliveryMethod? Method,
     int? SmtpCode,
     string? EnhancedCode,
     string? Evidence);
@@ -76,7 +78,7 @@ internal sealed class ViewMessageHandler : IUseCase<ViewMessage, MessageDetails>
         var reasons = await scope.Db.Recipients.Where(r => r.Id == message.RecipientId).Select(r => r.ReasonCodes).SingleAsync(cancellationToken);
         var notice = await scope.Db.OutboundMessages.Where(m => m.ParentId == message.Id).Select(m => (MessageId?)m.Id).SingleOrDefaultAsync(cancellationToken);
         var attempts = await scope.Db.Attempts.Where(a => a.MessageId == message.Id).OrderByDescending(a => a.Fence)
-            .Select(a => new AttemptDetails(a.Number, a.ClaimedAt, a.DataStartedAt, a.DotSentAt, a.EndedAt, a.Outcome, a.ReasonCode, a.SmtpCode, a.EnhancedCode, a.Evidence))
+            .Select(a => new AttemptDetails(a.Number, a.ClaimedAt, a.DataStartedAt, a.DotSentAt, a.EndedAt, a.Outcome, a.ReasonCode, a.Method, a.SmtpCode, a.EnhancedCode, a.Evidence))
             .ToListAsync(cancellationToken);
         return new MessageDetails
         {

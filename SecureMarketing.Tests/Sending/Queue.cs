@@ -15,7 +15,7 @@ internal static class Queue
     public static (Recipient Recipient, OutboundMessage Message) Launched(OriginRun run, DateTimeOffset now, ContactId? contact = null, string domain = "example.com")
     {
         var recipient = new Recipient(run, contact ?? ContactId.New(), domain, new LaunchVerdict(true, null, []), now);
-        return (recipient, new OutboundMessage(recipient, new MessagePlan(now, now.AddHours(48), 10, "mail.example.com"), now));
+        return (recipient, new OutboundMessage(MessageId.New(), recipient, new MessagePlan(now, now.AddHours(48), 10, "mail.example.com"), now));
     }
 
     public static OutboundMessage MessageIn(MessageState state, DateTimeOffset now)

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>
+/// Ends messages whose deadline passed while they waited: held ones expire, queued and deferred ones are cancelled. The
+/// claim passes them over from the same instant.
+/// </summary>
+internal sealed class DeadlineSweep(IDbContextFactory<AppDbContext> contexts, IAuditTrail trail, TimeProvider clock)
+{
+    private static readonly Actor Worker = Actor.Worker("deadline-sweep");
+
+    /// <returns>Number of messages ended.</returns>
+    public async Task<int> EndOverdueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var expired = await EndAsync(db, MessageState.Held, MessageState.Expired, now, cancellationToken);
+        var cancelled = await EndAsync(db, MessageState.Queued, MessageState.Cancelled, now, cancellationToken)
+            + await EndAsync(db, MessageState.Deferred, MessageState.Cancelled, now, cancellationToken);
+        if (expired + cancelled == 0)
+            return 0;
+        trail.Append(db, Worker, new AuditEntry { Action = AuditAction.MessageCancelled, ObjectType = "queue", ReasonCodes = $"{SendingReason.DeadlinePassed},{expired + cancelled}" }, now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return expired + cancelled;
+    }
+
+    private static async Task<int> EndAsync(AppDbContext db, MessageState from, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var messages = db.OutboundMessages;
+        var ended = await messages.Where(m => m.State == from && m.Deadline <= now).ExecuteUpdateAsync(set => set
+            .SetProperty(m => m.State, to).SetProperty(m => m.StateSince, now).SetProperty(m => m.ReasonCode, SendingReason.DeadlinePassed), cancellationToken);
+        if (ended > 0 && MessageEnding.ParentOf(to) is { } parent)
+        {
+            await messages.Where(m => m.State == MessageState.NoticeQueued && messages.Any(n => n.ParentId == m.Id && n.State == to))
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(m => m.State, parent).SetProperty(m => m.StateSince, now).SetProperty(m => m.ReasonCode, SendingReason.DeadlinePassed), cancellationToken);
+        }
+
+        return ended;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>What one drain did.</summary>
+/// <param name="ByState">Messages by the state they were left in.</param>
+/// <param name="Recovered">Leases taken back before it began.</param>
+public sealed record DrainReport(IReadOnlyDictionary<MessageState, int> ByState, RecoveredLeases Recovered);
+
+/// <summary>
+/// Works off what is due: claims pages, asks the second gate for each page at once, and sends on a fixed number of
+/// connections. One drain at a time in a process; further processes share the work by lease.
+/// </summary>
+internal sealed partial class SenderWorker(
+    MessageQueue queue, LeaseRecovery recovery, MessagePreparation preparation, MessageSender sender, MessageEnding ending, SendingOptions options, TimeProvider clock, ILogger<SenderWorker> logger) : IDisposable
+{
+    private static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(1);
+
+    /// <summary>A lease with less time left is not begun with: the third gate and the dialling need it.</summary>
+    private static readonly TimeSpan LeaseNeeded = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+
+    /// <summary>Runs until no message is due.</summary>
+    /// <param name="only">Messages of this origin only; null for all.</param>
+    /// <param name="cancellationToken">Stops claiming; submissions under way are finished, the rest goes back to the queue.</param>
+    /// <exception cref="StoreUnavailableException">The store cannot write: nothing further was sent.</exception>
+    public async Task<DrainReport> DrainAsync(OriginId? only, CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var recovered = await recovery.RecoverAsync(cancellationToken);
+            using var drain = new Drain(cancellationToken);
+            var hands = Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => SendAllAsync(drain), CancellationToken.None)).ToList();
+            try
+            {
+                await ClaimAllAsync(drain, only);
+            }
+            finally
+            {
+                drain.Prepared.Writer.Complete();
+                await Task.WhenAll(hands);
+            }
+
+            drain.ThrowIfHalted();
+            return new DrainReport(drain.Left.ToDictionary(), recovered);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task ClaimAllAsync(Drain drain, OriginId? only)
+    {
+        while (!drain.Stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var claimed = await queue.ClaimAsync(LeaseOwner.Current, options.ClaimPage, only, drain.Stopping);
+                if (claimed.Count == 0)
+                {
+                    // A message under way may yet queue a notice, or come back.
+                    if (drain.InHand == 0)
+                        return;
+                    await drain.WaitForOneAsync(IdleLook);
+                    continue;
+                }
+
+                var page = await preparation.PrepareAsync(claimed, CancellationToken.None);
+                foreach (var state in page.Ended)
+                    drain.Count(state);
+                foreach (var message in page.Messages)
+                {
+                    drain.Took();
+                    await drain.Prepared.Writer.WriteAsync(message, CancellationToken.None);
+                }
+            }
+            catch (OperationCanceledException) when (drain.Stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreUnavailableException failure)
+            {
+                drain.Halt(failure);
+            }
+        }
+    }
+
+    private async Task SendAllAsync(Drain drain)
+    {
+        await foreach (var message in drain.Prepared.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (drain.Stopping.IsCancellationRequested || message.Lease.Row.LeaseUntil - clock.GetUtcNow() < LeaseNeeded)
+                    await ReleaseAsync(message);
+                else
+                    drain.Count(await SendOneAsync(message, drain.Stopping));
+            }
+            catch (LeaseLostException)
+            {
+                LogLeaseLost(message.Lease.Id.Value);
+            }
+            catch (StoreUnavailableException failure)
+            {
+                LogHalted(message.Lease.Id.Value, new FaultTrace(failure.InnerException!));
+                drain.Halt(failure);
+            }
+            finally
+            {
+                drain.Done();
+            }
+        }
+    }
+
+    private async Task<MessageState> SendOneAsync(PreparedMessage message, CancellationToken stopping)
+    {
+        try
+        {
+            return await sender.SendAsync(message, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await ReleaseAsync(message);
+            return message.Lease.State;
+        }
+        catch (Exception fault) when (fault is not (LeaseLostException or StoreUnavailableException))
+        {
+            // A fault with one message must not stop the others; it keeps the back-off registered with its claim.
+            LogFault(message.Lease.Id.Value, new FaultTrace(fault));
+            var end = message.Lease.State == MessageState.SubmittingDotSent ? MessageState.InDoubt : MessageState.Deferred;
+            await ending.EndAsync(message.Lease, MessageEnd.Of(end, SendingReason.Fault), message.Unrecorded);
+            return end;
+        }
+    }
+
+    private Task ReleaseAsync(PreparedMessage message) => ending.EndAsync(message.Lease, new MessageEnd(MessageState.Deferred, new MessageWrite
+    {
+        Reason = SendingReason.Released,
+        Due = clock.GetUtcNow(),
+        AttemptNotCounted = true,
+    }), message.Unrecorded);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Id}: lease lost, left to whoever took it.")]
+    private partial void LogLeaseLost(Guid id);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Message {Id}: the store cannot write, sending stops: {Fault}")]
+    private partial void LogHalted(Guid id, FaultTrace fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id}: {Fault}; tried again later.")]
+    private partial void LogFault(Guid id, FaultTrace fault);
+
+    /// <summary>Type and place of a fault without its words, which may hold a value.</summary>
+    private readonly struct FaultTrace(Exception fault)
+    {
+        public override string ToString() => fault.GetType().Name + Environment.NewLine + fault.StackTrace;
+    }
+
+    /// <summary>What the hands of one drain share.</summary>
+    private sealed class Drain(CancellationToken cancellationToken) : IDisposable
+    {
+        private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private readonly SemaphoreSlim finished = new(0);
+        private StoreUnavailableException? halted;
+        private int inHand;
+
+        // Two pages at most wait: a claimed message that waits long only loses its lease.
+        public Channel<PreparedMessage> Prepared { get; } = Channel.CreateBounded<PreparedMessage>(16);
+
+        public ConcurrentDictionary<MessageState, int> Left { get; } = new();
+
+        public CancellationToken Stopping => stopping.Token;
+
+        public int InHand => Volatile.Read(ref inHand);
+
+        public void Count(MessageState state) => Left.AddOrUpdate(state, 1, (_, n) => n + 1);
+
+        public void Took() => Interlocked.Increment(ref inHand);
+
+        public void Done()
+        {
+            Interlocked.Decrement(ref inHand);
+            finished.Release();
+        }
+
+        public Task WaitForOneAsync(TimeSpan atMost) => finished.WaitAsync(atMost);
+
+        public void Halt(StoreUnavailableException failure)
+        {
+            halted ??= failure;
+            stopping.Cancel();
+        }
+
+        public void ThrowIfHalted()
+        {
+            if (halted is { } failure)
+                throw failure;
+        }
+
+        public void Dispose()
+        {
+            stopping.Dispose();
+            finished.Dispose();
+        }
+    }
+}
