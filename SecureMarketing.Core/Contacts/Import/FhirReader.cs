@@ -170,13 +170,10 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
                 continue;
             if (head.Type == nameof(Medication))
                 LearnMedication(head, references);
-            else if (head is { FullUrl: { } url, Id: { } id } && FhirReferences.Uuid(url) != id)
-            {
-                if (head.Type == nameof(Patient))
-                    references.KnowPatient(url, id);
-                else if (head.Type == nameof(Hl7.Fhir.Model.Encounter))
-                    references.KnowEncounter(url, id);
-            }
+            else if (head is { Type: nameof(Patient), FullUrl: { } patientUrl } && IdOf(head) is { } patientId)
+                references.KnowPatient(patientUrl, patientId);
+            else if (head is { Type: nameof(Hl7.Fhir.Model.Encounter), FullUrl: { } url, Id: { } id } && FhirReferences.Uuid(url) != id)
+                references.KnowEncounter(url, id);
         }
 
         type = entries.ResourceType;

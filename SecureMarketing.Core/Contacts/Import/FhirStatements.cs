@@ -110,7 +110,6 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
         {
             Codes = FhirValues.Codings(allergy.Code),
             When = FhirValues.When(allergy.Onset) ?? FhirValues.When(allergy.RecordedDate),
-            Undated = true,
             Status = FhirValues.CodeOf(allergy.ClinicalStatus) switch
             {
                 "active" => FactStatus.Active,
@@ -190,8 +189,8 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
         public required List<CodeRef> Codes { get; init; }
         public required (int Day, int Second)? When { get; init; }
 
-        /// <summary>True where a date is not essential: an allergy holds whenever it began. It is filed under day 0.</summary>
-        public bool Undated { get; init; }
+        /// <summary>A diagnosis, a prescription or an allergy holds whenever it began: without a date it is filed under day 0.</summary>
+        public bool Undated => Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy;
         public int? EndDay { get; init; }
         public FactStatus Status { get; init; }
         public bool Retracted { get; init; }

@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Tests.Support;
+using static SecureMarketing.Tests.Contacts.FhirFixture;
+
+namespace SecureMarketing.Tests.Contacts;
+
+/// <summary>Files as they come in real life: wrong, broken, hostile.</summary>
+public sealed class ImportFileTests
+{
+    public static TheoryData<string, string, string> BrokenFiles => new()
+    {
+        { "empty.json", "", ImportCodes.FileEmpty },
+        { "blank.csv", " \r\n\t", ImportCodes.FileEmpty },
+        { "patient.xml", "<?xml version=\"1.0\"?><Patient xmlns=\"http://hl7.org/fhir\"/>", ImportCodes.FileXml },
+        { "book.xlsx", "PK\u0003\u0004rest", ImportCodes.FileWorkbook },
+        { "array.json", "[{\"resourceType\":\"Patient\"}]", ImportCodes.FileUnknownFormat },
+        { "prose.txt", "Dear colleague", ImportCodes.FileUnknownFormat },
+        { "cut.json", Bundle(Patient("p1"))[..^2], ImportCodes.JsonTruncated },
+        { "tail.json", Bundle(Patient("p1")) + "{}", ImportCodes.JsonMalformed },
+        { "comma.json", Bundle(Patient("p1")).Replace("\"id\":", "\"id\"::", StringComparison.Ordinal), ImportCodes.JsonMalformed },
+        { "list.json", "{\"resourceType\":\"Nonsense\",\"entry\":[]}", ImportCodes.ResourceType },
+        { "noid.csv", "name,email\nAda,ada@example.com\n", ImportCodes.CsvNoIdColumn },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenFiles))]
+    public async Task BrokenFile_IsRefusedWhole_TheOthersGoIn(string name, string content, string code)
+    {
+        await using var bench = await ImportBench.StartAsync();
+
+        var detail = await bench.ImportAsync(bench.File(name, content), bench.File("good.json", Bundle(Patient("p2"))));
+
+        var row = Assert.Single(detail.Rows);
+        Assert.Equal((name, 0, code), (row.File, row.Row, row.Code));
+        Assert.Equal("p2", await bench.QueryAsync(db => db.Contacts.Select(c => c.SourceId).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Utf16_IsRefused_AByteOrderMarkIsNot()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var json = Bundle(Patient("p1"));
+
+        var detail = await bench.ImportAsync(
+            bench.File("utf16.json", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(json)).ToArray()),
+            bench.File("bom.json", Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(json)).ToArray()),
+            bench.File("bom.ndjson", Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Patient("p2").ToJsonString())).ToArray()),
+            bench.File("bom.csv", Encoding.UTF8.GetPreamble().Concat("id,email\np3,c@example.com\n"u8.ToArray()).ToArray()));
+
+        var row = Assert.Single(detail.Rows);
+        Assert.Equal(("utf16.json", ImportCodes.FileEncoding), (row.File, row.Code));
+        Assert.Equal(3, detail.Summary.Created);
+    }
+
+    [Fact]
+    public async Task Csv_BadRows_AreListedByRowAndColumn()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var csv = bench.File("people.csv",
+            "Patient ID,E-mail Address,DOB,Comment\n" +
+            "p1,ada@example.com,1990-01-31,\"two\nlines\"\n" +
+            "p2,not-an-address,1990-01-31,x\n" +
+            "p3,c@example.com,31.01.1990,x\n" +
+            ",d@example.com,,x\n" +
+            "p5,e@example.com,1/31/1990\n" +
+            "p6,f@example.com,,stray\"quote\n" +
+            "p7,g@example.com,," + new string('x', 4000) + "\n" +
+            "p8," + new string('h', 600) + "@example.com,,x\n");
+
+        var detail = await bench.ImportAsync(csv);
+
+        Assert.Equal(
+        [
+            (3, "Email", ImportCodes.EmailInvalid), (4, "BirthDate", ImportCodes.DateInvalid), (5, null, ImportCodes.CsvNoId),
+            (6, null, ImportCodes.CsvFieldCount), (7, null, ImportCodes.CsvMalformed), (9, "Email", ImportCodes.ValueTooLong),
+        ],
+            detail.Rows.Select(r => (r.Row, r.Column, r.Code)));
+        Assert.Equal(["p1", "p7"], await bench.QueryAsync(db => db.Contacts.OrderBy(c => c.SourceId).Select(c => c.SourceId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task HugeStrings_AreTaken_UpToTheLimit()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var wordy = Patient("p1", change: p => p["text"] = new JsonObject { ["status"] = "generated", ["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">" + new string('n', 3_000_000) + "</div>" });
+        var tooWordy = Patient("p2", change: p => p["text"] = new JsonObject { ["status"] = "generated", ["div"] = new string('n', JsonElements.MaxElement) });
+
+        var detail = await bench.ImportAsync(bench.File("wordy.json", Bundle(wordy)), bench.File("tooWordy.json", Bundle(Patient("p3"), tooWordy)));
+
+        var row = Assert.Single(detail.Rows);
+        Assert.Equal(("tooWordy.json", 0, ImportCodes.ResourceTooLarge), (row.File, row.Row, row.Code));
+        Assert.Equal("p1", await bench.QueryAsync(db => db.Contacts.Select(c => c.SourceId).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Ndjson_PeopleAreRead_BeforeWhatRefersToThem()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var medication = new JsonObject { ["resourceType"] = "Medication", ["id"] = "m1", ["code"] = Concept("http://www.nlm.nih.gov/research/umls/rxnorm", "314076", "lisinopril") };
+        var request = new JsonObject
+        {
+            ["resourceType"] = "MedicationRequest",
+            ["id"] = "r1",
+            ["status"] = "active",
+            ["intent"] = "order",
+            ["medicationReference"] = new JsonObject { ["reference"] = "Medication/m1" },
+            ["subject"] = new JsonObject { ["reference"] = "https://ehr.example.org/fhir/Patient/p1" },
+            ["authoredOn"] = "2024-02-03",
+        };
+        var orphan = (JsonObject)request.DeepClone();
+        orphan["id"] = "r2";
+        orphan["medicationReference"] = new JsonObject { ["reference"] = "Medication/m9" };
+
+        var detail = await bench.ImportAsync(
+            bench.File("MedicationRequest.ndjson", request.ToJsonString() + "\n\n" + orphan.ToJsonString() + "\nnonsense\n"),
+            bench.File("Medication.ndjson", medication.ToJsonString()),
+            bench.File("Patient.ndjson", Patient("p1").ToJsonString()));
+
+        Assert.Equal([(3, ImportCodes.MedicationUnknown), (4, ImportCodes.JsonMalformed)], detail.Rows.Select(r => (r.Row, r.Code)));
+        Assert.Equal(FactStatus.Active, await bench.QueryAsync(db => db.ClinicalFacts.Where(f => f.Kind == FactKind.Medication).Select(f => f.Status).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task AlternativeCodings_EachAnswerARule()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var condition = Condition("c1", "p1", "44054006");
+        ((JsonArray)condition["code"]!["coding"]!).Add(new JsonObject { ["system"] = "http://hl7.org/fhir/sid/icd-10-cm", ["code"] = "E11.9", ["display"] = "Type 2 diabetes" });
+
+        await bench.ImportAsync(bench.File("one.json", Bundle(Patient("p1"), condition)));
+
+        Assert.Equal(["icd-10-cm E11.9", "snomed 44054006"], await bench.QueryAsync(db =>
+            db.ClinicalLatest.Join(db.Set<Core.Terminology.Code>(), l => l.CodeId, c => c.Id, (l, c) => c.System + " " + c.Value).Order().ToListAsync()));
+    }
+
+    /// <summary>Bad and good resources collected by the HL7 and Firely validators: whatever they hold, the run ends and says so.</summary>
+    [Fact]
+    public async Task ValidatorCases_NeverStopARun()
+    {
+        var files = Directory.GetFiles(SharedData.Path("patients/fhir-validator-cases/files"), "*", SearchOption.AllDirectories);
+        await using var bench = await ImportBench.StartAsync();
+
+        var detail = await bench.ImportAsync(files);
+
+        Assert.Equal((ImportState.Finished, files.Length), (detail.Summary.State, detail.Summary.FilesDone));
+        Assert.Equal(6, detail.Rows.Count(r => r.Code == ImportCodes.JsonMalformed && r.Row == 0));
+        Assert.Contains(detail.Rows, r => r is { File: "ai3.json", Code: ImportCodes.ResourceInvalid });
+        Assert.True(detail.Summary.Created > 0);
+    }
+
+    [Fact]
+    public async Task BulkExport_TenPeople_GoIn()
+    {
+        var folder = SharedData.Path("patients/bulk-ndjson-10");
+        await using var bench = await ImportBench.StartAsync();
+
+        var detail = await bench.ImportAsync(Directory.GetFiles(folder, "*.000.ndjson"));
+
+        Assert.Empty(detail.Rows);
+        Assert.Equal(File.ReadLines(Path.Combine(folder, "Patient.000.ndjson")).Count(), detail.Summary.Created);
+        foreach (var (kind, file) in new[] { (FactKind.Condition, "Condition"), (FactKind.Procedure, "Procedure"), (FactKind.Medication, "MedicationRequest"), (FactKind.Immunization, "Immunization") })
+            Assert.Equal(File.ReadLines(Path.Combine(folder, file + ".000.ndjson")).Count(), await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == kind)));
+    }
+}
