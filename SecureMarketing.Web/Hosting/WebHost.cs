@@ -27,7 +27,12 @@ public static class WebHost
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
         // Content lies beside the program, wherever it was started from; only the data folder follows the caller.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+        });
         var folder = new DataFolder(builder.Configuration["data"] ?? "./data");
         builder.Configuration.AddConfiguration(Configuration.Build(folder));
         builder.Configuration.AddCommandLine(args);

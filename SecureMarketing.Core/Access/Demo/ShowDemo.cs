@@ -30,7 +30,10 @@ internal sealed class ShowDemoHandler(IFieldCipher cipher) : IUseCase<ShowDemo, 
         if (!await db.IsDemoAsync(cancellationToken))
             return AccessErrors.NotADemo;
         var roles = db.StaffRoles;
-        var people = await db.StaffUsers.AsNoTracking().Where(u => u.AuthenticatorSealed != null)
+        // Whoever was invited into the demo is not one of its invented people.
+        var links = db.SetUpLinks;
+        var people = await db.StaffUsers.AsNoTracking()
+            .Where(u => u.AuthenticatorSealed != null && links.Any(l => l.UserId == u.Id && l.Purpose == SetUpPurpose.DemoSignIn))
             .Join(roles, u => u.Id, r => r.UserId, (u, r) => new { User = u, r.Role }).OrderBy(p => p.Role).ToListAsync(cancellationToken);
         return people.Select(p => new DemoPerson
         {

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 
 namespace SecureMarketing.Web.Components.Layout;
 
 /// <summary>The shell of every page behind the sign-in: bar, navigation, one main, one announcer.</summary>
-public sealed partial class MainLayout(ILogger<MainLayout> log) : IDisposable
+public sealed partial class MainLayout(ILogger<MainLayout> log, IJSRuntime js) : IDisposable
 {
     private ErrorBoundary? boundary;
     private Exception? reported;
@@ -14,6 +15,13 @@ public sealed partial class MainLayout(ILogger<MainLayout> log) : IDisposable
     private string Here => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#main";
 
     protected override void OnInitialized() => Navigation.LocationChanged += RecoverOnNavigation;
+
+    /// <summary>Marks on the document that controls answer now; until then a prerendered button does nothing.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            await js.InvokeVoidAsync("document.documentElement.setAttribute", "data-circuit", "ready");
+    }
 
     private void RecoverOnNavigation(object? sender, LocationChangedEventArgs change) => Recover();
 

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Tests.Browser;
+
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserSite>
+{
+    public const string Name = "browser";
+}
+
+/// <summary>
+/// The real web app on a real port over a throw-away demo database, and one chromium. Shared by all browser tests, which
+/// run one after the other; a test that needs an untouched database starts a site of its own.
+/// </summary>
+public sealed class BrowserSite : IAsyncLifetime
+{
+    public const string Variable = "SM_TEST_CHROMIUM";
+
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly DataFolder folder = new(Path.Combine(Path.GetTempPath(), "sm-browser-" + Guid.CreateVersion7().ToString("N")));
+    private readonly ConcurrentDictionary<Role, string> sessions = new();
+    private WebApplication? app;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    private static string Chromium => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "/usr/bin/chromium";
+
+    /// <summary>Scheme, host and port; the host is a name, because an address cannot be a WebAuthn party.</summary>
+    public string Origin { get; private set; } = "";
+
+    public IServiceProvider Services => app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium))
+            return;
+        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000"]);
+        await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
+        await app.StartAsync();
+        Origin = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
+    }
+
+    /// <summary>Runs a use case as the machine's operator: how a test brings about what its page shows.</summary>
+    public async Task<TResult> RunAsync<TCommand, TResult>(TCommand command) where TCommand : ICommand<TResult>
+    {
+        var answer = await Services.GetRequiredService<UseCaseRunner>().RunAsync<TCommand, TResult>(command, Actor.Operator("test"), CancellationToken.None);
+        return answer.IsSuccess ? answer.Value : throw new InvalidOperationException($"{answer.Error.Code}: {answer.Error.Message}");
+    }
+
+    /// <summary>
+    /// A browser window of someone with this role, signed in. The first time it goes through the sign-in pages with a TOTP
+    /// code; later windows of the role share that session, because a code is good once.
+    /// </summary>
+    public async Task<Visitor> SignInAsync(Role role, Viewport? view = null)
+    {
+        Skip();
+        if (!sessions.TryGetValue(role, out var state))
+        {
+            await using var visitor = await NewVisitorAsync(null, view);
+            await visitor.SignInToDemoAsync(role);
+            state = sessions[role] = await visitor.Context.StorageStateAsync();
+        }
+
+        return await NewVisitorAsync(state, view);
+    }
+
+    /// <summary>A window of someone who is not signed in.</summary>
+    public Task<Visitor> VisitAsync(Viewport? view = null)
+    {
+        Skip();
+        return NewVisitorAsync(null, view);
+    }
+
+    private static void Skip() => Assert.SkipUnless(File.Exists(Chromium), $"Chromium: install it or set {Variable} to its path.");
+
+    private async Task<Visitor> NewVisitorAsync(string? state, Viewport? view)
+    {
+        view ??= Viewport.Desktop;
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Origin,
+            StorageState = state,
+            ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
+            ReducedMotion = ReducedMotion.Reduce,
+            AcceptDownloads = true,
+        });
+        await context.AddCookiesAsync(view.Cookies(Origin));
+        context.SetDefaultTimeout(20_000);
+        return await Visitor.OpenAsync(this, context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (Directory.Exists(folder.Path))
+            Directory.Delete(folder.Path, recursive: true);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Tests.Browser;
+
+/// <summary>
+/// A window and everything that went wrong in it: console errors (content-security violations are among them), failed
+/// responses, requests that left the site.
+/// </summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly BrowserSite site;
+    private readonly ConcurrentQueue<string> trouble = new();
+
+    private Visitor(BrowserSite site, IBrowserContext context, IPage page)
+    {
+        this.site = site;
+        Context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                trouble.Enqueue("console: " + message.Text);
+        };
+        page.PageError += (_, error) => trouble.Enqueue("script: " + error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.Origin, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+                trouble.Enqueue("left the site: " + new Uri(request.Url).Host);
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                trouble.Enqueue($"{response.Status}: {new Uri(response.Url).AbsolutePath}");
+        };
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    internal static async Task<Visitor> OpenAsync(BrowserSite site, IBrowserContext context) => new(site, context, await context.NewPageAsync());
+
+    /// <summary>Opens a path and waits until fonts are loaded and, behind the sign-in, the circuit answers.</summary>
+    public async Task GotoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until the current page can be used.</summary>
+    public async Task ReadyAsync()
+    {
+        await Page.EvaluateAsync("document.fonts.ready.then(() => true)");
+        // By selector: waiting for a JavaScript condition evaluates text, which the content security policy refuses.
+        await Page.Locator("html[data-circuit=ready], html:not(:has(#components-reconnect-modal))").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Assertions.Expect(Page.Locator(".sm-skeleton:not([data-example] *), [aria-busy=true]")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Through the demo's one-time link and the second factor, as a person would.</summary>
+    public async Task SignInToDemoAsync(Role role)
+    {
+        var link = (await site.RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo())).Single(l => l.Role == role);
+        await Page.GotoAsync("/demo/sign-in?token=" + Uri.EscapeDataString(link.Token));
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        var code = (await site.RunAsync<ShowDemo, IReadOnlyList<DemoPerson>>(new ShowDemo())).Single(p => p.Role == role).Code;
+        await Page.GetByLabel("Code").FillAsync(code);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(site.Origin + "/");
+        await ReadyAsync();
+    }
+
+    /// <summary>No WCAG 2.2 A or AA violation by axe, in the state the page is in.</summary>
+    /// <param name="exclude">Selectors to leave out; sandboxed frames are always, because axe hangs on them.</param>
+    public async Task AssertAccessibleAsync(params string[] exclude)
+    {
+        var context = new AxeRunContext { Exclude = [.. exclude.Append("iframe[sandbox]").Append("#mud-popover-provider, .mud-popover-provider").Select(s => new AxeSelector(s))] };
+        var options = new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        };
+        var result = await Page.RunAxe(context, options);
+        var found = result.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}\n" + string.Join('\n', v.Nodes.Take(4).Select(n => "    " + n.Html + " " + string.Join(' ', n.Any.Select(a => a.Message)))));
+        Assert.True(result.Violations.Length == 0, $"{new Uri(Page.Url).AbsolutePath}\n{string.Join('\n', found)}");
+    }
+
+    /// <summary>Nothing went wrong so far.</summary>
+    public void AssertNoTrouble() => Assert.True(trouble.IsEmpty, $"{new Uri(Page.Url).AbsolutePath}\n{string.Join('\n', trouble)}");
+
+    /// <summary>Forgets what a test brought about on purpose.</summary>
+    public void ForgetTrouble() => trouble.Clear();
+
+    /// <summary>The page is not wider than the window.</summary>
+    public async Task AssertFitsAsync()
+    {
+        var width = await Page.EvaluateAsync<int[]>("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+        Assert.True(width[0] <= width[1], $"{new Uri(Page.Url).AbsolutePath} is {width[0]} px wide in a window of {width[1]} px");
+    }
+
+    /// <summary>One h1, one main, and the product's font.</summary>
+    public async Task AssertSoundAsync()
+    {
+        Assert.Equal(1, await Page.Locator("h1").CountAsync());
+        Assert.Equal(1, await Page.Locator("main").CountAsync());
+        Assert.True(await Page.EvaluateAsync<bool>("document.fonts.check(\"14px 'Inter Variable'\")"), "Inter is not loaded");
+    }
+
+    /// <summary>A picture for looking at, in the folder that <c>SM_TEST_SHOTS</c> names; nothing when it names none.</summary>
+    public async Task ShotAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("SM_TEST_SHOTS") is { Length: > 0 } shots)
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(shots, name + ".png"), FullPage = true });
+    }
+
+    /// <summary>Changes size and theme of this window and reloads.</summary>
+    public async Task LookAsync(Viewport view)
+    {
+        await Page.SetViewportSizeAsync(view.Width, view.Height);
+        await Context.AddCookiesAsync(view.Cookies(site.Origin));
+        await Page.ReloadAsync();
+        await ReadyAsync();
+    }
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+}
