@@ -129,8 +129,10 @@ public sealed class ApprovalRequest
         return Result.Success;
     }
 
-    /// <summary>Grants run out, or no longer cover what would be sent; idempotent.</summary>
-    internal void EndGrants(ApprovalSlotState to, string? comment)
+    /// <summary>Notes that the time of its grants ran out; the standing says so from that instant on, noted or not.</summary>
+    internal void Expire() => EndGrants(ApprovalSlotState.Expired, null);
+
+    private void EndGrants(ApprovalSlotState to, string? comment)
     {
         foreach (var slot in slots.Where(s => s.State == ApprovalSlotState.Granted))
             slot.End(to, comment);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SecureMarketing.Core.Approvals;
 
@@ -26,6 +27,7 @@ public sealed record FactSheet
     /// The facts that classify: what was stated, less what lacks its proof. F6 comes from the worksheet alone, and psychotherapy
     /// notes are never imported, so the product answers that one itself.
     /// </summary>
+    [JsonIgnore]
     public BlockFacts Proven => Facts with
     {
         Remuneration = Facts.Remuneration == Remuneration.None && !NoRemunerationAttested ? Remuneration.Unknown : Facts.Remuneration,
@@ -64,14 +66,17 @@ public sealed record CostWorksheet
     /// <summary>Who signs for the payer.</summary>
     public string SignatoryPayer { get; init; } = "";
 
+    [JsonIgnore]
     public decimal Cost => Labour + Materials + Supplies + Capital + Overhead;
 
     /// <summary>Payer, contract, both signatories and amounts that make sense.</summary>
+    [JsonIgnore]
     public bool IsComplete =>
         !string.IsNullOrWhiteSpace(Payer) && !string.IsNullOrWhiteSpace(ContractId) && !string.IsNullOrWhiteSpace(SignatoryEntity) &&
         !string.IsNullOrWhiteSpace(SignatoryPayer) && new[] { Received, Labour, Materials, Supplies, Capital, Overhead, FairMarketValue }.All(a => a >= 0) &&
         Received > 0;
 
     /// <summary>Unknown until complete.</summary>
+    [JsonIgnore]
     public Stated WithinCost => !IsComplete ? Stated.Unknown : Received <= (PaidToBusinessAssociate ? FairMarketValue : Cost) ? Stated.Y : Stated.N;
 }

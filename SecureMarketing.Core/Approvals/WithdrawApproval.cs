@@ -30,6 +30,8 @@ internal sealed class WithdrawApprovalHandler(ApprovalDecisions decisions) : IUs
         if (loaded.Error is { } error)
             return error;
         var (request, subject, owner, _, _) = loaded.Value;
+        // The owner cancels what waits by statements of their own; both happen or neither.
+        await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         if (request.Withdraw(command.Reason).Error is { } refused)
             return ApprovalDecisions.Refused(scope, refused);
         return (await owner.DecidedAsync(scope.Db, subject, ApprovalVerdict.Withdrawn, scope.Now, cancellationToken)).Error is { } stuck ? stuck : Unit.Value;

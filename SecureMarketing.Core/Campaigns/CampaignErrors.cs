@@ -1,0 +1,65 @@
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>The expected refusals of this module.</summary>
+public static class CampaignErrors
+{
+    public const string TransitionCode = "campaign.transition_undefined";
+
+    public static Error Unknown { get; } = new("campaign.unknown", "No such campaign.", ErrorKind.NotFound);
+
+    public static Error NotAPerson { get; } = new("campaign.not_a_person", "Only a signed-in person can do this.", ErrorKind.Forbidden);
+
+    public static Error Stale { get; } = new("campaign.changed_meanwhile",
+        "Someone changed this campaign after you opened it. Reload to see their version, then make your change again.", ErrorKind.Conflict);
+
+    public static Error SegmentUnknown { get; } = new("campaign.segment_unknown", "This segment version does not exist. Choose one of the list.");
+
+    public static Error ContentUnknown { get; } = new("campaign.content_unknown", "This email version does not exist. Publish the email, then choose it.");
+
+    public static Error Incomplete { get; } = new("campaign.incomplete", "Choose a segment, an email and the sender before you submit.", ErrorKind.Conflict);
+
+    public static Error FooterMissing { get; } = new("campaign.footer_missing",
+        "A commercial email needs a postal address and an opt-out (16 CFR 316.5). Add a footer to the email.", ErrorKind.Conflict);
+
+    public static Error ThirdPartyTracker { get; } = new("campaign.third_party_tracker",
+        "The email loads something from another company's server, which would tell it who your patients are. Remove it from the email.", ErrorKind.Conflict);
+
+    public static Error NoPhiContradicted { get; } = new("campaign.no_phi_contradicted",
+        "The facts say that the audience is not drawn from patient records, but the email or the segment uses patient information. Correct the facts or the content.", ErrorKind.Conflict);
+
+    public static Error VersionOpen { get; } = new("campaign.version_open", "The latest version is still open; edit that one.", ErrorKind.Conflict);
+
+    public static Error NotFrozen { get; } = new("campaign.not_frozen", "Count the audience first; a count older than a day must be taken again.", ErrorKind.Conflict);
+
+    public static Error NobodyLeft { get; } = new("campaign.nobody", "Nobody is in the audience.", ErrorKind.Conflict);
+
+    public static Error NotApproved(GateApproval standing) => new("campaign.not_approved",
+        $"The approval does not count now ({standing}). Submit the campaign again.", ErrorKind.Conflict);
+
+    public static Error CountDiffers { get; } = new("campaign.count_differs", "The number you typed is not the number of people. Nothing was sent.", ErrorKind.Conflict);
+
+    public static Error SmallAudience { get; } = new("campaign.small_audience",
+        "Fewer than 11 people are in the audience. A compliance officer must allow it with a reason.", ErrorKind.Conflict);
+
+    public static Error NotSmall { get; } = new("campaign.not_small", "The frozen audience has 11 people or more, or is not frozen; nothing needs to be allowed.", ErrorKind.Conflict);
+
+    public static Error EditorMayNotAllow { get; } = new("campaign.approver_is_author", "You wrote or edited this campaign, so someone else must decide.", ErrorKind.Forbidden);
+
+    public static Error OutsideWindow { get; } = new("campaign.outside_window", "The time lies outside the approved sending window, or after the approval expires.", ErrorKind.Conflict);
+
+    public static Error NotEditable(CampaignState state) => new(TransitionCode, $"A version in state {state} cannot be edited. Start a new version.", ErrorKind.Conflict);
+
+    public static Error Transition(CampaignState from, CampaignState to) =>
+        new(TransitionCode, $"This version is {from} and cannot become {to}. Reload to see where it stands.", ErrorKind.Conflict);
+
+    public static Error ClassBlocked(Classification classification) => new("campaign.class_blocked", classification.Class == HipaaClass.SaleOfPhi
+        ? "By the stated facts this is a sale of health information, which the product does not permit."
+        : $"The facts do not classify this campaign (row {classification.Row}): {ClassificationTable.Rows[classification.Row].When}. Complete the facts.", ErrorKind.Conflict);
+
+    public static Error BlocksWithoutFacts(IReadOnlyCollection<string> blocks) => new("campaign.blocks_without_facts",
+        $"{blocks.Count} block{(blocks.Count == 1 ? " has" : "s have")} no facts: {string.Join(", ", blocks.Take(5))}.", ErrorKind.Conflict);
+}

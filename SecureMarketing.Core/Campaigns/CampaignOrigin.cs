@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>Campaigns as Sending sees them: what is due, to whom, and the origin's part of every gate question.</summary>
+internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trail) : IMessageOrigin
+{
+    /// <summary>An approved campaign that waited longer than this misleads more than it informs.</summary>
+    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(48);
+
+    private static readonly Actor Clock = Actor.Worker("campaign-clock");
+
+    public async Task<IReadOnlyList<OriginRun>> DueRunsAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var due in await db.DueCampaignVersions(now).OrderBy(v => v.SendAt).ToListAsync(cancellationToken))
+            await StartAsync(db, due, now, cancellationToken);
+        await ExpireAsync(db, now, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.CampaignVersions.AsNoTracking()
+            .Where(v => v.State == CampaignState.Running && v.LaunchedAt == null)
+            .OrderBy(v => v.SendAt)
+            .Select(v => new OriginRun(OriginId.From(v.CampaignId.Value), v.Number, Campaign.OnlyOccurrence))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ContactId>> AudiencePageAsync(AppDbContext db, OriginRun run, ContactId? after, int take, CancellationToken cancellationToken)
+    {
+        var campaign = CampaignId.From(run.Origin.Value);
+        var members = db.CampaignAudience.AsNoTracking().Where(m => m.CampaignId == campaign && m.Version == run.Version);
+        var from = after is { } last
+            ? await members.Where(m => m.ContactId == last).Select(m => m.Ordinal + 1).SingleAsync(cancellationToken)
+            : 0;
+        return await members.Where(m => m.Ordinal >= from).OrderBy(m => m.Ordinal).Take(take).Select(m => m.ContactId).ToListAsync(cancellationToken);
+    }
+
+    public async Task<OriginFacts?> FactsAsync(AppDbContext db, OriginId origin, int version, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var campaign = CampaignId.From(origin.Value);
+        var found = await db.CampaignVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CampaignId == campaign && v.Number == version, cancellationToken);
+        if (found is null)
+            return null;
+        var picture = await pictures.OfAsync(db, found, cancellationToken);
+        // A version that was never complete was never launched, so no message can ask about it.
+        if (picture.Content is not { } content || !EmailAddress.TryParse(picture.Setup.FromAddress, out var from))
+            return null;
+        var standing = await StandingAsync(db, found, picture, now, cancellationToken);
+        var begins = found.SendAt ?? now;
+        return new OriginFacts
+        {
+            Gate = GateOriginOf(found, picture, standing),
+            StateVersion = found.Revision,
+            ContentVersion = content.Id.Value,
+            From = from,
+            FromName = picture.Setup.FromName,
+            ReplyTo = EmailAddress.TryParse(picture.Setup.ReplyTo, out var reply) ? reply : null,
+            Stream = picture.Setup.Stream,
+            Plan = new MessagePlan(
+                begins,
+                picture.Setup.NotAfter ?? begins + DefaultSpan,
+                picture.Classification.Commercial == CommercialClass.Transactional ? 0 : 10,
+                from.Domain),
+        };
+    }
+
+    public async Task<long?> StateVersionAsync(AppDbContext db, OriginId origin, int version, CancellationToken cancellationToken)
+    {
+        var campaign = CampaignId.From(origin.Value);
+        return await db.CampaignVersions.AsNoTracking().Where(v => v.CampaignId == campaign && v.Number == version)
+            .Select(v => (long?)v.Revision).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task LaunchedAsync(AppDbContext db, OriginRun run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await VersionOfAsync(db, run, cancellationToken) is { } version)
+            version.Launched(now);
+    }
+
+    public async Task DrainedAsync(AppDbContext db, OriginRun run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await VersionOfAsync(db, run, cancellationToken) is { LaunchedAt: not null } version && version.Move(CampaignState.Completed, null, now).IsSuccess)
+            Record(db, version, AuditAction.CampaignCompleted, AuditOutcome.Succeeded, null, now);
+    }
+
+    /// <summary>The gate's <c>Appr</c> for a version as it stands now.</summary>
+    internal static async Task<GateApproval> StandingAsync(
+        AppDbContext db, CampaignVersion version, CampaignPicture picture, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ApprovalStanding.Of(
+            await db.LatestApprovalRequestAsync(version.Subject, cancellationToken), picture.Hash(), await db.EditorsAsync(version, cancellationToken), now);
+
+    internal static GateOrigin GateOriginOf(CampaignVersion version, CampaignPicture picture, GateApproval standing) => new()
+    {
+        Id = version.CampaignId.Origin,
+        Camp = version.State.ToGate(),
+        Appr = standing,
+        Class = picture.Classification.Class,
+        Comm = picture.Classification.Commercial,
+        Sens = picture.Sens,
+        Phi = picture.Phi,
+        Foot = picture.Content?.Foot ?? YesNo.N,
+        Track = picture.Track,
+        ContentHash = picture.Content?.Hash ?? "",
+        Purpose = CampaignPurpose.Of(picture.Classification.Class),
+        Categories = picture.Categories,
+        Sensitivities = picture.Labels.ToHashSet(StringComparer.Ordinal),
+        Topic = picture.Setup.Topic,
+    };
+
+    /// <summary>
+    /// Begins a scheduled version, or leaves it with a reason when its approval no longer counts. A version that runs is
+    /// superseded now, and not earlier: until here its own approval carried it.
+    /// </summary>
+    private async Task StartAsync(AppDbContext db, CampaignVersion version, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var picture = await pictures.OfAsync(db, version, cancellationToken);
+        var standing = await StandingAsync(db, version, picture, now, cancellationToken);
+        if (standing != GateApproval.Valid || picture.Setup.NotAfter < now)
+            return;
+        var older = await db.CampaignVersions
+            .Where(v => v.CampaignId == version.CampaignId && v.Number < version.Number && (v.State == CampaignState.Running || v.State == CampaignState.Paused))
+            .ToListAsync(cancellationToken);
+        foreach (var running in older)
+            running.Move(running.State == CampaignState.Running ? CampaignState.Superseded : CampaignState.Withdrawn, $"Version {version.Number} was launched.", now);
+        if (older.Count > 0)
+            await db.StopQueuedAsync(version.CampaignId.Origin, now, cancellationToken);
+        if (version.Start(now).IsSuccess)
+            Record(db, version, AuditAction.CampaignLaunched, AuditOutcome.Succeeded, null, now);
+    }
+
+    /// <summary>Approvals that nobody used in time.</summary>
+    private async Task ExpireAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var version in await db.CampaignVersions.Where(v => v.State == CampaignState.Approved).ToListAsync(cancellationToken))
+        {
+            var request = await db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
+            if (request is null || !request.Slots.Any(s => s.ExpiresAt <= now))
+                continue;
+            request.Expire();
+            if (version.Move(CampaignState.ApprovalExpired, null, now).IsSuccess)
+                Record(db, version, AuditAction.ApprovalStale, AuditOutcome.Succeeded, nameof(GateApproval.Expired), now);
+        }
+    }
+
+    private static Task<CampaignVersion?> VersionOfAsync(AppDbContext db, OriginRun run, CancellationToken cancellationToken) =>
+        db.CampaignVersionAsync(CampaignId.From(run.Origin.Value), run.Version, cancellationToken);
+
+    private void Record(AppDbContext db, CampaignVersion version, AuditAction action, AuditOutcome outcome, string? reason, DateTimeOffset now) =>
+        trail.Append(db, Clock, new AuditEntry
+        {
+            Action = action,
+            Outcome = outcome,
+            ObjectType = CampaignApprovals.SubjectKind,
+            ObjectId = version.CampaignId.Value.ToString("N"),
+            ObjectVersion = version.Number,
+            ReasonCodes = reason,
+        }, now);
+}
+
+/// <summary>The purpose that a person's authorization, restriction or preference is asked about.</summary>
+public static class CampaignPurpose
+{
+    public const string Marketing = "marketing";
+    public const string Fundraising = "fundraising";
+    public const string Care = "care";
+
+    public static string Of(HipaaClass value) => value switch
+    {
+        HipaaClass.Fundraising => Fundraising,
+        HipaaClass.NotMarketing => Care,
+        _ => Marketing,
+    };
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>
+/// A set-up with everything that follows from it: class, PHI level, sensitivity, required approvers, approval hash. Pure; what it
+/// is made of is immutable, except the value sets, whose version is part of the hash.
+/// </summary>
+public sealed class CampaignPicture
+{
+    /// <summary>The subject line as a block of its own: its facts count like any other's.</summary>
+    public const string SubjectBlock = "subject";
+
+    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience)
+    {
+        (Setup, Content, Audience) = (setup, content, audience);
+        Classification = Classification.Of([.. setup.Sheets.Where(s => s.Blocks.Count > 0).Select(s => s.Proven)]);
+        var covered = setup.Sheets.SelectMany(s => s.Blocks).ToHashSet(StringComparer.Ordinal);
+        BlocksWithoutFacts = [.. BlockIds.Where(id => !covered.Contains(id))];
+        if (content is null || BlocksWithoutFacts.Count > 0)
+            Classification = Classification with { Class = HipaaClass.Undetermined, Row = 0 };
+        Sensitivity = audience?.Sensitivity ?? Terminology.Sensitivity.None;
+        Labels = SecurityLabel.Of(Sensitivity).Sensitivities.Union(content?.Usage.Sensitivities ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+    }
+
+    public CampaignSetup Setup { get; }
+
+    /// <summary>Null while no email is chosen.</summary>
+    public PublishedContent? Content { get; }
+
+    /// <summary>Null while no segment is chosen.</summary>
+    public AudienceFacts? Audience { get; }
+
+    /// <summary>Of the most restrictive block; Undetermined while any block has no facts.</summary>
+    public Classification Classification { get; }
+
+    public IReadOnlyList<string> BlocksWithoutFacts { get; }
+
+    /// <summary>Taint of the segment, excluded conditions included.</summary>
+    public Sensitivity Sensitivity { get; }
+
+    /// <summary>Sensitivity labels of segment and content together, sorted.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Subject and blocks of the chosen email, in reading order.</summary>
+    public IReadOnlyList<string> BlockIds => Content is null ? [] : [SubjectBlock, .. Content.Document.Blocks.Select(b => b.Id)];
+
+    /// <summary>Any sensitive category, an unmapped code included (compliance §3).</summary>
+    public bool IsSensitive => Sens != GateSensitivity.None;
+
+    /// <summary>The strictest category.</summary>
+    public GateSensitivity Sens =>
+        Sensitivity.HasFlag(Sensitivity.PsychotherapyNotes) || Labels.Contains("PSYTHPN") ? GateSensitivity.PsychNotes
+        : Sensitivity.HasFlag(Sensitivity.Unknown) ? GateSensitivity.Unknown
+        : Sensitivity.HasFlag(Sensitivity.SubstanceUse) || Labels.Contains("ETH") ? GateSensitivity.Part2
+        : Labels.Count > 0 ? GateSensitivity.State
+        : GateSensitivity.None;
+
+    /// <summary>
+    /// Every message to patients tells at least that they are patients. Only where the confirmed facts say that the audience
+    /// is not drawn from patient records, and neither email nor rule uses any, is there none.
+    /// </summary>
+    public PhiLevel Phi
+    {
+        get
+        {
+            var content = Content?.Usage.Level ?? PhiLevel.None;
+            var audience = Audience?.PhiLevel ?? PhiLevel.Relationship;
+            if (Classification.Class == HipaaClass.NoPhi && content == PhiLevel.None && audience != PhiLevel.Clinical && !IsSensitive)
+                return PhiLevel.None;
+            return (PhiLevel)Math.Max((int)PhiLevel.Relationship, Math.Max((int)content, (int)audience));
+        }
+    }
+
+    public GateTracking Track =>
+        Content?.FetchesFromThirdParty == true ? GateTracking.ThirdParty : Setup.Tracking ? GateTracking.FirstParty : GateTracking.None;
+
+    /// <summary>Categories that an authorization must cover: what the email shows and what the segment reveals.</summary>
+    public IReadOnlySet<string> Categories =>
+        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Labels).ToHashSet(StringComparer.Ordinal);
+
+    public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N);
+
+    /// <summary>What an approval binds (compliance §11): everything that changes what people get, who gets it, or why it may be sent.</summary>
+    public string Hash() => ApprovalHash.Of(new JsonObject
+    {
+        ["content"] = Content is null ? null : new JsonObject { ["version"] = Content.Id.Value, ["hash"] = Content.Hash },
+        ["segment"] = Audience is null ? null : new JsonObject { ["version"] = Audience.VersionId.Value, ["hash"] = Convert.ToHexStringLower(Audience.Hash) },
+        ["setup"] = JsonSerializer.SerializeToNode(Setup with { Segment = null, Content = null }, ApprovalHash.Json),
+        ["class"] = Classification.Class.ToString(),
+        ["classRow"] = Classification.Row,
+        ["commercial"] = Classification.Commercial.ToString(),
+        ["phi"] = Phi.ToString(),
+        ["sensitivity"] = new JsonArray([.. Labels.Select(l => (JsonNode?)l)]),
+        ["decisionTable"] = ClassificationTable.Version,
+        ["valueSets"] = SensitivityCatalogue.Version,
+    });
+
+    /// <summary>Why this cannot be submitted; null when it can.</summary>
+    public Kernel.Error? Obstacle()
+    {
+        if (Content is null || Audience is null || Setup.FromName.Length == 0 || Setup.FromAddress.Length == 0)
+            return CampaignErrors.Incomplete;
+        if (BlocksWithoutFacts.Count > 0)
+            return CampaignErrors.BlocksWithoutFacts(BlocksWithoutFacts);
+        if (Classification.IsBlocked)
+            return CampaignErrors.ClassBlocked(Classification);
+        if (Classification.Class == HipaaClass.NoPhi && Phi != PhiLevel.None)
+            return CampaignErrors.NoPhiContradicted;
+        if (Track == GateTracking.ThirdParty && Phi != PhiLevel.None)
+            return CampaignErrors.ThirdPartyTracker;
+        return Classification.Commercial == CommercialClass.Commercial && Content.Foot == YesNo.N ? CampaignErrors.FooterMissing : null;
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Sending;
+
+namespace SecureMarketing.Core.Campaigns;
+
+public static class CampaignsModule
+{
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
+        .AddSingleton<CampaignPictures>()
+        .AddSingleton<IApprovalSubjects, CampaignApprovals>()
+        .AddSingleton<IMessageOrigin, CampaignOrigin>();
+}

@@ -1,0 +1,66 @@
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>
+/// Sends an approved version now or later. The typed number must be the frozen audience, so that nobody sends to more people
+/// than they believe. Answers when it begins.
+/// </summary>
+public sealed record ScheduleCampaign : ICommand<DateTimeOffset>
+{
+    public static Permission Requires => Permission.CampaignLaunch;
+    public static AuditAction Audits => AuditAction.CampaignScheduled;
+
+    public required CampaignId Campaign { get; init; }
+    public required int Version { get; init; }
+
+    /// <summary>Null: at once.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>What the person typed. A small audience is confirmed by the compliance officer's permission instead; null then.</summary>
+    public int? TypedCount { get; init; }
+}
+
+internal sealed class ScheduleCampaignHandler(CampaignPictures pictures) : IUseCase<ScheduleCampaign, DateTimeOffset>
+{
+    /// <summary>After a day the segment may have changed so much that the number means something else.</summary>
+    private static readonly TimeSpan FrozenFor = TimeSpan.FromHours(24);
+
+    public async Task<Result<DateTimeOffset>> HandleAsync(ScheduleCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var loaded = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
+        if (loaded.Error is { } error)
+            return error;
+        var version = loaded.Value;
+        if (!CampaignTransitions.Allows(version.State, CampaignState.Scheduled))
+            return scope.Refuse(CampaignErrors.Transition(version.State, CampaignState.Scheduled));
+        var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
+        var standing = await CampaignOrigin.StandingAsync(scope.Db, version, picture, scope.Now, cancellationToken);
+        if (standing != GateApproval.Valid)
+            return CampaignErrors.NotApproved(standing);
+        if (Confirmed(version, command.TypedCount, scope.Now) is { } unconfirmed)
+            return unconfirmed;
+
+        var sendAt = command.SendAt is { } later && later > scope.Now ? later : scope.Now;
+        var request = await scope.Db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
+        if (sendAt < picture.Setup.NotBefore || sendAt >= picture.Setup.NotAfter || request!.Slots.Any(s => s.ExpiresAt <= sendAt))
+            return CampaignErrors.OutsideWindow;
+        return version.Schedule(sendAt, scope.Now).Error is { } refused ? scope.Refuse(refused) : sendAt;
+    }
+
+    private static Error? Confirmed(CampaignVersion version, int? typed, DateTimeOffset now)
+    {
+        if (version.FrozenCount is not { } people || version.FrozenAt is not { } at || now - at > FrozenFor)
+            return CampaignErrors.NotFrozen;
+        if (people == 0)
+            return CampaignErrors.NobodyLeft;
+        if (SmallCells.IsSmall(people))
+            return version.SmallAudienceReason is null ? CampaignErrors.SmallAudience : null;
+        return typed == people ? null : CampaignErrors.CountDiffers;
+    }
+}
