@@ -81,6 +81,12 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
             version.Launched(now);
     }
 
+    public async Task<IReadOnlyList<OriginRun>> LaunchedRunsAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        await db.CampaignVersions.AsNoTracking()
+            .Where(v => v.LaunchedAt != null && (v.State == CampaignState.Running || v.State == CampaignState.Paused))
+            .Select(v => new OriginRun(OriginId.From(v.CampaignId.Value), v.Number, Campaign.OnlyOccurrence))
+            .ToListAsync(cancellationToken);
+
     public async Task DrainedAsync(AppDbContext db, OriginRun run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await VersionOfAsync(db, run, cancellationToken) is { LaunchedAt: not null } version && version.Move(CampaignState.Completed, null, now).IsSuccess)

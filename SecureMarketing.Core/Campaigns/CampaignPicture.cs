@@ -81,9 +81,13 @@ public sealed class CampaignPicture
     public GateTracking Track =>
         Content?.FetchesFromThirdParty == true ? GateTracking.ThirdParty : Setup.Tracking ? GateTracking.FirstParty : GateTracking.None;
 
-    /// <summary>Categories that an authorization must cover: what the email shows and what the segment reveals.</summary>
+    /// <summary>
+    /// Categories that an authorization must cover: what the email shows, what the segment rests on, and each sensitive category
+    /// by name.
+    /// </summary>
     public IReadOnlySet<string> Categories =>
-        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Labels).ToHashSet(StringComparer.Ordinal);
+        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Audience?.Categories ?? Enumerable.Empty<string>()).Concat(Labels)
+            .ToHashSet(StringComparer.Ordinal);
 
     public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N);
 

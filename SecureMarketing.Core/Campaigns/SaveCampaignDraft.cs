@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
@@ -23,7 +22,7 @@ public sealed record SaveCampaignDraft : ICommand<long>
     public required CampaignSetup Setup { get; init; }
 }
 
-internal sealed partial class SaveCampaignDraftValidator : AbstractValidator<SaveCampaignDraft>
+internal sealed class SaveCampaignDraftValidator : AbstractValidator<SaveCampaignDraft>
 {
     public SaveCampaignDraftValidator()
     {
@@ -31,7 +30,7 @@ internal sealed partial class SaveCampaignDraftValidator : AbstractValidator<Sav
         RuleFor(c => c.Setup.FromName).MaximumLength(80).Must(n => !n.Any(char.IsControl)).WithMessage("Shorten the sender's name to 80 characters.");
         RuleFor(c => c.Setup.FromAddress).Must(a => a.Length == 0 || EmailAddress.TryParse(a, out _)).WithMessage("The sender's address is not an email address.");
         RuleFor(c => c.Setup.ReplyTo).Must(a => string.IsNullOrEmpty(a) || EmailAddress.TryParse(a, out _)).WithMessage("The reply address is not an email address.");
-        RuleFor(c => c.Setup.Stream).Must(s => StreamName().IsMatch(s)).WithMessage("The stream is 1 to 30 letters a–z, digits or hyphens.");
+        RuleFor(c => c.Setup.Stream).Must(IsStreamName).WithMessage("The stream is 1 to 30 letters a–z, digits or hyphens.");
         RuleFor(c => c.Setup.Topic).MaximumLength(60);
         RuleFor(c => c.Setup).Must(s => s.NotBefore is not { } from || s.NotAfter is not { } to || from < to).WithMessage("The sending window ends before it begins.");
         RuleFor(c => c.Setup.Sheets.Count).LessThanOrEqualTo(20).WithMessage("At most 20 groups of facts.");
@@ -42,8 +41,8 @@ internal sealed partial class SaveCampaignDraftValidator : AbstractValidator<Sav
         sheets.All(s => s.Key.Length is > 0 and <= 40) && sheets.Select(s => s.Key).Distinct(StringComparer.Ordinal).Count() == sheets.Count &&
         sheets.SelectMany(s => s.Blocks).GroupBy(b => b, StringComparer.Ordinal).All(g => g.Count() == 1);
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$", RegexOptions.CultureInvariant)]
-    private static partial Regex StreamName();
+    private static bool IsStreamName(string name) =>
+        name.Length is > 0 and <= 30 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name[0] != '-' && name[^1] != '-';
 }
 
 internal sealed class SaveCampaignDraftHandler(CampaignPictures pictures) : IUseCase<SaveCampaignDraft, long>

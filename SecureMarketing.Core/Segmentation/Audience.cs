@@ -5,7 +5,7 @@ using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator) : IAudience
+internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, AttributeCatalogue catalogue) : IAudience
 {
     public async Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken)
     {
@@ -13,9 +13,12 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator) : IAu
         var found = await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version)
             .Join(segments, v => v.SegmentId, s => s.Id, (v, s) => new { Version = v, s.Name })
             .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : new AudienceFacts(
+        if (found is null)
+            return null;
+        var rule = rules.Stored(found.Version.RuleJson);
+        return new AudienceFacts(
             found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity, found.Version.PhiLevel,
-            await rules.SentenceAsync(db, rules.Stored(found.Version.RuleJson), cancellationToken));
+            await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue));
     }
 
     public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken)

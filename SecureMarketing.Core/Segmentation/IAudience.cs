@@ -8,8 +8,10 @@ namespace SecureMarketing.Core.Segmentation;
 /// <summary>What a campaign or approval needs to know about a segment version; immutable like the version itself.</summary>
 /// <param name="Hash">SHA-256 of the canonical rule, 32 bytes.</param>
 /// <param name="Sentence">The rule in plain words.</param>
+/// <param name="Categories">Kinds of information that the rule rests on, as an authorization names them.</param>
 public sealed record AudienceFacts(
-    SegmentId SegmentId, SegmentVersionId VersionId, string Name, int Number, byte[] Hash, Sensitivity Sensitivity, PhiLevel PhiLevel, string Sentence);
+    SegmentId SegmentId, SegmentVersionId VersionId, string Name, int Number, byte[] Hash, Sensitivity Sensitivity, PhiLevel PhiLevel, string Sentence,
+    IReadOnlySet<string> Categories);
 
 /// <summary>Segments as Campaigns and Journeys use them, in their own transaction.</summary>
 public interface IAudience

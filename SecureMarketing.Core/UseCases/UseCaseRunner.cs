@@ -35,7 +35,8 @@ public sealed class UseCaseRunner(
         {
             var outcome = await validator.ValidateAsync(command, cancellationToken);
             if (outcome.Errors is [var first, ..])
-                return new Error(string.IsNullOrEmpty(first.ErrorCode) ? "usecase.invalid" : first.ErrorCode, first.ErrorMessage);
+                // Codes of ours have a dot; without one it is the library's name of the failed check.
+                return new Error(first.ErrorCode?.Contains('.', StringComparison.Ordinal) == true ? first.ErrorCode : "usecase.invalid", first.ErrorMessage);
         }
 
         var handler = services.ServiceProvider.GetRequiredService<IUseCase<TCommand, TResult>>();

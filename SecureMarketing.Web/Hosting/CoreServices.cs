@@ -3,6 +3,7 @@ using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
@@ -38,5 +39,6 @@ public static class CoreServices
         .AddContent(configuration)
         .AddTracking(configuration)
         .AddApprovals()
+        .AddCampaigns()
         .AddUseCases();
 }
