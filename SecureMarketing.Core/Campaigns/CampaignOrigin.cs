@@ -53,9 +53,10 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
         var begins = found.SendAt ?? now;
         return new OriginFacts
         {
+            Version = version,
             Gate = GateOriginOf(found, picture, standing),
             StateVersion = found.Revision,
-            ContentVersion = content.Id.Value,
+            ContentVersion = content.Id,
             From = from,
             FromName = picture.Setup.FromName,
             ReplyTo = EmailAddress.TryParse(picture.Setup.ReplyTo, out var reply) ? reply : null,
