@@ -49,6 +49,7 @@ async function bundle() {
     absWorkingDir: here,
     entryPoints: [
       { in: 'src/app.css', out: 'app' },
+      { in: 'src/public.css', out: 'public' },
       { in: 'src/shell.js', out: 'shell' },
       ...readdirSync(modules).filter(name => name.endsWith('.js'))
         .map(name => ({ in: join('src', 'modules', name), out: 'modules/' + name.slice(0, -3) })),

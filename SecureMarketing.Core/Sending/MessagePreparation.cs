@@ -97,7 +97,10 @@ internal sealed class MessagePreparation(
         foreach (var group in allowed.Where(d => d.Row.Kind == MessageKind.Content).GroupBy(d => d.Content))
         {
             await tracking.RegisterAsync(db, [.. group.Select(d => new MessageToTrack(
-                d.Row.Id, d.Row.ContactId, d.Row.OriginId, group.Key.Id.Value, d.Facts.Question.Facts.Class ?? d.Facts.Addressee.Origin.Gate.Class))], group.Key.Links, CancellationToken.None);
+                d.Row.Id, d.Row.ContactId, d.Row.OriginId, group.Key.Id.Value, d.Facts.Question.Facts.Class ?? d.Facts.Addressee.Origin.Gate.Class)
+            {
+                Counts = d.Facts.Addressee.Origin.Gate is { Track: GateTracking.FirstParty, Sens: GateSensitivity.None },
+            })], group.Key.Links, CancellationToken.None);
         }
     });
 

@@ -29,7 +29,7 @@ internal sealed class MessageRendering(TrackingLinks tracking)
     /// (a transactional message without opt-out in its footer).
     /// </summary>
     public string? Unsubscribe(PreparedMessage message) =>
-        message.Origin.Gate.Comm == CommercialClass.Commercial || message.Content.Foot == YesNo.Y
+        message.Origin.Gate.Comm == CommercialClass.Commercial || message.Origin.Gate.Foot == YesNo.Y
             ? tracking.For(message.Lease.Row.ParentId ?? message.Lease.Id, TrackingChoice.Off).Unsubscribe
             : null;
 

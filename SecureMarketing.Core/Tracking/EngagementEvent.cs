@@ -82,6 +82,9 @@ public sealed class TrackedMessage
     /// <summary>What an opt-out from this message ends: commercial mail, or fundraising for a fundraising message.</summary>
     public required GateSuppression OptOut { get; init; }
 
+    /// <summary>False for sensitive categories: its links work, nothing is counted.</summary>
+    public required bool Counts { get; init; }
+
     /// <summary>The next hop took it at this instant; null before.</summary>
     public DateTimeOffset? AcceptedAt { get; internal set; }
 

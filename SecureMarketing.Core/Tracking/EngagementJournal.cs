@@ -66,6 +66,13 @@ internal static class EngagementJournal
         return true;
     }
 
+    /// <summary>A reading in the portal after proof of identity is an open by a person. Counts once.</summary>
+    public static async Task ReadInPortalAsync(AppDbContext db, TrackingRegister register, MessageId message, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await db.TrackedMessages.AsNoTracking().SingleOrDefaultAsync(m => m.MessageId == message, cancellationToken) is { Counts: true } tracked)
+            await WriteAsync(db, register, Event(message, EngagementKind.Open, 0, MachineVerdict.Person, at, bucketMinutes: 0), tracked.ContactId, cancellationToken);
+    }
+
     private static Task<bool> IsKnownAsync(AppDbContext db, EngagementEvent happened, CancellationToken cancellationToken) => db.EngagementEvents.AnyAsync(
         e => e.MessageId == happened.MessageId && e.Kind == happened.Kind && e.Link == happened.Link && e.Verdict == happened.Verdict && e.Bucket == happened.Bucket,
         cancellationToken);

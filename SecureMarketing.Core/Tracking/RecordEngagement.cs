@@ -38,6 +38,8 @@ internal sealed class RecordEngagementHandler(TrackingTokens tokens, TrackingReg
                 return TrackingErrors.UnknownToken;
         }
 
+        if (!message.Counts)
+            return new EngagementAnswer(target);
         var kind = token.Kind == TokenKind.Click ? EngagementKind.Click : EngagementKind.Open;
         var verdict = MachineFilter.Judge(command.Request, scope.Now, message.AcceptedAt, TimeSpan.FromSeconds(options.Value.MachineSeconds));
         var happened = EngagementJournal.Event(token.Message, kind, link, verdict, scope.Now, Math.Clamp(options.Value.BucketMinutes, 1, 1440));

@@ -10,7 +10,11 @@ namespace SecureMarketing.Core.Tracking;
 /// <summary>What Sending says about a message before it leaves.</summary>
 /// <param name="LinkSet">The content version whose links it holds.</param>
 /// <param name="Class">Decides what an opt-out ends (45 CFR 164.514(f)(2)(ii) for fundraising).</param>
-public sealed record MessageToTrack(MessageId Message, ContactId Contact, OriginId Origin, Guid LinkSet, HipaaClass Class);
+public sealed record MessageToTrack(MessageId Message, ContactId Contact, OriginId Origin, Guid LinkSet, HipaaClass Class)
+{
+    /// <summary>False for sensitive categories and people who asked not to be tracked: links work, nothing is counted.</summary>
+    public bool Counts { get; init; } = true;
+}
 
 /// <summary>
 /// Sending's way in: which messages exist and when they were taken. Both acts are idempotent and run in the caller's
@@ -36,6 +40,7 @@ public sealed class TrackingRegister(Organisation organisation)
             ContactId = m.Contact,
             OriginId = m.Origin,
             LinkSetId = m.LinkSet,
+            Counts = m.Counts,
             OptOut = m.Class == HipaaClass.Fundraising ? GateSuppression.FundraisingOptOut : GateSuppression.AllCommercial,
         }).ToList();
         db.TrackedMessages.AddRange(added);

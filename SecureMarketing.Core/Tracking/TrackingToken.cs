@@ -13,6 +13,9 @@ public enum TokenKind
     Open = 1,
     Click = 2,
     Unsubscribe = 3,
+
+    /// <summary>Leads to a message in the portal; by itself it opens nothing.</summary>
+    SecureMessage = 4,
 }
 
 /// <param name="Link">Index into the message's link set; 0 for other kinds.</param>

@@ -28,7 +28,7 @@ public static class ModuleGraph
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate"],
         ["Sending"] = ["Gate", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery"],
-        ["Portal"] = ["Sending", "Delivery", "Tracking", "Consent", "Contacts"],
+        ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate"],
         ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy"],
         ["Reporting"] = ["Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Sending", "Campaigns", "Reporting"],

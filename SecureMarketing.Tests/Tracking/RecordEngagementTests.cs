@@ -74,6 +74,17 @@ public abstract class RecordEngagementTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task Sensitive_LinksWork_NothingIsCounted()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var person = await TrackedPerson.AddAsync(host, counts: false);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(TrackedPerson.Targets[0], (await person.ClickAsync(0)).Value.Target);
+        await using var db = host.NewContext();
+        Assert.Equal(0, await db.EngagementEvents.CountAsync());
+    }
+
+    [Fact]
     public async Task TokensOfAnotherKindMessageOrLink_AreUnknown()
     {
         await using var host = await TestHost.StartAsync(provider);
@@ -98,7 +109,7 @@ public abstract class RecordEngagementTests(DatabaseProvider provider)
         await using var host = await TestHost.StartAsync(provider);
         var first = await TrackedPerson.AddAsync(host);
         host.Clock.Advance(TimeSpan.FromDays(1));
-        var second = await TrackedPerson.MessageAsync(host, first.Contact);
+        var second = await TrackedPerson.MessageAsync(host.Services, first.Contact, host.Clock.GetUtcNow());
         await using (var db = host.NewContext())
         {
             await host.Get<TrackingRegister>().RegisterAsync(db, [new(second.Message, second.Contact, new(Guid.CreateVersion7()), TrackedPerson.LinkSet, Core.Gate.HipaaClass.Marketing)], TrackedPerson.Targets, CancellationToken.None);

@@ -1,8 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Tracking;
+using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Tracking;
@@ -14,14 +18,14 @@ public sealed class TrackedPerson
     public static readonly RequestTraits BrowserGet = new("GET", Browser, null);
     public static readonly string[] Targets = ["https://www.example.com/book", "https://www.example.org/guide?a=1&b=2"];
 
-    private readonly TestHost host;
+    private readonly IServiceProvider services;
 
-    private TrackedPerson(TestHost host, ContactId contact, MessageId message, MessageLinks links)
+    private TrackedPerson(IServiceProvider services, ContactId contact, MessageId message)
     {
-        this.host = host;
+        this.services = services;
         Contact = contact;
         Message = message;
-        Links = links;
+        Links = services.GetRequiredService<TrackingLinks>().For(message, TrackingChoice.For(sensitive: false, encrypted: false));
     }
 
     public ContactId Contact { get; }
@@ -30,29 +34,36 @@ public sealed class TrackedPerson
 
     public MessageLinks Links { get; }
 
-    public static async Task<TrackedPerson> AddAsync(TestHost host, HipaaClass hipaa = HipaaClass.Marketing, bool accepted = true)
+    public static Task<TrackedPerson> AddAsync(TestHost host, HipaaClass hipaa = HipaaClass.Marketing, bool accepted = true, bool counts = true) =>
+        AddAsync(host.Services, accepted ? host.Clock.GetUtcNow() : null, hipaa, counts);
+
+    /// <param name="acceptedAt">Null: not yet.</param>
+    public static async Task<TrackedPerson> AddAsync(IServiceProvider services, DateTimeOffset? acceptedAt, HipaaClass hipaa = HipaaClass.Marketing, bool counts = true)
     {
         var contact = ContactId.New();
-        await using (var db = host.NewContext())
+        await using (var db = NewContext(services))
         {
-            db.Add(new Contact(contact, "test", contact.Value.ToString("N"), host.Clock.GetUtcNow()));
+            db.Add(new Contact(contact, "test", contact.Value.ToString("N"), services.GetRequiredService<TimeProvider>().GetUtcNow()));
             db.Add(new ContactAttributes(contact));
             await db.SaveChangesAsync();
         }
 
-        return await MessageAsync(host, contact, hipaa, accepted);
+        return await MessageAsync(services, contact, acceptedAt, hipaa, counts);
     }
 
-    public static async Task<TrackedPerson> MessageAsync(TestHost host, ContactId contact, HipaaClass hipaa = HipaaClass.Marketing, bool accepted = true)
+    public static async Task<TrackedPerson> MessageAsync(IServiceProvider services, ContactId contact, DateTimeOffset? acceptedAt, HipaaClass hipaa = HipaaClass.Marketing, bool counts = true)
     {
         var message = MessageId.New();
-        await using var db = host.NewContext();
-        var register = host.Get<TrackingRegister>();
-        await register.RegisterAsync(db, [new MessageToTrack(message, contact, new OriginId(Guid.CreateVersion7()), LinkSet, hipaa)], Targets, CancellationToken.None);
-        if (accepted)
-            await register.HandedOverAsync(db, [message], host.Clock.GetUtcNow(), CancellationToken.None);
-        return new TrackedPerson(host, contact, message, host.Get<TrackingLinks>().For(message, TrackingChoice.For(sensitive: false, encrypted: false)));
+        await using var db = NewContext(services);
+        var register = services.GetRequiredService<TrackingRegister>();
+        await register.RegisterAsync(
+            db, [new MessageToTrack(message, contact, new OriginId(Guid.CreateVersion7()), LinkSet, hipaa) { Counts = counts }], Targets, CancellationToken.None);
+        if (acceptedAt is { } at)
+            await register.HandedOverAsync(db, [message], at, CancellationToken.None);
+        return new TrackedPerson(services, contact, message);
     }
+
+    private static AppDbContext NewContext(IServiceProvider services) => services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
 
     public static readonly Guid LinkSet = Guid.CreateVersion7();
 
@@ -63,5 +74,5 @@ public sealed class TrackedPerson
     public Task<Result<EngagementAnswer>> ClickAsync(int index, RequestTraits? request = null) => FollowAsync(Links.Click(index), TokenKind.Click, request);
 
     public Task<Result<EngagementAnswer>> FollowAsync(string address, TokenKind kind, RequestTraits? request = null) =>
-        host.RunAsync<RecordEngagement, EngagementAnswer>(new(TokenOf(address), kind, request ?? BrowserGet), Actor.Anyone());
+        services.GetRequiredService<UseCaseRunner>().RunAsync<RecordEngagement, EngagementAnswer>(new(TokenOf(address), kind, request ?? BrowserGet), Actor.Anyone(), CancellationToken.None);
 }

@@ -11,6 +11,7 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
@@ -38,6 +39,7 @@ public static class CoreServices
         .AddSending()
         .AddContent(configuration)
         .AddTracking(configuration)
+        .AddPortal()
         .AddApprovals()
         .AddCampaigns()
         .AddUseCases();

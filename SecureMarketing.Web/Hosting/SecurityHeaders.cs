@@ -18,7 +18,7 @@ internal static class SecurityHeaders
         {
             var headers = context.Response.Headers;
             // Replaces the shorter one that Blazor sets by itself.
-            headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>()?.Policy ?? Policy;
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.XFrameOptions = "DENY";
             headers.TryAdd("Referrer-Policy", "same-origin");
@@ -32,3 +32,6 @@ internal static class SecurityHeaders
         return next(context);
     });
 }
+
+/// <summary>A content security policy of an endpoint's own, narrower than the common one.</summary>
+internal sealed record ContentPolicy(string Policy);

@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Web.Api;
+using SecureMarketing.Web.Api.Public;
 using SecureMarketing.Web.Components;
 
 namespace SecureMarketing.Web.Hosting;
@@ -64,6 +65,8 @@ public static class WebHost
         app.MapHealthChecks("/healthz").AllowAnonymous();
         app.MapCompliance();
         app.MapAccount();
+        app.MapTracking();
+        app.MapPortal();
         app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }
 }

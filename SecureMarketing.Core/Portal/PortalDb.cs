@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Portal;
+
+public static class PortalDb
+{
+    extension(AppDbContext db)
+    {
+        public DbSet<PortalMessage> PortalMessages => db.Set<PortalMessage>();
+
+        public DbSet<PortalCode> PortalCodes => db.Set<PortalCode>();
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Portal;
+
+/// <summary>Delivery's way into the portal.</summary>
+internal sealed class PortalDrop(PortalSeals seals, PortalMails mails, TimeProvider clock) : IPortalDrop
+{
+    public async Task<PortalNotice> PostAsync(AppDbContext db, PortalPost post, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = new MessageId(post.MessageId);
+        if (!await db.PortalMessages.AnyAsync(m => m.Id == id, cancellationToken))
+        {
+            db.PortalMessages.Add(new PortalMessage(
+                id, post.Contact, seals.SealSubject(id, post.Subject), seals.SealHtml(id, post.Html), seals.SealText(id, post.Text), now, PortalLimits.KeptFor));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return mails.Notice(id);
+    }
+
+    /// <summary>Of a message in the portal, or of a one-time code: both are mail that Sending carries by id.</summary>
+    public async Task<PortalNotice?> NoticeAsync(AppDbContext db, Guid messageId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var id = new MessageId(messageId);
+        if (await db.PortalMessages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is { } message)
+            return message.IsOpen(now) ? mails.Notice(id) : null;
+        var code = await db.PortalCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        return code is { CodeSealed: not null } && code.IsUsable(now) ? mails.Code(seals.OpenCode(code)) : null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace SecureMarketing.Core.Portal;
+
+/// <summary>How long things live in the portal and how often they may be tried. One place, so that the security model can name them.</summary>
+public static class PortalLimits
+{
+    /// <summary>A message can be read for this long after it was posted.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Wrong proofs after which a code is void.</summary>
+    public const int TriesPerCode = 5;
+
+    /// <summary>Codes of one message within <see cref="Window"/>.</summary>
+    public const int CodesPerMessage = 4;
+
+    /// <summary>Codes asked for from one network address within <see cref="Window"/>.</summary>
+    public const int CodesPerAddress = 20;
+
+    public static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    public const int WrongProofsPerMessage = 10;
+
+    public static readonly TimeSpan Lock = TimeSpan.FromDays(1);
+
+    /// <summary>After a right proof the page may be reloaded for this long.</summary>
+    public static readonly TimeSpan Reading = TimeSpan.FromMinutes(15);
+}

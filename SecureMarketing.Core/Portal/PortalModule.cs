@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Sending;
+
+namespace SecureMarketing.Core.Portal;
+
+public static class PortalModule
+{
+    public static IServiceCollection AddPortal(this IServiceCollection services) => services
+        .AddSingleton<PortalSeals>()
+        .AddSingleton<PortalLookup>()
+        .AddSingleton<PortalMails>()
+        .AddSingleton<IPortalCodeChannel, CodeByMail>()
+        .AddSingleton<IMessageOrigin, PortalCodeOrigin>()
+        .AddSingleton<IPortalDrop, PortalDrop>();
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Tracking;
+using SecureMarketing.Tests.Portal;
+using SecureMarketing.Tests.Tracking;
+
+namespace SecureMarketing.Tests.Web.Public;
+
+public sealed class PublicEndpointTests(PublicSite site) : IClassFixture<PublicSite>
+{
+    private Task<TrackedPerson> PersonAsync() => TrackedPerson.AddAsync(site.Services, TimeProvider.System.GetUtcNow().AddHours(-1));
+
+    private static string PathOf(string address) => new Uri(address).AbsolutePath;
+
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+
+    [Fact]
+    public async Task Pixel_IsAnImageThatWebmailMayShow_AndCounts()
+    {
+        var person = await PersonAsync();
+        var answer = await site.Client.GetAsync(PathOf(person.Links.OpenPixel!));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("image/gif", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("cross-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+        Assert.Contains("no-store", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        await using var db = site.NewContext();
+        Assert.Equal(MachineVerdict.Person, (await db.EngagementEvents.SingleAsync(e => e.MessageId == person.Message)).Verdict);
+    }
+
+    [Fact]
+    public async Task Click_RedirectsToTheStoredTarget_WithoutReferrer()
+    {
+        var person = await PersonAsync();
+        var answer = await site.Client.GetAsync(PathOf(person.Links.Click(1)));
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal(TrackedPerson.Targets[1], answer.Headers.Location!.OriginalString);
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+    }
+
+    [Fact]
+    public async Task Head_IsAMachine()
+    {
+        var person = await PersonAsync();
+        Assert.Equal(HttpStatusCode.Found, (await site.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, PathOf(person.Links.Click(0))))).StatusCode);
+        await using var db = site.NewContext();
+        Assert.Equal(MachineVerdict.HeadRequest, (await db.EngagementEvents.SingleAsync(e => e.MessageId == person.Message)).Verdict);
+    }
+
+    [Theory]
+    [InlineData("/t/o/")]
+    [InlineData("/t/c/")]
+    [InlineData("/u/")]
+    [InlineData("/s/")]
+    public async Task UnknownTokens_AreNotFound_AndNeverRedirect(string prefix)
+    {
+        var person = await PersonAsync();
+        var wrongKind = prefix == "/u/" ? person.Links.Click(0) : person.Links.Unsubscribe;
+        foreach (var token in new[] { "nonsense", new string('A', 47), TrackedPerson.TokenOf(wrongKind), "https%3A%2F%2Fevil.example.net" })
+        {
+            var answer = await site.Client.GetAsync(prefix + token);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Null(answer.Headers.Location);
+        }
+    }
+
+    [Fact]
+    public async Task OneClick_NoCookie_200_SuppressesAtOnce_AndAgain()
+    {
+        var person = await PersonAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await site.Client.PostAsync(PathOf(person.Links.Unsubscribe), Form(("List-Unsubscribe", "One-Click")));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+        }
+
+        await using var db = site.NewContext();
+        Assert.Equal(SuppressionSource.Unsubscribe, (await db.SuppressionsInForce([person.Contact]).SingleAsync()).Source);
+    }
+
+    [Fact]
+    public async Task UnsubscribePage_Get_ChangesNothing_AndHasOneButton()
+    {
+        var person = await PersonAsync();
+        var html = await site.Client.GetStringAsync(PathOf(person.Links.Unsubscribe));
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(html, "<button"));
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        await using var db = site.NewContext();
+        Assert.Empty(await db.SuppressionsInForce([person.Contact]).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("/u/")]
+    [InlineData("/s/")]
+    public async Task Pages_AllowNothingFromElsewhere(string prefix)
+    {
+        var answer = await site.Client.GetAsync(prefix + "nonsense");
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.StartsWith("default-src 'self'; script-src 'none';", policy, StringComparison.Ordinal);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Portal_FromNoticeToReading()
+    {
+        var visit = await new PortalVisit(site.Services).PostAsync();
+        var path = "/s/" + visit.Token;
+        Assert.Contains("Date of birth", await site.Client.GetStringAsync(path), StringComparison.Ordinal);
+
+        var asked = await site.Client.PostAsync(path + "/code", Form());
+        Assert.Equal((HttpStatusCode.SeeOther, path + "?sent"), (asked.StatusCode, asked.Headers.Location!.OriginalString));
+        var wrong = await site.Client.PostAsync(path, Form(("born", PortalVisit.Born), ("code", "AAAA AAAA")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        var wrongPage = await wrong.Content.ReadAsStringAsync();
+        Assert.Contains("do not fit", wrongPage, StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary", wrongPage, StringComparison.Ordinal);
+
+        var proved = await site.Client.PostAsync(path, Form(("born", PortalVisit.Born), ("code", await visit.CodeAsync())));
+        Assert.Equal(HttpStatusCode.SeeOther, proved.StatusCode);
+        var cookie = proved.Headers.GetValues("Set-Cookie").Single();
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("path=" + path, cookie, StringComparison.OrdinalIgnoreCase);
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.Add("Cookie", cookie.Split(';')[0]);
+        var reading = await site.Client.SendAsync(again);
+        var page = await reading.Content.ReadAsStringAsync();
+        Assert.Contains(PortalVisit.Subject, page, StringComparison.Ordinal);
+        Assert.Contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"", page, StringComparison.Ordinal);
+        var title = page[page.IndexOf("<title>", StringComparison.Ordinal)..page.IndexOf("</title>", StringComparison.Ordinal)];
+        Assert.DoesNotContain("Canary", title, StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary", await site.Client.GetStringAsync(path), StringComparison.Ordinal);
+    }
+}
