@@ -39,3 +39,21 @@ namespace SecureMarketing.Core.Campaigns
         public static Gate.GateDecision Make(Gate.GateInput input, Gate.GateBinding binding) => Gate.GateDecision.Of(input, binding, default);
     }
 }
+
+namespace SecureMarketing.Core.Sending
+{
+    /// <summary>A way to the wire with one's own hands.</summary>
+    internal static class PlantedSocket
+    {
+        public static void Open() => new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp).Dispose();
+    }
+}
+
+namespace SecureMarketing.Core.Delivery.Transport
+{
+    /// <summary>A second entry to the transport that asks for no decision.</summary>
+    public sealed class PlantedTransport
+    {
+        public Task SubmitAsync(Submission submission) => Task.FromResult(submission);
+    }
+}
