@@ -23,8 +23,14 @@ public static class DeliveryErrors
     public static Error RouteNameTaken { get; } =
         new("delivery.route_name_taken", "Another route has this name. Choose another one.", ErrorKind.Conflict);
 
+    public static Error RouteAddress { get; } =
+        new("delivery.route_address", "A smart host needs a host name or address and a port from 1 to 65535.");
+
     public static Error SandboxFixed { get; } =
         new("delivery.sandbox_fixed", "The sandbox's address is chosen at start; it can only be renamed, ranked, enabled or disabled.");
+
+    public static Error AddressInvalid { get; } =
+        new("delivery.address_invalid", "The address is not a mailbox address such as name@example.com.");
 
     public static Error KeyNotFound { get; } =
         new("delivery.key_not_found", "No such certificate or key in the register.", ErrorKind.NotFound);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MimeKit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -41,8 +42,15 @@ internal sealed class SandboxMailbox(DataFolder folder)
         .Where(id => id != Guid.Empty)
         .OrderByDescending(id => id.ToString("N"), StringComparer.Ordinal)];
 
-    /// <summary>The file of one message, null when it is not there.</summary>
-    public string? FileOf(Guid id) => Path.Combine(Folder, id.ToString("N") + Extension) is var path && File.Exists(path) ? path : null;
+    /// <summary>Reads one message; null when it is not there.</summary>
+    public async Task<SandboxMessage?> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(Path.Combine(Folder, id.ToString("N") + Extension));
+        if (!file.Exists)
+            return null;
+        var mime = await MimeMessage.LoadAsync(file.FullName, cancellationToken);
+        return new SandboxMessage(mime, new DateTimeOffset(file.LastWriteTimeUtc), file.Length);
+    }
 
     private static string Rfc5322Date(DateTimeOffset at) => at.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
 }
