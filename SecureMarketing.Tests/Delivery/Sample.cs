@@ -32,14 +32,14 @@ internal static class Sample
         return new OutgoingMessage(id, ContentHash, Address("bounce@mail.example.org"), Address(to), mime);
     }
 
-    public static GateDecision Decision(Guid message, DateTimeOffset at, GateRoute route = GateRoute.VerifiedTls, GateSuppression suppression = GateSuppression.None, string contentHash = ContentHash) =>
+    public static GateDecision Decision(Guid message, DateTimeOffset at, GateRoute route = GateRoute.VerifiedTls, GateSuppression suppression = GateSuppression.None, string contentHash = ContentHash, bool plain = false) =>
         SendGate.Evaluate(
             new GateInput
             {
                 Audit = GateAudit.Up, Fresh = YesNo.Y, TenantBaa = GateTenantBaa.Active, Camp = GateCampaign.Running, Appr = GateApproval.Valid,
                 Class = HipaaClass.NotMarketing, Comm = CommercialClass.Transactional, Auth = GateAuthorization.None, Remun = YesNo.N, Supp = suppression,
                 Restr = YesNo.N, Sens = GateSensitivity.None, SensCons = GateSensitiveConsent.NotRequired, Subj = GateSubject.Adult, Addr = GateAddress.VerifiedOwn,
-                Phi = PhiLevel.Relationship, Route = route, Plain = GatePlain.None, VendorBaa = GateVendorBaa.NotVendor, Pack = GatePack.Pass,
+                Phi = PhiLevel.Relationship, Route = route, Plain = plain ? GatePlain.Warned : GatePlain.None, VendorBaa = GateVendorBaa.NotVendor, Pack = GatePack.Pass,
                 Foot = YesNo.Y, Track = GateTracking.FirstParty,
             },
             new GateBinding(message, contentHash, null, null, 1, 1, 1),

@@ -20,8 +20,7 @@ internal sealed class OpenPgpKey
         Ring = ring;
         var master = ring.GetPublicKey();
         Fingerprint = Convert.ToHexStringLower(master.GetFingerprint());
-        userIds = OpenPgpSelfSignatures.UserIds(master);
-        primary = OpenPgpSelfSignatures.Primary(master);
+        (primary, userIds) = OpenPgpSelfSignatures.Primary(master);
         encryption = [.. ring.GetPublicKeys().Where(k => !k.IsMasterKey).Select(k => OpenPgpSelfSignatures.Subkey(master, k)).Append(primary)];
     }
 
@@ -124,8 +123,8 @@ internal sealed record OpenPgpComponent(PgpPublicKey Key, IReadOnlyList<OpenPgpB
     public bool IsKnownAlgorithm => Key.Algorithm is PublicKeyAlgorithmTag.RsaGeneral or PublicKeyAlgorithmTag.RsaEncrypt
         or PublicKeyAlgorithmTag.ElGamalEncrypt or PublicKeyAlgorithmTag.ECDH;
 
-    /// <summary>RSA and ElGamal from 2048 bits, curves from 255.</summary>
-    public bool IsStrong => IsKnownAlgorithm && Key.BitStrength >= (Key.Algorithm == PublicKeyAlgorithmTag.ECDH ? 255 : 2048);
+    /// <summary>RSA and ElGamal from 2048 bits; every curve that OpenPGP knows has at least 255.</summary>
+    public bool IsStrong => Key.Algorithm == PublicKeyAlgorithmTag.ECDH || (IsKnownAlgorithm && Key.BitStrength >= 2048);
 
     private OpenPgpBinding? Current(DateTimeOffset at) =>
         Bindings.Where(b => b.Created <= at && (b.Until is not { } end || end > at)).MaxBy(b => b.Created);

@@ -16,34 +16,24 @@ internal static partial class OpenPgpSelfSignatures
         PgpSignature.DefaultCertification, PgpSignature.NoCertification, PgpSignature.CasualCertification, PgpSignature.PositiveCertification,
     ];
 
-    public static IReadOnlyList<OpenPgpUserId> UserIds(PgpPublicKey master)
-    {
-        var found = new List<OpenPgpUserId>();
-        foreach (var id in master.GetUserIds())
-        {
-            var signatures = Of(master.GetSignaturesForId(id), s => s.VerifyCertification(id, master), master).ToList();
-            found.Add(new OpenPgpUserId(
-                AddressIn(id),
-                Newest(signatures.Where(s => Certifications.Contains(s.SignatureType))),
-                Newest(signatures.Where(s => s.SignatureType == PgpSignature.CertificationRevocation))));
-        }
-
-        return found;
-    }
-
-    public static OpenPgpComponent Primary(PgpPublicKey master)
+    /// <summary>The primary key and its user ids; each signature is verified once, because that is what costs.</summary>
+    public static (OpenPgpComponent Primary, IReadOnlyList<OpenPgpUserId> UserIds) Primary(PgpPublicKey master)
     {
         var bindings = new List<OpenPgpBinding>();
+        var userIds = new List<OpenPgpUserId>();
         foreach (var id in master.GetUserIds())
         {
             var signatures = Of(master.GetSignaturesForId(id), s => s.VerifyCertification(id, master), master).ToList();
-            if (signatures.Where(s => Certifications.Contains(s.SignatureType)).MaxBy(s => s.CreationTime) is { } newest)
+            var newest = signatures.Where(s => Certifications.Contains(s.SignatureType)).MaxBy(s => s.CreationTime);
+            var revoked = signatures.Where(s => s.SignatureType == PgpSignature.CertificationRevocation).MaxBy(s => s.CreationTime);
+            userIds.Add(new OpenPgpUserId(AddressIn(id), newest is null ? null : Utc(newest.CreationTime), revoked is null ? null : Utc(revoked.CreationTime)));
+            if (newest is not null)
                 bindings.Add(Binding(newest, master));
         }
 
         bindings.AddRange(Of(master.GetSignaturesOfType(PgpSignature.DirectKey), s => s.VerifyCertification(master), master).Select(s => Binding(s, master)));
         var revocations = Of(master.GetSignaturesOfType(PgpSignature.KeyRevocation), s => s.VerifyCertification(master), master);
-        return new OpenPgpComponent(master, bindings, [.. revocations.Select(Revocation)]);
+        return (new OpenPgpComponent(master, bindings, [.. revocations.Select(Revocation)]), userIds);
     }
 
     public static OpenPgpComponent Subkey(PgpPublicKey master, PgpPublicKey subkey)
@@ -93,9 +83,6 @@ internal static partial class OpenPgpSelfSignatures
             : RevocationReasonTag.NoReason;
         return new OpenPgpRevocation(Utc(signature.CreationTime), reason is not (RevocationReasonTag.KeySuperseded or RevocationReasonTag.KeyRetired));
     }
-
-    private static DateTimeOffset? Newest(IEnumerable<PgpSignature> signatures) =>
-        signatures.Select(s => (DateTimeOffset?)Utc(s.CreationTime)).Max();
 
     private static EmailAddress? AddressIn(string userId)
     {

@@ -66,7 +66,7 @@ internal sealed class SMimeCertificate(X509Certificate2 certificate)
     /// <summary>Null when usable, else the first reason: what the certificate is, then when, for whom, by whom, and whether it was revoked.</summary>
     public string? Refusal(KeyCheck check)
     {
-        if (Certificate.PublicKey.Oid.Value != RsaEncryption || BrokenSignatures.Contains(Certificate.SignatureAlgorithm.Value ?? ""))
+        if (Certificate.PublicKey.Oid.Value != RsaEncryption)
             return KeyReason.Algorithm;
         using (var rsa = Certificate.GetRSAPublicKey())
         {
@@ -85,7 +85,7 @@ internal sealed class SMimeCertificate(X509Certificate2 certificate)
             return KeyReason.Expired;
         if (check.For is { } address && !Addresses().Contains(address))
             return KeyReason.EmailMismatch;
-        return RefusalOfPath(check);
+        return BrokenSignatures.Contains(Certificate.SignatureAlgorithm.Value ?? "") ? KeyReason.Algorithm : RefusalOfPath(check);
     }
 
     /// <summary>

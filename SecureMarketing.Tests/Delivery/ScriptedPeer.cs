@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace SecureMarketing.Tests.Delivery;
+
+/// <summary>What a peer does once the message lines arrive.</summary>
+internal enum AtDot
+{
+    Reply,
+
+    /// <summary>Hangs up in the middle of the lines.</summary>
+    CutInData,
+
+    /// <summary>Takes the message, then hangs up without a word.</summary>
+    CutAfterDot,
+
+    /// <summary>Takes the message and never answers.</summary>
+    Silence,
+}
+
+/// <summary>
+/// An SMTP server on loopback that follows a script and writes down what it heard: every command, and every octet it got
+/// after DATA. Its faults are those of real servers.
+/// </summary>
+internal sealed class ScriptedPeer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task accepting;
+    private readonly Lock gate = new();
+
+    public ScriptedPeer()
+    {
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public string Greeting { get; init; } = "220 peer ESMTP";
+
+    /// <summary>Extensions after EHLO; STARTTLS is added when there is a certificate and no session yet.</summary>
+    public string[] Extensions { get; init; } = ["SIZE 1000000", "ENHANCEDSTATUSCODES", "8BITMIME"];
+
+    /// <summary>Null: no STARTTLS.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    /// <summary>Sent in clear right behind the 220 to STARTTLS: an injection.</summary>
+    public string? Injection { get; init; }
+
+    /// <summary>Replies by verb; a verb without one is answered 250 (DATA: 354).</summary>
+    public Dictionary<string, string> Replies { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public AtDot Dot { get; init; }
+
+    /// <summary>Hangs up instead of answering this verb.</summary>
+    public string? CutAt { get; init; }
+
+    /// <summary>Hangs up after this many messages on one connection; 0 = never.</summary>
+    public int MessagesPerConnection { get; init; }
+
+    public List<string> Commands { get; } = [];
+
+    public List<string> Messages { get; } = [];
+
+    public int Connections { get; private set; }
+
+    /// <summary>Octets received after DATA, over all connections.</summary>
+    public int DataOctets { get; private set; }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptSocketAsync(stopping.Token);
+                socket.NoDelay = true;
+                Connections++;
+                _ = ServeAsync(socket);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            var messages = 0;
+            await SayAsync(stream, Greeting);
+            while (await ReadLineAsync(stream) is { } line)
+            {
+                lock (gate)
+                    Commands.Add(line);
+                var verb = line.Split(' ')[0];
+                if (verb.Equals(CutAt, StringComparison.OrdinalIgnoreCase))
+                    return;
+                var reply = Replies.GetValueOrDefault(verb);
+                switch (verb.ToUpperInvariant())
+                {
+                    case "EHLO":
+                        string[] offered = Certificate is not null && stream is NetworkStream ? ["STARTTLS", .. Extensions] : Extensions;
+                        await SayAsync(stream, reply ?? string.Join("\r\n", offered.Select(e => "250-" + e).Prepend("250-peer")) + "\r\n250 HELP");
+                        break;
+                    case "STARTTLS":
+                        await SayAsync(stream, reply ?? "220 2.0.0 Go ahead" + (Injection is null ? "" : "\r\n" + Injection));
+                        if (reply is not null)
+                            break;
+                        var secured = new SslStream(stream);
+                        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, EnabledSslProtocols = Protocols }, stopping.Token);
+                        stream = secured;
+                        break;
+                    case "DATA":
+                        await SayAsync(stream, reply ?? "354 Go on");
+                        if (reply is not null)
+                            break;
+                        if (!await ReceiveAsync(stream))
+                            return;
+                        await SayAsync(stream, Replies.GetValueOrDefault(".") ?? "250 2.0.0 Queued");
+                        if (++messages == MessagesPerConnection)
+                            return;
+                        break;
+                    case "QUIT":
+                        await SayAsync(stream, "221 2.0.0 Bye");
+                        return;
+                    default:
+                        await SayAsync(stream, reply ?? "250 2.1.0 Ok");
+                        break;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or SocketException)
+        {
+            // The client hung up or refused the certificate: what it sent before is written down.
+        }
+        finally
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    /// <returns>False when the connection ends here.</returns>
+    private async Task<bool> ReceiveAsync(Stream stream)
+    {
+        var message = new StringBuilder();
+        while (await ReadLineAsync(stream) is { } line)
+        {
+            DataOctets += line.Length + 2;
+            if (line == ".")
+            {
+                lock (gate)
+                    Messages.Add(message.ToString());
+                if (Dot == AtDot.Silence)
+                    await Task.Delay(Timeout.Infinite, stopping.Token);
+                return Dot == AtDot.Reply;
+            }
+
+            message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+            if (Dot == AtDot.CutInData && message.Length > 100)
+                return false;
+        }
+
+        return false;
+    }
+
+    private async Task<string?> ReadLineAsync(Stream stream)
+    {
+        var line = new List<byte>();
+        var one = new byte[1];
+        while (await stream.ReadAsync(one, stopping.Token) == 1)
+        {
+            line.Add(one[0]);
+            if (line is [.., (byte)'\r', (byte)'\n'])
+                return Encoding.UTF8.GetString(line.ToArray(), 0, line.Count - 2);
+        }
+
+        return null;
+    }
+
+    private Task SayAsync(Stream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n"), stopping.Token).AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        stopping.Dispose();
+    }
+}
