@@ -6,8 +6,8 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Sending;
 
 /// <summary>
-/// Ends messages whose deadline passed while they waited: held ones expire, queued and deferred ones are cancelled. The
-/// claim passes them over from the same instant.
+/// Ends messages whose deadline passed while they waited: held ones expire, those that were tried bounce, those that never
+/// were are cancelled. The claim passes them over from the same instant.
 /// </summary>
 internal sealed class DeadlineSweep(IDbContextFactory<AppDbContext> contexts, IAuditTrail trail, TimeProvider clock)
 {
@@ -19,24 +19,25 @@ internal sealed class DeadlineSweep(IDbContextFactory<AppDbContext> contexts, IA
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var expired = await EndAsync(db, MessageState.Held, MessageState.Expired, now, cancellationToken);
-        var cancelled = await EndAsync(db, MessageState.Queued, MessageState.Cancelled, now, cancellationToken)
-            + await EndAsync(db, MessageState.Deferred, MessageState.Cancelled, now, cancellationToken);
-        if (expired + cancelled == 0)
+        var messages = db.OutboundMessages.Where(m => m.Deadline <= now);
+        var ended = await EndAsync(db, messages.Where(m => m.State == MessageState.Held), MessageState.Expired, now, cancellationToken)
+            + await EndAsync(db, messages.Where(m => m.State == MessageState.Deferred && m.Attempts > 0), MessageState.Bounced, now, cancellationToken)
+            + await EndAsync(db, messages.Where(m => m.State == MessageState.Queued || m.State == MessageState.Deferred), MessageState.Cancelled, now, cancellationToken);
+        if (ended == 0)
             return 0;
-        trail.Append(db, Worker, new AuditEntry { Action = AuditAction.MessageCancelled, ObjectType = "queue", ReasonCodes = $"{SendingReason.DeadlinePassed},{expired + cancelled}" }, now);
+        trail.Append(db, Worker, new AuditEntry { Action = AuditAction.MessageCancelled, ObjectType = "queue", ReasonCodes = $"{SendingReason.DeadlinePassed},{ended}" }, now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return expired + cancelled;
+        return ended;
     }
 
-    private static async Task<int> EndAsync(AppDbContext db, MessageState from, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<int> EndAsync(AppDbContext db, IQueryable<OutboundMessage> overdue, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var messages = db.OutboundMessages;
-        var ended = await messages.Where(m => m.State == from && m.Deadline <= now).ExecuteUpdateAsync(set => set
+        var ended = await overdue.ExecuteUpdateAsync(set => set
             .SetProperty(m => m.State, to).SetProperty(m => m.StateSince, now).SetProperty(m => m.ReasonCode, SendingReason.DeadlinePassed), cancellationToken);
         if (ended > 0 && MessageEnding.ParentOf(to) is { } parent)
         {
+            var messages = db.OutboundMessages;
             await messages.Where(m => m.State == MessageState.NoticeQueued && messages.Any(n => n.ParentId == m.Id && n.State == to))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(m => m.State, parent).SetProperty(m => m.StateSince, now).SetProperty(m => m.ReasonCode, SendingReason.DeadlinePassed), cancellationToken);

@@ -26,7 +26,8 @@ public static class MessageTransitions
         [SubmittingDataStarted] = [SubmittingDotSent, Deferred, Bounced, RouteFailed],
         [SubmittingDotSent] = [Accepted, Deferred, Bounced, InDoubt],
         [RouteFailed] = [Gate3],
-        [Deferred] = [Gate2, Cancelled],
+        // RFC 5321 §4.5.4.1: giving up after tries that failed is a bounce, whether an attempt or the clock notices.
+        [Deferred] = [Gate2, Bounced, Cancelled],
         [Held] = [Gate2, Expired, Cancelled],
         [Accepted] = [Delivered, DsnFailed, Complained],
         [PortalPosted] = [NoticeQueued],

@@ -52,7 +52,7 @@ internal sealed class PortalPosting(IEnumerable<IPortalDrop> drops, MessageJourn
         await journal.WriteAsync(async db =>
         {
             var now = clock.GetUtcNow();
-            posted = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(db, message.Facts, CancellationToken.None);
+            posted = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(db, message.Facts, now, CancellationToken.None);
             if (!posted)
                 return;
             await message.Lease.UpdateAsync(db, MessageState.NoticeQueued, write, now, CancellationToken.None);

@@ -32,6 +32,8 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
 
     public async Task<Result<SendOnceReport>> HandleAsync(SendOnce command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        // Events that a killed process left unsealed would make the gate hold everything.
+        await sealer.SealAsync(cancellationToken);
         using var ended = new CancellationTokenSource();
         var sealing = SealAsync(ended.Token);
         try

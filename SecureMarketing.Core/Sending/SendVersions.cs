@@ -1,21 +1,25 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Rules;
 
 namespace SecureMarketing.Core.Sending;
 
 /// <summary>
-/// Compares the versions that a decision is bound to with those stored now: a revocation, a stop, a lapsed agreement
-/// between the gate and DATA is seen here, in the transaction that starts DATA.
+/// Compares the versions that a decision is bound to with those stored now: a revocation, a stop, a lapsed agreement or a
+/// switched rule pack between the gate and DATA is seen here, in the transaction that starts DATA.
 /// </summary>
-internal sealed class SendVersions(Origins origins)
+internal sealed class SendVersions(Origins origins, RuleBook rules)
 {
-    public async Task<bool> AreCurrentAsync(AppDbContext db, GatheredFacts facts, CancellationToken cancellationToken)
+    public async Task<bool> AreCurrentAsync(AppDbContext db, GatheredFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var addressee = facts.Addressee;
+        var (addressee, decided) = (facts.Addressee, facts.Question.Facts);
         var contact = addressee.Contact;
         var send = await db.Contacts.Where(c => c.Id == contact).Select(c => (long?)c.SendVersion).SingleOrDefaultAsync(cancellationToken);
-        return send == facts.Question.Facts.SuppressionVersion
-            && await origins.StateVersionAsync(db, addressee.Origin.Gate.Id, addressee.Origin.Version, cancellationToken) == addressee.Origin.StateVersion;
+        return send == decided.SuppressionVersion
+            && await origins.StateVersionAsync(db, addressee.Origin.Gate.Id, addressee.Origin.Version, cancellationToken) == addressee.Origin.StateVersion
+            && AgreementsDb.Version(await db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken), now) == decided.BaaVersion
+            && await rules.VersionAsync(db, cancellationToken) == decided.RulePackVersion;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Sending.Jobs;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -27,5 +28,6 @@ public static class SendingModule
         .AddSingleton<SenderWorker>()
         .AddSingleton<Dispatch>()
         .AddSingleton<DeadlineSweep>()
+        .AddSingleton<SendSignal>()
         .AddSingleton<IQueuedMail, QueuedMail>();
 }

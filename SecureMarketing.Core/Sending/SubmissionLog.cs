@@ -21,7 +21,7 @@ internal sealed class SubmissionLog(
         await journal.WriteAsync(async db =>
         {
             var now = clock.GetUtcNow();
-            unchanged = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(db, message.Facts, CancellationToken.None);
+            unchanged = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(db, message.Facts, now, CancellationToken.None);
             if (!unchanged)
                 return;
             await message.Lease.UpdateAsync(db, MessageState.SubmittingDataStarted, Write(now), now, CancellationToken.None);

@@ -27,7 +27,7 @@ public static class ModuleGraph
         ["Content"] = ["Attributes", "Terminology", "Gate"],
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate"],
-        ["Sending"] = ["Gate", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery"],
+        ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery"],
         ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate"],
         ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy"],
         ["Reporting"] = ["Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending.Jobs;
 using SecureMarketing.Web.Api;
 using SecureMarketing.Web.Api.Public;
 using SecureMarketing.Web.Components;
@@ -42,7 +43,7 @@ public static class WebHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Logging.AddSafeConsole();
-        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddWeb(builder.Configuration);
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddClock(builder.Configuration, folder).AddWeb(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();

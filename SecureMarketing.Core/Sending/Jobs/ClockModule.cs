@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending.Jobs;
+
+/// <summary>
+/// The clock: Quartz with its persistent store in the product's own database, and the node's sender that it wakes. Only for
+/// the server; the command line runs the same work once.
+/// </summary>
+public static class ClockModule
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+
+    public static IServiceCollection AddClock(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    {
+        var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        services.AddHostedService<SendingService>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UsePersistentStore(store =>
+            {
+                Configure(store, database, folder);
+                store.UseSystemTextJsonSerializer();
+                store.ProvisionSchema();
+            });
+            quartz.AddTriggerListener<MisfireAudit>();
+            Every<DispatchDueCampaignsJob>(quartz, Tick);
+            Every<DrainQueueJob>(quartz, Tick);
+            Every<SweepLeasesJob>(quartz, SweepEvery);
+        });
+        return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+
+    private static void Configure(IPersistentStoreBuilder store, DatabaseOptions database, DataFolder folder)
+    {
+        switch (database.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                // The file is in WAL mode already, which SQLite keeps in the file: Quartz's connections follow.
+                store.UseSqlite(SqliteFactory.Instance, PersistenceModule.SqliteConnectionText(database, folder));
+                break;
+            case DatabaseProvider.PostgreSql:
+                store.UsePostgres(database.ConnectionString!);
+                store.UseClustering();
+                break;
+            case DatabaseProvider.SqlServer:
+                store.UseSqlServer(database.ConnectionString!);
+                store.UseClustering();
+                break;
+            default:
+                throw new InvalidOperationException($"Database:Provider {(int)database.Provider} is unknown.");
+        }
+    }
+
+    /// <summary>
+    /// A repeating tick. Missed ticks are not made up for: the next one finds everything that is due in the database. With
+    /// recovery a job whose node died in the middle runs again elsewhere.
+    /// </summary>
+    private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval) where TJob : class, IJob => quartz.ScheduleJob<TJob>(
+        trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSchedule(SimpleScheduleBuilder.Create()
+            .WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
+        job => job.WithIdentity(typeof(TJob).Name).RequestRecovery());
+}

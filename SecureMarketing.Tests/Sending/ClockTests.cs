@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Sending.Jobs;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Tests.Sending;
+
+/// <summary>Quartz over the product's own database launches and sends without anybody asking.</summary>
+public sealed class ClockTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Clock_LaunchesAndSendsWhatIsDue_AndKeepsItsTriggersInTheDatabase(DatabaseProvider provider)
+    {
+        await using var peer = new RecordingPeer();
+        await using var fixture = await SendingFixture.StartAsync(5, peer.Port, provider);
+        using var server = Server(fixture);
+        await server.StartAsync();
+
+        var waited = Stopwatch.StartNew();
+        while (!fixture.Origin.Drained && waited.Elapsed < Patience)
+            await Task.Delay(200);
+        await server.StopAsync();
+
+        Assert.True(fixture.Origin.Drained);
+        Assert.Equal(5, peer.Taken.Count);
+        Assert.All(peer.Taken.Values, copies => Assert.Equal(1, copies));
+        Assert.Equal(3, await TriggersAsync(fixture));
+    }
+
+    /// <summary>A server process over the fixture's database, on the machine's own clock.</summary>
+    private static IHost Server(SendingFixture fixture)
+    {
+        var database = fixture.Host.Get<DatabaseOptions>();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = database.Provider.ToString(),
+            ["Database:ConnectionString"] = database.ConnectionString,
+        });
+        builder.Services.AddCore(builder.Configuration, fixture.Host.Folder).AddClock(builder.Configuration, fixture.Host.Folder).AddSingleton<IMessageOrigin>(fixture.Origin);
+        return builder.Build();
+    }
+
+    private static async Task<long> TriggersAsync(SendingFixture fixture)
+    {
+        var database = fixture.Host.Get<DatabaseOptions>();
+        await using DbConnection connection = database.Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnection(PersistenceModule.SqliteConnectionText(database, fixture.Host.Folder))
+            : new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM QRTZ_TRIGGERS";
+        return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+}
