@@ -21,7 +21,7 @@ public static class ModuleGraph
         ["Agreements"] = ["Gate"],
         ["Contacts"] = ["Gate", "Terminology"],
         ["Attributes"] = ["Contacts", "Terminology", "Privacy"],
-        ["Consent"] = ["Attributes", "Contacts", "Rules", "Gate"],
+        ["Consent"] = ["Attributes", "Contacts", "Privacy", "Rules", "Gate"],
         ["Approvals"] = ["Rules", "Gate", "Terminology"],
         ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy", "Gate"],
         ["Content"] = ["Attributes", "Terminology", "Gate"],

@@ -62,6 +62,9 @@ public sealed class Authorization
     /// <summary>Purposes joined by comma, for lists.</summary>
     public string Purposes { get; private set; } = "";
 
+    /// <summary>The purposes for exact look-ups: lower case, each between bars, e.g. <c>|wellness|news|</c>.</summary>
+    public string PurposeKeys { get; private set; } = "";
+
     /// <summary>Scope categories joined by comma, for lists.</summary>
     public string Categories { get; private set; } = "";
 
@@ -99,6 +102,7 @@ public sealed class Authorization
             ? (e.LastAttestedOn ?? form.Signature?.SignedOn)?.AddDays(AuthorizationCheck.AttestationDays)
             : null;
         Purposes = Joined(form.Purposes);
+        PurposeKeys = string.Concat(form.Purposes.Select(PurposeKey)).Replace("||", "|", StringComparison.Ordinal);
         Categories = Joined(form.ScopeCategories);
         CopyProvidedAt = form.CopyProvidedAt;
         RevokedAt = form.Revocations.Where(r => r.Scope != RevocationScope.Part).Select(r => (DateTimeOffset?)r.EffectiveAt).Min();
@@ -129,6 +133,9 @@ public sealed class Authorization
         return lastEffective is { } day ? (day > created ? day : created).AddYears(RetentionYears) : null;
     }
 
+    /// <summary>How a purpose stands in <see cref="PurposeKeys"/>.</summary>
+    public static string PurposeKey(string purpose) => "|" + purpose.Trim().ToLowerInvariant().Replace('|', ' ') + "|";
+
     private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other ?? one : one;
 
     private static string Joined(IReadOnlyList<string> list)
@@ -142,6 +149,9 @@ internal sealed class AuthorizationMapping : IEntityTypeConfiguration<Authorizat
 {
     public const int ListLength = 400;
 
+    /// <summary>20 purposes of 100 characters with their bars.</summary>
+    public const int PurposeKeysLength = 2100;
+
     public void Configure(EntityTypeBuilder<Authorization> builder)
     {
         builder.ToTable("authorizations");
@@ -150,6 +160,7 @@ internal sealed class AuthorizationMapping : IEntityTypeConfiguration<Authorizat
         builder.Property(a => a.Contact).HasColumnName("contact_id");
         builder.Property(a => a.Version).IsConcurrencyToken();
         builder.Property(a => a.Purposes).HasMaxLength(ListLength);
+        builder.Property(a => a.PurposeKeys).HasMaxLength(PurposeKeysLength);
         builder.Property(a => a.Categories).HasMaxLength(ListLength);
         builder.HasIndex(a => a.Contact);
         builder.HasIndex(a => new { a.State, a.ExpiresOn });

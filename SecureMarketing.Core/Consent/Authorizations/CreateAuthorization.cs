@@ -31,6 +31,7 @@ internal sealed class CreateAuthorizationValidator : AbstractValidator<CreateAut
     {
         RuleFor(c => c.Form.ScopeCategories.Count).LessThanOrEqualTo(50).WithMessage("An authorization names at most 50 categories.");
         RuleFor(c => c.Form.Purposes.Count).LessThanOrEqualTo(20).WithMessage("An authorization names at most 20 purposes.");
+        RuleForEach(c => c.Form.Purposes).MaximumLength(100).WithMessage("A purpose holds at most 100 characters.");
         RuleFor(c => c.Document!.Content.Length).InclusiveBetween(1, EvidenceDocument.MaxBytes).When(c => c.Document is not null)
             .WithMessage("The document must hold between 1 byte and 10 MiB.");
     }

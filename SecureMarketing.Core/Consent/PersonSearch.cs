@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>How a person is named in this module's lists.</summary>
+internal sealed record PersonName(string? Name, string RecordId)
+{
+    public override string ToString() => "person";
+}
+
+/// <summary>Finds people by what can be looked up exactly, and names those of a page.</summary>
+internal static class PersonSearch
+{
+    public static async Task<IReadOnlyList<ContactId>> FindAsync(IContactDirectory directory, AppDbContext db, string text, CancellationToken cancellationToken) =>
+        EmailAddress.TryParse(text, out var email)
+            ? await directory.ByEmailAsync(db, email, cancellationToken)
+            : await directory.BySourceIdAsync(db, text.Trim(), cancellationToken);
+
+    public static async Task<IReadOnlyDictionary<ContactId, PersonName>> NamesAsync(
+        IContactDirectory directory, AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        var identities = await directory.IdentitiesAsync(db, people, cancellationToken);
+        var records = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id)).Select(c => new { c.Id, c.SourceId }).ToListAsync(cancellationToken);
+        return records.ToDictionary(r => r.Id, r => new PersonName(Name(identities.GetValueOrDefault(r.Id)), r.SourceId));
+    }
+
+    private static string? Name(SendIdentity? identity) =>
+        string.Join(' ', new[] { identity?.GivenName, identity?.FamilyName }.Where(n => !string.IsNullOrWhiteSpace(n))) is { Length: > 0 } name ? name : null;
+}

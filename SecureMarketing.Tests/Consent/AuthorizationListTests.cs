@@ -1,0 +1,183 @@
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
+
+namespace SecureMarketing.Tests.Consent;
+
+public sealed class AuthorizationListSqliteTests() : AuthorizationListTests(DatabaseProvider.Sqlite);
+
+public sealed class AuthorizationListPostgreSqlTests() : AuthorizationListTests(DatabaseProvider.PostgreSql);
+
+public abstract class AuthorizationListTests(DatabaseProvider provider)
+{
+    private static readonly SubmittedDocument Scan = new() { MediaType = "image/png", Content = [7, 7] };
+
+    private static readonly Actor Marketer = Actor.User(UserId.New(), "Marketer", new HashSet<Permission> { Permission.AuthorizationStatus }, null, null);
+
+    private static async Task<ImportedAuthorizations> ImportAsync(Register register, IEnumerable<(ContactId Person, AuthorizationRecord Form, SubmittedDocument? Document)> forms) =>
+        (await register.RunAsync<ImportAuthorizations, ImportedAuthorizations>(new ImportAuthorizations
+        {
+            Items = [.. forms.Select(f => new ImportedAuthorization { Contact = f.Person, Form = f.Form, Document = f.Document })],
+        })).Value;
+
+    private static async Task<IReadOnlyList<ContactId>> PeopleAsync(Register register, int count)
+    {
+        var people = new List<ContactId>();
+        for (var i = 0; i < count; i++)
+            people.Add(await register.PersonAsync($"p-{i}"));
+        return people;
+    }
+
+    [Fact]
+    public async Task Import_JudgesEachFormAlone()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 4);
+        var imported = Forms.Complete with { Source = new AuthorizationSource { Kind = AuthorizationSourceKind.Imported, System = "EHR" } };
+
+        var outcome = await ImportAsync(register,
+        [
+            (people[0], imported, Scan),
+            (people[1], imported, null),
+            (people[2], imported with { CopyProvidedAt = null }, Scan),
+            (people[3], imported with { Signature = null }, Scan),
+            (ContactId.New(), imported, Scan),
+        ]);
+
+        Assert.Equal(1, outcome.States[AuthorizationState.Active]);
+        Assert.Equal(1, outcome.States[AuthorizationState.Defective]);
+        Assert.Equal(1, outcome.States[AuthorizationState.PendingCopy]);
+        Assert.Equal(1, outcome.Defects[DefectCode.EvidenceMissing]);
+        Assert.Equal([(3, "authorization.unsigned"), (4, "consent.contact_not_found")], outcome.Rejected);
+        Assert.Equal(Core.Gate.GateAuthorization.Valid, (await register.FactsAsync(people[0])).Auth);
+        await using var db = register.Host.NewContext();
+        Assert.Equal(4, db.AuditEvents.Count(e => e.Action == AuditAction.AuthorizationCreated));
+        Assert.Equal(1, db.AuditEvents.Where(e => e.Action == AuditAction.AuthorizationCreated).Select(e => e.CorrelationId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Views_SplitTheRegister_AndReadDatesBeforeTheSweep()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 3);
+        var soon = Forms.Complete with { ExpiresOn = new DateOnly(2026, 12, 1) };
+        await ImportAsync(register, [(people[0], Forms.Complete with { ExpiresOn = new DateOnly(2028, 1, 1) }, Scan), (people[1], soon, Scan), (people[2], soon, Scan)]);
+        async Task<int> TotalAsync(AuthorizationView view) =>
+            (await register.RunAsync<ListAuthorizations, AuthorizationPage>(new ListAuthorizations { View = view })).Value.Total;
+
+        Assert.Equal((3, 3, 2, 0), (await TotalAsync(AuthorizationView.All), await TotalAsync(AuthorizationView.Valid), await TotalAsync(AuthorizationView.Expiring), await TotalAsync(AuthorizationView.Expired)));
+        register.Host.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal((1, 2), (await TotalAsync(AuthorizationView.Valid), await TotalAsync(AuthorizationView.Expired)));
+        var swept = (await register.RunAsync<SweepAuthorizations, SweptAuthorizations>(new SweepAuthorizations())).Value;
+        Assert.Equal(new SweptAuthorizations(2, 0, 0), swept);
+        Assert.Equal((1, 2), (await TotalAsync(AuthorizationView.Valid), await TotalAsync(AuthorizationView.Expired)));
+        var sum = 0;
+        foreach (var view in Enum.GetValues<AuthorizationView>().Except([AuthorizationView.All, AuthorizationView.Expiring]))
+            sum += await TotalAsync(view);
+        Assert.Equal(3, sum);
+    }
+
+    [Fact]
+    public async Task List_PagesSortsAndFindsAPerson()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 5);
+        await ImportAsync(register, people.Select((p, i) => (p, Forms.Complete with { ExpiresOn = new DateOnly(2027, 1, 10 - i) }, (SubmittedDocument?)Scan)));
+
+        var page = (await register.RunAsync<ListAuthorizations, AuthorizationPage>(
+            new ListAuthorizations { Sort = AuthorizationSort.ExpiresFirst, Skip = 1, Take = 2 })).Value;
+        var found = (await register.RunAsync<ListAuthorizations, AuthorizationPage>(new ListAuthorizations { Person = "p-3" })).Value;
+
+        Assert.Equal((5, "p-3", "p-2"), (page.Total, page.Rows[0].RecordId, page.Rows[1].RecordId));
+        Assert.Equal(people[3], Assert.Single(found.Rows).Contact);
+        Assert.Empty((await register.RunAsync<ListAuthorizations, AuthorizationPage>(new ListAuthorizations { Person = "nobody@example.com" })).Value.Rows);
+        Assert.Equal(ErrorKind.Forbidden, (await register.RunAsync<ListAuthorizations, AuthorizationPage>(new ListAuthorizations(), Marketer)).Error!.Kind);
+    }
+
+    [Fact]
+    public async Task Counts_ForMarketers_HideSmallNumbers_AndNothingIsComputableFromTheTotal()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 15);
+        await ImportAsync(register, people.Select((p, i) => (p, i < 12 ? Forms.Complete : Forms.Complete with { CopyProvidedAt = null }, (SubmittedDocument?)Scan)));
+
+        var clerk = (await register.RunAsync<CountAuthorizations, AuthorizationCounts>(new CountAuthorizations())).Value;
+        var marketer = (await register.RunAsync<CountAuthorizations, AuthorizationCounts>(new CountAuthorizations(), Marketer)).Value;
+
+        Assert.Equal((ShownCount.Exact(12), ShownCount.Exact(3)), (clerk.Views[AuthorizationView.Valid], clerk.Views[AuthorizationView.Pending]));
+        Assert.Equal("<11", marketer.Views[AuthorizationView.Pending].ToString());
+        Assert.NotEqual(CountDisclosure.Exact, marketer.Views[AuthorizationView.Valid].Disclosure);
+        Assert.Equal(ShownCount.Exact(15), marketer.Views[AuthorizationView.All]);
+    }
+
+    [Fact]
+    public async Task Event_IsSuspendedWhenNobodyAttests_AndRevivedByAttestation()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync();
+        var form = Forms.Complete with
+        {
+            ExpiresOn = null,
+            ExpirationEvent = new ExpirationEvent { Description = "end of the programme", Owner = "programme office", LastAttestedOn = new DateOnly(2026, 11, 24) },
+        };
+        var id = await register.ActiveAsync(person, form);
+        register.Host.Clock.Advance(TimeSpan.FromDays(91));
+
+        Assert.Equal(Core.Gate.GateAuthorization.Suspended, (await register.FactsAsync(person)).Auth);
+        Assert.Equal(1, (await register.RunAsync<SweepAuthorizations, SweptAuthorizations>(new SweepAuthorizations())).Value.Suspended);
+        var attested = await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id });
+        Assert.Equal(AuthorizationState.Active, attested.Value);
+        Assert.Equal(Core.Gate.GateAuthorization.Valid, (await register.FactsAsync(person)).Auth);
+        var ended = await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id, HappenedOn = new DateOnly(2027, 2, 1) });
+        Assert.Equal(AuthorizationState.Expired, ended.Value);
+    }
+
+    [Fact]
+    public async Task View_ShowsTextEvidenceDefectsAndHistory_AndIsLogged()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync();
+        var id = await register.ActiveAsync(person);
+
+        var detail = (await register.RunAsync<ViewAuthorization, AuthorizationDetail>(new ViewAuthorization { Authorization = id })).Value;
+
+        Assert.Contains("Pat Example", detail.Text, StringComparison.Ordinal);
+        Assert.True(detail.Evidence!.Intact);
+        Assert.Empty(detail.Defects);
+        Assert.Equal([AuditAction.AuthorizationCreated, AuditAction.AuthorizationVerified, AuditAction.AuthorizationChanged], detail.History.Select(h => h.Action));
+        await using var db = register.Host.NewContext();
+        Assert.Equal(1, db.AuditEvents.Count(e => e.Action == AuditAction.AuthorizationViewed && e.SubjectPseudoId != null));
+    }
+
+    [Fact]
+    public async Task Attribute_Authorized_SelectsThoseInEffectForThePurpose()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 3);
+        await ImportAsync(register,
+        [
+            (people[0], Forms.Complete, Scan), (people[1], Forms.Complete with { Purposes = ["wellness"] }, Scan), (people[2], Forms.Complete with { CopyProvidedAt = null }, Scan),
+        ]);
+        await using var db = register.Host.NewContext();
+        db.Set<Core.Attributes.ContactAttributes>().AddRange(people.Select(p => new Core.Attributes.ContactAttributes(p)));
+        await db.SaveChangesAsync();
+        var source = new AuthorizedAttribute();
+        IReadOnlyList<ContactId> Select(Core.Attributes.RuleOperator op, string? purpose)
+        {
+            var question = new Core.Attributes.LeafQuestion
+            {
+                Definition = source.Attributes[0],
+                AsOf = new DateOnly(2026, 11, 24).DayNumber,
+                Leaf = new Core.Attributes.RuleLeaf { Attribute = "authorized", Operator = op, Value = purpose is null ? null : new Core.Attributes.TextValue(purpose) },
+            };
+            return [.. db.Set<Core.Attributes.ContactAttributes>().Where(source.Where(db, question)).Select(a => a.ContactId)];
+        }
+
+        Assert.Equal([people[0]], Select(Core.Attributes.RuleOperator.EqualTo, "Wellness-programmes"));
+        Assert.Equal([people[1]], Select(Core.Attributes.RuleOperator.EqualTo, "wellness"));
+        Assert.Equal(2, Select(Core.Attributes.RuleOperator.Exists, null).Count);
+        Assert.Equal([people[2]], Select(Core.Attributes.RuleOperator.Missing, null));
+    }
+}
