@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Consent;
+
+/// <summary>One authorization: the text, its defects, the evidence, its history, and the next step in its life.</summary>
+public sealed partial class AuthorizationDetailPage
+{
+    private AuthorizationDetail? detail;
+    private Error? failure;
+    private bool mayManage;
+    private bool busy;
+    private string? done;
+    private Tone doneTone;
+    private ConfirmDialog copyDialog = null!;
+    private ConfirmDialog revokeDialog = null!;
+    private string copyChannel = "paper";
+    private RevocationScope revocationScope = RevocationScope.ThisAuthorization;
+    private RevocationChannel channel = RevocationChannel.Letter;
+    private DateTime received;
+    private string? relianceNote;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    private AuthorizationId Authorization => new(Id);
+
+    private IReadOnlyList<TimelineItem> History =>
+    [
+        .. detail!.History.Reverse().Select(h => new TimelineItem(
+            h.At, ConsentWords.Moment(h.At, Organisation.Zone), ConsentWords.Of(h.Action), $"{h.ActorRole}{(h.Codes is null ? "" : " · " + h.Codes)}",
+            h.Outcome == AuditOutcome.Refused ? Tone.Warning : h.Action == AuditAction.AuthorizationRevoked ? Tone.Error : Tone.Neutral)),
+    ];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        mayManage = (await Actor.GetAsync()).Holds(Permission.AuthorizationManage);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var viewed = await UseCases.RunAsync<ViewAuthorization, AuthorizationDetail>(new ViewAuthorization { Authorization = Authorization }, await Actor.GetAsync(), CancellationToken.None);
+        failure = viewed.Error;
+        detail = viewed.IsSuccess ? viewed.Value : null;
+    }
+
+    private Task VerifyAsync() => ActAsync<VerifyAuthorization, VerifiedAuthorization>(
+        new VerifyAuthorization { Authorization = Authorization },
+        v => v.Defects.Count == 0 ? "The form is complete. Give the person a copy next." : "The form is defective and cannot be used. A mended form is entered anew.",
+        v => v.Defects.Count == 0 ? Tone.Success : Tone.Error);
+
+    private Task DeclineAsync() => ActAsync<DeclineAuthorization, Unit>(
+        new DeclineAuthorization { Authorization = Authorization }, _ => "Recorded: the person said no.", _ => Tone.Info);
+
+    private Task AttestAsync() => ActAsync<AttestExpirationEvent, AuthorizationState>(
+        new AttestExpirationEvent { Authorization = Authorization }, _ => "Attested for 90 more days.", _ => Tone.Success);
+
+    private Task<Error?> ProvideCopyAsync() => ActAsync<ProvideAuthorizationCopy, AuthorizationId>(
+        new ProvideAuthorizationCopy { Authorization = Authorization, Channel = copyChannel }, _ => "The authorization is active.", _ => Tone.Success, inDialog: true);
+
+    private Task OpenRevokeAsync()
+    {
+        received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
+        return revokeDialog.ShowAsync();
+    }
+
+    private Task<Error?> RevokeAsync()
+    {
+        var at = new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime();
+        return ActAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
+            r => r.NeedsWriting
+                ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. Invite the person to confirm in writing."
+                : $"Revoked: {r.Authorizations} {(r.Authorizations == 1 ? "authorization" : "authorizations")}, {r.MessagesCancelled} waiting messages cancelled.",
+            _ => Tone.Success,
+            inDialog: true);
+    }
+
+    /// <summary>Runs a step, tells its outcome, and shows the authorization as it is afterwards.</summary>
+    private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, Func<TResult, string> say, Func<TResult, Tone> tone, bool inDialog = false)
+        where TCommand : ICommand<TResult>
+    {
+        busy = true;
+        var outcome = await UseCases.RunAsync<TCommand, TResult>(command, await Actor.GetAsync(), CancellationToken.None);
+        busy = false;
+        if (outcome.Error is { } error)
+        {
+            if (!inDialog)
+                (done, doneTone) = (error.Message, Tone.Error);
+            return error;
+        }
+
+        (done, doneTone) = (say(outcome.Value), tone(outcome.Value));
+        await LoadAsync();
+        StateHasChanged();
+        return null;
+    }
+}
