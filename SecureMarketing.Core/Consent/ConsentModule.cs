@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Rules;
 
@@ -9,7 +8,6 @@ public static class ConsentModule
 {
     /// <summary>Authorizations, suppressions, preferences, and what the gate is told of them.</summary>
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
-        .AddSingleton<IAttributeSource, AuthorizedAttribute>()
         .AddSingleton<IGateFacts, ConsentGateFacts>()
         .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
         .AddSingleton<ConsentChange>()

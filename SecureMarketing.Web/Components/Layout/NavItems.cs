@@ -21,7 +21,9 @@ public static class NavItems
     [
         new("", "Home", "/", Icons.Material.Outlined.Home, Permission.SignedIn),
 
-        // Audience: People, Segments, Authorizations, Suppressions, Imports
+        // Audience: People, Segments, Imports
+        new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
+        new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
 
         // Engage: Campaigns, Content, Approvals
 
@@ -29,8 +31,10 @@ public static class NavItems
 
         // Measure: Reports
 
-        // Assurance: BAAs
+        // Assurance
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
+        new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),
+        new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
 
         // Settings: Users and roles
     ];

@@ -1,0 +1,211 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Tests.Consent;
+
+namespace SecureMarketing.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class ConsentPageTests(BrowserSite site)
+{
+    /// <summary>The list is looked at in every look, the rest in two: each look costs a reload and an axe run.</summary>
+    private static readonly Viewport[] Glances = [Viewport.Desktop, Viewport.Phone with { Theme = "dark" }];
+
+    private static readonly SubmittedDocument Scan = new() { MediaType = "application/pdf", Content = [1, 2, 3, 4] };
+
+    private async Task<IReadOnlyList<ContactId>> PeopleAsync(string prefix, int count)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var seal = site.Services.GetRequiredService<ContactSeal>();
+        var people = Enumerable.Range(0, count).Select(i => new Contact(ContactId.New(), "browser", $"{prefix}-{i}", DateTimeOffset.UnixEpoch)).ToList();
+        foreach (var (person, i) in people.Select((p, i) => (p, i)))
+        {
+            seal.Store(person, ContactField.GivenName, ((string[])["Pat", "Robin", "Kim", "Alex"])[i % 4]);
+            seal.Store(person, ContactField.FamilyName, $"Example{i}");
+        }
+
+        db.Contacts.AddRange(people);
+        await db.SaveChangesAsync();
+        return [.. people.Select(p => p.Id)];
+    }
+
+    private Task<ImportedAuthorizations> ImportAsync(IEnumerable<(ContactId Person, AuthorizationRecord Form)> forms) =>
+        site.RunAsync<ImportAuthorizations, ImportedAuthorizations>(new ImportAuthorizations
+        {
+            Items = [.. forms.Select(f => new ImportedAuthorization { Contact = f.Person, Form = f.Form, Document = Scan })],
+        });
+
+    [Fact]
+    public async Task Authorizations_EveryLook_ViewsInTheUrl_AndNoMatch()
+    {
+        await using var visitor = await site.SignInAsync(Role.ConsentClerk);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var people = await PeopleAsync("list", 30);
+        var form = Forms.Complete with { Signature = Forms.Complete.Signature! with { SignedOn = today.AddDays(-30) }, CopyProvidedAt = DateTimeOffset.UnixEpoch };
+        await ImportAsync(people.Select((p, i) => (p, i switch
+        {
+            < 20 => form with { ExpiresOn = today.AddYears(1) },
+            < 25 => form with { ExpiresOn = today.AddDays(20) },
+            < 28 => form with { CopyProvidedAt = null, ExpiresOn = today.AddYears(1) },
+            _ => form with { Statements = new RequiredStatements(), ExpiresOn = today.AddYears(1) },
+        })));
+
+        await visitor.GotoAsync("/authorizations");
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"authorizations-{view}");
+        }
+
+        await visitor.LookAsync(Viewport.Desktop);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Defective") }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator(".sm-table tbody tr").First.Locator(".sm-state")).ToHaveTextAsync("Defective");
+        Assert.EndsWith("view=Defective", visitor.Page.Url, StringComparison.Ordinal);
+        await visitor.Page.GetByLabel("Whole email address or record id").FillAsync("nobody@example.com");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("No authorization of this person")).ToBeVisibleAsync();
+        Assert.DoesNotContain("nobody", visitor.Page.Url, StringComparison.Ordinal);
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Marketer_SeesNumbersAndNobody()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await ImportAsync((await PeopleAsync("marketer", 2)).Select(p => (p, Forms.Complete)));
+
+        await visitor.GotoAsync("/authorizations");
+
+        await Assertions.Expect(visitor.Page.GetByText("Your role sees how many people")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
+        Assert.DoesNotContain("Example", await visitor.Page.ContentAsync(), StringComparison.Ordinal);
+        await visitor.AssertAccessibleAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Form_IsEnteredVerifiedHandedOverAndRevoked()
+    {
+        await using var visitor = await site.SignInAsync(Role.ConsentClerk);
+        await PeopleAsync("sign", 1);
+        var page = visitor.Page;
+
+        await visitor.GotoAsync("/authorizations/new");
+        await page.GetByLabel("Whole email address or record id").FillAsync("sign-0");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Pat Example0")).ToBeVisibleAsync();
+        await page.GetByLabel("Laboratory results").CheckAsync();
+        await page.GetByLabel("Redisclosure").FillAsync("");
+        await page.GetByLabel("Name as signed").FillAsync("Pat Example");
+        await Assertions.Expect(page.GetByText("Redisclosure statement missing")).ToBeVisibleAsync();
+        await page.GetByLabel("Redisclosure").FillAsync("It may be shared again by whoever receives it.");
+        await page.GetByLabel("Scan of the signed form").SetInputFilesAsync(new FilePayload { Name = "scan.pdf", MimeType = "application/pdf", Buffer = [1, 2, 3] });
+        await Assertions.Expect(page.GetByText("Every element and statement is there")).ToBeVisibleAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("authorization-new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enter the signed form" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verify the form" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the copy given" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The authorization is active.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".sm-page-title .sm-state")).ToHaveTextAsync("Valid");
+        foreach (var view in Glances)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"authorization-{view}");
+        }
+
+        await visitor.LookAsync(Viewport.Desktop);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("authorization-revoke");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke now" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-page-title .sm-state")).ToHaveTextAsync("Revoked");
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Suppression_IsAddedByOne_AndReleasedByAnother()
+    {
+        await using var clerk = await site.SignInAsync(Role.ConsentClerk);
+        await PeopleAsync("stop", 1);
+        await clerk.GotoAsync("/suppressions");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Suppress a person" }).ClickAsync();
+        var dialog = clerk.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Whole email address or record id").FillAsync("stop-0");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Suppress now" }).ClickAsync();
+        await Assertions.Expect(clerk.Page.GetByText("Suppressed; 0 waiting messages cancelled.")).ToBeVisibleAsync();
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for the release for record stop-0" }).ClickAsync();
+        await clerk.Page.GetByRole(AriaRole.Dialog).GetByLabel("Reason").FillAsync("asked for by letter");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await Assertions.Expect(clerk.Page.GetByText("A second person confirms")).ToBeVisibleAsync();
+        foreach (var view in Glances)
+        {
+            await clerk.LookAsync(view);
+            await clerk.AssertFitsAsync();
+            await clerk.AssertAccessibleAsync();
+            await clerk.ShotAsync($"suppressions-{view}");
+        }
+
+        clerk.AssertNoTrouble();
+
+        await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
+        await officer.GotoAsync("/suppressions?view=ReleaseAsked");
+        await officer.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm the release for record stop-0" }).ClickAsync();
+        await Assertions.Expect(officer.Page.GetByText("Released: mail may go to this person again.")).ToBeVisibleAsync();
+        officer.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Agreements_AreRecorded_AndRulesSwitched()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/baas");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record an agreement" }).ClickAsync();
+        var dialog = page.Locator("dialog[open]");
+        await dialog.GetByLabel("Party").FillAsync("Relay Company");
+        await dialog.GetByLabel("Services").FillAsync("outbound mail relay");
+        foreach (var box in await dialog.GetByRole(AriaRole.Checkbox).AllAsync())
+            await box.CheckAsync();
+        await visitor.ShotAsync("baa-record");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new("Relay Company.*In force") })).ToBeVisibleAsync();
+        await LooksAsync(visitor, "baas");
+
+        await visitor.GotoAsync("/rules");
+        await LooksAsync(visitor, "rules");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Adopt NPRM2025" }).ClickAsync();
+        await page.Locator("dialog[open]").GetByLabel("Reason").FillAsync("we follow it already");
+        await page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Switch on" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Switch off NPRM2025" })).ToBeVisibleAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    private static async Task LooksAsync(Visitor visitor, string name)
+    {
+        foreach (var view in Glances)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"{name}-{view}");
+        }
+
+        await visitor.LookAsync(Viewport.Desktop);
+    }
+}
