@@ -49,7 +49,7 @@ internal sealed partial class SafeConsole() : ConsoleFormatter(FormatterName)
         _ => "FATAL",
     };
 
-    [GeneratedRegex(@"[^\s@<>""'()\[\],;:=]+@[^\s@<>""'()\[\],;:]+\.[^\s@<>""'()\[\],;:]+", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"[^\s@<>""()\[\],;:=]+@[^\s@<>""'()\[\],;:]+\.[^\s@<>""'()\[\],;:]+", RegexOptions.CultureInvariant, 200)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"\?[^\s""']*=[^\s""']*", RegexOptions.CultureInvariant, 200)]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor.Services;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Features.Home;
 
 namespace SecureMarketing.Web.Hosting;
 
@@ -20,7 +21,9 @@ internal static class WebServices
         services.AddRateLimiter(options => RateLimits.Configure(options, configuration));
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-        services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<SiteEnvironment>();
+        services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
+        foreach (var source in typeof(WebServices).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IHomeSource).IsAssignableFrom(t)))
+            services.AddTransient(typeof(IHomeSource), source);
         return services;
     }
 }

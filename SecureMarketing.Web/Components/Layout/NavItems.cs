@@ -36,7 +36,8 @@ public static class NavItems
         new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
 
-        // Settings: Users and roles
+        // Settings
+        new("Settings", "Users and roles", "/users", Icons.Material.Outlined.ManageAccounts, Permission.UsersView),
     ];
 
     /// <summary>What this person is shown, in groups.</summary>

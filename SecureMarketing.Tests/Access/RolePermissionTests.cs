@@ -1,0 +1,76 @@
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Tests.Access;
+
+/// <summary>
+/// The role × permission matrix, written a second time from compliance.md §4 and §11 in another form: one line per role
+/// there, one per permission in the product. Both must agree in every cell.
+/// </summary>
+public sealed class RolePermissionTests
+{
+    private static readonly IReadOnlyDictionary<Role, string> Expected = new Dictionary<Role, string>
+    {
+        [Role.Marketer] = "SegmentView SegmentEdit SegmentCount AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ContentView ContentEdit QueueCount ReportView ReportExport",
+        [Role.Analyst] = "SegmentView SegmentCount SuppressionCount QueueCount ReportView ReportExport",
+        [Role.ClinicalReviewer] = "SegmentView SegmentCount SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
+        [Role.ComplianceOfficer] =
+            "ImportRun ImportView PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse " +
+            "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
+            "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
+            "ReportView ReportRecipients ReportExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
+        [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
+        [Role.Admin] = "ImportRun ImportView SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
+        [Role.Auditor] =
+            "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse AuthorizationStatus AuthorizationView " +
+            "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView UsersView",
+        [Role.ConsentClerk] =
+            "ImportRun ImportView PeopleView PeopleReveal AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CertificatesManage QueueCount QueueView",
+        [Role.IncidentManager] =
+            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage CampaignPause QueueCount QueueView QueueManage MessageView ReportView ReportRecipients",
+    };
+
+    public static TheoryData<Role, Permission> Cells()
+    {
+        var cells = new TheoryData<Role, Permission>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            foreach (var permission in Enum.GetValues<Permission>())
+                cells.Add(role, permission);
+        }
+
+        return cells;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Cell_IsAsTheMatrixSays(Role role, Permission permission)
+    {
+        var granted = permission is Permission.Public or Permission.SignedIn || Expected[role].Split(' ').Contains(permission.ToString());
+        Assert.Equal(granted, RolePermissions.Of([role]).Contains(permission));
+    }
+
+    [Fact]
+    public void SeveralRoles_GrantTheirUnion() =>
+        Assert.Equal(
+            RolePermissions.Of([Role.Marketer]).Union(RolePermissions.Of([Role.ConsentClerk])).Order(),
+            RolePermissions.Of([Role.Marketer, Role.ConsentClerk]).Order());
+
+    [Fact]
+    public void NoRole_GrantsNothing() => Assert.Empty(RolePermissions.Of([]));
+
+    [Fact]
+    public void RunningTheSender_IsNoPersonsRight() =>
+        Assert.DoesNotContain(Permission.SendRun, RolePermissions.Of(Enum.GetValues<Role>()));
+
+    [Theory]
+    [InlineData("access.no_role")]
+    [InlineData("access.auditor_alone", Role.Auditor, Role.Analyst)]
+    [InlineData("access.admin_approves", Role.Admin, Role.ComplianceOfficer)]
+    [InlineData("access.admin_approves", Role.Admin, Role.Legal)]
+    [InlineData("access.admin_approves", Role.Admin, Role.ClinicalReviewer)]
+    [InlineData(null, Role.Admin, Role.ConsentClerk)]
+    [InlineData(null, Role.Marketer, Role.Legal)]
+    [InlineData(null, Role.Auditor)]
+    public void Combination_IsRefusedWhereDutiesCollide(string? code, params Role[] roles) => Assert.Equal(code, RoleRules.Refuse(roles)?.Code);
+}

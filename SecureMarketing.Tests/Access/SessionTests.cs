@@ -1,0 +1,95 @@
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Access;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task Rights_AreThoseOfTheRolesHeld_NotOfTheActor()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var auditor = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        Assert.True((await ListAsync(host, auditor.Actor)).IsSuccess);
+        var marketer = await Staff.InviteAsync(host, "mia@example.org", Role.Marketer);
+        var claiming = Actor.User(marketer.Id, "Admin", Enum.GetValues<Permission>().ToHashSet(), marketer.Actor.Session, null);
+        Assert.Equal("usecase.forbidden", (await ListAsync(host, claiming)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task ForeignOrInventedSession_IsRefused()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var auditor = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        var marketer = await Staff.InviteAsync(host, "mia@example.org", Role.Marketer);
+        foreach (var session in new[] { marketer.Actor.Session, Guid.CreateVersion7().ToString(), "", null })
+            Assert.Equal("access.session_ended", (await ListAsync(host, Actor.User(auditor.Id, "x", new HashSet<Permission>(), session, null))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Idle_EndsAfterFifteenMinutes_UseOfItPostponesThat()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var uma = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        for (var i = 0; i < 3; i++)
+        {
+            host.Clock.Advance(StaffSession.IdleLimit - TimeSpan.FromMinutes(2));
+            Assert.True((await ListAsync(host, uma.Actor)).IsSuccess);
+        }
+
+        host.Clock.Advance(StaffSession.IdleLimit);
+        Assert.Equal("access.session_ended", (await ListAsync(host, uma.Actor)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Looking_DoesNotKeepASessionAlive()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var uma = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        await uma.SignInAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.NotNull(await host.Get<LiveSessions>().RightsAsync(uma.Id, uma.Actor.Session, isUse: false, CancellationToken.None));
+        host.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Null(await host.Get<LiveSessions>().RightsAsync(uma.Id, uma.Actor.Session, isUse: false, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Absolute_EndsAfterTwelveHours_HoweverBusy()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var uma = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        await uma.SignInAsync();
+        for (var spent = TimeSpan.FromMinutes(1); spent < StaffSession.AbsoluteLimit - TimeSpan.FromMinutes(10); spent += TimeSpan.FromMinutes(10))
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(10));
+            Assert.True((await ListAsync(host, uma.Actor)).IsSuccess);
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("access.session_ended", (await ListAsync(host, uma.Actor)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task SignOut_EndsTheSessionInEveryTab()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var uma = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        Assert.True((await host.RunAsync<SignOut, Unit>(new SignOut(), uma.Actor)).IsSuccess);
+        Assert.Equal("access.session_ended", (await ListAsync(host, uma.Actor)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task RoleChange_EndsTheSessionAtItsNextStep()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var uma = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        Assert.True((await host.RunAsync<ChangeRoles, Unit>(new ChangeRoles(uma.Id, [Role.Analyst]))).IsSuccess);
+        Assert.Equal("access.session_ended", (await ListAsync(host, uma.Actor)).Error?.Code);
+        await uma.SignInAsync();
+        Assert.Equal("usecase.forbidden", (await ListAsync(host, uma.Actor)).Error?.Code);
+    }
+
+    private static Task<Result<IReadOnlyList<UserListing>>> ListAsync(TestHost host, Actor actor) =>
+        host.RunAsync<ListUsers, IReadOnlyList<UserListing>>(new ListUsers(), actor);
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Access.Users;
+
+/// <summary>One person: roles, sign-in, and the end of access.</summary>
+public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor current, SiteZone Zone, Announcer announcer)
+{
+    private static readonly Crumb[] Crumbs = [new("Users and roles", "/users")];
+
+    private readonly HashSet<Role> roles = [];
+    private UserListing? user;
+    private Invitation? invitation;
+    private Error? failure;
+    private Error? refusal;
+    private ConfirmDialog? reset;
+    private ConfirmDialog? deactivate;
+    private bool canManage;
+    private bool busy;
+
+    /// <summary>The person's id.</summary>
+    [Parameter] public Guid Id { get; set; }
+
+    private bool Changed => !roles.SetEquals(user!.Roles) && RoleRules.Refuse([.. roles]) is null;
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var actor = await current.GetAsync();
+        canManage = actor.Holds(Permission.UsersManage);
+        var answer = await useCases.RunAsync<ListUsers, IReadOnlyList<UserListing>>(new ListUsers(), actor, CancellationToken.None);
+        failure = answer.Error;
+        if (!answer.IsSuccess)
+            return;
+        user = answer.Value.SingleOrDefault(u => u.Id.Value == Id);
+        if (user is null)
+        {
+            failure = AccessErrors.UserUnknown;
+            return;
+        }
+
+        roles.Clear();
+        roles.UnionWith(user.Roles);
+    }
+
+    private async Task SaveRolesAsync()
+    {
+        busy = true;
+        var answer = await useCases.RunAsync<ChangeRoles, Unit>(new ChangeRoles(user!.Id, [.. roles]), await current.GetAsync(), CancellationToken.None);
+        busy = false;
+        refusal = answer.Error;
+        if (!answer.IsSuccess)
+            return;
+        await LoadAsync();
+        announcer.Say("Roles saved.");
+    }
+
+    private async Task<Error?> ResetAsync()
+    {
+        var answer = await useCases.RunAsync<ResetSignIn, Invitation>(new ResetSignIn(user!.Id), await current.GetAsync(), CancellationToken.None);
+        if (!answer.IsSuccess)
+            return answer.Error;
+        invitation = answer.Value;
+        await LoadAsync();
+        return null;
+    }
+
+    private async Task<Error?> DeactivateAsync()
+    {
+        var answer = await useCases.RunAsync<DeactivateUser, Unit>(new DeactivateUser(user!.Id), await current.GetAsync(), CancellationToken.None);
+        if (answer.IsSuccess)
+            await LoadAsync();
+        return answer.Error;
+    }
+}
