@@ -60,6 +60,17 @@ public sealed class PortalVisit(IServiceProvider services)
         return mail.Text.Split('\n').Single(l => l.Length == 9 && l[4] == ' ');
     }
 
+    /// <summary>A code brought about directly, for a site whose channel is the real one.</summary>
+    public async Task<string> IssueAsync()
+    {
+        await using var db = await NewContextAsync();
+        var seals = services.GetRequiredService<PortalSeals>();
+        var (id, text) = (MessageId.New(), PortalCode.NewText());
+        db.PortalCodes.Add(new PortalCode(id, Message, seals.HashCode(id, text), seals.SealCode(id, text), null, services.GetRequiredService<TimeProvider>().GetUtcNow()));
+        await db.SaveChangesAsync();
+        return text;
+    }
+
     public async Task<string?> ProveAsync(string? code = null, string born = Born) =>
         (await RunAsync<ProvePortalIdentity, PortalProof>(new(Token, DateOnly.Parse(born), code ?? await CodeAsync()))).Value.Ticket;
 

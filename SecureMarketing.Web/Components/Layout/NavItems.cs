@@ -25,7 +25,8 @@ public static class NavItems
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
 
-        // Engage: Campaigns, Content, Approvals
+        // Engage: Campaigns, Approvals
+        new("Engage", "Content library", "/content", Icons.Material.Outlined.Drafts, Permission.ContentView),
 
         // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
 

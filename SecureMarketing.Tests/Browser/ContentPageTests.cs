@@ -1,0 +1,126 @@
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class ContentPageTests(BrowserSite site)
+{
+    private async Task<ContentId> EmailAsync(string starter = "diabetes-education") =>
+        await site.RunAsync<CreateContent, ContentId>(new CreateContent("Letter " + Guid.CreateVersion7().ToString("N"), starter));
+
+    private Task<OpenedContent> StoredAsync(ContentId id) => site.RunAsync<OpenContent, OpenedContent>(new OpenContent(id));
+
+    [Fact]
+    public async Task Library_NewEmailFromStarter_OpensTheEditor()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/content");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New email" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Spring letter " + Guid.CreateVersion7().ToString("N")[..8]);
+        await page.GetByText("Appointment reminder").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Subject", new() { Exact = true })).ToHaveValueAsync("A reminder from your care team");
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Typing_IsPreviewedSavedAndUndone_AndPublishedAsAVersion()
+    {
+        var id = await EmailAsync();
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        var page = visitor.Page;
+        await visitor.GotoAsync($"/content/{id.Value:N}");
+        var original = await StoredAsync(id);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit heading 1" }).ClickAsync();
+        var text = page.GetByLabel("Heading", new() { Exact = true });
+        await text.FillAsync("");
+        await text.PressSequentiallyAsync("Typed <b>live</b> & safe", new() { Delay = 30 });
+        await Assertions.Expect(page.FrameLocator("iframe").Locator("h1")).ToHaveTextAsync("Typed <b>live</b> & safe");
+        await page.GetByLabel("Insert a merge field").SelectOptionAsync("facility");
+        await Assertions.Expect(page.Locator(".sm-uses")).ToContainTextAsync("Facility");
+        await Assertions.Expect(page.GetByText("Saved ", new() { Exact = false })).ToBeVisibleAsync();
+        var heading = (HeadingBlock)(await StoredAsync(id)).Draft.Blocks[0];
+        Assert.Equal("Typed <b>live</b> & safe", ((TextRun)heading.Content[0]).Text);
+
+        var undo = page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        while (await undo.IsEnabledAsync())
+            await undo.ClickAsync();
+        await Assertions.Expect(page.FrameLocator("iframe").Locator("h1")).ToHaveTextAsync("What your blood sugar numbers mean");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as version" }).ClickAsync();
+        await page.GetByLabel("What changed").FillAsync("First");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as v1" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-versions")).ToContainTextAsync("First");
+        Assert.Equal(EmailDocumentWriter.Canonical(original.Draft), EmailDocumentWriter.Canonical((await StoredAsync(id)).Draft));
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Blocks_MoveByKeyboard_AndTheFocusStaysOnTheHandle()
+    {
+        var id = await EmailAsync("welcome");
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        var page = visitor.Page;
+        await visitor.GotoAsync($"/content/{id.Value:N}");
+        await page.Locator(".sm-block-handle").First.FocusAsync();
+        await page.Keyboard.PressAsync("Alt+ArrowDown");
+        await Assertions.Expect(page.Locator(".sm-block-handle:focus")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^Heading, 2 of 6"));
+        await Assertions.Expect(page.GetByText("Saved ", new() { Exact = false })).ToBeVisibleAsync();
+        Assert.Equal(["intro", "title"], (await StoredAsync(id)).Draft.Blocks.Take(2).Select(b => b.Id));
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task PhiInTheSubject_IsFound_AndTheVersionRefused()
+    {
+        var id = await EmailAsync("welcome");
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        var page = visitor.Page;
+        await visitor.GotoAsync($"/content/{id.Value:N}");
+        await page.GetByLabel("Subject", new() { Exact = true }).FillAsync("Your oncology infusion");
+        await Assertions.Expect(page.Locator(".sm-findings")).ToContainTextAsync("oncology");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as version" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as v1" }).ClickAsync();
+        await Assertions.Expect(page.Locator("dialog [role=alert]")).ToContainTextAsync("SUBJECT_PHI");
+    }
+
+    [Fact]
+    public async Task SecondTab_WithAnOldDraft_IsToldAndOverwritesNothing()
+    {
+        var id = await EmailAsync("welcome");
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.GotoAsync($"/content/{id.Value:N}");
+        var opened = await StoredAsync(id);
+        await site.RunAsync<SaveContentDraft, long>(new SaveContentDraft(id, opened.Revision, "Theirs " + opened.Name, EmailDocumentWriter.Canonical(opened.Draft)));
+        await visitor.Page.GetByLabel("Preheader").FillAsync("Mine");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone saved this draft");
+        Assert.StartsWith("Theirs", (await StoredAsync(id)).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_EveryLook_AreAccessibleAndFit()
+    {
+        var id = await EmailAsync();
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        foreach (var (path, name) in new[] { ("/content", "content-library"), ($"/content/{id.Value:N}", "content-editor") })
+        {
+            await visitor.GotoAsync(path);
+            foreach (var view in Viewport.Looks)
+            {
+                await visitor.LookAsync(view);
+                if (name == "content-editor")
+                    await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Edit text 2" }).ClickAsync();
+                await visitor.AssertSoundAsync();
+                await visitor.AssertFitsAsync();
+                await visitor.AssertAccessibleAsync();
+                await visitor.ShotAsync($"{name}-{view}");
+            }
+        }
+
+        visitor.AssertNoTrouble();
+    }
+}
