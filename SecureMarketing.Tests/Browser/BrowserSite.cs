@@ -50,6 +50,8 @@ public sealed class BrowserSite : IAsyncLifetime
         app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000"]);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
+        // Before any test puts something in: the demo accounts join an untouched database only.
+        await RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo());
         Origin = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
