@@ -1,0 +1,66 @@
+using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>Random rule trees over random people: the database and the naive oracle name the same people.</summary>
+public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public Task Sql_NamesThePeopleThatTheOracleNames(int seed) => CompareAsync(DatabaseProvider.Sqlite, seed, 150);
+
+    [Fact]
+    public Task Sql_OnPostgreSql_NamesThePeopleThatTheOracleNames() => CompareAsync(DatabaseProvider.PostgreSql, 3, 60);
+
+    /// <summary>Every operator of every attribute at least once, also when chance would leave one out.</summary>
+    [Fact]
+    public async Task EveryOperatorOfEveryAttribute_IsAnsweredAsByTheOracle()
+    {
+        await using var host = await TestHost.StartAsync();
+        var people = await Population.WriteAsync(host, 120, 4);
+        foreach (var attribute in OwnAttributes(host).All)
+        {
+            foreach (var op in attribute.Operators)
+            {
+                foreach (var leaf in RandomRules.Leaf(attribute, op).Array[2].Single())
+                    await AssertSameAsync(host, leaf, people);
+            }
+        }
+    }
+
+    private async Task CompareAsync(DatabaseProvider provider, int seed, int rules)
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var people = await Population.WriteAsync(host, 120, seed);
+        var (partial, all) = (0, 0);
+        await RandomRules.Of(OwnAttributes(host)).SampleAsync(async rule =>
+        {
+            var count = await AssertSameAsync(host, rule, people);
+            all++;
+            if (count > 0 && count < people.Count)
+                partial++;
+        }, iter: rules, threads: 1);
+
+        output.WriteLine($"{partial} of {all} rules hold for some people and not for others");
+        Assert.True(partial > all / 3, "The rules are too often trivial to prove much.");
+    }
+
+    private static async Task<int> AssertSameAsync(TestHost host, RuleNode rule, IReadOnlyList<RandomPerson> people)
+    {
+        await using var db = host.NewContext();
+        var sql = (await host.Get<SqlEvaluator>().IdsAsync(db, rule, RandomPerson.AsOf, CancellationToken.None)).ToHashSet();
+        var oracle = people.Where(p => Oracle.Holds(rule, p)).Select(p => p.Id).ToHashSet();
+        Assert.True(sql.SetEquals(oracle), $"SQL {sql.Count}, oracle {oracle.Count} people for {RuleJson.Canonical(rule)}");
+        return sql.Count;
+    }
+
+    /// <summary>Attributes whose facts the random people have.</summary>
+    private static AttributeCatalogue OwnAttributes(TestHost host) =>
+        new(host.Services.GetServices<IAttributeSource>().Where(s => s.Attributes.All(a => a.Owner is "Contacts" or "Tracking")));
+}

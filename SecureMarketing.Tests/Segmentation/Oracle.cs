@@ -1,0 +1,212 @@
+using System.Numerics;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>
+/// The same questions answered the slow and obvious way, in memory, from the person's raw facts: no roll-up, no SQL, no
+/// code shared with the evaluator but the rule types.
+/// </summary>
+internal static class Oracle
+{
+    private static readonly int Today = RandomPerson.AsOf.DayNumber;
+
+    private static readonly Dictionary<string, string> Marital = new() { ["M"] = "Married", ["S"] = "Never married", ["W"] = "Widowed" };
+
+    public static bool Holds(RuleNode rule, RandomPerson person) => rule switch
+    {
+        NotRule not => !Holds(not.Rule, person),
+        RuleGroup { Match: GroupMatch.All } group => group.Rules.All(r => Holds(r, person)),
+        RuleGroup group => group.Rules.Any(r => Holds(r, person)),
+        RuleLeaf leaf => Leaf(leaf, person),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static bool Leaf(RuleLeaf leaf, RandomPerson p)
+    {
+        switch (leaf.Attribute)
+        {
+            case "age": return Number<int>(leaf, p.Birth is { } b ? Age(b) : null);
+            case "birthDate": return On(leaf, p.Birth?.DayNumber);
+            case "gender": return Texts(leaf).Contains(p.Gender.ToString().ToLowerInvariant());
+            case "living": return Flag(leaf) != p.Deceased;
+            case "emailUsable": return Flag(leaf) == p.HasEmail;
+            case "state": return Word(leaf, p.State is { } s ? ("", s) : null);
+            case "city": return Word(leaf, p.City is { } c ? ("", c) : null);
+            case "language": return Word(leaf, p.Language);
+            case "race": return Word(leaf, p.Race);
+            case "ethnicity": return Word(leaf, null);
+            case "maritalStatus": return Word(leaf, p.Marital is { } m ? (m, Marital[m]) : null);
+            case "zip": return Zip(leaf, p, 5);
+            case "zip3": return Zip(leaf, p, 3);
+            case "condition": return Event(leaf, Facts(leaf, p, FactKind.Condition));
+            case "medication": return Event(leaf, Facts(leaf, p, FactKind.Medication));
+            case "procedure": return Event(leaf, Facts(leaf, p, FactKind.Procedure));
+            case "immunization": return Event(leaf, Facts(leaf, p, FactKind.Immunization));
+            case "allergy": return Event(leaf, Facts(leaf, p, FactKind.Allergy));
+            case "observation": return LatestResult(leaf, Facts(leaf, p, FactKind.Observation));
+            case "observationAny": return AnyResult(leaf, Facts(leaf, p, FactKind.Observation));
+            case "visit": return Days(leaf, p.Visits.Select(v => v.Day));
+            case "emergencyVisit": return Days(leaf, p.Visits.Where(v => v.Class == EncounterClass.Emergency).Select(v => v.Day));
+            case "hospitalisation": return Days(leaf, p.Visits.Where(v => v.Class == EncounterClass.Inpatient).Select(v => v.Day));
+            case "lastVisit": return On(leaf, Past(p.Visits.Select(v => v.Day)));
+            case "lastAppointment": return On(leaf, Past(Appointments(p, AppointmentStatus.Kept)));
+            case "nextAppointment": return On(leaf, Appointments(p, AppointmentStatus.Booked).Where(d => d >= Today).Select(d => (int?)d).Min());
+            case "missedAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Missed));
+            case "keptAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Kept));
+            case "cancelledAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Cancelled));
+            case "careStage": return Texts(leaf).Contains(Stage([.. p.Visits.Select(v => v.Day).Where(d => d <= Today)]));
+            case "opened": return Engaged(leaf, [.. p.Messages.Select(m => m.Opened)]);
+            case "clicked": return Engaged(leaf, [.. p.Messages.Select(m => m.Clicked)]);
+            case "openedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Opened is not null));
+            case "clickedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Clicked is not null));
+            case "messagesReceived": return Number<int>(leaf, p.Messages.Count);
+            default: throw new InvalidOperationException($"The oracle does not know {leaf.Attribute}: teach it.");
+        }
+    }
+
+    private static int Age(DateOnly birth)
+    {
+        var age = 0;
+        if (birth > RandomPerson.AsOf)
+            return -1;
+        while (birth.AddYears(age + 1) is var next && (birth is { Month: 2, Day: 29 } && next.Day == 28 ? next.AddDays(1) : next) <= RandomPerson.AsOf)
+            age++;
+        return age;
+    }
+
+    private static bool Number<T>(RuleLeaf leaf, T? number) where T : struct, INumber<T>
+    {
+        if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return number is not null == (leaf.Operator == RuleOperator.Exists);
+        if (number is not { } n)
+            return false;
+        if (leaf.Value is NumberRange range)
+            return n >= T.CreateChecked(range.From) && decimal.CreateChecked(n) <= range.To && decimal.CreateChecked(n) >= range.From;
+        var bound = ((NumberValue)leaf.Value!).Number;
+        var value = decimal.CreateChecked(n);
+        return leaf.Operator switch
+        {
+            RuleOperator.AtLeast => value >= bound,
+            RuleOperator.AtMost => value <= bound,
+            RuleOperator.MoreThan => value > bound,
+            RuleOperator.LessThan => value < bound,
+            _ => value == bound,
+        };
+    }
+
+    /// <summary>One day, or none.</summary>
+    private static bool On(RuleLeaf leaf, int? day)
+    {
+        if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return day is not null == (leaf.Operator == RuleOperator.Exists);
+        return day is { } d && leaf.Operator switch
+        {
+            RuleOperator.EqualTo => d == Day(leaf),
+            RuleOperator.Before => d < Day(leaf),
+            RuleOperator.OnOrAfter => d >= Day(leaf),
+            RuleOperator.Between => Within((DayRange)leaf.Value!, d),
+            RuleOperator.WithinLast => d >= Today - Whole(leaf) && d <= Today,
+            RuleOperator.NotWithinLast => d < Today - Whole(leaf),
+            RuleOperator.WithinNext => d >= Today && d <= Today + Whole(leaf),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    /// <summary>Any number of days.</summary>
+    private static bool Days(RuleLeaf leaf, IEnumerable<int> days) => leaf.Operator switch
+    {
+        RuleOperator.Ever => days.Any(),
+        RuleOperator.Never => !days.Any(),
+        RuleOperator.WithinLast => days.Any(d => d >= Today - Whole(leaf) && d <= Today),
+        RuleOperator.NotWithinLast => !days.Any(d => d >= Today - Whole(leaf) && d <= Today),
+        RuleOperator.OnOrAfter => days.Any(d => d >= Day(leaf)),
+        RuleOperator.Before => days.Any(d => d < Day(leaf)),
+        RuleOperator.Between => days.Any(d => Within((DayRange)leaf.Value!, d)),
+        RuleOperator.CountAtLeast => days.Count(d => InWindow(leaf, d)) >= Whole(leaf),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static bool Event(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator == RuleOperator.Active
+        ? facts.Any(f => f is { Status: FactStatus.Active, Ended: false })
+        : Days(leaf, facts.Select(f => f.Day));
+
+    private static bool LatestResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
+    {
+        // One latest value per code; facts of one day keep their order, the last written is the latest.
+        var latest = facts.Where(f => f.Value is not null).GroupBy(f => f.Code).Select(g => g.Aggregate((a, b) => b.Day >= a.Day ? b : a))
+            .Where(f => leaf.Unit is null || f.Unit == leaf.Unit).ToList();
+        if (leaf.Operator == RuleOperator.Missing)
+            return latest.Count == 0;
+        return leaf.Operator == RuleOperator.Exists ? latest.Count > 0 : latest.Any(f => Number(leaf, f.Value));
+    }
+
+    private static bool AnyResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
+    {
+        var results = facts.Where(f => f.Value is not null && InWindow(leaf, f.Day) && (leaf.Unit is null || f.Unit == leaf.Unit)).ToList();
+        if (leaf.Operator == RuleOperator.Missing)
+            return results.Count == 0;
+        return leaf.Operator == RuleOperator.Exists ? results.Count > 0 : results.Any(f => Number(leaf, f.Value));
+    }
+
+    private static bool Engaged(RuleLeaf leaf, List<int?> days) => leaf.Operator switch
+    {
+        RuleOperator.Ever => days.Any(d => d is not null),
+        RuleOperator.Never => days.All(d => d is null),
+        RuleOperator.WithinLast => days.Any(d => d >= Today - Whole(leaf)),
+        RuleOperator.NotWithinLast => !days.Any(d => d >= Today - Whole(leaf)),
+        RuleOperator.OnOrAfter => days.Any(d => d >= Day(leaf)),
+        _ => days.Count(d => d is not null) >= Whole(leaf),
+    };
+
+    private static bool Word(RuleLeaf leaf, (string Code, string Text)? word)
+    {
+        if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return word is not null == (leaf.Operator == RuleOperator.Exists);
+        if (word is not var (code, text))
+            return false;
+        return leaf.Operator == RuleOperator.StartsWith
+            ? text.StartsWith(Texts(leaf)[0], StringComparison.OrdinalIgnoreCase)
+            : Texts(leaf).Any(t => string.Equals(t, text, StringComparison.OrdinalIgnoreCase) || (code.Length > 0 && string.Equals(t, code, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static bool Zip(RuleLeaf leaf, RandomPerson p, int digits)
+    {
+        var zip = p.Zip is { } z && z.Take(5).All(char.IsAsciiDigit) ? z[..5] : null;
+        if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return zip is not null == (leaf.Operator == RuleOperator.Exists);
+        return zip is not null && Texts(leaf).Any(t => leaf.Operator == RuleOperator.StartsWith ? zip.StartsWith(t, StringComparison.Ordinal) : zip[..digits] == t);
+    }
+
+    private static string Stage(List<int> days) =>
+        days.Count == 0 ? "none" : days.All(d => d >= Today - 90) ? "new" : days.Any(d => d >= Today - 365) ? "active" : "overdue";
+
+    private static List<RandomPerson.Fact> Facts(RuleLeaf leaf, RandomPerson p, FactKind kind) =>
+        [.. p.Facts.Where(f => f.Kind == kind && (leaf.Of is null || Chosen(leaf.Of, RandomPerson.Codes[f.Code])))];
+
+    private static bool Chosen(CodeChoice of, (string System, string Code, string Display) code) =>
+        (of.System is null || of.System == code.System) &&
+        of.Codes.Any(c => c.EndsWith('*') ? code.Code.StartsWith(c[..^1], StringComparison.Ordinal) : c == code.Code);
+
+    private static IEnumerable<int> Appointments(RandomPerson p, AppointmentStatus status) => p.Appointments.Where(a => a.Status == status).Select(a => a.Day);
+
+    private static int? Past(IEnumerable<int> days) => days.Where(d => d <= Today).Select(d => (int?)d).Max();
+
+    private static bool InWindow(RuleLeaf leaf, int day) => leaf.During switch
+    {
+        null => true,
+        { LastDays: { } n } => day >= Today - n && day <= Today,
+        var w => (w.From is null || day >= w.From.Value.DayNumber) && (w.To is null || day <= w.To.Value.DayNumber),
+    };
+
+    private static bool Within(DayRange range, int day) => day >= range.From.DayNumber && day <= range.To.DayNumber;
+
+    private static int Day(RuleLeaf leaf) => ((DayValue)leaf.Value!).Day.DayNumber;
+
+    private static int Whole(RuleLeaf leaf) => (int)((NumberValue)leaf.Value!).Number;
+
+    private static bool Flag(RuleLeaf leaf) => ((FlagValue)leaf.Value!).Flag;
+
+    private static IReadOnlyList<string> Texts(RuleLeaf leaf) => leaf.Value is TextList list ? list.Texts : [((TextValue)leaf.Value!).Text];
+}

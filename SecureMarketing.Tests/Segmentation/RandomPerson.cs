@@ -1,0 +1,77 @@
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>A made-up person with facts dense around the as-of date, so that windows and their edges are hit.</summary>
+internal sealed class RandomPerson
+{
+    public static readonly DateOnly AsOf = new(2026, 3, 1);
+
+    /// <summary>System, code, words. The last is in no code table: rules may name what no one has.</summary>
+    public static readonly (string System, string Code, string Display)[] Codes =
+    [
+        ("icd-10-cm", "E11.9", "Type 2 diabetes"), ("icd-10-cm", "E11.65", "Type 2 diabetes with hyperglycemia"), ("icd-10-cm", "E10.9", "Type 1 diabetes"),
+        ("snomed", "38341003", "Hypertension"), ("cvx", "140", "Influenza"), ("loinc", "4548-4", "Hemoglobin A1c"), ("loinc", "2345-7", "Glucose"), ("other", "140", "Something else"),
+    ];
+
+    public static readonly string[] States = ["MA", "NH", "CT"];
+    public static readonly string[] Cities = ["Boston", "Bolton", "Salem"];
+    public static readonly (string Code, string Text)[] Languages = [("es", "Spanish"), ("es-MX", "Spanish (Mexico)"), ("en", "English"), ("", "spanglish")];
+    public static readonly string[] Zips = ["02139", "02199", "03001", "02139-1234", "K1A 0B1"];
+    public static readonly string[] Units = ["%", "mmol/mol"];
+
+    public required ContactId Id { get; init; }
+    public DateOnly? Birth { get; init; }
+    public bool Deceased { get; init; }
+    public AdministrativeGender Gender { get; init; }
+    public string? State { get; init; }
+    public string? City { get; init; }
+    public string? Zip { get; init; }
+    public (string Code, string Text)? Language { get; init; }
+    public (string Code, string Text)? Race { get; init; }
+    public string? Marital { get; init; }
+    public bool HasEmail { get; init; }
+    public required IReadOnlyList<Fact> Facts { get; init; }
+    public required IReadOnlyList<(EncounterClass Class, int Day)> Visits { get; init; }
+    public required IReadOnlyList<(AppointmentStatus Status, int Day)> Appointments { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<(int Sent, int? Opened, int? Clicked)> Messages { get; init; }
+
+    internal sealed record Fact(FactKind Kind, int Code, int Day, FactStatus Status, bool Ended, double? Value, string? Unit);
+
+    public static RandomPerson Of(Random random)
+    {
+        T? Maybe<T>(T value) where T : struct => random.Next(5) == 0 ? null : value;
+        T Any<T>(IReadOnlyList<T> values) => values[random.Next(values.Count)];
+        List<T> Some<T>(int most, Func<T> one) => [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => one())];
+        int Day() => AsOf.DayNumber + random.Next(-10, 11) * random.Next(1, 50);
+
+        var birth = new DateOnly(2026 - random.Next(0, 90), random.Next(1, 13), 1).AddDays(random.Next(0, 31));
+        return new RandomPerson
+        {
+            Id = ContactId.New(),
+            Birth = random.Next(8) == 0 ? null : random.Next(6) == 0 ? AsOf.AddYears(-random.Next(0, 70)).AddDays(random.Next(-1, 2)) : birth,
+            Deceased = random.Next(6) == 0,
+            Gender = Any(Enum.GetValues<AdministrativeGender>()),
+            State = random.Next(5) == 0 ? null : Any(States),
+            City = random.Next(5) == 0 ? null : Any(Cities),
+            Zip = random.Next(5) == 0 ? null : Any(Zips),
+            Language = Maybe(Any(Languages)),
+            Race = Maybe(Any<(string, string)>([("2106-3", "White"), ("2054-5", "Black or African American")])),
+            Marital = random.Next(4) == 0 ? null : Any<string>(["M", "S", "W"]),
+            HasEmail = random.Next(2) == 0,
+            Facts = Some(8, () =>
+            {
+                var kind = Any(Enum.GetValues<FactKind>());
+                return new Fact(kind, random.Next(Codes.Length - 1), Day(), Any(Enum.GetValues<FactStatus>()), random.Next(3) == 0,
+                    kind == FactKind.Observation && random.Next(5) > 0 ? random.Next(50, 90) / 10.0 : null, random.Next(4) == 0 ? null : Any(Units));
+            }),
+            Visits = Some(4, () => (Any(Enum.GetValues<EncounterClass>()), Day())),
+            Appointments = Some(8, () => (Any(Enum.GetValues<AppointmentStatus>()), Day())),
+            Messages = [.. Some(14, () => AsOf.DayNumber - random.Next(0, 200)).Order().Select(sent =>
+                (sent, random.Next(2) == 0 ? sent + random.Next(0, 20) : (int?)null, random.Next(4) == 0 ? sent + random.Next(0, 20) : (int?)null))],
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using CsCheck;
+using SecureMarketing.Core.Attributes;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>Random rule trees over the whole catalogue: every attribute with every operator it declares.</summary>
+internal static class RandomRules
+{
+    private const int Depth = 3;
+
+    private static readonly Gen<DateOnly> Day = Gen.Int[-450, 450].Select(d => RandomPerson.AsOf.AddDays(d));
+
+    private static readonly Gen<string> Code = Any("E11.9", "E11.65", "E10.9", "38341003", "140", "4548-4", "2345-7", "Z99.9", "E11.*", "E1*", "14*");
+
+    /// <summary>A tree of at most three levels of groups.</summary>
+    public static Gen<RuleNode> Of(AttributeCatalogue catalogue) => Node(Leaf(catalogue), Depth);
+
+    public static Gen<RuleLeaf> Leaf(AttributeCatalogue catalogue) =>
+        from definition in Any(catalogue.All.ToArray())
+        from op in Any(definition.Operators.ToArray())
+        from leaf in Leaf(definition, op)
+        select leaf;
+
+    public static Gen<RuleLeaf> Leaf(AttributeDefinition definition, RuleOperator op) =>
+        from value in Value(definition, RuleOperators.Shape(definition.Type, op))
+        from codes in definition.Codes is null ? None<CodeChoice>() : Choice(definition.CodesRequired)
+        from during in definition.TakesWindow(op) ? Window : None<RuleWindow>()
+        from unit in definition.Type == AttributeType.Measurement ? Any<string?>([null, null, .. RandomPerson.Units]) : None<string>()
+        from last in definition.OfLast ? Any<int?>(null, 1, 3, 10, 64) : NoNumber
+        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last };
+
+    private static Gen<RuleNode> Node(Gen<RuleLeaf> leaf, int depth)
+    {
+        var plain = leaf.Select(l => (RuleNode)l);
+        if (depth == 0)
+            return plain;
+        var inner = Node(leaf, depth - 1);
+        var group = Gen.Select(Any(GroupMatch.All, GroupMatch.Any), inner.Array[1, 3], (match, rules) => (RuleNode)new RuleGroup(match, rules));
+        var not = inner.Select(r => (RuleNode)new NotRule(r));
+        return Gen.Int[0, 5].SelectMany(kind => kind < 2 ? plain : kind < 5 ? group : not);
+    }
+
+    private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static Gen<T?> None<T>() where T : class => Gen.Bool.Select(_ => (T?)null);
+
+    private static readonly Gen<int?> NoNumber = Gen.Bool.Select(_ => (int?)null);
+
+    private static Gen<CodeChoice?> Choice(bool required) =>
+        from codes in Code.Array[1, 3]
+        from system in Any<string?>(null, null, "icd-10-cm", "cvx", "loinc")
+        from any in Gen.Int[0, 3]
+        select any == 0 && !required ? null : new CodeChoice([.. codes.Distinct().Order(StringComparer.Ordinal)], system);
+
+    private static readonly Gen<RuleWindow?> Window =
+        from kind in Gen.Int[0, 3]
+        from days in Gen.Int[1, 450]
+        from first in Day
+        from length in Gen.Int[0, 300]
+        select kind switch
+        {
+            0 => null,
+            1 => new RuleWindow(days, null, null),
+            2 => new RuleWindow(null, first, first.AddDays(length)),
+            _ => days % 2 == 0 ? new RuleWindow(null, first, null) : new RuleWindow(null, null, first),
+        };
+
+    private static Gen<RuleValue?> Value(AttributeDefinition definition, ValueShape shape) => shape switch
+    {
+        ValueShape.None => None<RuleValue>(),
+        ValueShape.Number => Number(definition).Select(n => (RuleValue?)new NumberValue(n)),
+        ValueShape.NumberRange => Gen.Select(Number(definition), Number(definition), (a, b) => (RuleValue?)new NumberRange(Math.Min(a, b), Math.Max(a, b))),
+        ValueShape.Days => Gen.Int[1, 450].Select(n => (RuleValue?)new NumberValue(n)),
+        ValueShape.Count => Gen.Int[1, 5].Select(n => (RuleValue?)new NumberValue(n)),
+        ValueShape.Text => Word(definition).Select(w => (RuleValue?)new TextValue(w)),
+        ValueShape.TextList => Word(definition).Array[1, 3].Select(w => (RuleValue?)new TextList([.. w.Distinct().Order(StringComparer.Ordinal)])),
+        ValueShape.Flag => Gen.Bool.Select(b => (RuleValue?)new FlagValue(b)),
+        ValueShape.Day => Day.Select(d => (RuleValue?)new DayValue(d)),
+        ValueShape.DayRange => Gen.Select(Day, Gen.Int[0, 400], (d, n) => (RuleValue?)new DayRange(d, d.AddDays(n))),
+        _ => throw new InvalidOperationException(shape.ToString()),
+    };
+
+    private static Gen<decimal> Number(AttributeDefinition definition) => definition switch
+    {
+        { Type: AttributeType.Measurement } => Gen.Int[45, 95].Select(n => n / 10m),
+        { Key: "age" } => Gen.Int[-2, 180].Select(n => n / 2m),
+        _ => Gen.Int[0, 8].Select(n => (decimal)n),
+    };
+
+    private static Gen<string> Word(AttributeDefinition definition) => definition.Key switch
+    {
+        "state" => Any("MA", "ma", "NH", "VT", "M"),
+        "city" => Any("Boston", "bo", "Salem", "B"),
+        "language" => Any("Spanish", "span", "ES", "en", "English"),
+        "race" => Any("White", "2106-3", "w", "Black or African American"),
+        "maritalStatus" => Any("M", "Married", "never", "W"),
+        "zip" => Any("02139", "021", "0", "03001", "K1A", "021399"),
+        "zip3" => Any("021", "030", "02"),
+        _ => definition.Choices is { } choices ? Any(choices.ToArray()) : Any("x", "2186-5"),
+    };
+}
