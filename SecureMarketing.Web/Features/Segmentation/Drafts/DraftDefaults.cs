@@ -1,0 +1,39 @@
+using SecureMarketing.Core.Attributes;
+
+namespace SecureMarketing.Web.Features.Segmentation.Drafts;
+
+/// <summary>Ordinary values of a new condition, so that it is finished as often as it can be.</summary>
+internal static class DraftDefaults
+{
+    public static void Apply(DraftLeaf leaf, AttributeDefinition attribute)
+    {
+        leaf.Attribute = attribute.Key;
+        leaf.Codes = [];
+        leaf.System = null;
+        leaf.Units = [];
+        leaf.Unit = "";
+        leaf.Text = attribute.Choices is { Count: > 0 } choices ? choices[0] : "";
+        leaf.Texts = [];
+        leaf.Window = DraftWindow.Ever;
+        leaf.Last = "10";
+        Operator(leaf, attribute, attribute.Operators[0]);
+    }
+
+    /// <summary>Another operator; values of the same shape are kept.</summary>
+    public static void Operator(DraftLeaf leaf, AttributeDefinition attribute, RuleOperator op)
+    {
+        var before = leaf.Operator == 0 ? ValueShape.None : RuleOperators.Shape(attribute.Type, leaf.Operator);
+        var shape = RuleOperators.Shape(attribute.Type, op);
+        leaf.Operator = op;
+        if (shape == before && leaf.Number.Length > 0)
+            return;
+        leaf.Number = shape switch
+        {
+            ValueShape.Days => "90",
+            ValueShape.Count => "1",
+            ValueShape.Number or ValueShape.NumberRange when attribute.Key == "age" => "18",
+            ValueShape.Number or ValueShape.NumberRange when attribute.OfLast => "3",
+            _ => leaf.Number,
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using SecureMarketing.Core.Attributes;
+
+namespace SecureMarketing.Web.Features.Segmentation.Drafts;
+
+/// <summary>A node of the rule tree while it is being edited: it may be unfinished, which a <see cref="RuleNode"/> never is.</summary>
+public abstract class DraftNode
+{
+    private protected DraftNode(int key) => Key = key;
+
+    /// <summary>Names the node on the page; stays the same when it is moved and across undo.</summary>
+    public int Key { get; }
+
+    /// <summary>Null for the root.</summary>
+    public DraftGroup? Parent { get; internal set; }
+
+    /// <summary>0 for the root.</summary>
+    public int Depth => Parent is null ? 0 : Parent.Depth + 1;
+
+    /// <summary>This node and everything below it, in reading order.</summary>
+    public abstract IEnumerable<DraftNode> WithBelow();
+
+    /// <param name="key">Gives each copied node its key.</param>
+    internal abstract DraftNode Copy(Func<DraftNode, int> key);
+}
+
+/// <summary>A group: all or any of its children, or everyone but those.</summary>
+public sealed class DraftGroup(int key) : DraftNode(key)
+{
+    private readonly List<DraftNode> children = [];
+
+    public GroupMatch Match { get; internal set; } = GroupMatch.All;
+
+    /// <summary>Leaves out the people of the group. Never true for the root.</summary>
+    public bool Exclude { get; internal set; }
+
+    public IReadOnlyList<DraftNode> Children => children;
+
+    public override IEnumerable<DraftNode> WithBelow() => children.SelectMany(c => c.WithBelow()).Prepend(this);
+
+    internal void Insert(int index, DraftNode child)
+    {
+        children.Insert(index, child);
+        child.Parent = this;
+    }
+
+    internal void Remove(DraftNode child)
+    {
+        children.Remove(child);
+        child.Parent = null;
+    }
+
+    internal int IndexOf(DraftNode child) => children.IndexOf(child);
+
+    internal override DraftGroup Copy(Func<DraftNode, int> key)
+    {
+        var copy = new DraftGroup(key(this)) { Match = Match, Exclude = Exclude };
+        foreach (var child in children)
+            copy.Insert(copy.children.Count, child.Copy(key));
+        return copy;
+    }
+}
+
+/// <summary>A code chosen in the picker.</summary>
+/// <param name="Code">A code, or a prefix with a trailing star.</param>
+/// <param name="Display">Its words; null when it was typed in.</param>
+public sealed record DraftCode(string Code, string? Display);
+
+/// <summary>Which time counts.</summary>
+public enum DraftWindow
+{
+    Ever,
+    LastDays,
+    Dates,
+}
+
+/// <summary>A condition. Typed values are kept as text, so that nothing a person types is lost or reformatted meanwhile.</summary>
+public sealed class DraftLeaf(int key) : DraftNode(key)
+{
+    public string Attribute { get; internal set; } = "";
+    public RuleOperator Operator { get; internal set; }
+    public string Number { get; internal set; } = "";
+    public string NumberTo { get; internal set; } = "";
+    public string Text { get; internal set; } = "";
+
+    /// <summary>Several words, for "is any of".</summary>
+    public IReadOnlyList<string> Texts { get; internal set; } = [];
+
+    public bool Flag { get; internal set; } = true;
+
+    /// <summary>ISO date.</summary>
+    public string Day { get; internal set; } = "";
+
+    public string DayTo { get; internal set; } = "";
+    public IReadOnlyList<DraftCode> Codes { get; internal set; } = [];
+
+    /// <summary>System of the chosen codes; null = any.</summary>
+    public string? System { get; internal set; }
+
+    /// <summary>Units that the chosen codes were recorded in.</summary>
+    public IReadOnlyList<string> Units { get; internal set; } = [];
+
+    public string Unit { get; internal set; } = "";
+    public DraftWindow Window { get; internal set; }
+    public string WindowDays { get; internal set; } = "365";
+    public string WindowFrom { get; internal set; } = "";
+    public string WindowTo { get; internal set; } = "";
+    public string Last { get; internal set; } = "10";
+
+    public override IEnumerable<DraftNode> WithBelow() => [this];
+
+    internal override DraftLeaf Copy(Func<DraftNode, int> key) => new(key(this))
+    {
+        Attribute = Attribute,
+        Operator = Operator,
+        Number = Number,
+        NumberTo = NumberTo,
+        Text = Text,
+        Texts = Texts,
+        Flag = Flag,
+        Day = Day,
+        DayTo = DayTo,
+        Codes = Codes,
+        System = System,
+        Units = Units,
+        Unit = Unit,
+        Window = Window,
+        WindowDays = WindowDays,
+        WindowFrom = WindowFrom,
+        WindowTo = WindowTo,
+        Last = Last,
+    };
+}

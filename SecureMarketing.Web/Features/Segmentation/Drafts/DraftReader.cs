@@ -1,0 +1,84 @@
+using System.Globalization;
+using SecureMarketing.Core.Attributes;
+
+namespace SecureMarketing.Web.Features.Segmentation.Drafts;
+
+/// <summary>Makes a draft of a saved rule.</summary>
+internal sealed class DraftReader(Func<int> nextKey)
+{
+    /// <summary>The root is always a group that is not excluded: any other rule goes into one.</summary>
+    public DraftGroup Root(RuleNode? rule)
+    {
+        if (rule is RuleGroup group)
+            return Group(group, exclude: false);
+        var root = new DraftGroup(nextKey());
+        if (rule is not null)
+            root.Insert(0, Node(rule));
+        return root;
+    }
+
+    private DraftNode Node(RuleNode rule) => rule switch
+    {
+        RuleGroup group => Group(group, exclude: false),
+        NotRule { Rule: RuleGroup inner } => Group(inner, exclude: true),
+        NotRule not => Group(new RuleGroup(GroupMatch.All, [not.Rule]), exclude: true),
+        RuleLeaf leaf => Leaf(leaf),
+        _ => throw new InvalidOperationException(rule.GetType().Name),
+    };
+
+    private DraftGroup Group(RuleGroup group, bool exclude)
+    {
+        var draft = new DraftGroup(nextKey()) { Match = group.Match, Exclude = exclude };
+        foreach (var rule in group.Rules)
+            draft.Insert(draft.Children.Count, Node(rule));
+        return draft;
+    }
+
+    private DraftLeaf Leaf(RuleLeaf leaf)
+    {
+        var draft = new DraftLeaf(nextKey())
+        {
+            Attribute = leaf.Attribute,
+            Operator = leaf.Operator,
+            Codes = [.. (leaf.Of?.Codes ?? []).Select(c => new DraftCode(c, null))],
+            System = leaf.Of?.System,
+            Unit = leaf.Unit ?? "",
+            Units = leaf.Unit is { } unit ? [unit] : [],
+            Last = (leaf.Last ?? 10).ToString(CultureInfo.InvariantCulture),
+        };
+        if (leaf.During is { } during)
+        {
+            draft.Window = during.LastDays is null ? DraftWindow.Dates : DraftWindow.LastDays;
+            draft.WindowDays = during.LastDays?.ToString(CultureInfo.InvariantCulture) ?? "365";
+            draft.WindowFrom = during.From is { } from ? Spoken.Day(from) : "";
+            draft.WindowTo = during.To is { } to ? Spoken.Day(to) : "";
+        }
+
+        switch (leaf.Value)
+        {
+            case NumberValue number:
+                draft.Number = Spoken.Number(number.Number);
+                break;
+            case NumberRange range:
+                (draft.Number, draft.NumberTo) = (Spoken.Number(range.From), Spoken.Number(range.To));
+                break;
+            case TextValue text:
+                draft.Text = text.Text;
+                break;
+            case TextList list:
+                draft.Texts = list.Texts;
+                break;
+            case FlagValue flag:
+                draft.Flag = flag.Flag;
+                break;
+            case DayValue day:
+                draft.Day = Spoken.Day(day.Day);
+                break;
+            case DayRange range:
+                (draft.Day, draft.DayTo) = (Spoken.Day(range.From), Spoken.Day(range.To));
+                break;
+        }
+
+        return draft;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Segmentation;
+
+namespace SecureMarketing.Web.Features.Segmentation.Drafts;
+
+/// <summary>A draft as a rule: whole, or with the reasons why it is not finished.</summary>
+/// <param name="Rule">Null while anything is unfinished: sentence, count and saved rule always speak of the same tree.</param>
+/// <param name="Problems">By node key: what is missing.</param>
+/// <param name="Keys">Node key by JSON path of the rule, for counts.</param>
+public sealed record WrittenDraft(RuleNode? Rule, IReadOnlyDictionary<int, string> Problems, IReadOnlyDictionary<string, int> Keys);
+
+/// <summary>Makes a rule of a draft.</summary>
+public sealed class DraftWriter(AttributeCatalogue catalogue)
+{
+    public WrittenDraft Write(DraftGroup root)
+    {
+        var problems = new Dictionary<int, string>();
+        var order = new List<int?>();
+        var rule = Group(root, problems, order);
+        if (rule is null)
+            return new WrittenDraft(null, problems, new Dictionary<string, int>(StringComparer.Ordinal));
+        var keys = RulePaths.Of(rule).Zip(order).Where(p => p.Second is not null).ToDictionary(p => p.First.Path, p => p.Second!.Value, StringComparer.Ordinal);
+        return new WrittenDraft(rule, problems, keys);
+    }
+
+    /// <param name="order">The node keys in the order of <see cref="RulePaths.Of(RuleNode)"/>; null for the "not" around a group.</param>
+    private RuleNode? Group(DraftGroup group, Dictionary<int, string> problems, List<int?> order)
+    {
+        if (group.Exclude)
+            order.Add(null);
+        order.Add(group.Key);
+        if (group.Children.Count == 0)
+        {
+            if (group.Parent is not null)
+                problems[group.Key] = "This group is empty. Add a condition, or delete the group.";
+            return null;
+        }
+
+        var rules = group.Children.Select(c => c is DraftGroup inner ? Group(inner, problems, order) : Leaf((DraftLeaf)c, problems, order)).ToList();
+        if (!rules.TrueForAll(r => r is not null))
+            return null;
+        var joined = new RuleGroup(group.Match, rules!);
+        return group.Exclude ? new NotRule(joined) : joined;
+    }
+
+    private RuleLeaf? Leaf(DraftLeaf leaf, Dictionary<int, string> problems, List<int?> order)
+    {
+        order.Add(leaf.Key);
+        var definition = catalogue[leaf.Attribute];
+        var shape = RuleOperators.Shape(definition.Type, leaf.Operator);
+        if (definition.CodesRequired && leaf.Codes.Count == 0)
+            return Unfinished(leaf, problems, "Choose at least one code.");
+        var value = Value(leaf, shape);
+        if (shape != ValueShape.None && value is null)
+            return Unfinished(leaf, problems, Missing(shape));
+        RuleWindow? during = null;
+        if (definition.TakesWindow(leaf.Operator) && leaf.Window != DraftWindow.Ever)
+        {
+            during = Window(leaf);
+            if (during is null)
+                return Unfinished(leaf, problems, "Complete the time window: a number of days, or dates in order.");
+        }
+
+        int? last = null;
+        if (definition.OfLast)
+        {
+            if (Whole(leaf.Last, 1, 64) is not { } messages)
+                return Unfinished(leaf, problems, "Look at the last 1–64 messages.");
+            last = messages == 10 ? null : messages;
+        }
+
+        return new RuleLeaf
+        {
+            Attribute = leaf.Attribute,
+            Operator = leaf.Operator,
+            Value = value,
+            Of = leaf.Codes.Count == 0 ? null : new CodeChoice([.. leaf.Codes.Select(c => c.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], leaf.System),
+            During = during,
+            Unit = definition.Type == AttributeType.Measurement && leaf.Unit.Length > 0 ? leaf.Unit : null,
+            Last = last,
+        };
+    }
+
+    private static RuleLeaf? Unfinished(DraftLeaf leaf, Dictionary<int, string> problems, string what)
+    {
+        problems[leaf.Key] = what;
+        return null;
+    }
+
+    private static RuleValue? Value(DraftLeaf leaf, ValueShape shape) => shape switch
+    {
+        ValueShape.Number => Number(leaf.Number) is { } number ? new NumberValue(number) : null,
+        ValueShape.NumberRange => Number(leaf.Number) is { } low && Number(leaf.NumberTo) is { } high && low <= high ? new NumberRange(low, high) : null,
+        ValueShape.Days => Whole(leaf.Number, 1, RuleOperators.MaxDays) is { } days ? new NumberValue(days) : null,
+        ValueShape.Count => Whole(leaf.Number, 1, RuleOperators.MaxCount) is { } count ? new NumberValue(count) : null,
+        ValueShape.Text => leaf.Text.Trim() is { Length: > 0 and <= 200 } text ? new TextValue(text) : null,
+        ValueShape.TextList => leaf.Texts.Count > 0 ? new TextList(leaf.Texts) : null,
+        ValueShape.Flag => new FlagValue(leaf.Flag),
+        ValueShape.Day => Day(leaf.Day) is { } day ? new DayValue(day) : null,
+        ValueShape.DayRange => Day(leaf.Day) is { } from && Day(leaf.DayTo) is { } to && from <= to ? new DayRange(from, to) : null,
+        _ => null,
+    };
+
+    private static RuleWindow? Window(DraftLeaf leaf)
+    {
+        if (leaf.Window == DraftWindow.LastDays)
+            return Whole(leaf.WindowDays, 1, RuleOperators.MaxDays) is { } days ? new RuleWindow(days, null, null) : null;
+        var (from, to) = (Day(leaf.WindowFrom), Day(leaf.WindowTo));
+        return (from is null && to is null) || from > to ? null : new RuleWindow(null, from, to);
+    }
+
+    private static string Missing(ValueShape shape) => shape switch
+    {
+        ValueShape.NumberRange => "Enter two numbers, the lower one first.",
+        ValueShape.Days => "Enter a number of days.",
+        ValueShape.Count => "Enter how often.",
+        ValueShape.Text => "Enter a value.",
+        ValueShape.TextList => "Choose at least one value.",
+        ValueShape.Day => "Enter a date.",
+        ValueShape.DayRange => "Enter two dates, the earlier one first.",
+        _ => "Enter a number.",
+    };
+
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1_000_000_000 ? number : null;
+
+    private static int? Whole(string text, int least, int most) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}

@@ -1,0 +1,107 @@
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Web.Features.Segmentation.Drafts;
+
+namespace SecureMarketing.Web.Features.Segmentation;
+
+/// <summary>What the parts of the builder share; cascaded by the page.</summary>
+public sealed class SegmentBuilder
+{
+    public required AttributeCatalogue Catalogue { get; init; }
+
+    public required SegmentDraft Draft { get; init; }
+
+    /// <summary>Words that the data uses, by attribute.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; init; }
+
+    /// <summary>False shows the rule without controls.</summary>
+    public required bool CanEdit { get; init; }
+
+    /// <summary>The draft as a rule, or what is missing.</summary>
+    public required WrittenDraft Written { get; set; }
+
+    /// <summary>Newest counts; null before the first.</summary>
+    public SegmentCounts? Counts { get; set; }
+
+    /// <summary>True when the counts belong to an earlier rule.</summary>
+    public bool Stale { get; set; }
+
+    /// <summary>Codes by kind and text, for the picker.</summary>
+    public required Func<Core.Contacts.FactKind, string, CancellationToken, Task<IReadOnlyList<FoundCode>>> SearchCodes { get; init; }
+
+    /// <summary>Asks the page to put the focus on a node's handle after the next rendering.</summary>
+    public required Action<DraftNode> Focus { get; init; }
+
+    /// <summary>Opens the "Move to…" dialog.</summary>
+    public required Func<DraftNode, Task> MoveTo { get; init; }
+
+    public required Action<string> Say { get; init; }
+
+    /// <summary>The count of a node; null while there is none.</summary>
+    public ShownCount? CountOf(DraftNode node)
+    {
+        if (Counts is null)
+            return null;
+        foreach (var (path, key) in Written.Keys)
+        {
+            if (key == node.Key && Counts.Nodes.TryGetValue(path, out var shown))
+                return shown;
+        }
+
+        return null;
+    }
+
+    public string? ProblemOf(DraftNode node) => Written.Problems.GetValueOrDefault(node.Key);
+
+    /// <summary>True when the codes chosen so far are of a category that needs special care.</summary>
+    public bool IsSensitive => Counts is { Sensitivity: not Sensitivity.None };
+
+    /// <summary>Deletes a node and moves the focus to what follows it.</summary>
+    public void Delete(DraftNode node)
+    {
+        var next = Draft.Delete(node);
+        Focus(next);
+        Say(node is DraftGroup ? "Group deleted. Undo brings it back." : "Condition deleted. Undo brings it back.");
+    }
+
+    public void Duplicate(DraftNode node)
+    {
+        Focus(Draft.Duplicate(node));
+        Say("Duplicated.");
+    }
+
+    /// <summary>Alt with an arrow key: up and down reorder, left leaves the group, right enters the group beside it.</summary>
+    public void MoveBy(DraftNode node, string key)
+    {
+        if (node.Parent is not { } parent)
+            return;
+        var index = parent.Children.ToList().IndexOf(node);
+        var (target, place) = key switch
+        {
+            "ArrowUp" => (parent, index - 1),
+            "ArrowDown" => (parent, index + 1),
+            "ArrowLeft" when parent.Parent is { } outer => (outer, outer.Children.ToList().IndexOf(parent) + 1),
+            "ArrowRight" => Beside(parent, index),
+            _ => (null, -1),
+        };
+        Focus(node);
+        if (target is null || place < 0 || !Draft.Move(node, target, place))
+            Say("It cannot move further that way.");
+        else
+            Say(Position(node));
+    }
+
+    /// <summary>Where a node stands: "Condition 2 of 3, in a group on level 2".</summary>
+    public static string Position(DraftNode node) => node.Parent is { } parent
+        ? $"{(node is DraftGroup ? "Group" : "Condition")}, now {parent.Children.ToList().IndexOf(node) + 1} of {parent.Children.Count} on level {parent.Depth + 1}."
+        : "The whole rule.";
+
+    private static (DraftGroup?, int) Beside(DraftGroup parent, int index)
+    {
+        if (index > 0 && parent.Children[index - 1] is DraftGroup before)
+            return (before, before.Children.Count);
+        return index + 1 < parent.Children.Count && parent.Children[index + 1] is DraftGroup after ? (after, 0) : (null, -1);
+    }
+}

@@ -1,0 +1,259 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Features.Segmentation.Drafts;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Segmentation;
+
+/// <summary>The segment builder. The URL holds the segment and the version looked at, nothing else.</summary>
+public sealed partial class SegmentEditorPage
+{
+    private readonly CancellationTokenSource leaving = new();
+    private SegmentBuilder? builder;
+    private SegmentDetails? details;
+    private CountRunner? counter;
+    private DotNetObjectReference<SegmentEditorPage>? self;
+    private IJSObjectReference? module;
+    private ElementReference rules;
+    private MoveDialog moveDialog = null!;
+    private Error? loadFailure;
+    private Error? saveFailure;
+    private string name = "";
+    private string? nameProblem;
+    private string sentence = "";
+    private string savedName = "";
+    private string? savedRule;
+    private string? focusId;
+    private (Guid?, int?) shown;
+    private bool dirty;
+    private bool saving;
+    private bool mayExplain;
+
+    [Parameter] public Guid? Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "version")] private int? Version { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private AttributeCatalogue Catalogue { get; set; } = null!;
+
+    [Inject] private RuleParser Parser { get; set; } = null!;
+
+    [Inject] private RuleSentence Sentences { get; set; } = null!;
+
+    [Inject] private Announcer Announcer { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    private string Heading => details?.Name ?? "New segment";
+
+    private bool IsOld => details is not null && details.Version.Number != details.Latest;
+
+    private string? SaveNote => builder is not { CanEdit: true } ? null : dirty ? "Changes not saved" : details is null ? null
+        : string.Create(CultureInfo.InvariantCulture, $"Saved {details.Version.CreatedAt:d MMM, HH:mm} UTC");
+
+    private string? RuleJsonText => builder?.Written.Rule is { } rule ? RuleJson.Canonical(rule) : null;
+
+    /// <summary>What a drag reports: the same move as keys and menu make.</summary>
+    [JSInvokable]
+    public Task DropAsync(int node, int group, int index) => InvokeAsync(() =>
+    {
+        if (builder?.Draft is not { } draft || draft.Find(node) is not { } moved || draft.Find(group) is not DraftGroup target)
+            return;
+        if (draft.Move(moved, target, index))
+            Announcer.Say(SegmentBuilder.Position(moved));
+        Focus(moved);
+        StateHasChanged();
+    });
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (builder is not null && shown == (Id, Version))
+            return;
+        shown = (Id, Version);
+        await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (builder is null)
+            return;
+        if (module is null)
+        {
+            self = DotNetObjectReference.Create(this);
+            module = await Js.InvokeAsync<IJSObjectReference>("import", "/modules/rules.js");
+            await module.InvokeVoidAsync("attach", rules, self);
+        }
+
+        if (focusId is { } id)
+        {
+            focusId = null;
+            await module.InvokeVoidAsync("focus", id);
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var actor = await Current.GetAsync();
+        mayExplain = actor.Holds(Permission.SegmentExplainPerson);
+        loadFailure = null;
+        RuleNode? rule = null;
+        if (Id is { } id)
+        {
+            var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(id), Version), actor, leaving.Token);
+            if (found.Error is { } error)
+            {
+                loadFailure = error;
+                return;
+            }
+
+            details = found.Value;
+            rule = Parser.Parse(details.Version.RuleJson).Rule;
+            name = savedName = details.Name;
+        }
+
+        var words = await UseCases.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords(), actor, leaving.Token);
+        if (words.Error is { } refused)
+        {
+            loadFailure = refused;
+            return;
+        }
+
+        var draft = new SegmentDraft(Catalogue, rule);
+        var writer = new DraftWriter(Catalogue);
+        builder = new SegmentBuilder
+        {
+            Catalogue = Catalogue,
+            Draft = draft,
+            Words = words.Value,
+            CanEdit = actor.Holds(Permission.SegmentEdit) && !IsOld,
+            Written = writer.Write(draft.Root),
+            SearchCodes = SearchAsync,
+            Focus = Focus,
+            MoveTo = node => moveDialog.ShowAsync(node),
+            Say = Announcer.Say,
+        };
+        savedRule = RuleJsonText;
+        counter?.Dispose();
+        counter = new CountRunner(CountAsync, Clock);
+        counter.Changed += OnCounted;
+        draft.Changed += () =>
+        {
+            builder.Written = writer.Write(draft.Root);
+            _ = ChangedAsync();
+        };
+        await ChangedAsync();
+    }
+
+    private Task ChangedAsync()
+    {
+        saveFailure = null;
+        dirty = RuleJsonText != savedRule || name != savedName;
+        sentence = builder?.Written.Rule is { } rule ? Sentences.Of(rule, NameOf) : "";
+        _ = InvokeAsync(StateHasChanged);
+        return counter?.AskAsync(RuleJsonText) ?? Task.CompletedTask;
+    }
+
+    /// <summary>The names that the picker showed; the server's own sentence, which comes with the counts, knows the others.</summary>
+    private string? NameOf(CodeChoice of, string code) => builder?.Draft.Root.WithBelow().OfType<DraftLeaf>()
+        .SelectMany(l => l.Codes).FirstOrDefault(c => c.Code == code && c.Display is not null)?.Display;
+
+    private void OnCounted() => _ = InvokeAsync(() =>
+    {
+        if (builder is null || counter is null)
+            return;
+        (builder.Counts, builder.Stale) = (counter.Latest, counter.IsStale);
+        if (!counter.IsStale && counter.Latest is { } counts)
+        {
+            sentence = counts.Sentence;
+            Announcer.Say($"{counts.People} people.");
+        }
+
+        StateHasChanged();
+    });
+
+    private async Task<Result<SegmentCounts>> CountAsync(string ruleJson, CancellationToken cancellationToken) =>
+        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true }, await Current.GetAsync(), cancellationToken);
+
+    private async Task<IReadOnlyList<FoundCode>> SearchAsync(FactKind kind, string text, CancellationToken cancellationToken)
+    {
+        var found = await UseCases.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text), await Current.GetAsync(), cancellationToken);
+        return found.IsSuccess ? found.Value : [];
+    }
+
+    private void Focus(DraftNode node) => focusId = node.Parent is null ? $"add-{node.Key}" : $"handle-{node.Key}";
+
+    private void Rename(string typed)
+    {
+        name = typed;
+        nameProblem = null;
+        dirty = RuleJsonText != savedRule || name != savedName;
+    }
+
+    private async Task SaveAsync()
+    {
+        if (RuleJsonText is not { } rule || saving)
+            return;
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            nameProblem = "Give the segment a name, so that campaigns can find it.";
+            focusId = "segment-name";
+            return;
+        }
+
+        saving = true;
+        try
+        {
+            var command = new SaveSegment { Segment = details?.Id, BasedOn = details?.Latest, Name = name, RuleJson = rule };
+            var saved = await UseCases.RunAsync<SaveSegment, SavedSegment>(command, await Current.GetAsync(), leaving.Token);
+            saveFailure = saved.Error;
+            if (saved.Error is not null)
+                return;
+            (savedRule, savedName, dirty) = (rule, name, false);
+            Announcer.Say($"Saved as version {saved.Value.Number}.");
+            if (details is null)
+            {
+                Navigation.NavigateTo($"/segments/{saved.Value.Id.Value}", replace: true);
+                return;
+            }
+
+            var again = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(details.Id), await Current.GetAsync(), leaving.Token);
+            details = again.IsSuccess ? again.Value : details;
+        }
+        finally
+        {
+            saving = false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await leaving.CancelAsync();
+        leaving.Dispose();
+        counter?.Dispose();
+        self?.Dispose();
+        if (module is null)
+            return;
+        try
+        {
+            await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its module with it.
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Segmentation;
+
+/// <summary>All segments with their rule in plain words. The search lives in the URL: a segment's name is not about a person.</summary>
+public sealed partial class SegmentListPage
+{
+    private static readonly GridColumn[] Columns = [new("Name"), new("Rule"), new("Discloses"), new("Version", IsNumber: true), new("Changed (UTC)")];
+
+    private string typed = "";
+    private string? note;
+    private bool mayEdit;
+
+    [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        typed = Search ?? "";
+        mayEdit = (await Current.GetAsync()).Holds(Permission.SegmentEdit);
+    }
+
+    private async Task<Result<GridRows<SegmentRow>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)
+    {
+        var found = await UseCases.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(Search), await Current.GetAsync(), cancellationToken);
+        if (found.Error is { } error)
+            return error;
+        note = string.Create(CultureInfo.InvariantCulture, $"{found.Value.Count:N0} {(found.Value.Count == 1 ? "segment" : "segments")}");
+        return new GridRows<SegmentRow>([.. found.Value.Skip(query.Skip).Take(query.Take)], found.Value.Count);
+    }
+
+    private void Go(string? search) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));
+}
