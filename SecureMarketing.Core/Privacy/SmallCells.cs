@@ -12,7 +12,7 @@ public enum CountDisclosure
     /// <summary>Fewer than 11 people apart from a number already shown to the same user: <c>&lt;11 apart</c>.</summary>
     Apart = 3,
 
-    /// <summary>Left out so that a neighbouring small number cannot be computed from the total.</summary>
+    /// <summary>One of several cells of a split that are left out together; at least one of them is small, and nothing says which.</summary>
     Withheld = 4,
 }
 
@@ -48,15 +48,15 @@ public static class SmallCells
     public static ShownCount Show(long people) => IsSmall(people) ? ShownCount.Hidden(CountDisclosure.Below11) : ShownCount.Exact(people);
 
     /// <summary>
-    /// The cells of a one-dimensional split whose total is known. Small cells are hidden, and with them the smallest cell of
-    /// 11 or more, for the total less the shown cells would give a lone small cell away. When there is none to hide behind,
-    /// the caller must hide the total as well (<see cref="HidesTotal"/>).
+    /// The cells of a one-dimensional split whose total is known. Small cells are withheld, and with them the smallest cells
+    /// of 11 or more, for the total less the shown cells would give a lone small cell away. All withheld cells look alike:
+    /// were the small ones marked, 1 and 11 of a total of 12 could be told apart. When there is no larger cell to hide
+    /// behind, the caller must hide the total as well (<see cref="HidesTotal"/>).
     /// </summary>
     public static IReadOnlyList<ShownCount> Split(IReadOnlyList<long> cells)
     {
         var hidden = Hide(cells);
-        return [.. cells.Select((people, i) => !hidden.Contains(i) ? ShownCount.Exact(people)
-            : ShownCount.Hidden(IsSmall(people) ? CountDisclosure.Below11 : CountDisclosure.Withheld))];
+        return [.. cells.Select((people, i) => hidden.Contains(i) ? ShownCount.Hidden(CountDisclosure.Withheld) : ShownCount.Exact(people))];
     }
 
     /// <summary>True when the split cannot be protected while its total is shown.</summary>
@@ -69,10 +69,11 @@ public static class SmallCells
     private static HashSet<int> Hide(IReadOnlyList<long> cells)
     {
         var hidden = Enumerable.Range(0, cells.Count).Where(i => IsSmall(cells[i])).ToHashSet();
-        // Several small cells are not enough among themselves: two of them with a sum of 2 or 20 are known exactly.
-        var shelter = Enumerable.Range(0, cells.Count).Where(i => cells[i] >= Least).OrderBy(i => cells[i]).Take(1);
-        if (hidden.Count > 0)
-            hidden.UnionWith(shelter);
+        // Several small cells are not enough among themselves: two of them with a sum of 2 or 20 are known exactly. Of equal
+        // larger cells all are taken: choosing one by its place would tell the others apart.
+        var larger = Enumerable.Range(0, cells.Count).Where(i => cells[i] >= Least).ToList();
+        if (hidden.Count > 0 && larger.Count > 0)
+            hidden.UnionWith(larger.Where(i => cells[i] == larger.Min(j => cells[j])));
         return hidden;
     }
 }

@@ -41,8 +41,8 @@ internal sealed class ExplainPersonValidator : AbstractValidator<ExplainPerson>
 {
     public ExplainPersonValidator()
     {
-        RuleFor(c => c.Person).NotEmpty().MaximumLength(254).WithErrorCode("segment.person").WithMessage("Give a source id or an email address.");
-        RuleFor(c => c.Purpose).NotEmpty().MaximumLength(200).WithErrorCode("segment.purpose").WithMessage("State why you look, in 1–200 characters; it is recorded.");
+        RuleFor(c => c.Person).Must(p => !string.IsNullOrWhiteSpace(p) && p.Length <= 254).WithErrorCode("segment.person").WithMessage("Give a source id or an email address.");
+        RuleFor(c => c.Purpose).Must(p => !string.IsNullOrWhiteSpace(p) && p.Length <= 200).WithErrorCode("segment.purpose").WithMessage("State why you look, in 1–200 characters; it is recorded.");
     }
 }
 

@@ -33,7 +33,8 @@ public sealed record SavedSegment(SegmentId Id, SegmentVersionId VersionId, int 
 
 internal sealed class SaveSegmentValidator : AbstractValidator<SaveSegment>
 {
-    public SaveSegmentValidator() => RuleFor(c => c.Name).NotEmpty().MaximumLength(SegmentDefinition.MaxName)
+    public SaveSegmentValidator() => RuleFor(c => c.Name)
+        .Must(name => !string.IsNullOrWhiteSpace(name) && name.Trim().Length <= SegmentDefinition.MaxName)
         .WithErrorCode("segment.name").WithMessage($"A segment needs a name of 1–{SegmentDefinition.MaxName} characters.");
 }
 

@@ -34,19 +34,22 @@ public sealed class CountRunner(Func<string, CancellationToken, Task<Result<Segm
     public async Task AskAsync(string? ruleJson)
     {
         var mine = Interlocked.Increment(ref asked);
-        if (running is { } overtaken)
-            await overtaken.CancelAsync();
-        running?.Dispose();
-        running = null;
+        // Not disposed: a newer call may cancel it at any moment, and without a timer it holds nothing.
+        var own = new CancellationTokenSource();
+        var token = own.Token;
+        var pause = ruleJson is null ? Task.CompletedTask : Task.Delay(Pause, clock, token);
+        var overtaken = Interlocked.Exchange(ref running, own);
         IsStale = true;
         Changed?.Invoke();
-        if (ruleJson is null)
-            return;
-        var own = running = new CancellationTokenSource();
-        var token = own.Token;
         try
         {
-            await Task.Delay(Pause, clock, token);
+            if (overtaken is not null)
+                await overtaken.CancelAsync();
+            if (ruleJson is null)
+                return;
+            await pause;
+            // The pause may have run out just before it could be called off.
+            token.ThrowIfCancellationRequested();
             var answer = await count(ruleJson, token);
             if (mine != Interlocked.Read(ref asked))
                 return;
@@ -63,8 +66,6 @@ public sealed class CountRunner(Func<string, CancellationToken, Task<Result<Segm
     public void Dispose()
     {
         Interlocked.Increment(ref asked);
-        running?.Cancel();
-        running?.Dispose();
-        running = null;
+        Interlocked.Exchange(ref running, null)?.Cancel();
     }
 }

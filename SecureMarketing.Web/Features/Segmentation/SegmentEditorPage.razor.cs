@@ -153,9 +153,22 @@ public sealed partial class SegmentEditorPage
         draft.Changed += () =>
         {
             builder.Written = writer.Write(draft.Root);
-            _ = ChangedAsync();
+            _ = ObservedAsync();
         };
-        await ChangedAsync();
+        _ = ObservedAsync();
+    }
+
+    /// <summary>A change is not awaited by whoever made it; what goes wrong behind it still reaches the page's error screen.</summary>
+    private async Task ObservedAsync()
+    {
+        try
+        {
+            await ChangedAsync();
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
     }
 
     private Task ChangedAsync()

@@ -1,0 +1,92 @@
+using CsCheck;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Tests.Segmentation;
+
+namespace SecureMarketing.Tests.Attributes;
+
+public sealed class RuleParserTests
+{
+    private static readonly AttributeCatalogue Catalogue = AttributesModule.Catalogue();
+    private static readonly RuleParser Parser = new(Catalogue);
+
+    [Theory]
+    [InlineData("""{"all":[{"attribute":"age","operator":"atLeast","value":45}""", "line 1", "not valid JSON")]
+    [InlineData("""{"attribute":"age","attribute":"zip","operator":"exists"}""", "$", "may appear only once")]
+    [InlineData("""[]""", "$", "JSON object")]
+    [InlineData("""{}""", "$", "neither a group nor a condition")]
+    [InlineData("""{"all":[]}""", "$.all", "at least one rule")]
+    [InlineData("""{"any":{}}""", "$.any", "at least one rule")]
+    [InlineData("""{"all":[{"attribute":"age","operator":"exists"}],"any":[]}""", "$.any", "takes nothing else")]
+    [InlineData("""{"not":{"all":[{"attribute":"agee","operator":"exists"}]}}""", "$.not.all[0].attribute", "Did you mean \"age\"?")]
+    [InlineData("""{"attribute":"age","operator":"atLest","value":1}""", "$.operator", "Did you mean \"atLeast\"?")]
+    [InlineData("""{"attribute":"age","operator":"active"}""", "$.operator", "not an operator of age")]
+    [InlineData("""{"attribute":"age","operator":"atLeast"}""", "$:", "\"value\" is missing")]
+    [InlineData("""{"attribute":"age","operator":"exists","value":1}""", "$.value", "takes no value")]
+    [InlineData("""{"attribute":"age","operator":"atLeast","value":"45"}""", "$.value", "must be a number")]
+    [InlineData("""{"attribute":"age","operator":"between","value":[64,45]}""", "$.value", "not in order")]
+    [InlineData("""{"attribute":"age","operator":"between","value":[45]}""", "$.value", "must be a pair")]
+    [InlineData("""{"attribute":"gender","operator":"equals","value":"woman"}""", "$.value", "not a value of gender")]
+    [InlineData("""{"attribute":"gender","operator":"in","value":["female","x"]}""", "$.value[1]", "not a value of gender")]
+    [InlineData("""{"attribute":"living","operator":"equals","value":"yes"}""", "$.value", "true or false")]
+    [InlineData("""{"attribute":"birthDate","operator":"before","value":"2020-02-30"}""", "$.value", "must be a date")]
+    [InlineData("""{"attribute":"opened","operator":"withinLast","value":1.5}""", "$.value", "whole number")]
+    [InlineData("""{"attribute":"opened","operator":"withinLast","value":0}""", "$.value", "from 1 to")]
+    [InlineData("""{"attribute":"observation","operator":"atLeast","value":6.5}""", "$:", "which codes are meant")]
+    [InlineData("""{"attribute":"condition","operator":"active","of":{"codes":["E*1"]}}""", "$.of.codes[0]", "star")]
+    [InlineData("""{"attribute":"condition","operator":"active","of":{"code":["E11"]}}""", "$.of.code", "Did you mean \"codes\"?")]
+    [InlineData("""{"attribute":"age","operator":"exists","of":{"codes":["E11"]}}""", "$.of", "does not apply")]
+    [InlineData("""{"attribute":"condition","operator":"active","during":{"lastDays":3}}""", "$.during", "does not apply")]
+    [InlineData("""{"attribute":"visit","operator":"countAtLeast","value":2,"during":{"lastDays":3,"from":"2020-01-01"}}""", "$.during", "either relative or between dates")]
+    [InlineData("""{"attribute":"visit","operator":"countAtLeast","value":2,"during":{"from":"2021-01-01","to":"2020-01-01"}}""", "$.during", "ends before it begins")]
+    [InlineData("""{"attribute":"openedOfLast","operator":"atLeast","value":2,"last":65}""", "$.last", "from 1 to 64")]
+    [InlineData("""{"attribute":"age","operator":"exists","vlaue":1}""", "$.vlaue", "Did you mean \"value\"?")]
+    public void Parse_OfADefect_SaysWhereWhatAndHowToMend(string json, string where, string what)
+    {
+        var parse = Parser.Parse(json);
+
+        Assert.Null(parse.Rule);
+        Assert.Contains(parse.Problems, p => p.ToString().StartsWith(where, StringComparison.Ordinal) && p.ToString().Contains(what, StringComparison.Ordinal));
+        Assert.All(parse.Problems, p => Assert.NotEmpty(p.Mend));
+    }
+
+    [Fact]
+    public void Parse_NamesEveryProblem_NotOnlyTheFirst()
+    {
+        var parse = Parser.Parse("""{"all":[{"attribute":"x","operator":"y"},{"any":[]},{"attribute":"age","operator":"atLeast"}]}""");
+
+        Assert.Equal(["$.all[0].attribute", "$.all[1].any", "$.all[2]"], parse.Problems.Select(p => p.Path));
+    }
+
+    [Fact]
+    public void Parse_OfTooDeepATree_IsRefused()
+    {
+        var json = """{"attribute":"age","operator":"exists"}""";
+        for (var i = 0; i < RuleParser.MaxDepth; i++)
+            json = $$"""{"all":[{{json}}]}""";
+
+        Assert.Contains("deep", Parser.Parse(json).Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Canonical_IsOneSpellingPerRule()
+    {
+        const string Expected = """{"all":[{"attribute":"age","operator":"atLeast","value":8},{"attribute":"condition","of":{"codes":["E11.*","I10"],"system":"icd-10-cm"},"operator":"active"}]}""";
+        var other = Parser.Parse("""
+            { "all": [ { "value": 8.00, "operator": "atLeast", "attribute": "age" },
+                       { "operator": "active", "attribute": "condition", "of": { "system": "http://hl7.org/fhir/sid/icd-10-cm", "codes": ["I10", "E11.*", "I10"] } } ] }
+            """).Rule!;
+
+        Assert.Equal(Expected, RuleJson.Canonical(other));
+        Assert.Equal(RuleJson.Hash(Parser.Parse(Expected).Rule!), RuleJson.Hash(other));
+    }
+
+    [Fact]
+    public void Canonical_OfAnyRule_ReadsBackToTheSame() => RandomRules.Of(Catalogue).Sample(rule =>
+    {
+        var canonical = RuleJson.Canonical(rule);
+        var parse = Parser.Parse(canonical);
+        Assert.True(parse.Rule is not null, parse.Explain());
+        Assert.Equal(canonical, RuleJson.Canonical(parse.Rule));
+        Assert.Equal(canonical, RuleJson.Canonical(Parser.Parse(RuleJson.Indented(rule)).Rule!));
+    }, iter: 2000);
+}
