@@ -21,7 +21,8 @@ public static class NavItems
     [
         new("", "Home", "/", Icons.Material.Outlined.Home, Permission.SignedIn),
 
-        // Audience: People, Segments, Imports
+        // Audience: People, Imports
+        new("Audience", "Segments", "/segments", Icons.Material.Outlined.FilterAlt, Permission.SegmentView),
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
 

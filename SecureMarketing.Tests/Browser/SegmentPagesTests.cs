@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecureMarketing.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class SegmentPagesTests(BrowserSite site)
+{
+    private const int Patients = 40;
+
+    [Fact]
+    public async Task AThreeLevelSegment_IsBuiltByKeyboardAlone_AndSentenceCountAndRuleAgree()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await ImportPeopleAsync();
+        await visitor.GotoAsync("/segments/new");
+        var page = visitor.Page;
+        var keys = page.Keyboard;
+
+        // Level 1: age at least 30.
+        await page.GetByLabel("Name").FocusAsync();
+        await keys.TypeAsync("By keyboard " + Guid.CreateVersion7().ToString("N")[..12]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.FocusAsync();
+        await keys.PressAsync("Enter");
+        await Expect(Focused(page)).ToHaveAttributeAsync("aria-label", "Move: Age");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("ControlOrMeta+a");
+        await keys.TypeAsync("30", new() { Delay = 60 });
+
+        // Level 2, and in it level 3; each comes with a condition.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Group" }).Last.FocusAsync();
+        await keys.PressAsync("Enter");
+        await Expect(page.Locator(".sm-rule-group")).ToHaveCountAsync(2);
+        await page.Locator(".sm-rule-group .sm-rule-group .sm-rule-add button").Nth(1).FocusAsync();
+        await keys.PressAsync("Enter");
+        await Expect(page.Locator(".sm-rule-group")).ToHaveCountAsync(3);
+
+        // The condition of level 2 becomes "gender is female": native selects follow typed letters.
+        var second = page.Locator(".sm-rule-group .sm-rule-group > .sm-rule-list > li > .sm-rule").First;
+        await second.GetByLabel("Attribute").FocusAsync();
+        await keys.TypeAsync("Gender");
+        await Expect(second.GetByLabel("Value")).ToHaveValueAsync("female");
+
+        // Alt with the left arrow takes the condition out of the innermost group, with the right arrow back in; the focus stays on its handle.
+        var handle = page.Locator(".sm-rule-group .sm-rule-group .sm-rule-group .sm-rule [data-handle]").First;
+        await handle.FocusAsync();
+        var id = await handle.GetAttributeAsync("id");
+        await keys.PressAsync("Alt+ArrowLeft");
+        await Expect(page.Locator(".sm-rule-group .sm-rule-group .sm-rule-group .sm-rule")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#" + id)).ToBeFocusedAsync();
+        await keys.PressAsync("Alt+ArrowRight");
+        await Expect(page.Locator(".sm-rule-group .sm-rule-group .sm-rule-group .sm-rule")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#" + id)).ToBeFocusedAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).FocusAsync();
+        await SettledAsync(page);
+        var sentence = await page.Locator(".sm-segment-sentence").InnerTextAsync();
+        var count = await page.Locator(".sm-figure").InnerTextAsync();
+        await keys.PressAsync("Enter");
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/segments/[0-9a-f]{8}-"));
+
+        var saved = (await site.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Guid.Parse(new Uri(page.Url).Segments[^1]))))).Version.RuleJson;
+        Assert.Equal(
+            """{"all":[{"attribute":"age","operator":"atLeast","value":30},{"any":[{"attribute":"gender","operator":"equals","value":"female"},{"all":[{"attribute":"age","operator":"atLeast","value":18}]}]}]}""",
+            saved);
+        var counted = await site.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = saved });
+        Assert.Equal(counted.Sentence, sentence);
+        Assert.Equal("People whose age is at least 30 years, and (whose gender is female, or whose age is at least 18 years).", sentence);
+        Assert.True(count == counted.People.ToString() || count.StartsWith("<11", StringComparison.Ordinal), $"{count} shown, {counted.People} counted");
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Builder_InEveryLook_IsAccessibleAndFits()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        await ImportPeopleAsync();
+        var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Care gap " + Guid.CreateVersion7().ToString("N")[..12], RuleJson = CareGap });
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await SettledAsync(visitor.Page);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"segment-{view}");
+        }
+
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task List_ShowsNoMatch_AndRowsWithTheRuleInWords()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var name = "Listed " + Guid.CreateVersion7().ToString("N")[..12];
+        await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = CareGap });
+        await visitor.GotoAsync("/segments?q=" + Uri.EscapeDataString(name));
+        await Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = name })).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("whose age is at least 45 years").First).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"segments-{view}");
+        }
+
+        await visitor.GotoAsync("/segments?q=nothing-is-called-this");
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "No segment matches" })).ToBeVisibleAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task CheckOnePerson_TellsEachRule_AndAgreesWithMembership()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        await ImportPeopleAsync();
+        await visitor.GotoAsync("/segments/new");
+        var page = visitor.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
+        await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeVisibleAsync();
+        await SettledAsync(page);
+        await page.GetByLabel("Source id or email address").FillAsync("seg-30");
+        await page.GetByLabel("Why you look").FillAsync("browser test");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("In this segment")).ToBeVisibleAsync();
+        await Expect(page.GetByText("30 years")).ToBeVisibleAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    private const string CareGap = """
+        {"all":[{"attribute":"age","operator":"atLeast","value":45},
+          {"any":[{"attribute":"condition","of":{"codes":["E11.*","E11.9"],"system":"icd-10-cm"},"operator":"active"},
+                  {"attribute":"lastVisit","operator":"notWithinLast","value":365},
+                  {"all":[{"attribute":"careStage","operator":"in","value":["overdue","active"]},{"attribute":"opened","operator":"withinLast","value":90}]}]},
+          {"not":{"any":[{"attribute":"missedAppointment","operator":"countAtLeast","value":3,"during":{"lastDays":365}},{"attribute":"living","operator":"equals","value":false}]}}]}
+        """;
+
+    private static ILocator Focused(IPage page) => page.Locator("*:focus");
+
+    /// <summary>The newest count is in.</summary>
+    private static async Task SettledAsync(IPage page)
+    {
+        await Expect(page.Locator(".sm-figure:not([data-stale])")).ToBeVisibleAsync();
+        await Expect(page.Locator(".sm-figure")).Not.ToHaveTextAsync("–");
+    }
+
+    /// <summary>People seg-1 … seg-40, aged as many years as their number.</summary>
+    private async Task ImportPeopleAsync()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"seg-{Guid.CreateVersion7():N}.json");
+        try
+        {
+            var entries = Enumerable.Range(1, Patients).Select(i => (JsonNode)new JsonObject
+            {
+                ["resource"] = new JsonObject
+                {
+                    ["resourceType"] = "Patient",
+                    ["id"] = $"seg-{i}",
+                    ["gender"] = i % 2 == 0 ? "female" : "male",
+                    ["birthDate"] = TimeProvider.System.GetUtcNow().AddYears(-i).AddDays(-30).ToString("yyyy-MM-dd"),
+                    ["name"] = new JsonArray(new JsonObject { ["family"] = "Example", ["given"] = new JsonArray($"Person{i}") }),
+                },
+            });
+            await File.WriteAllTextAsync(file, new JsonObject { ["resourceType"] = "Bundle", ["type"] = "collection", ["entry"] = new JsonArray([.. entries]) }.ToJsonString());
+            var run = await site.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, "people.json")], new ImportOptions()));
+            await site.RunAsync<RunImport, ImportRunId>(new RunImport(run));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
