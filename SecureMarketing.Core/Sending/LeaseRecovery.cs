@@ -19,10 +19,10 @@ internal sealed class LeaseRecovery(IDbContextFactory<AppDbContext> contexts, IA
     private const int Page = 200;
 
     /// <summary>
-    /// A crash of the process says nothing about the message, so it is due again at once; one that was in hand at every
-    /// one of so many crashes may be their cause and keeps its back-off.
+    /// A crash of the process says nothing about a message that was in its hands, so it is due again at once; one that was
+    /// there at so many crashes may be their cause and keeps its back-off.
     /// </summary>
-    private const int CrashesForgiven = 5;
+    private const int CrashesForgiven = 10;
 
     private static readonly Actor Worker = Actor.Worker("lease-recovery");
 

@@ -31,7 +31,7 @@ internal sealed class CountQueueHandler : IUseCase<CountQueue, QueueCounts>
 }
 
 /// <summary>A page of the queue: states, domains, ages and reasons, no addresses (compliance §4, "Suppressions, queue").</summary>
-public sealed record ListQueue : ICommand<QueuePage>
+public sealed record ListQueue : ICommand<QueueListing>
 {
     public static Permission Requires => Permission.QueueView;
 
@@ -57,7 +57,7 @@ public sealed record ListQueue : ICommand<QueuePage>
 
 /// <param name="Rows">Longest in their state first.</param>
 /// <param name="Total">Matching rows.</param>
-public sealed record QueuePage(IReadOnlyList<QueueRow> Rows, int Total);
+public sealed record QueueListing(IReadOnlyList<QueueRow> Rows, int Total);
 
 /// <summary>One message of the list.</summary>
 public sealed record QueueRow
@@ -81,13 +81,13 @@ public sealed record QueueRow
     public required OriginId Origin { get; init; }
 }
 
-internal sealed class ListQueueHandler : IUseCase<ListQueue, QueuePage>
+internal sealed class ListQueueHandler : IUseCase<ListQueue, QueueListing>
 {
     private const int Most = 200;
 
     private static readonly MessageState[] Open = [.. Enum.GetValues<MessageState>().Where(s => !MessageTransitions.IsFinal(s))];
 
-    public async Task<Result<QueuePage>> HandleAsync(ListQueue command, UseCaseScope scope, CancellationToken cancellationToken)
+    public async Task<Result<QueueListing>> HandleAsync(ListQueue command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var messages = scope.Db.OutboundMessages.AsNoTracking();
         messages = command.State is { } state ? messages.Where(m => m.State == state) : messages.Where(m => Open.Contains(m.State));
@@ -110,6 +110,6 @@ internal sealed class ListQueueHandler : IUseCase<ListQueue, QueuePage>
                 Due = m.Due,
                 Origin = m.OriginId,
             }).ToListAsync(cancellationToken);
-        return new QueuePage(rows, await messages.CountAsync(cancellationToken));
+        return new QueueListing(rows, await messages.CountAsync(cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Support;
 
@@ -35,9 +36,14 @@ internal static class Queue
 
     public static async Task<MessageId> StoreAsync(TestHost host, MessageState state, OriginRun? run = null)
     {
-        var (recipient, message) = Launched(run ?? Run(), host.Clock.GetUtcNow());
-        State.SetValue(message, state);
         await using var db = host.NewContext();
+        return await StoreAsync(db, state, host.Clock.GetUtcNow(), run);
+    }
+
+    public static async Task<MessageId> StoreAsync(AppDbContext db, MessageState state, DateTimeOffset now, OriginRun? run = null)
+    {
+        var (recipient, message) = Launched(run ?? Run(), now);
+        State.SetValue(message, state);
         db.Add(recipient);
         db.Add(message);
         await db.SaveChangesAsync();

@@ -79,9 +79,9 @@ public sealed class QueueUseCaseTests
         var queued = await Queue.StoreAsync(host, MessageState.Queued);
         await Queue.StoreAsync(host, MessageState.Bounced);
 
-        var all = (await host.RunAsync<ListQueue, QueuePage>(new ListQueue())).Value;
-        var one = (await host.RunAsync<ListQueue, QueuePage>(new ListQueue { State = MessageState.Queued, Domain = "example.com" })).Value;
-        var none = (await host.RunAsync<ListQueue, QueuePage>(new ListQueue { Domain = "example.net" })).Value;
+        var all = (await host.RunAsync<ListQueue, QueueListing>(new ListQueue())).Value;
+        var one = (await host.RunAsync<ListQueue, QueueListing>(new ListQueue { State = MessageState.Queued, Domain = "example.com" })).Value;
+        var none = (await host.RunAsync<ListQueue, QueueListing>(new ListQueue { Domain = "example.net" })).Value;
         var counts = (await host.RunAsync<CountQueue, QueueCounts>(new CountQueue())).Value;
 
         Assert.Equal([accepted, queued], all.Rows.Select(r => r.Id));

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace SecureMarketing.Tests.Sending;
@@ -27,17 +31,27 @@ internal sealed class RecordingPeer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<string, int> taken = new(StringComparer.Ordinal);
     private readonly Func<int, PeerMood> mood;
+    private readonly X509Certificate2? certificate;
     private readonly Task accepting;
     private int messages;
 
-    public RecordingPeer(Func<int, PeerMood>? mood = null)
+    /// <param name="mood">What to do at the n-th recipient, from 1; null accepts all.</param>
+    /// <param name="startTls">True offers STARTTLS with a certificate of its own making, to be pinned.</param>
+    public RecordingPeer(Func<int, PeerMood>? mood = null, bool startTls = false)
     {
         this.mood = mood ?? (_ => PeerMood.Accept);
+        certificate = startTls ? NewCertificate() : null;
         listener.Start();
         accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>SHA-256 of the public key, lower-case hex, for a route's pin.</summary>
+    public string PinnedKey => Convert.ToHexStringLower(SHA256.HashData(certificate!.PublicKey.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>Messages taken so far.</summary>
+    public int Count => taken.Values.Sum();
 
     /// <summary>How often each Message-ID was taken, without angle brackets.</summary>
     public IReadOnlyDictionary<string, int> Taken => taken;
@@ -64,17 +78,24 @@ internal sealed class RecordingPeer : IAsyncDisposable
         socket.NoDelay = true;
         try
         {
-            await using var stream = socket.GetStream();
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
+            Stream stream = socket.GetStream();
+            var (reader, writer) = Talk(stream);
             await writer.WriteLineAsync("220 peer.example.org ESMTP");
             var present = PeerMood.Accept;
+            var secure = false;
             while (await reader.ReadLineAsync(stopping.Token) is { } line)
             {
                 switch (line.Split(' ', ':')[0].ToUpperInvariant())
                 {
                     case "EHLO":
-                        await writer.WriteLineAsync("250-peer.example.org\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 10000000");
+                        await writer.WriteLineAsync("250-peer.example.org\r\n250-ENHANCEDSTATUSCODES\r\n" + (certificate is null || secure ? "" : "250-STARTTLS\r\n") + "250 SIZE 10000000");
+                        break;
+                    case "STARTTLS":
+                        await writer.WriteLineAsync("220 2.0.0 go");
+                        var tls = new SslStream(stream);
+                        await tls.AuthenticateAsServerAsync(certificate!);
+                        (stream, secure) = (tls, true);
+                        (reader, writer) = Talk(tls);
                         break;
                     case "RCPT":
                         present = mood(Interlocked.Increment(ref messages));
@@ -99,10 +120,21 @@ internal sealed class RecordingPeer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException)
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException or AuthenticationException)
         {
             // A killed sender's connection.
         }
+    }
+
+    private static (StreamReader Reader, StreamWriter Writer) Talk(Stream stream) =>
+        (new StreamReader(stream, Encoding.Latin1), new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true });
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
     }
 
     /// <returns>False when the connection is to be cut.</returns>
@@ -139,5 +171,6 @@ internal sealed class RecordingPeer : IAsyncDisposable
         listener.Stop();
         await accepting;
         stopping.Dispose();
+        certificate?.Dispose();
     }
 }

@@ -30,6 +30,7 @@ public static class NavItems
         new("Engage", "Content library", "/content", Icons.Material.Outlined.Drafts, Permission.ContentView),
 
         // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
+        new("Delivery", "Queue", "/queue", Icons.Material.Outlined.Outbox, Permission.QueueCount),
 
         // Measure: Reports
 

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Tests.Sending;
+
+namespace SecureMarketing.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class QueuePageTests(BrowserSite site)
+{
+    [Fact]
+    public async Task Doubt_IsShown_LookedInto_AndResolved()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var id = await StoreAsync(MessageState.InDoubt);
+        await visitor.GotoAsync("/queue?state=InDoubt");
+        var page = visitor.Page;
+        var name = id.Value.ToString("N")[^8..];
+        await Assertions.Expect(page.GetByText("in doubt: it may or may not have arrived")).ToBeVisibleAsync();
+        await LookAtAsync(visitor, "doubt");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(name);
+        await Assertions.Expect(page.GetByText("Not tried yet")).ToBeVisibleAsync();
+        await LookAtAsync(visitor, "message");
+
+        await visitor.GotoAsync("/queue?state=InDoubt");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resolve " + name }).ClickAsync();
+        await page.GetByLabel("It arrived. Count it as accepted.").CheckAsync();
+        await visitor.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("No message is in this state.")).ToBeVisibleAsync();
+        Assert.DoesNotContain("example.com", page.Url, StringComparison.Ordinal);
+        await using var db = await NewContextAsync();
+        Assert.Equal(MessageState.Accepted, (await db.OutboundMessages.SingleAsync(m => m.Id == id)).State);
+    }
+
+    [Fact]
+    public async Task Marketer_SeesCounts_ButNoList()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await StoreAsync(MessageState.Bounced);
+
+        await visitor.GotoAsync("/queue");
+
+        await Assertions.Expect(visitor.Page.GetByText("You see counts.")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
+        await LookAtAsync(visitor, "counts");
+    }
+
+    private static async Task LookAtAsync(Visitor visitor, string name)
+    {
+        foreach (var view in new[] { Viewport.Desktop, Viewport.Phone with { Theme = "dark" } })
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"queue-{name}-{view}");
+        }
+
+        await visitor.LookAsync(Viewport.Desktop);
+        visitor.AssertNoTrouble();
+    }
+
+    private async Task<MessageId> StoreAsync(MessageState state)
+    {
+        await using var db = await NewContextAsync();
+        return await Queue.StoreAsync(db, state, TimeProvider.System.GetUtcNow());
+    }
+
+    private Task<AppDbContext> NewContextAsync() => site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Sending;
+
+/// <summary>The queue: counts for all who may see it, the list for those who work with it, doubts to be resolved.</summary>
+public sealed partial class QueuePage
+{
+    /// <summary>States a person looks for; the others are reached through a campaign's own page.</summary>
+    private static readonly MessageState[] Shown =
+        [MessageState.Queued, MessageState.Deferred, MessageState.Held, MessageState.InDoubt, MessageState.Bounced, MessageState.Accepted, MessageState.Cancelled];
+
+    private static readonly IReadOnlyList<GridColumn> Columns =
+        [new("Message"), new("State"), new("Since"), new("Domain"), new("Reason"), new("Attempts", IsNumber: true), new("Action")];
+
+    private static readonly IReadOnlyList<(InDoubtResolution Value, string Text)> Outcomes =
+    [
+        (InDoubtResolution.Arrived, "It arrived. Count it as accepted."),
+        (InDoubtResolution.Resend, "It did not arrive. Send it again, through the gate."),
+        (InDoubtResolution.Drop, "Leave it. Neither count it nor send it again."),
+    ];
+
+    private QueueCounts? counts;
+    private Error? failure;
+    private bool mayList;
+    private bool mayResolve;
+    private string? note;
+    private string? domain;
+    private ServerGrid<QueueRow>? grid;
+    private ConfirmDialog? dialog;
+    private QueueRow? asked;
+    private InDoubtResolution? resolution;
+
+    /// <summary>A name of <see cref="MessageState"/>; anything else lists what is open.</summary>
+    [SupplyParameterFromQuery(Name = "state")] public string? State { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    private MessageState? Chosen => Enum.TryParse<MessageState>(State, out var state) && Enum.IsDefined(state) ? state : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = await Current.GetAsync();
+        (mayList, mayResolve) = (actor.Holds(Permission.QueueView), actor.Holds(Permission.QueueManage));
+        await CountAsync();
+    }
+
+    private async Task CountAsync()
+    {
+        var answer = await UseCases.RunAsync<CountQueue, QueueCounts>(new CountQueue(), await Current.GetAsync(), CancellationToken.None);
+        failure = answer.Error;
+        counts = answer.IsSuccess ? answer.Value : null;
+        note = counts switch
+        {
+            null => null,
+            { Due: 0 } => "Nothing is due",
+            { OldestDueAt: { } oldest } found => $"{Number(found.Due)} due, the oldest since {SendingWords.At(oldest, Organisation)}",
+            _ => null,
+        };
+    }
+
+    private async Task<Result<GridRows<QueueRow>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await UseCases.RunAsync<ListQueue, QueueListing>(Query(query), await Current.GetAsync(), cancellationToken);
+        return answer.Error is { } error ? error : new GridRows<QueueRow>(answer.Value.Rows, answer.Value.Total);
+    }
+
+    private ListQueue Query(GridQuery query) => new()
+    {
+        State = Chosen,
+        Domain = string.IsNullOrWhiteSpace(domain) ? null : domain.Trim().ToLowerInvariant(),
+        Skip = query.Skip,
+        Take = query.Take,
+    };
+
+    private Task AskAsync(QueueRow row)
+    {
+        (asked, resolution) = (row, null);
+        return dialog!.ShowAsync();
+    }
+
+    private async Task<Error?> ResolveAsync()
+    {
+        if (asked is null || resolution is not { } found)
+            return null;
+        var answer = await UseCases.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(asked.Id, found), await Current.GetAsync(), CancellationToken.None);
+        if (answer.Error is { } refusal)
+            return refusal;
+        await CountAsync();
+        await grid!.ReloadAsync();
+        return null;
+    }
+
+    private static string Doubt(int count) => count == 1
+        ? "1 message is in doubt: it may or may not have arrived, and is not sent again until a person has looked."
+        : $"{Number(count)} messages are in doubt: they may or may not have arrived, and are not sent again until a person has looked.";
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Enough of the id to tell rows apart: its random end.</summary>
+    private static string Short(MessageId id) => id.Value.ToString("N")[^8..];
+}

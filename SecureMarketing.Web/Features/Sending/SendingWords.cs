@@ -1,0 +1,57 @@
+using System.Globalization;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Web.Components.Shared;
+
+namespace SecureMarketing.Web.Features.Sending;
+
+/// <summary>The states of a message as the reader sees them.</summary>
+internal static class SendingWords
+{
+    public static string Of(MessageState state) => state switch
+    {
+        MessageState.Suppressed => "Left out",
+        MessageState.Queued => "Waiting",
+        MessageState.Gate2 or MessageState.Rendered or MessageState.Encrypted or MessageState.Gate3 => "Being prepared",
+        MessageState.SubmittingClaimed or MessageState.SubmittingDataStarted or MessageState.SubmittingDotSent => "Being sent",
+        MessageState.Accepted => "Accepted",
+        MessageState.Deferred => "Trying again",
+        MessageState.Bounced => "Bounced",
+        MessageState.RouteFailed => "Route failed",
+        MessageState.Delivered => "Delivered",
+        MessageState.DsnFailed => "Failed later",
+        MessageState.Complained => "Complaint",
+        MessageState.PortalPosted or MessageState.NoticeQueued => "In the portal",
+        MessageState.NoticeSent => "Notice sent",
+        MessageState.Read => "Read",
+        MessageState.Expired => "Expired",
+        MessageState.Held => "Held",
+        MessageState.Cancelled => "Cancelled",
+        MessageState.InDoubt => "In doubt",
+        _ => "Planned",
+    };
+
+    public static Tone ToneOf(MessageState state) => state switch
+    {
+        MessageState.Accepted or MessageState.Delivered or MessageState.NoticeSent or MessageState.Read => Tone.Success,
+        MessageState.Held or MessageState.Deferred or MessageState.RouteFailed => Tone.Warning,
+        MessageState.InDoubt or MessageState.Bounced or MessageState.DsnFailed or MessageState.Complained => Tone.Error,
+        MessageState.Suppressed or MessageState.Cancelled or MessageState.Expired => Tone.Neutral,
+        _ => Tone.Info,
+    };
+
+    public static string Of(DeliveryMethod method) => method switch
+    {
+        DeliveryMethod.SMime => "S/MIME",
+        DeliveryMethod.OpenPgp => "OpenPGP",
+        DeliveryMethod.VerifiedTls => "Verified TLS",
+        DeliveryMethod.Portal => "Portal",
+        DeliveryMethod.OpportunisticTls => "Opportunistic TLS",
+        _ => "Not encrypted",
+    };
+
+    /// <summary>A moment in the organisation's zone.</summary>
+    public static string At(DateTimeOffset moment, Organisation organisation) =>
+        TimeZoneInfo.ConvertTime(moment, organisation.Zone).ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
+}
