@@ -61,6 +61,7 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
             FromName = picture.Setup.FromName,
             ReplyTo = EmailAddress.TryParse(picture.Setup.ReplyTo, out var reply) ? reply : null,
             Stream = picture.Setup.Stream,
+            NoTlsOnly = picture.Setup.NoTlsOnly,
             Plan = new MessagePlan(
                 begins,
                 picture.Setup.NotAfter ?? begins + DefaultSpan,

@@ -34,6 +34,9 @@ public sealed record CampaignSetup
     /// <summary>Opens and clicks by first-party links. Off by default once a sensitive category is used (compliance §8).</summary>
     public bool Tracking { get; init; } = true;
 
+    /// <summary>"Encrypt more": end-to-end or the portal, never TLS alone.</summary>
+    public bool NoTlsOnly { get; init; }
+
     /// <summary>Does the message claim anything about a treatment's effect? Unknown counts as yes.</summary>
     public Stated ClinicalClaims { get; init; }
 

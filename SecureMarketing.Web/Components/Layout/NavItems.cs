@@ -26,8 +26,10 @@ public static class NavItems
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
 
-        // Engage: Campaigns, Approvals
+        // Engage
+        new("Engage", "Campaigns", "/campaigns", Icons.Material.Outlined.Email, Permission.CampaignView),
         new("Engage", "Content library", "/content", Icons.Material.Outlined.Drafts, Permission.ContentView),
+        new("Engage", "Approvals", "/approvals", Icons.Material.Outlined.TaskAlt, Permission.ApprovalView),
 
         // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
         new("Delivery", "Queue", "/queue", Icons.Material.Outlined.Outbox, Permission.QueueCount),

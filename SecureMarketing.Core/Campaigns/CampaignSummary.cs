@@ -1,0 +1,95 @@
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>What follows from a set-up, as pages show it.</summary>
+public sealed record CampaignSummary
+{
+    public required Classification Classification { get; init; }
+    public required PhiLevel Phi { get; init; }
+    public required GateSensitivity Sens { get; init; }
+
+    /// <summary>Sensitivity labels by their codes.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Names of the fields in the email that tell something about a person.</summary>
+    public required IReadOnlyList<string> PhiFields { get; init; }
+
+    /// <summary>Such fields in subject or preheader, which travel outside the encryption.</summary>
+    public required IReadOnlyList<string> PhiOutside { get; init; }
+
+    /// <summary>Postal address and opt-out are shown.</summary>
+    public required bool HasFooter { get; init; }
+    public required GateTracking Track { get; init; }
+
+    /// <summary>Kinds of information that an authorization must cover.</summary>
+    public required IReadOnlyList<string> Categories { get; init; }
+
+    /// <summary>Empty while the class may not be approved.</summary>
+    public required IReadOnlyList<ApproverKind> Approvers { get; init; }
+    public required int ApprovalDays { get; init; }
+
+    /// <summary>Subject and blocks of the email, in reading order.</summary>
+    public required IReadOnlyList<BlockLine> Blocks { get; init; }
+
+    public required IReadOnlyList<string> BlocksWithoutFacts { get; init; }
+
+    /// <summary>Null while no email is chosen.</summary>
+    public required string? ContentName { get; init; }
+
+    /// <summary>Null while no segment is chosen.</summary>
+    public required string? SegmentName { get; init; }
+
+    /// <summary>The segment's rule in plain words.</summary>
+    public required string? SegmentSentence { get; init; }
+
+    /// <summary>Why it cannot be submitted; null when it can.</summary>
+    public required Error? Obstacle { get; init; }
+
+    public required string Hash { get; init; }
+
+    internal static CampaignSummary Of(CampaignPicture picture) => new()
+    {
+        Classification = picture.Classification,
+        Phi = picture.Phi,
+        Sens = picture.Sens,
+        Labels = picture.Labels,
+        PhiFields = [.. (picture.Content?.Usage.Phi ?? []).Select(f => f.Field.Label)],
+        PhiOutside =
+        [
+            .. (picture.Content?.Usage.Phi ?? [])
+                .Where(f => f.Places.Any(p => p.StartsWith("$.subject", StringComparison.Ordinal) || p.StartsWith("$.preheader", StringComparison.Ordinal)))
+                .Select(f => f.Field.Label),
+        ],
+        HasFooter = picture.Content?.Foot == YesNo.Y,
+        Track = picture.Track,
+        Categories = [.. picture.Categories.Order(StringComparer.Ordinal)],
+        Approvers = RequiredApprovers.For(picture.Need),
+        ApprovalDays = picture.Need.ValidDays,
+        Blocks = picture.Content is { } content ? [new BlockLine(CampaignPicture.SubjectBlock, "Subject", InlineList.Readable(content.Document.Subject)), .. content.Document.Blocks.Select(Line)] : [],
+        BlocksWithoutFacts = picture.BlocksWithoutFacts,
+        ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
+        SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
+        SegmentSentence = picture.Audience?.Sentence,
+        Obstacle = picture.Obstacle(),
+        Hash = picture.Hash(),
+    };
+
+    private static BlockLine Line(EmailBlock block) => block switch
+    {
+        HeadingBlock heading => new BlockLine(block.Id, "Heading", InlineList.Readable(heading.Content)),
+        TextBlock text => new BlockLine(block.Id, "Text", InlineList.Readable(text.Content)),
+        ButtonBlock button => new BlockLine(block.Id, "Button", button.Label),
+        ImageBlock image => new BlockLine(block.Id, "Image", image.Alt),
+        _ => new BlockLine(block.Id, "Divider", ""),
+    };
+}
+
+/// <summary>One block as a person recognises it.</summary>
+/// <param name="Id">As in fact sheets.</param>
+/// <param name="Kind">Its sort in one word.</param>
+/// <param name="Text">Its text with merge fields by name, never a person's value.</param>
+public sealed record BlockLine(string Id, string Kind, string Text);

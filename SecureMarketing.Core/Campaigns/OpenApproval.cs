@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>A request as an approver reads it: the proposal beside what was approved last, the facts, and how many people it concerns.</summary>
+public sealed record OpenApproval(ApprovalRequestId Request) : ICommand<OpenedApproval>
+{
+    public static Permission Requires => Permission.ApprovalView;
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+public sealed record OpenedApproval
+{
+    public required ApprovalRequestId Id { get; init; }
+    public required CampaignId Campaign { get; init; }
+    public required string Title { get; init; }
+    public required int Version { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public required bool IsOpen { get; init; }
+
+    /// <summary>False when what would be sent is no longer what was submitted.</summary>
+    public required bool IsCurrent { get; init; }
+    public required CampaignSetup Setup { get; init; }
+    public required CampaignSummary Proposed { get; init; }
+
+    /// <summary>The last version that was approved before this one; null for a first.</summary>
+    public required ApprovedBefore? Before { get; init; }
+    public required IReadOnlyList<SlotLine> Slots { get; init; }
+    public required IReadOnlyList<SheetLine> Sheets { get; init; }
+
+    /// <summary>People in the segment now; null while no segment is chosen.</summary>
+    public required ShownCount? People { get; init; }
+
+    /// <summary>Slots that this person could decide now.</summary>
+    public required IReadOnlyList<ApproverKind> MayDecide { get; init; }
+
+    /// <summary>True when this person wrote or edited the version.</summary>
+    public required bool IsEditor { get; init; }
+}
+
+public sealed record ApprovedBefore(int Version, CampaignSetup Setup, CampaignSummary Summary);
+
+/// <summary>One group of facts with its class and, once given, its confirmation.</summary>
+public sealed record SheetLine(FactSheet Sheet, Classification Classification, string Hash, UserId? ConfirmedBy, DateTimeOffset? ConfirmedAt, string? Evidence);
+
+internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience audiences, Organisation organisation) : IUseCase<OpenApproval, OpenedApproval>
+{
+    public async Task<Result<OpenedApproval>> HandleAsync(OpenApproval command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        if (await db.ApprovalRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Request && r.SubjectKind == CampaignApprovals.SubjectKind, cancellationToken) is not { } request)
+            return ApprovalErrors.Unknown;
+        var campaign = CampaignId.From(request.SubjectId);
+        if (await db.CampaignVersionAsync(campaign, request.SubjectVersion, cancellationToken) is not { } version)
+            return CampaignErrors.Unknown;
+        var picture = await pictures.OfAsync(db, version, cancellationToken);
+        var editors = await db.EditorsAsync(version, cancellationToken);
+        var confirmations = await db.ConfirmationsOfAsync(request.Subject, cancellationToken);
+        var isEditor = editors.Contains(UserId.From(scope.Actor.Id));
+        return new OpenedApproval
+        {
+            Id = request.Id,
+            Campaign = campaign,
+            Title = request.Title,
+            Version = version.Number,
+            RequestedAt = request.RequestedAt,
+            IsOpen = request.IsOpen,
+            IsCurrent = picture.Hash() == request.Hash,
+            Setup = picture.Setup,
+            Proposed = CampaignSummary.Of(picture),
+            Before = await BeforeAsync(db, version, cancellationToken),
+            Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
+            Sheets = [.. picture.Setup.Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
+            People = version.Segment is { } segment
+                ? SmallCells.Show((await audiences.EvaluateAsync(db, segment, organisation.DayAt(scope.Now), cancellationToken)).Count)
+                : null,
+            MayDecide = !request.IsOpen || isEditor || scope.Actor.Holds(Permission.UsersManage) ? [] :
+                [.. request.Slots.Where(s => s.State == ApprovalSlotState.Requested && scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))).Select(s => s.Kind)],
+            IsEditor = isEditor,
+        };
+    }
+
+    private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(
+        sheet, Classification.Of(sheet.Proven), sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
+
+    /// <summary>A version counts as approved once someone could have scheduled it; what came of it later does not matter here.</summary>
+    private async Task<ApprovedBefore?> BeforeAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken)
+    {
+        CampaignState[] approved = [CampaignState.Approved, CampaignState.Scheduled, CampaignState.Running, CampaignState.Paused, CampaignState.Completed, CampaignState.Superseded];
+        var before = await db.CampaignVersions.AsNoTracking()
+            .Where(v => v.CampaignId == version.CampaignId && v.Number < version.Number && approved.Contains(v.State))
+            .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
+        if (before is null)
+            return null;
+        var picture = await pictures.OfAsync(db, before, cancellationToken);
+        return new ApprovedBefore(before.Number, picture.Setup, CampaignSummary.Of(picture));
+    }
+}

@@ -1,0 +1,73 @@
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Sending;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>How the messages of a campaign stand, in the words of the running-send page. Counts of people, so small-cell rules apply.</summary>
+public sealed record SendProgress
+{
+    public static SendProgress None { get; } = Of(new Dictionary<MessageState, int>());
+
+    /// <summary>Everyone of the audience.</summary>
+    public required ShownCount People { get; init; }
+
+    /// <summary>Left out by the send gate.</summary>
+    public required ShownCount LeftOut { get; init; }
+
+    /// <summary>Waiting or under way.</summary>
+    public required ShownCount Waiting { get; init; }
+
+    /// <summary>A mail server took responsibility, or the message is in the portal. Not the same as delivered.</summary>
+    public required ShownCount HandedOver { get; init; }
+
+    /// <summary>Refused for good, or cancelled.</summary>
+    public required ShownCount Failed { get; init; }
+
+    /// <summary>The sender vanished after the last byte; a person decides.</summary>
+    public required ShownCount InDoubt { get; init; }
+
+    /// <summary>0–100: done of all who are not left out.</summary>
+    public required int Percent { get; init; }
+
+    public static SendProgress Of(IReadOnlyDictionary<MessageState, int> states)
+    {
+        long leftOut = 0, waiting = 0, handed = 0, failed = 0, doubt = 0;
+        foreach (var (state, count) in states)
+        {
+            switch (state)
+            {
+                case MessageState.Suppressed:
+                    leftOut += count;
+                    break;
+                case MessageState.Accepted or MessageState.Delivered or MessageState.PortalPosted or MessageState.NoticeQueued or MessageState.NoticeSent or MessageState.Read or MessageState.Complained:
+                    handed += count;
+                    break;
+                case MessageState.Bounced or MessageState.DsnFailed or MessageState.Expired or MessageState.Cancelled:
+                    failed += count;
+                    break;
+                case MessageState.InDoubt:
+                    doubt += count;
+                    break;
+                default:
+                    waiting += count;
+                    break;
+            }
+        }
+
+        long[] cells = [leftOut, waiting, handed, failed, doubt];
+        var shown = SmallCells.Split(cells);
+        var total = cells.Sum();
+        var sent = total - leftOut;
+        return new SendProgress
+        {
+            People = SmallCells.HidesTotal(cells) ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(total),
+            LeftOut = shown[0],
+            Waiting = shown[1],
+            HandedOver = shown[2],
+            Failed = shown[3],
+            InDoubt = shown[4],
+            // In tenths of the way: a finer number would give single people away.
+            Percent = sent == 0 ? 0 : (int)((sent - waiting) * 10 / sent) * 10,
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Approvals;
+
+/// <summary>One request: what was approved beside what is proposed, the facts, and the decision. Previews show the synthetic persona.</summary>
+public sealed partial class ApprovalPage
+{
+    private static readonly Crumb[] Crumbs = [new("Approvals", "/approvals")];
+
+    private OpenedApproval? approval;
+    private ContentPreview? preview;
+    private ContentPreview? previewBefore;
+    private ConfirmDialog? withdrawing;
+    private Error? failure;
+    private Error? actFailure;
+    private string comment = "";
+    private string reason = "";
+    private bool busy;
+    private bool isCompliance;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    private bool HasComment => comment.Trim().Length > 0;
+
+    private bool CanWithdraw => isCompliance && approval is { IsOpen: false, IsEditor: false } closed && closed.Slots.Any(s => s.State == ApprovalSlotState.Granted);
+
+    protected override Task OnParametersSetAsync() => approval?.Id.Value == Id ? Task.CompletedTask : LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var actor = await Current.GetAsync();
+        isCompliance = actor.Holds(Permission.ApprovalCompliance) && !actor.Holds(Permission.UsersManage);
+        var opened = await UseCases.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(ApprovalRequestId.From(Id)), actor, CancellationToken.None);
+        failure = opened.Error;
+        if (!opened.IsSuccess)
+            return;
+        approval = opened.Value;
+        preview = await PreviewAsync(approval.Setup.Content, actor);
+        previewBefore = await PreviewAsync(approval.Before?.Setup.Content, actor);
+    }
+
+    /// <summary>Null when there is no email, or the person may not see contents (an auditor).</summary>
+    private async Task<ContentPreview?> PreviewAsync(ContentVersionId? content, Actor actor)
+    {
+        if (content is not { } id || !actor.Holds(Permission.ContentView))
+            return null;
+        var shown = await UseCases.RunAsync<PreviewContentVersion, ContentPreview>(new PreviewContentVersion(id), actor, CancellationToken.None);
+        return shown.IsSuccess ? shown.Value : null;
+    }
+
+    private Task GrantAsync(ApproverKind kind) =>
+        ActAsync<GrantApproval, bool>(new GrantApproval { Request = approval!.Id, Kind = kind, Hash = approval.Proposed.Hash });
+
+    private Task DeclineAsync<TCommand>(TCommand command) where TCommand : ICommand<Unit> => ActAsync<TCommand, Unit>(command);
+
+    private Task ConfirmAsync(SheetLine line, string evidence) => ActAsync<ConfirmFacts, Unit>(
+        new ConfirmFacts { Request = approval!.Id, SheetKey = line.Sheet.Key, FactsHash = line.Hash, Evidence = evidence });
+
+    private async Task<Error?> WithdrawAsync()
+    {
+        await ActAsync<WithdrawApproval, Unit>(new WithdrawApproval { Request = approval!.Id, Reason = reason });
+        return actFailure;
+    }
+
+    private async Task ActAsync<TCommand, TResult>(TCommand command) where TCommand : ICommand<TResult>
+    {
+        busy = true;
+        StateHasChanged();
+        try
+        {
+            actFailure = (await UseCases.RunAsync<TCommand, TResult>(command, await Current.GetAsync(), CancellationToken.None)).Error;
+            if (actFailure is null)
+                comment = "";
+            await LoadAsync();
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+}

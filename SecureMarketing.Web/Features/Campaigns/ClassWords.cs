@@ -1,0 +1,131 @@
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Web.Components.Shared;
+
+namespace SecureMarketing.Web.Features.Campaigns;
+
+/// <summary>Classes, facts and approvers in the words of the screen, with the rule each rests on.</summary>
+public static class ClassWords
+{
+    public static string Of(HipaaClass value) => value switch
+    {
+        HipaaClass.NoPhi => "No health information",
+        HipaaClass.NotMarketing => "Not marketing",
+        HipaaClass.Marketing => "Marketing",
+        HipaaClass.MarketingRemunerated => "Marketing, remunerated",
+        HipaaClass.Fundraising => "Fundraising",
+        HipaaClass.SaleOfPhi => "Sale of health information",
+        _ => "Undetermined",
+    };
+
+    public static Tone ToneOf(HipaaClass value) => value switch
+    {
+        HipaaClass.NoPhi or HipaaClass.NotMarketing => Tone.Success,
+        HipaaClass.Fundraising or HipaaClass.Marketing or HipaaClass.MarketingRemunerated => Tone.Warning,
+        _ => Tone.Error,
+    };
+
+    /// <summary>What the class means for the people it goes to.</summary>
+    public static string Meaning(HipaaClass value) => value switch
+    {
+        HipaaClass.NoPhi => "No authorization is needed.",
+        HipaaClass.NotMarketing => "No authorization is needed. Opt-outs count all the same.",
+        HipaaClass.Marketing => "Only people with a valid authorization that covers it get it; everyone else is left out.",
+        HipaaClass.MarketingRemunerated => "Only people whose authorization says that you are paid get it; everyone else is left out.",
+        HipaaClass.Fundraising => "No authorization is needed. Whoever opted out of fundraising is left out.",
+        HipaaClass.SaleOfPhi => "It cannot be sent.",
+        _ => "It cannot be submitted until the facts are complete.",
+    };
+
+    public static string Of(CommercialClass value) =>
+        value == CommercialClass.Commercial ? "Commercial (16 CFR 316.3): postal address and opt-out needed" : "Transactional (16 CFR 316.3)";
+
+    public static string Of(ApproverKind kind) => kind switch
+    {
+        ApproverKind.Clinical => "Clinical reviewer",
+        _ => kind.ToString(),
+    };
+
+    public static string Of(ApprovalSlotState state) => state switch
+    {
+        ApprovalSlotState.Requested => "Waiting",
+        ApprovalSlotState.Granted => "Approved",
+        ApprovalSlotState.ChangesRequested => "Changes requested",
+        ApprovalSlotState.Recused => "Stepped back",
+        ApprovalSlotState.Stale => "No longer counts",
+        _ => state.ToString(),
+    };
+
+    public static Tone ToneOf(ApprovalSlotState state) => state switch
+    {
+        ApprovalSlotState.Granted => Tone.Success,
+        ApprovalSlotState.Requested => Tone.Info,
+        ApprovalSlotState.Rejected or ApprovalSlotState.Withdrawn => Tone.Error,
+        _ => Tone.Warning,
+    };
+
+    public static string Of(PhiLevel level) => level switch
+    {
+        PhiLevel.None => "None",
+        PhiLevel.Relationship => "That the reader is a patient",
+        _ => "Clinical",
+    };
+
+    public static string Of(AudienceBasis value) => value switch
+    {
+        AudienceBasis.PatientOrMember => "Patients or members",
+        AudienceBasis.BusinessContact => "Business contacts, without patient records",
+        AudienceBasis.PublicNoPhi => "The public, without patient records",
+        _ => "Not stated",
+    };
+
+    public static string Of(SenderRole value) => value switch
+    {
+        SenderRole.Provider => "Health care provider",
+        SenderRole.Plan => "Health plan",
+        SenderRole.Clearinghouse => "Clearinghouse",
+        SenderRole.BaOnBehalf => "Business associate of one of them",
+        SenderRole.NonCovered => "Not covered by HIPAA",
+        _ => "Not stated",
+    };
+
+    public static string Of(Remuneration value) => value switch
+    {
+        Remuneration.None => "Nothing",
+        Remuneration.InKindOnly => "Goods or leaflets only, no money",
+        Remuneration.FinancialUnrelatedPayer => "Money from someone whose product is not promoted",
+        Remuneration.FinancialFromOrForProductOwner => "Money from, or for, the maker of what is promoted",
+        _ => "Not stated",
+    };
+
+    public static string Of(BlockSubject value) => value switch
+    {
+        BlockSubject.CurrentRx => "A drug the person takes now",
+        BlockSubject.GenericOfCurrentRx => "The generic of a drug the person takes now",
+        BlockSubject.LapsedRx => "A prescription that has run out",
+        BlockSubject.DeliverySystemOfSelfAdminRx => "How a self-administered drug is taken (pump, pen)",
+        BlockSubject.NewFormulation => "A new formulation of a drug",
+        BlockSubject.Adjunct => "A drug taken in addition",
+        BlockSubject.SwitchTherapy => "Switching to another therapy",
+        BlockSubject.OwnHealthService => "A health service of our own",
+        BlockSubject.PlanBenefitOrNetwork => "Plan benefits or network",
+        BlockSubject.PlanOnlyValueAdd => "An extra for plan members only",
+        BlockSubject.TreatmentAltOrSetting => "Alternative treatment, provider or place of care",
+        BlockSubject.CareCoordination => "Care coordination or case management",
+        BlockSubject.ThirdPartyHealth => "Someone else's health product or service",
+        BlockSubject.NonHealth => "Something that is not health care",
+        BlockSubject.GovProgram => "A government programme, such as Medicare",
+        BlockSubject.GeneralHealth => "Health in general, no product or provider",
+        BlockSubject.Fundraising => "Donations",
+        BlockSubject.ResearchRecruit => "Taking part in research",
+        BlockSubject.AdminNotice => "Appointment, bill or other notice",
+        _ => "Not stated",
+    };
+
+    public static string Of(Stated value) => value switch
+    {
+        Stated.Y => "Yes",
+        Stated.N => "No",
+        _ => "Not stated",
+    };
+}
