@@ -165,6 +165,9 @@ public sealed partial class CampaignPage : IAsyncDisposable
             if (!saved.IsSuccess)
                 return false;
             (revision, savedAt) = (saved.Value, Clock.GetUtcNow());
+            // A draft that classifies once stays submittable; one that was sent back is a draft again.
+            var classified = campaign.State == CampaignState.FactsStated || summary is { Classification.IsBlocked: false };
+            campaign = campaign with { State = classified ? CampaignState.FactsStated : CampaignState.Draft };
             return true;
         }
         finally

@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
+
+namespace SecureMarketing.Tests.Browser;
+
+/// <summary>From an empty set-up to a send that is under way, by the pages alone, each person in their own window.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class CampaignPagesTests(BrowserSite site)
+{
+    private const int People = 14;
+
+    [Fact]
+    public async Task Campaign_FromSetUpToSend_ByMarketerAndComplianceOfficer()
+    {
+        await using var marketer = await site.SignInAsync(Role.Marketer);
+        var name = "Autumn news " + Guid.CreateVersion7().ToString("N")[20..];
+        await ArrangeAsync(name);
+
+        await marketer.GotoAsync("/campaigns");
+        await CheckAsync(marketer, "campaigns");
+        var page = marketer.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "New campaign" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create campaign" }).ClickAsync();
+        await page.WaitForURLAsync("**/campaigns/*");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name })).ToBeVisibleAsync();
+        await SetUpAsync(page, name);
+        await CheckAsync(marketer, "campaign-setup");
+        var path = new Uri(page.Url).AbsolutePath;
+
+        // The author sees the request, but cannot decide it.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit for approval" }).ClickAsync();
+        await page.WaitForURLAsync("**/approvals/*");
+        await Assertions.Expect(page.GetByText("someone else must decide")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve for Compliance" })).ToHaveCountAsync(0);
+
+        await using (var officer = await site.SignInAsync(Role.ComplianceOfficer))
+            await ApproveAsync(officer, name);
+
+        await marketer.GotoAsync(path);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Review and send" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Count the audience" }).ClickAsync();
+        var send = page.GetByRole(AriaRole.Button, new() { Name = $"Send to {People} people" });
+        await Assertions.Expect(send).ToBeDisabledAsync();
+        await CheckAsync(marketer, "campaign-send");
+        await page.GetByLabel("Type the number of recipients to confirm").FillAsync("13");
+        await Assertions.Expect(send).ToBeDisabledAsync();
+        await page.GetByLabel("Type the number of recipients to confirm").FillAsync(People.ToString());
+        await send.ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-page-title .sm-state")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Scheduled|Running|Completed"));
+        await CheckAsync(marketer, "campaign-running");
+        marketer.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Pages_OnAPhone_InTheDark_Fit()
+    {
+        await using var officer = await site.SignInAsync(Role.ComplianceOfficer, Viewport.Phone with { Theme = "dark" });
+        foreach (var path in (string[])["/campaigns", "/approvals", "/approvals?decided=true"])
+        {
+            await officer.GotoAsync(path);
+            await CheckAsync(officer, "phone" + path.Replace('/', '-').Replace('?', '-'));
+        }
+
+        officer.AssertNoTrouble();
+    }
+
+    private static async Task SetUpAsync(IPage page, string name)
+    {
+        await page.GetByLabel("Segment", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"{name}, version 1" });
+        await page.GetByLabel("Email", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"{name}, version 1" });
+        await Assertions.Expect(page.GetByText("The whole email")).ToBeVisibleAsync();
+        await FillAsync(page, "Sender's name", "Harbor Health");
+        await FillAsync(page, "Sender's address", "news@example.org");
+        await ChooseAsync(page, "Who is written to", "Patients or members");
+        await ChooseAsync(page, "What it is about", "Appointment, bill or other notice");
+        await ChooseAsync(page, "Encourages to buy or use something", "No");
+        await ChooseAsync(page, "We send it as", "Health care provider");
+        await ChooseAsync(page, "What we get for sending it", "Nothing");
+        await ChooseAsync(page, "Health information goes to a third party for its own use", "No");
+        await ChooseAsync(page, "… and is paid for", "No");
+        await ChooseAsync(page, "Does the email claim anything about a treatment's effect?", "No");
+        await Assertions.Expect(page.Locator(".sm-rail")).ToContainTextAsync("Undetermined");
+        await page.GetByLabel("I attest that nobody pays or gives us anything for this message").CheckAsync();
+        await Assertions.Expect(page.Locator(".sm-rail")).ToContainTextAsync("Not marketing");
+        await Assertions.Expect(page.Locator(".sm-approvers")).ToHaveTextAsync("Compliance");
+        await Assertions.Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();
+    }
+
+    private static async Task ApproveAsync(Visitor officer, string name)
+    {
+        var page = officer.Page;
+        await officer.GotoAsync("/approvals");
+        await CheckAsync(officer, "approvals");
+        await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve for Compliance" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be confirmed");
+        await page.GetByLabel("Evidence").FillAsync("Policy 4, section 2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm these facts" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Evidence: Policy 4, section 2")).ToBeVisibleAsync();
+        await CheckAsync(officer, "approval");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve for Compliance" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-approvers")).ToContainTextAsync("Approved");
+        officer.AssertNoTrouble();
+    }
+
+    private static async Task CheckAsync(Visitor visitor, string shot)
+    {
+        await visitor.ReadyAsync();
+        await visitor.AssertSoundAsync();
+        await visitor.AssertFitsAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync(shot);
+    }
+
+    private static Task ChooseAsync(IPage page, string label, string option) =>
+        page.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = option });
+
+    private static async Task FillAsync(IPage page, string label, string text)
+    {
+        await page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
+        await page.GetByLabel(label, new() { Exact = true }).PressAsync("Tab");
+    }
+
+    private async Task ArrangeAsync(string name)
+    {
+        await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
+        {
+            var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var people = Enumerable.Range(0, People).Select(_ => ContactId.New())
+                .Select(id => new Contact(id, "browser", id.Value.ToString("N"), now) { City = name, Gender = AdministrativeGender.Other }).ToList();
+            db.AddRange(people);
+            await db.SaveChangesAsync();
+            foreach (var sink in site.Services.GetServices<IContactFactSink>())
+                await sink.ContactsChangedAsync(db, [.. people.Select(p => p.Id)], now, CancellationToken.None);
+            await db.SaveChangesAsync();
+        }
+
+        await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = $$"""{"attribute":"city","operator":"equals","value":"{{name}}"}""" });
+        var content = await site.RunAsync<CreateContent, ContentId>(new CreateContent(name, "welcome"));
+        await site.RunAsync<PublishContentVersion, ContentVersionId>(new PublishContentVersion(content, 1, null));
+    }
+}

@@ -1,0 +1,90 @@
+using Bunit;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Web.Features.Campaigns;
+
+namespace SecureMarketing.Tests.Web.Campaigns;
+
+public sealed class FactSheetEditorTests : BunitContext
+{
+    private static readonly BlockLine[] Blocks = [new("subject", "Subject", "Hello"), new("a", "Text", "Come in")];
+
+    private FactSheet? changed;
+    private string? taken;
+
+    [Fact]
+    public void Questions_ThatDoNotMatter_AreNotAsked()
+    {
+        var editor = Show(new FactSheet { Key = "1" });
+        Assert.Empty(editor.FindAll("#facts-1-lapsed, #facts-1-funds, .sm-worksheet"));
+
+        Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx } }).FindAll("#facts-1-lapsed"));
+        Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.Fundraising } }).FindAll("#facts-1-funds"));
+        Assert.Single(Show(new FactSheet
+        {
+            Key = "1",
+            Facts = new BlockFacts { Subject = BlockSubject.CurrentRx, Remuneration = Remuneration.FinancialFromOrForProductOwner },
+        }).FindAll(".sm-worksheet"));
+    }
+
+    [Fact]
+    public void ChangingAnAnswer_GivesTheWholeSheet_WithOnlyThatFactChanged()
+    {
+        var sheet = new FactSheet { Key = "1", Blocks = ["subject", "a"], Facts = new BlockFacts { Encourages = Stated.Y } };
+
+        Show(sheet).Find("#facts-1-subject").Change(nameof(BlockSubject.AdminNotice));
+
+        Assert.Equal(sheet with { Facts = sheet.Facts with { Subject = BlockSubject.AdminNotice } }, changed);
+    }
+
+    [Theory]
+    [InlineData("14", 14)]
+    [InlineData("-3", null)]
+    [InlineData("soon", null)]
+    public void LapsedDays_TakeOnlyAWholeNumber(string typed, int? expected)
+    {
+        Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx, LapsedDays = 5 } }).Find("#facts-1-lapsed").Change(typed);
+
+        Assert.Equal(expected, changed!.Facts.LapsedDays);
+    }
+
+    [Fact]
+    public void Attestation_IsAskedForNothingReceived_AndShowsTheClassThatFollows()
+    {
+        var facts = new BlockFacts
+        {
+            AudienceBasis = AudienceBasis.PatientOrMember,
+            Encourages = Stated.N,
+            Subject = BlockSubject.AdminNotice,
+            SenderRole = SenderRole.Provider,
+            Remuneration = Remuneration.None,
+            PhiToThirdParty = Stated.N,
+            PhiToThirdPartyRemunerated = Stated.N,
+        };
+        var editor = Show(new FactSheet { Key = "1", Facts = facts });
+        Assert.Contains("Undetermined", editor.Find(".sm-state").TextContent, StringComparison.Ordinal);
+
+        editor.Find(".sm-fact-sheet > .sm-check input").Change(true);
+
+        Assert.True(changed!.NoRemunerationAttested);
+        Assert.Contains("Not marketing", Show(changed).Find(".sm-state").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocks_AreChosenOnlyAmongSeveralGroups_AndOnlyTaken()
+    {
+        var sheet = new FactSheet { Key = "2", Blocks = ["a"] };
+        Assert.Empty(Show(sheet).FindAll("legend"));
+
+        var boxes = Show(sheet, several: true).FindAll("fieldset .sm-check input");
+        Assert.Equal(2, boxes.Count);
+        Assert.True(boxes[1].HasAttribute("disabled"));
+        boxes[0].Change(true);
+
+        Assert.Equal("subject", taken);
+    }
+
+    private IRenderedComponent<FactSheetEditor> Show(FactSheet sheet, bool several = false) => Render<FactSheetEditor>(p => p
+        .Add(e => e.Sheet, sheet).Add(e => e.Blocks, Blocks).Add(e => e.Several, several)
+        .Add(e => e.OnChanged, s => changed = s).Add(e => e.OnTake, b => taken = b));
+}
