@@ -33,6 +33,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     private Error? failure;
     private Error? saveFailure;
     private bool saving;
+    private bool unsaved;
     private bool mayEdit;
 
     [Parameter] public Guid Id { get; set; }
@@ -94,7 +95,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
         var actor = await Current.GetAsync();
         mayEdit = actor.Holds(Permission.CampaignEdit);
         var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id)), actor, CancellationToken.None);
-        (failure, saveFailure) = (opened.Error, null);
+        (failure, saveFailure, unsaved) = (opened.Error, null, false);
         if (!opened.IsSuccess)
             return;
         campaign = opened.Value;
@@ -110,7 +111,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     private Task ChangeName(string? text)
     {
         name = (text ?? "").Trim();
-        return Change(setup);
+        return Change(setup with { });
     }
 
     private Task ChooseSegment(string? id) =>
@@ -127,6 +128,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     private async Task Change(CampaignSetup changed)
     {
         setup = changed;
+        unsaved = true;
         summary = await DeriveAsync(changed) ?? summary;
         if (pending is not null)
             await pending.CancelAsync();
@@ -158,15 +160,15 @@ public sealed partial class CampaignPage : IAsyncDisposable
         StateHasChanged();
         try
         {
-            var saved = await UseCases.RunAsync<SaveCampaignDraft, long>(
-                new SaveCampaignDraft { Campaign = CampaignId.From(Id), Version = campaign!.Version, Revision = revision, Name = name, Setup = setup },
-                await Current.GetAsync(), CancellationToken.None);
+            var stored = setup;
+            var saved = await StoreAsync();
             saveFailure = saved.Error;
             if (!saved.IsSuccess)
                 return false;
-            (revision, savedAt) = (saved.Value, Clock.GetUtcNow());
+            // What changed while this save was under way is saved by the next.
+            (revision, savedAt, unsaved) = (saved.Value, Clock.GetUtcNow(), !ReferenceEquals(stored, setup));
             // A draft that classifies once stays submittable; one that was sent back is a draft again.
-            var classified = campaign.State == CampaignState.FactsStated || summary is { Classification.IsBlocked: false };
+            var classified = campaign!.State == CampaignState.FactsStated || summary is { Classification.IsBlocked: false };
             campaign = campaign with { State = classified ? CampaignState.FactsStated : CampaignState.Draft };
             return true;
         }
@@ -177,6 +179,10 @@ public sealed partial class CampaignPage : IAsyncDisposable
             StateHasChanged();
         }
     }
+
+    private async Task<Result<long>> StoreAsync() => await UseCases.RunAsync<SaveCampaignDraft, long>(
+        new SaveCampaignDraft { Campaign = CampaignId.From(Id), Version = campaign!.Version, Revision = revision, Name = name, Setup = setup },
+        await Current.GetAsync(), CancellationToken.None);
 
     private async Task SubmitAsync()
     {
@@ -207,6 +213,12 @@ public sealed partial class CampaignPage : IAsyncDisposable
         if (pending is { IsCancellationRequested: false } waiting)
             await waiting.CancelAsync();
         pending?.Dispose();
+        if (unsaved)
+        {
+            await saveTurn.WaitAsync();
+            await StoreAsync();
+        }
+
         saveTurn.Dispose();
     }
 }
