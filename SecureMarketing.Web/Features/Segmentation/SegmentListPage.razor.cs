@@ -37,6 +37,8 @@ public sealed partial class SegmentListPage
         if (found.Error is { } error)
             return error;
         note = string.Create(CultureInfo.InvariantCulture, $"{found.Value.Count:N0} {(found.Value.Count == 1 ? "segment" : "segments")}");
+        // The grid loads by itself; the page's own head would not hear of the number.
+        StateHasChanged();
         return new GridRows<SegmentRow>([.. found.Value.Skip(query.Skip).Take(query.Take)], found.Value.Count);
     }
 

@@ -1,0 +1,57 @@
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Tests.Persistence.SqlServer;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>Every operator of every attribute as SQL Server would be asked, in its own parser and model: names and types, not run-time behaviour.</summary>
+public sealed class SqlServerTranslationTests
+{
+    [Fact]
+    public async Task EveryCondition_IsValidTransactSql()
+    {
+        var captured = new CapturingSqlServer();
+        var catalogue = AttributesModule.Catalogue();
+        var evaluator = new SqlEvaluator(catalogue, new QuestionResolver(catalogue));
+        await using (var db = captured.CreateDbContext())
+        {
+            foreach (var definition in catalogue.All)
+            {
+                foreach (var op in definition.Operators)
+                {
+                    var leaf = RandomRules.Leaf(definition, op).Single();
+                    var rule = new NotRule(new RuleGroup(GroupMatch.Any, [leaf, leaf]));
+                    await evaluator.People(db, Resolved(definition, leaf, rule), rule).CountAsync();
+                }
+            }
+        }
+
+        Assert.True(captured.Statements.Count > catalogue.All.Count);
+        using var model = new SqlServerModel();
+        await using (var db = captured.CreateDbContext())
+            model.AddSchema(db.Database.GenerateCreateScript());
+        foreach (var (sql, parameters) in captured.Statements)
+        {
+            Assert.Empty(SqlServerModel.ParseErrors(sql));
+            model.AddQuery(sql, parameters);
+        }
+
+        Assert.Empty(model.Errors());
+    }
+
+    /// <summary>Codes and words given by number, since there is no database to look them up in.</summary>
+    private static ResolvedRule Resolved(AttributeDefinition definition, RuleLeaf leaf, RuleNode rule) => new()
+    {
+        Rule = rule,
+        Questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance)
+        {
+            [leaf] = new() { Leaf = leaf, Definition = definition, AsOf = RandomPerson.AsOf.DayNumber, CodeIds = leaf.Of is null ? null : [1, 2], WordIds = [1, 2] },
+        },
+        Codes = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance),
+        Sensitivity = Sensitivity.None,
+        UsesPhi = false,
+    };
+}
