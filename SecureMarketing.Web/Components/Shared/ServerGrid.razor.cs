@@ -50,7 +50,8 @@ public sealed partial class ServerGrid<TRow> : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (page is not null && Equals(loadedFilter, Filter))
+        // The prerendered page shows the skeleton: loading there too would ask, and audit, everything twice.
+        if (!RendererInfo.IsInteractive || (page is not null && Equals(loadedFilter, Filter)))
             return;
         loadedFilter = Filter;
         skip = 0;
