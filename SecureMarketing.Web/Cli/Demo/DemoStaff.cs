@@ -1,0 +1,48 @@
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Web.Cli.Demo;
+
+/// <summary>
+/// The demo's invented people, each signed in through both factors like anybody: separation of duties holds in the demo
+/// because author and approvers really are different persons.
+/// </summary>
+internal sealed class DemoStaff
+{
+    private readonly UseCaseRunner useCases;
+    private readonly Dictionary<Role, Actor> actors;
+
+    private DemoStaff(UseCaseRunner useCases, Dictionary<Role, Actor> actors)
+    {
+        this.useCases = useCases;
+        this.actors = actors;
+    }
+
+    public static async Task<DemoStaff> SignInAsync(UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        var machine = Actor.Operator(Environment.UserName);
+        var links = Value(await useCases.RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo(), machine, cancellationToken));
+        var actors = new Dictionary<Role, Actor>();
+        foreach (var link in links)
+        {
+            var nobody = Actor.Anyone();
+            var user = Value(await useCases.RunAsync<UseDemoLink, UserId>(new UseDemoLink { Token = link.Token }, nobody, cancellationToken));
+            // Read anew for each person: a code is good for its half minute only.
+            var people = Value(await useCases.RunAsync<ShowDemo, IReadOnlyList<DemoPerson>>(new ShowDemo(), machine, cancellationToken));
+            var code = people.Single(p => p.Role == link.Role).Code;
+            var opened = Value(await useCases.RunAsync<CheckSecondFactor, OpenedSession>(new CheckSecondFactor { User = user, Code = code }, nobody, cancellationToken));
+            actors[link.Role] = Actor.User(opened.User, string.Join(',', opened.Roles), RolePermissions.Of(opened.Roles), opened.Session.Value.ToString("D"), null);
+        }
+
+        return new DemoStaff(useCases, actors);
+    }
+
+    /// <summary>Runs a use case as the person who holds this role.</summary>
+    /// <exception cref="CliException">The use case refused, with its reason.</exception>
+    public async Task<TResult> AsAsync<TCommand, TResult>(Role role, TCommand command, CancellationToken cancellationToken) where TCommand : ICommand<TResult> =>
+        Value(await useCases.RunAsync<TCommand, TResult>(command, actors[role], cancellationToken));
+
+    private static T Value<T>(Result<T> result) =>
+        result.Error is { } error ? throw new CliException($"The demo stopped: {error.Message} ({error.Code})") : result.Value;
+}
