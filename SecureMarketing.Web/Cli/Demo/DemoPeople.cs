@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Consent;
@@ -66,23 +68,43 @@ internal sealed class DemoPeople(DemoStaff staff, DataFolder folder, TimeProvide
             await staff.AsAsync<ImportAuthorizations, ImportedAuthorizations>(Role.ConsentClerk, new ImportAuthorizations { Items = part }, cancellationToken);
     }
 
-    /// <summary>Certificates and OpenPGP keys for the first people, pinned as if compared with their holders.</summary>
-    /// <param name="addresses">Mailboxes of people who will be written to.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public async Task RegisterKeysAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    /// <summary>
+    /// Certificates and OpenPGP keys for the first people of the segment, pinned as if compared with their holders. Whose
+    /// address it is stands in the invented files.
+    /// </summary>
+    public async Task RegisterKeysAsync(IReadOnlyList<string> sourceIds, CancellationToken cancellationToken)
     {
         var keys = folder.Folder("demo-keys");
         var now = clock.GetUtcNow();
-        for (var i = 0; i < Math.Min(KeysOfAKind * 2, addresses.Count); i++)
+        var known = AddressesInFiles();
+        var addresses = sourceIds.Select(known.GetValueOrDefault).OfType<string>().Take(KeysOfAKind * 2).ToList();
+        for (var i = 0; i < addresses.Count; i++)
         {
             var smime = i % 2 == 0;
             var file = Path.Combine(keys, smime ? $"smime-{i / 2}.pem" : $"openpgp-{i / 2}.asc");
             var material = smime ? DemoKeys.NewSMime(addresses[i], file, now) : DemoKeys.NewOpenPgp(addresses[i], file, now);
             await staff.AsAsync<AddRecipientKey, AddedRecipientKey>(
                 Role.ConsentClerk,
-                new AddRecipientKey { File = System.Text.Encoding.ASCII.GetBytes(material), Address = addresses[i], Pinned = true },
+                new AddRecipientKey { File = Encoding.ASCII.GetBytes(material), Address = addresses[i], Pinned = true },
                 cancellationToken);
         }
+    }
+
+    private Dictionary<string, string> AddressesInFiles()
+    {
+        var addresses = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder.Folder("demo-patients"), "*.json"))
+        {
+            using var bundle = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var resource in bundle.RootElement.GetProperty("entry").EnumerateArray().Select(e => e.GetProperty("resource")))
+            {
+                if (resource.GetProperty("resourceType").GetString() == "Patient" && resource.TryGetProperty("telecom", out var telecom) &&
+                    telecom.EnumerateArray().Where(t => t.GetProperty("system").GetString() == "email").Select(t => t.GetProperty("value").GetString()).FirstOrDefault() is { } address)
+                    addresses[resource.GetProperty("id").GetString()!] = address;
+            }
+        }
+
+        return addresses;
     }
 
     private async Task<IReadOnlyDictionary<string, ContactId>> ContactsOfAsync(IReadOnlyList<string> sourceIds, CancellationToken cancellationToken)
