@@ -37,6 +37,17 @@ public static class CliRoot
             await Console.Error.WriteLineAsync(refusal.Message);
             return refusal.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. What was done until then stays.");
+            return Refused;
+        }
+        catch (Exception fault) when (Environment.GetEnvironmentVariable("SM_TRACE") is null)
+        {
+            // The words of a fault may hold a value; its kind does not.
+            await Console.Error.WriteLineAsync($"The command failed inside ({fault.GetType().Name}). Nothing half-done was kept by the step that failed. Run again with SM_TRACE=1 for a trace to report.");
+            return Refused;
+        }
     }
 
     private static IEnumerable<Command> Verbs() => typeof(CliRoot).Assembly.GetTypes()

@@ -2,6 +2,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -31,10 +32,12 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
             { "attribute": "living", "operator": "equals", "value": true },
             { "attribute": "age", "operator": "atLeast", "value": 18 },
             { "attribute": "condition", "of": { "codes": ["44054006"], "system": "snomed" }, "operator": "active" },
-            { "attribute": "observation", "of": { "codes": ["4548-4"], "system": "loinc" }, "operator": "ever" }
+            { "attribute": "observation", "of": { "codes": ["4548-4"], "system": "loinc" }, "operator": "exists" }
           ]
         }
         """;
+
+    private const string FromDomain = "harbor.example.org";
 
     private const string OfferDocument = """
         {
@@ -66,6 +69,10 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
     public Task SetPolicyAsync(CancellationToken cancellationToken) => staff.AsAsync<SetDeliveryPolicy, Unit>(
         Role.Admin, new SetDeliveryPolicy(HipaaClass.NotMarketing, DeliveryRules.Default with { Mode = DeliveryMode.NoTlsOnly }), cancellationToken);
 
+    /// <summary>The key that signs the organisation's mail (RFC 6376); the sandbox needs no DNS record for it.</summary>
+    public Task SignMailAsync(CancellationToken cancellationToken) => staff.AsAsync<CreateDkimKey, DkimKeyRow>(
+        Role.Admin, new CreateDkimKey { Domain = FromDomain, Selector = "demo" }, cancellationToken);
+
     public Task<SavedSegment> SaveSegmentAsync(CancellationToken cancellationToken) => staff.AsAsync<SaveSegment, SavedSegment>(
         Role.Marketer, new SaveSegment { Name = "Type 2 diabetes with an A1c result", RuleJson = Rule }, cancellationToken);
 
@@ -80,7 +87,7 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
             Segment = segment,
             Content = content,
             FromName = DemoPeople.Organisation,
-            FromAddress = "news@harbor.example.org",
+            FromAddress = "news@" + FromDomain,
             Stream = "news",
             Topic = campaign.Topic,
             ClinicalClaims = campaign.ClinicalClaims,
@@ -112,7 +119,7 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
         if (frozen.People.Number is not > 0)
             throw new CliException("The demo's segment holds too few people to write to. Give --patients at least 300.");
         await staff.AsAsync<ScheduleCampaign, DateTimeOffset>(
-            Role.Marketer, new ScheduleCampaign { Campaign = draft.Id, Version = draft.Version, TypedCount = frozen.People.Number }, cancellationToken);
+            Role.Marketer, new ScheduleCampaign { Campaign = draft.Id, Version = draft.Version, TypedCount = (int?)frozen.People.Number }, cancellationToken);
     }
 
     /// <summary>Waits for the server's own clock and sender.</summary>

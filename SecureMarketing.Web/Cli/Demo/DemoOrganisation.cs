@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
@@ -30,6 +31,7 @@ internal sealed class DemoOrganisation(WebApplication app)
 
         await population.AgreeAsync(cancellationToken);
         await campaigns.SetPolicyAsync(cancellationToken);
+        await campaigns.SignMailAsync(cancellationToken);
         var imported = await population.ImportAsync(people, cancellationToken);
         var segment = await campaigns.SaveSegmentAsync(cancellationToken);
         var members = await staff.AsAsync<ListSegmentMembers, IReadOnlyList<string>>(Role.ComplianceOfficer, new ListSegmentMembers(DemoCampaigns.Rule, null), cancellationToken);
@@ -52,7 +54,7 @@ internal sealed class DemoOrganisation(WebApplication app)
     /// <summary>Waits as long as a person would at least need, then follows the links of the delivered messages.</summary>
     private async Task EngageAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromSeconds(app.Services.GetRequiredService<TrackingOptions>().MachineSeconds + 1), clock, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<TrackingOptions>>().Value.MachineSeconds + 1), clock, cancellationToken);
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
         await new DemoEngagement(http, folder.Folder("sandbox")).FollowAsync(cancellationToken);
     }
