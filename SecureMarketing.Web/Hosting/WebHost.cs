@@ -3,6 +3,8 @@ using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending.Jobs;
 using SecureMarketing.Web.Api;
 using SecureMarketing.Web.Api.Public;
+using SecureMarketing.Web.Cli;
+using SecureMarketing.Web.Cli.Demo;
 using SecureMarketing.Web.Components;
 
 namespace SecureMarketing.Web.Hosting;
@@ -15,12 +17,35 @@ public static class WebHost
 
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = Build(args);
+        var demo = args.Contains(DemoStart.Switch, StringComparer.Ordinal);
+        await using var app = Build(demo ? DemoArguments(args) : args);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
-        await FirstRun.AnnounceAsync(app, Console.Out);
+        if (!demo)
+        {
+            await FirstRun.AnnounceAsync(app, Console.Out);
+        }
+        else if (!await DemoStart.RunAsync(app, Console.Out, app.Lifetime.ApplicationStopping))
+        {
+            await app.StopAsync();
+            return CliRoot.Refused;
+        }
+
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>A demo lives in a folder of its own, and its mail links to wherever it listens.</summary>
+    private static string[] DemoArguments(string[] args)
+    {
+        var given = new ConfigurationBuilder().AddCommandLine([.. args.Where(a => a != DemoStart.Switch)]).Build();
+        var url = given[WebHostDefaults.ServerUrlsKey]?.Split(';')[0] ?? DefaultUrl;
+        return
+        [
+            "--data", DemoStart.DefaultFolder,
+            "--" + Core.Tracking.PublicAddress.Setting, url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
+            .. args.Where(a => a != DemoStart.Switch),
+        ];
     }
 
     /// <summary>Composes the application without starting it.</summary>
