@@ -30,7 +30,7 @@ public static class ModuleGraph
         ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery"],
         ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate"],
         ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy"],
-        ["Reporting"] = ["Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
+        ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Sending", "Campaigns", "Reporting"],
     };
 

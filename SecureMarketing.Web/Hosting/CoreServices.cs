@@ -12,6 +12,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
@@ -42,5 +43,6 @@ public static class CoreServices
         .AddPortal()
         .AddApprovals()
         .AddCampaigns()
+        .AddReporting()
         .AddUseCases();
 }

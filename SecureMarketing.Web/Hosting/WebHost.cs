@@ -90,6 +90,7 @@ public static class WebHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/healthz").AllowAnonymous();
         app.MapCompliance();
+        app.MapReporting();
         app.MapAccount();
         app.MapTracking();
         app.MapPortal();

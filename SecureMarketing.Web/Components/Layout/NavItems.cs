@@ -34,7 +34,8 @@ public static class NavItems
         // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
         new("Delivery", "Queue", "/queue", Icons.Material.Outlined.Outbox, Permission.QueueCount),
 
-        // Measure: Reports
+        // Measure
+        new("Measure", "Reports", "/reports", Icons.Material.Outlined.Insights, Permission.ReportView),
 
         // Assurance
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
