@@ -32,5 +32,15 @@ public static class ContactsDb
         public Task<int> BumpSendVersionAsync(IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) =>
             db.Set<Contact>().Where(c => contacts.Contains(c.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.SendVersion, c => c.SendVersion + 1), cancellationToken);
+
+        /// <summary>
+        /// True when another person has the same mailbox. A second record of the same person (same name and birth date) is
+        /// a duplicate, not another reader.
+        /// </summary>
+        public Task<bool> IsSharedMailboxAsync(Contact contact, CancellationToken cancellationToken) =>
+            contact.EmailIndex is not { } mailbox
+                ? Task.FromResult(false)
+                : db.Set<Contact>().AnyAsync(o => o.EmailIndex == mailbox && o.Id != contact.Id &&
+                    (o.NameBirthIndex == null || contact.NameBirthIndex == null || o.NameBirthIndex != contact.NameBirthIndex), cancellationToken);
     }
 }

@@ -14,4 +14,7 @@ public static class ContactsModule
         .AddSingleton<ImportNames>()
         .AddSingleton<ImportStaging>()
         .AddSingleton<ImportRunner>();
+
+    /// <summary>The worker that carries out queued imports; web and worker hosts only.</summary>
+    public static IServiceCollection AddImportWorker(this IServiceCollection services) => services.AddHostedService<ImportWorker>();
 }

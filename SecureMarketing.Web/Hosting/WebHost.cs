@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending.Jobs;
 using SecureMarketing.Web.Api;
@@ -68,7 +69,7 @@ public static class WebHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Logging.AddSafeConsole();
-        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddClock(builder.Configuration, folder).AddWeb(builder.Configuration);
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddImportWorker().AddClock(builder.Configuration, folder).AddWeb(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -91,6 +92,7 @@ public static class WebHost
         app.MapHealthChecks("/healthz").AllowAnonymous();
         app.MapCompliance();
         app.MapReporting();
+        app.MapImports();
         app.MapAccount();
         app.MapTracking();
         app.MapPortal();

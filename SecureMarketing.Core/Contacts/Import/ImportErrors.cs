@@ -15,5 +15,9 @@ public static class ImportErrors
 
     public static readonly Error NoFiles = new("import.no_files", "There is no file to import: name JSON, NDJSON or CSV files, or a folder that holds some.");
 
+    public static readonly Error NotConfirmable = new("import.not_confirmable", "Only a finished dry run can be confirmed.", ErrorKind.Conflict);
+
+    public static readonly Error FilesGone = new("import.files_gone", "The uploaded files were deleted meanwhile (they are kept for a day). Upload them again.", ErrorKind.Conflict);
+
     public static Error Missing(string name) => new("import.file_missing", $"{name}: there is no such file or folder.", ErrorKind.NotFound);
 }

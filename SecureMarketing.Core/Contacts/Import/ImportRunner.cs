@@ -63,8 +63,9 @@ internal sealed partial class ImportRunner(
                 await new ImportPass(run, files, ledger).RunAsync(cancellationToken);
                 state = ledger.Cancelled ? ImportState.Cancelled : ImportState.Finished;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (!run.Background)
             {
+                // A background run that is interrupted by a shutdown stays "running" and is begun anew at the next start.
                 state = ImportState.Cancelled;
             }
             catch (Exception fault) when (fault is DbUpdateException or System.Data.Common.DbException or InvalidOperationException or System.Security.Cryptography.CryptographicException)
@@ -77,7 +78,8 @@ internal sealed partial class ImportRunner(
             await ledger.CloseAsync(state, failure, CancellationToken.None);
         }
 
-        if (run.Background && files.Count > 0)
+        // A dry run's files stay a while: it may be confirmed.
+        if (run is { Background: true, DryRun: false } && files.Count > 0)
             staging.Discard(files[0].Path);
         await using var after = await contexts.CreateDbContextAsync(CancellationToken.None);
         var ended = await after.ImportRuns.AsNoTracking().SingleAsync(r => r.Id == run.Id, CancellationToken.None);

@@ -32,4 +32,14 @@ public sealed class ImportStaging(DataFolder data)
         if (Path.GetDirectoryName(Path.GetFullPath(stagedFile)) is { } folder && Path.GetDirectoryName(folder) == Root && Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Deletes what was left behind, such as files of a dry run that nobody confirmed.</summary>
+    public void Sweep(DateTimeOffset now, TimeSpan age)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Root))
+        {
+            if (Directory.GetCreationTimeUtc(folder) < (now - age).UtcDateTime)
+                Directory.Delete(folder, recursive: true);
+        }
+    }
 }

@@ -7,14 +7,14 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// <summary>The history of imports, newest first.</summary>
 /// <param name="Skip">0 or more.</param>
 /// <param name="Take">1–100.</param>
-public sealed record ListImports(int Skip, int Take) : ICommand<ImportPage>
+public sealed record ListImports(int Skip, int Take) : ICommand<ImportHistory>
 {
     public static Permission Requires => Permission.ImportView;
 
     public static AuditAction Audits => AuditAction.NotAudited;
 }
 
-public sealed record ImportPage(int Total, IReadOnlyList<ImportSummary> Items);
+public sealed record ImportHistory(int Total, IReadOnlyList<ImportSummary> Items);
 
 /// <summary>A run in numbers.</summary>
 public sealed record ImportSummary
@@ -67,15 +67,15 @@ public sealed record ImportSummary
     };
 }
 
-internal sealed class ListImportsHandler : IUseCase<ListImports, ImportPage>
+internal sealed class ListImportsHandler : IUseCase<ListImports, ImportHistory>
 {
     private const int MaxTake = 100;
 
-    public async Task<Result<ImportPage>> HandleAsync(ListImports command, UseCaseScope scope, CancellationToken cancellationToken)
+    public async Task<Result<ImportHistory>> HandleAsync(ListImports command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var runs = scope.Db.ImportRuns.AsNoTracking();
         var page = await runs.OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id)
             .Skip(Math.Max(0, command.Skip)).Take(Math.Clamp(command.Take, 1, MaxTake)).ToListAsync(cancellationToken);
-        return new ImportPage(await runs.CountAsync(cancellationToken), [.. page.Select(ImportSummary.Of)]);
+        return new ImportHistory(await runs.CountAsync(cancellationToken), [.. page.Select(ImportSummary.Of)]);
     }
 }

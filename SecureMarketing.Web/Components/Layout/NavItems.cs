@@ -23,8 +23,11 @@ public static class NavItems
 
         // Audience: People, Imports
         new("Audience", "Segments", "/segments", Icons.Material.Outlined.FilterAlt, Permission.SegmentView),
+        // Audience: Segments
+        new("Audience", "People", "/people", Icons.Material.Outlined.People, Permission.PeopleView),
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
+        new("Audience", "Imports", "/imports", Icons.Material.Outlined.UploadFile, Permission.ImportView),
 
         // Engage
         new("Engage", "Campaigns", "/campaigns", Icons.Material.Outlined.Email, Permission.CampaignView),

@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Contacts.People;
+
+/// <summary>One person's record with direct identifiers masked; recorded as a look at a person.</summary>
+public sealed record GetPerson(ContactId Contact) : ICommand<PersonDetail>
+{
+    public static Permission Requires => Permission.PeopleView;
+
+    public static AuditAction Audits => AuditAction.PersonViewed;
+}
+
+/// <summary>What is known about a person. PHI: a class without a printing <see cref="object.ToString"/>.</summary>
+public sealed class PersonDetail
+{
+    public required ContactId Id { get; init; }
+    public required string SourceSystem { get; init; }
+
+    /// <summary>Masked; null when nothing is on file.</summary>
+    public required IReadOnlyDictionary<ContactField, string?> Masked { get; init; }
+    public required string MaskedName { get; init; }
+    public required AdministrativeGender Gender { get; init; }
+    public required int? Age { get; init; }
+    public required bool Deceased { get; init; }
+    public required string? MaritalStatus { get; init; }
+    public required string? Language { get; init; }
+    public required string? Race { get; init; }
+    public required string? Ethnicity { get; init; }
+    public required string? City { get; init; }
+    public required string? State { get; init; }
+    public required string? Zip { get; init; }
+
+    /// <summary>What the send gate is told about who decides for the person.</summary>
+    public required GateSubject Subject { get; init; }
+
+    /// <summary>What the send gate is told about the mailbox.</summary>
+    public required GateAddress Address { get; init; }
+    public required EmailVerification Verification { get; init; }
+    public required DateTimeOffset? VerifiedAt { get; init; }
+    public required long SendVersion { get; init; }
+
+    /// <summary>One line per code, latest first.</summary>
+    public required IReadOnlyList<PersonFact> Facts { get; init; }
+
+    /// <summary>Facts of sensitive categories that this viewer may not see (compliance §4).</summary>
+    public required int HiddenFacts { get; init; }
+    public required IReadOnlyList<PersonVisit> Visits { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<PersonEvent> History { get; init; }
+}
+
+/// <summary>A roll-up line.</summary>
+public sealed record PersonFact(FactKind Kind, string System, string Code, string Display, DateOnly? Last, double? Value, string? Unit, int Count, bool IsActive, Sensitivity Sensitivity);
+
+/// <summary>A visit or an appointment.</summary>
+/// <param name="Text">Class or status as a word.</param>
+public sealed record PersonVisit(DateOnly Day, string Text, bool IsAppointment);
+
+internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHistory> histories) : IUseCase<GetPerson, PersonDetail>
+{
+    private const int MaxFacts = 500;
+    private const int MaxVisits = 30;
+    private const int MaxEvents = 50;
+
+    public async Task<Result<PersonDetail>> HandleAsync(GetPerson command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        scope.Audit.ObjectType = "contact";
+        scope.Audit.ObjectId = command.Contact.Value.ToString("N");
+        if (await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command.Contact, cancellationToken) is not { } contact)
+            return PeopleErrors.NotFound;
+        scope.Audit.Subject = contact.Id;
+        var facts = await FactsAsync(db, contact.Id, cancellationToken);
+        var visible = scope.Actor.Holds(Permission.SensitiveAttributesUse) ? facts : [.. facts.Where(f => f.Sensitivity == Sensitivity.None)];
+        var history = new List<PersonEvent>();
+        foreach (var source in histories)
+            history.AddRange(await source.OfAsync(db, contact.Id, MaxEvents, cancellationToken));
+        string? Text(ContactField field) => seal.Open(contact, field);
+        return new PersonDetail
+        {
+            Id = contact.Id,
+            SourceSystem = contact.SourceSystem,
+            MaskedName = IdentityMask.Name(Text(ContactField.GivenName), Text(ContactField.FamilyName)),
+            Masked = new Dictionary<ContactField, string?>
+            {
+                [ContactField.GivenName] = IdentityMask.Hidden(Text(ContactField.GivenName)),
+                [ContactField.FamilyName] = IdentityMask.Hidden(Text(ContactField.FamilyName)),
+                [ContactField.Email] = IdentityMask.Email(Text(ContactField.Email)),
+                [ContactField.Phone] = IdentityMask.Ending(Text(ContactField.Phone)),
+                [ContactField.Mrn] = IdentityMask.Ending(Text(ContactField.Mrn)),
+                [ContactField.Street] = IdentityMask.Hidden(Text(ContactField.Street)),
+            },
+            Gender = contact.Gender,
+            Age = AgeOf(contact, DateOnly.FromDateTime(scope.Now.UtcDateTime)),
+            Deceased = contact.Deceased,
+            MaritalStatus = contact.MaritalStatus,
+            Language = contact.LanguageText ?? contact.LanguageCode,
+            Race = contact.RaceText,
+            Ethnicity = contact.EthnicityText,
+            City = contact.City,
+            State = contact.State,
+            Zip = contact.Zip,
+            Subject = SubjectPolicy.Of(contact.BirthDate, contact.State, contact.Representative, contact.RepresentativeUntil, scope.Now),
+            Address = AddressPolicy.Of(contact.EmailIndex is not null, await db.IsSharedMailboxAsync(contact, cancellationToken), contact.EmailVerification, contact.AlternateAddressRequired),
+            Verification = contact.EmailVerification,
+            VerifiedAt = contact.EmailVerifiedAt,
+            SendVersion = contact.SendVersion,
+            Facts = visible,
+            HiddenFacts = facts.Count - visible.Count,
+            Visits = await VisitsAsync(db, contact.Id, cancellationToken),
+            History = [.. history.OrderByDescending(e => e.At).Take(MaxEvents)],
+        };
+    }
+
+    private static async Task<List<PersonFact>> FactsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    {
+        var rows = await db.ClinicalLatest.AsNoTracking().Where(l => l.ContactId == contact)
+            .Join(db.Codes, l => l.CodeId, c => c.Id, (l, c) => new { l.Kind, c.System, c.Value, c.Display, l.LastDay, l.LastValue, l.LastUnit, l.N, l.ActiveN, c.Sensitivity })
+            .OrderByDescending(r => r.LastDay).ThenBy(r => r.Value).Take(MaxFacts).ToListAsync(cancellationToken);
+        return [.. rows.Select(r => new PersonFact(
+            r.Kind, r.System, r.Value, r.Display, r.LastDay == 0 ? null : DateOnly.FromDayNumber(r.LastDay), r.LastValue, r.LastUnit, r.N, r.ActiveN > 0, r.Sensitivity))];
+    }
+
+    private static async Task<List<PersonVisit>> VisitsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    {
+        var visits = await db.Encounters.AsNoTracking().Where(e => e.ContactId == contact).OrderByDescending(e => e.Day).Take(MaxVisits)
+            .Select(e => new { e.Day, e.Class }).ToListAsync(cancellationToken);
+        var appointments = await db.Appointments.AsNoTracking().Where(a => a.ContactId == contact).OrderByDescending(a => a.Day).Take(MaxVisits)
+            .Select(a => new { a.Day, a.Status }).ToListAsync(cancellationToken);
+        return [.. visits.Select(v => new PersonVisit(DateOnly.FromDayNumber(v.Day), v.Class.ToString(), false))
+            .Concat(appointments.Select(a => new PersonVisit(DateOnly.FromDayNumber(a.Day), a.Status.ToString(), true)))
+            .OrderByDescending(v => v.Day).Take(MaxVisits)];
+    }
+
+    private static int? AgeOf(Contact contact, DateOnly today)
+    {
+        if (contact.BirthDate is not { } born)
+            return null;
+        var at = contact.DeceasedOn ?? today;
+        return at.Year - born.Year - (at < born.AddYears(at.Year - born.Year) ? 1 : 0);
+    }
+}

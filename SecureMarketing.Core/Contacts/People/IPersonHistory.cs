@@ -1,0 +1,20 @@
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.People;
+
+/// <summary>Something that happened around a person: a permission given or taken back, a message. No content, no values.</summary>
+/// <param name="Group"><c>consent</c> or <c>message</c>.</param>
+/// <param name="Text">In plain words, e.g. "Authorization signed".</param>
+/// <param name="Detail">A state or code, null when there is nothing to add.</param>
+public sealed record PersonEvent(DateTimeOffset At, string Group, string Text, string? Detail);
+
+/// <summary>
+/// Tells what an owner of facts knows to have happened around a person. Implemented by the modules above Contacts; the
+/// person's page shows all of it on one time line.
+/// </summary>
+public interface IPersonHistory
+{
+    /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<PersonEvent>> OfAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,122 @@
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Tests.Contacts;
+using static SecureMarketing.Tests.Contacts.FhirFixture;
+
+namespace SecureMarketing.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class PeoplePagesTests(BrowserSite site)
+{
+    [Fact]
+    public async Task Import_DryRunThenReal_ListsWhatWasLeftOut()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/imports");
+        await page.GetByRole(AriaRole.Link, new() { Name = "New import" }).First.ClickAsync();
+        await visitor.ReadyAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("import-new");
+        await page.GetByLabel("Files").SetInputFilesAsync(
+        [
+            new FilePayload { Name = "people.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(Bundle(Patient("web1"), Condition("wc1", "web1", "38341003"), Condition("wc2", "nobody", "38341003"))) },
+            new FilePayload { Name = "old.json", MimeType = "application/json", Buffer = "<Patient/>"u8.ToArray() },
+        ]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the dry run" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Dry run, nothing changed")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import for real" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Finished with rejections")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Dry run, nothing changed")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Rejected rows" }).Last).ToContainTextAsync("FHIR XML is not read");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync());
+        Assert.Equal(
+            "file,row,column,code,kept\r\n\"people.json\",3,\"\",subject.unknown,no\r\n\"old.json\",0,\"\",file.xml,no\r\n",
+            await File.ReadAllTextAsync(await download.PathAsync()));
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"import-{view}");
+        }
+
+        await visitor.GotoAsync("/imports");
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("imports");
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Person_IsMasked_UntilAReasonIsGiven()
+    {
+        await ImportAsync(Bundle(Patient("web2", "Thistlewood", "Ottoline"), Condition("wp1", "web2", "44054006"), Appointment("wa1", "web2")));
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/people");
+        await page.GetByLabel("Find one person").FillAsync("ottoline.web2@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-pager")).ToContainTextAsync("1–1 of 1");
+        Assert.DoesNotContain("web2", page.Url, StringComparison.Ordinal);
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"people-{view}");
+        }
+
+        await visitor.LookAsync(Viewport.Desktop);
+        await page.GetByLabel("Find one person").FillAsync("ottoline.web2@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "O••• T•••" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "O••• T•••" })).ToBeVisibleAsync();
+        Assert.DoesNotContain("Thistlewood", await page.ContentAsync(), StringComparison.Ordinal);
+        await visitor.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show family name" }).ClickAsync();
+        var show = page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true });
+        await Assertions.Expect(show).ToBeDisabledAsync();
+        await page.GetByLabel("Why do you need to see it?").FillAsync("Checks a returned authorization");
+        await show.ClickAsync();
+        await Assertions.Expect(page.GetByText("Thistlewood")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record: verified in person" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Verified in person")).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"person-{view}");
+        }
+
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Marketer_SeesNoPeople()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.GotoAsync("/");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "People", Exact = true })).ToHaveCountAsync(0);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Imports", Exact = true })).ToHaveCountAsync(0);
+    }
+
+    private async Task ImportAsync(string bundle)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, bundle);
+            var run = await site.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, "people.json")], new ImportOptions()));
+            await site.RunAsync<RunImport, ImportRunId>(new RunImport(run));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

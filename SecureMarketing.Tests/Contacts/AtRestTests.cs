@@ -1,0 +1,118 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using static SecureMarketing.Tests.Contacts.FhirFixture;
+
+namespace SecureMarketing.Tests.Contacts;
+
+/// <summary>A stolen database names nobody: raw files and log lines are searched for what was imported.</summary>
+public sealed class AtRestTests
+{
+    private static readonly string[] Canaries =
+        ["Quillfeather", "Marisol", "marisol.p1@example.com", "555-0142", "Larkspur", "MRN-p1-77841", "999-11-p1", "Quillfeather_Marisol.json", "canary.reject"];
+
+    [Fact]
+    public async Task RawFilesAndLogs_HoldNoIdentifier()
+    {
+        var log = new Recorder();
+        await using var host = await Support.TestHost.StartAsync(configure: s => s.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
+        var folder = Directory.CreateTempSubdirectory("sm-canary-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "Quillfeather_Marisol.json");
+            await File.WriteAllTextAsync(file, Bundle(Patient("p1"), Patient("p2", change: p => p["telecom"]![1]!["value"] = "canary.reject at nowhere")));
+            var run = (await host.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, Path.GetFileName(file))], new ImportOptions()))).Value;
+            Assert.True((await host.RunAsync<RunImport, ImportRunId>(new RunImport(run))).IsSuccess);
+            await using (var db = host.NewContext())
+                Assert.Equal(2, await db.Contacts.CountAsync());
+
+            var files = Directory.GetFiles(host.Folder.Path, "*", SearchOption.AllDirectories);
+            Assert.Contains(files, f => f.EndsWith("securemarketing.db", StringComparison.Ordinal));
+            Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));
+            foreach (var path in files)
+                AssertClean(Path.GetFileName(path), await ReadAsync(path));
+            Assert.NotEmpty(log.Text);
+            AssertClean("log", Encoding.UTF8.GetBytes(log.Text));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The search itself finds what is there: ZIP codes stay in the clear, and the README says so.</summary>
+    [Fact]
+    public async Task Search_FindsWhatIsNotSealed()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("one.json", Bundle(Patient("p1"))));
+
+        var found = false;
+        foreach (var path in Directory.GetFiles(bench.Host.Folder.Path, "securemarketing.db*"))
+            found |= Holds(await ReadAsync(path), "01545");
+
+        Assert.True(found);
+    }
+
+    [Fact]
+    public async Task AMovedCiphertext_DoesNotOpen()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("one.json", Bundle(Patient("p1"), Patient("p2"))));
+        var other = await bench.ContactAsync("p2");
+        await bench.QueryAsync(db => db.Contacts.Where(c => c.SourceId == "p1").ExecuteUpdateAsync(set => set.SetProperty(c => c.EmailSealed, other.EmailSealed)));
+
+        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() => bench.IdentityAsync("p1"));
+    }
+
+    private static void AssertClean(string where, byte[] content)
+    {
+        foreach (var canary in Canaries)
+            Assert.False(Holds(content, canary), $"{where} holds \"{canary}\"");
+    }
+
+    private static bool Holds(byte[] content, string text) =>
+        content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0;
+
+    private static async Task<byte[]> ReadAsync(string path)
+    {
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var buffer = new MemoryStream();
+        await stream.CopyToAsync(buffer);
+        return buffer.ToArray();
+    }
+
+    private sealed class Recorder : ILoggerProvider, ILogger
+    {
+        private readonly StringBuilder text = new();
+
+        public string Text
+        {
+            get
+            {
+                lock (text)
+                    return text.ToString();
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (text)
+                text.AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

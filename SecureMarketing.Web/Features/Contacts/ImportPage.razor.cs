@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Contacts;
+
+/// <summary>One import: progress from the database while it runs, then what went in and what did not.</summary>
+public sealed partial class ImportPage : IDisposable
+{
+    private const int Shown = 200;
+
+    private readonly CancellationTokenSource left = new();
+    private ImportDetail? detail;
+    private Error? failure;
+    private bool mayRun;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private Announcer Announcer { get; set; } = null!;
+
+    private bool CanConfirm => mayRun && detail is { Summary: { DryRun: true, State: ImportState.Finished } };
+
+    private string? Note => detail is null ? null : string.Create(
+        CultureInfo.InvariantCulture, $"{detail.Summary.Files:N0} {(detail.Summary.Files == 1 ? "file" : "files")} of {detail.Summary.SourceSystem}, requested {detail.Summary.RequestedAt:d MMM yyyy, HH:mm} UTC");
+
+    public void Dispose()
+    {
+        left.Cancel();
+        left.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        mayRun = (await Current.GetAsync()).Holds(Permission.ImportRun);
+        await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(left.Token))
+            {
+                if (detail is not { Summary.IsOver: false })
+                    continue;
+                await LoadAsync();
+                if (detail is { Summary: { IsOver: true } ended })
+                    Announcer.Say($"Import ended: {ImportWords.State(ended).Text}.");
+                StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The person left the page.
+        }
+    }
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private async Task LoadAsync()
+    {
+        var loaded = await UseCases.RunAsync<GetImport, ImportDetail>(new GetImport(ImportRunId.From(Id), Shown), await Current.GetAsync(), CancellationToken.None);
+        failure = loaded.Error;
+        detail = loaded.IsSuccess ? loaded.Value : null;
+    }
+
+    private async Task CancelAsync()
+    {
+        var cancelled = await UseCases.RunAsync<CancelImport, Unit>(new CancelImport(ImportRunId.From(Id)), await Current.GetAsync(), CancellationToken.None);
+        await LoadAsync();
+        failure ??= cancelled.Error;
+    }
+
+    private async Task ConfirmAsync()
+    {
+        var confirmed = await UseCases.RunAsync<ConfirmImport, ImportRunId>(new ConfirmImport(ImportRunId.From(Id)), await Current.GetAsync(), CancellationToken.None);
+        failure = confirmed.Error;
+        if (confirmed.IsSuccess)
+            Navigation.NavigateTo($"/imports/{confirmed.Value.Value}");
+    }
+}

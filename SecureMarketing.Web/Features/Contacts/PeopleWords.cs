@@ -1,0 +1,65 @@
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Web.Components.Shared;
+
+namespace SecureMarketing.Web.Features.Contacts;
+
+/// <summary>How people and their facts are spoken of.</summary>
+internal static class PeopleWords
+{
+    public static (string Text, Tone Tone) Mailbox(GateAddress address) => address switch
+    {
+        GateAddress.VerifiedOwn => ("Verified", Tone.Success),
+        GateAddress.SharedUnconfirmed => ("Shared, not confirmed", Tone.Warning),
+        GateAddress.AltRequired => ("Other address asked for", Tone.Error),
+        _ => ("Not verified", Tone.Neutral),
+    };
+
+    public static string Subject(GateSubject subject) => subject switch
+    {
+        GateSubject.Adult => "Decides alone",
+        GateSubject.MinorRepOk => "Minor, representative verified",
+        GateSubject.MinorSelfConsented => "Minor, consented alone",
+        _ => "No valid representative on file",
+    };
+
+    public static string Verification(EmailVerification verification) => verification switch
+    {
+        EmailVerification.DeclaredBySource => "Declared verified at import",
+        EmailVerification.DoubleOptIn => "Confirmed by email",
+        EmailVerification.InPerson => "Verified in person",
+        EmailVerification.SharedConfirmed => "Shared, accepted by the person",
+        _ => "Not verified",
+    };
+
+    public static string Field(ContactField field) => field switch
+    {
+        ContactField.Prefix => "Title",
+        ContactField.GivenName => "Given name",
+        ContactField.FamilyName => "Family name",
+        ContactField.Email => "Email address",
+        ContactField.Phone => "Phone number",
+        ContactField.Mrn => "Medical record number",
+        _ => "Street address",
+    };
+
+    /// <summary>Words of the sensitive categories, joined; null when there is none.</summary>
+    public static string? Sensitive(Sensitivity sensitivity) => sensitivity == Sensitivity.None ? null : string.Join(", ", Enum.GetValues<Sensitivity>()
+        .Where(s => s != Sensitivity.None && sensitivity.HasFlag(s)).Select(s => s switch
+        {
+            Sensitivity.SubstanceUse => "substance use",
+            Sensitivity.Hiv => "HIV",
+            Sensitivity.SexuallyTransmitted => "sexually transmitted infection",
+            Sensitivity.MentalHealth => "mental health",
+            Sensitivity.Reproductive => "reproductive health",
+            Sensitivity.Violence => "violence",
+            Sensitivity.Genetic => "genetic",
+            Sensitivity.GenderIdentity => "gender identity",
+            Sensitivity.PsychotherapyNotes => "psychotherapy notes",
+            _ => "not mapped yet",
+        }));
+
+    /// <summary>Enum words with spaces: ShortStay → "Short stay".</summary>
+    public static string Spaced(string word) => string.Concat(word.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+}

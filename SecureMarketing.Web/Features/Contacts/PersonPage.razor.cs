@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.People;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Contacts;
+
+/// <summary>One person: facts, what happened, and identifiers that open one by one for a stated reason.</summary>
+public sealed partial class PersonPage
+{
+    private readonly Dictionary<ContactField, string> revealed = [];
+    private PersonDetail? person;
+    private Error? failure;
+    private ConfirmDialog? dialog;
+    private ContactField asked;
+    private string reason = "";
+    private bool mayReveal;
+    private bool mayVerify;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    private IReadOnlyList<TimelineItem> History =>
+        [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, e.Detail))];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        revealed.Clear();
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var actor = await Current.GetAsync();
+        mayReveal = actor.Holds(Permission.PeopleReveal);
+        mayVerify = actor.Holds(Permission.AuthorizationManage);
+        var loaded = await UseCases.RunAsync<GetPerson, PersonDetail>(new GetPerson(ContactId.From(Id)), actor, CancellationToken.None);
+        failure = loaded.Error;
+        person = loaded.IsSuccess ? loaded.Value : null;
+    }
+
+    private Task AskAsync(ContactField field)
+    {
+        asked = field;
+        return dialog!.ShowAsync();
+    }
+
+    private async Task<Error?> RevealAsync()
+    {
+        var opened = await UseCases.RunAsync<RevealIdentity, string>(new RevealIdentity(ContactId.From(Id), asked, reason), await Current.GetAsync(), CancellationToken.None);
+        if (opened.Error is null)
+            revealed[asked] = opened.Value;
+        return opened.Error;
+    }
+
+    private async Task VerifyAsync()
+    {
+        var how = person!.Address == GateAddress.SharedUnconfirmed ? EmailVerification.SharedConfirmed : EmailVerification.InPerson;
+        var verified = await UseCases.RunAsync<VerifyMailbox, Unit>(new VerifyMailbox(ContactId.From(Id), how), await Current.GetAsync(), CancellationToken.None);
+        await LoadAsync();
+        failure ??= verified.Error;
+    }
+}
