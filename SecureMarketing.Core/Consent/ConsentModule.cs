@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Rules;
 
@@ -10,6 +11,7 @@ public static class ConsentModule
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<IGateFacts, ConsentGateFacts>()
         .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
+        .AddSingleton<IPersonHistory, ConsentHistory>()
         .AddSingleton<ConsentChange>()
         .AddSingleton<AuthorizationSteps>()
         .AddSingleton<Suppressing>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Sending.Jobs;
 
 namespace SecureMarketing.Core.Sending;
@@ -29,5 +30,6 @@ public static class SendingModule
         .AddSingleton<Dispatch>()
         .AddSingleton<DeadlineSweep>()
         .AddSingleton<SendSignal>()
+        .AddSingleton<IPersonHistory, MessageHistory>()
         .AddSingleton<IQueuedMail, QueuedMail>();
 }

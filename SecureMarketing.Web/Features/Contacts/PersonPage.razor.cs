@@ -56,9 +56,12 @@ public sealed partial class PersonPage
     private async Task<Error?> RevealAsync()
     {
         var opened = await UseCases.RunAsync<RevealIdentity, string>(new RevealIdentity(ContactId.From(Id), asked, reason), await Current.GetAsync(), CancellationToken.None);
-        if (opened.Error is null)
-            revealed[asked] = opened.Value;
-        return opened.Error;
+        if (opened.Error is { } error)
+            return error;
+        revealed[asked] = opened.Value;
+        // The dialog calls back as a function, after which this page is not drawn anew by itself.
+        StateHasChanged();
+        return null;
     }
 
     private async Task VerifyAsync()

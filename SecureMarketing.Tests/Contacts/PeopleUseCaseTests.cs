@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.People;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
+using static SecureMarketing.Tests.Contacts.FhirFixture;
+
+namespace SecureMarketing.Tests.Contacts;
+
+public sealed class PeopleUseCaseTests
+{
+    private static Actor With(params Permission[] permissions) => Actor.Worker("test", permissions);
+
+    [Theory]
+    [InlineData("MARISOL.p1@example.com", 1)]
+    [InlineData("mrn-p1-77841", 1)]
+    [InlineData("+1 (555) 010-0001", 1)]
+    [InlineData("p2", 1)]
+    [InlineData("marisol", 0)]
+    [InlineData(null, 2)]
+    public async Task Find_IsExact_AndAnswersMasked(string? find, int expected)
+    {
+        await using var bench = await PeopleAsync();
+
+        var page = (await bench.Host.RunAsync<ListPeople, PeopleList>(new ListPeople(find, null, false, 0, 25), With(Permission.PeopleView))).Value;
+
+        Assert.Equal((expected, expected), (page.Total, page.Rows.Count));
+        Assert.All(page.Rows, r => Assert.DoesNotContain("Quillfeather", r.MaskedName, StringComparison.Ordinal));
+        Assert.All(page.Rows, r => Assert.Equal(("M••• Q•••", "m•••@•••.com"), (r.MaskedName, r.MaskedEmail)));
+    }
+
+    [Fact]
+    public async Task People_AreRefusedToThoseWithoutTheRight()
+    {
+        await using var bench = await PeopleAsync();
+        var id = (await bench.ContactAsync("p1")).Id;
+        var marketer = With(Permission.SegmentView, Permission.SegmentCount, Permission.CampaignEdit);
+
+        Assert.Equal(ErrorKind.Forbidden, (await bench.Host.RunAsync<ListPeople, PeopleList>(new ListPeople(null, null, false, 0, 25), marketer)).Error!.Kind);
+        Assert.Equal(ErrorKind.Forbidden, (await bench.Host.RunAsync<GetPerson, PersonDetail>(new GetPerson(id), marketer)).Error!.Kind);
+        Assert.Equal(ErrorKind.Forbidden, (await bench.Host.RunAsync<RevealIdentity, string>(new RevealIdentity(id, ContactField.Email, "curiosity"), marketer)).Error!.Kind);
+    }
+
+    [Fact]
+    public async Task Reveal_RecordsWhoseWhatAndWhy_NotTheValue()
+    {
+        await using var bench = await PeopleAsync();
+        var id = (await bench.ContactAsync("p1")).Id;
+
+        var tooShort = await bench.Host.RunAsync<RevealIdentity, string>(new RevealIdentity(id, ContactField.FamilyName, "x"));
+        var opened = await bench.Host.RunAsync<RevealIdentity, string>(new RevealIdentity(id, ContactField.FamilyName, "Checks a returned letter"));
+
+        Assert.Equal(PeopleErrors.ReasonMissing.Code, tooShort.Error!.Code);
+        Assert.Equal("Quillfeather", opened.Value);
+        var recorded = await bench.QueryAsync(db => db.AuditEvents.AsNoTracking().SingleAsync(e => e.Action == AuditAction.PersonRevealed));
+        Assert.Equal(("Checks a returned letter", "field:FamilyName"), (recorded.Purpose, recorded.ReasonCodes));
+        Assert.NotNull(recorded.SubjectPseudoId);
+    }
+
+    [Fact]
+    public async Task SensitiveFacts_AreHiddenFromThoseWithoutTheRight()
+    {
+        await using var bench = await PeopleAsync();
+        var id = (await bench.ContactAsync("p1")).Id;
+
+        var clerk = (await bench.Host.RunAsync<GetPerson, PersonDetail>(new GetPerson(id), With(Permission.PeopleView))).Value;
+        var officer = (await bench.Host.RunAsync<GetPerson, PersonDetail>(new GetPerson(id), With(Permission.PeopleView, Permission.SensitiveAttributesUse))).Value;
+
+        Assert.Equal(["38341003"], clerk.Facts.Select(f => f.Code));
+        Assert.Equal(1, clerk.HiddenFacts);
+        Assert.Equal(Sensitivity.Reproductive, officer.Facts.Single(f => f.Code == "72892002").Sensitivity);
+        Assert.Equal((61, GateSubject.Adult, GateAddress.Unverified), (officer.Age, officer.Subject, officer.Address));
+    }
+
+    [Fact]
+    public async Task VerifiedMailbox_MakesDecisionsStale()
+    {
+        await using var bench = await PeopleAsync();
+        var id = (await bench.ContactAsync("p1")).Id;
+
+        Assert.Equal(PeopleErrors.NotShared.Code, (await bench.Host.RunAsync<VerifyMailbox, Unit>(new VerifyMailbox(id, EmailVerification.SharedConfirmed))).Error!.Code);
+        Assert.True((await bench.Host.RunAsync<VerifyMailbox, Unit>(new VerifyMailbox(id, EmailVerification.InPerson))).IsSuccess);
+
+        var contact = await bench.ContactAsync("p1");
+        Assert.Equal((EmailVerification.InPerson, 2L), (contact.EmailVerification, contact.SendVersion));
+    }
+
+    [Theory]
+    [InlineData("Élodie", null, "É•••")]
+    [InlineData(" ", null, "No name")]
+    [InlineData("𝒜da", "Roe", "𝒜••• R•••")]
+    public void Mask_KeepsOneLetterOfEachName(string? given, string? family, string expected) => Assert.Equal(expected, IdentityMask.Name(given, family));
+
+    private static async Task<ImportBench> PeopleAsync()
+    {
+        var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(new ImportOptions(), bench.File("people.json", Bundle(
+            Patient("p1", change: p => p["telecom"]![0]!["value"] = "555-010-0001"), Patient("p2", change: p => p["telecom"]![0]!["value"] = "555-010-0002"),
+            Condition("c1", "p1", "38341003"), Condition("c2", "p1", "72892002"))));
+        return bench;
+    }
+}
