@@ -1,0 +1,78 @@
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Components.Layout;
+
+namespace SecureMarketing.Tests.Browser;
+
+/// <summary>Each role opens each page of its own navigation.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class EveryPageTests(BrowserSite site)
+{
+    public static TheoryData<Role> Roles() => [.. Enum.GetValues<Role>()];
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public async Task Navigation_EveryPage_IsSoundAccessibleAndFits(Role role)
+    {
+        await using var visitor = await site.SignInAsync(role);
+        await visitor.GotoAsync("/");
+        var offered = await visitor.Page.Locator("#navigation a").EvaluateAllAsync<string[]>("links => links.map(link => new URL(link.href).pathname)");
+        Assert.Equal(NavItems.All.Where(item => item.AnyOf.Any(RolePermissions.Of([role]).Contains)).Select(item => item.Href), offered);
+        foreach (var path in offered)
+        {
+            await visitor.GotoAsync(path);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertAccessibleAsync();
+            foreach (var view in new[] { Viewport.Desktop, Viewport.Tablet, Viewport.Phone })
+            {
+                await visitor.Page.SetViewportSizeAsync(view.Width, view.Height);
+                await visitor.AssertFitsAsync();
+            }
+
+            await visitor.Page.SetViewportSizeAsync(Viewport.Desktop.Width, Viewport.Desktop.Height);
+            visitor.AssertNoTrouble();
+        }
+    }
+
+    [Fact]
+    public async Task Navigation_OnAPhone_OpensByItsButtonAndClosesOnChoice()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer, Viewport.Phone);
+        await visitor.GotoAsync("/");
+        var page = visitor.Page;
+        var navigation = page.Locator("#navigation");
+        await Microsoft.Playwright.Assertions.Expect(navigation).ToBeHiddenAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(navigation).ToBeVisibleAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("navigation-phone");
+        await navigation.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Audit log" }).ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(navigation).ToBeHiddenAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("h1")).ToBeFocusedAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Keyboard_FirstTab_SkipsToTheContent()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.GotoAsync("/");
+        await visitor.Page.EvaluateAsync("document.activeElement.blur()");
+        await visitor.Page.Keyboard.PressAsync("Tab");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("main", await visitor.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.Equal(site.Origin + "/", visitor.Page.Url.Split('#')[0]);
+    }
+
+    [Fact]
+    public async Task PageOfAnotherRole_IsRefusedInWords()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.Page.GotoAsync("/users");
+        await Microsoft.Playwright.Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("No access to this page");
+        await visitor.AssertAccessibleAsync();
+        await visitor.Page.GotoAsync("/no-such-page");
+        await Microsoft.Playwright.Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("There is no such page");
+        await visitor.AssertAccessibleAsync();
+    }
+}
