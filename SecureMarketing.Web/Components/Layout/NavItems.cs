@@ -36,6 +36,11 @@ public static class NavItems
 
         // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
         new("Delivery", "Queue", "/queue", Icons.Material.Outlined.Outbox, Permission.QueueCount),
+        new("Delivery", "Policy", "/delivery/policy", Icons.Material.Outlined.Route, Permission.DeliveryPolicyView),
+        new("Delivery", "Routes", "/delivery/routes", Icons.Material.Outlined.Dns, Permission.DeliveryPolicyView),
+        new("Delivery", "Certificates", "/delivery/certificates", Icons.Material.Outlined.VpnKey, Permission.CertificatesManage),
+        new("Delivery", "Signing keys", "/delivery/domains", Icons.Material.Outlined.Draw, Permission.DeliveryPolicyView),
+        new("Delivery", "Sandbox mailbox", "/delivery/sandbox", Icons.Material.Outlined.Inbox, Permission.DeliveryPolicyView),
 
         // Measure
         new("Measure", "Reports", "/reports", Icons.Material.Outlined.Insights, Permission.ReportView),

@@ -1,0 +1,93 @@
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Gate;
+
+namespace SecureMarketing.Web.Features.Delivery;
+
+/// <summary>Delivery's words as a reader knows them.</summary>
+internal static class DeliveryWords
+{
+    public static string Of(DeliveryMethod method) => method switch
+    {
+        DeliveryMethod.SMime => "S/MIME",
+        DeliveryMethod.OpenPgp => "OpenPGP",
+        DeliveryMethod.VerifiedTls => "Verified TLS",
+        DeliveryMethod.Portal => "Portal",
+        DeliveryMethod.OpportunisticTls => "Unverified TLS",
+        _ => "Plain",
+    };
+
+    public static string Of(DeliveryMode mode) => mode switch
+    {
+        DeliveryMode.Adaptive => "Adaptive: the strongest way that holds",
+        DeliveryMode.TlsExclusive => "Verified TLS only, else dropped",
+        DeliveryMode.NoTlsOnly => "Encrypt more: end to end or portal",
+        DeliveryMode.PortalAlways => "Always the portal",
+        _ => "Plain mail allowed",
+    };
+
+    public static string Of(HipaaClass messageClass) => messageClass switch
+    {
+        HipaaClass.NoPhi => "No PHI",
+        HipaaClass.NotMarketing => "Not marketing",
+        HipaaClass.MarketingRemunerated => "Remunerated marketing",
+        _ => messageClass.ToString(),
+    };
+
+    public static string Of(PhiLevel level) => level == PhiLevel.None ? "Never for PHI" : "Up to " + level.ToString().ToLowerInvariant();
+
+    public static string Of(TlsMode mode) => mode switch
+    {
+        TlsMode.StartTls => "STARTTLS required",
+        TlsMode.Implicit => "TLS from the start",
+        TlsMode.Opportunistic => "TLS if offered, unchecked",
+        _ => "No TLS",
+    };
+
+    public static string Of(TlsAssurance assurance) => assurance switch
+    {
+        TlsAssurance.Pinned => "Verified",
+        TlsAssurance.PkixMx => "Verified by public name",
+        TlsAssurance.Opportunistic => "Unverified",
+        _ => "None",
+    };
+
+    /// <summary>Why a rung or a route was passed over, in plain words.</summary>
+    public static string Reason(string? reason) => reason switch
+    {
+        null => "",
+        "no-key" => "no certificate or key is registered",
+        "no-route" => "there is no route",
+        "policy-mode" => "the policy of this class excludes it",
+        "message-flag" => "the author asked for end to end or portal",
+        "sensitive" => "sensitive categories never travel by TLS alone",
+        "no-plain-preference" => "the person has not asked for plain mail after a warning",
+        "plain-preference-withdrawn" => "the person took back the wish for plain mail",
+        "marketing" => "the wish for plain mail does not cover marketing",
+        "route-not-verified" => "the route cannot vouch for TLS all the way",
+        "route-not-encrypted" => "even the notice would travel unencrypted",
+        "route-disabled" => "the route is switched off",
+        "route-resting" => "the route failed five times in a row and rests",
+        "sandbox-superseded" => "a real route is enabled, so the sandbox steps back",
+        "pkix-mx-not-accepted" => "a public certificate alone is not accepted for this PHI level",
+        "portal-not-allowed" => "the policy allows no portal",
+        KeyReason.Path => "no chain to a trusted root",
+        KeyReason.Expired => "expired",
+        KeyReason.NotYetValid => "not valid yet",
+        KeyReason.Revoked => "revoked",
+        KeyReason.RevocationUnknown => "its issuer was not asked whether it is revoked",
+        KeyReason.EmailMismatch => "made for another address",
+        KeyReason.KeyUsage => "not made for encryption",
+        KeyReason.Eku => "not made for mail",
+        KeyReason.KeySize => "too short",
+        KeyReason.Algorithm => "an algorithm that cannot be used",
+        KeyReason.NoEncryptionSubkey => "no live encryption key in it",
+        KeyReason.Unparsable => "cannot be read",
+        _ => reason,
+    };
+
+    /// <summary>The first 16 digits in groups of four; the whole stands in a title attribute.</summary>
+    public static string Short(string fingerprint) => string.Join(' ', fingerprint[..Math.Min(16, fingerprint.Length)].Chunk(4).Select(c => new string(c)));
+}

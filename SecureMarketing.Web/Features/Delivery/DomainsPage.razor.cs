@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Delivery;
+
+/// <summary>The organisation's DKIM keys and the records to publish.</summary>
+public sealed partial class DomainsPage
+{
+    private IReadOnlyList<DkimKeyRow>? keys;
+    private Error? failure;
+    private bool mayManage;
+    private ConfirmDialog? adding;
+    private ConfirmDialog? retiring;
+    private DkimKeyRow? doomed;
+    private string domain = "";
+    private string selector = "";
+    private DkimAlgorithm algorithm = DkimAlgorithm.RsaSha256;
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        mayManage = (await Current.GetAsync()).Holds(Permission.RoutesManage);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var answer = await UseCases.RunAsync<ListDkimKeys, IReadOnlyList<DkimKeyRow>>(new ListDkimKeys(), await Current.GetAsync(), CancellationToken.None);
+        failure = answer.Error;
+        keys = answer.IsSuccess ? answer.Value : null;
+    }
+
+    private async Task<Error?> CreateAsync()
+    {
+        var command = new CreateDkimKey { Domain = domain.Trim(), Selector = selector.Trim(), Algorithm = algorithm };
+        var answer = await UseCases.RunAsync<CreateDkimKey, DkimKeyRow>(command, await Current.GetAsync(), CancellationToken.None);
+        if (answer.IsSuccess)
+            await LoadAsync();
+        return answer.Error;
+    }
+
+    private Task AskToRetireAsync(DkimKeyRow key)
+    {
+        doomed = key;
+        return retiring!.ShowAsync();
+    }
+
+    private async Task<Error?> RetireAsync()
+    {
+        var answer = await UseCases.RunAsync<RetireDkimKey, Unit>(new RetireDkimKey(doomed!.Id), await Current.GetAsync(), CancellationToken.None);
+        if (answer.IsSuccess)
+            await LoadAsync();
+        return answer.Error;
+    }
+}

@@ -1,0 +1,60 @@
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Routes;
+
+namespace SecureMarketing.Web.Features.Delivery;
+
+/// <summary>What the dialog edits. Holds a password only until it is saved; the stored one never comes back.</summary>
+internal sealed class RouteForm
+{
+    public RouteId? Id { get; init; }
+
+    /// <summary>Null for a new smart host.</summary>
+    public RouteKind? Kind { get; init; }
+    public string Name { get; set; } = "";
+    public string Host { get; set; } = "";
+    public int Port { get; set; } = 587;
+    public TlsMode Tls { get; set; } = TlsMode.StartTls;
+    public bool AssertsOnwardTls { get; set; }
+    public string Pin { get; set; } = "";
+    public string UserName { get; set; } = "";
+    public string Password { get; set; } = "";
+    public int Rank { get; set; } = 10;
+    public bool Enabled { get; set; } = true;
+    public bool HasCredentials { get; init; }
+    public Guid? Vendor { get; init; }
+
+    public static RouteForm Of(RouteRow? route) => route is null ? new RouteForm() : new RouteForm
+    {
+        Id = route.Id,
+        Kind = route.Kind,
+        Name = route.Settings.Name,
+        Host = route.Settings.Host,
+        Port = route.Settings.Port,
+        Tls = route.Settings.Tls,
+        AssertsOnwardTls = route.Settings.AssertsOnwardTls,
+        Pin = route.Settings.PinnedKey ?? "",
+        Rank = route.Settings.Rank,
+        Enabled = route.Settings.Enabled,
+        HasCredentials = route.HasCredentials,
+        Vendor = route.Settings.Vendor,
+    };
+
+    public SaveRoute ToCommand() => new()
+    {
+        Route = Id,
+        Settings = new RouteSettings
+        {
+            Name = Name.Trim(),
+            Host = Host.Trim(),
+            Port = Port,
+            Tls = Tls,
+            AssertsOnwardTls = AssertsOnwardTls,
+            PinnedKey = string.IsNullOrWhiteSpace(Pin) ? null : Pin.Trim().Replace(":", "", StringComparison.Ordinal).ToLowerInvariant(),
+            Vendor = Vendor,
+            Rank = Rank,
+            Enabled = Enabled,
+        },
+        UserName = string.IsNullOrEmpty(UserName) ? null : UserName,
+        Password = string.IsNullOrEmpty(Password) ? null : Password,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Transport;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Delivery;
+
+/// <summary>The routes with their health; an administrator adds, changes and tests them.</summary>
+public sealed partial class RoutesPage
+{
+    private IReadOnlyList<RouteRow>? routes;
+    private Error? failure;
+    private bool mayManage;
+    private ConfirmDialog? dialog;
+    private RouteForm form = new();
+    private RouteProbe? probe;
+    private string? probed;
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        mayManage = (await Current.GetAsync()).Holds(Permission.RoutesManage);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var answer = await UseCases.RunAsync<ListRoutes, IReadOnlyList<RouteRow>>(new ListRoutes(), await Current.GetAsync(), CancellationToken.None);
+        failure = answer.Error;
+        routes = answer.IsSuccess ? answer.Value : null;
+    }
+
+    private Task EditAsync(RouteRow? route)
+    {
+        form = RouteForm.Of(route);
+        return dialog!.ShowAsync();
+    }
+
+    private async Task<Error?> SaveAsync()
+    {
+        var answer = await UseCases.RunAsync<SaveRoute, RouteId>(form.ToCommand(), await Current.GetAsync(), CancellationToken.None);
+        if (answer.IsSuccess)
+            await LoadAsync();
+        return answer.Error;
+    }
+
+    private async Task ProbeAsync(RouteRow route)
+    {
+        probed = null;
+        var answer = await UseCases.RunAsync<ProbeRoute, RouteProbe>(new ProbeRoute(route.Id), await Current.GetAsync(), CancellationToken.None);
+        failure = answer.Error;
+        if (answer.IsSuccess)
+            (probe, probed) = (answer.Value, route.Settings.Name);
+    }
+
+    private static string StateOf(RouteRow route)
+    {
+        if (route.Refusal is { } refusal)
+            return DeliveryWords.Reason(refusal);
+        if (route.LastFailure is { } last)
+            return string.Create(CultureInfo.InvariantCulture, $"{route.Failures} failures in a row: {last}");
+        return route.LastSuccessAt is { } at ? "Last used " + at.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC" : "Not used yet";
+    }
+}
