@@ -35,6 +35,8 @@ public sealed partial class DomainsPage
         var answer = await UseCases.RunAsync<ListDkimKeys, IReadOnlyList<DkimKeyRow>>(new ListDkimKeys(), await Current.GetAsync(), CancellationToken.None);
         failure = answer.Error;
         keys = answer.IsSuccess ? answer.Value : null;
+        // The dialog calls this, and a dialog's act renders the dialog alone.
+        StateHasChanged();
     }
 
     private async Task<Error?> CreateAsync()

@@ -14,7 +14,7 @@ public sealed partial class KeysPage
     private const int MaxFile = 256 * 1024;
 
     private static readonly GridColumn[] Columns =
-        [new("Address"), new("Kind"), new("Verdict"), new("Fingerprint"), new("Trust"), new("Valid until"), new("")];
+        [new("Address"), new("Kind"), new("Verdict"), new("Fingerprint"), new("Trust"), new("Valid until"), new("Actions")];
 
     private ServerGrid<RecipientKeyRow>? grid;
     private ConfirmDialog? adding;

@@ -36,6 +36,8 @@ public sealed partial class PolicyPage
         var answer = await UseCases.RunAsync<ViewDeliveryPolicies, IReadOnlyList<DeliveryPolicyRow>>(new ViewDeliveryPolicies(), await Current.GetAsync(), CancellationToken.None);
         failure = answer.Error;
         policies = answer.IsSuccess ? answer.Value : null;
+        // The dialog calls this, and a dialog's act renders the dialog alone.
+        StateHasChanged();
     }
 
     private Task EditAsync(DeliveryPolicyRow policy)

@@ -36,6 +36,8 @@ public sealed partial class RoutesPage
         var answer = await UseCases.RunAsync<ListRoutes, IReadOnlyList<RouteRow>>(new ListRoutes(), await Current.GetAsync(), CancellationToken.None);
         failure = answer.Error;
         routes = answer.IsSuccess ? answer.Value : null;
+        // The dialog calls this, and a dialog's act renders the dialog alone.
+        StateHasChanged();
     }
 
     private Task EditAsync(RouteRow? route)
