@@ -23,7 +23,7 @@ internal sealed class DemoStaff
     {
         var machine = Actor.Operator(Environment.UserName);
         var links = Value(await useCases.RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo(), machine, cancellationToken));
-        var actors = new Dictionary<Role, Actor>();
+        var signedIn = new Dictionary<Role, Actor>();
         foreach (var link in links)
         {
             var nobody = Actor.Anyone();
@@ -32,10 +32,10 @@ internal sealed class DemoStaff
             var people = Value(await useCases.RunAsync<ShowDemo, IReadOnlyList<DemoPerson>>(new ShowDemo(), machine, cancellationToken));
             var code = people.Single(p => p.Role == link.Role).Code;
             var opened = Value(await useCases.RunAsync<CheckSecondFactor, OpenedSession>(new CheckSecondFactor { User = user, Code = code }, nobody, cancellationToken));
-            actors[link.Role] = Actor.User(opened.User, string.Join(',', opened.Roles), RolePermissions.Of(opened.Roles), opened.Session.Value.ToString("D"), null);
+            signedIn[link.Role] = Actor.User(opened.User, string.Join(',', opened.Roles), RolePermissions.Of(opened.Roles), opened.Session.Value.ToString("D"), null);
         }
 
-        return new DemoStaff(useCases, actors);
+        return new DemoStaff(useCases, signedIn);
     }
 
     /// <summary>Runs a use case as the person who holds this role.</summary>

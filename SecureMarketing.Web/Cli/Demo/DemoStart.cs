@@ -31,7 +31,7 @@ internal static class DemoStart
             return false;
         }
 
-        var imports = await useCases.RunAsync<ListImports, ImportPage>(new ListImports(0, 1), machine, cancellationToken);
+        var imports = await useCases.RunAsync<ListImports, ImportHistory>(new ListImports(0, 1), machine, cancellationToken);
         if (imports.IsSuccess && imports.Value.Total == 0)
         {
             await console.WriteLineAsync($"Inventing {Patients} patients, two campaigns and their mail; this takes about a minute.");

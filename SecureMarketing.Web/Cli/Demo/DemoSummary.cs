@@ -40,8 +40,8 @@ internal sealed record DemoSummary
             text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"  left out {people:N0}: {code}"));
         text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"Secured by S/MIME {Methods.Smime:N0}, OpenPGP {Methods.Openpgp:N0}, verified TLS {Methods.Tls:N0}, portal {Methods.Portal:N0}."));
         text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"Opened {Opened:N0}, clicked {Clicked:N0}."));
-        text.AppendLine($"Report:   {Excel}");
-        text.Append($"Messages: {Messages}");
+        text.Append("Report:   ").AppendLine(Excel);
+        text.Append("Messages: ").Append(Messages);
         return text.ToString();
     }
 }

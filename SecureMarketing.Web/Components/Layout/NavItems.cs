@@ -21,10 +21,9 @@ public static class NavItems
     [
         new("", "Home", "/", Icons.Material.Outlined.Home, Permission.SignedIn),
 
-        // Audience: People, Imports
-        new("Audience", "Segments", "/segments", Icons.Material.Outlined.FilterAlt, Permission.SegmentView),
-        // Audience: Segments
+        // Audience
         new("Audience", "People", "/people", Icons.Material.Outlined.People, Permission.PeopleView),
+        new("Audience", "Segments", "/segments", Icons.Material.Outlined.FilterAlt, Permission.SegmentView),
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
         new("Audience", "Imports", "/imports", Icons.Material.Outlined.UploadFile, Permission.ImportView),
@@ -34,7 +33,7 @@ public static class NavItems
         new("Engage", "Content library", "/content", Icons.Material.Outlined.Drafts, Permission.ContentView),
         new("Engage", "Approvals", "/approvals", Icons.Material.Outlined.TaskAlt, Permission.ApprovalView),
 
-        // Delivery: Policies, Routes, Certificates, Queue, Sandbox mailbox
+        // Delivery
         new("Delivery", "Queue", "/queue", Icons.Material.Outlined.Outbox, Permission.QueueCount),
         new("Delivery", "Policy", "/delivery/policy", Icons.Material.Outlined.Route, Permission.DeliveryPolicyView),
         new("Delivery", "Routes", "/delivery/routes", Icons.Material.Outlined.Dns, Permission.DeliveryPolicyView),
