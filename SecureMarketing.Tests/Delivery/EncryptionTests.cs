@@ -62,7 +62,7 @@ public sealed class EncryptionTests
     {
         var gpg = Component.Program("gpg", "gpg", "gnupg");
         await using var host = await TestHost.StartAsync();
-        var home = new DataFolder(Path.Combine(host.Folder.Path, "gpg")).Path;
+        var home = Directory.CreateDirectory(Path.Combine(host.Folder.Path, "gpg")).FullName;
         string[] Base(params string[] rest) => ["--homedir", home, "--batch", "--yes", "--faked-system-time", "20261101T000000", "--passphrase", "", "--pinentry-mode", "loopback", .. rest];
         var (sign, encrypt) = algorithm switch { "cv25519" => ("ed25519", "cv25519"), "nistp384" => ("nistp384", "nistp384"), _ => ("rsa2048", "rsa2048") };
         Tool.Run(gpg, home, Base("--quick-generate-key", "Maria <maria@example.com>", sign, "sign,cert", "1y"));

@@ -21,7 +21,7 @@ internal sealed class RouteForm
     public int Rank { get; set; } = 10;
     public bool Enabled { get; set; } = true;
     public bool HasCredentials { get; init; }
-    public Guid? Vendor { get; init; }
+    public Guid? Vendor { get; set; }
 
     public static RouteForm Of(RouteRow? route) => route is null ? new RouteForm() : new RouteForm
     {

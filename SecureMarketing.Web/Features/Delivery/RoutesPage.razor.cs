@@ -18,6 +18,7 @@ public sealed partial class RoutesPage
     private bool mayManage;
     private ConfirmDialog? dialog;
     private RouteForm form = new();
+    private IReadOnlyList<RouteVendor> vendors = [];
     private RouteProbe? probe;
     private string? probed;
 
@@ -27,7 +28,10 @@ public sealed partial class RoutesPage
 
     protected override async Task OnInitializedAsync()
     {
-        mayManage = (await Current.GetAsync()).Holds(Permission.RoutesManage);
+        var actor = await Current.GetAsync();
+        mayManage = actor.Holds(Permission.RoutesManage);
+        if (mayManage && await UseCases.RunAsync<ListRouteVendors, IReadOnlyList<RouteVendor>>(new ListRouteVendors(), actor, CancellationToken.None) is { IsSuccess: true } known)
+            vendors = known.Value;
         await LoadAsync();
     }
 
