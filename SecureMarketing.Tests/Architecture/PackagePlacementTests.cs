@@ -17,7 +17,7 @@ public sealed class PackagePlacementTests
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
-        ["Quartz"] = ["Sending", "Campaigns", "Segmentation"],
+        ["Quartz"] = ["Consent", "Sending", "Campaigns", "Segmentation"],
         ["MudBlazor"] = [],
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SecureMarketing.Core.Consent.Jobs;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Sending.Jobs;
@@ -31,6 +32,7 @@ public static class ClockModule
             Every<DispatchDueCampaignsJob>(quartz, Tick);
             Every<DrainQueueJob>(quartz, Tick);
             Every<SweepLeasesJob>(quartz, SweepEvery);
+            Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
