@@ -15,15 +15,23 @@ internal static class OpenPgpEncryption
         var output = new MemoryStream(entity.Length * 2);
         using (var armour = new ArmoredOutputStream(output, addVersionHeader: false))
         {
-            var generator = new PgpEncryptedDataGenerator(SymmetricKeyAlgorithmTag.Aes256, withIntegrityPacket: true, new SecureRandom());
-            foreach (var key in keys)
-                generator.AddMethod(key);
             var literal = Literal(entity);
-            using var encrypted = generator.Open(armour, literal.Length);
-            encrypted.Write(literal);
+            if (OpenPgpRsaMessage.CanReach(keys))
+                OpenPgpRsaMessage.Write(armour, literal, keys);
+            else
+                Write(armour, literal, keys);
         }
 
         return output.ToArray();
+    }
+
+    private static void Write(Stream output, byte[] literal, IReadOnlyList<PgpPublicKey> keys)
+    {
+        var generator = new PgpEncryptedDataGenerator(SymmetricKeyAlgorithmTag.Aes256, withIntegrityPacket: true, new SecureRandom());
+        foreach (var key in keys)
+            generator.AddMethod(key);
+        using var encrypted = generator.Open(output, literal.Length);
+        encrypted.Write(literal);
     }
 
     /// <summary>Not compressed: compression before encryption leaks by length, and mail of this size gains little.</summary>
