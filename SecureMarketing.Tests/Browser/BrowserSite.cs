@@ -58,8 +58,10 @@ public sealed class BrowserSite : IAsyncLifetime
         await RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo());
         Origin = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
+        browser = await LaunchAsync();
     }
+
+    private Task<IBrowser> LaunchAsync() => playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
 
     /// <summary>Runs a use case as the machine's operator: how a test brings about what its page shows.</summary>
     public async Task<TResult> RunAsync<TCommand, TResult>(TCommand command) where TCommand : ICommand<TResult>
@@ -97,7 +99,10 @@ public sealed class BrowserSite : IAsyncLifetime
     private async Task<Visitor> NewVisitorAsync(string? state, Viewport? view)
     {
         view ??= Viewport.Desktop;
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        // A browser that the machine killed (memory) fails the test that ran, not all that follow.
+        if (!browser!.IsConnected)
+            browser = await LaunchAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Origin,
             StorageState = state,
@@ -106,7 +111,9 @@ public sealed class BrowserSite : IAsyncLifetime
             AcceptDownloads = true,
         });
         await context.AddCookiesAsync(view.Cookies(Origin));
-        context.SetDefaultTimeout(20_000);
+        // A loaded two-core machine renders a page in seconds, not in the usual fraction of one.
+        context.SetDefaultTimeout(45_000);
+        Assertions.SetDefaultExpectTimeout(20_000);
         return await Visitor.OpenAsync(this, context);
     }
 
