@@ -107,6 +107,9 @@ public sealed record AttributeDefinition
     /// <summary>For events, the verb of a sentence: "who <b>had</b> …", "who <b>opened</b> …".</summary>
     public string Verb { get; init; } = "had";
 
-    /// <summary>For flags: the sentence's words when true and when false ("who are living").</summary>
+    /// <summary>
+    /// The sentence's words for a flag that is true and false ("who are living"), or for being on record and not ("with an
+    /// authorization in effect").
+    /// </summary>
     public (string Yes, string No)? FlagWords { get; init; }
 }

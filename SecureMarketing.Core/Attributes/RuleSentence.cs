@@ -45,6 +45,8 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             AttributeType.Measurement => Measurement(leaf, definition, names),
             _ => leaf.Operator switch
             {
+                RuleOperator.Exists when definition.FlagWords is { } words => words.Yes,
+                RuleOperator.Missing when definition.FlagWords is { } words => words.No,
                 RuleOperator.Exists => $"whose {definition.Noun} is on record",
                 RuleOperator.Missing => $"whose {definition.Noun} is not on record",
                 _ => $"whose {Subject(leaf, definition)} {Compared(leaf, definition)}",

@@ -26,6 +26,7 @@ internal sealed class AuthorizedAttribute : IAttributeSource
             Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing],
             IsPhi = false,
             Owner = "Consent",
+            FlagWords = ("with an authorization in effect", "without an authorization in effect"),
         },
     ];
 

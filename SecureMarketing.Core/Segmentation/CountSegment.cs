@@ -29,7 +29,7 @@ public sealed record CountSegment : ICommand<SegmentCounts>
 /// <param name="Everyone">People on record.</param>
 /// <param name="Nodes">By JSON path of the node (<c>$</c>, <c>$.all[0]</c>, <c>$.all[1].not</c>); only the root unless asked.</param>
 /// <param name="Sentence">The rule in plain words.</param>
-/// <param name="Permitted">How many of them have an address or permission, by attribute of the group Permission.</param>
+/// <param name="Permitted">How many of them have a permission on record, by attribute of the group Permission; empty unless every node was asked for.</param>
 public sealed record SegmentCounts(
     ShownCount People,
     ShownCount Everyone,
@@ -41,7 +41,7 @@ public sealed record SegmentCounts(
     DateTimeOffset At,
     IReadOnlyList<AttributeSplit> Permitted);
 
-/// <summary>A yes-or-no attribute split over the people of a rule.</summary>
+/// <summary>The people of a rule with and without an attribute on record.</summary>
 public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
 
 internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AttributeCatalogue catalogue, RuleSentence sentence) : IUseCase<CountSegment, SegmentCounts>
@@ -74,7 +74,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             resolved.UsesPhi,
             asOf,
             scope.Now,
-            command.EveryNode ? await SplitsAsync(scope, rule, asOf, cancellationToken) : []);
+            command.EveryNode ? await SplitsAsync(scope, rule, asOf, everyone, cancellationToken) : []);
     }
 
     private async Task<ShownCount> ShowAsync(UseCaseScope scope, ResolvedRule resolved, RuleNode node, int everyone, CancellationToken cancellationToken) =>
@@ -82,25 +82,29 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             ? ShownCount.Exact(await evaluator.People(scope.Db, resolved, node).CountAsync(cancellationToken))
             : await PreviewGuard.ShowAsync(scope.Db, scope.Actor, everyone, await evaluator.BitmapAsync(scope.Db, resolved, node, cancellationToken), scope.Now, cancellationToken);
 
-    /// <summary>The split "may be written to or not" that the builder shows, from whatever the owners registered.</summary>
-    private async Task<IReadOnlyList<AttributeSplit>> SplitsAsync(UseCaseScope scope, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken)
+    /// <summary>
+    /// The split "permission on record or not" that the builder shows, from whatever the owners registered. Both numbers pass
+    /// the same guard as every preview: a small one hides the other too, which is then too close to the whole.
+    /// </summary>
+    private async Task<IReadOnlyList<AttributeSplit>> SplitsAsync(UseCaseScope scope, RuleNode rule, DateOnly asOf, int everyone, CancellationToken cancellationToken)
     {
         var splits = new List<AttributeSplit>();
-        foreach (var attribute in catalogue.All.Where(a => a is { Group: AttributeGroup.Permission, Type: AttributeType.Flag }))
+        foreach (var attribute in catalogue.All.Where(a => a.Group == AttributeGroup.Permission && a.Operators.Contains(RuleOperator.Exists) && a.Operators.Contains(RuleOperator.Missing)))
         {
-            var yes = await CountAsync(scope.Db, rule, attribute, true, asOf, cancellationToken);
-            var no = await CountAsync(scope.Db, rule, attribute, false, asOf, cancellationToken);
-            var cells = DataRights.Of(scope.Actor).ExactSmallCounts ? [ShownCount.Exact(yes), ShownCount.Exact(no)] : SmallCells.Split([yes, no]);
-            splits.Add(new AttributeSplit(attribute, cells[0], cells[1]));
+            splits.Add(new AttributeSplit(
+                attribute,
+                await SideAsync(scope, rule, attribute, RuleOperator.Exists, asOf, everyone, cancellationToken),
+                await SideAsync(scope, rule, attribute, RuleOperator.Missing, asOf, everyone, cancellationToken)));
         }
 
         return splits;
     }
 
-    private async Task<int> CountAsync(AppDbContext db, RuleNode rule, AttributeDefinition attribute, bool flag, DateOnly asOf, CancellationToken cancellationToken)
+    private async Task<ShownCount> SideAsync(
+        UseCaseScope scope, RuleNode rule, AttributeDefinition attribute, RuleOperator side, DateOnly asOf, int everyone, CancellationToken cancellationToken)
     {
-        var both = new RuleGroup(GroupMatch.All, [rule, new RuleLeaf { Attribute = attribute.Key, Operator = RuleOperator.EqualTo, Value = new FlagValue(flag) }]);
-        var resolved = await evaluator.ResolveAsync(db, both, asOf, cancellationToken);
-        return await evaluator.People(db, resolved, both).CountAsync(cancellationToken);
+        var both = new RuleGroup(GroupMatch.All, [rule, new RuleLeaf { Attribute = attribute.Key, Operator = side }]);
+        var resolved = await evaluator.ResolveAsync(scope.Db, both, asOf, cancellationToken);
+        return await ShowAsync(scope, resolved, both, everyone, cancellationToken);
     }
 }

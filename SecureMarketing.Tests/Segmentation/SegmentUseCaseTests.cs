@@ -96,6 +96,22 @@ public sealed class SegmentUseCaseTests
     }
 
     [Fact]
+    public async Task Count_SplitsByPermission_AndHidesBothSidesOfASmallOne()
+    {
+        await using var host = await TestHost.StartAsync();
+        await Population.WriteAsync(host, 60, 7);
+        var command = new CountSegment { RuleJson = """{"attribute":"age","operator":"atLeast","value":0}""", EveryNode = true };
+
+        var exact = (await host.RunAsync<CountSegment, SegmentCounts>(command)).Value;
+        var split = Assert.Single(exact.Permitted);
+        Assert.Equal("authorized", split.Attribute.Key);
+        Assert.Equal((0L, exact.People.Number), (split.Yes.Number, split.No.Number));
+
+        var marketer = (await host.RunAsync<CountSegment, SegmentCounts>(command, Marketer)).Value;
+        Assert.Equal(marketer.People, Assert.Single(marketer.Permitted).No);
+    }
+
+    [Fact]
     public async Task Explain_AgreesWithMembership_AndIsLogged()
     {
         await using var host = await TestHost.StartAsync();
