@@ -29,7 +29,7 @@ public static class ModuleGraph
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate"],
         ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery"],
         ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate"],
-        ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy"],
+        ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Sending", "Campaigns", "Reporting"],
     };

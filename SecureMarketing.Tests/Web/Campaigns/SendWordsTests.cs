@@ -42,7 +42,7 @@ public sealed class SendWordsTests
             [MessageState.Queued] = 50,
         });
 
-        Assert.Equal(CountDisclosure.Below11, progress.LeftOut.Disclosure);
+        Assert.Equal(CountDisclosure.Withheld, progress.LeftOut.Disclosure);
         Assert.Null(progress.LeftOut.Number);
         Assert.Contains(CountDisclosure.Withheld, new[] { progress.HandedOver.Disclosure, progress.Waiting.Disclosure });
         Assert.Equal(50, progress.Percent);
