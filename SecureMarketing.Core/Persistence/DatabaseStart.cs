@@ -17,7 +17,7 @@ public sealed class DatabaseStart(IDbContextFactory<AppDbContext> contexts, IEnu
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-            await db.Database.EnsureCreatedAsync(cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
         foreach (var step in steps)
             await step.PrepareAsync(cancellationToken);
     }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureMarketing.Core.Kernel;
@@ -79,7 +81,7 @@ public sealed class SqlServerTests
     private static string Schema()
     {
         using var db = new CapturingSqlServer().CreateDbContext();
-        return db.Database.GenerateCreateScript();
+        return db.GetService<IMigrator>().GenerateScript();
     }
 
     /// <summary>Keys live in the database, and here there is none.</summary>
