@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,9 @@ public static class PersistenceModule
             _ => throw new InvalidOperationException($"Database:Provider {(int)options.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."),
         };
     }
+
+    /// <summary>The driver behind the embedded database, for whoever opens a connection of its own.</summary>
+    public static DbProviderFactory SqliteProvider => SqliteFactory.Instance;
 
     /// <summary>The SQLite connection string of an installation; Quartz opens the same file.</summary>
     public static string SqliteConnectionText(DatabaseOptions options, DataFolder folder) =>

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -43,7 +42,7 @@ public static class ClockModule
         {
             case DatabaseProvider.Sqlite:
                 // The file is in WAL mode already, which SQLite keeps in the file: Quartz's connections follow.
-                store.UseSqlite(SqliteFactory.Instance, PersistenceModule.SqliteConnectionText(database, folder));
+                store.UseSqlite(PersistenceModule.SqliteProvider, PersistenceModule.SqliteConnectionText(database, folder));
                 break;
             case DatabaseProvider.PostgreSql:
                 store.UsePostgres(database.ConnectionString!);
