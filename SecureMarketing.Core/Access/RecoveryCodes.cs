@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 
 namespace SecureMarketing.Core.Access;
 

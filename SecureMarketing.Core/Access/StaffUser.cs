@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
-using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Access;
 

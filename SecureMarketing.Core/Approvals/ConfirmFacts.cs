@@ -1,5 +1,4 @@
 using FluentValidation;
-using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 

@@ -122,9 +122,18 @@ internal static class MaritalWords
 {
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["A"] = "Annulled", ["C"] = "Common law", ["D"] = "Divorced", ["I"] = "Interlocutory", ["L"] = "Legally separated",
-        ["M"] = "Married", ["P"] = "Polygamous", ["S"] = "Never married", ["T"] = "Domestic partner", ["U"] = "Unmarried",
-        ["W"] = "Widowed", ["UNK"] = "Unknown",
+        ["A"] = "Annulled",
+        ["C"] = "Common law",
+        ["D"] = "Divorced",
+        ["I"] = "Interlocutory",
+        ["L"] = "Legally separated",
+        ["M"] = "Married",
+        ["P"] = "Polygamous",
+        ["S"] = "Never married",
+        ["T"] = "Domestic partner",
+        ["U"] = "Unmarried",
+        ["W"] = "Widowed",
+        ["UNK"] = "Unknown",
     };
 
     public static string? Of(string? code) => code is null ? null : Words.GetValueOrDefault(code);

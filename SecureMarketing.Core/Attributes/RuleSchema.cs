@@ -31,7 +31,10 @@ public static class RuleSchema
                 {
                     ["codes"] = new JsonObject
                     {
-                        ["type"] = "array", ["minItems"] = 1, ["maxItems"] = 200, ["description"] = "Any of these; a trailing * makes a prefix (E11.*).",
+                        ["type"] = "array",
+                        ["minItems"] = 1,
+                        ["maxItems"] = 200,
+                        ["description"] = "Any of these; a trailing * makes a prefix (E11.*).",
                         ["items"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200, ["pattern"] = "^\\s*[^\\s*][^*]*\\*?\\s*$" },
                     },
                     ["system"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "snomed, loinc, icd-10-cm, rxnorm, cvx, cpt or the system's URI; left out = any system." },
@@ -99,7 +102,11 @@ public static class RuleSchema
 
     private static JsonObject Pair(string item) => new()
     {
-        ["type"] = "array", ["minItems"] = 2, ["maxItems"] = 2, ["items"] = Ref(item), ["description"] = "Lower end first; both ends count.",
+        ["type"] = "array",
+        ["minItems"] = 2,
+        ["maxItems"] = 2,
+        ["items"] = Ref(item),
+        ["description"] = "Lower end first; both ends count.",
     };
 
     private static JsonObject Group(string word, string description) => Object(

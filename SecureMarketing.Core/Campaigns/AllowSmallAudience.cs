@@ -1,6 +1,5 @@
 using FluentValidation;
 using SecureMarketing.Core.Approvals;
-using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;

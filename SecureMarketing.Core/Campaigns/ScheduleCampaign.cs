@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Approvals;
-using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;

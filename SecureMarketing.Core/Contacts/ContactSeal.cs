@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 
 namespace SecureMarketing.Core.Contacts;
 

@@ -30,7 +30,7 @@ public sealed class PortalMessage
 
     public ContactId ContactId { get; private set; }
 
-    public byte[] SubjectSealed { get; private set; }  = [];
+    public byte[] SubjectSealed { get; private set; } = [];
 
     public byte[] HtmlSealed { get; private set; } = [];
 

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 
 namespace SecureMarketing.Core.Portal;
 

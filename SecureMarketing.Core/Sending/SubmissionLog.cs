@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Transport;
-using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Core.Sending;
 

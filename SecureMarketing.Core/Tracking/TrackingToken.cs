@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 
 namespace SecureMarketing.Core.Tracking;
 

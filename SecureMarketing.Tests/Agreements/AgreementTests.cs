@@ -12,8 +12,13 @@ public sealed class AgreementTests
 
     private static BaaTerms Terms(BaaRole role = BaaRole.Tenant) => new()
     {
-        Party = "Relay Company", Role = role, Services = "outbound mail relay", SignedOn = new DateOnly(2026, 1, 1),
-        EffectiveAt = Now.AddDays(-30), ExpiresAt = Now.AddDays(30), Clauses = BaaClauses.All,
+        Party = "Relay Company",
+        Role = role,
+        Services = "outbound mail relay",
+        SignedOn = new DateOnly(2026, 1, 1),
+        EffectiveAt = Now.AddDays(-30),
+        ExpiresAt = Now.AddDays(30),
+        Clauses = BaaClauses.All,
     };
 
     private static BaaRecord Record(BaaTerms terms, PartyId? party = null) => new(party ?? PartyId.New(), terms, new DateOnly(2026, 1, 1), Now);

@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Components.Layout;
 
 namespace SecureMarketing.Tests.Browser;

@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Tests.Contacts;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Browser;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Tests.Portal;
 using SecureMarketing.Tests.Tracking;

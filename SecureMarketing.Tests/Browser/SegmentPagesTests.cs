@@ -1,11 +1,7 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Attributes;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Tests.Browser;
 

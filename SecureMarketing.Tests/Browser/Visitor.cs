@@ -3,7 +3,6 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
-using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Browser;
 

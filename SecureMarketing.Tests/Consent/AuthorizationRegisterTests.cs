@@ -75,8 +75,12 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         var id = (await register.RunAsync<CreateAuthorization, AuthorizationId>(new CreateAuthorization { Contact = person, Form = unsigned })).Value;
         var signature = new AuthorizationSignature
         {
-            Name = "Pat Example", SignedOn = new DateOnly(2026, 11, 24), Method = SignatureMethod.Electronic,
-            ConsumerConsent = true, IntentAction = "typed name and pressed Sign", IdentityProof = "one-time code",
+            Name = "Pat Example",
+            SignedOn = new DateOnly(2026, 11, 24),
+            Method = SignatureMethod.Electronic,
+            ConsumerConsent = true,
+            IntentAction = "typed name and pressed Sign",
+            IdentityProof = "one-time code",
         };
 
         await register.RunAsync<SignAuthorization, AuthorizationId>(new SignAuthorization { Authorization = id, Signature = signature });
@@ -127,7 +131,10 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
 
         var revoked = (await register.RunAsync<RevokeAuthorization, RevokedAuthorization>(new RevokeAuthorization
         {
-            Authorization = first, ReceivedAt = register.Host.Clock.GetUtcNow(), Channel = RevocationChannel.Letter, Scope = RevocationScope.All,
+            Authorization = first,
+            ReceivedAt = register.Host.Clock.GetUtcNow(),
+            Channel = RevocationChannel.Letter,
+            Scope = RevocationScope.All,
         })).Value;
 
         Assert.Equal(2, revoked.Authorizations);

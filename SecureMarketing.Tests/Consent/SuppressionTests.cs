@@ -150,8 +150,13 @@ public abstract class SuppressionTests(DatabaseProvider provider)
 
         var terms = new Part2ConsentTerms
         {
-            Discloser = "Riverside Recovery", Description = "attendance", Recipients = "the mail service", Purpose = Forms.Need.Purpose,
-            StatesRightToRevoke = true, SignedOn = new DateOnly(2026, 11, 1), ExpiresOn = new DateOnly(2026, 11, 24),
+            Discloser = "Riverside Recovery",
+            Description = "attendance",
+            Recipients = "the mail service",
+            Purpose = Forms.Need.Purpose,
+            StatesRightToRevoke = true,
+            SignedOn = new DateOnly(2026, 11, 1),
+            ExpiresOn = new DateOnly(2026, 11, 24),
         };
         var id = (await register.RunAsync<RecordPart2Consent, Part2ConsentId>(new RecordPart2Consent { Contact = person, Terms = terms })).Value;
         Assert.Equal(GateSensitiveConsent.Valid, (await register.FactsAsync(person, origin)).SensCons);

@@ -1,10 +1,9 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Core.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Contacts;

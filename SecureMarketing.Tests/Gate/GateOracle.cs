@@ -37,10 +37,28 @@ internal static class GateOracle
     /// <summary>Everything in order for a patient message, nothing fires.</summary>
     internal static readonly ImmutableDictionary<string, string> Good = new Dictionary<string, string>
     {
-        ["audit"] = "Up", ["fresh"] = "Y", ["tenantBaa"] = "Active", ["camp"] = "Running", ["appr"] = "Valid", ["class"] = "NotMarketing",
-        ["comm"] = "Transactional", ["auth"] = "None", ["remun"] = "N", ["supp"] = "None", ["restr"] = "N", ["sens"] = "None",
-        ["sensCons"] = "NotRequired", ["subj"] = "Adult", ["addr"] = "VerifiedOwn", ["phi"] = "Relationship", ["route"] = "VerifiedTls",
-        ["plain"] = "None", ["vendorBaa"] = "NotVendor", ["pack"] = "Pass", ["foot"] = "Y", ["track"] = "FirstParty",
+        ["audit"] = "Up",
+        ["fresh"] = "Y",
+        ["tenantBaa"] = "Active",
+        ["camp"] = "Running",
+        ["appr"] = "Valid",
+        ["class"] = "NotMarketing",
+        ["comm"] = "Transactional",
+        ["auth"] = "None",
+        ["remun"] = "N",
+        ["supp"] = "None",
+        ["restr"] = "N",
+        ["sens"] = "None",
+        ["sensCons"] = "NotRequired",
+        ["subj"] = "Adult",
+        ["addr"] = "VerifiedOwn",
+        ["phi"] = "Relationship",
+        ["route"] = "VerifiedTls",
+        ["plain"] = "None",
+        ["vendorBaa"] = "NotVendor",
+        ["pack"] = "Pass",
+        ["foot"] = "Y",
+        ["track"] = "FirstParty",
     }.ToImmutableDictionary();
 
     internal static (string Effect, List<string> Codes) Decide(IReadOnlyDictionary<string, string> x)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SecureMarketing.Web.Cli;
-using static SecureMarketing.Tests.Gate.GateWords;
 
 namespace SecureMarketing.Tests.Gate;
 

@@ -52,7 +52,12 @@ public abstract class ReportTests(DatabaseProvider provider)
             var (opened, clicked) = (random.Next(3) == 0, random.Next(6) == 0);
             db.TrackedMessages.Add(new TrackedMessage
             {
-                MessageId = message.Id, ContactId = recipient.ContactId, OriginId = campaign.Id.Origin, LinkSetId = Guid.CreateVersion7(), OptOut = GateSuppression.AllCommercial, Counts = true,
+                MessageId = message.Id,
+                ContactId = recipient.ContactId,
+                OriginId = campaign.Id.Origin,
+                LinkSetId = Guid.CreateVersion7(),
+                OptOut = GateSuppression.AllCommercial,
+                Counts = true,
                 FirstOpenedAt = opened || clicked ? host.Clock.GetUtcNow() : null,
                 FirstClickedAt = clicked ? host.Clock.GetUtcNow() : null,
                 UnsubscribedAt = random.Next(20) == 0 ? host.Clock.GetUtcNow() : null,
@@ -61,7 +66,13 @@ public abstract class ReportTests(DatabaseProvider provider)
             {
                 db.EngagementEvents.Add(new EngagementEvent
                 {
-                    Id = EngagementEventId.New(), MessageId = message.Id, Kind = EngagementKind.Open, Link = 0, At = host.Clock.GetUtcNow(), Bucket = 0, Verdict = MachineVerdict.UserAgent,
+                    Id = EngagementEventId.New(),
+                    MessageId = message.Id,
+                    Kind = EngagementKind.Open,
+                    Link = 0,
+                    At = host.Clock.GetUtcNow(),
+                    Bucket = 0,
+                    Verdict = MachineVerdict.UserAgent,
                 });
             }
         }

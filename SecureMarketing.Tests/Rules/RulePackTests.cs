@@ -11,8 +11,14 @@ public sealed class RulePackTests
 
     private static readonly RulePackQuestion Question = new()
     {
-        Residence = "US-OH", HipaaCovered = true, Phi = PhiLevel.Relationship, Class = HipaaClass.Marketing, Comm = CommercialClass.Commercial,
-        GdprConsent = false, AuthorizationSignedOn = Today, Today = Today,
+        Residence = "US-OH",
+        HipaaCovered = true,
+        Phi = PhiLevel.Relationship,
+        Class = HipaaClass.Marketing,
+        Comm = CommercialClass.Commercial,
+        GdprConsent = false,
+        AuthorizationSignedOn = Today,
+        Today = Today,
     };
 
     [Theory]
@@ -41,7 +47,9 @@ public sealed class RulePackTests
     {
         var failing = RulePacks.Failing(AsShipped, Question with
         {
-            Residence = residence, HipaaCovered = hipaaCovered, AuthorizationSignedOn = daysAgo is { } days ? Today.AddDays(-days) : null,
+            Residence = residence,
+            HipaaCovered = hipaaCovered,
+            AuthorizationSignedOn = daysAgo is { } days ? Today.AddDays(-days) : null,
         });
 
         Assert.Equal(expected is null ? [] : [expected], failing);

@@ -1,9 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Tests.Consent;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureMarketing.Tests.Rules;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Support;

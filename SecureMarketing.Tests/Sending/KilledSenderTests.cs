@@ -100,8 +100,12 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         {
             Terms = new BaaTerms
             {
-                Party = "Harbor Health Partners", Role = BaaRole.Tenant, Services = "Messaging", SignedOn = new DateOnly(2026, 1, 2),
-                EffectiveAt = now.AddYears(-1), Clauses = BaaClauses.All,
+                Party = "Harbor Health Partners",
+                Role = BaaRole.Tenant,
+                Services = "Messaging",
+                SignedOn = new DateOnly(2026, 1, 2),
+                EffectiveAt = now.AddYears(-1),
+                Clauses = BaaClauses.All,
             },
         }));
         await AddPeopleAsync(host, people, now);
@@ -109,7 +113,11 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         {
             db.Add(new DeliveryRoute(RouteId.New(), RouteKind.SmartHost, new RouteSettings
             {
-                Name = "Relay", Host = "127.0.0.1", Port = peer.Port, PinnedKey = peer.PinnedKey, AssertsOnwardTls = true,
+                Name = "Relay",
+                Host = "127.0.0.1",
+                Port = peer.Port,
+                PinnedKey = peer.PinnedKey,
+                AssertsOnwardTls = true,
             }, now));
             await db.SaveChangesAsync();
         }
@@ -128,7 +136,11 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         {
             var person = new Contact(ContactId.New(), "test", $"p{i}", now)
             {
-                BirthDate = new DateOnly(1970, 5, 17), State = "MA", Country = "US", EmailVerification = EmailVerification.InPerson, Gender = AdministrativeGender.Female,
+                BirthDate = new DateOnly(1970, 5, 17),
+                State = "MA",
+                Country = "US",
+                EmailVerification = EmailVerification.InPerson,
+                Gender = AdministrativeGender.Female,
             };
             seal.Store(person, ContactField.GivenName, $"Maria{i}");
             seal.Store(person, ContactField.Email, $"person{i}@example.com");

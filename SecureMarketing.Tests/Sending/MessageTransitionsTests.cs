@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using static SecureMarketing.Core.Sending.MessageState;
 

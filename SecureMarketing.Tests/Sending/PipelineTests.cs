@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using SecureMarketing.Core.Audit;
@@ -7,7 +6,6 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Sending;
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Contacts;
@@ -45,8 +44,12 @@ internal sealed class SendingFixture : IAsyncDisposable
         {
             Terms = new BaaTerms
             {
-                Party = "Harbor Health Partners", Role = BaaRole.Tenant, Services = "Messaging", SignedOn = new DateOnly(2026, 1, 2),
-                EffectiveAt = TestHost.Start.AddYears(-1), Clauses = BaaClauses.All,
+                Party = "Harbor Health Partners",
+                Role = BaaRole.Tenant,
+                Services = "Messaging",
+                SignedOn = new DateOnly(2026, 1, 2),
+                EffectiveAt = TestHost.Start.AddYears(-1),
+                Clauses = BaaClauses.All,
             },
         }));
         await using var db = host.NewContext();
@@ -66,7 +69,10 @@ internal sealed class SendingFixture : IAsyncDisposable
         {
             var person = new Contact(ContactId.New(), "test", $"p{i}", TestHost.Start)
             {
-                BirthDate = new DateOnly(1970, 5, 17), State = "MA", Country = "US", EmailVerification = EmailVerification.InPerson,
+                BirthDate = new DateOnly(1970, 5, 17),
+                State = "MA",
+                Country = "US",
+                EmailVerification = EmailVerification.InPerson,
             };
             var seal = host.Get<ContactSeal>();
             seal.Store(person, ContactField.GivenName, $"Maria{i}");

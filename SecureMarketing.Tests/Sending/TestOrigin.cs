@@ -48,9 +48,19 @@ internal sealed class TestOrigin : IMessageOrigin
         {
             Gate = new GateOrigin
             {
-                Id = origin, Camp = State, Appr = GateApproval.Valid, Class = Class, Comm = CommercialClass.Transactional, Sens = Sens, Phi = Phi,
-                Foot = Content.Foot, Track = Track, ContentHash = Content.Hash, Purpose = "treatment",
-                Categories = new HashSet<string>(), Sensitivities = new HashSet<string>(),
+                Id = origin,
+                Camp = State,
+                Appr = GateApproval.Valid,
+                Class = Class,
+                Comm = CommercialClass.Transactional,
+                Sens = Sens,
+                Phi = Phi,
+                Foot = Content.Foot,
+                Track = Track,
+                ContentHash = Content.Hash,
+                Purpose = "treatment",
+                Categories = new HashSet<string>(),
+                Sensitivities = new HashSet<string>(),
             },
             Version = version,
             StateVersion = StateVersion,

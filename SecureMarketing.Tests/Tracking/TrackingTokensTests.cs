@@ -1,6 +1,6 @@
 using CsCheck;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Support;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
-using Hl7.Fhir.Utility;
 using Hl7.Fhir.Validation;
 
 namespace SecureMarketing.Core.Contacts.Import;

@@ -42,8 +42,15 @@ internal sealed class ListRoutesHandler : IUseCase<ListRoutes, IReadOnlyList<Rou
             Kind = r.Kind,
             Settings = new RouteSettings
             {
-                Name = r.Name, Host = r.Host, Port = r.Port, Tls = r.Tls, PinnedKey = r.PinnedKey,
-                AssertsOnwardTls = r.AssertsOnwardTls, Vendor = r.Vendor, Rank = r.Rank, Enabled = r.Enabled,
+                Name = r.Name,
+                Host = r.Host,
+                Port = r.Port,
+                Tls = r.Tls,
+                PinnedKey = r.PinnedKey,
+                AssertsOnwardTls = r.AssertsOnwardTls,
+                Vendor = r.Vendor,
+                Rank = r.Rank,
+                Enabled = r.Enabled,
             },
             HasCredentials = r.HasCredentials,
             Assurance = facts[r.Id].Assurance,

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Persistence.SqlServer;

@@ -3,7 +3,6 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Features.Approvals;

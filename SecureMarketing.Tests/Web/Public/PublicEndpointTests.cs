@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Portal;

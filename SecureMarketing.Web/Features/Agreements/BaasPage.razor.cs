@@ -89,8 +89,14 @@ public sealed partial class BaasPage
             Party = renewed?.PartyId,
             Terms = new BaaTerms
             {
-                Party = party.Trim(), Role = role, Services = services.Trim(), SignedOn = signedOn, EffectiveAt = StartOf(effectiveOn),
-                ExpiresAt = expiresOn is { } day ? StartOf(day) : null, Clauses = clauses, QsoaLanguage = qsoa,
+                Party = party.Trim(),
+                Role = role,
+                Services = services.Trim(),
+                SignedOn = signedOn,
+                EffectiveAt = StartOf(effectiveOn),
+                ExpiresAt = expiresOn is { } day ? StartOf(day) : null,
+                Clauses = clauses,
+                QsoaLanguage = qsoa,
             },
         },
         "Recorded. It counts from the next check of every message on.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;

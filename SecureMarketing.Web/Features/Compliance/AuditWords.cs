@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Kernel;
 
