@@ -61,8 +61,9 @@ public sealed class ContentPageTests(BrowserSite site)
         await SavedAsync(id, d => ((HeadingBlock)d.Blocks[0]).Content is [TextRun { Text: "Typed <b>live</b> & safe" }, MergeRun { Field.Key: "facility" }]);
 
         var undo = page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        // A script's click, which a button disabled meanwhile ignores: a person's click would wait for it to be enabled again.
         while (await undo.IsEnabledAsync())
-            await undo.ClickAsync();
+            await undo.EvaluateAsync("button => button.click()");
         await Assertions.Expect(page.FrameLocator("iframe").Locator("h1")).ToHaveTextAsync("What your blood sugar numbers mean");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save as version" }).ClickAsync();
         await page.GetByLabel("What changed").FillAsync("First");
