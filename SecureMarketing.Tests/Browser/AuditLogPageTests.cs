@@ -34,6 +34,8 @@ public sealed class AuditLogPageTests(BrowserSite site)
     {
         await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
         await visitor.GotoAsync("/audit");
+        // Rows come with the circuit: a choice made before it listens would be lost.
+        await Assertions.Expect(visitor.Page.Locator(".sm-table tbody tr").First).ToBeVisibleAsync();
         await visitor.Page.GetByLabel("Event", new() { Exact = true }).SelectOptionAsync("Job misfired");
         await visitor.Page.WaitForURLAsync("**/audit?event=920");
         await Assertions.Expect(visitor.Page.GetByText("No events match")).ToBeVisibleAsync();
