@@ -59,9 +59,10 @@ internal static class DemoKeys
         var encryptionUse = new PgpSignatureSubpacketGenerator();
         encryptionUse.SetKeyFlags(false, PgpKeyFlags.CanEncryptCommunications | PgpKeyFlags.CanEncryptStorage);
 
+        // An unprotected secret key ends in a two-octet checksum (RFC 9580 §5.5.3); a SHA-1 there makes gpg refuse it.
         var ring = new PgpKeyRingGenerator(
             PgpSignature.PositiveCertification, primary, $"Demo recipient <{address}>", SymmetricKeyAlgorithmTag.Null,
-            HashAlgorithmTag.Sha256, Array.Empty<char>(), useSha1: true, primaryUse.Generate(), null, random);
+            HashAlgorithmTag.Sha256, Array.Empty<char>(), useSha1: false, primaryUse.Generate(), null, random);
         ring.AddSubKey(encryption, encryptionUse.Generate(), null, HashAlgorithmTag.Sha256);
         File.WriteAllText(privateKeyFile, Armour(stream => ring.GenerateSecretKeyRing().Encode(stream)));
         return Armour(stream => ring.GeneratePublicKeyRing().Encode(stream));
