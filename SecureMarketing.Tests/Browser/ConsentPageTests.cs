@@ -107,6 +107,7 @@ public sealed class ConsentPageTests(BrowserSite site)
         await page.GetByLabel("Name as signed").FillAsync("Pat Example");
         await Assertions.Expect(page.GetByText("Redisclosure statement missing")).ToBeVisibleAsync();
         await page.GetByLabel("Redisclosure").FillAsync("It may be shared again by whoever receives it.");
+        await page.GetByLabel("Redisclosure").BlurAsync();
         await page.GetByLabel("Scan of the signed form").SetInputFilesAsync(new FilePayload { Name = "scan.pdf", MimeType = "application/pdf", Buffer = [1, 2, 3] });
         await Assertions.Expect(page.GetByText("Every element and statement is there")).ToBeVisibleAsync();
         await visitor.AssertAccessibleAsync();
@@ -148,7 +149,7 @@ public sealed class ConsentPageTests(BrowserSite site)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Suppress now" }).ClickAsync();
         await Assertions.Expect(clerk.Page.GetByText("Suppressed; 0 waiting messages cancelled.")).ToBeVisibleAsync();
-        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for the release for record stop-0" }).ClickAsync();
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for release: record stop-0" }).ClickAsync();
         await clerk.Page.GetByRole(AriaRole.Dialog).GetByLabel("Reason").FillAsync("asked for by letter");
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
         await Assertions.Expect(clerk.Page.GetByText("A second person confirms")).ToBeVisibleAsync();
