@@ -38,7 +38,10 @@ public sealed class RuleSentenceTests
             Assert.NotEqual(Sentence.Of(one), Sentence.Of(other));
     }, iter: 5000);
 
-    /// <summary>The system of a code choice is told by the codes' names, and ten messages is what "of the last" means.</summary>
+    /// <summary>The system of a code choice is told by the codes' names, ten messages is what "of the last" means, and one of a single value is that value.</summary>
     private static string Meaning(RuleLeaf leaf) =>
-        RuleJson.Canonical(leaf with { Of = leaf.Of is { } of ? of with { System = null } : null, Last = leaf.Last ?? (Catalogue[leaf.Attribute].OfLast ? 10 : null) });
+        RuleJson.Canonical(Single(leaf) with { Of = leaf.Of is { } of ? of with { System = null } : null, Last = leaf.Last ?? (Catalogue[leaf.Attribute].OfLast ? 10 : null) });
+
+    private static RuleLeaf Single(RuleLeaf leaf) =>
+        leaf is { Operator: RuleOperator.In, Value: TextList { Texts: [var only] } } ? leaf with { Operator = RuleOperator.EqualTo, Value = new TextValue(only) } : leaf;
 }

@@ -132,7 +132,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await page.GetByLabel("Source id or email address").FillAsync("seg-30");
         await page.GetByLabel("Why you look").FillAsync("browser test");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("In this segment")).ToBeVisibleAsync();
+        await Expect(page.GetByText("In this segment", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByText("30 years")).ToBeVisibleAsync();
         visitor.AssertNoTrouble();
     }
