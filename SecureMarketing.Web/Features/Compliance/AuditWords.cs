@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Compliance;
 
@@ -34,6 +36,12 @@ internal static class AuditWords
         : row.ObjectVersion is { } version
             ? string.Create(CultureInfo.InvariantCulture, $"{row.ObjectType} {Short(row.ObjectId)} v{version}")
             : $"{row.ObjectType} {Short(row.ObjectId)}";
+
+    /// <summary>"ComplianceOfficer" reads "Compliance officer"; workers and operators keep their names.</summary>
+    public static string Who(string role) => Enum.TryParse<Role>(role, out var known) ? RoleNames.Of(known) : role;
+
+    /// <summary>Codes with air between them, so that a narrow column may break.</summary>
+    public static string? Reasons(string? codes) => codes?.Replace(",", ", ", StringComparison.Ordinal).Replace(":", ": ", StringComparison.Ordinal);
 
     public static string Short(string? id) => id is { Length: > 12 } ? id[^8..] : id ?? "";
 

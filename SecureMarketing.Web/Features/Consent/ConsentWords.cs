@@ -63,6 +63,13 @@ internal static class ConsentWords
         return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
     }
 
+    /// <summary>Keys of a list as they are stored, in words: "conditions, labResults" → "Conditions, lab results".</summary>
+    public static string Listed(string keys)
+    {
+        var words = string.Concat(keys.Select(c => char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+        return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
     public static string Day(DateOnly? day) => day?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "";
 
     public static string Moment(DateTimeOffset? at, TimeZoneInfo zone) =>

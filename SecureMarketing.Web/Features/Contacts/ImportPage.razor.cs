@@ -68,6 +68,15 @@ public sealed partial class ImportPage : IDisposable
         }
     }
 
+    private static Figure[] Done(ImportSummary run) =>
+    [
+        new("People created", Number(run.Created)),
+        new("People updated", Number(run.Updated)),
+        new("Unchanged", Number(run.Unchanged)),
+        new("Facts new or changed", Number(run.Facts)),
+        new("Rows rejected", Number(run.Rejected), Tone: run.Rejected > 0 ? Tone.Warning : Tone.Neutral),
+    ];
+
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private async Task LoadAsync()

@@ -19,6 +19,9 @@ public sealed partial class GalleryPage(IWebHostEnvironment environment, Announc
 
     private static readonly GridColumn[] Columns = [new("Reference", "reference"), new("Status"), new("Covers"), new("People", "people", IsNumber: true)];
 
+    private static readonly Figure[] LastSend =
+        [new("Sent", "12,480"), new("Opened", "6,902", "55.3 % of accepted"), new("Clicked", "withheld", "1 to 10 people"), new("Failed", "12", Tone: Tone.Error)];
+
     private static readonly FunnelBar[] Bars =
     [
         new("Sent", 12480, "100.0 %"), new("Delivered", 12190, "97.7 %"), new("Opened", 6902, "55.3 %"), new("Clicked", 1344, "10.8 %"), new("Booked a visit", 0, CountText: "<11"),

@@ -25,6 +25,9 @@ public sealed partial class ReportPage
     private static readonly ReportMetric[] Columns =
         [ReportMetric.Recipients, ReportMetric.Accepted, ReportMetric.Delivered, ReportMetric.Opened, ReportMetric.Clicked, ReportMetric.Failed];
 
+    private static readonly ReportMetric[] HeadlineMetrics =
+        [ReportMetric.Recipients, ReportMetric.Accepted, ReportMetric.Opened, ReportMetric.Clicked, ReportMetric.Unsubscribed, ReportMetric.Failed];
+
     private CampaignReport? report;
     private Error? failure;
     private IReadOnlyList<(CampaignId Id, string Name)> campaigns = [];
@@ -71,6 +74,13 @@ public sealed partial class ReportPage
         failure = viewed.Error;
         report = viewed.IsSuccess ? viewed.Value : null;
     }
+
+    private IReadOnlyList<Figure> Headline =>
+    [
+        .. HeadlineMetrics.Select(m => new Figure(ReportWords.Of(m), report!.Total.Counts[m].ToString(),
+            report.Total.ShareText(m) is { } share && ReportMetrics.BaseOf(m) is { } whole ? $"{share} of {ReportWords.Of(whole).ToLowerInvariant()}" : null,
+            m == ReportMetric.Failed && report.Total.Counts[m].Number > 0 ? Tone.Error : Tone.Neutral)),
+    ];
 
     private IReadOnlyList<FunnelBar> Bars(IEnumerable<ReportMetric> metrics) =>
     [

@@ -16,7 +16,7 @@ public sealed partial class QueuePage
         [MessageState.Queued, MessageState.Deferred, MessageState.Held, MessageState.InDoubt, MessageState.Bounced, MessageState.Accepted, MessageState.Cancelled];
 
     private static readonly IReadOnlyList<GridColumn> Columns =
-        [new("Message"), new("State"), new("Since"), new("Domain"), new("Reason"), new("Attempts", IsNumber: true), new("Action")];
+        [new("Message"), new("State"), new("Since"), new("Domain"), new("Reason"), new("Attempts", IsNumber: true), new("")];
 
     private static readonly IReadOnlyList<(InDoubtResolution Value, string Text)> Outcomes =
     [
@@ -36,7 +36,7 @@ public sealed partial class QueuePage
     private QueueRow? asked;
     private InDoubtResolution? resolution;
 
-    /// <summary>A name of <see cref="MessageState"/>; anything else lists what is open.</summary>
+    /// <summary>A name of <see cref="MessageState"/>; anything else lists all.</summary>
     [SupplyParameterFromQuery(Name = "state")] public string? State { get; set; }
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
