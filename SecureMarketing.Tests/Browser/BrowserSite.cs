@@ -6,13 +6,14 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Browser.Everywhere;
 using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Browser;
 
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserSite>
+public sealed class BrowserCollection : ICollectionFixture<BrowserSite>, ICollectionFixture<FilledSite>
 {
     public const string Name = "browser";
 }
@@ -30,11 +31,22 @@ public sealed class BrowserSite : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private readonly Action<IServiceCollection>? configure;
     private readonly DataFolder folder = new(Path.Combine(Path.GetTempPath(), "sm-browser-" + Guid.CreateVersion7().ToString("N")));
     private readonly ConcurrentDictionary<Role, string> sessions = new();
     private WebApplication? app;
     private IPlaywright? playwright;
     private IBrowser? browser;
+
+    public BrowserSite()
+    {
+    }
+
+    /// <param name="configure">A test's last word on the services.</param>
+    internal BrowserSite(Action<IServiceCollection> configure) => this.configure = configure;
+
+    /// <summary>Whether there is a browser to visit with.</summary>
+    public static bool HasBrowser => File.Exists(Chromium);
 
     /// <summary>The headless shell renders the same pages for about half of the whole browser's processor time.</summary>
     private static string Chromium => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
@@ -48,9 +60,9 @@ public sealed class BrowserSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Chromium))
+        if (!HasBrowser)
             return;
-        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000"]);
+        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000"], configure);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
         // Before any test puts something in: the demo accounts join an untouched database only.
@@ -93,7 +105,7 @@ public sealed class BrowserSite : IAsyncLifetime
         return NewVisitorAsync(null, view);
     }
 
-    private static void Skip() => Component.SkipUnless("chromium", File.Exists(Chromium), $"apt-get install chromium-headless-shell, or set {Variable} to a chromium.");
+    private static void Skip() => Component.SkipUnless("chromium", HasBrowser, $"apt-get install chromium-headless-shell, or set {Variable} to a chromium.");
 
     private async Task<Visitor> NewVisitorAsync(string? state, Viewport? view)
     {

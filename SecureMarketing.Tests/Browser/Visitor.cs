@@ -77,14 +77,30 @@ public sealed class Visitor : IAsyncDisposable
     /// <param name="exclude">Selectors to leave out; sandboxed frames are always, because axe hangs on them.</param>
     public async Task AssertAccessibleAsync(params string[] exclude)
     {
+        var found = await FindViolationsAsync(exclude);
+        Assert.True(found.Count == 0, $"{new Uri(Page.Url).AbsolutePath}\n{string.Join('\n', found)}");
+    }
+
+    /// <summary>The violations that <see cref="AssertAccessibleAsync"/> would tell of.</summary>
+    internal async Task<IReadOnlyList<string>> FindViolationsAsync(params string[] exclude)
+    {
         var context = new AxeRunContext { Exclude = [.. exclude.Append("iframe[sandbox]").Append("#mud-popover-provider, .mud-popover-provider").Select(s => new AxeSelector(s))] };
         var options = new AxeRunOptions
         {
             RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
         };
         var result = await Page.RunAxe(context, options);
-        var found = result.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}\n" + string.Join('\n', v.Nodes.Take(4).Select(n => "    " + n.Html + " " + string.Join(' ', n.Any.Select(a => a.Message)))));
-        Assert.True(result.Violations.Length == 0, $"{new Uri(Page.Url).AbsolutePath}\n{string.Join('\n', found)}");
+        return [.. result.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}\n" + string.Join('\n', v.Nodes.Take(4).Select(n => "    " + n.Html + " " + string.Join(' ', n.Any.Select(a => a.Message)))))];
+    }
+
+    /// <summary>What one of the <c>Scripts</c> finds wrong on the page as it is now.</summary>
+    internal Task<string[]> FindAsync(string script) => Page.EvaluateAsync<string[]>(PageScript.Text(script));
+
+    /// <summary>What went wrong so far; forgotten once told.</summary>
+    internal IEnumerable<string> TakeTrouble()
+    {
+        while (trouble.TryDequeue(out var one))
+            yield return one;
     }
 
     /// <summary>Nothing went wrong so far.</summary>
@@ -123,6 +139,11 @@ public sealed class Visitor : IAsyncDisposable
         await Page.ReloadAsync();
         await ReadyAsync();
     }
+
+    /// <summary>Another theme without a reload, as the buttons of the account menu bring it about.</summary>
+    internal Task PaintAsync(Viewport view) => Page.EvaluateAsync(
+        "([theme, contrast]) => { const look = document.documentElement.dataset; look.theme = theme; if (contrast) look.contrast = contrast; else delete look.contrast; }",
+        new[] { view.Theme, view.HighContrast ? "more" : "" });
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
 }

@@ -1,0 +1,110 @@
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Tests.Portal;
+
+namespace SecureMarketing.Tests.Browser.Everywhere;
+
+/// <summary>
+/// Every page of the product with data in it. A route that is missing here fails <c>Catalogue_NamesEveryRoute</c>; a dialog
+/// that no button named here opens fails the walk.
+/// </summary>
+internal static class PageCatalogue
+{
+    public static IReadOnlyList<CataloguedPage> All { get; } =
+    [
+        .. Audience(), .. Engage(), .. Delivery(), .. Assurance(), .. Public(),
+    ];
+
+    private static IEnumerable<CataloguedPage> Audience() =>
+    [
+        new("home", Role.Marketer, _ => "/") { Opens = ["your account and display"] },
+        new("home-compliance", Role.ComplianceOfficer, _ => "/"),
+        new("people", Role.ComplianceOfficer, _ => "/people"),
+        new("person", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}") { Opens = ["Show family name"] },
+        new("segments", Role.Marketer, _ => "/segments"),
+        new("segments-no-match", Role.Marketer, _ => "/segments?q=nothing-is-called-this"),
+        new("segment-new", Role.Marketer, _ => "/segments/new") { ElsewhereOpened = ["Move to…"] },
+        new("segment", Role.Marketer, c => $"/segments/{c.Segment.Value}") { Opens = ["Move this condition to"] },
+        new("segment-read-only", Role.ClinicalReviewer, c => $"/segments/{c.Segment.Value}") { ElsewhereOpened = ["Move to…"] },
+        new("authorizations", Role.ConsentClerk, _ => "/authorizations"),
+        new("authorizations-counts", Role.Marketer, _ => "/authorizations"),
+        new("authorization-new", Role.ConsentClerk, _ => "/authorizations/new"),
+        new("authorization", Role.ConsentClerk, c => $"/authorizations/{c.Authorization.Value}") { Opens = ["Revoke"], ElsewhereOpened = ["Record the copy given"] },
+        new("suppressions", Role.ConsentClerk, _ => "/suppressions?view=ReleaseAsked") { Opens = ["Suppress a person"], ElsewhereOpened = ["Ask for the release?"] },
+        new("suppressions-second-person", Role.ComplianceOfficer, _ => "/suppressions?view=ReleaseAsked") { ElsewhereOpened = ["Ask for the release?", "Suppress a person"] },
+        new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person"] },
+        new("imports", Role.ComplianceOfficer, _ => "/imports"),
+        new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
+        new("import", Role.ComplianceOfficer, c => $"/imports/{c.Import.Value}"),
+    ];
+
+    private static IEnumerable<CataloguedPage> Engage() =>
+    [
+        new("campaigns", Role.Marketer, _ => "/campaigns") { Opens = ["New campaign"] },
+        new("campaign-draft", Role.Marketer, c => $"/campaigns/{c.DraftCampaign.Value}"),
+        new("campaign-submitted", Role.Marketer, c => $"/campaigns/{c.SubmittedCampaign.Value}"),
+        new("campaign-sent", Role.Marketer, c => $"/campaigns/{c.SentCampaign.Value}"),
+        new("campaign-send", Role.Marketer, c => $"/campaigns/{c.SentCampaign.Value}/send") { ElsewhereOpened = ["Stop the rest?", "Stop?"] },
+        new("content", Role.Marketer, _ => "/content") { Opens = ["New email"] },
+        new("email", Role.Marketer, c => $"/content/{c.Email.Value}") { Opens = ["Save as version"] },
+        new("approvals", Role.ComplianceOfficer, _ => "/approvals"),
+        new("approvals-decided", Role.ComplianceOfficer, _ => "/approvals?decided=true"),
+        new("approval", Role.ComplianceOfficer, c => $"/approvals/{c.Approval.Value}") { ElsewhereOpened = ["Withdraw the approval?"] },
+        new("approval-author", Role.Marketer, c => $"/approvals/{c.Approval.Value}") { ElsewhereOpened = ["Withdraw the approval?"] },
+    ];
+
+    private static IEnumerable<CataloguedPage> Delivery() =>
+    [
+        new("queue", Role.ComplianceOfficer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
+        new("queue-counts", Role.Marketer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
+        new("message", Role.ComplianceOfficer, c => $"/queue/messages/{c.Message.Value:N}"),
+        new("policy", Role.Admin, _ => "/delivery/policy") { Opens = ["Change Fundraising"] },
+        new("routes", Role.Admin, _ => "/delivery/routes") { Opens = ["Add a smart host"] },
+        new("certificates", Role.ConsentClerk, _ => "/delivery/certificates") { Opens = ["Add a certificate", "Remove"] },
+        new("signing-keys", Role.Admin, _ => "/delivery/domains") { Opens = ["Make a signing key", "Retire"] },
+        new("sandbox", Role.Admin, _ => "/delivery/sandbox"),
+        new("sandbox-message", Role.Admin, c => $"/delivery/sandbox/{c.SandboxMessage}"),
+    ];
+
+    private static IEnumerable<CataloguedPage> Assurance() =>
+    [
+        new("report", Role.Marketer, c => $"/reports?campaign={c.SentCampaign.Value}"),
+        new("report-compliance", Role.ComplianceOfficer, c => $"/reports?campaign={c.SentCampaign.Value}"),
+        new("report-no-match", Role.ComplianceOfficer, c => $"/reports?campaign={c.SentCampaign.Value}&domain=nobody.example"),
+        new("audit", Role.Auditor, _ => "/audit"),
+        new("audit-export", Role.ComplianceOfficer, _ => "/audit/export"),
+        new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Terminate"] },
+        new("rules", Role.ComplianceOfficer, _ => "/rules") { Opens = ["Adopt NPRM2025"], ElsewhereOpened = ["Verify "] },
+        new("users", Role.Admin, _ => "/users"),
+        new("user-invite", Role.Admin, _ => "/users/invite"),
+        new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Make a new set-up link", "Deactivate"] },
+        new("gallery", Role.Marketer, _ => "/gallery") { Opens = ["Open a dialog"] },
+        new("no-access", Role.Marketer, _ => "/audit"),
+    ];
+
+    private static IEnumerable<CataloguedPage> Public() =>
+    [
+        new("sign-in", null, _ => "/account/sign-in"),
+        new("signed-out", null, _ => "/account/signed-out"),
+        new("denied", null, _ => "/account/denied"),
+        new("demo", null, _ => "/demo"),
+        new("demo-sign-in", null, _ => "/demo/sign-in?token=used"),
+        new("set-up", null, c => "/account/set-up?token=" + c.SetUpToken),
+        new("error", null, _ => "/error"),
+        new("not-found", null, _ => "/not-found"),
+        new("unsubscribe", null, c => c.UnsubscribePath),
+        new("link-gone", null, _ => "/s/" + new string('A', 43)),
+        new("portal-door", null, c => c.PortalPath),
+        new("portal-reading", null, c => c.PortalPath) { Then = ReadPortalAsync },
+    ];
+
+    private static async Task ReadPortalAsync(Visitor visitor, BrowserSite site)
+    {
+        var visit = await new PortalVisit(site.Services).PostAsync();
+        await visitor.GotoAsync("/s/" + visit.Token);
+        await visitor.Page.GetByLabel("Date of birth").FillAsync(PortalVisit.Born);
+        await visitor.Page.GetByLabel("One-time code").FillAsync(await visit.IssueAsync());
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Read the message" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("iframe")).ToBeVisibleAsync();
+    }
+}

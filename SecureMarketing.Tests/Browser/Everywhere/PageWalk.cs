@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace SecureMarketing.Tests.Browser.Everywhere;
+
+/// <summary>
+/// Goes through the catalogue once and notes what is wrong. Each page is opened once; themes and widths are changed in
+/// place, because a page costs seconds to open and a look milliseconds.
+/// </summary>
+internal sealed class PageWalk(FilledSite filled)
+{
+    /// <summary>Only pages whose name contains this: for working on one page.</summary>
+    private const string OnlyVariable = "SM_TEST_PAGES";
+
+    /// <summary>Tab stops that are looked at per page; the rows of a long table repeat themselves.</summary>
+    private const int MostStops = 120;
+
+    private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
+
+    private static readonly Viewport[] Themes =
+    [
+        Viewport.Desktop, Viewport.Desktop with { Theme = "dark" }, Viewport.Desktop with { HighContrast = true }, Viewport.Desktop with { Theme = "dark", HighContrast = true },
+    ];
+
+    /// <summary>Desktop, the same at 200 % zoom, tablet, phone, and 1280 px at 400 % (WCAG 2.2, 1.4.10).</summary>
+    private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (720, 450), (768, 1024), (390, 844), (320, 512)];
+
+    private readonly List<Finding> findings = [];
+
+    public async Task<IReadOnlyList<Finding>> RunAsync()
+    {
+        var site = await filled.OpenAsync();
+        var only = Environment.GetEnvironmentVariable(OnlyVariable) ?? "";
+        var pages = PageCatalogue.All.Select((page, number) => (page, number)).Where(p => p.page.Name.Contains(only, StringComparison.Ordinal));
+        foreach (var group in pages.GroupBy(p => p.page.Who))
+        {
+            await using var visitor = group.Key is { } role ? await site.SignInAsync(role) : await site.VisitAsync();
+            foreach (var (page, number) in group)
+            {
+                try
+                {
+                    await LookAtAsync(visitor, site, page, number);
+                }
+                catch (Exception stopped) when (stopped is PlaywrightException or TimeoutException)
+                {
+                    Note(PageCheck.Walked, page, [stopped.Message]);
+                }
+            }
+        }
+
+        return findings;
+    }
+
+    private async Task LookAtAsync(Visitor visitor, BrowserSite site, CataloguedPage page, int number)
+    {
+        await visitor.Page.SetViewportSizeAsync(Sizes[0].Width, Sizes[0].Height);
+        await visitor.GotoAsync(page.Path(filled.Contents));
+        if (page.Then is { } then)
+            await then(visitor, site);
+        Note(PageCheck.Structure, page, await visitor.FindAsync("structure"));
+        Note(PageCheck.Manners, page, await visitor.FindAsync("manners"));
+        Note(PageCheck.Glyphs, page, await visitor.FindAsync("glyphs"));
+        Note(PageCheck.Motion, page, await visitor.FindAsync("motion"));
+        await ThemesAsync(visitor, page, number);
+        await SizesAsync(visitor, page);
+        await ForcedColorsAsync(visitor, page);
+        Note(PageCheck.Keyboard, page, await WalkByKeyboardAsync(visitor));
+        await OpenEverythingAsync(visitor, page);
+        Note(PageCheck.Trouble, page, visitor.TakeTrouble());
+    }
+
+    /// <summary>Contrast in every theme; axe in light, and in one of the others by turns unless the full tier wants them all.</summary>
+    private async Task ThemesAsync(Visitor visitor, CataloguedPage page, int number)
+    {
+        for (var i = Themes.Length - 1; i >= 0; i--)
+        {
+            await visitor.PaintAsync(Themes[i]);
+            Note(PageCheck.Contrast, page, (await visitor.FindAsync("contrast")).Select(text => $"{Themes[i]}: {text}"));
+            if (i == 0 || Full || number % 6 == i)
+                Note(PageCheck.Axe, page, (await visitor.FindViolationsAsync()).Select(text => $"{Themes[i]}: {text}"));
+            if (i < 2)
+                await visitor.ShotAsync($"every-{page.Name}-{Themes[i]}");
+        }
+    }
+
+    private async Task SizesAsync(Visitor visitor, CataloguedPage page)
+    {
+        foreach (var (width, height) in Sizes)
+        {
+            await visitor.Page.SetViewportSizeAsync(width, height);
+            Note(PageCheck.Fits, page, await visitor.FindAsync("wide"));
+            if (width is not (1440 or 390))
+                continue;
+            await visitor.Page.EvaluateAsync(PageScript.Text("double-text"));
+            Note(PageCheck.Fits, page, (await visitor.FindAsync("wide")).Select(text => "doubled text: " + text));
+            await visitor.Page.EvaluateAsync(PageScript.Text("double-text"));
+            if (width == 390)
+                await visitor.ShotAsync($"every-{page.Name}-390-light");
+        }
+
+        await visitor.Page.SetViewportSizeAsync(Sizes[0].Width, Sizes[0].Height);
+    }
+
+    private async Task ForcedColorsAsync(Visitor visitor, CataloguedPage page)
+    {
+        await visitor.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        Note(PageCheck.ForcedColors, page, await visitor.FindAsync("forced"));
+        await visitor.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
+    }
+
+    private static async Task<IReadOnlyList<string>> WalkByKeyboardAsync(Visitor visitor)
+    {
+        await visitor.Page.EvaluateAsync(PageScript.Text("keyboard-begin"));
+        var step = PageScript.Text("keyboard-step");
+        var stops = 0;
+        do
+        {
+            await visitor.Page.Keyboard.PressAsync("Tab");
+            stops++;
+        }
+        while (stops < MostStops && await visitor.Page.EvaluateAsync<bool>(step));
+        return await visitor.Page.EvaluateAsync<string[]>(PageScript.Text("keyboard-end"), stops < MostStops);
+    }
+
+    private async Task OpenEverythingAsync(Visitor visitor, CataloguedPage page)
+    {
+        foreach (var name in page.Opens)
+        {
+            var opener = visitor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(Regex.Escape(name)) }).First;
+            await opener.ClickAsync();
+            var open = visitor.Page.Locator("dialog[open], .sm-menu:popover-open");
+            await open.WaitForAsync();
+            await open.EvaluateAsync("element => element.dataset.seen = ''");
+            await visitor.ShotAsync($"every-{page.Name}-{name.Replace(' ', '-')}");
+            Note(PageCheck.Axe, page, (await visitor.FindViolationsAsync()).Select(text => $"with “{name}” open: {text}"));
+            Note(PageCheck.Contrast, page, (await visitor.FindAsync("contrast")).Select(text => $"with “{name}” open: {text}"));
+            await visitor.Page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(open).ToHaveCountAsync(0);
+            if (!await opener.EvaluateAsync<bool>("element => element === document.activeElement"))
+                Note(PageCheck.Dialogs, page, [$"after Escape the focus is not back on “{name}” but on {await visitor.Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 90)")}"]);
+        }
+
+        var unseen = await visitor.Page.Locator("dialog:not([data-seen]) > h2").AllTextContentsAsync();
+        Note(PageCheck.Dialogs, page, unseen.Where(title => !page.ElsewhereOpened.Any(known => title.StartsWith(known, StringComparison.Ordinal))).Select(title => $"no button of the catalogue opens “{title}”"));
+    }
+
+    private void Note(PageCheck check, CataloguedPage page, IEnumerable<string> found) =>
+        findings.AddRange(found.Select(text => new Finding(check, page.Name, text)));
+}

@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Portal;
+using SecureMarketing.Tests.Tracking;
+using SecureMarketing.Web.Cli.Demo;
+
+namespace SecureMarketing.Tests.Browser.Everywhere;
+
+/// <summary>Addresses of what a filled site holds.</summary>
+internal sealed record SiteContents
+{
+    public required CampaignId SentCampaign { get; init; }
+    public required CampaignId DraftCampaign { get; init; }
+    public required CampaignId SubmittedCampaign { get; init; }
+    public required ApprovalRequestId Approval { get; init; }
+    public required SegmentId Segment { get; init; }
+    public required ContentId Email { get; init; }
+    public required ContactId Person { get; init; }
+    public required AuthorizationId Authorization { get; init; }
+    public required MessageId Message { get; init; }
+    public required ImportRunId Import { get; init; }
+    public required Guid SandboxMessage { get; init; }
+    public required UserId Invited { get; init; }
+    public required string SetUpToken { get; init; }
+    public required string UnsubscribePath { get; init; }
+    public required string PortalPath { get; init; }
+}
+
+/// <summary>
+/// Fills a site through imports and use cases, by the demo's people: one campaign sent through the sandbox, one waiting for
+/// approval, one begun; an import with rejected rows; a suppression whose release is asked for.
+/// </summary>
+internal sealed class SiteFilling(BrowserSite site)
+{
+    private const int Patients = 300;
+
+    public async Task<SiteContents> RunAsync(CancellationToken cancellationToken)
+    {
+        var services = site.Services;
+        var clock = services.GetRequiredService<TimeProvider>();
+        var staff = await DemoStaff.SignInAsync(services.GetRequiredService<UseCaseRunner>(), cancellationToken);
+        var population = new DemoPeople(staff, services.GetRequiredService<DataFolder>(), clock);
+        var campaigns = new DemoCampaigns(staff, clock);
+        await population.AgreeAsync(cancellationToken);
+        await campaigns.SetPolicyAsync(cancellationToken);
+        await campaigns.SignMailAsync(cancellationToken);
+        await population.ImportAsync(Patients, cancellationToken);
+        var segment = await campaigns.SaveSegmentAsync(cancellationToken);
+        var members = await staff.AsAsync<ListSegmentMembers, IReadOnlyList<string>>(Role.ComplianceOfficer, new ListSegmentMembers(DemoCampaigns.Rule, null), cancellationToken);
+        var offer = await campaigns.DraftAsync(DemoCampaigns.Offer, segment.VersionId, cancellationToken);
+        var education = await campaigns.DraftAsync(DemoCampaigns.Education, segment.VersionId, cancellationToken);
+        await population.AuthoriseAsync(members, offer.Summary.Categories, cancellationToken);
+        await population.RegisterKeysAsync(members, cancellationToken);
+        await campaigns.ApproveAndSendAsync(offer, cancellationToken);
+
+        var approval = await staff.AsAsync<SubmitCampaign, ApprovalRequestId>(Role.Marketer, new SubmitCampaign(education.Id, education.Version, education.Revision), cancellationToken);
+        var draft = await staff.AsAsync<CreateCampaign, CampaignId>(Role.Marketer, new CreateCampaign("Flu shots before the winter"), cancellationToken);
+        var email = await staff.AsAsync<CreateContent, ContentId>(Role.Marketer, new CreateContent("Welcome to the practice", "welcome"), cancellationToken);
+        var import = await RejectedImportAsync(staff, cancellationToken);
+        var invited = await staff.AsAsync<InviteUser, Invitation>(
+            Role.Admin, new InviteUser { Email = "grace@example.org", Name = "Grace Hopper", Roles = [Role.Analyst] }, cancellationToken);
+        var tracked = await TrackedPerson.AddAsync(services, clock.GetUtcNow().AddHours(-1));
+        var visit = await new PortalVisit(services).PostAsync();
+        await campaigns.WaitAsync(offer.Id, TimeSpan.FromMinutes(5), cancellationToken);
+
+        await using var db = await services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
+        var authorization = await db.Authorizations.Select(a => new { a.Id, Person = a.Contact }).FirstAsync(cancellationToken);
+        await SuppressAsync(staff, authorization.Person, cancellationToken);
+        var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
+        return new SiteContents
+        {
+            SentCampaign = offer.Id,
+            SubmittedCampaign = education.Id,
+            DraftCampaign = draft,
+            Approval = approval,
+            Segment = segment.Id,
+            Email = email,
+            Person = authorization.Person,
+            Authorization = authorization.Id,
+            Message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken),
+            Import = import,
+            SandboxMessage = sandbox.Rows[0].Id,
+            Invited = invited.User,
+            SetUpToken = invited.Token,
+            UnsubscribePath = new Uri(tracked.Links.Unsubscribe).AbsolutePath,
+            PortalPath = "/s/" + visit.Token,
+        };
+    }
+
+    private static async Task<ImportRunId> RejectedImportAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "<Patient/>", cancellationToken);
+            var run = await staff.AsAsync<StartImport, ImportRunId>(Role.Admin, new StartImport([new ImportSource(file, "old-system.json")], new ImportOptions()), cancellationToken);
+            return await staff.AsAsync<RunImport, ImportRunId>(Role.Admin, new RunImport(run), cancellationToken);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task SuppressAsync(DemoStaff staff, ContactId person, CancellationToken cancellationToken)
+    {
+        var suppressed = await staff.AsAsync<SuppressContact, SuppressionOutcome>(
+            Role.ConsentClerk, new SuppressContact { Contact = person, Kind = GateSuppression.TopicMatch, Topic = "offers" }, cancellationToken);
+        await staff.AsAsync<AskSuppressionRelease, SuppressionId>(
+            Role.ConsentClerk, new AskSuppressionRelease { Suppression = suppressed.Suppression, Reason = "Asked for by letter" }, cancellationToken);
+    }
+}

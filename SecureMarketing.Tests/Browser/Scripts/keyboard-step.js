@@ -1,0 +1,29 @@
+// After Tab: is the stop visible, ringed and big enough? Answers whether the walk goes on.
+() => {
+  const { before, look, stops, found } = window.keyboardWalk;
+  const stop = document.activeElement;
+  if (!stop || stop === document.body || stop.id === 'keyboard-walk-start' || stops.some(known => known.element === stop) && stops.at(-1)?.element !== stop) return false;
+  // A date field and a framed message take several presses of Tab.
+  if (stops.at(-1)?.element === stop) return true;
+  const tell = stop.outerHTML.slice(0, 110);
+  const box = stop.getBoundingClientRect();
+  stops.push({ element: stop, tell });
+  if (stop.localName === 'iframe') return true;
+
+  const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+  const touched = points.some(hit => hit && (stop.contains(hit) || hit.contains(stop) && hit.closest('label')?.control === stop));
+  if (box.width <= 1 || box.height <= 1 || !stop.checkVisibility({ visibilityProperty: true, opacityProperty: true })) found.push(`takes the focus but is hidden: ${tell}`);
+  else if (!touched) found.push(`has the focus but is covered or out of sight: ${tell}`);
+
+  const style = getComputedStyle(stop);
+  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && !style.outlineColor.endsWith(', 0)');
+  if (!ring || look(stop) === before.get(stop)) found.push(`no focus ring (${style.outlineStyle} ${style.outlineWidth}): ${tell}`);
+
+  if (stop.matches('button, select, summary, input, textarea, [role=button]')) {
+    const boxes = [box, ...[...(stop.labels ?? [])].map(label => label.getBoundingClientRect())];
+    const width = Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left));
+    const height = Math.max(...boxes.map(b => b.bottom)) - Math.min(...boxes.map(b => b.top));
+    if (width < 23.9 || height < 23.9) found.push(`${Math.round(width)} × ${Math.round(height)} px is too small a target: ${tell}`);
+  }
+  return true;
+}
