@@ -85,7 +85,10 @@ public sealed class BrowserSite : IAsyncLifetime
     /// A browser window of someone with this role, signed in. The first time it goes through the sign-in pages with a TOTP
     /// code; later windows of the role share that session, because a code is good once.
     /// </summary>
-    public async Task<Visitor> SignInAsync(Role role, Viewport? view = null)
+    /// <param name="role">Whose session.</param>
+    /// <param name="view">How the window looks; null for a desktop.</param>
+    /// <param name="origin">Another way to this site than its own address, for example over a slow wire.</param>
+    public async Task<Visitor> SignInAsync(Role role, Viewport? view = null, string? origin = null)
     {
         Skip();
         if (!sessions.TryGetValue(role, out var state))
@@ -95,7 +98,7 @@ public sealed class BrowserSite : IAsyncLifetime
             state = sessions[role] = await visitor.Context.StorageStateAsync();
         }
 
-        return await NewVisitorAsync(state, view);
+        return await NewVisitorAsync(state, view, origin);
     }
 
     /// <summary>A window of someone who is not signed in.</summary>
@@ -107,25 +110,26 @@ public sealed class BrowserSite : IAsyncLifetime
 
     private static void Skip() => Component.SkipUnless("chromium", HasBrowser, $"apt-get install chromium-headless-shell, or set {Variable} to a chromium.");
 
-    private async Task<Visitor> NewVisitorAsync(string? state, Viewport? view)
+    private async Task<Visitor> NewVisitorAsync(string? state, Viewport? view, string? origin = null)
     {
         view ??= Viewport.Desktop;
+        origin ??= Origin;
         // A browser that the machine killed (memory) fails the test that ran, not all that follow.
         if (!browser!.IsConnected)
             browser = await LaunchAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Origin,
+            BaseURL = origin,
             StorageState = state,
             ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });
-        await context.AddCookiesAsync(view.Cookies(Origin));
+        await context.AddCookiesAsync(view.Cookies(origin));
         // A loaded two-core machine renders a page in seconds, not in the usual fraction of one.
         context.SetDefaultTimeout(45_000);
         Assertions.SetDefaultExpectTimeout(20_000);
-        return await Visitor.OpenAsync(this, context);
+        return await Visitor.OpenAsync(this, context, origin);
     }
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ public sealed class Visitor : IAsyncDisposable
     private readonly BrowserSite site;
     private readonly ConcurrentQueue<string> trouble = new();
 
-    private Visitor(BrowserSite site, IBrowserContext context, IPage page)
+    private Visitor(BrowserSite site, IBrowserContext context, IPage page, string origin)
     {
         this.site = site;
         Context = context;
@@ -28,7 +28,7 @@ public sealed class Visitor : IAsyncDisposable
         page.PageError += (_, error) => trouble.Enqueue("script: " + error);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(site.Origin, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(origin, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
                 trouble.Enqueue("left the site: " + new Uri(request.Url).Host);
         };
         page.Response += (_, response) =>
@@ -42,7 +42,7 @@ public sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
-    internal static async Task<Visitor> OpenAsync(BrowserSite site, IBrowserContext context) => new(site, context, await context.NewPageAsync());
+    internal static async Task<Visitor> OpenAsync(BrowserSite site, IBrowserContext context, string origin) => new(site, context, await context.NewPageAsync(), origin);
 
     /// <summary>Opens a path and waits until fonts are loaded and, behind the sign-in, the circuit answers.</summary>
     public async Task GotoAsync(string path)

@@ -61,6 +61,8 @@ internal sealed class PageWalk(FilledSite filled)
         Note(PageCheck.Manners, page, await visitor.FindAsync("manners"));
         Note(PageCheck.Glyphs, page, await visitor.FindAsync("glyphs"));
         Note(PageCheck.Motion, page, await visitor.FindAsync("motion"));
+        // Even a transition of 0.01 ms shows the old colours and rings until the next frame, and the scripts read at once.
+        await visitor.Page.AddStyleTagAsync(new() { Content = "*, *::before, *::after { transition-property: none !important; }" });
         await ThemesAsync(visitor, page, number);
         await SizesAsync(visitor, page);
         await ForcedColorsAsync(visitor, page);

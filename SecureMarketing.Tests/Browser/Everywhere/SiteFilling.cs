@@ -46,7 +46,8 @@ internal sealed record SiteContents
 /// </summary>
 internal sealed class SiteFilling(BrowserSite site)
 {
-    private const int Patients = 300;
+    /// <summary>Enough for a segment of more than ten, which a marketer may count and write to.</summary>
+    private const int Patients = 150;
 
     public async Task<SiteContents> RunAsync(CancellationToken cancellationToken)
     {

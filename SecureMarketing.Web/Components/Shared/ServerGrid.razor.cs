@@ -5,13 +5,14 @@ using SecureMarketing.Core.Kernel;
 namespace SecureMarketing.Web.Components.Shared;
 
 /// <summary>A table whose rows the server pages and sorts: loading, error, empty and filled in one place.</summary>
-public sealed partial class ServerGrid<TRow> : IDisposable
+public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : IDisposable
 {
     private static readonly int[] Sizes = [25, 50, 100];
 
     private CancellationTokenSource? running;
     private GridRows<TRow>? page;
     private Error? failure;
+    private string? reference;
     private bool loading;
     private int skip;
     private int take = Sizes[0];
@@ -72,13 +73,19 @@ public sealed partial class ServerGrid<TRow> : IDisposable
             var answer = await Load(new GridQuery(skip, take, sort, descending), mine);
             if (mine.IsCancellationRequested)
                 return;
-            failure = answer.Error;
+            (failure, reference) = (answer.Error, null);
             if (answer.IsSuccess)
                 page = answer.Value;
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {
             return;
+        }
+        catch (Exception broken)
+        {
+            // A database that is away must not take the page's other parts with it.
+            (failure, reference) = (null, ErrorReference.New());
+            LoadFailed(log, reference, Caption, broken.GetType().Name, broken);
         }
 
         loading = false;
@@ -108,6 +115,9 @@ public sealed partial class ServerGrid<TRow> : IDisposable
 
     private string? SortOf(GridColumn column) =>
         column.SortKey is null || column.SortKey != sort ? null : descending ? "descending" : "ascending";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "List could not be loaded, reference {Reference}: {List}, {Kind}")]
+    private static partial void LoadFailed(ILogger log, string reference, string list, string kind, Exception exception);
 
     public void Dispose()
     {
