@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Approvals;
@@ -30,6 +31,21 @@ internal sealed class ApprovalDecisions(IEnumerable<IApprovalSubjects> owners)
         return state.Editors.Contains(person) || request.RequestedBy == person
             ? ApprovalErrors.ApproverIsAuthor
             : new OpenRequest(request, subject, owner, state, person);
+    }
+
+    /// <summary>The waiting slots that a person may decide: the same conditions as for the decision itself, hash apart.</summary>
+    public async Task<IReadOnlyList<ApproverKind>> OpenToAsync(AppDbContext db, ApprovalRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!request.IsOpen || actor.Kind != ActorKind.User || actor.Holds(Permission.UsersManage))
+            return [];
+        var person = UserId.From(actor.Id);
+        var mine = request.Slots.Where(s => s.State == ApprovalSlotState.Requested && actor.Holds(RequiredApprovers.PermissionOf(s.Kind)))
+            .Select(s => s.Kind)
+            .Where(kind => !request.Slots.Any(s => s.Kind == kind && s.State == ApprovalSlotState.Recused && s.DecidedBy == person))
+            .Order().ToList();
+        return mine.Count == 0 || request.RequestedBy == person || (await OwnerOf(request.Subject).EditorsAsync(db, request.Subject, cancellationToken)).Contains(person)
+            ? []
+            : mine;
     }
 
     /// <summary>An undefined transition is its own audit event (compliance, state machines).</summary>

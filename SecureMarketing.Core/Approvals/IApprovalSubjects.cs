@@ -29,6 +29,9 @@ public interface IApprovalSubjects
     /// <summary>Null when there is no such version.</summary>
     Task<ApprovalSubjectState?> LoadAsync(AppDbContext db, ApprovalSubject subject, CancellationToken cancellationToken);
 
+    /// <summary>Everyone who ever edited this version, without the work of hashing it; empty when there is no such version.</summary>
+    Task<IReadOnlySet<UserId>> EditorsAsync(AppDbContext db, ApprovalSubject subject, CancellationToken cancellationToken);
+
     /// <summary>Moves the subject's own state; a refusal undoes the decision.</summary>
     Task<Result> DecidedAsync(AppDbContext db, ApprovalSubject subject, ApprovalVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken);
 }

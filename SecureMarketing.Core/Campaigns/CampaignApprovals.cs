@@ -22,6 +22,9 @@ internal sealed class CampaignApprovals(CampaignPictures pictures) : IApprovalSu
         return new ApprovalSubjectState(picture.Hash(), await db.EditorsAsync(version, cancellationToken), picture.Setup.Sheets);
     }
 
+    public async Task<IReadOnlySet<UserId>> EditorsAsync(AppDbContext db, ApprovalSubject subject, CancellationToken cancellationToken) =>
+        await FindAsync(db, subject, cancellationToken) is { } version ? await db.EditorsAsync(version, cancellationToken) : new HashSet<UserId>();
+
     public async Task<Result> DecidedAsync(AppDbContext db, ApprovalSubject subject, ApprovalVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, subject, cancellationToken) is not { } version)

@@ -17,6 +17,9 @@ public sealed record VerifyAuditTrail : ICommand<AuditVerification>
 
 internal sealed class VerifyAuditTrailHandler(ICheckpointSigner signer, AuditHeadFile headFile) : IUseCase<VerifyAuditTrail, AuditVerification>
 {
+    /// <summary>The reason code of a check that found the chain intact.</summary>
+    internal const string Ok = "ok";
+
     public async Task<Result<AuditVerification>> HandleAsync(VerifyAuditTrail command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         // Heads first, records after: the sealer may append meanwhile, and a head newer than the rows read would look
@@ -28,7 +31,7 @@ internal sealed class VerifyAuditTrailHandler(ICheckpointSigner signer, AuditHea
         using var key = ECDsa.Create();
         key.ImportFromPem(signer.PublicKeyPem);
         var verification = await AuditVerifier.VerifyAsync(scope.Db.SealedAuditRecords(), checkpoints, key, unsealed, cancellationToken);
-        scope.Audit.ReasonCodes = verification.Ok ? "ok" : verification.Reason;
+        scope.Audit.ReasonCodes = verification.Ok ? Ok : verification.Reason;
         return verification;
     }
 }

@@ -48,6 +48,15 @@ public sealed class Actor
     /// <summary>Null when there is no network peer.</summary>
     public string? SourceIp { get; }
 
+    /// <summary>
+    /// True when a page looks by itself, to keep what it shows current: such a look does not postpone the idle logoff
+    /// (45 CFR 164.312(a)(2)(iii)), or an open tab would keep its session alive for the whole day.
+    /// </summary>
+    public bool IsWatching { get; private init; }
+
+    /// <summary>The same person and rights, while nobody touches the page.</summary>
+    public Actor Watching() => new(Kind, Id, Role, permissions, Session, SourceIp) { IsWatching = true };
+
     public bool Holds(Permission permission) => permission == Permission.Public || permissions.Contains(permission);
 
     public static Actor User(UserId id, string roles, IReadOnlySet<Permission> permissions, string? session, string? sourceIp) =>

@@ -94,6 +94,9 @@ internal sealed class ApprovalHost : IAsyncDisposable
         public Task<ApprovalSubjectState?> LoadAsync(AppDbContext db, ApprovalSubject subject, CancellationToken cancellationToken) =>
             Task.FromResult<ApprovalSubjectState?>(new ApprovalSubjectState(Hash, Editors, Sheets));
 
+        public Task<IReadOnlySet<UserId>> EditorsAsync(AppDbContext db, ApprovalSubject subject, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlySet<UserId>>(Editors);
+
         public Task<Result> DecidedAsync(AppDbContext db, ApprovalSubject subject, ApprovalVerdict verdict, DateTimeOffset now, CancellationToken cancellationToken)
         {
             Verdicts.Add(verdict);

@@ -31,7 +31,9 @@ public static class ModuleGraph
         ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate"],
         ["Campaigns"] = ["Gate", "Approvals", "Segmentation", "Content", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
-        ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Sending", "Campaigns", "Reporting"],
+        // Readiness asks every module whether its first step is done.
+        ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Contacts", "Gate", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],
+        ["Workspace"] = [],
     };
 
     /// <summary>The module of a type in Core, or null for a type elsewhere.</summary>

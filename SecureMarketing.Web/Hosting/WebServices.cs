@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor.Services;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Features.Home;
 
 namespace SecureMarketing.Web.Hosting;
@@ -22,8 +23,21 @@ internal static class WebServices
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
-        foreach (var source in typeof(WebServices).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IHomeSource).IsAssignableFrom(t)))
-            services.AddTransient(typeof(IHomeSource), source);
+        services.AddScoped<TaskBoard>();
+        AddContributions(services, typeof(IHomeSource), typeof(IWorkSource), typeof(ITaskSource));
         return services;
+    }
+
+    /// <summary>What modules contribute to the shell and the home page, found by scanning: a feature registers itself by existing.</summary>
+    private static void AddContributions(IServiceCollection services, params ReadOnlySpan<Type> ports)
+    {
+        foreach (var port in ports)
+        {
+            foreach (var source in typeof(WebServices).Assembly.GetTypes())
+            {
+                if (source is { IsClass: true, IsAbstract: false } && port.IsAssignableFrom(source))
+                    services.AddTransient(port, source);
+            }
+        }
     }
 }

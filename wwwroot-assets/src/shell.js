@@ -46,6 +46,9 @@ document.addEventListener('click', event => {
   }
 });
 
+// A look chosen elsewhere than by its button: the command palette.
+document.addEventListener('sm-look', event => applyLook(...event.detail.split(':')));
+
 async function copyText(button) {
   const text = document.getElementById(button.dataset.copy)?.textContent?.trim();
   if (!text) return;

@@ -15,7 +15,7 @@ internal sealed class SessionRightsGuard(LiveSessions sessions) : IRightsGuard
             return null;
         if (actor.Kind != ActorKind.User)
             return actor.Holds(permission) ? null : Refusal(permission);
-        var rights = await sessions.RightsAsync(new UserId(actor.Id), actor.Session, isUse: true, cancellationToken);
+        var rights = await sessions.RightsAsync(new UserId(actor.Id), actor.Session, isUse: !actor.IsWatching, cancellationToken);
         if (rights is null)
             return AccessErrors.SessionEnded;
         return rights.Contains(permission) ? null : Refusal(permission);

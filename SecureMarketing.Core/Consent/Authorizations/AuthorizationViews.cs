@@ -29,15 +29,24 @@ internal static class AuthorizationViews
 {
     public const int ExpiringDays = 60;
 
+    /// <summary>Days before the end at which someone should ask for a renewal.</summary>
+    public const int AlertDays = 30;
+
+    /// <summary>Active, and its date or its event's attestation ends within so many days.</summary>
+    public static Expression<Func<Authorization, bool>> EndingWithin(int days, DateOnly today)
+    {
+        var end = today.AddDays(days);
+        return a => a.State == AuthorizationState.Active
+            && ((a.ExpiresOn >= today && a.ExpiresOn <= end) || (a.AttestedThrough >= today && a.AttestedThrough <= end));
+    }
+
     public static Expression<Func<Authorization, bool>> Condition(AuthorizationView view, DateOnly today)
     {
-        var soon = today.AddDays(ExpiringDays);
         return view switch
         {
             AuthorizationView.Valid => a => a.State == AuthorizationState.Active
                 && (a.ExpiresOn == null || a.ExpiresOn >= today) && (a.AttestedThrough == null || a.AttestedThrough >= today),
-            AuthorizationView.Expiring => a => a.State == AuthorizationState.Active
-                && ((a.ExpiresOn >= today && a.ExpiresOn <= soon) || (a.AttestedThrough >= today && a.AttestedThrough <= soon)),
+            AuthorizationView.Expiring => EndingWithin(ExpiringDays, today),
             AuthorizationView.Pending => a => a.State == AuthorizationState.AwaitingSignature || a.State == AuthorizationState.Signed
                 || a.State == AuthorizationState.Verifying || a.State == AuthorizationState.PendingCopy,
             AuthorizationView.Defective => a => a.State == AuthorizationState.Defective,

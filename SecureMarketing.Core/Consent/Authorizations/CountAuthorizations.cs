@@ -16,10 +16,12 @@ public sealed record CountAuthorizations : ICommand<AuthorizationCounts>
 /// <param name="Views">Per view.</param>
 /// <param name="People">People on file.</param>
 /// <param name="PeopleAuthorized">People with an authorization in effect.</param>
+/// <param name="EndingIn30Days">Of those that expire soon, the ones with 30 days or less.</param>
 /// <param name="LatencyP50Seconds">Median time from receipt to recording of revocations; null when there was none.</param>
 /// <param name="LatencyMaxSeconds">The longest.</param>
 public sealed record AuthorizationCounts(
-    IReadOnlyDictionary<AuthorizationView, ShownCount> Views, ShownCount People, ShownCount PeopleAuthorized, long? LatencyP50Seconds, long? LatencyMaxSeconds);
+    IReadOnlyDictionary<AuthorizationView, ShownCount> Views, ShownCount People, ShownCount PeopleAuthorized, ShownCount EndingIn30Days,
+    long? LatencyP50Seconds, long? LatencyMaxSeconds);
 
 internal sealed class CountAuthorizationsHandler(Organisation organisation) : IUseCase<CountAuthorizations, AuthorizationCounts>
 {
@@ -34,13 +36,14 @@ internal sealed class CountAuthorizationsHandler(Organisation organisation) : IU
         var people = await db.Contacts.LongCountAsync(cancellationToken);
         var authorized = await authorizations.Where(AuthorizationViews.Condition(AuthorizationView.Valid, today)).Select(a => a.Contact).Distinct()
             .LongCountAsync(cancellationToken);
+        var ending = await authorizations.LongCountAsync(AuthorizationViews.EndingWithin(AuthorizationViews.AlertDays, today), cancellationToken);
         var latencies = await authorizations.Where(a => a.RevocationLatencySeconds != null).Select(a => a.RevocationLatencySeconds!.Value)
             .OrderBy(s => s).ToListAsync(cancellationToken);
-        return Shown(counts, people, authorized, latencies, exact: DataRights.Of(scope.Actor).ExactSmallCounts || scope.Actor.Holds(Permission.AuthorizationView));
+        return Shown(counts, people, authorized, ending, latencies, exact: DataRights.Of(scope.Actor).ExactSmallCounts || scope.Actor.Holds(Permission.AuthorizationView));
     }
 
     private static AuthorizationCounts Shown(
-        Dictionary<AuthorizationView, long> counts, long people, long authorized, List<long> latencies, bool exact)
+        Dictionary<AuthorizationView, long> counts, long people, long authorized, long ending, List<long> latencies, bool exact)
     {
         ShownCount One(long number) => exact ? ShownCount.Exact(number) : SmallCells.Show(number);
         // The views but All and Expiring split the register: a lone small one could be computed from the total.
@@ -54,7 +57,10 @@ internal sealed class CountAuthorizationsHandler(Organisation organisation) : IU
         };
         for (var i = 0; i < split.Length; i++)
             shown[split[i]] = exact ? ShownCount.Exact(cells[i]) : hidden[i];
+        // The rest of those that expire soon is one subtraction away.
+        var rest = counts[AuthorizationView.Expiring] - ending;
         return new AuthorizationCounts(
-            shown, One(people), One(authorized), latencies.Count == 0 ? null : latencies[latencies.Count / 2], latencies.Count == 0 ? null : latencies[^1]);
+            shown, One(people), One(authorized), !exact && SmallCells.IsSmall(rest) ? ShownCount.Hidden(CountDisclosure.Withheld) : One(ending),
+            latencies.Count == 0 ? null : latencies[latencies.Count / 2], latencies.Count == 0 ? null : latencies[^1]);
     }
 }

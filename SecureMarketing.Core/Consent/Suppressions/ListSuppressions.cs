@@ -73,7 +73,8 @@ public sealed record CountSuppressions : ICommand<SuppressionCounts>
 
 /// <param name="Kinds">Kinds with at least one in force.</param>
 /// <param name="ReleasesAsked">Releases that wait for a second person.</param>
-public sealed record SuppressionCounts(IReadOnlyDictionary<GateSuppression, ShownCount> Kinds, ShownCount ReleasesAsked);
+/// <param name="ReleasesForReader">Of those, the ones that the reader may confirm: asked for by someone else. 0 without the right.</param>
+public sealed record SuppressionCounts(IReadOnlyDictionary<GateSuppression, ShownCount> Kinds, ShownCount ReleasesAsked, int ReleasesForReader);
 
 internal sealed class ListSuppressionsValidator : AbstractValidator<ListSuppressions>
 {
@@ -137,8 +138,12 @@ internal sealed class CountSuppressionsHandler : IUseCase<CountSuppressions, Sup
         var kinds = await inForce.GroupBy(s => s.Kind).Select(g => new { Kind = g.Key, People = g.Select(s => s.Contact).Distinct().LongCount() })
             .ToListAsync(cancellationToken);
         var asked = await inForce.LongCountAsync(s => s.ReleaseAskedAt != null, cancellationToken);
+        var reader = scope.Actor.Id;
+        var mine = scope.Actor.Holds(Permission.SuppressionManage)
+            ? await inForce.CountAsync(s => s.ReleaseAskedAt != null && s.ReleaseAskedBy != reader, cancellationToken)
+            : 0;
         var exact = DataRights.Of(scope.Actor).ExactSmallCounts || scope.Actor.Holds(Permission.SuppressionView);
         ShownCount Show(long number) => exact ? ShownCount.Exact(number) : SmallCells.Show(number);
-        return new SuppressionCounts(kinds.ToDictionary(k => k.Kind, k => Show(k.People)), Show(asked));
+        return new SuppressionCounts(kinds.ToDictionary(k => k.Kind, k => Show(k.People)), Show(asked), mine);
     }
 }

@@ -1,19 +1,33 @@
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Home;
 
+/// <summary>Which part of the home page a card stands in.</summary>
+public enum HomePart
+{
+    /// <summary>Nothing goes on until this person acts.</summary>
+    Waiting = 1,
+
+    /// <summary>Good to know.</summary>
+    Glance = 2,
+}
+
 /// <summary>One thing the home page tells a person.</summary>
-/// <param name="Title">What it is about: "Approvals waiting".</param>
-/// <param name="Figure">The number or word in large type.</param>
-/// <param name="Detail">One sentence: what it means, what happens next.</param>
+/// <param name="Part">Whether it waits for the person.</param>
+/// <param name="Title">What it is about: "Approvals".</param>
+/// <param name="Figure">The number, or the word, in large type.</param>
+/// <param name="Detail">One sentence: what it means, what happens to people.</param>
 /// <param name="Href">Where to act.</param>
 /// <param name="LinkText">Names the act.</param>
-/// <param name="IsWaiting">True when it needs this person; such cards come first.</param>
-public sealed record HomeCard(string Title, string Figure, string Detail, string Href, string LinkText, bool IsWaiting = false);
+/// <param name="Tone">Error where sends stand still, warning where they will.</param>
+public sealed record HomeCard(HomePart Part, string Title, string Figure, string Detail, string Href, string LinkText, Tone Tone = Tone.Neutral);
 
-/// <summary>What one module contributes to the home page. Implementations are found by scanning and are asked only when the person holds the permission.</summary>
+/// <summary>
+/// What one module tells on the home page. Implementations are found by scanning and are asked only when the person holds the
+/// permission; what they may tell is the use case's decision.
+/// </summary>
 public interface IHomeSource
 {
     /// <summary>Smaller comes first.</summary>
@@ -21,21 +35,6 @@ public interface IHomeSource
 
     Permission Needs { get; }
 
-    Task<HomeAnswer> AskAsync(HomeVisit visit, CancellationToken cancellationToken);
-}
-
-/// <summary>A module's contribution for one person.</summary>
-/// <param name="Card">Null when there is nothing worth a card.</param>
-/// <param name="FirstStep">A point of the first-run checklist; null when the module has none for this person.</param>
-public sealed record HomeAnswer(HomeCard? Card, ChecklistItem? FirstStep = null);
-
-/// <summary>The visit of one person: their actor and the way to the use cases.</summary>
-public sealed class HomeVisit(UseCaseRunner useCases, Actor actor, DateTimeOffset now)
-{
-    public Actor Actor { get; } = actor;
-
-    public DateTimeOffset Now { get; } = now;
-
-    public Task<Result<TResult>> RunAsync<TCommand, TResult>(TCommand command, CancellationToken cancellationToken) where TCommand : ICommand<TResult> =>
-        useCases.RunAsync<TCommand, TResult>(command, Actor, cancellationToken);
+    /// <summary>Null when there is nothing to tell.</summary>
+    Task<HomeCard?> AskAsync(Visit visit, CancellationToken cancellationToken);
 }
