@@ -27,9 +27,9 @@ internal sealed class FindCampaignsHandler : IUseCase<FindCampaigns, IReadOnlyLi
         if (!string.IsNullOrWhiteSpace(command.Part))
         {
             var part = command.Part.Trim().ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // Translated to the database's lower(); the overloads with a culture are not.
+#pragma warning disable CA1304, CA1311, CA1862, MA0011 // Translated to the database's lower(); the overloads with a culture are not.
             campaigns = campaigns.Where(c => c.Name.ToLower().Contains(part));
-#pragma warning restore CA1304, CA1311, CA1862
+#pragma warning restore CA1304, CA1311, CA1862, MA0011
         }
 
         if (command.Mine)

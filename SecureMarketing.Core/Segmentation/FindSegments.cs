@@ -25,9 +25,9 @@ internal sealed class FindSegmentsHandler : IUseCase<FindSegments, IReadOnlyList
         if (!string.IsNullOrWhiteSpace(command.Part))
         {
             var part = command.Part.Trim().ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // Translated to the database's lower(); the overloads with a culture are not.
+#pragma warning disable CA1304, CA1311, CA1862, MA0011 // Translated to the database's lower(); the overloads with a culture are not.
             segments = segments.Where(s => s.Name.ToLower().Contains(part));
-#pragma warning restore CA1304, CA1311, CA1862
+#pragma warning restore CA1304, CA1311, CA1862, MA0011
         }
 
         if (command.Mine)

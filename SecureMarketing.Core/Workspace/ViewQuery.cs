@@ -26,10 +26,10 @@ public static partial class ViewQuery
         return true;
     }
 
-    [GeneratedRegex("^[a-z]{1,20}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z]{1,20}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();
 
     /// <summary>Five digits, alone or in groups: a ZIP code, phone, record or social security number.</summary>
-    [GeneratedRegex(@"\d(?:[ .()-]*\d){4}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d(?:[ .()-]*\d){4}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LongNumber();
 }

@@ -55,6 +55,22 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Watching_RunsUseCases_ButDoesNotKeepASessionAlive()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var uma = await Staff.InviteAsync(host, "uma@example.org", Role.Auditor);
+        await uma.SignInAsync();
+        for (var minute = 0; minute < 14; minute++)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.True((await ListAsync(host, uma.Actor.Watching())).IsSuccess);
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("access.session_ended", (await ListAsync(host, uma.Actor.Watching())).Error?.Code);
+    }
+
+    [Fact]
     public async Task Absolute_EndsAfterTwelveHours_HoweverBusy()
     {
         await using var host = await TestHost.StartAsync(realSessions: true);

@@ -79,7 +79,7 @@ public sealed class UserPageTests(BrowserSite site)
     {
         await using var visitor = await site.SignInAsync(Role.Admin);
         await visitor.GotoAsync("/");
-        await Assertions.Expect(visitor.Page.Locator(".sm-home-card").First).ToContainTextAsync("People with access");
+        await Assertions.Expect(visitor.Page.Locator(".sm-home-card", new() { HasText = "People with access" })).ToHaveCountAsync(1);
         foreach (var view in Viewport.Looks)
         {
             await visitor.LookAsync(view);

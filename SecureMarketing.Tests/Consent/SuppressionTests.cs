@@ -49,6 +49,23 @@ public abstract class SuppressionTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task Count_TellsWhatWaitsForTheReader_NeverTheirOwnRequests()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var id = (await SuppressAsync(register, await register.PersonAsync(), GateSuppression.DoNotContact)).Value.Suppression;
+        var (asker, other) = (Clerk(), Clerk());
+        Assert.True((await register.RunAsync<AskSuppressionRelease, SuppressionId>(new AskSuppressionRelease { Suppression = id, Reason = "asked by letter" }, asker)).IsSuccess);
+
+        Assert.Equal(0, await WaitingAsync(asker));
+        Assert.Equal(1, await WaitingAsync(other));
+        Assert.Equal(0, await WaitingAsync(Actor.User(UserId.New(), "test", new HashSet<Permission> { Permission.SuppressionCount }, null, null)));
+
+        async Task<int> WaitingAsync(Actor reader) => (await register.RunAsync<CountSuppressions, SuppressionCounts>(new CountSuppressions(), reader)).Value.ReleasesForReader;
+
+        static Actor Clerk() => Actor.User(UserId.New(), "test", new HashSet<Permission> { Permission.SuppressionManage, Permission.SuppressionCount }, null, null);
+    }
+
+    [Fact]
     public async Task Release_NeedsAReasonAndASecondPerson()
     {
         await using var register = await Register.StartAsync(provider);

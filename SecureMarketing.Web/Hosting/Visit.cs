@@ -16,6 +16,9 @@ public sealed class Visit(UseCaseRunner useCases, Actor actor, DateTimeOffset no
 
     public DateTimeOffset Now { get; } = now;
 
+    /// <summary>True when the page looks by itself.</summary>
+    public bool IsWatching => reader.IsWatching;
+
     /// <summary>Asks.</summary>
     public Task<Result<TResult>> RunAsync<TCommand, TResult>(TCommand command, CancellationToken cancellationToken) where TCommand : ICommand<TResult> =>
         useCases.RunAsync<TCommand, TResult>(command, reader, cancellationToken);

@@ -4,10 +4,24 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
+/// <summary>Which imports a list shows.</summary>
+public enum ImportView
+{
+    All = 0,
+
+    /// <summary>Queued or running.</summary>
+    AtWork = 1,
+
+    /// <summary>Finished, and rows or cells were left out.</summary>
+    Incomplete = 2,
+    Failed = 3,
+}
+
 /// <summary>The history of imports, newest first.</summary>
 /// <param name="Skip">0 or more.</param>
 /// <param name="Take">1–100.</param>
-public sealed record ListImports(int Skip, int Take) : ICommand<ImportHistory>
+/// <param name="View">Which ones.</param>
+public sealed record ListImports(int Skip, int Take, ImportView View = ImportView.All) : ICommand<ImportHistory>
 {
     public static Permission Requires => Permission.ImportView;
 
@@ -73,7 +87,14 @@ internal sealed class ListImportsHandler : IUseCase<ListImports, ImportHistory>
 
     public async Task<Result<ImportHistory>> HandleAsync(ListImports command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var runs = scope.Db.ImportRuns.AsNoTracking();
+        var all = scope.Db.ImportRuns.AsNoTracking();
+        var runs = command.View switch
+        {
+            ImportView.AtWork => all.Where(r => r.State == ImportState.Queued || r.State == ImportState.Running),
+            ImportView.Incomplete => all.Where(r => r.State == ImportState.Finished && r.Rejected > 0),
+            ImportView.Failed => all.Where(r => r.State == ImportState.Failed),
+            _ => all,
+        };
         var page = await runs.OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id)
             .Skip(Math.Max(0, command.Skip)).Take(Math.Clamp(command.Take, 1, MaxTake)).ToListAsync(cancellationToken);
         return new ImportHistory(await runs.CountAsync(cancellationToken), [.. page.Select(ImportSummary.Of)]);

@@ -5,9 +5,9 @@ using SecureMarketing.Core.Kernel;
 namespace SecureMarketing.Web.Components.Shared;
 
 /// <summary>A table whose rows the server pages and sorts: loading, error, empty and filled in one place.</summary>
-public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : IDisposable
+public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogger<ServerGrid<TRow>> log) : IDisposable
 {
-    private static readonly int[] Sizes = [25, 50, 100];
+    private static readonly int[] Sizes = GridAddress.Sizes;
 
     private CancellationTokenSource? running;
     private GridRows<TRow>? page;
@@ -45,6 +45,12 @@ public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : ID
     /// <summary>Starts at the first page when it changes; give it the filter's value.</summary>
     [Parameter] public object? Filter { get; set; }
 
+    /// <summary>
+    /// Keeps page, sorting and page size in the address, so that a copied link shows the same rows. For the one grid of a page; what
+    /// names a person must not be a column to sort by its value there.
+    /// </summary>
+    [Parameter] public bool InUrl { get; set; }
+
     private object? loadedFilter;
 
     private string Position => string.Create(CultureInfo.InvariantCulture, $"{skip + 1:N0}–{Math.Min(skip + take, page!.Total):N0} of {page.Total:N0}");
@@ -52,10 +58,18 @@ public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : ID
     protected override async Task OnParametersSetAsync()
     {
         // The prerendered page shows the skeleton: loading there too would ask, and audit, everything twice.
-        if (!RendererInfo.IsInteractive || (page is not null && Equals(loadedFilter, Filter)))
+        if (!RendererInfo.IsInteractive)
             return;
+        var asked = InUrl ? GridAddress.Of(navigation.Uri) : Present;
+        var filtered = !Equals(loadedFilter, Filter);
+        if (page is not null && !filtered && asked == Present)
+            return;
+        // A filter that is not in the address changed under the same address: its rows begin at the first page.
+        var restart = page is not null && filtered && asked == Present;
         loadedFilter = Filter;
-        skip = 0;
+        Take(restart || !InUrl ? asked with { Skip = 0 } : asked);
+        if (restart)
+            WriteAddress();
         await ReloadAsync();
     }
 
@@ -76,6 +90,14 @@ public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : ID
             (failure, reference) = (answer.Error, null);
             if (answer.IsSuccess)
                 page = answer.Value;
+            // The address may ask for a page that rows have left since.
+            if (page is { Rows.Count: 0, Total: > 0 } && skip >= page.Total)
+            {
+                skip = (page.Total - 1) / take * take;
+                WriteAddress();
+                await ReloadAsync();
+                return;
+            }
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {
@@ -95,14 +117,14 @@ public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : ID
     private Task MoveAsync(int to)
     {
         skip = Math.Max(0, to);
-        return ReloadAsync();
+        return GoAsync();
     }
 
     private Task ResizeAsync(ChangeEventArgs change)
     {
         take = int.Parse((string)change.Value!, CultureInfo.InvariantCulture);
         skip = 0;
-        return ReloadAsync();
+        return GoAsync();
     }
 
     private Task SortByAsync(string key)
@@ -110,7 +132,24 @@ public sealed partial class ServerGrid<TRow>(ILogger<ServerGrid<TRow>> log) : ID
         descending = sort == key && !descending;
         sort = key;
         skip = 0;
+        return GoAsync();
+    }
+
+    private GridQuery Present => new(skip, take, sort, descending);
+
+    private void Take(GridQuery query) => (skip, take, sort, descending) = query;
+
+    private Task GoAsync()
+    {
+        WriteAddress();
         return ReloadAsync();
+    }
+
+    /// <summary>Replaces the entry of the history: "back" leaves the list instead of walking its pages.</summary>
+    private void WriteAddress()
+    {
+        if (InUrl && GridAddress.Of(navigation.Uri) != Present)
+            navigation.NavigateTo(navigation.GetUriWithQueryParameters(GridAddress.Parameters(Present)), replace: true);
     }
 
     private string? SortOf(GridColumn column) =>

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Campaigns;
@@ -11,7 +12,7 @@ namespace SecureMarketing.Web.Features.Campaigns;
 /// <summary>All campaigns by their latest version. The view is in the URL.</summary>
 public sealed partial class CampaignsPage
 {
-    private static readonly GridColumn[] Columns = [new("Name"), new("State"), new("Segment"), new("People", IsNumber: true), new("Sends"), new("Changed")];
+    private static readonly GridColumn[] Columns = [new("Name", "name"), new("State"), new("Segment"), new("People", IsNumber: true), new("Sends"), new("Changed", "changed")];
 
     private static readonly (CampaignView View, string Text)[] Views =
     [
@@ -35,16 +36,26 @@ public sealed partial class CampaignsPage
 
     private CampaignView View => Enum.TryParse<CampaignView>(ViewName, out var view) && Enum.IsDefined(view) ? view : CampaignView.All;
 
+    private ViewLink[] Links => [.. Views.Select(v => new ViewLink(v.Text, v.View == CampaignView.All ? "/campaigns" : $"/campaigns?view={v.View}", v.View == View))];
+
     protected override async Task OnInitializedAsync() => mayEdit = (await Current.GetAsync()).Holds(Permission.CampaignEdit);
 
     private async Task<Result<GridRows<CampaignRow>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)
     {
-        var page = await UseCases.RunAsync<ListCampaigns, CampaignRows>(new ListCampaigns(View, query.Skip, query.Take), await Current.GetAsync(), cancellationToken);
+        var page = await UseCases.RunAsync<ListCampaigns, CampaignRows>(new ListCampaigns(View, query.Skip, query.Take, SortOf(query)), await Current.GetAsync(), cancellationToken);
         if (page.Error is { } error)
             return error;
         note = page.Value.Total == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{page.Value.Total:N0} campaign{(page.Value.Total == 1 ? "" : "s")}");
         return new GridRows<CampaignRow>(page.Value.Rows, page.Value.Total);
     }
+
+    private static CampaignSort SortOf(GridQuery query) => (query.Sort, query.Descending) switch
+    {
+        ("name", false) => CampaignSort.Name,
+        ("name", true) => CampaignSort.NameDescending,
+        ("changed", false) => CampaignSort.EarliestChange,
+        _ => CampaignSort.LatestChange,
+    };
 
     private async Task<Error?> CreateAsync()
     {

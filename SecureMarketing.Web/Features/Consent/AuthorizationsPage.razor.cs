@@ -3,6 +3,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Consent;
@@ -35,6 +36,12 @@ public sealed partial class AuthorizationsPage
     private string? Note => counts is null ? null
         : $"{counts.PeopleAuthorized} of {counts.People} people authorized · {counts.Views[AuthorizationView.Expiring]} expire in 60 days"
             + (counts.LatencyP50Seconds is { } p50 ? $" · revocations recorded within {ConsentWords.Duration(p50)} (median)" : "");
+
+    private ViewLink[] Links(AuthorizationCounts shown) =>
+    [
+        .. ConsentWords.Views.Select(view => new ViewLink(
+            ConsentWords.Of(view), view == AuthorizationView.All ? "/authorizations" : $"/authorizations?view={view}", view == Current, shown.Views[view].ToString())),
+    ];
 
     protected override async Task OnInitializedAsync()
     {

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Contacts;
@@ -22,9 +23,24 @@ public sealed partial class ImportsPage : IDisposable
     private bool mayRun;
     private bool going;
 
+    /// <summary>True while the page reloads by itself.</summary>
+    private bool following;
+
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [SupplyParameterFromQuery(Name = "view")] private string? ViewName { get; set; }
+
+    private ImportView View => Enum.TryParse<ImportView>(ViewName, out var view) && Enum.IsDefined(view) ? view : ImportView.All;
+
+    private ViewLink[] Links =>
+    [
+        new("All", "/imports", View == ImportView.All),
+        new("At work", "/imports?view=AtWork", View == ImportView.AtWork),
+        new("Rows left out", "/imports?view=Incomplete", View == ImportView.Incomplete),
+        new("Failed", "/imports?view=Failed", View == ImportView.Failed),
+    ];
 
     public void Dispose()
     {
@@ -43,8 +59,11 @@ public sealed partial class ImportsPage : IDisposable
         {
             while (await timer.WaitForNextTickAsync(left.Token))
             {
-                if (going && grid is not null)
-                    await grid.ReloadAsync();
+                if (!going || grid is null)
+                    continue;
+                following = true;
+                await grid.ReloadAsync();
+                following = false;
             }
         }
         catch (OperationCanceledException)
@@ -57,7 +76,8 @@ public sealed partial class ImportsPage : IDisposable
 
     private async Task<Result<GridRows<ImportSummary>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)
     {
-        var page = await UseCases.RunAsync<ListImports, ImportHistory>(new ListImports(query.Skip, query.Take), await Current.GetAsync(), cancellationToken);
+        var actor = await Current.GetAsync();
+        var page = await UseCases.RunAsync<ListImports, ImportHistory>(new ListImports(query.Skip, query.Take, View), following ? actor.Watching() : actor, cancellationToken);
         if (page.Error is { } error)
             return error;
         going = page.Value.Items.Any(i => !i.IsOver);

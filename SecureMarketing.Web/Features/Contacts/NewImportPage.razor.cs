@@ -29,6 +29,8 @@ public sealed partial class NewImportPage
 
     [Inject] private ImportStaging Staging { get; set; } = null!;
 
+    [Inject] private SiteEnvironment Site { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     private string Chosen => string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(f => f.Size) / 1024.0 / 1024:N1} MB");

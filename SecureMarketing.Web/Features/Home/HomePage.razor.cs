@@ -83,7 +83,7 @@ public sealed partial class HomePage(
         }
     }
 
-    private void Show() => InvokeAsync(StateHasChanged);
+    private void Show() => _ = InvokeAsync(StateHasChanged);
 
     public void Dispose() => board.Changed -= Show;
 

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Segmentation;
@@ -11,7 +12,7 @@ namespace SecureMarketing.Web.Features.Segmentation;
 /// <summary>All segments with their rule in plain words. The search lives in the URL: a segment's name is not about a person.</summary>
 public sealed partial class SegmentListPage
 {
-    private static readonly GridColumn[] Columns = [new("Name"), new("Rule"), new("Discloses"), new("Version", IsNumber: true), new("Changed (UTC)")];
+    private static readonly GridColumn[] Columns = [new("Name", "name"), new("Rule"), new("Discloses"), new("Version", IsNumber: true), new("Changed (UTC)", "changed")];
 
     private string typed = "";
     private string? note;
@@ -24,6 +25,8 @@ public sealed partial class SegmentListPage
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    private ViewLink[] Links => [new("All segments", "/segments", string.IsNullOrEmpty(Search))];
 
     protected override async Task OnInitializedAsync()
     {
@@ -39,8 +42,17 @@ public sealed partial class SegmentListPage
         note = string.Create(CultureInfo.InvariantCulture, $"{found.Value.Count:N0} {(found.Value.Count == 1 ? "segment" : "segments")}");
         // The grid loads by itself; the page's own head would not hear of the number.
         StateHasChanged();
-        return new GridRows<SegmentRow>([.. found.Value.Skip(query.Skip).Take(query.Take)], found.Value.Count);
+        return new GridRows<SegmentRow>([.. Sorted(found.Value, query).Skip(query.Skip).Take(query.Take)], found.Value.Count);
     }
+
+    /// <summary>The use case answers latest change first.</summary>
+    private static IEnumerable<SegmentRow> Sorted(IReadOnlyList<SegmentRow> rows, GridQuery query) => (query.Sort, query.Descending) switch
+    {
+        ("name", false) => rows.OrderBy(r => r.Name, StringComparer.CurrentCultureIgnoreCase),
+        ("name", true) => rows.OrderByDescending(r => r.Name, StringComparer.CurrentCultureIgnoreCase),
+        ("changed", false) => rows.Reverse(),
+        _ => rows,
+    };
 
     private void Go(string? search) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Sending;
@@ -46,6 +47,12 @@ public sealed partial class QueuePage
     [Inject] private Organisation Organisation { get; set; } = null!;
 
     private MessageState? Chosen => Enum.TryParse<MessageState>(State, out var state) && Enum.IsDefined(state) ? state : null;
+
+    private ViewLink[] Links(QueueCounts found) =>
+    [
+        new("Open", "/queue", Chosen is null),
+        .. Shown.Select(state => new ViewLink(SendingWords.Of(state), $"/queue?state={state}", Chosen == state, Number(found.ByState.GetValueOrDefault(state)))),
+    ];
 
     protected override async Task OnInitializedAsync()
     {
