@@ -5,6 +5,7 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -61,8 +62,9 @@ public sealed record ViewReadiness : ICommand<Readiness>
 }
 
 /// <param name="Done">Steps that are done.</param>
+/// <param name="Begun">Steps that someone began and has not finished: a form to be verified, a draft, an invitation.</param>
 /// <param name="Staffed">Roles that at least one person who can sign in holds.</param>
-public sealed record Readiness(IReadOnlySet<ReadinessStep> Done, IReadOnlySet<Role> Staffed)
+public sealed record Readiness(IReadOnlySet<ReadinessStep> Done, IReadOnlySet<ReadinessStep> Begun, IReadOnlySet<Role> Staffed)
 {
     /// <summary>Without these no marketing campaign can come about.</summary>
     public static IReadOnlyList<Role> RolesNeeded { get; } = [Role.Marketer, Role.ComplianceOfficer, Role.Legal];
@@ -101,12 +103,30 @@ internal sealed class ViewReadinessHandler(Organisation organisation) : IUseCase
         await NoteAsync(ReadinessStep.Launch, db.CampaignVersions.AnyAsync(v => v.StartedAt != null, cancellationToken));
         await NoteAsync(ReadinessStep.HandedOver, db.OutboundMessages.AnyAsync(m => HandedOver.Contains(m.State), cancellationToken));
         await NoteAsync(ReadinessStep.Report, db.AuditEvents.AnyAsync(e => e.Action == AuditAction.ReportViewed, cancellationToken));
-        return new Readiness(done, staffed);
+        return new Readiness(done, await BegunAsync(db, done, today, cancellationToken), staffed);
 
         async Task NoteAsync(ReadinessStep step, Task<bool> question)
         {
             if (await question)
                 done.Add(step);
+        }
+    }
+
+    /// <summary>A step half done must not be offered as if nobody had touched it.</summary>
+    private static async Task<HashSet<ReadinessStep>> BegunAsync(AppDbContext db, HashSet<ReadinessStep> done, DateOnly today, CancellationToken cancellationToken)
+    {
+        var begun = new HashSet<ReadinessStep>();
+        await NoteAsync(ReadinessStep.Staff, () => db.StaffUsers.AnyAsync(u => u.EnrolledAt == null && u.DeactivatedAt == null, cancellationToken));
+        await NoteAsync(ReadinessStep.People, () => db.ImportRuns.AnyAsync(r => r.State != ImportState.Failed && r.State != ImportState.Cancelled, cancellationToken));
+        await NoteAsync(ReadinessStep.Authorization, () => db.Authorizations.AnyAsync(AuthorizationViews.Condition(AuthorizationView.Pending, today), cancellationToken));
+        await NoteAsync(ReadinessStep.Email, () => db.EmailContents.AnyAsync(cancellationToken));
+        await NoteAsync(ReadinessStep.Submission, () => db.Campaigns.AnyAsync(cancellationToken));
+        return begun;
+
+        async Task NoteAsync(ReadinessStep step, Func<Task<bool>> question)
+        {
+            if (!done.Contains(step) && await question())
+                begun.Add(step);
         }
     }
 

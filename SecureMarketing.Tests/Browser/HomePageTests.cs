@@ -105,7 +105,7 @@ public sealed class HomePageTests(BrowserSite site)
 
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("zzzz");
-        await Assertions.Expect(page.GetByText("Nothing matches")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".sm-palette-none")).ToBeVisibleAsync();
         await visitor.AssertAccessibleAsync();
         visitor.AssertNoTrouble();
     }

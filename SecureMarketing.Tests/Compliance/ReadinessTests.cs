@@ -23,6 +23,7 @@ public abstract class ReadinessTests(DatabaseProvider provider)
         await using var host = await TestHost.StartAsync(provider);
         var readiness = await ViewAsync(host);
         Assert.Empty(readiness.Done);
+        Assert.Empty(readiness.Begun);
         Assert.Empty(readiness.Staffed);
         Assert.False(readiness.IsComplete);
     }
@@ -41,7 +42,8 @@ public abstract class ReadinessTests(DatabaseProvider provider)
         await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Adults", RuleJson = """{"attribute":"age","operator":"atLeast","value":18}""" });
         var content = (await host.RunAsync<CreateContent, ContentId>(new CreateContent("Welcome", "welcome"))).Value;
         Assert.Equal([ReadinessStep.People, ReadinessStep.Segment], (await ViewAsync(host)).Done.Order());
-        // A draft is not yet an email that can be sent.
+        // A draft is not yet an email that can be sent, but it is a beginning.
+        Assert.Equal([ReadinessStep.Email], (await ViewAsync(host)).Begun);
         Assert.True((await host.RunAsync<PublishContentVersion, ContentVersionId>(new PublishContentVersion(content, 1, null))).IsSuccess);
         Assert.Equal([ReadinessStep.People, ReadinessStep.Segment, ReadinessStep.Email], (await ViewAsync(host)).Done.Order());
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
@@ -21,7 +22,16 @@ public static class WebHost
         var demo = args.Contains(DemoStart.Switch, StringComparer.Ordinal);
         await using var app = Build(demo ? DemoArguments(args) : args);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync("Another program listens on that address already. Choose another one: --urls http://127.0.0.1:5081");
+            return CliRoot.Refused;
+        }
+
         if (!demo)
         {
             await FirstRun.AnnounceAsync(app, Console.Out);

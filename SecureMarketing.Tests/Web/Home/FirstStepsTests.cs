@@ -48,6 +48,14 @@ public sealed class FirstStepsTests : BunitContext
     }
 
     [Fact]
+    public void StepThatSomeoneBegan_LeadsOn_InsteadOfBeginningAgain()
+    {
+        var shown = Render<FirstSteps>(p => p.Add(s => s.Actor, Holder(Role.ConsentClerk)).Add(s => s.Done, [ReadinessStep.Staff, ReadinessStep.People])
+            .Add(s => s.Begun, [ReadinessStep.Authorization]).Add(s => s.Staffed, Everyone));
+        Assert.Equal("/authorizations?view=Pending", shown.Find("li[aria-current=step] a.sm-button").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Auditor_IsNotAskedToDoAnything()
     {
         var shown = Show(Role.Auditor, [ReadinessStep.Staff]);

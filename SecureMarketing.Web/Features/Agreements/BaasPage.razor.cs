@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Agreements;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
@@ -69,7 +70,9 @@ public sealed partial class BaasPage
     {
         var today = Organisation.DayAt(Clock.GetUtcNow());
         renewed = renewal;
-        (party, services, role) = (renewal?.Party ?? "", renewal?.Services ?? "", renewal?.Role ?? BaaRole.Vendor);
+        // Before the organisation's own agreement nothing works, so that one comes first.
+        var first = list?.Tenant == GateTenantBaa.Active ? BaaRole.Vendor : BaaRole.Tenant;
+        (party, services, role) = (renewal?.Party ?? "", renewal?.Services ?? "", renewal?.Role ?? first);
         (signedOn, effectiveOn, expiresOn) = (today, today, today.AddYears(1));
         (clauses, qsoa) = (BaaClauses.None, renewal?.QsoaLanguage ?? false);
         return recordDialog.ShowAsync();

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Hosting;
 
@@ -27,12 +28,16 @@ internal sealed class SendTasks : ITaskSource
             CampaignState.Completed => TaskStanding.Finished,
             _ => TaskStanding.Stopped,
         },
-        Detail = $"{send.Progress.HandedOver} of {send.Progress.People} people handed over, {send.Progress.LeftOut} left out by the gate.",
+        Detail = DetailOf(send.Progress),
         Percent = send.Progress.Percent,
         Href = $"/campaigns/{send.Id.Value:D}/send",
         StartedAt = send.StartedAt,
         Act = ActOf(send, visit),
     };
+
+    private static string DetailOf(SendProgress progress) => progress.HandedOver.Disclosure == CountDisclosure.Exact
+        ? $"{progress.HandedOver} of {progress.People} people handed over, {progress.LeftOut} left out by the gate."
+        : $"{progress.People} people in the audience. The split is withheld, because a number in it is small.";
 
     private static TaskAct? ActOf(SendLine send, Visit visit) => !visit.Actor.Holds(Permission.CampaignPause) ? null : send.State switch
     {

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Components.Shell;
 
 namespace SecureMarketing.Web.Features.Gallery;
 
@@ -42,6 +43,16 @@ public sealed partial class GalleryPage(IWebHostEnvironment environment, Announc
             (i % 4) switch { 0 => Tone.Success, 1 => Tone.Warning, 2 => Tone.Error, _ => Tone.Neutral },
             i % 3 == 0 ? "Treatment offers, diagnosis" : "Wellness programmes",
             118_300 / (i + 1))),
+    ];
+
+    private static readonly TaskLine[] Tasks =
+    [
+        new()
+        {
+            Key = "running", Title = "Send: Autumn news", Standing = TaskStanding.Running, Detail = "1,240 of 3,906 people handed over, 731 left out by the gate.", Percent = 40,
+            Href = "/gallery", StartedAt = new DateTimeOffset(2026, 11, 24, 10, 42, 0, TimeSpan.Zero), Act = new TaskAct("Pause", () => Task.FromResult<Error?>(new Error("gallery.example", "This is an example; nothing was paused."))),
+        },
+        new() { Key = "done", Title = "Import of 3 files", Standing = TaskStanding.Finished, Detail = "184 people created, 12 updated, 0 rows left out.", Href = "/gallery", StartedAt = new DateTimeOffset(2026, 11, 24, 9, 5, 0, TimeSpan.Zero) },
     ];
 
     private ConfirmDialog? dialog;

@@ -62,6 +62,7 @@ public sealed partial class HomePage(
             Recent = [.. recent.OrderByDescending(item => item.ChangedAt).Take(RecentItems)],
             // Without an answer the steps stay away: better none than wrong ones.
             Done = readiness is null ? [.. Enum.GetValues<ReadinessStep>()] : [.. readiness.Done],
+            Begun = readiness is null ? [] : [.. readiness.Begun],
             Staffed = readiness is null ? [] : [.. readiness.Staffed],
             Failures = failures,
         };

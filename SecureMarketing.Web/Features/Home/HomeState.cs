@@ -21,6 +21,8 @@ public sealed record HomeState
 
     public required IReadOnlyList<ReadinessStep> Done { get; init; }
 
+    public required IReadOnlyList<ReadinessStep> Begun { get; init; }
+
     public required IReadOnlyList<Role> Staffed { get; init; }
 
     /// <summary>Parts that could not be loaded, by their reference.</summary>
