@@ -31,7 +31,7 @@ public sealed class CampaignPagesTests(BrowserSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Create campaign" }).ClickAsync();
         await page.WaitForURLAsync("**/campaigns/*");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name })).ToBeVisibleAsync();
-        await SetUpAsync(page, name);
+        await CampaignForm.FillAsync(page, $"{name}, version 1", $"{name}, version 1");
         await CheckAsync(marketer, "campaign-setup");
         var path = new Uri(page.Url).AbsolutePath;
 
@@ -72,28 +72,6 @@ public sealed class CampaignPagesTests(BrowserSite site)
         officer.AssertNoTrouble();
     }
 
-    private static async Task SetUpAsync(IPage page, string name)
-    {
-        await page.GetByLabel("Segment", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"{name}, version 1" });
-        await page.GetByLabel("Email", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"{name}, version 1" });
-        await Assertions.Expect(page.GetByText("The whole email")).ToBeVisibleAsync();
-        await FillAsync(page, "Sender's name", "Harbor Health");
-        await FillAsync(page, "Sender's address", "news@example.org");
-        await ChooseAsync(page, "Who is written to", "Patients or members");
-        await ChooseAsync(page, "What it is about", "Appointment, bill or other notice");
-        await ChooseAsync(page, "Encourages to buy or use something", "No");
-        await ChooseAsync(page, "We send it as", "Health care provider");
-        await ChooseAsync(page, "What we get for sending it", "Nothing");
-        await ChooseAsync(page, "Health information goes to a third party for its own use", "No");
-        await ChooseAsync(page, "… and is paid for", "No");
-        await ChooseAsync(page, "Does the email claim anything about a treatment's effect?", "No");
-        await Assertions.Expect(page.Locator(".sm-rail")).ToContainTextAsync("Undetermined");
-        await page.GetByLabel("I attest that nobody pays or gives us anything for this message").CheckAsync();
-        await Assertions.Expect(page.Locator(".sm-rail")).ToContainTextAsync("Not marketing");
-        await Assertions.Expect(page.Locator(".sm-approvers")).ToHaveTextAsync("Compliance");
-        await Assertions.Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();
-    }
-
     private static async Task ApproveAsync(Visitor officer, string name)
     {
         var page = officer.Page;
@@ -118,15 +96,6 @@ public sealed class CampaignPagesTests(BrowserSite site)
         await visitor.AssertFitsAsync();
         await visitor.AssertAccessibleAsync();
         await visitor.ShotAsync(shot);
-    }
-
-    private static Task ChooseAsync(IPage page, string label, string option) =>
-        page.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = option });
-
-    private static async Task FillAsync(IPage page, string label, string text)
-    {
-        await page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
-        await page.GetByLabel(label, new() { Exact = true }).PressAsync("Tab");
     }
 
     private async Task ArrangeAsync(string name)
