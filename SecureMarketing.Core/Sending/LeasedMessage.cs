@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -34,24 +33,9 @@ internal sealed class LeasedMessage(OutboundMessage row)
     public async Task UpdateAsync(AppDbContext db, MessageState to, MessageWrite write, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Require(to);
-        var (id, fence, from) = (Row.Id, Row.Fence, stored);
-        var accepted = to == MessageState.Accepted ? now : (DateTimeOffset?)null;
-        var changed = await db.OutboundMessages.Where(m => m.Id == id && m.Fence == fence && m.State == from).ExecuteUpdateAsync(set =>
-        {
-            set.SetProperty(m => m.State, to).SetProperty(m => m.StateSince, now).SetProperty(m => m.ReasonCode, write.Reason)
-                .SetProperty(m => m.LeaseUntil, write.LeaseUntil);
-            if (write.Due is { } due)
-                set.SetProperty(m => m.Due, due);
-            if (accepted is { } at)
-                set.SetProperty(m => m.AcceptedAt, at);
-            if (write.Method is { } method)
-                set.SetProperty(m => m.Method, method);
-            if (write.AttemptNotCounted)
-                set.SetProperty(m => m.Attempts, m => m.Attempts - 1);
-        }, cancellationToken);
-        if (changed == 0)
-            throw new LeaseLostException(id);
-        await UpdateAttemptAsync(db, write, to, now, cancellationToken);
+        if (await LeasedWrite.MessageAsync(db, Row, stored, to, write, now, cancellationToken) == 0)
+            throw new LeaseLostException(Row.Id);
+        await LeasedWrite.AttemptAsync(db, Row, to, write, now, cancellationToken);
     }
 
     /// <summary>The transaction of <see cref="UpdateAsync"/> has committed.</summary>
@@ -61,24 +45,6 @@ internal sealed class LeasedMessage(OutboundMessage row)
     {
         if (!MessageTransitions.Allows(State, next))
             throw new InvalidOperationException($"Message step {State} to {next} is not in the transition table.");
-    }
-
-    private async Task UpdateAttemptAsync(AppDbContext db, MessageWrite write, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var (id, fence) = (Row.Id, Row.Fence);
-        await db.Attempts.Where(a => a.MessageId == id && a.Fence == fence).ExecuteUpdateAsync(set =>
-        {
-            if (write.Method is { } method)
-                set.SetProperty(a => a.Method, method);
-            if (to == MessageState.SubmittingDataStarted)
-                set.SetProperty(a => a.DataStartedAt, now);
-            else if (to == MessageState.SubmittingDotSent)
-                set.SetProperty(a => a.DotSentAt, now);
-            else
-                set.SetProperty(a => a.EndedAt, now).SetProperty(a => a.Outcome, to).SetProperty(a => a.ReasonCode, write.Reason)
-                    .SetProperty(a => a.SmtpCode, write.SmtpCode).SetProperty(a => a.EnhancedCode, write.EnhancedCode)
-                    .SetProperty(a => a.Evidence, write.Evidence);
-        }, cancellationToken);
     }
 }
 

@@ -25,6 +25,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly Actor Worker = Actor.Worker("sender");
 
+    private readonly Func<AppDbContext, IReadOnlyList<MessageId>, Task> handedOver =
+        (db, messages) => tracking.HandedOverAsync(db, messages, clock.GetUtcNow(), CancellationToken.None);
+
     /// <summary>What a decision that does not allow means for the attempt.</summary>
     public MessageEnd Refusal(GatheredFacts facts, GateDecision decision)
     {
@@ -51,7 +54,7 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
         {
             try
             {
-                await journal.WriteAsync(db => WriteAsync(db, message, end, decisions));
+                await journal.WriteAsync(commit => WriteAsync(commit, message, end, decisions));
                 message.Committed(end.State);
                 return;
             }
@@ -67,9 +70,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
         }
     }
 
-    private async Task WriteAsync(AppDbContext db, LeasedMessage message, MessageEnd end, IReadOnlyList<(GateQuestion Question, GateDecision Decision)> decisions)
+    private async Task WriteAsync(JournalCommit commit, LeasedMessage message, MessageEnd end, IReadOnlyList<(GateQuestion Question, GateDecision Decision)> decisions)
     {
-        var now = clock.GetUtcNow();
+        var (db, now) = (commit.Db, clock.GetUtcNow());
         await message.UpdateAsync(db, end.State, end.Write, now, CancellationToken.None);
         foreach (var (question, decision) in decisions)
             desk.Record(db, question, decision);
@@ -83,7 +86,7 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
             CorrelationId = message.Row.OriginId.Value,
         }, now);
         if (end.State == MessageState.Accepted)
-            await tracking.HandedOverAsync(db, [message.Row.ParentId ?? message.Id], now, CancellationToken.None);
+            commit.AtEnd(message.Row.ParentId ?? message.Id, handedOver);
         if (message.Row.ParentId is { } parent && ParentOf(end.State) is { } parentState)
             await MoveParentAsync(db, parent, parentState, end.Write.Reason, now);
     }
@@ -91,9 +94,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
     private async Task AuditRefusalAsync(LeasedMessage message, MessageState wanted)
     {
         var now = clock.GetUtcNow();
-        await journal.WriteAsync(db =>
+        await journal.WriteAsync(commit =>
         {
-            trail.Append(db, Worker, new AuditEntry
+            trail.Append(commit.Db, Worker, new AuditEntry
             {
                 Action = AuditAction.TransitionRefused,
                 Outcome = AuditOutcome.Refused,

@@ -30,7 +30,7 @@ internal sealed class MessageJournal : IAsyncDisposable
     /// </summary>
     /// <exception cref="LeaseLostException">Thrown by <paramref name="work"/>; nothing of it was written.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot write; sending has to stop.</exception>
-    public async Task WriteAsync(Func<AppDbContext, Task> work)
+    public async Task WriteAsync(Func<JournalCommit, Task> work)
     {
         var entry = new Entry(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         ObjectDisposedException.ThrowIf(!entries.Writer.TryWrite(entry), this);
@@ -93,13 +93,15 @@ internal sealed class MessageJournal : IAsyncDisposable
     {
         await using var db = await contexts.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
+        var commit = new JournalCommit(db);
         foreach (var entry in batch)
-            await entry.Work(db);
+            await entry.Work(commit);
+        await commit.FinishAsync();
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }
 
-    private sealed record Entry(Func<AppDbContext, Task> Work, TaskCompletionSource Done);
+    private sealed record Entry(Func<JournalCommit, Task> Work, TaskCompletionSource Done);
 }
 
 /// <summary>The store cannot write. Nothing may be sent that cannot be recorded.</summary>

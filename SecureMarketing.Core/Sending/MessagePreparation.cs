@@ -90,13 +90,13 @@ internal sealed class MessagePreparation(
     /// One commit for the page: the decisions are on record, and the links valid, before anything about these people is
     /// rendered.
     /// </summary>
-    private Task RecordAsync(List<Decided> allowed) => allowed.Count == 0 ? Task.CompletedTask : journal.WriteAsync(async db =>
+    private Task RecordAsync(List<Decided> allowed) => allowed.Count == 0 ? Task.CompletedTask : journal.WriteAsync(async commit =>
     {
         foreach (var one in allowed)
-            desk.Record(db, one.Facts.Question, one.Decision);
+            desk.Record(commit.Db, one.Facts.Question, one.Decision);
         foreach (var group in allowed.Where(d => d.Row.Kind == MessageKind.Content).GroupBy(d => d.Content))
         {
-            await tracking.RegisterAsync(db, [.. group.Select(d => new MessageToTrack(
+            await tracking.RegisterAsync(commit.Db, [.. group.Select(d => new MessageToTrack(
                 d.Row.Id, d.Row.ContactId, d.Row.OriginId, group.Key.Id.Value, d.Facts.Question.Facts.Class ?? d.Facts.Addressee.Origin.Gate.Class)
             {
                 Counts = d.Facts.Addressee.Origin.Gate is { Track: GateTracking.FirstParty, Sens: GateSensitivity.None },

@@ -49,10 +49,10 @@ internal sealed class PortalPosting(IEnumerable<IPortalDrop> drops, MessageJourn
         };
         message.Lease.Step(MessageState.PortalPosted);
         var posted = false;
-        await journal.WriteAsync(async db =>
+        await journal.WriteAsync(async commit =>
         {
-            var now = clock.GetUtcNow();
-            posted = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(db, message.Facts, now, CancellationToken.None);
+            var (db, now) = (commit.Db, clock.GetUtcNow());
+            posted = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(commit, message.Facts, now, CancellationToken.None);
             if (!posted)
                 return;
             await message.Lease.UpdateAsync(db, MessageState.NoticeQueued, write, now, CancellationToken.None);

@@ -12,14 +12,14 @@ namespace SecureMarketing.Core.Sending;
 /// </summary>
 internal sealed class SendVersions(Origins origins, RuleBook rules)
 {
-    public async Task<bool> AreCurrentAsync(AppDbContext db, GatheredFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> AreCurrentAsync(JournalCommit commit, GatheredFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (addressee, decided) = (facts.Addressee, facts.Question.Facts);
+        var origin = (addressee.Origin.Gate.Id, addressee.Origin.Version);
         var contact = addressee.Contact;
-        var send = await db.Contacts.Where(c => c.Id == contact).Select(c => (long?)c.SendVersion).SingleOrDefaultAsync(cancellationToken);
-        return send == decided.SuppressionVersion
-            && await origins.StateVersionAsync(db, addressee.Origin.Gate.Id, addressee.Origin.Version, cancellationToken) == addressee.Origin.StateVersion
-            && AgreementsDb.Version(await db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken), now) == decided.BaaVersion
-            && await rules.VersionAsync(db, cancellationToken) == decided.RulePackVersion;
+        return await commit.Db.Contacts.Where(c => c.Id == contact).Select(c => (long?)c.SendVersion).SingleOrDefaultAsync(cancellationToken) == decided.SuppressionVersion
+            && await commit.OnceAsync(origin, db => origins.StateVersionAsync(db, origin.Id, origin.Version, cancellationToken)) == addressee.Origin.StateVersion
+            && AgreementsDb.Version(await commit.OnceAsync(nameof(AgreementsDb), db => db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken)), now) == decided.BaaVersion
+            && await commit.OnceAsync(nameof(RuleBook), db => rules.VersionAsync(db, cancellationToken)) == decided.RulePackVersion;
     }
 }

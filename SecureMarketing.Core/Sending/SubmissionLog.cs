@@ -17,15 +17,15 @@ internal sealed class SubmissionLog(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var unchanged = false;
-        await journal.WriteAsync(async db =>
+        await journal.WriteAsync(async commit =>
         {
             var now = clock.GetUtcNow();
-            unchanged = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(db, message.Facts, now, CancellationToken.None);
+            unchanged = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(commit, message.Facts, now, CancellationToken.None);
             if (!unchanged)
                 return;
-            await message.Lease.UpdateAsync(db, MessageState.SubmittingDataStarted, Write(now), now, CancellationToken.None);
+            await message.Lease.UpdateAsync(commit.Db, MessageState.SubmittingDataStarted, Write(now), now, CancellationToken.None);
             foreach (var (question, decision) in message.Unrecorded)
-                desk.Record(db, question, decision);
+                desk.Record(commit.Db, question, decision);
         });
         if (unchanged)
         {
@@ -38,10 +38,10 @@ internal sealed class SubmissionLog(
 
     public async Task DotSentAsync()
     {
-        await journal.WriteAsync(db =>
+        await journal.WriteAsync(commit =>
         {
             var now = clock.GetUtcNow();
-            return message.Lease.UpdateAsync(db, MessageState.SubmittingDotSent, Write(now), now, CancellationToken.None);
+            return message.Lease.UpdateAsync(commit.Db, MessageState.SubmittingDotSent, Write(now), now, CancellationToken.None);
         });
         message.Lease.Committed(MessageState.SubmittingDotSent);
     }

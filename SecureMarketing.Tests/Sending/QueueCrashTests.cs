@@ -116,8 +116,8 @@ public sealed class QueueCrashTests
     private static async Task WriteAsync(TestHost host, LeasedMessage message, MessageState to)
     {
         var now = host.Clock.GetUtcNow();
-        await host.Get<MessageJournal>().WriteAsync(db =>
-            message.UpdateAsync(db, to, new MessageWrite { LeaseUntil = now.AddMinutes(20) }, now, CancellationToken.None));
+        await host.Get<MessageJournal>().WriteAsync(commit =>
+            message.UpdateAsync(commit.Db, to, new MessageWrite { LeaseUntil = now.AddMinutes(20) }, now, CancellationToken.None));
         message.Committed(to);
     }
 }

@@ -167,12 +167,12 @@ public abstract class QueueSuite(DatabaseProvider provider)
         var journal = host.Get<MessageJournal>();
         var claimed = await host.Get<MessageQueue>().ClaimAsync("w/1/0", 20, null, CancellationToken.None);
 
-        var writes = claimed.Select((message, index) => journal.WriteAsync(async db =>
+        var writes = claimed.Select((message, index) => journal.WriteAsync(async commit =>
         {
             if (index == 7)
                 throw new InvalidOperationException("spoils its transaction");
             var id = message.Id;
-            await db.OutboundMessages.Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ReasonCode, "WRITTEN"));
+            await commit.Db.OutboundMessages.Where(m => m.Id == id).ExecuteUpdateAsync(set => set.SetProperty(m => m.ReasonCode, "WRITTEN"));
         })).ToList();
         await Task.WhenAll(writes.Select(w => w.ContinueWith(_ => { }, TaskScheduler.Default)));
 
@@ -200,8 +200,8 @@ public abstract class QueueSuite(DatabaseProvider provider)
         if (to == MessageState.SubmittingDataStarted && message.State == MessageState.Gate2)
             Queue.WalkToDial(message);
         var now = host.Clock.GetUtcNow();
-        await host.Get<MessageJournal>().WriteAsync(db =>
-            message.UpdateAsync(db, to, new MessageWrite { LeaseUntil = message.Row.LeaseUntil }, now, CancellationToken.None));
+        await host.Get<MessageJournal>().WriteAsync(commit =>
+            message.UpdateAsync(commit.Db, to, new MessageWrite { LeaseUntil = message.Row.LeaseUntil }, now, CancellationToken.None));
         message.Committed(to);
     }
 }

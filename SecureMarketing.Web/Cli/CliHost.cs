@@ -30,10 +30,15 @@ public sealed class CliHost : IAsyncDisposable
     public Actor Actor { get; } = Actor.Operator(Environment.UserName);
 
     /// <summary>Builds Core over the folder and brings the database to this build's schema.</summary>
-    public static async Task<CliHost> StartAsync(ParseResult parse, CancellationToken cancellationToken)
+    public static Task<CliHost> StartAsync(ParseResult parse, CancellationToken cancellationToken) =>
+        StartAsync(new DataFolder(parse.GetValue(DataOption)!), [], cancellationToken);
+
+    /// <param name="folder">Holds database, keys and settings.</param>
+    /// <param name="settings">Outrank those of the folder and the environment.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<CliHost> StartAsync(DataFolder folder, IReadOnlyList<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken)
     {
-        var folder = new DataFolder(parse.GetValue(DataOption)!);
-        var configuration = Configuration.Build(folder);
+        var configuration = new ConfigurationBuilder().AddConfiguration(Configuration.Build(folder)).AddInMemoryCollection(settings).Build();
         var provider = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()

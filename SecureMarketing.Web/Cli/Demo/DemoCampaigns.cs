@@ -11,7 +11,17 @@ using SecureMarketing.Core.Segmentation;
 namespace SecureMarketing.Web.Cli.Demo;
 
 /// <summary>What a demo campaign says and what the marketer states about it.</summary>
-internal sealed record DemoCampaign(string Name, string Topic, string Email, string? Starter, BlockSubject Subject, Stated Encourages, Stated ClinicalClaims);
+/// <param name="Name">Of the campaign.</param>
+/// <param name="Topic">What people may opt out of.</param>
+/// <param name="Email">Name of its email.</param>
+/// <param name="Text">The email: a starter's key, or a document of its own (JSON).</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Encourages">Whether it encourages to buy or use something.</param>
+/// <param name="ClinicalClaims">Whether it claims an effect of a treatment.</param>
+internal sealed record DemoCampaign(string Name, string Topic, string Email, string Text, BlockSubject Subject, Stated Encourages, Stated ClinicalClaims)
+{
+    public AudienceBasis Basis { get; init; } = AudienceBasis.PatientOrMember;
+}
 
 /// <summary>
 /// Two campaigns to one segment, from draft to launch by the people whose work it is: an offer that needs an authorization,
@@ -20,7 +30,7 @@ internal sealed record DemoCampaign(string Name, string Topic, string Email, str
 internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
 {
     public static readonly DemoCampaign Offer = new(
-        "Glucose meter at the member price", "offers", "Glucose meter offer", null, BlockSubject.ThirdPartyHealth, Stated.Y, Stated.N);
+        "Glucose meter at the member price", "offers", "Glucose meter offer", OfferDocument, BlockSubject.ThirdPartyHealth, Stated.Y, Stated.N);
 
     public static readonly DemoCampaign Education = new(
         "What your A1c means", "education", "Diabetes education", "diabetes-education", BlockSubject.GeneralHealth, Stated.N, Stated.Y);
@@ -148,10 +158,11 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
 
     private async Task<ContentVersionId> PublishAsync(DemoCampaign campaign, CancellationToken cancellationToken)
     {
-        var id = await staff.AsAsync<CreateContent, ContentId>(Role.Marketer, new CreateContent(campaign.Email, campaign.Starter), cancellationToken);
+        var starter = Starters.All.Any(s => s.Key == campaign.Text) ? campaign.Text : null;
+        var id = await staff.AsAsync<CreateContent, ContentId>(Role.Marketer, new CreateContent(campaign.Email, starter), cancellationToken);
         var opened = await staff.AsAsync<OpenContent, OpenedContent>(Role.Marketer, new OpenContent(id), cancellationToken);
-        var revision = campaign.Starter is null
-            ? await staff.AsAsync<SaveContentDraft, long>(Role.Marketer, new SaveContentDraft(id, opened.Revision, campaign.Email, OfferDocument), cancellationToken)
+        var revision = starter is null
+            ? await staff.AsAsync<SaveContentDraft, long>(Role.Marketer, new SaveContentDraft(id, opened.Revision, campaign.Email, campaign.Text), cancellationToken)
             : opened.Revision;
         return await staff.AsAsync<PublishContentVersion, ContentVersionId>(Role.Marketer, new PublishContentVersion(id, revision, null), cancellationToken);
     }
@@ -163,7 +174,7 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
         NoRemunerationAttested = true,
         Facts = new BlockFacts
         {
-            AudienceBasis = AudienceBasis.PatientOrMember,
+            AudienceBasis = campaign.Basis,
             Encourages = campaign.Encourages,
             Subject = campaign.Subject,
             SenderRole = SenderRole.Provider,

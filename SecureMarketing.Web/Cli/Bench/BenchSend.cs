@@ -1,0 +1,88 @@
+using System.Net;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Cli.Demo;
+
+namespace SecureMarketing.Web.Cli.Bench;
+
+/// <summary>What <c>bench send</c> prints.</summary>
+/// <param name="Name">send.</param>
+/// <param name="Seconds">From the launch of the measured campaign to its last receipt.</param>
+/// <param name="PeakMb">Peak working set of the process.</param>
+/// <param name="Connections">At once.</param>
+/// <param name="Tls">none: Postfix's smtp-sink, the peer to compare with, has no TLS.</param>
+/// <param name="Messages">Accepted by the peer.</param>
+/// <param name="MessagesPerSecond">Rate.</param>
+/// <param name="CpuMicrosPerMessage">Processor time of all threads of this process per message, microseconds.</param>
+internal sealed record SendFigures(string Name, double Seconds, double PeakMb, int Connections, string Tls, int Messages, double MessagesPerSecond, double CpuMicrosPerMessage);
+
+/// <summary>
+/// Two approved campaigns by the product's own use cases, one to warm up and one to measure. Public news without PHI, because
+/// nothing else may travel to a peer without TLS; gate, DKIM, tracking, audit and receipts are as for any message.
+/// </summary>
+internal static class BenchSend
+{
+    private const string Measured = "Boston";
+    private const string WarmUp = "Salem";
+
+    public static async Task<SendFigures> RunAsync(IPEndPoint peer, int warmUp, int messages, int connections, CancellationToken cancellationToken)
+    {
+        using var folder = new BenchFolder();
+        var file = folder.Data.File("people.csv");
+        BenchPeople.Write(file, (WarmUp, warmUp), (Measured, messages));
+        await using var host = await CliHost.StartAsync(folder.Data, [KeyValuePair.Create<string, string?>("Sending:Connections", connections.ToString(System.Globalization.CultureInfo.InvariantCulture))], cancellationToken);
+        var clock = host.Services.GetRequiredService<TimeProvider>();
+        var staff = await DemoStaff.SignInAsync(host.Services.GetRequiredService<UseCaseRunner>(), cancellationToken);
+        var campaigns = new DemoCampaigns(staff, clock);
+        await new DemoPeople(staff, folder.Data, clock).AgreeAsync(cancellationToken);
+        await campaigns.SignMailAsync(cancellationToken);
+        await OpenRouteAsync(staff, peer, cancellationToken);
+        await ImportVerb.RunAsync(host, [new ImportSource(file, "people.csv")], new ImportOptions { AddressesVerified = true }, cancellationToken);
+
+        await ScheduleAsync(staff, campaigns, WarmUp, cancellationToken);
+        await SendAsync(host, warmUp, cancellationToken);
+        await ScheduleAsync(staff, campaigns, Measured, cancellationToken);
+        var load = new Load();
+        await SendAsync(host, messages, cancellationToken);
+        var (seconds, cpu, peak) = load.Stop();
+        return new SendFigures(
+            "send", Math.Round(seconds, 2), Math.Round(peak), connections, "none", messages, Math.Round(messages / seconds, 1), Math.Round(cpu * 1_000_000 / messages));
+    }
+
+    private static async Task OpenRouteAsync(DemoStaff staff, IPEndPoint peer, CancellationToken cancellationToken)
+    {
+        await staff.AsAsync<SetDeliveryPolicy, Unit>(
+            Role.Admin, new SetDeliveryPolicy(HipaaClass.NoPhi, DeliveryRules.Default with { Mode = DeliveryMode.PlainAllowed }), cancellationToken);
+        await staff.AsAsync<SaveRoute, RouteId>(
+            Role.Admin,
+            new SaveRoute { Settings = new RouteSettings { Name = "Bench peer", Host = peer.Address.ToString(), Port = peer.Port, Tls = TlsMode.None, Rank = 0 } },
+            cancellationToken);
+    }
+
+    private static async Task ScheduleAsync(DemoStaff staff, DemoCampaigns campaigns, string city, CancellationToken cancellationToken)
+    {
+        var segment = await staff.AsAsync<SaveSegment, SavedSegment>(
+            Role.Marketer, new SaveSegment { Name = city, RuleJson = $$"""{"attribute":"city","operator":"equals","value":"{{city}}"}""" }, cancellationToken);
+        var letter = new DemoCampaign("News " + city, "news", "Letter " + city, BenchLetter.Document, BlockSubject.NonHealth, Stated.N, Stated.N) { Basis = AudienceBasis.PublicNoPhi };
+        await campaigns.ApproveAndSendAsync(await campaigns.DraftAsync(letter, segment.VersionId, cancellationToken), cancellationToken);
+    }
+
+    private static async Task SendAsync(CliHost host, int expected, CancellationToken cancellationToken)
+    {
+        var sent = await host.RunAsync<SendOnce, SendOnceReport>(new SendOnce(null), cancellationToken);
+        if (sent.Error is { } refusal)
+            throw new CliException(refusal.Message);
+        if (sent.Value.ByState.GetValueOrDefault(MessageState.Accepted) != expected)
+            throw new CliException($"{sent.Value.ByState.GetValueOrDefault(MessageState.Accepted)} of {expected} messages were accepted ({string.Join(", ", sent.Value.ByState)}); the figures would mean nothing. Is the peer running?");
+    }
+}

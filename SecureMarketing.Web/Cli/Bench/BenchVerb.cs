@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Net;
+using System.Text.Json;
+
+namespace SecureMarketing.Web.Cli.Bench;
+
+/// <summary><c>bench</c>: measures the product on this machine, in a throw-away folder, one JSON object per line.</summary>
+internal sealed class BenchVerb : ICliVerb
+{
+    public Command Build() => new("bench", "Measures the product on this machine, in a throw-away folder; prints one JSON object per line.") { Import(), Send() };
+
+    private static Command Import()
+    {
+        var contacts = new Option<int>("--contacts") { Description = "People in the file, 1,000 to 5,000,000.", DefaultValueFactory = _ => 50_000 };
+        Between(contacts, 1_000, 5_000_000);
+        var command = new Command("import", "An address list into SQLite: encryption, blind indexes and attributes included.") { contacts };
+        command.SetAction(async (parse, cancellationToken) => Print(await BenchImport.RunAsync(parse.GetValue(contacts), cancellationToken)));
+        return command;
+    }
+
+    private static Command Send()
+    {
+        var smtp = new Option<string>("--smtp") { Description = "Where to deliver, HOST:PORT on loopback; for instance: smtp-sink -c 127.0.0.1:2525 100", Required = true };
+        smtp.Validators.Add(result =>
+        {
+            if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out var peer) || peer.Port == 0 || !IPAddress.IsLoopback(peer.Address))
+                result.AddError("--smtp is a loopback address and a port, such as 127.0.0.1:2525: a benchmark never mails the world.");
+        });
+        var messages = new Option<int>("--messages") { Description = "Measured messages, 100 to 1,000,000.", DefaultValueFactory = _ => 5_000 };
+        Between(messages, 100, 1_000_000);
+        var warmUp = new Option<int>("--warm-up") { Description = "Messages sent before the clock starts.", DefaultValueFactory = _ => 1_000 };
+        Between(warmUp, 11, 100_000);
+        var connections = new Option<int>("--connections") { Description = "Connections at once, 1 to 64.", DefaultValueFactory = _ => 4 };
+        Between(connections, 1, 64);
+        var command = new Command("send", "The whole pipeline from launch to receipt, with a personalised, RSA-signed message of about 10 KB.") { smtp, messages, warmUp, connections };
+        command.SetAction(async (parse, cancellationToken) => Print(await BenchSend.RunAsync(
+            IPEndPoint.Parse(parse.GetValue(smtp)!), parse.GetValue(warmUp), parse.GetValue(messages), parse.GetValue(connections), cancellationToken)));
+        return command;
+    }
+
+    private static void Between(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)
+            result.AddError($"{option.Name} is a number from {least:N0} to {most:N0}.");
+    });
+
+    private static int Print<T>(T figures)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
+        return 0;
+    }
+}
