@@ -71,7 +71,10 @@ internal static class LeasedWrite
                 condition.Append(condition.Length == 0 ? "" : " AND ").Append(CultureInfo.InvariantCulture, $"{column} = {{{values.Count - 1}}}");
             }
 
-            return db.Database.ExecuteSqlRawAsync($"UPDATE {table} SET {text} WHERE {condition}", values, cancellationToken);
+            return db.Database.ExecuteSqlRawAsync(Statement(table, condition), values, cancellationToken);
         }
+
+        /// <summary>Names of tables and columns are this file's own words; everything else is a parameter.</summary>
+        private string Statement(string table, StringBuilder condition) => $"UPDATE {table} SET {text} WHERE {condition}";
     }
 }
