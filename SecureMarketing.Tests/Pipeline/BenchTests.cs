@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Pipeline;
+
+/// <summary>
+/// The benchmark verb. The fast tier sees that it measures what it says; the slow tier (<c>SM_FULL=1</c>) runs it long enough
+/// for its figures to mean something and prints them as a ratio to Postfix's own load generator on the same sink.
+/// </summary>
+public sealed class BenchTests(ITestOutputHelper output)
+{
+    private const string Sink = "/usr/sbin/smtp-sink";
+    private const string Source = "/usr/sbin/smtp-source";
+    private const int Octets = 9_700;
+
+    private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
+
+    [Fact]
+    public async Task Import_CreatesEveryone_AndTellsRateAndMemory()
+    {
+        var contacts = Full ? 50_000 : 1_000;
+
+        var (exit, line, errors) = await DemoRun.CommandAsync("bench", "import", "--contacts", contacts.ToString(CultureInfo.InvariantCulture));
+
+        Assert.True(exit == 0, errors);
+        output.WriteLine(line);
+        var figures = Figures(line);
+        Assert.Equal(("import", contacts), (figures.GetProperty("name").GetString(), figures.GetProperty("contacts").GetInt32()));
+        Assert.True(figures.GetProperty("contactsPerSecond").GetDouble() > 0 && figures.GetProperty("peakMb").GetDouble() > 0);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1:25")]
+    [InlineData("localhost")]
+    public async Task Send_ToAnythingButLoopback_IsWrongUsage(string peer)
+    {
+        var (exit, line, errors) = await DemoRun.CommandAsync("bench", "send", "--smtp", peer);
+
+        Assert.Equal((2, ""), (exit, line));
+        Assert.Contains("--smtp is a loopback address and a port", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_BesidePostfixsOwnSource_OnTheSameSink()
+    {
+        Component.SkipUnless("postfix", File.Exists(Sink) && File.Exists(Source), "apt-get install postfix.");
+        var (messages, warmUp, rounds) = Full ? (3_000, 1_000, 3) : (100, 11, 1);
+        var port = Ports.Free();
+        using var sink = Process.Start(Sink, [.. Environment.UserName == "root" ? (string[])["-u", "nobody"] : [], string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "100"]);
+        try
+        {
+            await Ports.ListensAsync(port);
+            for (var round = 0; round < rounds; round++)
+            {
+                var source = await SourceAsync(port, messages);
+                var (exit, line, errors) = await DemoRun.CommandAsync(
+                    "bench", "send", "--smtp", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--messages", $"{messages}", "--warm-up", $"{warmUp}");
+                Assert.True(exit == 0, errors);
+                var figures = Figures(line);
+                Assert.Equal(messages, figures.GetProperty("messages").GetInt32());
+                var ours = figures.GetProperty("messagesPerSecond").GetDouble();
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Trim()} smtp-source {source:0}/s, ratio {ours / source:0.000}"));
+                Assert.True(ours > 0);
+            }
+        }
+        finally
+        {
+            sink.Kill();
+            await sink.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Messages a second by smtp-source with four connections that it keeps open.</summary>
+    private static async Task<double> SourceAsync(int port, int messages)
+    {
+        var watch = Stopwatch.StartNew();
+        var (exit, _, errors) = await DemoRun.ProgramAsync(
+            Source, "-d", "-s", "4", "-m", $"{messages}", "-l", $"{Octets}", "-f", "news@example.org", "-t", "person@example.com", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"));
+        Assert.True(exit == 0, errors);
+        return messages / watch.Elapsed.TotalSeconds;
+    }
+
+    private static JsonElement Figures(string line) => JsonDocument.Parse(line).RootElement;
+}
