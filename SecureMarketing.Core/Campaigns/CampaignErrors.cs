@@ -13,7 +13,10 @@ public static class CampaignErrors
 
     public static Error NotAPerson { get; } = new("campaign.not_a_person", "Only a signed-in person can do this.", ErrorKind.Forbidden);
 
-    public static Error Stale { get; } = new("campaign.changed_meanwhile",
+    /// <summary>The code by which the set-up page tells a colleague's change from other refusals.</summary>
+    public const string StaleCode = "campaign.changed_meanwhile";
+
+    public static Error Stale { get; } = new(StaleCode,
         "Someone changed this campaign after you opened it. Reload to see their version, then make your change again.", ErrorKind.Conflict);
 
     public static Error SegmentUnknown { get; } = new("campaign.segment_unknown", "This segment version does not exist. Choose one of the list.");

@@ -37,6 +37,12 @@ public sealed class CampaignVersion
     /// <summary>Grows with every change: optimistic lock, and the origin's state version that Sending re-reads before DATA.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>Who changed the set-up last; null before the first change.</summary>
+    public UserId? EditedBy { get; private set; }
+
+    /// <summary>When the set-up was changed last; null before the first change.</summary>
+    public DateTimeOffset? EditedAt { get; private set; }
+
     public SegmentVersionId? Segment { get; private set; }
     public ContentVersionId? Content { get; private set; }
 
@@ -68,13 +74,14 @@ public sealed class CampaignVersion
     public CampaignSetup Setup() => JsonSerializer.Deserialize<CampaignSetup>(SetupJson, ApprovalHash.Json)! with { Segment = Segment, Content = Content };
 
     /// <summary>Replaces the set-up of a draft; one that was sent back becomes a draft again.</summary>
-    internal Result Edit(CampaignSetup setup, bool classified, DateTimeOffset now)
+    internal Result Edit(CampaignSetup setup, bool classified, UserId by, DateTimeOffset now)
     {
         if (!State.IsEditable())
             return CampaignErrors.NotEditable(State);
         if (State == CampaignState.ChangesRequested)
             Move(CampaignState.Draft, null, now);
         Take(setup);
+        (EditedBy, EditedAt) = (by, now);
         Thaw();
         if (State == CampaignState.Draft && classified)
             return Move(CampaignState.FactsStated, null, now);

@@ -26,6 +26,12 @@ public sealed record OpenedCampaign
     public required DateTimeOffset StateSince { get; init; }
     public required string? StateReason { get; init; }
     public required long Revision { get; init; }
+
+    /// <summary>Who changed the set-up last, null before the first change.</summary>
+    public required UserId? EditedBy { get; init; }
+
+    /// <summary>When the set-up was changed last, null before the first change.</summary>
+    public required DateTimeOffset? EditedAt { get; init; }
     public required CampaignSetup Setup { get; init; }
     public required CampaignSummary Summary { get; init; }
 
@@ -78,6 +84,8 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             StateSince = version.StateSince,
             StateReason = version.StateReason,
             Revision = version.Revision,
+            EditedBy = version.EditedBy,
+            EditedAt = version.EditedAt,
             Setup = picture.Setup,
             Summary = CampaignSummary.Of(picture),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),

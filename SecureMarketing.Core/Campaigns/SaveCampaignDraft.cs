@@ -58,7 +58,7 @@ internal sealed class SaveCampaignDraftHandler(CampaignPictures pictures) : IUse
             return CampaignErrors.ContentUnknown;
         var version = loaded.Value;
         var before = await pictures.OfAsync(scope.Db, version, cancellationToken);
-        if (version.Edit(command.Setup, !picture.Classification.IsBlocked, scope.Now).Error is { } refused)
+        if (version.Edit(command.Setup, !picture.Classification.IsBlocked, UserId.From(scope.Actor.Id), scope.Now).Error is { } refused)
             return scope.Refuse(refused);
         var campaign = await scope.Db.Campaigns.SingleAsync(c => c.Id == command.Campaign, cancellationToken);
         campaign.Rename(command.Name.Trim(), scope.Now);

@@ -10,8 +10,14 @@ public static class ContentErrors
     public static readonly Error NotFound =
         new("content.not_found", "This email does not exist. It may have been removed; return to the content library.", ErrorKind.NotFound);
 
+    /// <summary>The code by which the editor tells a colleague's change from other refusals.</summary>
+    public const string StaleDraftCode = "content.stale_draft";
+
+    public static readonly Error UnfinishedDraft =
+        new("content.unfinished", "Part of the email cannot be read yet. Mend what the editor marks, then save it as a version.", ErrorKind.Conflict);
+
     public static readonly Error StaleDraft =
-        new("content.stale_draft", "Someone saved this draft after you opened it. Reload to see their version, then make your change again.", ErrorKind.Conflict);
+        new(StaleDraftCode, "Someone saved this draft after you opened it. Reload to see their version, then make your change again.", ErrorKind.Conflict);
 
     public static readonly Error NameTaken =
         new("content.name_taken", "Another email has this name. Choose a different one.", ErrorKind.Conflict);

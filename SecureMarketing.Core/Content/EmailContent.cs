@@ -35,6 +35,9 @@ public sealed class EmailContent
     /// <summary>The draft in canonical JSON.</summary>
     public string Draft { get; private set; } = "";
 
+    /// <summary>What the editor holds while it cannot be read as a document yet; null when <see cref="Draft"/> says it all.</summary>
+    public string? Unfinished { get; private set; }
+
     /// <summary>Rises with every save; the optimistic lock between two people editing.</summary>
     public long Revision { get; private set; }
 
@@ -64,6 +67,19 @@ public sealed class EmailContent
         Name = name;
         NameKey = name.ToLowerInvariant();
         Draft = EmailDocumentWriter.Canonical(draft);
+        Unfinished = null;
+        Touch(by, now);
+    }
+
+    /// <summary>Keeps what cannot be read yet beside the last draft that could.</summary>
+    public void KeepUnfinished(string form, Guid by, DateTimeOffset now)
+    {
+        Unfinished = form;
+        Touch(by, now);
+    }
+
+    private void Touch(Guid by, DateTimeOffset now)
+    {
         Revision++;
         ChangedAt = now;
         ChangedBy = by;

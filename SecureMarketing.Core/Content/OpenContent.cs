@@ -8,7 +8,10 @@ namespace SecureMarketing.Core.Content;
 public sealed record ContentVersionRow(ContentVersionId Id, int Number, string Hash, string? Note, DateTimeOffset PublishedAt);
 
 /// <summary>What the editor opens.</summary>
-public sealed record OpenedContent(ContentId Id, string Name, long Revision, EmailDocument Draft, DateTimeOffset ChangedAt, IReadOnlyList<ContentVersionRow> Versions);
+/// <param name="Unfinished">The editor's form where it goes beyond <paramref name="Draft"/>; null otherwise.</param>
+/// <param name="ChangedBy">User who saved the draft last.</param>
+public sealed record OpenedContent(
+    ContentId Id, string Name, long Revision, EmailDocument Draft, string? Unfinished, DateTimeOffset ChangedAt, Guid ChangedBy, IReadOnlyList<ContentVersionRow> Versions);
 
 /// <summary>Opens an email with its draft and its versions, newest first.</summary>
 public sealed record OpenContent(ContentId Id) : ICommand<OpenedContent>
@@ -37,7 +40,9 @@ internal sealed class OpenContentHandler : IUseCase<OpenContent, OpenedContent>
             content.Name,
             content.Revision,
             draft,
+            content.Unfinished,
             content.ChangedAt,
+            content.ChangedBy,
             [.. versions.Select(v => new ContentVersionRow(v.Id, v.Number, Convert.ToHexStringLower(v.Hash), v.Note, v.PublishedAt))]);
     }
 }

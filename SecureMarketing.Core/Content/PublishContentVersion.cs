@@ -32,6 +32,8 @@ internal sealed class PublishContentVersionHandler(FirstParty firstParty) : IUse
             return ContentErrors.NotFound;
         if (content.Revision != command.Revision)
             return ContentErrors.StaleDraft;
+        if (content.Unfinished is not null)
+            return ContentErrors.UnfinishedDraft;
         var parsed = EmailDocumentParser.Parse(content.Draft);
         if (parsed.Document is not { } document)
             return ContentErrors.Unreadable(parsed.Errors);

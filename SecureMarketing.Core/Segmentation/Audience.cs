@@ -47,6 +47,23 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
         return sentence.Of(rule, Names(resolved));
     }
 
+    /// <summary>What the data calls the chosen codes of a rule; prefixes and unknown codes are absent.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> CodeNamesAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken)
+    {
+        var names = Names(await resolver.ResolveAsync(db, rule, DateOnly.MinValue, cancellationToken));
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var of in rule.Leaves().Select(l => l.Of).OfType<CodeChoice>())
+        {
+            foreach (var code in of.Codes)
+            {
+                if (names(of, code) is { } name)
+                    known[code] = name;
+            }
+        }
+
+        return known;
+    }
+
     /// <summary>What the data calls a chosen code; null for a prefix or a code that it does not know.</summary>
     public static Func<CodeChoice, string, string?> Names(ResolvedRule resolved)
     {

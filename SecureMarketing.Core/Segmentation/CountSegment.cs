@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
@@ -43,24 +42,23 @@ public sealed record SegmentCounts(
 /// <summary>The people of a rule with and without an attribute on record.</summary>
 public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
 
-internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AttributeCatalogue catalogue, RuleSentence sentence) : IUseCase<CountSegment, SegmentCounts>
+internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, PeopleCounter counter, AttributeCatalogue catalogue, RuleSentence sentence) : IUseCase<CountSegment, SegmentCounts>
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var parse = parser.Parse(command.RuleJson);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
-        var db = scope.Db;
         var asOf = command.AsOf ?? scope.Today;
-        var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
+        var resolved = await evaluator.ResolveAsync(scope.Db, rule, asOf, cancellationToken);
         if (resolved.Sensitivity != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
             return SegmentErrors.Sensitive;
 
-        var everyone = await db.ContactAttributes.CountAsync(cancellationToken);
+        var everyone = await counter.EveryoneAsync(scope, cancellationToken);
         var nodes = new Dictionary<string, ShownCount>(StringComparer.Ordinal);
         // The root first: when two numbers are too close, the one people look for is the one they get.
         foreach (var (path, node) in command.EveryNode ? RulePaths.Of(rule) : [(RulePaths.Root, rule)])
-            nodes[path] = await ShowAsync(scope, resolved, node, everyone, cancellationToken);
+            nodes[path] = await counter.ShowAsync(scope, resolved, node, everyone, cancellationToken);
 
         scope.Audit.ObjectType = "rule";
         scope.Audit.ObjectId = Convert.ToHexStringLower(RuleJson.Hash(rule).AsSpan(0, 16));
@@ -75,11 +73,6 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             scope.Now,
             command.EveryNode ? await SplitsAsync(scope, rule, asOf, everyone, cancellationToken) : []);
     }
-
-    private async Task<ShownCount> ShowAsync(UseCaseScope scope, ResolvedRule resolved, RuleNode node, int everyone, CancellationToken cancellationToken) =>
-        DataRights.Of(scope.Actor).ExactSmallCounts
-            ? ShownCount.Exact(await evaluator.People(scope.Db, resolved, node).CountAsync(cancellationToken))
-            : await PreviewGuard.ShowAsync(scope.Db, scope.Actor, everyone, await evaluator.BitmapAsync(scope.Db, resolved, node, cancellationToken), scope.Now, cancellationToken);
 
     /// <summary>
     /// The split "permission on record or not" that the builder shows, from whatever the owners registered. Both numbers pass
@@ -104,6 +97,6 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
     {
         var both = new RuleGroup(GroupMatch.All, [rule, new RuleLeaf { Attribute = attribute.Key, Operator = side }]);
         var resolved = await evaluator.ResolveAsync(scope.Db, both, asOf, cancellationToken);
-        return await ShowAsync(scope, resolved, both, everyone, cancellationToken);
+        return await counter.ShowAsync(scope, resolved, both, everyone, cancellationToken);
     }
 }

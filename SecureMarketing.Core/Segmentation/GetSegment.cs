@@ -15,11 +15,14 @@ public sealed record GetSegment(SegmentId Segment, int? Number = null) : IComman
 
 /// <param name="Latest">Number of the latest version; what an edit is based on.</param>
 /// <param name="Versions">Newest first.</param>
-public sealed record SegmentDetails(SegmentId Id, string Name, SegmentVersion Version, int Latest, IReadOnlyList<SegmentVersionRow> Versions);
+/// <param name="CodeNames">What the data calls the chosen codes; prefixes and unknown codes are absent.</param>
+public sealed record SegmentDetails(
+    SegmentId Id, string Name, SegmentVersion Version, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames);
 
-public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt);
+/// <param name="AuthorId">User who saved it; zero for the command line.</param>
+public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt, Guid AuthorId);
 
-internal sealed class GetSegmentHandler : IUseCase<GetSegment, SegmentDetails>
+internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegment, SegmentDetails>
 {
     public async Task<Result<SegmentDetails>> HandleAsync(GetSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -31,7 +34,7 @@ internal sealed class GetSegmentHandler : IUseCase<GetSegment, SegmentDetails>
         if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.SegmentId == id && v.Number == number, cancellationToken) is not { } version)
             return SegmentErrors.NotFound;
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
-            .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt)).ToListAsync(cancellationToken);
-        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions);
+            .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
+        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rules.Stored(version.RuleJson), cancellationToken));
     }
 }

@@ -22,6 +22,12 @@ public sealed record SaveSegment : ICommand<SavedSegment>
     /// <summary>Number of the version that was edited; refused when a later one exists. Ignored for a new segment.</summary>
     public int? BasedOn { get; init; }
 
+    /// <summary>Id that a new segment takes: that of its draft. Null = a fresh one.</summary>
+    public SegmentId? NewId { get; init; }
+
+    /// <summary>Revision of the draft that becomes this version and ends with it; a newer draft is refused. Null leaves any draft alone.</summary>
+    public long? DraftRevision { get; init; }
+
     public required string Name { get; init; }
 
     /// <summary>The rule tree as JSON (<c>segment schema</c>).</summary>
@@ -62,12 +68,21 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         }
         else
         {
-            segment = new SegmentDefinition(SegmentId.New(), name, scope.Now);
+            segment = new SegmentDefinition(command.NewId ?? SegmentId.New(), name, scope.Now);
             db.Segments.Add(segment);
         }
 
         if (await db.Segments.AnyAsync(s => s.Name == name && s.Id != segment.Id, cancellationToken))
             return SegmentErrors.NameTaken;
+        if (command.DraftRevision is { } revision)
+        {
+            var draft = await db.UnsavedSegments.SingleOrDefaultAsync(d => d.SegmentId == segment.Id, cancellationToken);
+            if ((draft?.Revision ?? 0) != revision)
+                return SegmentErrors.DraftChanged;
+            if (draft is not null)
+                db.UnsavedSegments.Remove(draft);
+        }
+
         segment.Rename(name);
         var version = await VersionAsync(segment, rule, resolved, scope, cancellationToken);
         scope.Audit.ObjectType = "segment";

@@ -3,9 +3,9 @@ using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal static class SegmentErrors
+public static class SegmentErrors
 {
-    public static Error BadDefinition(RuleParse parse) => new("segment.definition", parse.Explain());
+    internal static Error BadDefinition(RuleParse parse) => new("segment.definition", parse.Explain());
 
     public static readonly Error NotFound = new("segment.not_found", "There is no such segment, or it is not yours to see. Open it from the list of segments.", ErrorKind.NotFound);
 
@@ -15,6 +15,11 @@ internal static class SegmentErrors
 
     public static Error ChangedMeanwhile(int latest) => new("segment.changed_meanwhile",
         $"Version {latest} was saved meanwhile by someone else. Open it to see their change, then make yours again.", ErrorKind.Conflict);
+
+    /// <summary>The code by which the builder tells a colleague's change from other refusals.</summary>
+    public const string DraftChangedCode = "segment.draft_changed";
+
+    public static readonly Error DraftChanged = new(DraftChangedCode, "Someone else changed this segment after you opened it. Compare their change with yours, then choose.", ErrorKind.Conflict);
 
     public static readonly Error Sensitive = new("segment.sensitive",
         "This rule uses codes of a sensitive category, or codes that are not labelled yet. Your role may not use them; ask a compliance officer to build it or grant them.", ErrorKind.Forbidden);

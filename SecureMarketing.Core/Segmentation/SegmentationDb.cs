@@ -11,6 +11,8 @@ public static class SegmentationDb
 
         public DbSet<SegmentVersion> SegmentVersions => db.Set<SegmentVersion>();
 
+        public DbSet<UnsavedSegment> UnsavedSegments => db.Set<UnsavedSegment>();
+
         public DbSet<SegmentSnapshot> SegmentSnapshots => db.Set<SegmentSnapshot>();
     }
 }

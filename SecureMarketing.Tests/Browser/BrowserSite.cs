@@ -132,6 +132,18 @@ public sealed class BrowserSite : IAsyncLifetime
         return await Visitor.OpenAsync(this, context, origin);
     }
 
+    /// <summary>A window on another server than this one, such as a process that a test kills.</summary>
+    public async Task<IBrowserContext> NewContextAsync(string origin)
+    {
+        Skip();
+        if (!browser!.IsConnected)
+            browser = await LaunchAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = origin, ViewportSize = new ViewportSize { Width = Viewport.Desktop.Width, Height = Viewport.Desktop.Height } });
+        context.SetDefaultTimeout(45_000);
+        Assertions.SetDefaultExpectTimeout(20_000);
+        return context;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)

@@ -102,19 +102,6 @@ public sealed class ContentPageTests(BrowserSite site)
     }
 
     [Fact]
-    public async Task SecondTab_WithAnOldDraft_IsToldAndOverwritesNothing()
-    {
-        var id = await EmailAsync("welcome");
-        await using var visitor = await site.SignInAsync(Role.Marketer);
-        await visitor.GotoAsync($"/content/{id.Value:N}");
-        var opened = await StoredAsync(id);
-        await site.RunAsync<SaveContentDraft, long>(new SaveContentDraft(id, opened.Revision, "Theirs " + opened.Name, EmailDocumentWriter.Canonical(opened.Draft)));
-        await visitor.Page.GetByLabel("Preheader").FillAsync("Mine");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone saved this draft");
-        Assert.StartsWith("Theirs", (await StoredAsync(id)).Name, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Pages_EveryLook_AreAccessibleAndFit()
     {
         var id = await EmailAsync();

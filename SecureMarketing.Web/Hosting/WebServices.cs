@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor.Services;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Features.Home;
@@ -22,7 +23,7 @@ internal static class WebServices
         services.AddRateLimiter(options => RateLimits.Configure(options, configuration));
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-        services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
+        services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<DraftSavers>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
         services.AddScoped<TaskBoard>();
         AddContributions(services, typeof(IHomeSource), typeof(IWorkSource), typeof(ITaskSource));
         return services;

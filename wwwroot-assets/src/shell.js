@@ -1,6 +1,7 @@
 // What the shell does without a circuit: theme, contrast and density cookies, the drawer on small screens, the
 // reconnect bar, printing and copying. Everything is delegated from the document, so it survives re-rendering.
 import { watch } from './idle.js';
+import { reconnect, watchConnection } from './reconnect.js';
 
 const root = document.documentElement;
 const YEAR = 31_536_000;
@@ -58,27 +59,23 @@ async function copyText(button) {
   setTimeout(() => { button.textContent = label; }, 1600);
 }
 
-async function reconnect() {
-  // A server that restarted no longer knows this circuit; a reload brings the same URL and the stored draft back.
-  const known = await Blazor.reconnect().catch(() => false);
-  if (!known) location.reload();
-}
-
-document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', event => {
-  if (event.detail.state === 'failed') document.addEventListener('visibilitychange', reconnectWhenSeen);
-  else document.removeEventListener('visibilitychange', reconnectWhenSeen);
-  if (event.detail.state === 'rejected') location.reload();
-});
-
-function reconnectWhenSeen() {
-  if (document.visibilityState === 'visible') reconnect();
-}
-
 // Menus are rendered anew when the circuit starts and on navigation; their pressed states are this module's.
 new MutationObserver(records => {
   if (records.some(record => [...record.addedNodes].some(node => node instanceof Element && (node.matches('[data-look]') || node.querySelector('[data-look]'))))) markLook();
 }).observe(document.body, { childList: true, subtree: true });
 markLook();
 
+// Undo and redo press the page's buttons: what keys and buttons do can never differ. A dialog keeps the browser's own undo.
+document.addEventListener('keydown', event => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const key = event.key.toLowerCase();
+  const step = key === 'z' ? (event.shiftKey ? 'redo' : 'undo') : key === 'y' ? 'redo' : null;
+  const button = step && document.querySelector(`[data-${step}]`);
+  if (!button || event.target.closest?.('dialog')) return;
+  event.preventDefault();
+  button.click();
+});
+
+watchConnection();
 const idleBar = document.getElementById('idle-bar');
 if (idleBar) watch(idleBar);

@@ -1,6 +1,7 @@
 using CsCheck;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Tests.Content;
+using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Features.Content;
 
 namespace SecureMarketing.Tests.Web.Content;
@@ -77,30 +78,26 @@ public sealed class EmailDraftTests
     }
 
     [Fact]
-    public void TypingInOneField_IsOneStep_AnotherFieldOrAPauseBeginsANewOne()
+    public void AForm_ThatIsNoDocumentYet_IsKeptAndReadAgain()
     {
-        var undo = new UndoStack<int>(0);
-        undo.Do(1, "a", At);
-        undo.Do(2, "a", At.AddSeconds(1));
-        undo.Do(3, "b", At.AddSeconds(1.5));
-        undo.Do(4, "b", At.AddSeconds(9));
-        undo.Undo();
-        Assert.Equal(3, undo.Current);
-        undo.Undo();
-        Assert.Equal(2, undo.Current);
-        undo.Undo();
-        Assert.Equal(0, undo.Current);
+        var (draft, id) = Welcome.Add(BlockKind.Button, null);
+        draft = draft with { Subject = "Half a {{mer" };
+        Assert.Null(draft.Compile().Document);
+        var again = EmailDraft.ReadForm(draft.WriteForm())!;
+        Assert.Equal(draft.Blocks, again.Blocks);
+        Assert.Equal(draft with { Blocks = again.Blocks }, again);
+        Assert.Equal(BlockKind.Button, again.Blocks[again.IndexOf(id)].Kind);
+        Assert.Null(EmailDraft.ReadForm("{}"));
     }
 
     [Fact]
-    public void ANewEdit_AfterUndo_DropsTheFuture()
+    public void Differences_NameEachPlace_AndNothingElse()
     {
-        var undo = new UndoStack<int>(0);
-        undo.Do(1, null, At);
-        undo.Undo();
-        undo.Do(2, null, At);
-        Assert.False(undo.CanRedo);
-        undo.Undo();
-        Assert.Equal(0, undo.Current);
+        var theirs = Welcome.With(Welcome.Blocks[0] with { Typed = "Theirs" }) with { Subject = "Their subject" };
+        var (mine, added) = Welcome.Add(BlockKind.Divider, null);
+        Assert.Equal(["Subject", "Heading", "Divider"], EmailDifferences.Between(mine, theirs).Select(d => d.What));
+        Assert.Empty(EmailDifferences.Between(Welcome, Welcome.Move(Welcome.Blocks[0].Id, 0)));
+        Assert.Equal(["Order of the blocks"], EmailDifferences.Between(Welcome, Welcome.Move(Welcome.Blocks[0].Id, 1)).Select(d => d.What));
+        Assert.NotNull(added);
     }
 }

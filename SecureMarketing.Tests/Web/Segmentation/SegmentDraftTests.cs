@@ -14,18 +14,18 @@ public sealed class SegmentDraftTests
     [Fact]
     public void ADraftOfAnyRule_IsWrittenAsTheSameConditions() => RandomRules.Of(Catalogue).Sample(rule =>
     {
-        var written = Writer.Write(new SegmentDraft(Catalogue, rule).Root);
+        var written = Writer.Write(new SegmentDraft(Catalogue, TimeProvider.System, rule: rule).Root);
         Assert.True(written.Rule is not null, string.Join(' ', written.Problems.Values) + RuleJson.Canonical(rule));
         Assert.Equal(rule.Leaves().Select(Plain), written.Rule.Leaves().Select(Plain));
         // Once more: what the builder writes it also reads back exactly.
-        Assert.Equal(RuleJson.Canonical(written.Rule), RuleJson.Canonical(Writer.Write(new SegmentDraft(Catalogue, written.Rule).Root).Rule!));
+        Assert.Equal(RuleJson.Canonical(written.Rule), RuleJson.Canonical(Writer.Write(new SegmentDraft(Catalogue, TimeProvider.System, rule: written.Rule).Root).Rule!));
     }, iter: 1000);
 
     [Fact]
     public void TenEditsAndTenUndos_GiveTheOriginal_AndRedoTheResult() => Gen.Int[0, 1_000_000].Sample(seed =>
     {
         var random = new Random(seed);
-        var draft = new SegmentDraft(Catalogue, new RuleParser(Catalogue).Parse("""{"all":[{"attribute":"age","operator":"atLeast","value":45},{"any":[{"attribute":"zip","operator":"exists"}]}]}""").Rule);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System, rule: new RuleParser(Catalogue).Parse("""{"all":[{"attribute":"age","operator":"atLeast","value":45},{"any":[{"attribute":"zip","operator":"exists"}]}]}""").Rule);
         var original = Text(draft);
         var steps = 0;
         for (var i = 0; i < 10; i++)
@@ -40,10 +40,43 @@ public sealed class SegmentDraftTests
         Assert.Equal(result, Text(draft));
     }, iter: 300);
 
+    /// <summary>What is autosaved comes back as it was, unfinished conditions included, and goes on being editable.</summary>
+    [Fact]
+    public void AKeptDraft_IsReopenedAsItWas() => Gen.Select(RandomRules.Of(Catalogue), Gen.Int[0, 1_000_000]).Sample((rule, seed) =>
+    {
+        var random = new Random(seed);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System, "Name", rule);
+        for (var i = 0; i < 6; i++)
+            Edit(draft, random, i);
+        var unfinished = draft.AddCondition(draft.Root);
+        draft.Choose(unfinished, "observation");
+        var again = SegmentDraft.Reopen(Catalogue, TimeProvider.System, draft.Name, draft.Form)!;
+        Assert.Equal(Text(draft), Text(again));
+        Assert.Equal(draft.Form, again.Form);
+        Assert.DoesNotContain(again.AddCondition(again.Root).Key, draft.Root.WithBelow().Select(n => n.Key));
+    }, iter: 300);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"$type":"group","Key":1,"Match":1,"Exclude":false,"Children":[{"$type":"rule","Key":2,"Attribute":"gone","Operator":1}]}""")]
+    public void AKeptDraft_OfAnotherTime_IsNotReopened(string form) => Assert.Null(SegmentDraft.Reopen(Catalogue, TimeProvider.System, "Name", form));
+
+    [Fact]
+    public void Replace_IsOneStep_ThatUndoTakesBack()
+    {
+        var (mine, theirs) = (new SegmentDraft(Catalogue, TimeProvider.System, "Mine"), new SegmentDraft(Catalogue, TimeProvider.System, "Theirs"));
+        theirs.AddCondition(theirs.Root);
+        mine.Replace(theirs);
+        Assert.Equal(("Theirs", 1), (mine.Name, mine.Root.Children.Count));
+        mine.Undo();
+        Assert.Equal(("Mine", 0), (mine.Name, mine.Root.Children.Count));
+    }
+
     [Fact]
     public void TypingInOneField_IsOneStepOfUndo()
     {
-        var draft = new SegmentDraft(Catalogue);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System);
         var leaf = draft.AddCondition(draft.Root);
         foreach (var typed in new[] { "4", "45", "450" })
             draft.Edit(leaf, "number", l => l.Number = typed);
@@ -55,7 +88,7 @@ public sealed class SegmentDraftTests
     [Fact]
     public void Move_IntoItself_OrTooDeep_IsRefused()
     {
-        var draft = new SegmentDraft(Catalogue);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System);
         var group = draft.Root;
         var chain = new List<DraftGroup>();
         while (draft.AddGroup(group) is { } inner)
@@ -73,7 +106,7 @@ public sealed class SegmentDraftTests
     public void Move_KeepsEveryCondition() => Gen.Select(RandomRules.Of(Catalogue), Gen.Int[0, 1_000_000]).Sample((rule, seed) =>
     {
         var random = new Random(seed);
-        var draft = new SegmentDraft(Catalogue, rule);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System, rule: rule);
         var before = draft.Root.WithBelow().Select(n => n.Key).Order().ToList();
         for (var i = 0; i < 5; i++)
         {
@@ -89,7 +122,7 @@ public sealed class SegmentDraftTests
     [Fact]
     public void AnUnfinishedCondition_LeavesNoRule_AndIsNamed()
     {
-        var draft = new SegmentDraft(Catalogue);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System);
         var leaf = draft.AddCondition(draft.Root);
         draft.Choose(leaf, "observation");
         var written = Writer.Write(draft.Root);
@@ -102,7 +135,7 @@ public sealed class SegmentDraftTests
     [Fact]
     public void Keys_NameTheNodesOfTheRule() => RandomRules.Of(Catalogue).Sample(rule =>
     {
-        var draft = new SegmentDraft(Catalogue, rule);
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System, rule: rule);
         var written = Writer.Write(draft.Root);
         var nodes = Core.Segmentation.RulePaths.Of(written.Rule!).ToDictionary(p => p.Path, p => p.Node, StringComparer.Ordinal);
         Assert.Equal(draft.Root.WithBelow().Count(), written.Keys.Count);

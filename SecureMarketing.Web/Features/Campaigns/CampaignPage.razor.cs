@@ -5,34 +5,28 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Campaigns;
 
 /// <summary>
-/// One-page set-up. Every change is derived at once (class, approvers) and saved half a second later; a change by someone else in
-/// the meantime is shown, never overwritten.
+/// One-page set-up. Every change goes through one door (<see cref="ChangeAsync"/>): class and approvers are derived at once, undo and
+/// the saved draft follow.
 /// </summary>
 public sealed partial class CampaignPage : IAsyncDisposable
 {
-    private static readonly TimeSpan SaveAfter = TimeSpan.FromMilliseconds(500);
     private static readonly Crumb[] Crumbs = [new("Campaigns", "/campaigns")];
 
-    private readonly SemaphoreSlim saveTurn = new(1, 1);
     private OpenedCampaign? campaign;
-    private CampaignSetup setup = new();
+    private UndoStack<CampaignForm>? undo;
     private CampaignSummary? summary;
-    private string name = "";
-    private long revision;
     private IReadOnlyList<SegmentRow> segments = [];
     private IReadOnlyList<ContentRow> contents = [];
-    private CancellationTokenSource? pending;
-    private DateTimeOffset? savedAt;
     private Error? failure;
-    private Error? saveFailure;
-    private bool saving;
-    private bool unsaved;
+    private Error? refusal;
+    private bool submitting;
     private bool mayEdit;
 
     [Parameter] public Guid Id { get; set; }
@@ -47,15 +41,15 @@ public sealed partial class CampaignPage : IAsyncDisposable
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
+    private CampaignSetup Setup => undo!.Current.Setup;
+
+    private string Name => undo!.Current.Name;
+
     private bool Editable => mayEdit && campaign is { } open && open.Version == open.LatestVersion && open.State.IsEditable();
 
     private bool CanStartVersion => mayEdit && campaign is { } open && !open.State.IsEditable() && open.State != CampaignState.InReview;
 
     private bool HasSendPage => campaign?.State is CampaignState.Approved or CampaignState.Scheduled or CampaignState.Running or CampaignState.Paused or CampaignState.Completed or CampaignState.Withdrawn;
-
-    private bool IsConflict => saveFailure?.Kind == ErrorKind.Conflict;
-
-    private string? SaveNote => !Editable ? null : saving ? "Saving…" : savedAt is { } at ? "Draft saved " + CampaignWords.At(at, Organisation)[^5..] : null;
 
     private string ZoneHelp => $"Empty: any time after approval. Time zone {CampaignWords.Zone(Organisation)}.";
 
@@ -66,7 +60,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     {
         get
         {
-            if (setup.Segment is { } chosen && summary?.SegmentName is { } older && segments.All(s => s.VersionId != chosen))
+            if (Setup.Segment is { } chosen && summary?.SegmentName is { } older && segments.All(s => s.VersionId != chosen))
                 yield return (chosen.Value.ToString(), older);
             foreach (var segment in segments)
                 yield return (segment.VersionId.Value.ToString(), $"{segment.Name}, version {segment.Number}");
@@ -77,7 +71,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     {
         get
         {
-            if (setup.Content is { } chosen && summary?.ContentName is { } older && contents.All(c => c.LatestVersionId != chosen))
+            if (Setup.Content is { } chosen && summary?.ContentName is { } older && contents.All(c => c.LatestVersionId != chosen))
                 yield return (chosen.Value.ToString(), older);
             foreach (var content in contents)
             {
@@ -94,55 +88,49 @@ public sealed partial class CampaignPage : IAsyncDisposable
         var actor = await Current.GetAsync();
         mayEdit = actor.Holds(Permission.CampaignEdit);
         var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id)), actor, CancellationToken.None);
-        (failure, saveFailure, unsaved) = (opened.Error, null, false);
+        (failure, refusal, conflict) = (opened.Error, null, null);
         if (!opened.IsSuccess)
             return;
         campaign = opened.Value;
-        (setup, summary, name, revision) = (campaign.Setup, campaign.Summary, campaign.Name, campaign.Revision);
+        undo = new UndoStack<CampaignForm>(new CampaignForm(campaign.Name, campaign.Setup));
+        (summary, revision) = (campaign.Summary, campaign.Revision);
         if (!Editable)
             return;
+        await OpenDraftAsync();
         var found = await UseCases.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), actor, CancellationToken.None);
         segments = found.IsSuccess ? found.Value : [];
         var library = await UseCases.RunAsync<ListContent, ContentPage>(new ListContent(Take: 100), actor, CancellationToken.None);
         contents = library.IsSuccess ? library.Value.Rows : [];
     }
 
-    private Task ChangeName(string? text)
-    {
-        name = (text ?? "").Trim();
-        return Change(setup with { });
-    }
+    private Task ChangeNameAsync(string? text) => ApplyAsync(undo!.Current with { Name = (text ?? "").Trim() });
 
-    private Task ChooseSegment(string? id) =>
-        Change(setup with { Segment = Guid.TryParse(id, out var chosen) ? SegmentVersionId.From(chosen) : null });
+    private Task ChooseSegmentAsync(string? id) =>
+        ChangeAsync(Setup with { Segment = Guid.TryParse(id, out var chosen) ? SegmentVersionId.From(chosen) : null });
 
     private async Task ChooseContentAsync(string? id)
     {
-        var chosen = setup with { Content = Guid.TryParse(id, out var version) ? ContentVersionId.From(version) : null };
+        var chosen = Setup with { Content = Guid.TryParse(id, out var version) ? ContentVersionId.From(version) : null };
         var derived = await DeriveAsync(chosen);
         var blocks = (derived?.Blocks ?? []).Select(b => b.Id).ToList();
-        await Change(chosen with { Sheets = FactGroups.FitTo(chosen.Sheets, blocks) });
+        // Onto what stands there now: something else may have been changed while the blocks were read.
+        await ChangeAsync(Setup with { Content = chosen.Content, Sheets = FactGroups.FitTo(Setup.Sheets, blocks) });
     }
 
-    private async Task Change(CampaignSetup changed)
+    private Task ChangeAsync(CampaignSetup changed) => ApplyAsync(undo!.Current with { Setup = changed });
+
+    private Task ApplyAsync(CampaignForm form) => undo!.Do(form, null, Clock.GetUtcNow()) ? ChangedAsync() : Task.CompletedTask;
+
+    private Task StepAsync(Func<bool> step) => step() ? ChangedAsync() : Task.CompletedTask;
+
+    private async Task ChangedAsync()
     {
-        setup = changed;
-        unsaved = true;
-        summary = await DeriveAsync(changed) ?? summary;
-        if (pending is not null)
-            await pending.CancelAsync();
-        pending?.Dispose();
-        pending = new CancellationTokenSource();
-        var turn = pending.Token;
-        try
-        {
-            await Task.Delay(SaveAfter, Clock, turn);
-            await SaveAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // A later change took over and saves this one with it.
-        }
+        refusal = null;
+        saver!.Touch();
+        var asked = Setup;
+        // A derivation that was overtaken by a later change says nothing about what is shown.
+        if (await DeriveAsync(asked) is { } derived && ReferenceEquals(asked, Setup))
+            summary = derived;
     }
 
     private async Task<CampaignSummary?> DeriveAsync(CampaignSetup changed)
@@ -151,49 +139,26 @@ public sealed partial class CampaignPage : IAsyncDisposable
         return derived.IsSuccess ? derived.Value : null;
     }
 
-    /// <summary>One save at a time: the next takes the revision that this one gave.</summary>
-    private async Task<bool> SaveAsync()
+    private async Task SubmitAsync()
     {
-        await saveTurn.WaitAsync();
-        saving = true;
-        StateHasChanged();
+        if (submitting)
+            return;
+        submitting = true;
         try
         {
-            var stored = setup;
-            var saved = await StoreAsync();
-            saveFailure = saved.Error;
-            if (!saved.IsSuccess)
-                return false;
-            // What changed while this save was under way is saved by the next.
-            (revision, savedAt, unsaved) = (saved.Value, Clock.GetUtcNow(), !ReferenceEquals(stored, setup));
-            // A draft that classifies once stays submittable; one that was sent back is a draft again.
-            var classified = campaign!.State == CampaignState.FactsStated || summary is { Classification.IsBlocked: false };
-            campaign = campaign with { State = classified ? CampaignState.FactsStated : CampaignState.Draft };
-            return true;
+            await saver!.FlushAsync();
+            if (saver.Status != SaveStatus.Saved)
+                return;
+            var submitted = await UseCases.RunAsync<SubmitCampaign, ApprovalRequestId>(
+                new SubmitCampaign(CampaignId.From(Id), campaign!.Version, revision), await Current.GetAsync(), CancellationToken.None);
+            refusal = submitted.Error;
+            if (submitted.IsSuccess)
+                Navigation.NavigateTo($"/approvals/{submitted.Value.Value:D}");
         }
         finally
         {
-            saving = false;
-            saveTurn.Release();
-            StateHasChanged();
+            submitting = false;
         }
-    }
-
-    private async Task<Result<long>> StoreAsync() => await UseCases.RunAsync<SaveCampaignDraft, long>(
-        new SaveCampaignDraft { Campaign = CampaignId.From(Id), Version = campaign!.Version, Revision = revision, Name = name, Setup = setup },
-        await Current.GetAsync(), CancellationToken.None);
-
-    private async Task SubmitAsync()
-    {
-        if (pending is not null)
-            await pending.CancelAsync();
-        if (!await SaveAsync())
-            return;
-        var submitted = await UseCases.RunAsync<SubmitCampaign, ApprovalRequestId>(
-            new SubmitCampaign(CampaignId.From(Id), campaign!.Version, revision), await Current.GetAsync(), CancellationToken.None);
-        saveFailure = submitted.Error;
-        if (submitted.IsSuccess)
-            Navigation.NavigateTo($"/approvals/{submitted.Value.Value:D}");
     }
 
     private async Task StartVersionAsync()
@@ -201,23 +166,10 @@ public sealed partial class CampaignPage : IAsyncDisposable
         var started = await UseCases.RunAsync<StartCampaignVersion, int>(new StartCampaignVersion(CampaignId.From(Id)), await Current.GetAsync(), CancellationToken.None);
         if (started.IsSuccess)
             await LoadAsync();
-        saveFailure = started.Error;
+        refusal = started.Error;
     }
 
     private static string? Text(object? value) => string.IsNullOrWhiteSpace((string?)value) ? null : ((string)value).Trim();
 
-    /// <summary>Leaving the page saves what the delay still held back.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (pending is { IsCancellationRequested: false } waiting)
-            await waiting.CancelAsync();
-        pending?.Dispose();
-        if (unsaved)
-        {
-            await saveTurn.WaitAsync();
-            await StoreAsync();
-        }
-
-        saveTurn.Dispose();
-    }
+    public ValueTask DisposeAsync() => saver?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using SecureMarketing.Core.Content;
 
 namespace SecureMarketing.Web.Features.Content;
@@ -87,6 +88,22 @@ public sealed record EmailDraft
         Reason = document.Footer?.Reason ?? "",
         UnsubscribeText = document.Footer?.UnsubscribeText ?? "Unsubscribe",
     };
+
+    /// <summary>The form as text, for a draft that is no document yet.</summary>
+    public string WriteForm() => JsonSerializer.Serialize(this);
+
+    /// <summary>Null when the text is of another version of the product.</summary>
+    public static EmailDraft? ReadForm(string form)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EmailDraft>(form);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The document, checked by the same parser that will read it when it is saved; or what is wrong.</summary>
     public (EmailDocument? Document, IReadOnlyList<DraftProblem> Problems) Compile()

@@ -6,13 +6,17 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Features.Segmentation.Drafts;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Segmentation;
 
-/// <summary>The segment builder. The URL holds the segment and the version looked at, nothing else.</summary>
+/// <summary>
+/// The segment builder. The URL holds the segment, or the draft of a new one, and the version looked at: nothing else. How the
+/// draft is kept, and what happens when two people change it, stands in the page's other half.
+/// </summary>
 public sealed partial class SegmentEditorPage
 {
     private readonly CancellationTokenSource leaving = new();
@@ -25,20 +29,19 @@ public sealed partial class SegmentEditorPage
     private MoveDialog moveDialog = null!;
     private Error? loadFailure;
     private Error? saveFailure;
-    private string name = "";
     private string? nameProblem;
     private string sentence = "";
-    private string savedName = "";
-    private string? savedRule;
     private string? focusId;
-    private (Guid?, int?) shown;
-    private bool dirty;
+    private (Guid?, int?, Guid?) shown;
     private bool saving;
     private bool mayExplain;
 
     [Parameter] public Guid? Id { get; set; }
 
     [SupplyParameterFromQuery(Name = "version")] private int? Version { get; set; }
+
+    /// <summary>Id that a new segment will get; its draft is kept under it.</summary>
+    [SupplyParameterFromQuery(Name = "draft")] private Guid? NewId { get; set; }
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
@@ -56,14 +59,15 @@ public sealed partial class SegmentEditorPage
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private DraftSavers Savers { get; set; } = null!;
+
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
     private string Heading => details?.Name ?? "New segment";
 
     private bool IsOld => details is not null && details.Version.Number != details.Latest;
-
-    private string? SaveNote => builder is not { CanEdit: true } ? null : dirty ? "Changes not saved" : details is null ? null
-        : string.Create(CultureInfo.InvariantCulture, $"Saved {details.Version.CreatedAt:d MMM, HH:mm} UTC");
 
     private string? RuleJsonText => builder?.Written.Rule is { } rule ? RuleJson.Canonical(rule) : null;
 
@@ -81,9 +85,9 @@ public sealed partial class SegmentEditorPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (builder is not null && shown == (Id, Version))
+        if (builder is not null && shown == (Id, Version, NewId))
             return;
-        shown = (Id, Version);
+        shown = (Id, Version, NewId);
         await LoadAsync();
     }
 
@@ -110,49 +114,45 @@ public sealed partial class SegmentEditorPage
         var actor = await Current.GetAsync();
         mayExplain = actor.Holds(Permission.SegmentExplainPerson);
         loadFailure = null;
-        RuleNode? rule = null;
+        if (saver is not null)
+            await saver.DisposeAsync();
+        (details, conflict) = (null, null);
         if (Id is { } id)
         {
             var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(id), Version), actor, leaving.Token);
-            if (found.Error is { } error)
-            {
-                loadFailure = error;
+            loadFailure = found.Error;
+            if (loadFailure is not null)
                 return;
-            }
-
             details = found.Value;
-            rule = Parser.Parse(details.Version.RuleJson).Rule;
-            name = savedName = details.Name;
         }
 
         var words = await UseCases.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords(), actor, leaving.Token);
-        if (words.Error is { } refused)
-        {
-            loadFailure = refused;
+        loadFailure = words.Error;
+        if (loadFailure is not null)
             return;
-        }
-
-        var draft = new SegmentDraft(Catalogue, rule);
+        var mayEdit = actor.Holds(Permission.SegmentEdit) && !IsOld;
+        var draft = (mayEdit ? await OpenDraftAsync(actor) : null) ?? SavedDraft();
         var writer = new DraftWriter(Catalogue);
         builder = new SegmentBuilder
         {
             Catalogue = Catalogue,
             Draft = draft,
             Words = words.Value,
-            CanEdit = actor.Holds(Permission.SegmentEdit) && !IsOld,
+            CanEdit = mayEdit,
             Written = writer.Write(draft.Root),
             SearchCodes = SearchAsync,
             Focus = Focus,
             MoveTo = node => moveDialog.ShowAsync(node),
             Say = Announcer.Say,
         };
-        savedRule = RuleJsonText;
         counter?.Dispose();
         counter = new CountRunner(CountAsync, Clock);
         counter.Changed += OnCounted;
         draft.Changed += () =>
         {
             builder.Written = writer.Write(draft.Root);
+            nameProblem = null;
+            TouchDraft();
             _ = ObservedAsync();
         };
         _ = ObservedAsync();
@@ -174,7 +174,6 @@ public sealed partial class SegmentEditorPage
     private Task ChangedAsync()
     {
         saveFailure = null;
-        dirty = RuleJsonText != savedRule || name != savedName;
         sentence = builder?.Written.Rule is { } rule ? Sentences.Of(rule, NameOf) : "";
         _ = InvokeAsync(StateHasChanged);
         return counter?.AskAsync(RuleJsonText) ?? Task.CompletedTask;
@@ -209,18 +208,11 @@ public sealed partial class SegmentEditorPage
 
     private void Focus(DraftNode node) => focusId = node.Parent is null ? $"add-{node.Key}" : $"handle-{node.Key}";
 
-    private void Rename(string typed)
-    {
-        name = typed;
-        nameProblem = null;
-        dirty = RuleJsonText != savedRule || name != savedName;
-    }
-
     private async Task SaveAsync()
     {
         if (RuleJsonText is not { } rule || saving)
             return;
-        if (string.IsNullOrWhiteSpace(name))
+        if (string.IsNullOrWhiteSpace(builder!.Draft.Name))
         {
             nameProblem = "Give the segment a name, so that campaigns can find it.";
             focusId = "segment-name";
@@ -230,12 +222,14 @@ public sealed partial class SegmentEditorPage
         saving = true;
         try
         {
-            var command = new SaveSegment { Segment = details?.Id, BasedOn = details?.Latest, Name = name, RuleJson = rule };
+            await saver!.FlushAsync();
+            if (saver.Status != SaveStatus.Saved)
+                return;
+            var command = new SaveSegment { Segment = details?.Id, NewId = DraftId, DraftRevision = stored.Revision, BasedOn = details?.Latest, Name = builder.Draft.Name, RuleJson = rule };
             var saved = await UseCases.RunAsync<SaveSegment, SavedSegment>(command, await Current.GetAsync(), leaving.Token);
             saveFailure = saved.Error;
             if (saved.Error is not null)
                 return;
-            (savedRule, savedName, dirty) = (rule, name, false);
             Announcer.Say($"Saved as version {saved.Value.Number}.");
             if (details is null)
             {
@@ -245,6 +239,7 @@ public sealed partial class SegmentEditorPage
 
             var again = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(details.Id), await Current.GetAsync(), leaving.Token);
             details = again.IsSuccess ? again.Value : details;
+            NoDraft();
         }
         finally
         {
@@ -254,6 +249,8 @@ public sealed partial class SegmentEditorPage
 
     public async ValueTask DisposeAsync()
     {
+        if (saver is not null)
+            await saver.DisposeAsync();
         await leaving.CancelAsync();
         leaving.Dispose();
         counter?.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
@@ -17,6 +18,8 @@ public sealed partial class SegmentListPage
     private string typed = "";
     private string? note;
     private bool mayEdit;
+    private IReadOnlyList<SegmentDraftRow> drafts = [];
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
 
     [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
 
@@ -31,7 +34,14 @@ public sealed partial class SegmentListPage
     protected override async Task OnInitializedAsync()
     {
         typed = Search ?? "";
-        mayEdit = (await Current.GetAsync()).Holds(Permission.SegmentEdit);
+        var actor = await Current.GetAsync();
+        mayEdit = actor.Holds(Permission.SegmentEdit);
+        if (!mayEdit)
+            return;
+        var kept = await UseCases.RunAsync<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>(new ListSegmentDrafts(), actor, CancellationToken.None);
+        drafts = kept.IsSuccess ? kept.Value : [];
+        var authors = await UseCases.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff([.. drafts.Select(d => d.ChangedBy).Distinct()]), actor, CancellationToken.None);
+        names = authors.IsSuccess ? authors.Value : names;
     }
 
     private async Task<Result<GridRows<SegmentRow>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)

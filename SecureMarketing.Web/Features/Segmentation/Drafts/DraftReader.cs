@@ -4,7 +4,9 @@ using SecureMarketing.Core.Attributes;
 namespace SecureMarketing.Web.Features.Segmentation.Drafts;
 
 /// <summary>Makes a draft of a saved rule.</summary>
-internal sealed class DraftReader(Func<int> nextKey)
+/// <param name="nextKey">Gives each node its key.</param>
+/// <param name="names">What the data calls a code; null for none.</param>
+internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, string?>? names = null)
 {
     /// <summary>The root is always a group that is not excluded: any other rule goes into one.</summary>
     public DraftGroup Root(RuleNode? rule)
@@ -40,7 +42,7 @@ internal sealed class DraftReader(Func<int> nextKey)
         {
             Attribute = leaf.Attribute,
             Operator = leaf.Operator,
-            Codes = [.. (leaf.Of?.Codes ?? []).Select(c => new DraftCode(c, null))],
+            Codes = [.. (leaf.Of?.Codes ?? []).Select(c => new DraftCode(c, names?.Invoke(leaf.Of!, c)))],
             System = leaf.Of?.System,
             Unit = leaf.Unit ?? "",
             Units = leaf.Unit is { } unit ? [unit] : [],

@@ -24,6 +24,9 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         return new WrittenDraft(rule, problems, keys);
     }
 
+    /// <summary>One condition; null while it is unfinished.</summary>
+    public RuleLeaf? Write(DraftLeaf leaf) => Leaf(leaf, [], []);
+
     /// <param name="order">The node keys in the order of <see cref="RulePaths.Of(RuleNode)"/>; null for the "not" around a group.</param>
     private RuleNode? Group(DraftGroup group, Dictionary<int, string> problems, List<int?> order)
     {

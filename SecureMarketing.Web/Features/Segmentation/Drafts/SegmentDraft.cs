@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Web.Components.Drafts;
 
 namespace SecureMarketing.Web.Features.Segmentation.Drafts;
 
@@ -8,18 +9,29 @@ public sealed class SegmentDraft
     /// <summary>Deepest nesting that the builder offers; the root is level 1.</summary>
     public const int MaxLevels = 5;
 
-    private const int UndoLimit = 100;
-
     private readonly AttributeCatalogue catalogue;
-    private readonly LinkedList<DraftGroup> undo = new();
-    private readonly Stack<DraftGroup> redo = new();
-    private (int Key, string Field)? typing;
+    private readonly TimeProvider clock;
+    private readonly UndoStack<State> history;
     private int lastKey;
 
-    public SegmentDraft(AttributeCatalogue catalogue, RuleNode? rule = null)
+    /// <summary>The draft of a saved rule.</summary>
+    /// <param name="catalogue">The attributes that conditions may name.</param>
+    /// <param name="clock">Tells typing on from typing anew.</param>
+    /// <param name="name">The segment's name; empty for none yet.</param>
+    /// <param name="rule">Null for an empty draft.</param>
+    /// <param name="names">What the data calls a code; null for none.</param>
+    public SegmentDraft(AttributeCatalogue catalogue, TimeProvider clock, string name = "", RuleNode? rule = null, Func<CodeChoice, string, string?>? names = null)
     {
-        this.catalogue = catalogue;
-        Root = new DraftReader(NextKey).Root(rule);
+        (this.catalogue, this.clock) = (catalogue, clock);
+        Root = new DraftReader(NextKey, names).Root(rule);
+        history = new UndoStack<State>(new State(name, DraftForm.Write(Root)));
+    }
+
+    private SegmentDraft(AttributeCatalogue catalogue, TimeProvider clock, string name, DraftGroup root)
+    {
+        (this.catalogue, this.clock, Root) = (catalogue, clock, root);
+        lastKey = root.WithBelow().Max(n => n.Key);
+        history = new UndoStack<State>(new State(name, DraftForm.Write(root)));
     }
 
     /// <summary>Raised after each change, undo and redo.</summary>
@@ -27,18 +39,31 @@ public sealed class SegmentDraft
 
     public DraftGroup Root { get; private set; }
 
-    public bool CanUndo => undo.Count > 0;
+    public string Name => history.Current.Name;
 
-    public bool CanRedo => redo.Count > 0;
+    /// <summary>The rule tree as text: equal texts are equal trees.</summary>
+    public string Form => history.Current.Form;
+
+    public bool CanUndo => history.CanUndo;
+
+    public bool CanRedo => history.CanRedo;
+
+    /// <summary>Goes on where a kept draft stopped.</summary>
+    /// <returns>Null when the text can no longer be read.</returns>
+    public static SegmentDraft? Reopen(AttributeCatalogue catalogue, TimeProvider clock, string name, string form) =>
+        DraftForm.Read(form, catalogue) is { } root ? new SegmentDraft(catalogue, clock, name, root) : null;
+
+    public void Rename(string name)
+    {
+        if (history.Do(history.Current with { Name = name }, "name", clock.GetUtcNow()))
+            Changed?.Invoke();
+    }
 
     /// <summary>Changes one field of a condition. Typing on in the same field is one step of undo.</summary>
     public void Edit(DraftLeaf leaf, string field, Action<DraftLeaf> change)
     {
-        if (typing != (leaf.Key, field))
-            Remember();
-        typing = (leaf.Key, field);
         change(leaf);
-        Changed?.Invoke();
+        Remember($"{leaf.Key}.{field}");
     }
 
     /// <summary>Another attribute: its first operator and ordinary values.</summary>
@@ -113,19 +138,21 @@ public sealed class SegmentDraft
 
     public void Undo()
     {
-        if (undo.Last is not { } last)
-            return;
-        undo.RemoveLast();
-        redo.Push(Root);
-        Restore(last.Value);
+        if (history.Undo())
+            Restore();
     }
 
     public void Redo()
     {
-        if (!redo.TryPop(out var next))
-            return;
-        undo.AddLast(Root);
-        Restore(next);
+        if (history.Redo())
+            Restore();
+    }
+
+    /// <summary>Another draft in place of this one, as one step: undo brings this one back.</summary>
+    public void Replace(SegmentDraft other)
+    {
+        if (history.Do(other.history.Current, null, clock.GetUtcNow()))
+            Restore();
     }
 
     public DraftNode? Find(int key) => Root.WithBelow().FirstOrDefault(n => n.Key == key);
@@ -134,27 +161,27 @@ public sealed class SegmentDraft
 
     private void Change(Action change)
     {
-        Remember();
-        typing = null;
         change();
+        Remember(null);
+    }
+
+    private void Remember(string? field)
+    {
+        if (history.Do(history.Current with { Form = DraftForm.Write(Root) }, field, clock.GetUtcNow()))
+            Changed?.Invoke();
+    }
+
+    private void Restore()
+    {
+        Root = DraftForm.Read(Form, catalogue) ?? throw new InvalidOperationException("A draft that was written here cannot be read.");
+        lastKey = Math.Max(lastKey, Root.WithBelow().Max(n => n.Key));
         Changed?.Invoke();
     }
 
-    /// <summary>Keeps the tree as it is now, and goes on with a copy that has the same keys.</summary>
-    private void Remember()
-    {
-        undo.AddLast(Root.Copy(n => n.Key));
-        if (undo.Count > UndoLimit)
-            undo.RemoveFirst();
-        redo.Clear();
-    }
-
-    private void Restore(DraftGroup root)
-    {
-        Root = root;
-        typing = null;
-        Changed?.Invoke();
-    }
+    /// <summary>The same draft without its history.</summary>
+    public SegmentDraft Copy() => Reopen(catalogue, clock, Name, Form)!;
 
     private int NextKey() => ++lastKey;
+
+    private readonly record struct State(string Name, string Form);
 }

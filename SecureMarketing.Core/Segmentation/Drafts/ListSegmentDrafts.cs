@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>Drafts that wait to be saved as a version, latest change first, 50 at most.</summary>
+public sealed record ListSegmentDrafts : ICommand<IReadOnlyList<SegmentDraftRow>>
+{
+    public static Permission Requires => Permission.SegmentEdit;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+/// <param name="Name">Empty while it has none.</param>
+/// <param name="IsNew">True when no version was ever saved.</param>
+public sealed record SegmentDraftRow(SegmentId Segment, string Name, bool IsNew, DateTimeOffset ChangedAt, Guid ChangedBy);
+
+internal sealed class ListSegmentDraftsHandler : IUseCase<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>
+{
+    private const int Most = 50;
+
+    public async Task<Result<IReadOnlyList<SegmentDraftRow>>> HandleAsync(ListSegmentDrafts command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var found = await scope.Db.UnsavedSegments.AsNoTracking().OrderByDescending(d => d.ChangedAt).Take(Most)
+            .Select(d => new SegmentDraftRow(d.SegmentId, d.Name, d.BasedOn == 0, d.ChangedAt, d.ChangedBy)).ToListAsync(cancellationToken);
+        return found;
+    }
+}

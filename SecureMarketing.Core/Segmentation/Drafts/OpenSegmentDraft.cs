@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>What was changed and not saved as a version yet.</summary>
+public sealed record OpenSegmentDraft(SegmentId Segment) : ICommand<OpenedSegmentDraft>
+{
+    public static Permission Requires => Permission.SegmentEdit;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+/// <param name="Text">Null when there is no draft.</param>
+/// <param name="Revision">0 when there is no draft.</param>
+/// <param name="ChangedAt">Null when there is no draft.</param>
+/// <param name="ChangedBy">Zero when there is no draft.</param>
+public sealed record OpenedSegmentDraft(SegmentDraftText? Text, long Revision, DateTimeOffset? ChangedAt, Guid ChangedBy);
+
+internal sealed class OpenSegmentDraftHandler : IUseCase<OpenSegmentDraft, OpenedSegmentDraft>
+{
+    public async Task<Result<OpenedSegmentDraft>> HandleAsync(OpenSegmentDraft command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var kept = await scope.Db.UnsavedSegments.AsNoTracking().SingleOrDefaultAsync(d => d.SegmentId == command.Segment, cancellationToken);
+        return kept is null
+            ? new OpenedSegmentDraft(null, 0, null, Guid.Empty)
+            : new OpenedSegmentDraft(new SegmentDraftText(kept.Name, kept.Form, kept.BasedOn), kept.Revision, kept.ChangedAt, kept.ChangedBy);
+    }
+}
