@@ -29,7 +29,7 @@ internal sealed class DemoVerb : ICliVerb
             await app.StartAsync(cancellationToken);
             try
             {
-                var summary = await new DemoOrganisation(app).RunAsync(parse.GetValue(patients), cancellationToken);
+                var summary = await new DemoOrganisation(app).RunAsync(parse.GetValue(patients), workbench: false, cancellationToken);
                 Console.WriteLine(parse.GetValue(json) ? JsonSerializer.Serialize(summary, JsonSerializerOptions.Web) : summary.Text());
                 return 0;
             }

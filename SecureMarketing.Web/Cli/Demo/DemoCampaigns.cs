@@ -110,10 +110,13 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
         return await OpenAsync(id, cancellationToken);
     }
 
+    public Task<ApprovalRequestId> SubmitAsync(OpenedCampaign draft, CancellationToken cancellationToken) =>
+        staff.AsAsync<SubmitCampaign, ApprovalRequestId>(Role.Marketer, new SubmitCampaign(draft.Id, draft.Version, draft.Revision), cancellationToken);
+
     /// <summary>Submits, has the facts confirmed and every required approval granted, and sends to everyone counted.</summary>
     public async Task ApproveAndSendAsync(OpenedCampaign draft, CancellationToken cancellationToken)
     {
-        var request = await staff.AsAsync<SubmitCampaign, ApprovalRequestId>(Role.Marketer, new SubmitCampaign(draft.Id, draft.Version, draft.Revision), cancellationToken);
+        var request = await SubmitAsync(draft, cancellationToken);
         var opened = await staff.AsAsync<OpenApproval, OpenedApproval>(Role.ComplianceOfficer, new OpenApproval(request), cancellationToken);
         foreach (var sheet in opened.Sheets)
         {

@@ -21,8 +21,9 @@ internal sealed class DemoOrganisation(WebApplication app)
     private readonly TimeProvider clock = app.Services.GetRequiredService<TimeProvider>();
 
     /// <param name="people">Patients to invent, 300 or more, or the segment may be too small to write to.</param>
+    /// <param name="workbench">Leaves work in progress as well, for people who look around afterwards.</param>
     /// <param name="cancellationToken">Ends the run; what was done stays.</param>
-    public async Task<DemoSummary> RunAsync(int people, CancellationToken cancellationToken)
+    public async Task<DemoSummary> RunAsync(int people, bool workbench, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var staff = await DemoStaff.SignInAsync(app.Services.GetRequiredService<UseCaseRunner>(), cancellationToken);
@@ -47,6 +48,8 @@ internal sealed class DemoOrganisation(WebApplication app)
         await campaigns.WaitAsync(education.Id, SendLimit, cancellationToken);
 
         await EngageAsync(cancellationToken);
+        if (workbench)
+            await new DemoWorkbench(staff, campaigns, clock).FillAsync([.. (await population.ContactsOfAsync(members, cancellationToken)).Values], cancellationToken);
         await app.Services.GetRequiredService<AuditSealer>().SealAsync(cancellationToken);
         return await new DemoReport(staff, folder).SummariseAsync([offer.Id, education.Id], imported, members.Count, watch.Elapsed, cancellationToken);
     }

@@ -107,7 +107,7 @@ internal sealed class DemoPeople(DemoStaff staff, DataFolder folder, TimeProvide
         return addresses;
     }
 
-    private async Task<IReadOnlyDictionary<string, ContactId>> ContactsOfAsync(IReadOnlyList<string> sourceIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ContactId>> ContactsOfAsync(IReadOnlyList<string> sourceIds, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, ContactId>(StringComparer.Ordinal);
         foreach (var part in sourceIds.Chunk(5000))

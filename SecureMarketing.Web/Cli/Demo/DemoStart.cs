@@ -17,7 +17,7 @@ internal static class DemoStart
     /// <summary>A folder of its own, so that a demo never becomes somebody's installation by accident.</summary>
     public const string DefaultFolder = "./data/demo";
 
-    private const int Patients = 600;
+    private const int Patients = 1200;
 
     /// <returns>False when the database is not a demo's.</returns>
     public static async Task<bool> RunAsync(WebApplication app, TextWriter console, CancellationToken cancellationToken)
@@ -34,8 +34,8 @@ internal static class DemoStart
         var imports = await useCases.RunAsync<ListImports, ImportHistory>(new ListImports(0, 1), machine, cancellationToken);
         if (imports.IsSuccess && imports.Value.Total == 0)
         {
-            await console.WriteLineAsync($"Inventing {Patients} patients, two campaigns and their mail; this takes about a minute.");
-            var summary = await new DemoOrganisation(app).RunAsync(Patients, cancellationToken);
+            await console.WriteLineAsync($"Inventing {Patients} patients, campaigns and their mail; this takes a minute or two.");
+            var summary = await new DemoOrganisation(app).RunAsync(Patients, workbench: true, cancellationToken);
             await console.WriteLineAsync(summary.Text());
             opened = await useCases.RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo(), machine, cancellationToken);
         }

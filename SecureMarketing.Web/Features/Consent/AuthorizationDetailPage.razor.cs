@@ -40,7 +40,7 @@ public sealed partial class AuthorizationDetailPage
     private IReadOnlyList<TimelineItem> History =>
     [
         .. detail!.History.Reverse().Select(h => new TimelineItem(
-            h.At, ConsentWords.Moment(h.At, Organisation.Zone), ConsentWords.Of(h.Action), $"{h.ActorRole}{(h.Codes is null ? "" : " · " + h.Codes)}",
+            h.At, ConsentWords.Moment(h.At, Organisation.Zone), ConsentWords.Of(h.Action), ConsentWords.Done(h.ActorRole, h.Codes),
             h.Outcome == AuditOutcome.Refused ? Tone.Warning : h.Action == AuditAction.AuthorizationRevoked ? Tone.Error : Tone.Neutral)),
     ];
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Consent;
 
@@ -62,6 +64,16 @@ internal static class ConsentWords
         var name = code.ToString();
         return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
     }
+
+    /// <summary>Who did something and what came of it: "ConsentClerk", "ThisAuthorization,Letter" → "Consent clerk · this authorization, letter".</summary>
+    public static string Done(string role, string? codes)
+    {
+        var who = Enum.TryParse<Role>(role, out var known) ? RoleNames.Of(known) : role;
+        return codes is null ? who : $"{who} · {string.Join(", ", codes.Split(',').Select(c => Listed(c).TrimStart().ToLowerInvariant()))}";
+    }
+
+    /// <summary>The end of a record id: its beginning is often the same for all.</summary>
+    public static string ShortId(string id) => id.Length > 16 ? "…" + id[^12..] : id;
 
     /// <summary>Keys of a list as they are stored, in words: "conditions, labResults" → "Conditions, lab results".</summary>
     public static string Listed(string keys)

@@ -11,7 +11,7 @@ namespace SecureMarketing.Web.Features.Consent;
 /// <summary>Who gets no mail, and why; a release is asked for by one person and confirmed by another.</summary>
 public sealed partial class SuppressionsPage
 {
-    private static readonly GridColumn[] Columns = [new("Person"), new("Stops"), new("Since"), new("Came by"), new("Release"), new("Act")];
+    private static readonly GridColumn[] Columns = [new("Person"), new("Stops"), new("Since"), new("Came by"), new("Release"), new("")];
 
     private static readonly GateSuppression[] Kinds = [.. Enum.GetValues<GateSuppression>().Where(k => k != GateSuppression.None)];
 

@@ -91,11 +91,13 @@ public sealed partial class SegmentComparePage
         _ => Tone.Info,
     };
 
-    /// <summary>The place is said only where it differs: it is long, and mostly the same.</summary>
-    private static string Line(RuleLine? line, RuleChange change) => line switch
+    /// <summary>The place is said where it differs; of a condition that came or went, only what is deeper than the whole rule.</summary>
+    private static string Line(RuleLine? line, RuleChange change)
     {
-        null => "–",
-        _ when change.Before?.Place == change.After?.Place => "People " + line.Words,
-        _ => $"People {line.Words}, in: {line.Place}",
-    };
+        if (line is null)
+            return "–";
+        var place = change.Kind != RuleChangeKind.Changed ? line.Place.Split(" › ", 2).ElementAtOrDefault(1)
+            : change.Before!.Place == change.After!.Place ? null : line.Place;
+        return place is null ? "People " + line.Words : $"People {line.Words} (in: {place})";
+    }
 }
