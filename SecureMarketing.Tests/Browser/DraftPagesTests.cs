@@ -125,7 +125,7 @@ public sealed class DraftPagesTests(BrowserSite site)
         var page = visitor.Page;
         await visitor.GotoAsync($"/segments/{saved.Id.Value}");
         var sentence = await page.Locator(".sm-segment-sentence").InnerTextAsync();
-        var add = page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First;
+        var add = page.GetByRole(AriaRole.Button, new() { Name = "Condition", Exact = true }).First;
         for (var i = 1; i <= 10; i++)
         {
             await add.ClickAsync();

@@ -19,7 +19,7 @@ public sealed class KilledServerTests(BrowserSite site, ITestOutputHelper output
         await page.GotoAsync(server.Origin + "/segments/new");
         await page.Locator("html[data-circuit=ready]").WaitForAsync();
         await page.GetByLabel("Name").PressSequentiallyAsync("Survivor", new() { Delay = 20 });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Condition", Exact = true }).First.ClickAsync();
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync("42");
         await Expect(page.Locator(".sm-save[data-state=saved]")).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/segments/new\?draft="));

@@ -1,11 +1,12 @@
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Components.Shell;
 
 namespace SecureMarketing.Web.Features.Gallery;
 
 /// <summary>The page of shared parts; shown in Development only. Its numbers are examples.</summary>
-public sealed partial class GalleryPage(IWebHostEnvironment environment, Announcer announcer)
+public sealed partial class GalleryPage(IWebHostEnvironment environment, Announcer announcer, DraftSavers drafts, TimeProvider clock)
 {
     private static readonly Crumb[] Crumbs = [new("Home", "/")];
 
@@ -56,10 +57,25 @@ public sealed partial class GalleryPage(IWebHostEnvironment environment, Announc
     ];
 
     private ConfirmDialog? dialog;
+    private readonly List<DraftSaver> savers = [];
     private string? revealed;
     private string filter = "";
 
+    private DraftConflict TwoWindows => new("Dana Reyes", clock.GetUtcNow(), [new("Subject", "A note from your care team", "Your results are in"), new("Button", "See class times", "")]);
+
     private bool Visible => environment.IsDevelopment();
+
+    /// <summary>One saver in each state that lasts: saved, refused, overtaken.</summary>
+    protected override async Task OnInitializedAsync()
+    {
+        foreach (var answer in (Error?[])[null, new Error("gallery.refused", "Shorten the sender's name to 80 characters."), new Error("gallery.overtaken", "Someone else saved.", ErrorKind.Conflict)])
+        {
+            var saver = drafts.Create(["gallery.overtaken"], _ => Task.FromResult(answer));
+            savers.Add(saver);
+            saver.Touch();
+            await saver.FlushAsync();
+        }
+    }
 
     private Task<Result<GridRows<GalleryRow>>> LoadAsync(GridQuery query, CancellationToken cancellationToken)
     {
