@@ -54,7 +54,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
         if (resolved.Sensitivity != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
             return SegmentErrors.Sensitive;
 
-        var everyone = await counter.EveryoneAsync(scope, cancellationToken);
+        var everyone = await PeopleCounter.EveryoneAsync(scope, cancellationToken);
         var nodes = new Dictionary<string, ShownCount>(StringComparer.Ordinal);
         // The root first: when two numbers are too close, the one people look for is the one they get.
         foreach (var (path, node) in command.EveryNode ? RulePaths.Of(rule) : [(RulePaths.Root, rule)])
