@@ -24,7 +24,7 @@ internal static class CampaignForm
         await page.GetByLabel("I attest that nobody pays or gives us anything for this message").CheckAsync();
         await Assertions.Expect(page.Locator(".sm-rail")).ToContainTextAsync("Not marketing");
         await Assertions.Expect(page.Locator(".sm-approvers")).ToHaveTextAsync("Compliance");
-        await Assertions.Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".sm-save[data-state=saved]")).ToBeVisibleAsync();
     }
 
     private static Task ChooseAsync(IPage page, string label, string option) =>

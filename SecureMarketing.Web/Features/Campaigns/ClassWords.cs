@@ -7,6 +7,10 @@ namespace SecureMarketing.Web.Features.Campaigns;
 /// <summary>Classes, facts and approvers in the words of the screen, with the rule each rests on.</summary>
 public static class ClassWords
 {
+    /// <summary>Keys of information categories in words: "conditions", "labResults" → "conditions, lab results".</summary>
+    public static string Listed(IEnumerable<string> keys) =>
+        string.Concat(string.Join(", ", keys).Select(c => char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+
     public static string Of(HipaaClass value) => value switch
     {
         HipaaClass.NoPhi => "No health information",

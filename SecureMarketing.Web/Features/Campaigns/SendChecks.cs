@@ -42,7 +42,7 @@ public static class SendChecks
     }
 
     private static ChecklistItem Permission(CampaignSummary summary) => summary.Classification.NeedsAuthorization
-        ? new ChecklistItem(CheckState.Done, "Each recipient needs a valid authorization", $"that covers {string.Join(", ", summary.Categories.DefaultIfEmpty("marketing"))}. People without one are left out.")
+        ? new ChecklistItem(CheckState.Done, "Each recipient needs a valid authorization", $"that covers {ClassWords.Listed(summary.Categories.DefaultIfEmpty("marketing"))}. People without one are left out.")
         : new ChecklistItem(CheckState.Done, ClassWords.Of(summary.Classification.Class) + ".", ClassWords.Meaning(summary.Classification.Class));
 
     private static ChecklistItem Outside(CampaignSummary summary) => summary.PhiOutside.Count == 0

@@ -50,7 +50,7 @@ public sealed partial class QueuePage
 
     private ViewLink[] Links(QueueCounts found) =>
     [
-        new("Open", "/queue", Chosen is null),
+        new("All", "/queue", Chosen is null),
         .. Shown.Select(state => new ViewLink(SendingWords.Of(state), $"/queue?state={state}", Chosen == state, Number(found.ByState.GetValueOrDefault(state)))),
     ];
 

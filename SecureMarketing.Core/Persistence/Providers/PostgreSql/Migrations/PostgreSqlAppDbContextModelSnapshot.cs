@@ -903,6 +903,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("content");
 
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("edited_at");
+
+                    b.Property<Guid?>("EditedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edited_by");
+
                     b.Property<DateTimeOffset?>("FrozenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("frozen_at");
@@ -1978,6 +1986,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
 
+                    b.Property<string>("Unfinished")
+                        .HasColumnType("text")
+                        .HasColumnName("unfinished");
+
                     b.HasKey("Id")
                         .HasName("pk_email_contents");
 
@@ -2711,6 +2723,46 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_segment_versions_segment_id_number");
 
                     b.ToTable("segment_versions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.UnsavedSegment", b =>
+                {
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("segment_id");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("based_on");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("form");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("SegmentId")
+                        .HasName("pk_unsaved_segments");
+
+                    b.ToTable("unsaved_segments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Sending.Attempt", b =>

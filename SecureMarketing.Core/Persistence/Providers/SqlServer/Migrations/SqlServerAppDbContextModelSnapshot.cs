@@ -904,6 +904,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("content");
 
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("edited_at");
+
+                    b.Property<Guid?>("EditedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("edited_by");
+
                     b.Property<DateTimeOffset?>("FrozenAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("frozen_at");
@@ -1979,6 +1987,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
 
+                    b.Property<string>("Unfinished")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("unfinished");
+
                     b.HasKey("Id")
                         .HasName("pk_email_contents");
 
@@ -2712,6 +2724,46 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_segment_versions_segment_id_number");
 
                     b.ToTable("segment_versions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.UnsavedSegment", b =>
+                {
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("segment_id");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("int")
+                        .HasColumnName("based_on");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("form");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.HasKey("SegmentId")
+                        .HasName("pk_unsaved_segments");
+
+                    b.ToTable("unsaved_segments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Sending.Attempt", b =>

@@ -903,6 +903,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edited_at");
+
+                    b.Property<byte[]>("EditedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("edited_by");
+
                     b.Property<long?>("FrozenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("frozen_at");
@@ -1986,6 +1994,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
+                    b.Property<string>("Unfinished")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unfinished");
+
                     b.HasKey("Id")
                         .HasName("pk_email_contents");
 
@@ -2726,6 +2738,47 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_segment_versions_segment_id_number");
 
                     b.ToTable("segment_versions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.UnsavedSegment", b =>
+                {
+                    b.Property<byte[]>("SegmentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("segment_id");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("based_on");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<byte[]>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("SegmentId")
+                        .HasName("pk_unsaved_segments");
+
+                    b.ToTable("unsaved_segments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Sending.Attempt", b =>
