@@ -92,6 +92,7 @@ public static class WebHost
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseSecurityHeaders();
+        app.UseResponseCompression();
         // On loopback there is no wire to protect, and no certificate either.
         app.UseWhen(context => !Loopback.Is(context), remote => remote.UseHsts().UseHttpsRedirection());
         app.UseAuthentication();

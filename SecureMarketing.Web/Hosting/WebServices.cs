@@ -21,6 +21,9 @@ internal static class WebServices
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddAuthorization(NeedsAttribute.AddPolicies);
         services.AddRateLimiter(options => RateLimits.Configure(options, configuration));
+        // Pages over plain loopback HTTP. Over HTTPS they stay as they are (the default): compressing secrets together with what a
+        // requester sends tells their length (BREACH). Static assets are compressed at build time and carry no secret.
+        services.AddResponseCompression();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<DraftSavers>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();

@@ -90,13 +90,42 @@ internal static class PageCatalogue
         new("demo", null, _ => "/demo"),
         new("demo-sign-in", null, _ => "/demo/sign-in?token=used"),
         new("set-up", null, c => "/account/set-up?token=" + c.SetUpToken),
+        new("second-factor", null, _ => "/account/sign-in") { Then = PassFirstFactorAsync },
+        new("recovery-code", null, _ => "/account/sign-in") { Then = UseRecoveryCodeAsync },
+        new("set-up-authenticator", null, _ => "/account/sign-in") { Then = ChoosePasswordAsync },
         new("error", null, _ => "/error"),
         new("not-found", null, _ => "/not-found"),
         new("unsubscribe", null, c => c.UnsubscribePath),
-        new("link-gone", null, _ => "/s/" + new string('A', 43)),
+        new("link-gone", null, _ => "/s/" + new string('A', 43)) { IsGone = true },
+        new("nowhere", null, _ => "/there-is-no-such-page") { IsGone = true },
         new("portal-door", null, c => c.PortalPath),
         new("portal-reading", null, c => c.PortalPath) { Then = ReadPortalAsync },
     ];
+
+    private static async Task PassFirstFactorAsync(Visitor visitor, BrowserSite site)
+    {
+        var link = (await site.RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo())).Single(l => l.Role == Role.Analyst);
+        await visitor.GotoAsync("/demo/sign-in?token=" + Uri.EscapeDataString(link.Token));
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/account/second-factor*");
+    }
+
+    private static async Task UseRecoveryCodeAsync(Visitor visitor, BrowserSite site)
+    {
+        await PassFirstFactorAsync(visitor, site);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Use a recovery code" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/account/recovery-code*");
+    }
+
+    private static async Task ChoosePasswordAsync(Visitor visitor, BrowserSite site)
+    {
+        var invited = await site.RunAsync<InviteUser, Invitation>(new InviteUser { Email = "mary@example.org", Name = "Mary Seacole", Roles = [Role.Analyst] });
+        await visitor.GotoAsync("/account/set-up?token=" + invited.Token);
+        await visitor.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("seven quiet rivers");
+        await visitor.Page.GetByLabel("Password again").FillAsync("seven quiet rivers");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/account/set-up/authenticator*");
+    }
 
     private static async Task ReadPortalAsync(Visitor visitor, BrowserSite site)
     {

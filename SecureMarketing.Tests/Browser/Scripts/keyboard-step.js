@@ -1,5 +1,5 @@
 // After Tab: is the stop visible, ringed and big enough? Answers whether the walk goes on.
-() => {
+async () => {
   const { before, look, stops, found } = window.keyboardWalk;
   const stop = document.activeElement;
   if (!stop || stop === document.body || stop.id === 'keyboard-walk-start' || stops.some(known => known.element === stop) && stops.at(-1)?.element !== stop) return false;
@@ -10,10 +10,15 @@
   stops.push({ element: stop, tell });
   if (stop.localName === 'iframe') return true;
 
-  const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
-  const touched = points.some(hit => hit && (stop.contains(hit) || hit.contains(stop) && hit.closest('label')?.control === stop));
+  const touched = () => {
+    const at = stop.getBoundingClientRect();
+    const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) => document.elementFromPoint(at.left + at.width * x, at.top + at.height * y));
+    return points.some(hit => hit && (stop.contains(hit) || hit.contains(stop) && hit.closest('label')?.control === stop));
+  };
+  // A list that the stop before had opened closes when the server has heard of it.
+  for (const patience = performance.now() + 5000; !touched() && performance.now() < patience;) await new Promise(requestAnimationFrame);
   if (box.width <= 1 || box.height <= 1 || !stop.checkVisibility({ visibilityProperty: true, opacityProperty: true })) found.push(`takes the focus but is hidden: ${tell}`);
-  else if (!touched) found.push(`has the focus but is covered or out of sight: ${tell}`);
+  else if (!touched()) found.push(`has the focus but is covered or out of sight: ${tell}`);
 
   const style = getComputedStyle(stop);
   const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && !style.outlineColor.endsWith(', 0)');

@@ -17,7 +17,8 @@
     const rows = [...table.tBodies].flatMap(body => [...body.rows]);
     const heads = table.tHead?.rows[0]?.cells ?? [];
     for (let column = 0; column < heads.length; column++) {
-      const cells = rows.map(row => row.cells[column]).filter(Boolean);
+      // A row's own header is its name, even where it is a number.
+      const cells = rows.map(row => row.cells[column]).filter(cell => cell?.localName === 'td');
       const texts = cells.map(cell => cell.innerText.trim()).filter(text => text && text !== '–');
       const numbers = texts.length > 0 && texts.every(text => /^<?\d[\d,.]*( ?%)?$/.test(text));
       if (numbers && !cells.every(cell => ['right', 'end'].includes(getComputedStyle(cell).textAlign))) found.push(`numbers not right-aligned under “${heads[column].innerText.trim()}”`);
