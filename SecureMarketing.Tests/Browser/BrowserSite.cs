@@ -32,6 +32,7 @@ public sealed class BrowserSite : IAsyncLifetime
     ];
 
     private readonly Action<IServiceCollection>? configure;
+    private readonly bool withDemo = true;
     private readonly DataFolder folder = new(Path.Combine(Path.GetTempPath(), "sm-browser-" + Guid.CreateVersion7().ToString("N")));
     private readonly ConcurrentDictionary<Role, string> sessions = new();
     private WebApplication? app;
@@ -44,6 +45,11 @@ public sealed class BrowserSite : IAsyncLifetime
 
     /// <param name="configure">A test's last word on the services.</param>
     internal BrowserSite(Action<IServiceCollection> configure) => this.configure = configure;
+
+    private BrowserSite(bool withDemo) => this.withDemo = withDemo;
+
+    /// <summary>An installation as it is after the first start: nobody has an account, nothing is on file.</summary>
+    internal static BrowserSite Empty() => new(withDemo: false);
 
     /// <summary>Whether there is a browser to visit with.</summary>
     public static bool HasBrowser => File.Exists(Chromium);
@@ -66,7 +72,8 @@ public sealed class BrowserSite : IAsyncLifetime
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
         // Before any test puts something in: the demo accounts join an untouched database only.
-        await RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo());
+        if (withDemo)
+            await RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo());
         Origin = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         playwright = await Playwright.CreateAsync();
         browser = await LaunchAsync();

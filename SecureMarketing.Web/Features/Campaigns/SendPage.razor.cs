@@ -79,9 +79,10 @@ public sealed partial class SendPage : IAsyncDisposable
             {
                 if (campaign is not { State: CampaignState.Scheduled or CampaignState.Running or CampaignState.Paused } before)
                     continue;
-                await LoadAsync();
-                if (campaign?.State != before.State)
-                    Announcer.Say($"The send is now {CampaignWords.Of(campaign!.State).ToLowerInvariant()}.");
+                await ReadAsync(watching: true);
+                // An end is announced by the task tray, wherever the person is.
+                if (campaign is { } now && now.State != before.State && !now.State.IsTerminal())
+                    Announcer.Say($"The send is now {CampaignWords.Of(now.State).ToLowerInvariant()}.");
                 StateHasChanged();
             }
         }
@@ -91,9 +92,13 @@ public sealed partial class SendPage : IAsyncDisposable
         }
     }
 
-    private async Task LoadAsync()
+    private Task LoadAsync() => ReadAsync(watching: false);
+
+    /// <param name="watching">True when the page looks by itself: that does not postpone the idle logoff.</param>
+    private async Task ReadAsync(bool watching)
     {
-        var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id), Version), await Current.GetAsync(), CancellationToken.None);
+        var actor = await Current.GetAsync();
+        var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id), Version), watching ? actor.Watching() : actor, CancellationToken.None);
         failure = opened.Error;
         if (opened.IsSuccess)
             campaign = opened.Value;

@@ -26,8 +26,6 @@ public sealed partial class ImportPage : IDisposable
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private Announcer Announcer { get; set; } = null!;
-
     private bool CanConfirm => mayRun && detail is { Summary: { DryRun: true, State: ImportState.Finished } };
 
     private string? Note => detail is null ? null : string.Create(
@@ -56,9 +54,8 @@ public sealed partial class ImportPage : IDisposable
             {
                 if (detail is not { Summary.IsOver: false })
                     continue;
-                await LoadAsync();
-                if (detail is { Summary: { IsOver: true } ended })
-                    Announcer.Say($"Import ended: {ImportWords.State(ended).Text}.");
+                // Its end is announced by the task tray, wherever the person is.
+                await ReadAsync(watching: true);
                 StateHasChanged();
             }
         }
@@ -79,9 +76,13 @@ public sealed partial class ImportPage : IDisposable
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private async Task LoadAsync()
+    private Task LoadAsync() => ReadAsync(watching: false);
+
+    /// <param name="watching">True when the page looks by itself: that does not postpone the idle logoff.</param>
+    private async Task ReadAsync(bool watching)
     {
-        var loaded = await UseCases.RunAsync<GetImport, ImportDetail>(new GetImport(ImportRunId.From(Id), Shown), await Current.GetAsync(), CancellationToken.None);
+        var actor = await Current.GetAsync();
+        var loaded = await UseCases.RunAsync<GetImport, ImportDetail>(new GetImport(ImportRunId.From(Id), Shown), watching ? actor.Watching() : actor, CancellationToken.None);
         failure = loaded.Error;
         detail = loaded.IsSuccess ? loaded.Value : null;
     }
