@@ -39,7 +39,8 @@ public sealed class NewcomerTests : IAsyncLifetime
         await ApproveAsync(legal, "Legal");
         await SendAsync(marketer);
 
-        await officer.TakeAsync("Open the sandbox mailbox");
+        // Only the person with an authorization got it.
+        await officer.Visitor.GotoAsync("/delivery/sandbox");
         await Assertions.Expect(officer.Page.Locator("main tbody tr")).ToHaveCountAsync(1);
         await marketer.TakeAsync("Open reports");
         await Assertions.Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("Campaign report");

@@ -67,7 +67,7 @@ public sealed record FirstStep(
         new(ReadinessStep.Launch, "Review and send", "Freeze the audience and type its number; in the sandbox nothing leaves this machine.",
             "The typed number is there so that nobody sends to more people than they think. Each person is checked again right before their message.",
             "45 CFR 164.508(a)(3)", "/campaigns?view=Active", "Open approved campaigns", Permission.CampaignLaunch, ReadinessStep.Agreement, ReadinessStep.Approval),
-        new(ReadinessStep.HandedOver, "See it arrive in the sandbox mailbox", "Every message with its protection: encrypted, over verified TLS, or as a portal notice.",
+        new(ReadinessStep.HandedOver, "A message arrives in the sandbox mailbox", "Every message with its protection: encrypted, over verified TLS, or as a portal notice.",
             "Information must be protected on its way. A message that no permitted route can protect is held, never sent in the clear.",
             "45 CFR 164.312(e)(1)", "/delivery/sandbox", "Open the sandbox mailbox", Permission.DeliveryPolicyView, ReadinessStep.Launch),
         new(ReadinessStep.Report, "Read the report", "Handed over, opened, clicked, failed; the same numbers in Excel.",
