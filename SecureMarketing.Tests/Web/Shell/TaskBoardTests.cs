@@ -28,6 +28,7 @@ public sealed class TaskBoardTests
         jobs.Lines = [Line("a", TaskStanding.Running), Line("b", TaskStanding.Finished)];
         await board.ReadAsync();
         Assert.Equal(1, board.AtWork);
+        Assert.True(board.HasRead);
         Assert.Empty(said);
 
         jobs.Lines = [Line("a", TaskStanding.Finished), Line("b", TaskStanding.Finished)];
@@ -65,6 +66,16 @@ public sealed class TaskBoardTests
         await board.ReadAsync();
         Assert.Equal(["work", "done"], board.Lines.Select(line => line.Key));
         Assert.False(hidden.Asked);
+    }
+
+    [Fact]
+    public async Task Board_ConcernsOnlyThoseWhoMaySeeSomeWork()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var mine = Board(host, jobs);
+        using var others = Board(host, new Jobs { Needs = Permission.UsersManage });
+        Assert.True(await mine.ConcernsAsync());
+        Assert.False(await others.ConcernsAsync());
     }
 
     [Fact]

@@ -24,10 +24,20 @@ public sealed partial class TaskBoard(
     /// <summary>At work first, then the latest.</summary>
     public IReadOnlyList<TaskLine> Lines { get; private set; } = [];
 
+    /// <summary>False until the first reading: nobody knows yet whether something is at work.</summary>
+    public bool HasRead { get; private set; }
+
     public int AtWork => Lines.Count(line => line.Standing == TaskStanding.Running);
 
     /// <summary>Reads at once: after a navigation, or an act on a line.</summary>
     public void Hurry() => nap.Cancel();
+
+    /// <summary>Whether any long work could be shown to this person.</summary>
+    public async Task<bool> ConcernsAsync()
+    {
+        var actor = await current.GetAsync();
+        return sources.Any(s => actor.Holds(s.Needs));
+    }
 
     /// <summary>Reads the lines once.</summary>
     public async Task ReadAsync()
@@ -51,7 +61,8 @@ public sealed partial class TaskBoard(
     {
         var ended = lines.Where(line => line.IsOver && Lines.Any(before => before.Key == line.Key && !before.IsOver)).ToList();
         var same = lines.Count == Lines.Count && lines.Zip(Lines).All(pair => pair.First with { Act = null } == pair.Second with { Act = null });
-        Lines = lines;
+        same &= HasRead;
+        (Lines, HasRead) = (lines, true);
         foreach (var line in ended)
             announcer.Say($"{line.Title}: {line.Detail}");
         if (!same)
@@ -93,17 +104,12 @@ public sealed partial class TaskBoard(
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested)
         {
-            nap.Dispose();
             nap = new CancellationTokenSource();
         }
     }
 
-    public void Dispose()
-    {
-        gone.Cancel();
-        nap.Dispose();
-        gone.Dispose();
-    }
+    /// <summary>Only ends the reading: a source without a timer holds nothing, and a last reading may still look at it.</summary>
+    public void Dispose() => gone.Cancel();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Long work could not be read ({Reason}).")]
     private static partial void ReadingFailed(ILogger log, string reason);

@@ -16,6 +16,7 @@ public sealed partial class HomePage(
 
     private Actor? actor;
     private bool mayMake;
+    private bool seesWork;
 
     /// <summary>Null until loaded.</summary>
     [PersistentState] public HomeState? State { get; set; }
@@ -35,6 +36,7 @@ public sealed partial class HomePage(
         board.Changed += Show;
         actor = await current.GetAsync();
         mayMake = actor.Holds(Permission.CampaignEdit) || actor.Holds(Permission.SegmentEdit) || actor.Holds(Permission.ContentEdit);
+        seesWork = await board.ConcernsAsync();
         if (State is null)
             await LoadAsync();
     }
