@@ -149,7 +149,8 @@ public sealed class NewcomerTests : IAsyncLifetime
         await marketer.ChooseAsync("… and is paid for", "No");
         await marketer.ChooseAsync("Does the email claim anything about a treatment's effect?", "No");
         await marketer.TickAsync("I attest that nobody pays");
-        await Assertions.Expect(marketer.Page.GetByText("Draft saved")).ToBeVisibleAsync();
+        await Assertions.Expect(marketer.Page.Locator(".sm-rail").First).ToContainTextAsync("Only people with a valid authorization");
+        await Assertions.Expect(marketer.Page.Locator(".sm-save[data-state=saved]")).ToBeVisibleAsync();
         await marketer.ClickAsync("Submit for approval");
         await marketer.Page.WaitForURLAsync("**/approvals/*");
         Assert.Null(await marketer.NextAsync());
