@@ -134,7 +134,7 @@ public sealed class WholePathTests(BrowserSite site)
     {
         var page = officer.Page;
         await officer.GotoAsync("/reports");
-        await page.GetByLabel("Campaign").SelectOptionAsync(new SelectOptionValue { Label = name });
+        await page.GetByLabel("Campaign", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = name });
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await officer.ReadyAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new($"^Accepted {People} ") }).Last).ToBeVisibleAsync(Patiently);
