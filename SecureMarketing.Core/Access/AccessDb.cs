@@ -14,6 +14,8 @@ public static class AccessDb
 
         public DbSet<StaffSession> StaffSessions => db.Set<StaffSession>();
 
+        public DbSet<StaffPasskey> StaffPasskeys => db.Set<StaffPasskey>();
+
         public DbSet<SetUpLink> SetUpLinks => db.Set<SetUpLink>();
 
         /// <summary>The link of a token, tracked; null when unknown, used or expired.</summary>
@@ -34,6 +36,23 @@ public static class AccessDb
             links.Add(SetUpLink.Create(purpose, user, token, now, lifetime));
             return token;
         }
+
+        /// <summary>The person who acts, tracked, with passkeys.</summary>
+        internal Task<StaffUser> StaffActorAsync(Actor actor, CancellationToken cancellationToken)
+        {
+            var id = new UserId(actor.Id);
+            return db.Set<StaffUser>().Include(u => u.Passkeys).SingleAsync(u => u.Id == id, cancellationToken);
+        }
+
+        /// <summary>The session the person acts in, tracked; the guard has just found it alive.</summary>
+        internal Task<StaffSession> SessionOfAsync(Actor actor, CancellationToken cancellationToken)
+        {
+            var id = SessionId.From(Guid.Parse(actor.Session!));
+            return db.Set<StaffSession>().SingleAsync(s => s.Id == id, cancellationToken);
+        }
+
+        internal Task<List<Role>> RolesOfAsync(UserId user, CancellationToken cancellationToken) =>
+            db.Set<StaffRole>().Where(r => r.UserId == user).Select(r => r.Role).OrderBy(r => r).ToListAsync(cancellationToken);
 
         /// <summary>How many people other than this one could administer the installation today.</summary>
         internal Task<int> OtherAdministratorsAsync(UserId user, CancellationToken cancellationToken)

@@ -18,6 +18,41 @@ public static class AccessErrors
 
     public static readonly Error SessionEnded = new("access.session_ended", "Your session has ended. Sign in again to go on.", ErrorKind.Forbidden);
 
+    public static readonly Error PasskeyFirst = new(
+        "access.passkey_first",
+        "Your roles work only in a session opened with a passkey. Present yours, or register one, then go on.",
+        ErrorKind.Forbidden);
+
+    /// <summary>One text for every way in which an answer can be wrong.</summary>
+    public static readonly Error PasskeyRefused = new(
+        "access.passkey_refused",
+        "That passkey was not accepted. Try again, or use your password and authenticator app.",
+        ErrorKind.Forbidden);
+
+    public static readonly Error ChallengeGone = new("access.challenge_gone", "That took longer than five minutes, or was answered already. Start again.", ErrorKind.Conflict);
+
+    public static readonly Error PasskeysUnavailable = new(
+        "access.passkeys_unavailable",
+        "Passkeys do not work at this address. The operator sets SignIn:Origin to the https address under which people open the site.",
+        ErrorKind.Unavailable);
+
+    public static readonly Error PasskeyUnknown = new("access.passkey_unknown", "This passkey is not registered for you.", ErrorKind.NotFound);
+
+    public static readonly Error LastPasskey = new(
+        "access.last_passkey",
+        "This is your only passkey, and your roles require one. Register another first, then remove this one.",
+        ErrorKind.Conflict);
+
+    /// <summary>The same words for a wrong password, a wrong or used code, and a locked account.</summary>
+    public static readonly Error ProofRefused = new(
+        "access.proof_refused",
+        "That did not confirm that it is you. A code works once: wait for the next one. After five wrong attempts the account is locked for 15 minutes.",
+        ErrorKind.Forbidden);
+
+    public static readonly Error NewCodeRefused = new("access.new_code_refused", "That is not the code of the new authenticator. Scan the picture anew, then type the six digits it shows now.");
+
+    public static readonly Error SessionUnknown = new("access.session_unknown", "That session has already ended.", ErrorKind.NotFound);
+
     public static readonly Error LinkInvalid = new(
         "access.link_invalid",
         "This link was used already, has expired or was replaced by a newer one. Ask an administrator for a new one.",

@@ -12,7 +12,9 @@ internal static class RecoveryCodes
 {
     public const int Count = 10;
 
-    private const int MacBytes = 32;
+    /// <summary>One stored code.</summary>
+    public const int MacBytes = 32;
+
     private const string Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     public static IReadOnlyList<string> New() =>

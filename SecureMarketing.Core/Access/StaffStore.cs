@@ -1,15 +1,47 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
+using SecureMarketing.Core.Keys;
 
 namespace SecureMarketing.Core.Access;
 
 /// <summary>
-/// The part of a user store that Identity's <see cref="UserManager{TUser}"/> needs for passwords. It saves nothing: the
-/// use case loaded the person and its gate saves the change together with the audit event. Look-ups by name do not
-/// exist here, because names and addresses are sealed.
+/// The part of a user store that Identity's <see cref="UserManager{TUser}"/> needs for passwords and passkeys. It saves
+/// nothing and finds only whom the use case loaded and brought here: the use case's gate saves the change together with the
+/// audit event. Look-ups by name do not exist, because names and addresses are sealed.
 /// </summary>
-internal sealed class StaffStore : IUserPasswordStore<StaffUser>
+internal sealed class StaffStore(IFieldCipher cipher, TimeProvider clock) : IUserPasswordStore<StaffUser>, IUserPasskeyStore<StaffUser>
 {
+    private StaffUser? brought;
+
+    /// <summary>Makes a person, loaded with passkeys, known to Identity for the rest of the use case.</summary>
+    public void Bring(StaffUser user) => brought = user;
+
+    public Task AddOrUpdatePasskeyAsync(StaffUser user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
+    {
+        if (Find(user, passkey.CredentialId) is { } known)
+            known.Use(passkey, clock.GetUtcNow());
+        else
+            user.Add(StaffPasskey.Create(user.Id, passkey, cipher, clock.GetUtcNow()));
+        user.Touch();
+        return Task.CompletedTask;
+    }
+
+    public Task<IList<UserPasskeyInfo>> GetPasskeysAsync(StaffUser user, CancellationToken cancellationToken) =>
+        Task.FromResult<IList<UserPasskeyInfo>>([.. user.Passkeys.Select(p => p.ToInfo())]);
+
+    public Task<UserPasskeyInfo?> FindPasskeyAsync(StaffUser user, byte[] credentialId, CancellationToken cancellationToken) =>
+        Task.FromResult(Find(user, credentialId)?.ToInfo());
+
+    public Task<StaffUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        Task.FromResult(brought is not null && Find(brought, credentialId) is not null ? brought : null);
+
+    public Task RemovePasskeyAsync(StaffUser user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        if (Find(user, credentialId) is { } known)
+            user.Remove(known);
+        return Task.CompletedTask;
+    }
+
     public Task<string> GetUserIdAsync(StaffUser user, CancellationToken cancellationToken) =>
         Task.FromResult(user.Id.Value.ToString("N", CultureInfo.InvariantCulture));
 
@@ -40,7 +72,8 @@ internal sealed class StaffStore : IUserPasswordStore<StaffUser>
 
     public Task<IdentityResult> DeleteAsync(StaffUser user, CancellationToken cancellationToken) => throw Elsewhere();
 
-    public Task<StaffUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) => throw Elsewhere();
+    public async Task<StaffUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        brought is not null && await GetUserIdAsync(brought, cancellationToken) == userId ? brought : null;
 
     public Task<StaffUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => throw Elsewhere();
 
@@ -48,6 +81,9 @@ internal sealed class StaffStore : IUserPasswordStore<StaffUser>
     {
         // Holds nothing.
     }
+
+    private static StaffPasskey? Find(StaffUser user, byte[] credentialId) =>
+        user.Passkeys.FirstOrDefault(p => p.CredentialId.AsSpan().SequenceEqual(credentialId));
 
     private static NotSupportedException Elsewhere() => new("People are created and found by the use cases of Access.");
 }

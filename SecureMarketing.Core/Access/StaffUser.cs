@@ -16,6 +16,8 @@ public sealed class StaffUser
 
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
+    private readonly List<StaffPasskey> passkeys = [];
+
     private StaffUser()
     {
     }
@@ -34,6 +36,9 @@ public sealed class StaffUser
 
     /// <summary>TOTP secret, 20 bytes sealed; null until enrolment begins.</summary>
     public byte[]? AuthenticatorSealed { get; internal set; }
+
+    /// <summary>Secret of an authenticator that shall replace the present one, sealed; null when none is being set up.</summary>
+    public byte[]? NextAuthenticatorSealed { get; internal set; }
 
     /// <summary>Time step of the last accepted code: a code is good once (RFC 6238 §5.2). Null before the first.</summary>
     public long? LastTotpStep { get; internal set; }
@@ -60,6 +65,12 @@ public sealed class StaffUser
 
     /// <summary>Grows with every change; a lost update is refused.</summary>
     public int Version { get; private set; }
+
+    /// <summary>Empty also when they were not loaded with the person.</summary>
+    public IReadOnlyList<StaffPasskey> Passkeys => passkeys;
+
+    /// <summary>Unused recovery codes.</summary>
+    public int RecoveryCodesLeft => RecoveryCodeMacs.Length / RecoveryCodes.MacBytes;
 
     /// <summary>May the person sign in at all?</summary>
     public bool IsActive => EnrolledAt is not null && DeactivatedAt is null;
@@ -124,16 +135,23 @@ public sealed class StaffUser
         EndSessions();
     }
 
-    /// <summary>Back with the roles held before; password and second factor are set up anew.</summary>
-    internal void Reactivate() => ForgetSecrets();
+    internal void Add(StaffPasskey passkey) => passkeys.Add(passkey);
 
-    /// <summary>Lost phone or password: nothing but a fresh set-up link gets the person in again.</summary>
+    internal void Remove(StaffPasskey passkey)
+    {
+        passkeys.Remove(passkey);
+        Touch();
+    }
+
+    /// <summary>Lost phone or password (passkeys, which must be loaded, go with them): nothing but a fresh set-up link gets the person in again.</summary>
     internal void ForgetSecrets()
     {
         DeactivatedAt = null;
         EnrolledAt = null;
         PasswordHash = null;
         AuthenticatorSealed = null;
+        NextAuthenticatorSealed = null;
+        passkeys.Clear();
         RecoveryCodeMacs = [];
         LastTotpStep = null;
         EndSessions();
@@ -169,6 +187,8 @@ internal sealed class StaffUserMapping : IEntityTypeConfiguration<StaffUser>
         builder.Property(u => u.SecurityStamp).HasMaxLength(64);
         builder.Property(u => u.Version).IsConcurrencyToken();
         builder.Ignore(u => u.IsActive);
+        builder.Ignore(u => u.RecoveryCodesLeft);
+        builder.Navigation(u => u.Passkeys).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 }
 

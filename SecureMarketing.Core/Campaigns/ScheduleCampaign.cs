@@ -14,6 +14,7 @@ public sealed record ScheduleCampaign : ICommand<DateTimeOffset>
 {
     public static Permission Requires => Permission.CampaignLaunch;
     public static AuditAction Audits => AuditAction.CampaignScheduled;
+    public static Proof Demands => Proof.Fresh;
 
     public required CampaignId Campaign { get; init; }
     public required int Version { get; init; }

@@ -17,6 +17,8 @@ public sealed record ExportAuditTrail(string File, string Purpose) : ICommand<Ex
     public static Permission Requires => Permission.AuditExport;
 
     public static AuditAction Audits => AuditAction.AuditExported;
+
+    public static Proof Demands => Proof.Fresh;
 }
 
 /// <param name="Records">Events in the file.</param>

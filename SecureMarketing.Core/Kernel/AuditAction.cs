@@ -25,6 +25,18 @@ public enum AuditAction
     SessionRevoked = 113,
     PasskeyAdded = 114,
     PasskeyRemoved = 115,
+    PasskeyRenamed = 116,
+    AuthenticatorReplaced = 117,
+
+    /// <summary>Nobody did anything for the idle limit (45 CFR 164.312(a)(2)(iii)).</summary>
+    SessionIdledOut = 118,
+
+    /// <summary>The absolute limit of a session was reached.</summary>
+    SessionExpired = 119,
+
+    /// <summary>The person proved again who they are, for an act that demands it.</summary>
+    IdentityProven = 120,
+    IdentityProofFailed = 121,
 
     ImportStarted = 200,
     ImportFinished = 201,

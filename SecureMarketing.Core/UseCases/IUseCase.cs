@@ -17,6 +17,13 @@ public interface IUseCase<in TCommand, TResult> where TCommand : ICommand<TResul
 /// <summary>Decides whether an actor holds a permission now. Implemented by Access.</summary>
 public interface IRightsGuard
 {
-    /// <returns>Null when permitted, else the refusal.</returns>
-    ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, CancellationToken cancellationToken);
+    /// <returns>Null when permitted; <see cref="UseCaseErrors.ProofNeeded"/> when only the proof is too old; else the refusal.</returns>
+    ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken);
+}
+
+/// <summary>Refusals of the gate that callers tell apart.</summary>
+public static class UseCaseErrors
+{
+    /// <summary>Not a denial: the same command succeeds once the person has proven who they are.</summary>
+    public static readonly Error ProofNeeded = new("usecase.proof_needed", "Confirm that it is you, then do this again.", ErrorKind.Forbidden);
 }

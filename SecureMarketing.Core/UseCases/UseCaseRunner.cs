@@ -8,7 +8,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.UseCases;
 
 /// <summary>
-/// The one gate for people and programs: validate → permit → handle → audit → save. Pages, endpoints and the command
+/// The one gate for people and programs: validate → permit (and ask for a fresh proof) → handle → audit → save. Pages, endpoints and the command
 /// line have no other way to the use cases.
 /// </summary>
 public sealed class UseCaseRunner(
@@ -28,8 +28,9 @@ public sealed class UseCaseRunner(
         await using var services = scopes.CreateAsyncScope();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
-        if (await rights.RefuseAsync(actor, TCommand.Requires, cancellationToken) is { } forbidden)
-            return await RefuseAsync(db, actor, entry, forbidden, now, cancellationToken);
+        if (await rights.RefuseAsync(actor, TCommand.Requires, TCommand.Demands, cancellationToken) is { } forbidden)
+            // A missing proof is no event: nothing was tried yet, and the proof that follows leaves its own.
+            return forbidden == UseCaseErrors.ProofNeeded ? forbidden : await RefuseAsync(db, actor, entry, forbidden, now, cancellationToken);
 
         foreach (var validator in services.ServiceProvider.GetServices<IValidator<TCommand>>())
         {

@@ -1,7 +1,6 @@
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Tests.Browser;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Access;
 
@@ -10,10 +9,10 @@ internal sealed class Staff
 {
     public const string Password = "seven quiet rivers";
 
-    private readonly TestHost host;
+    private readonly IStaffHost host;
     private readonly byte[] secret;
 
-    private Staff(TestHost host, string email, UserId id, byte[] secret, SetUpDone done)
+    private Staff(IStaffHost host, string email, UserId id, byte[] secret, SetUpDone done)
     {
         this.host = host;
         this.secret = secret;
@@ -36,13 +35,22 @@ internal sealed class Staff
 
     public string Code => Totp.Code(secret, host.Clock.GetUtcNow());
 
-    public static async Task<Staff> InviteAsync(TestHost host, string email, params Role[] roles)
+    /// <summary>As <see cref="InviteAsync"/>, and with a passkey in the session when the roles demand one.</summary>
+    public static async Task<(Staff Person, SoftAuthenticator Authenticator)> InviteWithPasskeyAsync(IStaffHost host, string email, params Role[] roles)
+    {
+        var person = await InviteAsync(host, email, roles);
+        var authenticator = new SoftAuthenticator();
+        Assert.True((await person.AddPasskeyAsync(authenticator)).IsSuccess);
+        return (person, authenticator);
+    }
+
+    public static async Task<Staff> InviteAsync(IStaffHost host, string email, params Role[] roles)
     {
         var invited = (await host.RunAsync<InviteUser, Invitation>(new InviteUser { Email = email, Name = "Test " + roles[0], Roles = roles })).Value;
         return await SetUpAsync(host, email, invited.Token);
     }
 
-    public static async Task<Staff> SetUpAsync(TestHost host, string email, string token)
+    public static async Task<Staff> SetUpAsync(IStaffHost host, string email, string token)
     {
         var anyone = Actor.Anyone();
         var chosen = await host.RunAsync<ChoosePassword, Unit>(new ChoosePassword { Token = token, Email = email, Name = "Test Person", Password = Password }, anyone);
@@ -66,5 +74,46 @@ internal sealed class Staff
         Assert.True((await TypePasswordAsync()).IsSuccess);
         Session = (await TypeCodeAsync(Code)).Value;
         host.Clock.Advance(TimeSpan.FromSeconds(60));
+    }
+
+    public async Task SignInByRecoveryCodeAsync(int code = 0)
+    {
+        Assert.True((await TypePasswordAsync()).IsSuccess);
+        Session = (await TypeCodeAsync(RecoveryCodes[code], recovery: true)).Value;
+    }
+
+    public Task<Result<Unit>> ProveAsync(string? password = null, string? code = null) =>
+        host.RunAsync<ProveIdentity, Unit>(new ProveIdentity { Password = password ?? Password, Code = code ?? Code }, Actor);
+
+    /// <summary>Registers a passkey of this authenticator in the present session.</summary>
+    public async Task<Result<PasskeyId>> AddPasskeyAsync(SoftAuthenticator authenticator, string name = "Work laptop")
+    {
+        var offered = await host.RunAsync<OfferPasskey, PasskeyChallenge>(new OfferPasskey(), Actor);
+        return offered.Error is { } refused
+            ? refused
+            : await host.RunAsync<AddPasskey, PasskeyId>(
+                new AddPasskey { Ticket = offered.Value.Ticket, CredentialJson = authenticator.Create(offered.Value.OptionsJson), Name = name }, Actor);
+    }
+
+    /// <summary>A new session by passkey alone.</summary>
+    public async Task<Result<OpenedSession>> SignInByPasskeyAsync(SoftAuthenticator authenticator)
+    {
+        authenticator.Counter++;
+        var asked = (await host.RunAsync<AskForPasskey, PasskeyChallenge>(new AskForPasskey(), Actor.Anyone())).Value;
+        var opened = await host.RunAsync<SignInWithPasskey, OpenedSession>(
+            new SignInWithPasskey { Ticket = asked.Ticket, CredentialJson = authenticator.Get(asked.OptionsJson) }, Actor.Anyone());
+        if (opened.IsSuccess)
+            Session = opened.Value;
+        return opened;
+    }
+
+    /// <summary>The passkey again, in the present session.</summary>
+    public async Task<Result<Unit>> PresentPasskeyAsync(SoftAuthenticator authenticator)
+    {
+        authenticator.Counter++;
+        var asked = await host.RunAsync<AskForProof, PasskeyChallenge>(new AskForProof(), Actor);
+        return asked.Error is { } refused
+            ? refused
+            : await host.RunAsync<ProveWithPasskey, Unit>(new ProveWithPasskey { Ticket = asked.Value.Ticket, CredentialJson = authenticator.Get(asked.Value.OptionsJson) }, Actor);
     }
 }

@@ -12,7 +12,8 @@ public abstract class UserSuite(DatabaseProvider provider)
     public async Task LastAdministrator_CannotBeRemovedInAnyWay()
     {
         await using var host = await TestHost.StartAsync(provider, realSessions: true);
-        var admin = await Staff.InviteAsync(host, "sam@example.org", Role.Admin);
+        var (admin, key) = await Staff.InviteWithPasskeyAsync(host, "sam@example.org", Role.Admin);
+        using var held = key;
         Assert.Equal("access.last_administrator", (await host.RunAsync<DeactivateUser, Unit>(new DeactivateUser(admin.Id), admin.Actor)).Error?.Code);
         Assert.Equal("access.last_administrator", (await host.RunAsync<ChangeRoles, Unit>(new ChangeRoles(admin.Id, [Role.Analyst]), admin.Actor)).Error?.Code);
         Assert.Equal("access.last_administrator", (await host.RunAsync<ResetSignIn, Invitation>(new ResetSignIn(admin.Id), admin.Actor)).Error?.Code);

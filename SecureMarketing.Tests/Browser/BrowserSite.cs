@@ -22,7 +22,7 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserSite>, ICollec
 /// The real web app on a real port over a throw-away demo database, and one chromium. Shared by all browser tests, which
 /// run one after the other; a test that needs an untouched database starts a site of its own.
 /// </summary>
-public sealed class BrowserSite : IAsyncLifetime
+public class BrowserSite : IAsyncLifetime
 {
     public const string Variable = "SM_TEST_CHROMIUM";
 
@@ -34,7 +34,7 @@ public sealed class BrowserSite : IAsyncLifetime
     private readonly Action<IServiceCollection>? configure;
     private readonly bool withDemo = true;
     private readonly DataFolder folder = new(Path.Combine(Path.GetTempPath(), "sm-browser-" + Guid.CreateVersion7().ToString("N")));
-    private readonly ConcurrentDictionary<Role, string> sessions = new();
+    private readonly ConcurrentDictionary<Role, (string State, DateTimeOffset UsedAt)> sessions = new();
     private WebApplication? app;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -64,15 +64,28 @@ public sealed class BrowserSite : IAsyncLifetime
 
     public IServiceProvider Services => app!.Services;
 
+    /// <summary>Filled with the demo's people, who need no passkey.</summary>
+    protected virtual bool IsDemo => withDemo;
+
+    /// <summary>
+    /// Sessions are shared by many tests, so a sign-in counts as fresh for their whole run: what a page does with an old proof is
+    /// the matter of <see cref="RegulatedSite"/>.
+    /// </summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+        services.AddSingleton(new FreshProof(StaffSession.AbsoluteLimit));
+        configure?.Invoke(services);
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (!HasBrowser)
             return;
-        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000"], configure);
+        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000"], Configure);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
         // Before any test puts something in: the demo accounts join an untouched database only.
-        if (withDemo)
+        if (IsDemo)
             await RunAsync<OpenDemo, IReadOnlyList<DemoLink>>(new OpenDemo());
         Origin = app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         playwright = await Playwright.CreateAsync();
@@ -98,14 +111,16 @@ public sealed class BrowserSite : IAsyncLifetime
     public async Task<Visitor> SignInAsync(Role role, Viewport? view = null, string? origin = null)
     {
         Skip();
-        if (!sessions.TryGetValue(role, out var state))
+        // A session that nobody used while the tests of other roles ran has idled out.
+        if (!sessions.TryGetValue(role, out var held) || TimeProvider.System.GetUtcNow() - held.UsedAt > StaffSession.IdleLimit / 2)
         {
             await using var visitor = await NewVisitorAsync(null, view);
             await visitor.SignInToDemoAsync(role);
-            state = sessions[role] = await visitor.Context.StorageStateAsync();
+            held.State = await visitor.Context.StorageStateAsync();
         }
 
-        return await NewVisitorAsync(state, view, origin);
+        sessions[role] = (held.State, TimeProvider.System.GetUtcNow());
+        return await NewVisitorAsync(held.State, view, origin);
     }
 
     /// <summary>A window of someone who is not signed in.</summary>
@@ -153,6 +168,7 @@ public sealed class BrowserSite : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (browser is not null)
             await browser.DisposeAsync();
         playwright?.Dispose();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Access;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Support;
@@ -13,7 +14,7 @@ namespace SecureMarketing.Tests.Support;
 /// All of Core over a throw-away database, with a clock that only moves when told. SQLite in a temporary folder, or a
 /// database of its own in the PostgreSQL that <c>SM_TEST_POSTGRES</c> names.
 /// </summary>
-public sealed class TestHost : IAsyncDisposable
+public sealed class TestHost : IStaffHost, IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -14,8 +15,8 @@ internal static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/account/sign-out", SignOutAsync);
-        // Typing in a circuit makes no request; shell.js calls this while the person is active. Reaching it is the sign of life.
-        routes.MapPost("/account/alive", () => Results.NoContent());
+        // Anonymous, so that an ended session is told so instead of being sent to a page.
+        routes.MapPost("/account/alive", AliveAsync).AllowAnonymous().DisableAntiforgery();
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, UseCaseRunner useCases)
@@ -25,5 +26,22 @@ internal static class AccountEndpoints
         await useCases.RunAsync<SignOut, Unit>(new SignOut(), CurrentActor.Of(context), context.RequestAborted);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Results.LocalRedirect("/account/signed-out");
+    }
+
+    /// <summary>
+    /// Typing in a circuit makes no request: idle.js tells while the person is active, and learns what is left of the session.
+    /// Without an antiforgery token: the cookie does not come along from other sites (SameSite), and nothing is changed for
+    /// anybody but its owner.
+    /// </summary>
+    private static async Task<IResult> AliveAsync([FromForm] double idle, HttpContext context, UseCaseRunner useCases)
+    {
+        var actor = CurrentActor.Of(context);
+        if (actor.Kind != ActorKind.User)
+            return Results.Unauthorized();
+        var seconds = double.IsFinite(idle) ? Math.Clamp(idle, 0, StaffSession.AbsoluteLimit.TotalSeconds) : 0;
+        var answer = await useCases.RunAsync<KeepSession, SessionTimes>(new KeepSession(TimeSpan.FromSeconds(seconds)), actor, context.RequestAborted);
+        return answer.IsSuccess
+            ? Results.Json(new { idle = Math.Floor(answer.Value.UntilIdle.TotalSeconds), expires = Math.Floor(answer.Value.UntilExpired.TotalSeconds) })
+            : Results.Unauthorized();
     }
 }

@@ -29,7 +29,7 @@ public static class CoreServices
         .AddPersistence(configuration, folder)
         .AddKeys()
         .AddAudit()
-        .AddAccess()
+        .AddAccess(configuration)
         .AddContacts()
         .AddAttributes()
         .AddSegmentation()

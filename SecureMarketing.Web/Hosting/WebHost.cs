@@ -97,6 +97,7 @@ public static class WebHost
         app.UseWhen(context => !Loopback.Is(context), remote => remote.UseHsts().UseHttpsRedirection());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePasskeyFirst();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Web.Components.Drafts;
@@ -13,12 +15,14 @@ internal static class WebServices
 {
     public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.AddFilter<ConnectionRegistration>());
         services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddSessionCookies();
-        services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
+        services.AddScoped<SessionAuthenticationState>().AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<SessionAuthenticationState>());
+        services.AddSingleton<OpenCircuits>().AddSingleton<ConnectionRegistration>().AddScoped<CircuitHandler, CircuitRegistration>().AddHostedService<SessionWatch>();
+        services.AddScoped<StepUp>().AddScoped<PasskeyBrowser>();
         services.AddAuthorization(NeedsAttribute.AddPolicies);
         services.AddRateLimiter(options => RateLimits.Configure(options, configuration));
         // Pages over plain loopback HTTP. Over HTTPS they stay as they are (the default): compressing secrets together with what a

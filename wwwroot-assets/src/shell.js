@@ -2,6 +2,7 @@
 // reconnect bar, printing and copying. Everything is delegated from the document, so it survives re-rendering.
 import { watch } from './idle.js';
 import { reconnect, watchConnection } from './reconnect.js';
+import { serveForms } from './modules/passkey.js';
 
 const root = document.documentElement;
 const YEAR = 31_536_000;
@@ -77,5 +78,6 @@ document.addEventListener('keydown', event => {
 });
 
 watchConnection();
-const idleBar = document.getElementById('idle-bar');
-if (idleBar) watch(idleBar);
+const sessionDialog = document.getElementById('session-dialog');
+if (sessionDialog) watch(sessionDialog);
+serveForms();

@@ -5,20 +5,22 @@ namespace SecureMarketing.Core.Access;
 
 /// <summary>
 /// People are judged by their live session and the roles held now; the command line, workers and the public by what they
-/// carry, because nobody else can make such an actor.
+/// carry, because nobody else can make such an actor. A fresh proof is asked of people only: the others have no keyboard
+/// that could be left unlocked.
 /// </summary>
 internal sealed class SessionRightsGuard(LiveSessions sessions) : IRightsGuard
 {
-    public async ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, CancellationToken cancellationToken)
+    public async ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken)
     {
         if (permission == Permission.Public)
             return null;
         if (actor.Kind != ActorKind.User)
             return actor.Holds(permission) ? null : Refusal(permission);
-        var rights = await sessions.RightsAsync(new UserId(actor.Id), actor.Session, isUse: !actor.IsWatching, cancellationToken);
-        if (rights is null)
+        if (await sessions.LookAsync(new UserId(actor.Id), actor.Session, cancellationToken) is not { } standing)
             return AccessErrors.SessionEnded;
-        return rights.Contains(permission) ? null : Refusal(permission);
+        if (!standing.Rights.Contains(permission))
+            return standing.NeedsPasskey ? AccessErrors.PasskeyFirst : Refusal(permission);
+        return proof == Proof.Fresh && !standing.IsFresh ? UseCaseErrors.ProofNeeded : null;
     }
 
     private static Error Refusal(Permission permission) =>

@@ -18,6 +18,9 @@ public sealed class CompleteSetUp : ICommand<SetUpDone>
     public required string Token { get; init; }
 
     public required string Code { get; init; }
+
+    /// <summary>The browser's own word, for the list of sessions; null when there is none.</summary>
+    public string? UserAgent { get; init; }
 }
 
 /// <summary>The end of set-up. A class: never log it.</summary>
@@ -56,6 +59,6 @@ internal sealed class CompleteSetUpHandler(IFieldCipher cipher, ITokenMac mac) :
         user.Enrol(scope.Now);
         link.Use(scope.Now);
         scope.Audit.ReasonCodes = "set_up_link_used";
-        return new SetUpDone { RecoveryCodes = codes, Session = await OpenedSession.OpenAsync(scope.Db, user, cipher, scope.Now, cancellationToken) };
+        return new SetUpDone { RecoveryCodes = codes, Session = await OpenedSession.OpenAsync(scope.Db, user, SignInMethod.Code, command.UserAgent, cipher, scope.Now, cancellationToken) };
     }
 }

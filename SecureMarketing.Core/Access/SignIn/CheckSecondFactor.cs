@@ -1,5 +1,7 @@
+using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.UseCases;
@@ -19,6 +21,9 @@ public sealed class CheckSecondFactor : ICommand<OpenedSession>
 
     /// <summary>True for one of the ten recovery codes.</summary>
     public bool IsRecoveryCode { get; init; }
+
+    /// <summary>The browser's own word, for the list of sessions; null when there is none.</summary>
+    public string? UserAgent { get; init; }
 }
 
 internal sealed class CheckSecondFactorValidator : AbstractValidator<CheckSecondFactor>
@@ -26,7 +31,7 @@ internal sealed class CheckSecondFactorValidator : AbstractValidator<CheckSecond
     public CheckSecondFactorValidator() => RuleFor(c => c.Code).MaximumLength(32).WithMessage(AccessErrors.CodeRefused.Message);
 }
 
-internal sealed class CheckSecondFactorHandler(IFieldCipher cipher, ITokenMac mac) : IUseCase<CheckSecondFactor, OpenedSession>
+internal sealed class CheckSecondFactorHandler(IFieldCipher cipher, ITokenMac mac, IAuditTrail trail) : IUseCase<CheckSecondFactor, OpenedSession>
 {
     public async Task<Result<OpenedSession>> HandleAsync(CheckSecondFactor command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -39,7 +44,7 @@ internal sealed class CheckSecondFactorHandler(IFieldCipher cipher, ITokenMac ma
             return AccessErrors.CodeRefused;
         }
 
-        if (!(command.IsRecoveryCode ? Redeem(user, command.Code) : Accept(user, command.Code, scope.Now)))
+        if (!(command.IsRecoveryCode ? user.AcceptRecoveryCode(command.Code, mac) : user.AcceptCode(command.Code, cipher, scope.Now)))
         {
             scope.Audit.Action = user.RecordFailure(scope.Now) ? AuditAction.LockedOut : AuditAction.SecondFactorFailed;
             await scope.Db.SaveChangesAsync(cancellationToken);
@@ -47,27 +52,21 @@ internal sealed class CheckSecondFactorHandler(IFieldCipher cipher, ITokenMac ma
         }
 
         if (command.IsRecoveryCode)
+        {
             scope.Audit.ReasonCodes = "recovery_code";
+            trail.Append(scope.Db, scope.Actor, RecoveryCodeUsed(user), scope.Now);
+        }
+
         user.RecordSuccess();
-        return await OpenedSession.OpenAsync(scope.Db, user, cipher, scope.Now, cancellationToken);
+        var method = command.IsRecoveryCode ? SignInMethod.RecoveryCode : SignInMethod.Code;
+        return await OpenedSession.OpenAsync(scope.Db, user, method, command.UserAgent, cipher, scope.Now, cancellationToken);
     }
 
-    private bool Accept(StaffUser user, string code, DateTimeOffset now)
+    private static AuditEntry RecoveryCodeUsed(StaffUser user) => new()
     {
-        if (user.AuthenticatorSealed is null)
-            return false;
-        var secret = cipher.OpenBytes(user.Id.Value, StaffUser.AuthenticatorField, user.AuthenticatorSealed);
-        if (Totp.Accept(secret, code, now, user.LastTotpStep) is not { } step)
-            return false;
-        user.LastTotpStep = step;
-        return true;
-    }
-
-    private bool Redeem(StaffUser user, string code)
-    {
-        if (RecoveryCodes.Redeem(mac, user.Id, user.RecoveryCodeMacs, code) is not { } remaining)
-            return false;
-        user.RecoveryCodeMacs = remaining;
-        return true;
-    }
+        Action = AuditAction.RecoveryCodeUsed,
+        ObjectType = "user",
+        ObjectId = user.Id.Value.ToString("N"),
+        ReasonCodes = string.Create(CultureInfo.InvariantCulture, $"left:{user.RecoveryCodesLeft}"),
+    };
 }

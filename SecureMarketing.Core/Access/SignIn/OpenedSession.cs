@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -17,17 +16,18 @@ public sealed class OpenedSession
     /// <summary>Recovery codes left; below three the person should make new ones.</summary>
     public required int RecoveryCodesLeft { get; init; }
 
-    internal static async Task<OpenedSession> OpenAsync(AppDbContext db, StaffUser user, IFieldCipher cipher, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task<OpenedSession> OpenAsync(
+        AppDbContext db, StaffUser user, SignInMethod method, string? userAgent, IFieldCipher cipher, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var session = new StaffSession(user, now);
+        var session = new StaffSession(user, method, userAgent, now);
         db.StaffSessions.Add(session);
         return new OpenedSession
         {
             User = user.Id,
             Session = session.Id,
             Name = user.Name(cipher),
-            Roles = await db.StaffRoles.Where(r => r.UserId == user.Id).Select(r => r.Role).OrderBy(r => r).ToListAsync(cancellationToken),
-            RecoveryCodesLeft = user.RecoveryCodeMacs.Length / 32,
+            Roles = await db.RolesOfAsync(user.Id, cancellationToken),
+            RecoveryCodesLeft = user.RecoveryCodesLeft,
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SignOutHandler : IUseCase<SignOut, Unit>
             return AccessErrors.SessionEnded;
         var wanted = new SessionId(id);
         var session = await scope.Db.StaffSessions.SingleOrDefaultAsync(s => s.Id == wanted, cancellationToken);
-        session?.End(scope.Now);
+        session?.End(SessionEnd.SignedOut, scope.Now);
         return Unit.Value;
     }
 }

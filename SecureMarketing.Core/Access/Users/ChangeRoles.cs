@@ -9,6 +9,7 @@ public sealed record ChangeRoles(UserId User, IReadOnlyCollection<Role> Roles) :
 {
     public static Permission Requires => Permission.UsersManage;
     public static AuditAction Audits => AuditAction.RolesChanged;
+    public static Proof Demands => Proof.Fresh;
 }
 
 internal sealed class ChangeRolesHandler : IUseCase<ChangeRoles, Unit>

@@ -12,6 +12,7 @@ public sealed record DeactivateUser(UserId User) : ICommand<Unit>
 {
     public static Permission Requires => Permission.UsersManage;
     public static AuditAction Audits => AuditAction.UserChanged;
+    public static Proof Demands => Proof.Fresh;
 }
 
 internal sealed class DeactivateUserHandler : IUseCase<DeactivateUser, Unit>

@@ -11,6 +11,7 @@ public sealed class InviteUser : ICommand<Invitation>
 {
     public static Permission Requires => Permission.UsersManage;
     public static AuditAction Audits => AuditAction.UserCreated;
+    public static Proof Demands => Proof.Fresh;
 
     public required string Email { get; init; }
     public required string Name { get; init; }

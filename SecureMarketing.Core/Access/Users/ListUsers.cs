@@ -37,6 +37,8 @@ public sealed class UserListing
     public required DateTimeOffset? LastSeenAt { get; init; }
 
     public required int OpenSessions { get; init; }
+
+    public required int Passkeys { get; init; }
 }
 
 internal sealed class ListUsersHandler(IFieldCipher cipher) : IUseCase<ListUsers, IReadOnlyList<UserListing>>
@@ -50,6 +52,7 @@ internal sealed class ListUsersHandler(IFieldCipher cipher) : IUseCase<ListUsers
         var recent = (await scope.Db.StaffSessions.AsNoTracking().Where(s => s.StartedAt > since).ToListAsync(cancellationToken)).ToLookup(s => s.UserId);
         var lastSeen = await scope.Db.StaffSessions.AsNoTracking().GroupBy(s => s.UserId)
             .Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) }).ToDictionaryAsync(g => g.Key, g => g.At, cancellationToken);
+        var passkeys = await scope.Db.StaffPasskeys.GroupBy(p => p.UserId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return users
             .Select(u => new UserListing
             {
@@ -59,7 +62,8 @@ internal sealed class ListUsersHandler(IFieldCipher cipher) : IUseCase<ListUsers
                 State = StateOf(u, scope.Now),
                 Roles = [.. roles[u.Id].Order()],
                 LastSeenAt = lastSeen.TryGetValue(u.Id, out var at) ? at : null,
-                OpenSessions = recent[u.Id].Count(s => s.IsLive(u.SecurityStamp, scope.Now)),
+                OpenSessions = recent[u.Id].Count(s => s.EndAt(u.IsActive ? u.SecurityStamp : null, scope.Now) is null),
+                Passkeys = passkeys.GetValueOrDefault(u.Id),
             })
             .OrderBy(u => u.State == UserState.Deactivated).ThenBy(u => u.Name, StringComparer.CurrentCultureIgnoreCase)
             .ToList();

@@ -5,13 +5,14 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Access;
 
 /// <summary>
-/// Lost phone, forgotten password, expired invitation: password and second factor are forgotten, every session ends, and
+/// Lost phone, forgotten password, expired invitation: password, second factor and passkeys are forgotten, every session ends, and
 /// a new set-up link is made. Also brings a deactivated person back.
 /// </summary>
 public sealed record ResetSignIn(UserId User) : ICommand<Invitation>
 {
     public static Permission Requires => Permission.UsersManage;
     public static AuditAction Audits => AuditAction.UserChanged;
+    public static Proof Demands => Proof.Fresh;
 }
 
 internal sealed class ResetSignInHandler : IUseCase<ResetSignIn, Invitation>
@@ -19,7 +20,7 @@ internal sealed class ResetSignInHandler : IUseCase<ResetSignIn, Invitation>
     public async Task<Result<Invitation>> HandleAsync(ResetSignIn command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        if (await db.StaffUsers.SingleOrDefaultAsync(u => u.Id == command.User, cancellationToken) is not { } user)
+        if (await db.StaffUsers.Include(u => u.Passkeys).SingleOrDefaultAsync(u => u.Id == command.User, cancellationToken) is not { } user)
             return AccessErrors.UserUnknown;
         scope.Audit.ObjectType = "user";
         scope.Audit.ObjectId = user.Id.Value.ToString("N");

@@ -22,6 +22,7 @@ public sealed record ConfirmSuppressionRelease : ICommand<SuppressionId>
 {
     public static Permission Requires => Permission.SuppressionManage;
     public static AuditAction Audits => AuditAction.SuppressionReleased;
+    public static Proof Demands => Proof.Fresh;
 
     public required SuppressionId Suppression { get; init; }
 }

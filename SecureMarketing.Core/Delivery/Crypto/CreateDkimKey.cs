@@ -13,6 +13,8 @@ public sealed record CreateDkimKey : ICommand<DkimKeyRow>
 
     public static AuditAction Audits => AuditAction.KeyCreated;
 
+    public static Proof Demands => Proof.Fresh;
+
     /// <summary>The From domain or a parent of it.</summary>
     public required string Domain { get; init; }
 

@@ -11,6 +11,8 @@ public sealed record RetireDkimKey(DkimKeyId Key) : ICommand<Unit>
     public static Permission Requires => Permission.RoutesManage;
 
     public static AuditAction Audits => AuditAction.ConfigurationChanged;
+
+    public static Proof Demands => Proof.Fresh;
 }
 
 internal sealed class RetireDkimKeyHandler(DkimSigner signer) : IUseCase<RetireDkimKey, Unit>

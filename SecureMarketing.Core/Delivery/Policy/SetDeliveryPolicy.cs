@@ -14,6 +14,8 @@ public sealed record SetDeliveryPolicy(HipaaClass MessageClass, DeliveryRules Ru
     public static Permission Requires => Permission.DeliveryPolicyEdit;
 
     public static AuditAction Audits => AuditAction.PolicyChanged;
+
+    public static Proof Demands => Proof.Fresh;
 }
 
 internal sealed class SetDeliveryPolicyValidator : AbstractValidator<SetDeliveryPolicy>

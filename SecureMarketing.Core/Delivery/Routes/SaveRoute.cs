@@ -16,6 +16,8 @@ public sealed class SaveRoute : ICommand<RouteId>
 
     public static AuditAction Audits => AuditAction.RouteChanged;
 
+    public static Proof Demands => Proof.Fresh;
+
     /// <summary>Null adds a smart host.</summary>
     public RouteId? Route { get; init; }
 

@@ -9,7 +9,7 @@ using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Access;
 
-/// <summary>What the static sign-in and set-up pages share: they talk to use cases as someone without an account.</summary>
+/// <summary>What the static sign-in and set-up pages share: they talk to use cases as whoever the request is from, mostly nobody yet.</summary>
 public abstract class AccountPage : ComponentBase
 {
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
@@ -27,7 +27,10 @@ public abstract class AccountPage : ComponentBase
     protected string Destination => IsLocal(ReturnUrl) ? ReturnUrl! : "/";
 
     protected Task<Result<TResult>> RunAsync<TCommand, TResult>(TCommand command) where TCommand : ICommand<TResult> =>
-        UseCases.RunAsync<TCommand, TResult>(command, Actor.Anyone(Http.Connection.RemoteIpAddress?.ToString()), Http.RequestAborted);
+        UseCases.RunAsync<TCommand, TResult>(command, CurrentActor.Of(Http), Http.RequestAborted);
+
+    /// <summary>The browser's own word; null when it says nothing.</summary>
+    protected string? UserAgent => Http.Request.Headers.UserAgent.ToString() is { Length: > 0 } said ? said : null;
 
     /// <summary>Remembers for five minutes who passed the first factor, then asks for the second.</summary>
     protected async Task AskSecondFactorAsync(UserId user)

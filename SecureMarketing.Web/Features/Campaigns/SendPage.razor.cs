@@ -38,6 +38,8 @@ public sealed partial class SendPage : IAsyncDisposable
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
     [Inject] private Organisation Organisation { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
@@ -127,7 +129,7 @@ public sealed partial class SendPage : IAsyncDisposable
         StateHasChanged();
         try
         {
-            actFailure = (await UseCases.RunAsync<TCommand, TResult>(command, await Current.GetAsync(), CancellationToken.None)).Error;
+            actFailure = (await StepUp.RunAsync<TCommand, TResult>(command)).Error;
             await LoadAsync();
         }
         finally

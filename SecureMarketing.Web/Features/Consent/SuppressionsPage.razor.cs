@@ -40,6 +40,8 @@ public sealed partial class SuppressionsPage
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
     [Inject] private Organisation Organisation { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -112,7 +114,7 @@ public sealed partial class SuppressionsPage
 
     private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, Func<TResult, string> say) where TCommand : ICommand<TResult>
     {
-        var outcome = await UseCases.RunAsync<TCommand, TResult>(command, await Actor.GetAsync(), CancellationToken.None);
+        var outcome = await StepUp.RunAsync<TCommand, TResult>(command);
         if (outcome.Error is { } error)
             return error;
         (done, doneTone) = (say(outcome.Value), Tone.Success);

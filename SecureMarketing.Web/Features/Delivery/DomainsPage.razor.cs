@@ -24,6 +24,8 @@ public sealed partial class DomainsPage
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
     protected override async Task OnInitializedAsync()
     {
         mayManage = (await Current.GetAsync()).Holds(Permission.RoutesManage);
@@ -42,7 +44,7 @@ public sealed partial class DomainsPage
     private async Task<Error?> CreateAsync()
     {
         var command = new CreateDkimKey { Domain = domain.Trim(), Selector = selector.Trim(), Algorithm = algorithm };
-        var answer = await UseCases.RunAsync<CreateDkimKey, DkimKeyRow>(command, await Current.GetAsync(), CancellationToken.None);
+        var answer = await StepUp.RunAsync<CreateDkimKey, DkimKeyRow>(command);
         if (answer.IsSuccess)
             await LoadAsync();
         return answer.Error;
@@ -56,7 +58,7 @@ public sealed partial class DomainsPage
 
     private async Task<Error?> RetireAsync()
     {
-        var answer = await UseCases.RunAsync<RetireDkimKey, Unit>(new RetireDkimKey(doomed!.Id), await Current.GetAsync(), CancellationToken.None);
+        var answer = await StepUp.RunAsync<RetireDkimKey, Unit>(new RetireDkimKey(doomed!.Id));
         if (answer.IsSuccess)
             await LoadAsync();
         return answer.Error;

@@ -25,6 +25,8 @@ public sealed partial class PolicyPage
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
     protected override async Task OnInitializedAsync()
     {
         mayEdit = (await Current.GetAsync()).Holds(Permission.DeliveryPolicyEdit);
@@ -53,7 +55,7 @@ public sealed partial class PolicyPage
     private async Task<Error?> SaveAsync()
     {
         var rules = new DeliveryRules { Mode = mode, AcceptPkixMx = acceptPkixMx, PortalAllowed = portalAllowed, PlainPreferenceOutranksKeys = plainFirst };
-        var answer = await UseCases.RunAsync<SetDeliveryPolicy, Unit>(new SetDeliveryPolicy(edited, rules), await Current.GetAsync(), CancellationToken.None);
+        var answer = await StepUp.RunAsync<SetDeliveryPolicy, Unit>(new SetDeliveryPolicy(edited, rules));
         if (answer.IsSuccess)
             await LoadAsync();
         return answer.Error;

@@ -26,6 +26,8 @@ public sealed partial class RoutesPage
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
     protected override async Task OnInitializedAsync()
     {
         var actor = await Current.GetAsync();
@@ -52,7 +54,7 @@ public sealed partial class RoutesPage
 
     private async Task<Error?> SaveAsync()
     {
-        var answer = await UseCases.RunAsync<SaveRoute, RouteId>(form.ToCommand(), await Current.GetAsync(), CancellationToken.None);
+        var answer = await StepUp.RunAsync<SaveRoute, RouteId>(form.ToCommand());
         if (answer.IsSuccess)
             await LoadAsync();
         return answer.Error;

@@ -8,12 +8,13 @@ using SecureMarketing.Web.Hosting;
 namespace SecureMarketing.Web.Features.Access.Users;
 
 /// <summary>One person: roles, sign-in, and the end of access.</summary>
-public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor current, SiteZone Zone, Announcer announcer)
+public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor current, StepUp stepUp, SiteZone Zone, Announcer announcer)
 {
     private static readonly Crumb[] Crumbs = [new("Users and roles", "/users")];
 
     private readonly HashSet<Role> roles = [];
     private UserListing? user;
+    private IReadOnlyList<SessionView> sessions = [];
     private Invitation? invitation;
     private Error? failure;
     private Error? refusal;
@@ -44,6 +45,8 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
             return;
         }
 
+        var open = await useCases.RunAsync<ListSessions, IReadOnlyList<SessionView>>(new ListSessions(user.Id), actor, CancellationToken.None);
+        sessions = open.IsSuccess ? open.Value : [];
         roles.Clear();
         roles.UnionWith(user.Roles);
     }
@@ -51,7 +54,7 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
     private async Task SaveRolesAsync()
     {
         busy = true;
-        var answer = await useCases.RunAsync<ChangeRoles, Unit>(new ChangeRoles(user!.Id, [.. roles]), await current.GetAsync(), CancellationToken.None);
+        var answer = await stepUp.RunAsync<ChangeRoles, Unit>(new ChangeRoles(user!.Id, [.. roles]));
         busy = false;
         refusal = answer.Error;
         if (!answer.IsSuccess)
@@ -62,7 +65,7 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
 
     private async Task<Error?> ResetAsync()
     {
-        var answer = await useCases.RunAsync<ResetSignIn, Invitation>(new ResetSignIn(user!.Id), await current.GetAsync(), CancellationToken.None);
+        var answer = await stepUp.RunAsync<ResetSignIn, Invitation>(new ResetSignIn(user!.Id));
         if (!answer.IsSuccess)
             return answer.Error;
         invitation = answer.Value;
@@ -72,9 +75,18 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
 
     private async Task<Error?> DeactivateAsync()
     {
-        var answer = await useCases.RunAsync<DeactivateUser, Unit>(new DeactivateUser(user!.Id), await current.GetAsync(), CancellationToken.None);
+        var answer = await stepUp.RunAsync<DeactivateUser, Unit>(new DeactivateUser(user!.Id));
         if (answer.IsSuccess)
             await LoadAsync();
+        return answer.Error;
+    }
+
+    private async Task<Error?> RevokeAsync(SessionId? session)
+    {
+        var answer = await useCases.RunAsync<RevokeUserSessions, int>(new RevokeUserSessions(user!.Id, session), await current.GetAsync(), CancellationToken.None);
+        await LoadAsync();
+        if (answer.IsSuccess)
+            announcer.Say(SessionWords.Ended(answer.Value));
         return answer.Error;
     }
 }

@@ -19,8 +19,9 @@ internal static class SessionCookies
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, options =>
             {
-                Harden(options, "sm-session", StaffSession.IdleLimit);
-                options.SlidingExpiration = true;
+                // The row decides about idleness: the cookie alone must only not outlive the longest session.
+                Harden(options, "sm-session", StaffSession.AbsoluteLimit);
+                options.SlidingExpiration = false;
                 options.LoginPath = "/account/sign-in";
                 options.AccessDeniedPath = "/account/denied";
                 options.ReturnUrlParameter = "returnUrl";
@@ -43,10 +44,18 @@ internal static class SessionCookies
     private static async Task EndWithSessionAsync(CookieValidatePrincipalContext context)
     {
         var actor = SessionClaims.ActorOf(context.Principal!, null);
-        var sessions = context.HttpContext.RequestServices.GetRequiredService<LiveSessions>();
-        if (await sessions.RightsAsync(new UserId(actor.Id), actor.Session, isUse: true, context.HttpContext.RequestAborted) is not null)
+        var http = context.HttpContext;
+        var sessions = http.RequestServices.GetRequiredService<LiveSessions>();
+        if (await sessions.LookAsync(new UserId(actor.Id), actor.Session, http.RequestAborted) is { } standing)
+        {
+            if (standing.NeedsPasskey)
+                PasskeyFirst.Demand(http);
+            if (PasskeyFirst.IsPage(http.Request))
+                await sessions.SeenAsync(actor.Session, http.RequestAborted);
             return;
+        }
+
         context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 }

@@ -1,0 +1,161 @@
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Tests.Access;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Tests.Browser;
+
+/// <summary>How the end of a session reaches an open window. The site's clock moves by the test alone; nobody waits.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<RegulatedSite>
+{
+    [Fact]
+    public async Task Revoked_FromAnotherWindow_LosesItsPageInOneRoundOfTheWatch()
+    {
+        var uma = await Staff.InviteAsync(site, "uma@example.org", Role.Auditor);
+        await using var stolen = await site.EnterAsync(uma);
+        await stolen.GotoAsync("/account/security");
+        await using var own = await site.EnterAsync(uma);
+        await own.GotoAsync("/account/security");
+        // Set-up opened a session as well.
+        await Assertions.Expect(own.Page.Locator(".sm-sessions").Last.Locator("li")).ToHaveCountAsync(3);
+        await own.ShotAsync("sessions");
+        await own.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere else" }).ClickAsync();
+        await Assertions.Expect(own.Page.Locator(".sm-sessions").Last.Locator("li")).ToHaveCountAsync(1);
+
+        site.Clock.Advance(SessionWatch.Round);
+        await stolen.Page.WaitForURLAsync("**/account/signed-out?reason=revoked");
+        await Assertions.Expect(stolen.Page.GetByText("This session was ended from another device")).ToBeVisibleAsync();
+        await stolen.GotoAsync("/account/sign-in");
+        own.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Revoked_ABrowserThatDoesNothing_LosesItsConnectionInTheNextRound_AndGetsNoNewOne()
+    {
+        var ines = await Staff.InviteAsync(site, "ines@example.org", Role.IncidentManager);
+        await using var window = await site.EnterAsync(ines);
+        var connected = new TaskCompletionSource<IWebSocket>();
+        window.Page.WebSocket += (_, socket) => connected.TrySetResult(socket);
+        await window.GotoAsync("/account/security");
+        // Whatever the page is told, it stays where it is.
+        await window.Page.RouteAsync("**/account/signed-out*", route => route.AbortAsync());
+        var cut = new TaskCompletionSource();
+        (await connected.Task).Close += (_, _) => cut.TrySetResult();
+
+        Assert.True((await site.RunAsync<RevokeUserSessions, int>(new RevokeUserSessions(ines.Id, null), null)).IsSuccess);
+        site.Clock.Advance(SessionWatch.Round);
+        await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("Your session has ended");
+        site.Clock.Advance(SessionWatch.Round);
+        await cut.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var again = await window.Context.APIRequest.PostAsync("/_blazor/negotiate?negotiateVersion=1", new() { MaxRedirects = 0 });
+        Assert.NotEqual(200, again.Status);
+    }
+
+    [Fact]
+    public async Task Idle_TheServerAlone_EndsItAfterFifteenMinutes()
+    {
+        var noah = await Staff.InviteAsync(site, "noah@example.org", Role.Analyst);
+        await using var window = await site.EnterAsync(noah);
+        await window.GotoAsync("/account/security");
+        // The browser's own clock stands where it was: only the server knows that fifteen minutes have gone.
+        site.Clock.Advance(StaffSession.IdleLimit);
+        site.Clock.Advance(SessionWatch.Round);
+        await window.Page.WaitForURLAsync("**/account/signed-out?reason=idle");
+        await Assertions.Expect(window.Page.GetByText("Nothing was done for 15 minutes")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Idle_WarnsTwoMinutesAhead_StaysOnRequest_AndLeavesOtherwise()
+    {
+        var kim = await Staff.InviteAsync(site, "kim@example.org", Role.ConsentClerk);
+        await using var window = await site.EnterAsync(kim);
+        var page = window.Page;
+        await window.GotoAsync("/account/security");
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await PassAsync(page, TimeSpan.FromMinutes(13));
+        await Assertions.Expect(dialog).ToContainTextAsync("Are you still there?");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" })).ToBeFocusedAsync();
+        await window.AssertAccessibleAsync();
+        await window.ShotAsync("idle-warning");
+
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await PassAsync(page, TimeSpan.FromMinutes(12));
+        Assert.Equal(1, await OpenAsync(kim));
+
+        await PassAsync(page, TimeSpan.FromMinutes(1));
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await PassAsync(page, TimeSpan.FromMinutes(2));
+        await page.WaitForURLAsync("**/account/signed-out?reason=idle");
+        await window.ShotAsync("signed-out-idle");
+        window.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task TwelveHours_WarnWithoutAWayToStay_ThenEnd()
+    {
+        var leo = await Staff.InviteAsync(site, "leo@example.org", Role.Legal);
+        await leo.SignInAsync();
+        await using var window = await site.EnterAsync(leo);
+        var page = window.Page;
+        await window.GotoAsync("/account/security");
+        var session = (await site.RunAsync<ListSessions, IReadOnlyList<SessionView>>(new ListSessions(leo.Id), null)).Value[0];
+        var actor = Actor.User(leo.Id, "Legal", new HashSet<Permission>(), session.Id.Value.ToString("D"), null);
+        var last = session.StartedAt + StaffSession.AbsoluteLimit - TimeSpan.FromMinutes(1);
+        var passed = TimeSpan.Zero;
+        while (site.Clock.GetUtcNow() < last)
+        {
+            var step = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(10).Ticks, (last - site.Clock.GetUtcNow()).Ticks));
+            site.Clock.Advance(step);
+            passed += step;
+            Assert.True((await site.RunAsync<KeepSession, SessionTimes>(new KeepSession(TimeSpan.Zero), actor)).IsSuccess);
+        }
+
+        // The person typed a moment ago, by the browser's clock as well.
+        await page.Clock.SetSystemTimeAsync(TimeProvider.System.GetUtcNow().Add(passed).UtcDateTime);
+        await page.Keyboard.PressAsync("Shift");
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("After twelve hours everyone signs in again.");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" })).ToBeHiddenAsync();
+        await window.AssertAccessibleAsync();
+        await window.ShotAsync("expiry-warning");
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        site.Clock.Advance(SessionWatch.Round);
+        await page.WaitForURLAsync("**/account/signed-out?reason=expired");
+    }
+
+    [Fact]
+    public async Task Administrator_EndsAnothersSession()
+    {
+        var mia = await Staff.InviteAsync(site, "mia@example.org", Role.Marketer);
+        await using var theirs = await site.EnterAsync(mia);
+        await theirs.GotoAsync("/account/security");
+        var sam = await Staff.InviteAsync(site, "sam@example.org", Role.Admin);
+        await using var admin = await site.EnterAsync(sam);
+        await VirtualKey.AddAsync(admin.Page);
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Register a passkey" }).ClickAsync();
+        await admin.Page.WaitForURLAsync(site.Origin + "/");
+        await admin.GotoAsync("/users/" + mia.Id.Value);
+        await admin.AssertAccessibleAsync();
+        await admin.ShotAsync("user-sessions");
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Sign Test Marketer out everywhere" }).ClickAsync();
+        await Assertions.Expect(admin.Page.GetByText("Nobody is signed in with this account now.")).ToBeVisibleAsync();
+        site.Clock.Advance(SessionWatch.Round);
+        await theirs.Page.WaitForURLAsync("**/account/signed-out?reason=revoked");
+        admin.AssertNoTrouble();
+    }
+
+    private async Task<int> OpenAsync(Staff person) =>
+        (await site.RunAsync<ListSessions, IReadOnlyList<SessionView>>(new ListSessions(person.Id), null)).Value.Count(s => s.LastSeenAt > s.StartedAt);
+
+    /// <summary>Time goes by for both: the browser reads another hour, without a timer of its own having run.</summary>
+    private async Task PassAsync(IPage page, TimeSpan time)
+    {
+        site.Clock.Advance(time);
+        await page.Clock.SetSystemTimeAsync((await BrowserTimeAsync(page)).Add(time).UtcDateTime);
+    }
+
+    private static async Task<DateTimeOffset> BrowserTimeAsync(IPage page) => DateTimeOffset.FromUnixTimeMilliseconds((long)await page.EvaluateAsync<double>("Date.now()"));
+}
