@@ -24,9 +24,10 @@ internal static class FirstRun
 
     private static string LinkTo(WebApplication app, string token)
     {
-        // What it listens on may be a wildcard; from the operator's own machine localhost reaches it.
+        // What it listens on may be a wildcard; from the operator's own machine localhost reaches it, and unlike a number
+        // that name carries the passkey which the first administrator registers next.
         var listening = app.Urls.FirstOrDefault() ?? WebHost.DefaultUrl;
-        var address = new Uri(listening.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal));
+        var address = new Uri(listening.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("127.0.0.1", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal));
         return new Uri(address, "/account/set-up?token=" + token).ToString();
     }
 }

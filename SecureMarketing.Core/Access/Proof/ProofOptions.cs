@@ -47,7 +47,7 @@ internal sealed class ViewProofOptionsHandler : IUseCase<ViewProofOptions, Proof
     }
 }
 
-internal static class DemoPeople
+internal static class DemoPeopleDb
 {
     extension(AppDbContext db)
     {

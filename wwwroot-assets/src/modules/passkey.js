@@ -59,7 +59,7 @@ export function trouble(error) {
     case 'NotAllowedError': return 'No passkey was presented, or it took too long. Try again.';
     case 'InvalidStateError': return 'This device holds a passkey of yours already. Use another device, or sign in with the one it has.';
     case 'SecurityError': return 'Passkeys do not work at this address. Open the site under the address your administrator gave you.';
-    case 'NotSupportedError': return 'This device cannot make a passkey that asks for a fingerprint, a face or a PIN.';
+    case 'NotSupportedError': return 'This device cannot use a passkey that asks for a fingerprint, a face or a PIN. Try another one.';
     default: return 'This browser could not use a passkey. Try another browser or device.';
   }
 }
