@@ -97,6 +97,77 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("set_up_links", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.StaffPasskey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("credential_hash");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("varbinary(1023)")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("transports");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_passkeys");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_passkeys_credential_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_staff_passkeys_user_id");
+
+                    b.ToTable("staff_passkeys", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffRole", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -119,13 +190,36 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("device");
+
+                    b.Property<int?>("EndReason")
+                        .HasColumnType("int")
+                        .HasColumnName("end_reason");
+
                     b.Property<DateTimeOffset?>("EndedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("ended_at");
+
+                    b.Property<bool>("HasPasskeyProof")
+                        .HasColumnType("bit")
+                        .HasColumnName("has_passkey_proof");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<int>("Method")
+                        .HasColumnType("int")
+                        .HasColumnName("method");
+
+                    b.Property<DateTimeOffset>("ProvenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("proven_at");
 
                     b.Property<string>("Stamp")
                         .IsRequired()
@@ -146,6 +240,9 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_staff_sessions_user_id");
+
+                    b.HasIndex("EndedAt", "LastSeenAt")
+                        .HasDatabaseName("ix_staff_sessions_ended_at_last_seen_at");
 
                     b.ToTable("staff_sessions", (string)null);
                 });
@@ -200,6 +297,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("name_sealed");
 
+                    b.Property<byte[]>("NextAuthenticatorSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("next_authenticator_sealed");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
@@ -229,6 +330,23 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_staff_users_email_index");
 
                     b.ToTable("staff_users", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Access.UsedChallenge", b =>
+                {
+                    b.Property<byte[]>("TicketHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("ticket_hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("TicketHash")
+                        .HasName("pk_used_challenges");
+
+                    b.ToTable("used_challenges", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Agreements.BaaRecord", b =>
@@ -3245,6 +3363,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("saved_views", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.StaffPasskey", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
+                        .WithMany("Passkeys")
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_passkeys_staff_users_user_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffRole", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
@@ -3454,6 +3582,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_attempts_outbound_messages_message_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Access.StaffUser", b =>
+                {
+                    b.Navigation("Passkeys");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Approvals.ApprovalRequest", b =>
