@@ -121,6 +121,9 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" })).ToBeHiddenAsync();
         await window.AssertAccessibleAsync();
         await window.ShotAsync("expiry-warning");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Save my work first" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
         site.Clock.Advance(TimeSpan.FromMinutes(1));
         site.Clock.Advance(SessionWatch.Round);
         await page.WaitForURLAsync("**/account/signed-out?reason=expired");

@@ -10,16 +10,19 @@ let lastReport = 0;
 let idleAt = lastActive + LIMIT;
 let expiresAt = Infinity;
 let reporting = false;
+let dismissed = false;
 
 export function watch(dialog) {
   for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchstart'])
     // Once the question is open, only its answer counts.
     addEventListener(kind, () => { if (!dialog.open) lastActive = Date.now(); }, { passive: true, capture: true });
   dialog.querySelector('[data-stay]').addEventListener('click', () => stay(dialog));
+  dialog.querySelector('[data-dismiss]').addEventListener('click', () => dismiss(dialog));
   // Escape is an answer, too: somebody is there.
   dialog.addEventListener('cancel', event => {
     event.preventDefault();
     if (dialog.dataset.kind === 'idle') stay(dialog);
+    else dismiss(dialog);
   });
   setInterval(() => check(dialog), 1_000);
 }
@@ -32,7 +35,7 @@ async function check(dialog) {
   // Before the warning the server is asked: another tab may have been active, or the machine asleep.
   if (left() <= WARNING && !dialog.open) await report();
   if (left() <= 0) leave(expiresAt <= idleAt ? 'expired' : 'idle');
-  else if (left() <= WARNING) show(dialog, left());
+  else if (left() <= WARNING) show(dialog, expiresAt <= idleAt ? 'expired' : 'idle', left());
   else if (dialog.open) dialog.close();
 }
 
@@ -53,19 +56,28 @@ async function report() {
   }
 }
 
-function show(dialog, left) {
-  const kind = expiresAt <= idleAt ? 'expired' : 'idle';
+function show(dialog, kind, left) {
+  if (kind === 'expired' && dismissed) return;
   dialog.dataset.kind = kind;
   for (const part of dialog.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== kind;
   const seconds = Math.ceil(left / 1000);
   dialog.querySelector('[data-left]').textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector(kind === 'idle' ? '[data-stay]' : '[data-dismiss]').focus();
 }
 
 async function stay(dialog) {
   lastActive = Date.now();
   dialog.close();
   await report();
+}
+
+/** The last two minutes of twelve hours belong to whoever wants to save: said once. */
+function dismiss(dialog) {
+  dismissed = true;
+  lastActive = Date.now();
+  dialog.close();
 }
 
 function leave(reason) {
