@@ -47,6 +47,9 @@ internal sealed class Newcomer(Visitor visitor)
         await Page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp.Code(secret, TimeProvider.System.GetUtcNow()));
         await ClickAsync("Turn it on");
         await Page.GetByRole(AriaRole.Link, new() { Name = "I have kept them, continue" }).ClickAsync();
+        await VirtualKey.AddAsync(Page);
+        await ClickAsync("Register a passkey");
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await Visitor.ReadyAsync();
     }
 

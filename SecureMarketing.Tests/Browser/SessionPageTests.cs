@@ -72,6 +72,8 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         var kim = await Staff.InviteAsync(site, "kim@example.org", Role.ConsentClerk);
         await using var window = await site.EnterAsync(kim);
         var page = window.Page;
+        // From the first line on, or the page's scripts keep the real clock.
+        await page.Clock.InstallAsync();
         await window.GotoAsync("/account/security");
         var dialog = page.GetByRole(AriaRole.Alertdialog);
         await PassAsync(page, TimeSpan.FromMinutes(13));
@@ -100,6 +102,7 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         await leo.SignInAsync();
         await using var window = await site.EnterAsync(leo);
         var page = window.Page;
+        await page.Clock.InstallAsync();
         await window.GotoAsync("/account/security");
         var session = (await site.RunAsync<ListSessions, IReadOnlyList<SessionView>>(new ListSessions(leo.Id), null)).Value[0];
         var actor = Actor.User(leo.Id, "Legal", new HashSet<Permission>(), session.Id.Value.ToString("D"), null);

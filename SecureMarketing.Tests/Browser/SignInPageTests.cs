@@ -94,6 +94,7 @@ public sealed class SignInPageTests(BrowserSite site)
         await visitor.ShotAsync("set-up-codes");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "I have kept them, continue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Not now" }).ClickAsync();
         await visitor.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "your account and display" }).ClickAsync();
         await Assertions.Expect(page.Locator(".sm-menu-head")).ToContainTextAsync("Ada Byron");
@@ -111,6 +112,7 @@ public sealed class SignInPageTests(BrowserSite site)
         await page.GetByRole(AriaRole.Link, new() { Name = "Use a recovery code" }).ClickAsync();
         await page.GetByLabel("Recovery code").FillAsync(codes[3].ToLowerInvariant());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Continue" }).ClickAsync();
         await page.WaitForURLAsync(site.Origin + "/");
         visitor.AssertNoTrouble();
     }

@@ -87,10 +87,10 @@ public sealed class StepUpTests(RegulatedSite site) : IClassFixture<RegulatedSit
         foreach (var view in Viewport.Looks)
         {
             await page.SetViewportSizeAsync(view.Width, view.Height);
+            await visitor.ShotAsync($"security-authenticator-{view}");
             await visitor.AssertFitsAsync();
         }
 
-        await visitor.ShotAsync("security-authenticator");
         await page.GetByLabel("Code of the new authenticator").FillAsync(Totp.Code(secret, site.Clock.GetUtcNow()));
         await page.GetByRole(AriaRole.Button, new() { Name = "Replace the old one" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The new authenticator is in place.")).ToBeVisibleAsync();
