@@ -17,7 +17,7 @@ internal static class PageCatalogue
 
     private static IEnumerable<CataloguedPage> Audience() =>
     [
-        new("home", Role.Marketer, _ => "/") { Opens = ["your account and display"] },
+        new("home", Role.Marketer, _ => "/") { Opens = ["your account and display", "Go to or do", "Tasks"] },
         new("home-compliance", Role.ComplianceOfficer, _ => "/"),
         new("people", Role.ComplianceOfficer, _ => "/people"),
         new("person", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}") { Opens = ["Show family name"] },
@@ -25,6 +25,7 @@ internal static class PageCatalogue
         new("segments-no-match", Role.Marketer, _ => "/segments?q=nothing-is-called-this"),
         new("segment-new", Role.Marketer, _ => "/segments/new") { ElsewhereOpened = ["Move to…"] },
         new("segment", Role.Marketer, c => $"/segments/{c.Segment.Value}") { Opens = ["Move this condition to"] },
+        new("segment-compare", Role.Marketer, c => $"/segments/{c.Segment.Value}/compare"),
         new("segment-read-only", Role.ClinicalReviewer, c => $"/segments/{c.Segment.Value}") { ElsewhereOpened = ["Move to…"] },
         new("authorizations", Role.ConsentClerk, _ => "/authorizations"),
         new("authorizations-counts", Role.Marketer, _ => "/authorizations"),
@@ -41,6 +42,7 @@ internal static class PageCatalogue
     private static IEnumerable<CataloguedPage> Engage() =>
     [
         new("campaigns", Role.Marketer, _ => "/campaigns") { Opens = ["New campaign"] },
+        new("campaigns-ended", Role.Marketer, _ => "/campaigns?view=Ended") { Opens = ["Save this view"] },
         new("campaign-draft", Role.Marketer, c => $"/campaigns/{c.DraftCampaign.Value}"),
         new("campaign-submitted", Role.Marketer, c => $"/campaigns/{c.SubmittedCampaign.Value}"),
         new("campaign-sent", Role.Marketer, c => $"/campaigns/{c.SentCampaign.Value}"),

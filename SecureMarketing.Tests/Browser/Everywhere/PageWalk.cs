@@ -26,6 +26,8 @@ internal sealed class PageWalk(FilledSite filled)
     private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (720, 450), (768, 1024), (390, 844), (320, 512)];
 
     private readonly List<Finding> findings = [];
+    private readonly HashSet<string> opened = [];
+    private readonly List<(CataloguedPage Page, string Title)> unopened = [];
 
     public async Task<IReadOnlyList<Finding>> RunAsync()
     {
@@ -48,6 +50,9 @@ internal sealed class PageWalk(FilledSite filled)
             }
         }
 
+        // A dialog that several pages share is looked at on one of them.
+        foreach (var (page, title) in unopened.Where(u => !opened.Contains(u.Title)))
+            Note(PageCheck.Dialogs, page, [$"no button of the catalogue opens “{title}”"]);
         return findings;
     }
 
@@ -142,8 +147,9 @@ internal sealed class PageWalk(FilledSite filled)
                 Note(PageCheck.Dialogs, page, [$"after Escape the focus is not back on “{name}” but on {await visitor.Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 90)")}"]);
         }
 
+        opened.UnionWith(await visitor.Page.Locator("dialog[data-seen] > h2").AllTextContentsAsync());
         var unseen = await visitor.Page.Locator("dialog:not([data-seen]) > h2").AllTextContentsAsync();
-        Note(PageCheck.Dialogs, page, unseen.Where(title => !page.ElsewhereOpened.Any(known => title.StartsWith(known, StringComparison.Ordinal))).Select(title => $"no button of the catalogue opens “{title}”"));
+        unopened.AddRange(unseen.Where(title => !page.ElsewhereOpened.Any(known => title.StartsWith(known, StringComparison.Ordinal))).Select(title => (page, title)));
     }
 
     private void Note(PageCheck check, CataloguedPage page, IEnumerable<string> found) =>

@@ -71,6 +71,10 @@ internal sealed class SiteFilling(BrowserSite site)
         var approval = await staff.AsAsync<SubmitCampaign, ApprovalRequestId>(Role.Marketer, new SubmitCampaign(education.Id, education.Version, education.Revision), cancellationToken);
         var draft = await staff.AsAsync<CreateCampaign, CampaignId>(Role.Marketer, new CreateCampaign("Flu shots before the winter"), cancellationToken);
         var email = await staff.AsAsync<CreateContent, ContentId>(Role.Marketer, new CreateContent("Welcome to the practice", "welcome"), cancellationToken);
+        await staff.AsAsync<SaveSegment, SavedSegment>(
+            Role.Marketer,
+            new SaveSegment { Segment = segment.Id, BasedOn = 1, Name = "Type 2 diabetes with an A1c result", RuleJson = DemoCampaigns.Rule.Replace("\"value\": 18", "\"value\": 21", StringComparison.Ordinal) },
+            cancellationToken);
         var import = await RejectedImportAsync(staff, cancellationToken);
         var invited = await staff.AsAsync<InviteUser, Invitation>(
             Role.Admin, new InviteUser { Email = "grace@example.org", Name = "Grace Hopper", Roles = [Role.Analyst] }, cancellationToken);

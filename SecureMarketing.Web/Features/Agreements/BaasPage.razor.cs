@@ -56,7 +56,9 @@ public sealed partial class BaasPage
     protected override async Task OnInitializedAsync()
     {
         mayManage = (await Actor.GetAsync()).Holds(Permission.BaaManage);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

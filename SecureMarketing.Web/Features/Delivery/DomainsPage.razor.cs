@@ -29,7 +29,9 @@ public sealed partial class DomainsPage
     protected override async Task OnInitializedAsync()
     {
         mayManage = (await Current.GetAsync()).Holds(Permission.RoutesManage);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

@@ -30,7 +30,9 @@ public sealed partial class PolicyPage
     protected override async Task OnInitializedAsync()
     {
         mayEdit = (await Current.GetAsync()).Holds(Permission.DeliveryPolicyEdit);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

@@ -32,6 +32,9 @@ public sealed partial class RoutesPage
     {
         var actor = await Current.GetAsync();
         mayManage = actor.Holds(Permission.RoutesManage);
+        // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+        if (!RendererInfo.IsInteractive)
+            return;
         if (mayManage && await UseCases.RunAsync<ListRouteVendors, IReadOnlyList<RouteVendor>>(new ListRouteVendors(), actor, CancellationToken.None) is { IsSuccess: true } known)
             vendors = known.Value;
         await LoadAsync();

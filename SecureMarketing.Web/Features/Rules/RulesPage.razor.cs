@@ -32,7 +32,9 @@ public sealed partial class RulesPage
     protected override async Task OnInitializedAsync()
     {
         mayManage = (await Actor.GetAsync()).Holds(Permission.RulePackManage);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

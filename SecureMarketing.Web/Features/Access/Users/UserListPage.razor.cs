@@ -13,7 +13,8 @@ public sealed partial class UserListPage(UseCaseRunner useCases, CurrentActor cu
     private bool canManage;
     private string? note;
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
