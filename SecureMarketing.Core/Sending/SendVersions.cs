@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Rules;
 
 namespace SecureMarketing.Core.Sending;

@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Content;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Access;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;

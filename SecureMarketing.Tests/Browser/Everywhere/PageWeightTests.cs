@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using SecureMarketing.Core.Access;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
 

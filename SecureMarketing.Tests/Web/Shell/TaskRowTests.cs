@@ -38,6 +38,13 @@ public sealed class TaskRowTests : BunitContext
 
     private static TaskLine Line(TaskStanding standing, TaskAct? act) => new()
     {
-        Key = "import:1", Title = "Import of 3 files", Standing = standing, Detail = "12 people created.", Percent = 40, Href = "/imports/1", StartedAt = TestHost.Start, Act = act,
+        Key = "import:1",
+        Title = "Import of 3 files",
+        Standing = standing,
+        Detail = "12 people created.",
+        Percent = 40,
+        Href = "/imports/1",
+        StartedAt = TestHost.Start,
+        Act = act,
     };
 }

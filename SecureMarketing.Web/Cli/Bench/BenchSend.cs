@@ -1,7 +1,6 @@
 using System.Net;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
-using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;

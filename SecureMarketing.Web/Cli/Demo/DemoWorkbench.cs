@@ -1,8 +1,6 @@
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
-using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;

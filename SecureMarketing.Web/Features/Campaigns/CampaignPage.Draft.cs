@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
 

@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Content;
 using SecureMarketing.Web.Components.Drafts;
 
 namespace SecureMarketing.Web.Features.Content;

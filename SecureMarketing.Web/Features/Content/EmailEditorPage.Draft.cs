@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Drafts;
 
 namespace SecureMarketing.Web.Features.Content;

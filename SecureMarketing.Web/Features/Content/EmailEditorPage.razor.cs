@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;

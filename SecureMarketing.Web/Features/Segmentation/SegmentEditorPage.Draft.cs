@@ -1,6 +1,5 @@
 using System.Globalization;
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Web.Components.Drafts;

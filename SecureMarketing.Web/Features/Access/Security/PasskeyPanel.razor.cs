@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
 
