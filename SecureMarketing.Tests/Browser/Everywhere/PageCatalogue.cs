@@ -23,7 +23,7 @@ internal static class PageCatalogue
         new("person", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}") { Opens = ["Show family name"] },
         new("segments", Role.Marketer, _ => "/segments"),
         new("segments-no-match", Role.Marketer, _ => "/segments?q=nothing-is-called-this"),
-        new("segment-new", Role.Marketer, _ => "/segments/new") { ElsewhereOpened = ["Move to…"] },
+        new("segment-new", Role.Marketer, _ => "/segments/new") { Opens = ["Discard the draft"], ElsewhereOpened = ["Move to…"], Then = AddConditionAsync },
         new("segment", Role.Marketer, c => $"/segments/{c.Segment.Value}") { Opens = ["Move this condition to"] },
         new("segment-compare", Role.Marketer, c => $"/segments/{c.Segment.Value}/compare"),
         new("segment-read-only", Role.ClinicalReviewer, c => $"/segments/{c.Segment.Value}") { ElsewhereOpened = ["Move to…"] },
@@ -103,6 +103,12 @@ internal static class PageCatalogue
         new("portal-door", null, c => c.PortalPath),
         new("portal-reading", null, c => c.PortalPath) { Then = ReadPortalAsync },
     ];
+
+    private static async Task AddConditionAsync(Visitor visitor, BrowserSite site)
+    {
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Discard the draft" })).ToBeVisibleAsync();
+    }
 
     private static async Task PassFirstFactorAsync(Visitor visitor, BrowserSite site)
     {
