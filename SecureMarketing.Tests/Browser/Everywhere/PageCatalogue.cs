@@ -77,6 +77,7 @@ internal static class PageCatalogue
         new("audit-export", Role.ComplianceOfficer, _ => "/audit/export"),
         new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Terminate"] },
         new("rules", Role.ComplianceOfficer, _ => "/rules") { Opens = ["Adopt NPRM2025"], ElsewhereOpened = ["Verify "] },
+        new("account-security", Role.Marketer, _ => "/account/security") { Opens = ["Add a passkey", "Make new codes"], ElsewhereOpened = ["Rename ", "Remove "] },
         new("users", Role.Admin, _ => "/users"),
         new("user-invite", Role.Admin, _ => "/users/invite"),
         new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Make a new set-up link", "Deactivate"] },

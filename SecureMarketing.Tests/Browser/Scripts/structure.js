@@ -31,7 +31,7 @@
   }
   for (const label of document.querySelectorAll('label[for]'))
     if (!document.getElementById(label.htmlFor)) found.push(`label for nothing: ${tell(label)}`);
-  for (const element of document.querySelectorAll('[aria-describedby], [aria-labelledby], [aria-controls]'))
+  for (const element of [...document.querySelectorAll('[aria-describedby], [aria-labelledby]')].filter(shown))
     for (const attribute of ['aria-describedby', 'aria-labelledby'])
       for (const id of (element.getAttribute(attribute) ?? '').split(/\s+/).filter(Boolean))
         if (!document.getElementById(id)) found.push(`${attribute} names nothing: ${tell(element)}`);
