@@ -1,6 +1,7 @@
 using Microsoft.JSInterop;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Hosting;
 
@@ -29,19 +30,7 @@ public sealed class PasskeyBrowser(IJSRuntime js) : IAsyncDisposable
 
     private async Task<IJSObjectReference> ModuleAsync() => module ??= await js.InvokeAsync<IJSObjectReference>("import", "/modules/passkey.js");
 
-    public async ValueTask DisposeAsync()
-    {
-        if (module is null)
-            return;
-        try
-        {
-            await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its module with it.
-        }
-    }
+    public ValueTask DisposeAsync() => module.ReleaseAsync();
 
     private sealed class Attempt
     {

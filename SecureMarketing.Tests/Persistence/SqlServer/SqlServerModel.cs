@@ -25,11 +25,11 @@ internal sealed partial class SqlServerModel : IDisposable
     /// <summary>Adds the definitions of a schema script; data statements of migrations are parsed but define nothing.</summary>
     public void AddSchema(string script)
     {
+        var schema = new SchemaFold();
         foreach (var batch in Batches().Split(script).Where(b => Definition().IsMatch(b)))
-        {
-            foreach (var statement in Statements(batch))
-                model.AddObjects(statement);
-        }
+            schema.Take(batch);
+        foreach (var statement in schema.Statements())
+            model.AddObjects(statement);
     }
 
     /// <summary>Wraps a query in a procedure, so that the model resolves its names and types.</summary>
@@ -43,17 +43,9 @@ internal sealed partial class SqlServerModel : IDisposable
 
     public void Dispose() => model.Dispose();
 
-    private static IEnumerable<string> Statements(string batch)
-    {
-        var parsed = (TSqlScript)new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(batch), out _);
-        return parsed.Batches.SelectMany(b => b.Statements)
-            .Where(s => s is CreateTableStatement or CreateIndexStatement or AlterTableStatement or CreateSchemaStatement or CreateSequenceStatement)
-            .Select(s => batch.Substring(s.StartOffset, s.FragmentLength));
-    }
-
     [GeneratedRegex(@"^\s*GO\s*$", RegexOptions.Multiline | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Batches();
 
-    [GeneratedRegex(@"\b(CREATE|ALTER)\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(CREATE|ALTER|DROP)\b", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Definition();
 }

@@ -51,6 +51,20 @@ public sealed class SqlServerTests
         Assert.NotEmpty(model.Errors());
     }
 
+    /// <summary>What migrations change is checked as well as what they create.</summary>
+    [Theory]
+    [InlineData("UPDATE [planted] SET [added] = 'x' WHERE [name] IS NULL", true)]
+    [InlineData("SELECT [dropped] FROM [planted]", false)]
+    public void ChangedTable_IsKnownAsItIsNow(string query, bool valid)
+    {
+        using var model = new SqlServerModel();
+        model.AddSchema(Planted + "\nGO\nALTER TABLE [planted] ADD [added] nvarchar(5) NOT NULL DEFAULT N'', [dropped] int NULL\nGO\nCREATE INDEX [ix] ON [planted] ([added])\nGO\n"
+            + "ALTER TABLE [planted] ALTER COLUMN [name] nvarchar(40) NOT NULL\nGO\nALTER TABLE [planted] DROP COLUMN [dropped]\nGO\n");
+        Assert.Empty(model.Errors());
+        model.AddQuery(query, []);
+        Assert.Equal(valid, model.Errors().Count == 0);
+    }
+
     [Fact]
     public async Task EveryStatementOfTheUseCases_IsValid()
     {

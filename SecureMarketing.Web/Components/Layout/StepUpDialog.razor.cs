@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Components.Layout;
@@ -91,15 +92,6 @@ public sealed partial class StepUpDialog(StepUp stepUp, UseCaseRunner useCases, 
     {
         stepUp.AskBy(null);
         waiting?.TrySetResult(false);
-        if (module is null)
-            return;
-        try
-        {
-            await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its module with it.
-        }
+        await module.ReleaseAsync();
     }
 }

@@ -89,22 +89,8 @@ public sealed partial class CommandPalette(
     public async ValueTask DisposeAsync()
     {
         searching.Dispose();
-        try
-        {
-            if (attached is not null)
-            {
-                await attached.InvokeVoidAsync("detach");
-                await attached.DisposeAsync();
-            }
-
-            if (module is not null)
-                await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its listeners with it.
-        }
-
+        await attached.ReleaseAsync("detach");
+        await module.ReleaseAsync();
         self?.Dispose();
     }
 

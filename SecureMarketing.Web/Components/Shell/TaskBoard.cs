@@ -82,8 +82,9 @@ public sealed partial class TaskBoard(
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    // The tray keeps what it showed; the next reading may succeed.
-                    ReadingFailed(log, failure.GetType().Name);
+                    // The tray keeps what it showed; the next reading may succeed. While the circuit ends, its parts go one by one.
+                    if (!gone.IsCancellationRequested)
+                        ReadingFailed(log, failure.GetType().Name);
                 }
 
                 await RestAsync(AtWork > 0 ? Busy : Calm);

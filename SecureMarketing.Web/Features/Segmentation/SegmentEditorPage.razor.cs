@@ -254,15 +254,6 @@ public sealed partial class SegmentEditorPage
         leaving.Dispose();
         counter?.Dispose();
         self?.Dispose();
-        if (module is null)
-            return;
-        try
-        {
-            await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its module with it.
-        }
+        await module.ReleaseAsync();
     }
 }
