@@ -33,7 +33,8 @@ public sealed class FastTypingTests(FilledSite filled)
             async page =>
             {
                 await page.Keyboard.PressAsync("Tab");
-                await Assertions.Expect(page.GetByText("Draft saved")).ToBeVisibleAsync();
+                await Assertions.Expect(page.Locator("h1")).ToContainTextAsync(Typed);
+                await Assertions.Expect(page.Locator(".sm-save[data-state=saved]")).ToBeVisibleAsync();
             });
     }
 

@@ -76,12 +76,14 @@ public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogg
     /// <summary>Loads the current page anew.</summary>
     public async Task ReloadAsync()
     {
-        if (running is not null)
-            await running.CancelAsync();
-        running?.Dispose();
-        running = new CancellationTokenSource();
-        var mine = running.Token;
+        // Exchanged before anything is awaited: of two loads the later must be the one that stays. Not disposed: the next may
+        // cancel it at any moment, and without a timer it holds nothing.
+        var own = new CancellationTokenSource();
+        (var overtaken, running) = (running, own);
+        var mine = own.Token;
         loading = true;
+        if (overtaken is not null)
+            await overtaken.CancelAsync();
         try
         {
             var answer = await Load(new GridQuery(skip, take, sort, descending), mine);
@@ -158,9 +160,5 @@ public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogg
     [LoggerMessage(Level = LogLevel.Error, Message = "List could not be loaded, reference {Reference}: {List}, {Kind}")]
     private static partial void LoadFailed(ILogger log, string reference, string list, string kind, Exception exception);
 
-    public void Dispose()
-    {
-        running?.Cancel();
-        running?.Dispose();
-    }
+    public void Dispose() => running?.Cancel();
 }

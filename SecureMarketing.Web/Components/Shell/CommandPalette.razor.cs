@@ -26,10 +26,12 @@ public sealed partial class CommandPalette(
     [JSInvokable]
     public async Task SearchAsync(string typed)
     {
-        await searching.CancelAsync();
-        searching.Dispose();
-        searching = new CancellationTokenSource();
-        var mine = searching.Token;
+        // Exchanged before anything is awaited: of two searches the later must be the one that stays. Not disposed: the next
+        // may cancel it at any moment, and without a timer it holds nothing.
+        var latest = new CancellationTokenSource();
+        (var overtaken, searching) = (searching, latest);
+        await overtaken.CancelAsync();
+        var mine = latest.Token;
         var words = typed.Trim();
         if (words.Length > MostTyped)
             words = words[..MostTyped];
@@ -88,7 +90,7 @@ public sealed partial class CommandPalette(
 
     public async ValueTask DisposeAsync()
     {
-        searching.Dispose();
+        await searching.CancelAsync();
         await attached.ReleaseAsync("detach");
         await module.ReleaseAsync();
         self?.Dispose();

@@ -3,7 +3,9 @@
 
 const arrows = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
 
+// A field in which somebody already types keeps the focus: over a slow line the request may come late.
 export function focus(id) {
+  if (document.activeElement?.matches('input, select, textarea')) return;
   const target = document.getElementById(id);
   target?.focus();
   target?.scrollIntoView({ block: 'nearest' });
