@@ -33,6 +33,9 @@ public static class RolePermissions
         [Permission.SegmentExplainPerson] = [ComplianceOfficer, Auditor],
         [Permission.SensitiveAttributesUse] = [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor],
 
+        [Permission.TerminologyView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor],
+        [Permission.TerminologyManage] = [ComplianceOfficer, ClinicalReviewer, Admin],
+
         [Permission.AuthorizationStatus] = [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
         [Permission.AuthorizationView] = [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
         [Permission.AuthorizationManage] = [ComplianceOfficer, ConsentClerk],

@@ -74,6 +74,9 @@ public static class ClassificationTable
         new(16, "Anything else", "45 CFR 164.508(a)(3)(i)", _ => HipaaClass.Marketing),
     ];
 
+    /// <summary>F6 is asked only where the maker's money meets what the person is prescribed now, or may be (rows 9 and 10).</summary>
+    public static bool AsksForCost(BlockFacts facts) => PaidByOwner(facts) && OfCurrentPrescription(facts) != false;
+
     /// <summary>F1–F5 and both halves of F7 must be known whatever the outcome; so must the product's own answer on psychotherapy notes.</summary>
     private static bool IsUnknown(BlockFacts f) =>
         f.AudienceBasis == AudienceBasis.Unknown || f.Encourages == Stated.Unknown || f.Subject == BlockSubject.Unknown ||

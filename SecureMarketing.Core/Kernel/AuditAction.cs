@@ -45,6 +45,10 @@ public enum AuditAction
     PeopleSearched = 212,
     ContactChanged = 213,
 
+    CodeListImported = 220,
+    CodeListChanged = 221,
+    ValueSetSaved = 222,
+
     SegmentSaved = 300,
     SegmentCounted = 301,
     SegmentExplained = 302,

@@ -34,6 +34,12 @@ public enum Permission
     /// <summary>Use attributes of a sensitive category without a grant for the campaign.</summary>
     SensitiveAttributesUse = 205,
 
+    /// <summary>See code lists and value sets; they say nothing about anybody.</summary>
+    TerminologyView = 210,
+
+    /// <summary>Import code lists and change value sets: what a rule means hangs on them.</summary>
+    TerminologyManage = 211,
+
     AuthorizationStatus = 300,
     AuthorizationView = 301,
     AuthorizationManage = 302,

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology.Lists;
+using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Core.Terminology;
 
@@ -8,5 +10,13 @@ public static class TerminologyDb
     extension(AppDbContext db)
     {
         public DbSet<Code> Codes => db.Set<Code>();
+
+        public DbSet<CodeList> CodeLists => db.Set<CodeList>();
+
+        public DbSet<Concept> Concepts => db.Set<Concept>();
+
+        public DbSet<ValueSet> ValueSets => db.Set<ValueSet>();
+
+        public DbSet<ValueSetVersion> ValueSetVersions => db.Set<ValueSetVersion>();
     }
 }

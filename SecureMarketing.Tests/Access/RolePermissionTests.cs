@@ -11,18 +11,18 @@ public sealed class RolePermissionTests
 {
     private static readonly IReadOnlyDictionary<Role, string> Expected = new Dictionary<Role, string>
     {
-        [Role.Marketer] = "SegmentView SegmentEdit SegmentCount AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ContentView ContentEdit QueueCount ReportView ReportExport",
-        [Role.Analyst] = "SegmentView SegmentCount SuppressionCount QueueCount ReportView ReportExport",
-        [Role.ClinicalReviewer] = "SegmentView SegmentCount SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
+        [Role.Marketer] = "SegmentView SegmentEdit SegmentCount TerminologyView AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ContentView ContentEdit QueueCount ReportView ReportExport",
+        [Role.Analyst] = "SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
+        [Role.ClinicalReviewer] = "SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
         [Role.ComplianceOfficer] =
-            "ImportRun ImportView PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse " +
+            "ImportRun ImportView PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
             "ReportView ReportRecipients ReportExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
-        [Role.Admin] = "ImportRun ImportView SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
+        [Role.Admin] = "ImportRun ImportView TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
         [Role.Auditor] =
-            "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse AuthorizationStatus AuthorizationView " +
+            "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
             "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView UsersView",
         [Role.ConsentClerk] =
             "ImportRun ImportView PeopleView PeopleReveal AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CertificatesManage QueueCount QueueView",

@@ -24,6 +24,21 @@ public sealed class ClassificationTests
         Assert.Equal(758_160, count);
     }
 
+    /// <summary>Whoever is told that a fact is unknown is told which.</summary>
+    [Fact]
+    public void OpenFacts_NameSomething_ExactlyWhereRowZeroDecides()
+    {
+        foreach (var c in Everything())
+        {
+            var facts = Facts(c);
+            Assert.Equal(Classification.Of(facts).Row == 0, OpenFacts.Of(facts).Count > 0);
+        }
+    }
+
+    [Fact]
+    public void OpenFacts_OfNothingStated_AreTheQuestionsInTheirOrder() =>
+        Assert.Equal([OpenFact.AudienceBasis, OpenFact.Subject, OpenFact.Encourages, OpenFact.SenderRole, OpenFact.Remuneration, OpenFact.PhiToThirdParty, OpenFact.PhiToThirdPartyRemunerated], OpenFacts.Of(new BlockFacts { PsychotherapyNotes = Stated.N }));
+
     [Fact]
     public void Of_EveryRow_IsReached() => Assert.Equal(Enumerable.Range(0, 17), Everything().Select(c => Classification.Of(Facts(c)).Row).Distinct().Order());
 

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Web.Components;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
@@ -45,6 +46,7 @@ public sealed class EveryPageChecks(FilledSite site)
             Authorization = AuthorizationId.New(),
             Message = MessageId.New(),
             Import = ImportRunId.New(),
+            ValueSet = ValueSetId.New(),
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),
             SetUpToken = "token",

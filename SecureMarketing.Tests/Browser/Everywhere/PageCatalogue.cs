@@ -37,6 +37,10 @@ internal static class PageCatalogue
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
         new("import", Role.ComplianceOfficer, c => $"/imports/{c.Import.Value}"),
+        new("value-sets", Role.Marketer, _ => "/value-sets"),
+        new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new"),
+        new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}"),
+        new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove "] },
     ];
 
     private static IEnumerable<CataloguedPage> Engage() =>

@@ -105,10 +105,19 @@ internal sealed class PageWalk(FilledSite filled)
             Note(PageCheck.Fits, page, (await visitor.FindAsync("wide")).Select(text => "doubled text: " + text));
             await visitor.Page.EvaluateAsync(PageScript.Text("double-text"));
             if (width == 390)
-                await visitor.ShotAsync($"every-{page.Name}-390-light");
+                await ShowOnPhoneAsync(visitor, page);
         }
 
         await visitor.Page.SetViewportSizeAsync(Sizes[0].Width, Sizes[0].Height);
+    }
+
+    private static async Task ShowOnPhoneAsync(Visitor visitor, CataloguedPage page)
+    {
+        foreach (var view in new[] { Viewport.Phone with { Theme = "dark" }, Viewport.Phone })
+        {
+            await visitor.PaintAsync(view);
+            await visitor.ShotAsync($"every-{page.Name}-{view}");
+        }
     }
 
     private async Task ForcedColorsAsync(Visitor visitor, CataloguedPage page)

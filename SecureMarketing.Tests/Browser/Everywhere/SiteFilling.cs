@@ -12,6 +12,9 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Lists;
+using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Portal;
 using SecureMarketing.Tests.Tracking;
@@ -32,6 +35,7 @@ internal sealed record SiteContents
     public required AuthorizationId Authorization { get; init; }
     public required MessageId Message { get; init; }
     public required ImportRunId Import { get; init; }
+    public required ValueSetId ValueSet { get; init; }
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
     public required string SetUpToken { get; init; }
@@ -97,6 +101,7 @@ internal sealed class SiteFilling(BrowserSite site)
             Authorization = authorization.Id,
             Message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken),
             Import = import,
+            ValueSet = await ValueSetAsync(staff, cancellationToken),
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
             SetUpToken = invited.Token,
@@ -118,6 +123,27 @@ internal sealed class SiteFilling(BrowserSite site)
         {
             File.Delete(file);
         }
+    }
+
+    private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            foreach (var version in new[] { "2026", "2027" })
+            {
+                await File.WriteAllTextAsync(file, $"code,display\nE11,Type 2 diabetes mellitus\nE11.9,Type 2 diabetes without complications ({version})\nF11.20,Opioid dependence\n", cancellationToken);
+                await staff.AsAsync<ImportCodeList, ImportedCodeList>(Role.Admin, new ImportCodeList(file, CodeSystems.Icd10Cm, version), cancellationToken);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        var saved = await staff.AsAsync<SaveValueSet, SavedValueSet>(
+            Role.ClinicalReviewer, new SaveValueSet(null, "Type 2 diabetes", "icd-10-cm E11 +\nsnomed 44054006\nicd-10-cm E13.*\nicd-10-cm F11.20", "", 0), cancellationToken);
+        return saved.Set;
     }
 
     private static async Task SuppressAsync(DemoStaff staff, ContactId person, CancellationToken cancellationToken)

@@ -52,5 +52,5 @@ public sealed class FactGroupsTests
     [InlineData(BlockSubject.LapsedRx, Remuneration.FinancialFromOrForProductOwner, 91, false)]
     [InlineData(BlockSubject.NewFormulation, Remuneration.FinancialFromOrForProductOwner, null, false)]
     public void Worksheet_IsAskedOnlyWhereItDecides(BlockSubject subject, Remuneration money, int? lapsed, bool asked) =>
-        Assert.Equal(asked, FactGroups.AsksForWorksheet(new BlockFacts { Subject = subject, Remuneration = money, LapsedDays = lapsed }));
+        Assert.Equal(asked, ClassificationTable.AsksForCost(new BlockFacts { Subject = subject, Remuneration = money, LapsedDays = lapsed }));
 }

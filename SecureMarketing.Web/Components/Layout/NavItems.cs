@@ -27,6 +27,8 @@ public static class NavItems
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
         new("Audience", "Imports", "/imports", Icons.Material.Outlined.UploadFile, Permission.ImportView),
+        new("Audience", "Value sets", "/value-sets", Icons.Material.Outlined.Category, Permission.TerminologyView),
+        new("Audience", "Code lists", "/codes", Icons.Material.Outlined.ListAlt, Permission.TerminologyView),
 
         // Engage
         new("Engage", "Campaigns", "/campaigns", Icons.Material.Outlined.Email, Permission.CampaignView),

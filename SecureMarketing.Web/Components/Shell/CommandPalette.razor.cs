@@ -21,6 +21,7 @@ public sealed partial class CommandPalette(
     private IJSObjectReference? attached;
     private DotNetObjectReference<CommandPalette>? self;
     private CancellationTokenSource searching = new();
+    private bool gone;
 
     /// <summary>Answers what was typed; palette.js calls it once the typing has paused, and on opening with nothing.</summary>
     [JSInvokable]
@@ -53,6 +54,9 @@ public sealed partial class CommandPalette(
             return;
         self = DotNetObjectReference.Create(this);
         module = await js.InvokeAsync<IJSObjectReference>("import", "/modules/palette.js");
+        // Who left while the script was loading listens no more.
+        if (gone)
+            return;
         attached = await module.InvokeAsync<IJSObjectReference>("attach", dialog, self);
     }
 
@@ -90,6 +94,7 @@ public sealed partial class CommandPalette(
 
     public async ValueTask DisposeAsync()
     {
+        gone = true;
         await searching.CancelAsync();
         await attached.ReleaseAsync("detach");
         await module.ReleaseAsync();

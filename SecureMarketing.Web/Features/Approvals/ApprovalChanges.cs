@@ -47,7 +47,7 @@ public static class ApprovalChanges
             lines.Add(("Most days since it ran out", facts.LapsedDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "Not stated"));
         if (facts.Subject == BlockSubject.Fundraising)
             lines.Add(("Only data permitted for fundraising", ClassWords.Of(facts.FundraisingDataOnly)));
-        if (FactGroups.AsksForWorksheet(facts))
+        if (ClassificationTable.AsksForCost(facts))
             lines.AddRange(WorksheetLines(sheet.Worksheet));
         return lines;
     }

@@ -41,6 +41,23 @@ public static class ClassWords
         _ => "It cannot be submitted until the facts are complete.",
     };
 
+    /// <summary>The question as the fact sheet asks it.</summary>
+    public static string Of(OpenFact value) => value switch
+    {
+        OpenFact.AudienceBasis => "who is written to",
+        OpenFact.Subject => "what it is about",
+        OpenFact.LapsedDays => "how long ago the prescription ran out",
+        OpenFact.FundraisingDataOnly => "whether it uses only data permitted for fundraising",
+        OpenFact.Encourages => "whether it encourages to buy or use something",
+        OpenFact.SenderRole => "what you send it as",
+        OpenFact.Remuneration => "what you get for sending it",
+        OpenFact.PhiToThirdParty => "whether health information goes to a third party",
+        OpenFact.PhiToThirdPartyRemunerated => "whether that is paid for",
+        OpenFact.WithinCost => "whether the money stays within the documented cost",
+        OpenFact.Contradiction => "nothing goes to a third party, and yet it is paid for: one of the two answers is wrong",
+        _ => "whether psychotherapy notes are used",
+    };
+
     public static string Of(CommercialClass value) =>
         value == CommercialClass.Commercial ? "Commercial (16 CFR 316.3): postal address and opt-out needed" : "Transactional (16 CFR 316.3)";
 

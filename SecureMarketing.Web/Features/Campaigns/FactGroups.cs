@@ -43,10 +43,4 @@ public static class FactGroups
 
     public static IReadOnlyList<FactSheet> Replace(IReadOnlyList<FactSheet> sheets, FactSheet changed) =>
         [.. sheets.Select(s => s.Key == changed.Key ? changed : s)];
-
-    /// <summary>F6 is asked only where the maker's money meets what the person is prescribed now (rows 9 and 10).</summary>
-    public static bool AsksForWorksheet(BlockFacts facts) =>
-        facts.Remuneration == Remuneration.FinancialFromOrForProductOwner &&
-        (facts.Subject is BlockSubject.CurrentRx or BlockSubject.GenericOfCurrentRx or BlockSubject.DeliverySystemOfSelfAdminRx ||
-            (facts.Subject == BlockSubject.LapsedRx && facts.LapsedDays is null or <= ClassificationTable.LapsedLimitDays));
 }

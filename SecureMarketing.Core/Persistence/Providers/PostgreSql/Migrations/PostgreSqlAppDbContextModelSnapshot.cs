@@ -3193,6 +3193,170 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("codes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.CodeList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<short>("Format")
+                        .HasColumnType("smallint")
+                        .HasColumnName("format");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<Guid?>("ImportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("imported_by");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_current");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_lists");
+
+                    b.HasIndex("System", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_code_lists_system_version");
+
+                    b.ToTable("code_lists", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.Concept", b =>
+                {
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Display")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("display");
+
+                    b.Property<bool>("IsSelectable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_selectable");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(402)
+                        .HasColumnType("character varying(402)")
+                        .HasColumnName("search");
+
+                    b.HasKey("ListId", "Value")
+                        .HasName("pk_code_concepts");
+
+                    b.HasIndex("ListId", "Parent")
+                        .HasDatabaseName("ix_code_concepts_list_id_parent");
+
+                    b.ToTable("code_concepts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Latest")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("latest");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_value_sets");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_value_sets_name");
+
+                    b.ToTable("value_sets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSetVersion", b =>
+                {
+                    b.Property<Guid>("SetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("SetId", "Number")
+                        .HasName("pk_value_set_versions");
+
+                    b.ToTable("value_set_versions", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Tracking.EngagementEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3581,6 +3745,26 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_attempts_outbound_messages_message_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.Concept", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Terminology.Lists.CodeList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_code_concepts_code_lists_list_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSetVersion", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Terminology.Sets.ValueSet", null)
+                        .WithMany()
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_value_set_versions_value_sets_set_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffUser", b =>

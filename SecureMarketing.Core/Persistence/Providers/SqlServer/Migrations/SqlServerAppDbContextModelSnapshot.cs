@@ -3194,6 +3194,170 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("codes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.CodeList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.Property<short>("Format")
+                        .HasColumnType("smallint")
+                        .HasColumnName("format");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("imported_at");
+
+                    b.Property<Guid?>("ImportedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("imported_by");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_current");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_lists");
+
+                    b.HasIndex("System", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_code_lists_system_version");
+
+                    b.ToTable("code_lists", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.Concept", b =>
+                {
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Display")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("display");
+
+                    b.Property<bool>("IsSelectable")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_selectable");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(402)
+                        .HasColumnType("nvarchar(402)")
+                        .HasColumnName("search");
+
+                    b.HasKey("ListId", "Value")
+                        .HasName("pk_code_concepts");
+
+                    b.HasIndex("ListId", "Parent")
+                        .HasDatabaseName("ix_code_concepts_list_id_parent");
+
+                    b.ToTable("code_concepts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Latest")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("latest");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_value_sets");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_value_sets_name");
+
+                    b.ToTable("value_sets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSetVersion", b =>
+                {
+                    b.Property<Guid>("SetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("set_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text");
+
+                    b.HasKey("SetId", "Number")
+                        .HasName("pk_value_set_versions");
+
+                    b.ToTable("value_set_versions", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Tracking.EngagementEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3582,6 +3746,26 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_attempts_outbound_messages_message_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.Concept", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Terminology.Lists.CodeList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_code_concepts_code_lists_list_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSetVersion", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Terminology.Sets.ValueSet", null)
+                        .WithMany()
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_value_set_versions_value_sets_set_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffUser", b =>

@@ -3214,6 +3214,170 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("codes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.CodeList", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<short>("Format")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("format");
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_at");
+
+                    b.Property<byte[]>("ImportedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("imported_by");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_current");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_lists");
+
+                    b.HasIndex("System", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_code_lists_system_version");
+
+                    b.ToTable("code_lists", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.Concept", b =>
+                {
+                    b.Property<byte[]>("ListId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Display")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display");
+
+                    b.Property<bool>("IsSelectable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_selectable");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(402)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search");
+
+                    b.HasKey("ListId", "Value")
+                        .HasName("pk_code_concepts");
+
+                    b.HasIndex("ListId", "Parent")
+                        .HasDatabaseName("ix_code_concepts_list_id_parent");
+
+                    b.ToTable("code_concepts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Latest")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latest");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_value_sets");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_value_sets_name");
+
+                    b.ToTable("value_sets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSetVersion", b =>
+                {
+                    b.Property<byte[]>("SetId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("set_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("SetId", "Number")
+                        .HasName("pk_value_set_versions");
+
+                    b.ToTable("value_set_versions", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Tracking.EngagementEvent", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3607,6 +3771,26 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_attempts_outbound_messages_message_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.Concept", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Terminology.Lists.CodeList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_code_concepts_code_lists_list_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSetVersion", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Terminology.Sets.ValueSet", null)
+                        .WithMany()
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_value_set_versions_value_sets_set_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffUser", b =>

@@ -4,9 +4,8 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using SecureMarketing.Core.Persistence;
 
-namespace SecureMarketing.Core.Contacts.Import;
+namespace SecureMarketing.Core.Persistence;
 
 /// <summary>One column of a hand-written insert.</summary>
 internal sealed record RowColumn<T>(string Name, DbType Type, Func<T, object?> Value);

@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
+
+namespace SecureMarketing.Tests.Browser;
+
+/// <summary>A code list goes in, a code is looked up, a value set is written, and a slip in it is named.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class TerminologyPagesTests(BrowserSite site)
+{
+    [Fact]
+    public async Task CodeList_Imported_Searched_AndUsedByAValueSet()
+    {
+        await using var visitor = await site.SignInAsync(Role.ClinicalReviewer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/codes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import a code list" }).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Import a code list" });
+        await dialog.GetByLabel("Code system").SelectOptionAsync("cvx");
+        await dialog.GetByLabel("Version").FillAsync("October 2026");
+        await ChooseAsync(dialog, "140|Influenza, seasonal|Influenza|\nno bars here\n");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("Row 2 is not laid out like the rows before it.");
+        await visitor.AssertAccessibleAsync();
+        await ChooseAsync(dialog, "140|Influenza, seasonal|Influenza|\n208|COVID-19 mRNA|COVID-19|\n");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("CVX (vaccines) October 2026: 2 codes, in use from now on.")).ToBeVisibleAsync();
+
+        await page.GetByLabel("Words or code").FillAsync("influenza");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Codes found" })).ToContainTextAsync("140");
+        await page.GetByLabel("Words or code").FillAsync("smallpox");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("No code matches all of these words.")).ToBeVisibleAsync();
+        await visitor.ShotAsync("code-lists");
+
+        await visitor.GotoAsync("/value-sets/new");
+        await page.GetByLabel("Name").FillAsync("Vaccines of this winter");
+        await page.GetByLabel("Entries").FillAsync("cvx 140\n208");
+        await page.GetByRole(AriaRole.Button, new() { Name = "See what it means" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Line 2: write a code system and a code")).ToBeVisibleAsync();
+        await page.GetByLabel("Entries").FillAsync("cvx 140\ncvx 208\ncvx 999");
+        await page.GetByRole(AriaRole.Button, new() { Name = "See what it means" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Codes meant" }).Locator("li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.GetByText("matches no code")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await Assertions.Expect(page.GetByText("Saved as version 1.")).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await page.SetViewportSizeAsync(view.Width, view.Height);
+            await visitor.ShotAsync($"value-set-{view}");
+            await visitor.AssertFitsAsync();
+        }
+
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Marketer_ReadsValueSets_AndChangesNothing()
+    {
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.GotoAsync("/value-sets");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "New value set" })).ToHaveCountAsync(0);
+        await visitor.GotoAsync("/value-sets/new");
+        await Assertions.Expect(visitor.Page.GetByLabel("Entries")).ToBeDisabledAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true })).ToHaveCountAsync(0);
+        visitor.AssertNoTrouble();
+    }
+
+    private static Task ChooseAsync(ILocator dialog, string text) =>
+        dialog.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "cvx.txt", MimeType = "text/plain", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
+}
