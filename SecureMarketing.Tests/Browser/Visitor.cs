@@ -57,6 +57,8 @@ public sealed class Visitor : IAsyncDisposable
         await Page.EvaluateAsync("document.fonts.ready.then(() => true)");
         // By selector: waiting for a JavaScript condition evaluates text, which the content security policy refuses.
         await Page.Locator("html[data-circuit=ready], html:not(:has(#components-reconnect-modal))").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        // The palette listens a moment later than the circuit answers.
+        await Assertions.Expect(Page.Locator("dialog.sm-palette:not([data-ready])")).ToHaveCountAsync(0);
         await Assertions.Expect(Page.Locator(".sm-skeleton:not([data-example] *), [aria-busy=true]")).ToHaveCountAsync(0);
     }
 

@@ -63,6 +63,7 @@ export function attach(dialog, server) {
 
   document.addEventListener('keydown', onShortcut);
   document.addEventListener('click', onOpen);
+  dialog.dataset.ready = '';
 
   dialog.addEventListener('keydown', event => {
     const keys = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Home: () => event.ctrlKey && choose(options()[0]), End: () => event.ctrlKey && choose(options().at(-1)) };
