@@ -24,8 +24,7 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         await own.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere else" }).ClickAsync();
         await Assertions.Expect(own.Page.Locator(".sm-sessions").Last.Locator("li")).ToHaveCountAsync(1);
 
-        site.Clock.Advance(SessionWatch.Round);
-        await stolen.Page.WaitForURLAsync("**/account/signed-out?reason=revoked");
+        await RoundsAsync(stolen.Page.WaitForURLAsync("**/account/signed-out?reason=revoked"));
         await Assertions.Expect(stolen.Page.GetByText("This session was ended from another device")).ToBeVisibleAsync();
         await stolen.GotoAsync("/account/sign-in");
         own.AssertNoTrouble();
@@ -41,16 +40,14 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         window.Page.WebSocket += (_, socket) => connection = socket;
         await window.GotoAsync("/account/security");
         // Whatever the page is told, it stays where it is.
-        await window.Page.RouteAsync("**/account/signed-out*", route => route.AbortAsync());
+        await window.Page.RouteAsync("**/account/signed-out*", route => route.AbortAsync("aborted"));
         var cut = new TaskCompletionSource();
         Assert.NotNull(connection);
         connection.Close += (_, _) => cut.TrySetResult();
 
         Assert.True((await site.RunAsync<RevokeUserSessions, int>(new RevokeUserSessions(ines.Id, null), null)).IsSuccess);
-        site.Clock.Advance(SessionWatch.Round);
-        await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("Your session has ended");
-        site.Clock.Advance(SessionWatch.Round);
-        await cut.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await RoundsAsync(Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("Your session has ended"));
+        await RoundsAsync(cut.Task);
         var again = await window.Context.APIRequest.PostAsync("/_blazor/negotiate?negotiateVersion=1", new() { MaxRedirects = 0 });
         Assert.NotEqual(200, again.Status);
     }
@@ -63,8 +60,7 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         await window.GotoAsync("/account/security");
         // The browser's own clock stands where it was: only the server knows that fifteen minutes have gone.
         site.Clock.Advance(StaffSession.IdleLimit);
-        site.Clock.Advance(SessionWatch.Round);
-        await window.Page.WaitForURLAsync("**/account/signed-out?reason=idle");
+        await RoundsAsync(window.Page.WaitForURLAsync("**/account/signed-out?reason=idle"));
         await Assertions.Expect(window.Page.GetByText("Nothing was done for 15 minutes")).ToBeVisibleAsync();
     }
 
@@ -130,8 +126,7 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(dialog).ToBeHiddenAsync();
         site.Clock.Advance(TimeSpan.FromMinutes(1));
-        site.Clock.Advance(SessionWatch.Round);
-        await page.WaitForURLAsync("**/account/signed-out?reason=expired");
+        await RoundsAsync(page.WaitForURLAsync("**/account/signed-out?reason=expired"));
     }
 
     [Fact]
@@ -150,9 +145,23 @@ public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<Regulat
         await admin.ShotAsync("user-sessions");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Sign Test Marketer out everywhere" }).ClickAsync();
         await Assertions.Expect(admin.Page.GetByText("Nobody is signed in with this account now.")).ToBeVisibleAsync();
-        site.Clock.Advance(SessionWatch.Round);
-        await theirs.Page.WaitForURLAsync("**/account/signed-out?reason=revoked");
+        await RoundsAsync(theirs.Page.WaitForURLAsync("**/account/signed-out?reason=revoked"));
         admin.AssertNoTrouble();
+    }
+
+    /// <summary>
+    /// Lets the watch make its rounds until this has come about: the first round does it, but a round whose query met a busy
+    /// database is made good by the next, and the site's clock stands still by itself.
+    /// </summary>
+    private async Task RoundsAsync(Task until)
+    {
+        for (var round = 0; round < 20 && !until.IsCompleted; round++)
+        {
+            site.Clock.Advance(SessionWatch.Round);
+            await Task.WhenAny(until, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken));
+        }
+
+        await until.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     private async Task<int> OpenAsync(Staff person) =>
