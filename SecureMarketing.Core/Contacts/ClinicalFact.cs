@@ -14,6 +14,12 @@ public enum FactKind
     Observation = 4,
     Immunization = 5,
     Allergy = 6,
+
+    /// <summary>A care or treatment plan, by its category and its activities.</summary>
+    CarePlan = 7,
+
+    /// <summary>Insurance, by its kind (code system <c>insurance</c>) and the source's codes.</summary>
+    Coverage = 8,
 }
 
 /// <summary>Whether the source holds the fact to be current. Stored: never renumber.</summary>

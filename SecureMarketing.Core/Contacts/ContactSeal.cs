@@ -28,6 +28,10 @@ internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
     public string? Open(Contact contact, ContactField field) =>
         Blob(contact, field) is { } blob ? cipher.Open(contact.Id.Value, Name(field), blob) : null;
 
+    /// <summary>Opens a value that the contact had or has.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The value was altered or moved.</exception>
+    public string Open(ContactId contact, ContactField field, byte[] blob) => cipher.Open(contact.Value, Name(field), blob);
+
     /// <summary>Stores a value and its blind index; null or blank empties both.</summary>
     public void Store(Contact contact, ContactField field, string? value)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -24,6 +25,12 @@ public static class ContactsDb
         public DbSet<ImportFile> ImportFiles => db.Set<ImportFile>();
 
         public DbSet<ImportRow> ImportRows => db.Set<ImportRow>();
+
+        public DbSet<StoredMapping> StoredMappings => db.Set<StoredMapping>();
+
+        public DbSet<RunMapping> RunMappings => db.Set<RunMapping>();
+
+        public DbSet<ImportChange> ImportChanges => db.Set<ImportChange>();
 
         /// <summary>
         /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the

@@ -40,6 +40,10 @@ public enum AuditAction
 
     ImportStarted = 200,
     ImportFinished = 201,
+    ImportMappingSaved = 203,
+
+    /// <summary>Someone looked at files before importing them: columns and masked samples.</summary>
+    ImportInspected = 204,
     PersonViewed = 210,
     PersonRevealed = 211,
     PeopleSearched = 212,

@@ -16,7 +16,7 @@ public sealed class ImportFileTests
         { "empty.json", "", ImportCodes.FileEmpty },
         { "blank.csv", " \r\n\t", ImportCodes.FileEmpty },
         { "patient.xml", "<?xml version=\"1.0\"?><Patient xmlns=\"http://hl7.org/fhir\"/>", ImportCodes.FileXml },
-        { "book.xlsx", "PK\u0003\u0004rest", ImportCodes.FileWorkbook },
+        { "book.xlsx", "PK\u0003\u0004rest", ImportCodes.WorkbookUnreadable },
         { "array.json", "[{\"resourceType\":\"Patient\"}]", ImportCodes.FileUnknownFormat },
         { "prose.txt", "Dear colleague", ImportCodes.FileUnknownFormat },
         { "cut.json", Bundle(Patient("p1"))[..^2], ImportCodes.JsonTruncated },
@@ -64,10 +64,10 @@ public sealed class ImportFileTests
             "Patient ID,E-mail Address,DOB,Comment\n" +
             "p1,ada@example.com,1990-01-31,\"two\nlines\"\n" +
             "p2,not-an-address,1990-01-31,x\n" +
-            "p3,c@example.com,31.01.1990,x\n" +
+            "p3,c@example.com,31.31.1990,x\n" +
             ",d@example.com,,x\n" +
             "p5,e@example.com,1/31/1990\n" +
-            "p6,f@example.com,,stray\"quote\n" +
+            "p6,f@example.com,,\"stray\"quote\n" +
             "p7,g@example.com,," + new string('x', 4000) + "\n" +
             "p8," + new string('h', 600) + "@example.com,,x\n");
 
@@ -75,8 +75,8 @@ public sealed class ImportFileTests
 
         Assert.Equal(
         [
-            (3, "Email", ImportCodes.EmailInvalid), (4, "BirthDate", ImportCodes.DateInvalid), (5, null, ImportCodes.CsvNoId),
-            (6, null, ImportCodes.CsvFieldCount), (7, null, ImportCodes.CsvMalformed), (9, "Email", ImportCodes.ValueTooLong),
+            (3, "email (column 2)", ImportCodes.EmailInvalid), (4, "birthDate (column 3)", ImportCodes.DateInvalid), (5, null, ImportCodes.CsvNoId),
+            (6, null, ImportCodes.CsvFieldCount), (7, "column 4", ImportCodes.CsvMalformed), (9, "email (column 2)", ImportCodes.ValueTooLong),
         ],
             detail.Rows.Select(r => (r.Row, r.Column, r.Code)));
         Assert.Equal(["p1", "p7"], await bench.QueryAsync(db => db.Contacts.OrderBy(c => c.SourceId).Select(c => c.SourceId).ToListAsync()));

@@ -5,11 +5,11 @@ namespace SecureMarketing.Web.Cli;
 /// <summary>Files that paths on the command line mean.</summary>
 internal static class ImportFiles
 {
-    private static readonly string[] Extensions = [".json", ".ndjson", ".jsonl", ".csv", ".xml", ".xlsx"];
+    private static readonly string[] Extensions = [".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".tab", ".psv", ".xml", ".xlsx", ".xlsm", ".xls"];
 
     /// <summary>
     /// A file stands for itself; a folder for the files below it that an import may be about, named relative to it. A bulk
-    /// export's own log and hidden files are passed over. XML and workbooks are taken, so that their refusal is listed.
+    /// export's own log and hidden files are passed over. XML and old workbooks are taken, so that their refusal is listed.
     /// </summary>
     /// <exception cref="CliException">A path does not exist, or a folder holds nothing to import.</exception>
     public static IReadOnlyList<ImportSource> Find(IReadOnlyList<string> paths)
@@ -28,7 +28,7 @@ internal static class ImportFiles
             var inside = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
                 .Where(IsMeant).Order(StringComparer.Ordinal).Select(f => new ImportSource(f, Path.GetRelativePath(path, f))).ToList();
             if (inside.Count == 0)
-                throw new CliException($"{path} holds no JSON, NDJSON or CSV file.");
+                throw new CliException($"{path} holds no JSON, NDJSON, CSV or XLSX file.");
             sources.AddRange(inside);
         }
 

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>import PATH…</c>: brings files in and says what went in and what did not.</summary>
+/// <summary><c>import PATH…</c>: brings files in and says what went in and what did not. <c>import suggest PATH…</c>: prints a mapping.</summary>
 internal sealed class ImportVerb : ICliVerb
 {
     private const int MaxListed = 10_000;
@@ -15,9 +16,10 @@ internal sealed class ImportVerb : ICliVerb
 
     public Command Build()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files or folders: FHIR R4 JSON, NDJSON or CSV.", Arity = ArgumentArity.OneOrMore };
+        var paths = Paths();
         var format = new Option<string>("--format") { Description = "How to read the files.", DefaultValueFactory = _ => "auto" };
-        format.AcceptOnlyFromAmong("auto", "fhir", "ndjson", "csv");
+        format.AcceptOnlyFromAmong("auto", "fhir", "ndjson", "csv", "xlsx");
+        var mapping = new Option<string?>("--mapping") { Description = "How to read tables: the name of a mapping, or a .json file. Without it columns are taken as their names suggest." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read, check and count, but change nothing." };
         var source = new Option<string>("--source") { Description = "Source system of the record ids; files of one system join by id.", DefaultValueFactory = _ => ImportOptions.DefaultSource };
         var verified = new Option<bool>("--addresses-verified")
@@ -27,7 +29,7 @@ internal sealed class ImportVerb : ICliVerb
         var json = CliHost.JsonOption();
         var command = new Command("import", "Import people and their facts. Bad rows are left out and listed; importing twice changes nothing.")
         {
-            paths, format, dryRun, source, verified, json,
+            paths, format, mapping, dryRun, source, verified, json, Suggest(),
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -40,8 +42,10 @@ internal sealed class ImportVerb : ICliVerb
                 AddressesVerified = parse.GetValue(verified),
             };
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var detail = await RunAsync(host, sources, options, cancellationToken);
-            Print(detail, parse.GetValue(json));
+            var found = await ImportMappings.FindAsync(host, parse.GetValue(mapping), cancellationToken);
+            var detail = await RunAsync(host, sources, options, cancellationToken, found);
+            var diff = detail.Summary.DryRun ? Value(await host.RunAsync<GetDryRunDiff, IReadOnlyList<DiffLine>>(new GetDryRunDiff(detail.Summary.Id), cancellationToken)) : null;
+            Print(detail, diff, parse.GetValue(json));
             return 0;
         });
         return command;
@@ -49,37 +53,75 @@ internal sealed class ImportVerb : ICliVerb
 
     /// <summary>Imports and waits; the demo uses it, too.</summary>
     /// <exception cref="CliException">Refused, or stopped at a fault.</exception>
-    internal static async Task<ImportDetail> RunAsync(CliHost host, IReadOnlyList<ImportSource> sources, ImportOptions options, CancellationToken cancellationToken)
+    internal static async Task<ImportDetail> RunAsync(
+        CliHost host, IReadOnlyList<ImportSource> sources, ImportOptions options, CancellationToken cancellationToken, FoundMapping? mapping = null)
     {
-        var run = Value(await host.RunAsync<StartImport, ImportRunId>(new StartImport(sources, options), cancellationToken));
+        var start = new StartImport(sources, options) { Mapping = mapping?.Mapping, MappingId = mapping?.Id };
+        var run = Value(await host.RunAsync<StartImport, ImportRunId>(start, cancellationToken));
         Value(await host.RunAsync<RunImport, ImportRunId>(new RunImport(run), cancellationToken));
         return Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(run, MaxListed), cancellationToken));
     }
 
-    private static void Print(ImportDetail detail, bool json)
+    private static Argument<string[]> Paths() => new("PATH") { Description = "Files or folders: FHIR R4 JSON, NDJSON, CSV or XLSX.", Arity = ArgumentArity.OneOrMore };
+
+    private static Command Suggest()
+    {
+        var paths = Paths();
+        var command = new Command("suggest", "Print a mapping for tables as JSON: look it over, change it, and give it to --mapping.") { paths };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var sources = ImportFiles.Find(parse.GetValue(paths)!);
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var mapping = await ImportMappings.SuggestAsync(host, sources, cancellationToken);
+            if (mapping.Tables.Count == 0)
+                throw new CliException("There is no table among these files.");
+            Console.WriteLine(MappingJson.Write(mapping, indented: true));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(ImportDetail detail, IReadOnlyList<DiffLine>? diff, bool json)
     {
         var summary = detail.Summary;
         var rejected = detail.Rows.Where(r => !r.Kept).ToList();
         if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(new
-            {
-                contacts = new { created = summary.Created, updated = summary.Updated, unchanged = summary.Unchanged },
-                facts = summary.Facts,
-                rejected = rejected.Select(r => new { file = r.File, row = r.Row, code = r.Code }),
-            }, Json));
-        }
+            PrintJson(summary, rejected, diff);
         else
-        {
-            Console.WriteLine($"{(summary.DryRun ? "Dry run, nothing changed. " : "")}People: {summary.Created} created, {summary.Updated} updated, {summary.Unchanged} unchanged. Facts: {summary.Facts}. Rejected: {summary.Rejected}.");
-            foreach (var row in rejected)
-                Console.WriteLine($"{row.File}, row {row.Row}: {row.Code}{(row.Column is null ? "" : " in " + row.Column)}");
-        }
-
+            PrintText(summary, rejected, diff);
         foreach (var row in detail.Rows.Where(r => r.Kept))
-            Console.Error.WriteLine($"{row.File}, row {row.Row}: {row.Code} in {row.Column}; the row went in without it.");
+            Console.Error.WriteLine(row.Row == 0 ? $"{row.File}: {row.Code}{(row.Column is null ? "" : " " + row.Column)}" : $"{row.File}, row {row.Row}: {row.Code} in {row.Column}; the row went in without it.");
         if (summary.Rejected > rejected.Count)
             Console.Error.WriteLine($"Only the first {rejected.Count} of {summary.Rejected} rejected rows are listed.");
+    }
+
+    private static void PrintJson(ImportSummary summary, List<RejectedRow> rejected, IReadOnlyList<DiffLine>? diff)
+    {
+        var result = new Dictionary<string, object>
+        {
+            ["contacts"] = new { created = summary.Created, updated = summary.Updated, unchanged = summary.Unchanged },
+            ["facts"] = summary.Facts,
+            ["rejected"] = rejected.Select(r => new { file = r.File, row = r.Row, code = r.Code }),
+        };
+        if (diff is not null)
+        {
+            result["changes"] = new
+            {
+                fields = diff.Where(d => !d.IsFact).Select(d => new { field = d.Field, @new = d.New, changed = d.Changed }),
+                facts = diff.Where(d => d.IsFact).Select(d => new { kind = d.Field, @new = d.New }),
+            };
+        }
+
+        Console.WriteLine(JsonSerializer.Serialize(result, Json));
+    }
+
+    private static void PrintText(ImportSummary summary, List<RejectedRow> rejected, IReadOnlyList<DiffLine>? diff)
+    {
+        Console.WriteLine($"{(summary.DryRun ? "Dry run, nothing changed. " : "")}People: {summary.Created} created, {summary.Updated} updated, {summary.Unchanged} unchanged. Facts: {summary.Facts}. Rejected: {summary.Rejected}.");
+        foreach (var line in diff ?? [])
+            Console.WriteLine(line.IsFact ? $"  {line.Field}: {line.New} new" : $"  {line.Field}: {line.New} new, {line.Changed} changed");
+        foreach (var row in rejected)
+            Console.WriteLine($"{row.File}, row {row.Row}: {row.Code}{(row.Column is null ? "" : " in " + row.Column)}");
     }
 
     private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;

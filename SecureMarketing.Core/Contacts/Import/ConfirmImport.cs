@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -38,6 +39,8 @@ internal sealed class ConfirmImportHandler(ImportNames names) : IUseCase<Confirm
             });
         }
 
+        if (await scope.Db.RunMappings.AsNoTracking().SingleOrDefaultAsync(m => m.RunId == command.DryRun, cancellationToken) is { } mapping)
+            scope.Db.RunMappings.Add(new RunMapping { RunId = id, Definition = mapping.Definition, MappingId = mapping.MappingId });
         var options = new ImportOptions
         {
             Format = dry.Format,

@@ -15,6 +15,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {
         "Patient", "Condition", "MedicationRequest", "Procedure", "Observation", "Immunization", "AllergyIntolerance", "Encounter", "Appointment",
+        "CarePlan", "Coverage",
     };
 
     private readonly FhirJsonDeserializer deserializer = new(new DeserializerSettings().UsingMode(DeserializationMode.Strict, NarrativeValidationKind.None));
@@ -119,6 +120,12 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             return;
         }
 
+        if (head.Type == nameof(ExplanationOfBenefit))
+        {
+            TakeCoverage(head, references, place);
+            return;
+        }
+
         if (!Wanted.Contains(head.Type))
         {
             if (!ModelInfo.IsKnownResource(head.Type))
@@ -133,6 +140,13 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         }
 
         Add(resource, head, references, place);
+    }
+
+    /// <summary>Of a bill only what it says about the insurance; whatever else is wrong with it matters to nobody here.</summary>
+    private void TakeCoverage(ResourceHead head, FhirReferences references, RowPlace place)
+    {
+        if (ContainedCoverage.Of(head.Resource) is { } contained && Parse(contained.Coverage) is Coverage coverage)
+            new FhirStatements(batch, references, sourceSystem).AddContained(coverage, contained.Start, place);
     }
 
     private void Add(Resource resource, ResourceHead head, FhirReferences references, RowPlace place)

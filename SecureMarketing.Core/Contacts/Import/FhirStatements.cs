@@ -9,6 +9,9 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
 {
     private const int MaxUnit = 40;
 
+    /// <summary>Says only "assessment and plan", the same of every plan.</summary>
+    private const string UsCoreCarePlanCategory = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category";
+
     /// <summary>Adds what a resource states to the batch, or rejects its row.</summary>
     public void Add(Resource resource, string id, RowPlace place)
     {
@@ -31,6 +34,12 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
                 break;
             case AllergyIntolerance allergy:
                 Add(allergy, id, place);
+                break;
+            case CarePlan plan:
+                Add(plan, id, place);
+                break;
+            case Coverage coverage:
+                Add(coverage, id, place);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(resource), resource.TypeName, "Not a clinical statement that is imported.");
@@ -119,6 +128,63 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
             Retracted = FhirValues.CodeOf(allergy.VerificationStatus) is "entered-in-error" or "refuted",
         });
 
+    /// <summary>A plan is its categories, which say what it is for, and its activities.</summary>
+    private void Add(CarePlan plan, string id, RowPlace place)
+    {
+        var codes = plan.Category.SelectMany(FhirValues.Codings).Concat(plan.Activity.SelectMany(a => FhirValues.Codings(a.Detail?.Code)))
+            .Where(c => c.System != UsCoreCarePlanCategory).Distinct().ToList();
+        Add(new Statement(FactKind.CarePlan, "CarePlan", id, place, plan.Subject, plan.Encounter)
+        {
+            Codes = codes,
+            When = FhirValues.When(plan.Period) ?? FhirValues.When(plan.Created),
+            EndDay = FhirValues.EndDay(plan.Period),
+            Status = plan.Status switch
+            {
+                RequestStatus.Active or RequestStatus.OnHold => FactStatus.Active,
+                RequestStatus.Completed or RequestStatus.Revoked => FactStatus.Inactive,
+                _ => FactStatus.Unknown,
+            },
+            Retracted = plan.Status is RequestStatus.EnteredInError or RequestStatus.Draft,
+        });
+    }
+
+    private void Add(Coverage coverage, string id, RowPlace place) => Add(
+        new Statement(FactKind.Coverage, "Coverage", id, place, coverage.Beneficiary, null)
+        {
+            Codes = [.. new[] { InsuranceClass.Of(coverage) }.OfType<CodeRef>(), .. FhirValues.Codings(coverage.Type)],
+            When = FhirValues.When(coverage.Period),
+            EndDay = FhirValues.EndDay(coverage.Period),
+            Status = coverage.Status switch
+            {
+                FinancialResourceStatusCodes.Active => FactStatus.Active,
+                FinancialResourceStatusCodes.Cancelled => FactStatus.Inactive,
+                _ => FactStatus.Unknown,
+            },
+            Retracted = coverage.Status is FinancialResourceStatusCodes.EnteredInError or FinancialResourceStatusCodes.Draft,
+        });
+
+    /// <summary>
+    /// The coverage inside a bill has no identity of its own and no dates: a person's bills of one year and kind of insurance
+    /// make one fact of that year, whichever of them comes first.
+    /// </summary>
+    /// <param name="billed">Start of the billed period.</param>
+    public void AddContained(Coverage coverage, string? billed, RowPlace place)
+    {
+        if (InsuranceClass.Of(coverage) is not { } kind || FhirValues.When(billed) is not { } when || references.Patient(coverage.Beneficiary) is not { } subject)
+            return;
+        var year = DateOnly.FromDayNumber(when.Day).Year;
+        batch.Facts.Add(new FactRecord
+        {
+            Place = place,
+            Subject = subject,
+            SourceKey = FhirValues.SourceKey(sourceSystem, "Coverage", FormattableString.Invariant($"{subject}|{kind.Value}|{year}")),
+            Kind = FactKind.Coverage,
+            Code = kind,
+            Day = new DateOnly(year, 1, 1).DayNumber,
+            EndDay = new DateOnly(year, 12, 31).DayNumber,
+        });
+    }
+
     private void Add(Observation observation, string id, RowPlace place)
     {
         var retracted = observation.Status is ObservationStatus.EnteredInError or ObservationStatus.Cancelled;
@@ -190,7 +256,7 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
         public required (int Day, int Second)? When { get; init; }
 
         /// <summary>A diagnosis, a prescription or an allergy holds whenever it began: without a date it is filed under day 0.</summary>
-        public bool Undated => Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy;
+        public bool Undated => Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.Coverage;
         public int? EndDay { get; init; }
         public FactStatus Status { get; init; }
         public bool Retracted { get; init; }

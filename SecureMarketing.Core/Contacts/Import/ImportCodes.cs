@@ -9,14 +9,44 @@ public static class ImportCodes
     /// <summary>It cannot be opened or read.</summary>
     public const string FileUnreadable = "file.unreadable";
 
-    /// <summary>Not UTF-8 (RFC 8259 §8.1).</summary>
+    /// <summary>Neither UTF-8 nor, for tables, another encoding that is read (RFC 8259 §8.1).</summary>
     public const string FileEncoding = "file.encoding";
 
     /// <summary>FHIR XML: export as JSON instead.</summary>
     public const string FileXml = "file.xml";
 
-    /// <summary>An Excel workbook: save it as CSV.</summary>
+    /// <summary>A workbook of Excel 97–2003, or one that is protected by a password: save it as .xlsx or CSV without.</summary>
     public const string FileWorkbook = "file.workbook";
+
+    /// <summary>It holds NUL bytes and so is no text; the row is the line.</summary>
+    public const string FileNulBytes = "file.nul_bytes";
+
+    /// <summary>A notice: not UTF-8, and read as Windows-1252, which any bytes can be. Look at the accents.</summary>
+    public const string FileWindows1252 = "file.windows_1252";
+
+    /// <summary>A notice: it is about payers, providers, claims or the like, which are not taken in.</summary>
+    public const string FileIgnored = "file.ignored";
+
+    /// <summary>The mapping has no table for it, or its columns were not recognised: make a mapping.</summary>
+    public const string FileNotMapped = "file.not_mapped";
+
+    /// <summary>A column of the mapping is not in the file.</summary>
+    public const string MappingColumnMissing = "mapping.column_missing";
+
+    /// <summary>A damaged workbook.</summary>
+    public const string WorkbookUnreadable = "workbook.unreadable";
+
+    /// <summary>It unfolds to more than 1 GB, or to more than 200 times its size.</summary>
+    public const string WorkbookTooLarge = "workbook.too_large";
+
+    /// <summary>The sheet that the mapping names is not there, or no sheet is visible.</summary>
+    public const string WorkbookSheet = "workbook.sheet";
+
+    /// <summary>A formula without a stored result; formulas are never computed here.</summary>
+    public const string WorkbookFormula = "workbook.formula";
+
+    /// <summary>A cell shows an error such as #REF!.</summary>
+    public const string WorkbookErrorCell = "workbook.error_cell";
 
     /// <summary>Neither FHIR JSON, NDJSON nor CSV.</summary>
     public const string FileUnknownFormat = "file.unknown_format";
@@ -68,6 +98,15 @@ public static class ImportCodes
     /// <summary>More or fewer cells than the header.</summary>
     public const string CsvFieldCount = "csv.field_count";
 
-    /// <summary>A quote that does not close, or a bare quote inside a cell (RFC 4180 §2).</summary>
+    /// <summary>Text after the quotation mark that closes a cell (RFC 4180 §2).</summary>
     public const string CsvMalformed = "csv.malformed";
+
+    /// <summary>A quotation mark that opens in this row never closes, or not within 1 MB.</summary>
+    public const string CsvUnclosedQuote = "csv.unclosed_quote";
+
+    /// <summary>A line above 1 MB.</summary>
+    public const string CsvRowTooLong = "csv.row_too_long";
+
+    /// <summary>The status of an appointment is no known word: whether someone came is not guessed.</summary>
+    public const string StatusUnknown = "status.unknown";
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Contacts.Import;
@@ -25,12 +26,16 @@ internal sealed class ImportLedger : IAsyncDisposable
     private readonly string leaseOwner;
     private readonly TimeProvider clock;
     private readonly List<(BatchOutcome Outcome, int FilesDone)> dryOutcomes = [];
+    private readonly DryRunDiff diff;
+    private readonly IFieldCipher cipher;
     private AppDbContext? dryDb;
     private IDbContextTransaction? dryTransaction;
     private int listed;
 
-    private ImportLedger(IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, string leaseOwner, TimeProvider clock)
+    private ImportLedger(IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, string leaseOwner, TimeProvider clock)
     {
+        this.diff = diff;
+        this.cipher = cipher;
         this.contexts = contexts;
         this.run = run;
         this.writer = writer;
@@ -42,13 +47,14 @@ internal sealed class ImportLedger : IAsyncDisposable
     public bool Cancelled { get; private set; }
 
     public static async Task<ImportLedger> OpenAsync(
-        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, string leaseOwner, TimeProvider clock, CancellationToken cancellationToken)
+        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, string leaseOwner, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var ledger = new ImportLedger(contexts, run, writer, leaseOwner, clock);
+        var ledger = new ImportLedger(contexts, run, writer, diff, cipher, leaseOwner, clock);
         if (run.DryRun)
         {
             ledger.dryDb = await contexts.CreateDbContextAsync(cancellationToken);
             ledger.dryTransaction = await ledger.dryDb.Database.BeginTransactionAsync(cancellationToken);
+            await diff.WatchAsync(ledger.dryDb, cancellationToken);
         }
 
         return ledger;
@@ -75,8 +81,12 @@ internal sealed class ImportLedger : IAsyncDisposable
     /// <summary>Writes the outcome; a dry run is taken back first.</summary>
     public async Task CloseAsync(ImportState state, string? failure, CancellationToken cancellationToken)
     {
+        IReadOnlyList<ImportChange> changes = [];
         if (dryTransaction is not null)
         {
+            // After a fault the transaction answers no more questions.
+            if (failure is null)
+                changes = await diff.LinesAsync(dryDb!, run.Id, cipher, cancellationToken);
             await dryTransaction.RollbackAsync(cancellationToken);
             await DisposeAsync();
         }
@@ -84,6 +94,7 @@ internal sealed class ImportLedger : IAsyncDisposable
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var (outcome, filesDone) in dryOutcomes)
             await RecordAsync(db, outcome, filesDone, cancellationToken);
+        db.ImportChanges.AddRange(changes);
         var row = await db.ImportRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);
         row.End(state, failure, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);

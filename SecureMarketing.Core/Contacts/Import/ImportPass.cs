@@ -1,10 +1,12 @@
+using SecureMarketing.Core.Contacts.Mapping;
+
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>
-/// Reads the files of a run in an order in which people come before what is said of them: bulk exports (NDJSON) put each
-/// kind of resource in a file of its own, so their people are read first and their statements last.
+/// Reads the files of a run in an order in which people come before what is said of them: bulk exports (NDJSON) and sets of
+/// tables put each kind of row in a file of its own, so their people are read first and their statements last.
 /// </summary>
-internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path)> files, ImportLedger ledger)
+internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, ImportLedger ledger)
 {
     private readonly ImportBatch batch = new();
     private int filesDone;
@@ -12,45 +14,30 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var fhir = new FhirReader(batch, run.SourceSystem);
-        var formats = files.Select(f => (f.Number, f.Path, Format: Sniff(f.Number, f.Path))).ToList();
-        var bulk = formats.Where(f => f.Format == ImportFormat.Ndjson).ToList();
+        var plan = new ImportPlan(batch, run.Format, mapping);
+        var planned = files.Select(f => plan.Of(f.Number, f.Path, f.Name)).ToList();
+        filesDone = planned.Count(f => f.Format is null);
+        var bulk = planned.Where(f => f.Format == ImportFormat.Ndjson).ToList();
+        var tables = planned.Where(f => f.Table is not null).ToLookup(f => TableKinds.ReadingOrder(f.Table!.Holds));
 
         foreach (var file in bulk)
             await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.PeopleAndMedications), last: false, cancellationToken);
-        foreach (var file in formats.Except(bulk))
-        {
-            await ReadAsync(file.Number, () => file.Format switch
-            {
-                ImportFormat.Fhir => fhir.ReadJson(file.Path, file.Number),
-                ImportFormat.Csv => new CsvPeople(batch).Read(file.Path, file.Number),
-                _ => [],
-            }, last: true, cancellationToken);
-        }
-
+        await ReadTablesAsync(tables[0], cancellationToken);
+        foreach (var file in planned.Where(f => f.Format == ImportFormat.Fhir))
+            await ReadAsync(file.Number, () => fhir.ReadJson(file.Path, file.Number), last: true, cancellationToken);
         foreach (var file in bulk)
             await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Encounters), last: false, cancellationToken);
+        await ReadTablesAsync(tables[1], cancellationToken);
+        await ReadTablesAsync(tables[2], cancellationToken);
         foreach (var file in bulk)
             await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Statements), last: true, cancellationToken);
         await FlushAsync(cancellationToken);
     }
 
-    /// <summary>Null when the file was rejected.</summary>
-    private ImportFormat? Sniff(int number, string path)
+    private async Task ReadTablesAsync(IEnumerable<PlannedFile> planned, CancellationToken cancellationToken)
     {
-        try
-        {
-            return FileSniffer.Of(path, run.Format);
-        }
-        catch (ImportFileException refused)
-        {
-            batch.Reject(new RowPlace(number, 0), refused.Code);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            batch.Reject(new RowPlace(number, 0), ImportCodes.FileUnreadable);
-        }
-
-        return null;
+        foreach (var file in planned)
+            await ReadAsync(file.Number, () => new MappedTable(batch, file.Table!, run.SourceSystem).Read(file.Path, file.Format!.Value, file.Number), last: true, cancellationToken);
     }
 
     private async Task ReadAsync(int number, Func<IEnumerable<int>> read, bool last, CancellationToken cancellationToken)
@@ -78,7 +65,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         }
         catch (ImportFileException refused)
         {
-            batch.Reject(new RowPlace(number, 0), refused.Code);
+            batch.Reject(new RowPlace(number, refused.Row), refused.Code, refused.Column);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -37,7 +37,11 @@ public enum ImportFormat
     /// <summary>One FHIR R4 resource per line (Bulk Data Access).</summary>
     Ndjson = 2,
 
+    /// <summary>Delimited text of any layout.</summary>
     Csv = 3,
+
+    /// <summary>An Excel workbook (Office Open XML).</summary>
+    Xlsx = 4,
 }
 
 /// <summary>

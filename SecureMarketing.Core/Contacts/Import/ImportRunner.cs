@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Contacts.Import;
@@ -13,6 +15,7 @@ internal sealed partial class ImportRunner(
     IDbContextFactory<AppDbContext> contexts,
     ContactSeal seal,
     ImportNames names,
+    IFieldCipher cipher,
     ImportStaging staging,
     IEnumerable<IContactFactSink> sinks,
     TimeProvider clock,
@@ -36,6 +39,7 @@ internal sealed partial class ImportRunner(
         {
             run.Begin(clock.GetUtcNow());
             await db.ImportRows.Where(r => r.RunId == id).ExecuteDeleteAsync(cancellationToken);
+            await db.ImportChanges.Where(c => c.RunId == id).ExecuteDeleteAsync(cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             return await ReadAsync(run, cancellationToken);
         }
@@ -47,20 +51,23 @@ internal sealed partial class ImportRunner(
 
     private async Task<Result<ImportRun>> ReadAsync(ImportRun run, CancellationToken cancellationToken)
     {
-        List<(int Number, string Path)> files;
+        List<(int Number, string Path, string Name)> files;
+        ImportMapping? mapping;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             files = [.. (await db.ImportFiles.AsNoTracking().Where(f => f.RunId == run.Id).OrderBy(f => f.Number).ToListAsync(cancellationToken))
-                .Select(f => (f.Number, names.Path(f)))];
+                .Select(f => (f.Number, names.Path(f), names.Name(f)))];
+            var pinned = await db.RunMappings.AsNoTracking().SingleOrDefaultAsync(m => m.RunId == run.Id, cancellationToken);
+            mapping = pinned is null ? null : MappingJson.Read(pinned.Definition, out _) ?? throw new InvalidOperationException("The mapping of a run is not readable.");
         }
 
         ImportState state;
         string? failure = null;
-        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, sinks, run), Owner(run.Id), clock, cancellationToken))
+        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, sinks, run), new DryRunDiff(seal), cipher, Owner(run.Id), clock, cancellationToken))
         {
             try
             {
-                await new ImportPass(run, files, ledger).RunAsync(cancellationToken);
+                await new ImportPass(run, files, mapping, ledger).RunAsync(cancellationToken);
                 state = ledger.Cancelled ? ImportState.Cancelled : ImportState.Finished;
             }
             catch (OperationCanceledException) when (!run.Background)

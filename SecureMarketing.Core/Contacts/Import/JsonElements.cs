@@ -3,9 +3,16 @@ using System.Text.Json;
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>A file that cannot be read as what it is taken for; the code says why.</summary>
-internal sealed class ImportFileException(string code) : Exception(code)
+/// <param name="code">One of <see cref="ImportCodes"/>.</param>
+/// <param name="row">Row where it was noticed, from 1; 0 = the file as a whole.</param>
+/// <param name="column">Name of a mapped target, or place of a column; null when none is meant.</param>
+internal sealed class ImportFileException(string code, int row = 0, string? column = null) : Exception(code)
 {
     public string Code { get; } = code;
+
+    public int Row { get; } = row;
+
+    public string? Column { get; } = column;
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
@@ -8,6 +9,9 @@ internal readonly record struct RowPlace(int File, int Row);
 /// <summary>A code as the source wrote it, cut to what the table holds.</summary>
 internal readonly record struct CodeRef(string System, string Value, string Display)
 {
+    /// <summary>Categories that the mapping gives it on top of the value sets'; no part of its identity.</summary>
+    public Sensitivity Label { get; init; }
+
     public bool Equals(CodeRef other) => System == other.System && Value == other.Value;
 
     public override int GetHashCode() => HashCode.Combine(System, Value);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FluentValidation;
+using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -13,6 +14,12 @@ public sealed record ImportSource(string Path, string Name);
 /// <summary>Registers files as a run; nothing is read yet but their hashes.</summary>
 public sealed record StartImport(IReadOnlyList<ImportSource> Sources, ImportOptions Options) : ICommand<ImportRunId>
 {
+    /// <summary>How tables are read; null = as their columns suggest.</summary>
+    public ImportMapping? Mapping { get; init; }
+
+    /// <summary>The stored version that <see cref="Mapping"/> is, null when it is none.</summary>
+    public MappingId? MappingId { get; init; }
+
     public static Permission Requires => Permission.ImportRun;
 
     public static AuditAction Audits => AuditAction.ImportStarted;
@@ -33,6 +40,8 @@ internal sealed class StartImportHandler(ImportNames names) : IUseCase<StartImpo
 {
     public async Task<Result<ImportRunId>> HandleAsync(StartImport command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        if (command.Mapping is { } stated && MappingCheck.Of(stated) is [var problem, ..])
+            return MappingErrors.Of(problem);
         var id = ImportRunId.New();
         var number = 0;
         foreach (var source in command.Sources)
@@ -53,6 +62,8 @@ internal sealed class StartImportHandler(ImportNames names) : IUseCase<StartImpo
         }
 
         scope.Db.ImportRuns.Add(new ImportRun(id, command.Options, scope.Actor, number, scope.Now));
+        if (command.Mapping is { } mapping)
+            scope.Db.RunMappings.Add(new RunMapping { RunId = id, Definition = MappingJson.Write(mapping), MappingId = command.MappingId });
         scope.Audit.ObjectType = "import";
         scope.Audit.ObjectId = id.Value.ToString("N");
         scope.Audit.CorrelationId = id.Value;

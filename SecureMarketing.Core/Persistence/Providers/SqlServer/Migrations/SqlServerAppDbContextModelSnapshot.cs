@@ -1880,6 +1880,40 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("encounters", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportChange", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int")
+                        .HasColumnName("changed");
+
+                    b.Property<int>("New")
+                        .HasColumnType("int")
+                        .HasColumnName("new");
+
+                    b.Property<byte[]>("SamplesSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("samples_sealed");
+
+                    b.HasKey("RunId", "Subject", "Field")
+                        .HasName("pk_import_changes");
+
+                    b.ToTable("import_changes", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportFile", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -2059,6 +2093,69 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_import_runs_state_requested_at");
 
                     b.ToTable("import_runs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("definition");
+
+                    b.Property<Guid?>("MappingId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("mapping_id");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_import_run_mappings");
+
+                    b.HasIndex("MappingId")
+                        .HasDatabaseName("ix_import_run_mappings_mapping_id");
+
+                    b.ToTable("import_run_mappings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.StoredMapping", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid>("SavedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_mappings");
+
+                    b.HasIndex("Name", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_mappings_name_number");
+
+                    b.ToTable("import_mappings", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Content.EmailContent", b =>
@@ -3668,6 +3765,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasConstraintName("fk_encounters_codes_type_code_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportChange", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_changes_import_runs_run_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportFile", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
@@ -3686,6 +3793,22 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_rows_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Mapping.StoredMapping", null)
+                        .WithMany()
+                        .HasForeignKey("MappingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_import_run_mappings_import_mappings_mapping_id");
+
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Contacts.Mapping.RunMapping", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_run_mappings_import_runs_run_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Content.EmailContentEditor", b =>

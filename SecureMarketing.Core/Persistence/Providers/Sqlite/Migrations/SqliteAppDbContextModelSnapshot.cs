@@ -1887,6 +1887,40 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("encounters", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportChange", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<int>("New")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new");
+
+                    b.Property<byte[]>("SamplesSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("samples_sealed");
+
+                    b.HasKey("RunId", "Subject", "Field")
+                        .HasName("pk_import_changes");
+
+                    b.ToTable("import_changes", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportFile", b =>
                 {
                     b.Property<byte[]>("RunId")
@@ -2066,6 +2100,70 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_import_runs_state_requested_at");
 
                     b.ToTable("import_runs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<byte[]>("MappingId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mapping_id");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_import_run_mappings");
+
+                    b.HasIndex("MappingId")
+                        .HasDatabaseName("ix_import_run_mappings_mapping_id");
+
+                    b.ToTable("import_run_mappings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.StoredMapping", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<byte[]>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_mappings");
+
+                    b.HasIndex("Name", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_mappings_name_number");
+
+                    b.ToTable("import_mappings", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Content.EmailContent", b =>
@@ -3693,6 +3791,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasConstraintName("fk_encounters_codes_type_code_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportChange", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_changes_import_runs_run_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportFile", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
@@ -3711,6 +3819,22 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_rows_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Mapping.StoredMapping", null)
+                        .WithMany()
+                        .HasForeignKey("MappingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_import_run_mappings_import_mappings_mapping_id");
+
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Contacts.Mapping.RunMapping", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_run_mappings_import_runs_run_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Content.EmailContentEditor", b =>

@@ -1,0 +1,155 @@
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Sources;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Contacts.Mapping;
+
+/// <summary>A row of a table of facts or visits to a record. Free text never enters: a fact is its code, date and number.</summary>
+internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapping table, string sourceSystem)
+{
+    private const int MaxUnit = 40;
+
+    public void Take(RowPlace place)
+    {
+        var subject = cells.Text(ImportTargets.Id);
+        if (cells.Fault is null && subject is not { Length: <= ContactMapping.SourceIdLength })
+        {
+            batch.Reject(place, ImportCodes.SubjectMissing);
+            return;
+        }
+
+        var start = cells.Date(ImportTargets.Start);
+        if (cells.Fault is null && start is null && TableKinds.NeedsDate(table.Holds))
+            cells.Refuse(ImportTargets.Start, ImportCodes.DateMissing);
+        var end = cells.Date(ImportTargets.End)?.Day.DayNumber;
+        var code = Code(ImportTargets.Code, cells.Text(ImportTargets.Display));
+        Action<RowPlace>? add = (TableKinds.FactOf(table.Holds), table.Holds) switch
+        {
+            ({ } fact, _) => Fact(fact, subject ?? "", code, start, end),
+            (_, TableKind.Encounters) => Encounter(subject ?? "", code, start, end),
+            _ => Appointment(subject ?? "", code, start),
+        };
+        if (cells.Fault is { } fault)
+            batch.Reject(place, fault.Code, fault.Column);
+        else
+            add?.Invoke(place);
+    }
+
+    private Action<RowPlace>? Fact((FactKind Kind, string Resource) fact, string subject, CodeRef? code, (DateOnly Day, int Second)? start, int? end)
+    {
+        if (code is not { } known)
+        {
+            cells.Refuse(ImportTargets.Code, ImportCodes.CodeMissing);
+            return null;
+        }
+
+        var visit = cells.Text(ImportTargets.Encounter);
+        var day = start?.Day.DayNumber ?? DateOnly.MinValue.DayNumber;
+        var second = start?.Second ?? 0;
+        var (status, retracted) = Status(fact.Kind, end);
+        // Without an id of its own a row is recognised by what does not change when it is corrected.
+        var key = cells.Text(ImportTargets.RecordId) is { } id
+            ? FhirValues.SourceKey(sourceSystem, fact.Resource, id)
+            : FhirValues.SourceKey(sourceSystem, fact.Resource, FormattableString.Invariant($"{subject}|{visit}|{known.System}|{known.Value}|{day}.{second}"));
+        var value = fact.Kind == FactKind.Observation ? cells.Number(ImportTargets.Value) : null;
+        var unit = value is null ? null : cells.Text(ImportTargets.Unit) ?? cells.Mapping(ImportTargets.Value).Unit;
+        return place => batch.Facts.Add(new FactRecord
+        {
+            Place = place,
+            Subject = subject,
+            SourceKey = key,
+            Retracted = retracted,
+            Kind = fact.Kind,
+            Code = known,
+            Day = day,
+            Second = second,
+            EndDay = end,
+            Status = status,
+            Value = value,
+            Unit = unit is { Length: > MaxUnit } ? unit[..MaxUnit] : unit,
+            Encounter = visit is null ? null : FhirValues.SourceKey(sourceSystem, "Encounter", visit),
+        });
+    }
+
+    private Action<RowPlace>? Encounter(string subject, CodeRef? code, (DateOnly Day, int Second)? start, int? end)
+    {
+        if (RecordId() is not { } id)
+            return null;
+        var word = cells.Text(ImportTargets.Status)?.ToUpperInvariant();
+        var reason = Code(ImportTargets.Reason, null);
+        var visitClass = SourceWords.VisitClass(cells.Text(ImportTargets.VisitClass));
+        return place => batch.Encounters.Add(new EncounterRecord
+        {
+            Place = place,
+            Subject = subject,
+            SourceKey = FhirValues.SourceKey(sourceSystem, "Encounter", id),
+            Retracted = word is "CANCELLED" or "CANCELED" or "PLANNED" or "ENTERED-IN-ERROR" or "VOID",
+            Class = visitClass,
+            Type = code,
+            Reason = reason,
+            Day = start!.Value.Day.DayNumber,
+            EndDay = end,
+        });
+    }
+
+    private Action<RowPlace>? Appointment(string subject, CodeRef? code, (DateOnly Day, int Second)? start)
+    {
+        if (RecordId() is not { } id)
+            return null;
+        var word = cells.Text(ImportTargets.Status);
+        if (word is null || !SourceWords.TryAppointment(word, out var status))
+        {
+            cells.Refuse(ImportTargets.Status, ImportCodes.StatusUnknown);
+            return null;
+        }
+
+        var at = cells.Text(ImportTargets.Start) is { } text ? SourceDates.Instant(text) : null;
+        return place => batch.Appointments.Add(new AppointmentRecord
+        {
+            Place = place,
+            Subject = subject,
+            SourceKey = FhirValues.SourceKey(sourceSystem, "Appointment", id),
+            Retracted = status is null,
+            Status = status ?? AppointmentStatus.Cancelled,
+            Type = code,
+            Day = start!.Value.Day.DayNumber,
+            StartsAt = at,
+        });
+    }
+
+    private string? RecordId()
+    {
+        var id = cells.Text(ImportTargets.RecordId);
+        if (id is null)
+            cells.Refuse(ImportTargets.RecordId, ImportCodes.CsvNoId);
+        return id;
+    }
+
+    private (FactStatus Status, bool Retracted) Status(FactKind kind, int? end)
+    {
+        if (cells.Text(ImportTargets.Status) is { } word)
+            return (SourceWords.Status(word), SourceWords.IsRetracted(word));
+        if (kind is FactKind.Procedure)
+            return (FactStatus.Inactive, false);
+        // A table with an end column says "still going" by leaving it empty.
+        return kind is (FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.CarePlan) && cells.Has(ImportTargets.End)
+            ? (end is null ? FactStatus.Active : FactStatus.Inactive, false)
+            : (FactStatus.Unknown, false);
+    }
+
+    private CodeRef? Code(string target, string? display)
+    {
+        if (cells.Text(target) is not { } value)
+            return null;
+        if (value.Length > CodeMapping.Limits.Value)
+        {
+            cells.Refuse(target, ImportCodes.ValueTooLong);
+            return null;
+        }
+
+        var stated = target == ImportTargets.Code && cells.Text(ImportTargets.CodeSystem) is { } word ? CodeShapes.SystemOf(word) : null;
+        var constant = table.CodeSystem is { } system ? CodeShapes.SystemOf(system) ?? system : null;
+        var name = display is null ? value : display.Length > CodeMapping.Limits.Display ? display[..CodeMapping.Limits.Display] : display;
+        return new CodeRef(stated ?? constant ?? CodeShapes.SystemOf(value, table.Holds) ?? CodeShapes.Local, value, name) { Label = table.Sensitivity };
+    }
+}

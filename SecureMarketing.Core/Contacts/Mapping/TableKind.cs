@@ -1,0 +1,57 @@
+using SecureMarketing.Core.Contacts.Import;
+
+namespace SecureMarketing.Core.Contacts.Mapping;
+
+/// <summary>What each row of a table is about. Part of stored mappings: never rename.</summary>
+public enum TableKind
+{
+    /// <summary>Not imported: payers, providers, claims and the like.</summary>
+    Nothing = 0,
+
+    /// <summary>One person a row.</summary>
+    People = 1,
+    Conditions = 2,
+    Medications = 3,
+    Procedures = 4,
+    Observations = 5,
+    Immunizations = 6,
+    Allergies = 7,
+
+    /// <summary>Visits that took place.</summary>
+    Encounters = 8,
+
+    /// <summary>Visits that are or were planned.</summary>
+    Appointments = 9,
+
+    /// <summary>Care and treatment plans.</summary>
+    CarePlans = 10,
+}
+
+/// <summary>Rules about kinds.</summary>
+internal static class TableKinds
+{
+    /// <summary>The kind of clinical fact in such a table, and the FHIR resource of the same identity; null when its rows are no facts.</summary>
+    public static (FactKind Kind, string Resource)? FactOf(TableKind kind) => kind switch
+    {
+        TableKind.Conditions => (FactKind.Condition, "Condition"),
+        TableKind.Medications => (FactKind.Medication, "MedicationRequest"),
+        TableKind.Procedures => (FactKind.Procedure, "Procedure"),
+        TableKind.Observations => (FactKind.Observation, "Observation"),
+        TableKind.Immunizations => (FactKind.Immunization, "Immunization"),
+        TableKind.Allergies => (FactKind.Allergy, "AllergyIntolerance"),
+        TableKind.CarePlans => (FactKind.CarePlan, "CarePlan"),
+        _ => null,
+    };
+
+    /// <summary>A diagnosis, a prescription or an allergy holds whenever it began; the others need a date, as in <see cref="FhirStatements"/>.</summary>
+    public static bool NeedsDate(TableKind kind) =>
+        kind is TableKind.Procedures or TableKind.Observations or TableKind.Immunizations or TableKind.Encounters or TableKind.Appointments or TableKind.CarePlans;
+
+    /// <summary>People first, then visits, then what refers to both.</summary>
+    public static int ReadingOrder(TableKind kind) => kind switch
+    {
+        TableKind.People => 0,
+        TableKind.Encounters => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,76 @@
+using SecureMarketing.Core.Contacts.Mapping;
+using SecureMarketing.Core.Contacts.Sources;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Web.Features.Contacts.Imports;
+
+/// <summary>How tables and their columns are spoken of.</summary>
+internal static class MappingWords
+{
+    public static readonly IReadOnlyList<(Sensitivity Value, string Text)> Labels =
+    [
+        (Sensitivity.None, "As the value sets say"),
+        (Sensitivity.SubstanceUse, "Substance use (42 CFR Part 2)"),
+        (Sensitivity.MentalHealth, "Mental health"),
+        (Sensitivity.Hiv, "HIV"),
+        (Sensitivity.SexuallyTransmitted, "Sexually transmitted infection"),
+        (Sensitivity.Reproductive, "Reproductive health"),
+        (Sensitivity.Violence, "Abuse and violence"),
+        (Sensitivity.Genetic, "Genetic information"),
+        (Sensitivity.GenderIdentity, "Gender identity"),
+    ];
+
+    public static string Kind(TableKind kind) => kind switch
+    {
+        TableKind.Nothing => "Nothing to import",
+        TableKind.People => "People, one a row",
+        TableKind.Encounters => "Visits that took place",
+        TableKind.CarePlans => "Care plans",
+        _ => kind.ToString(),
+    };
+
+    public static string Encoding(TextEncoding encoding) => encoding switch
+    {
+        TextEncoding.Utf8 => "UTF-8",
+        TextEncoding.Utf16LittleEndian => "UTF-16 (little endian)",
+        TextEncoding.Utf16BigEndian => "UTF-16 (big endian)",
+        _ => "Windows-1252",
+    };
+
+    public static string Delimiter(char delimiter) => delimiter switch
+    {
+        ',' => "Comma",
+        ';' => "Semicolon",
+        '\t' => "Tab",
+        _ => "Bar",
+    };
+
+    public static string Shape(ColumnShape shape) => shape switch
+    {
+        ColumnShape.Empty => "empty",
+        ColumnShape.Integer => "whole numbers",
+        ColumnShape.Decimal => "numbers",
+        ColumnShape.Date => "dates",
+        ColumnShape.DateTime => "dates with times",
+        ColumnShape.Email => "email addresses",
+        ColumnShape.Phone => "phone numbers",
+        ColumnShape.Flag => "yes or no",
+        _ => "text",
+    };
+
+    /// <summary>A field or kind of a dry run's changes.</summary>
+    public static string Field(string field) => field switch
+    {
+        "condition" => "Conditions",
+        "medication" => "Medications",
+        "procedure" => "Procedures",
+        "observation" => "Observations",
+        "immunization" => "Immunizations",
+        "allergy" => "Allergies",
+        "careplan" => "Care plans",
+        "coverage" => "Insurance",
+        "encounter" => "Visits",
+        "appointment" => "Appointments",
+        _ => ImportTargets.Find(field)?.Label ?? field,
+    };
+}
