@@ -9,6 +9,9 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
 {
     private const int MaxUnit = 40;
 
+    private readonly HashSet<long> keys = [];
+    private readonly Dictionary<long, int> repeated = [];
+
     public void Take(RowPlace place)
     {
         var subject = cells.Text(ImportTargets.Id);
@@ -50,7 +53,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
         // Without an id of its own a row is recognised by what does not change when it is corrected.
         var key = cells.Text(ImportTargets.RecordId) is { } id
             ? FhirValues.SourceKey(sourceSystem, fact.Resource, id)
-            : FhirValues.SourceKey(sourceSystem, fact.Resource, FormattableString.Invariant($"{subject}|{visit}|{known.System}|{known.Value}|{day}.{second}"));
+            : KeyOf(fact.Resource, FormattableString.Invariant($"{subject}|{visit}|{known.System}|{known.Value}|{day}.{second}"));
         var value = fact.Kind == FactKind.Observation ? cells.Number(ImportTargets.Value) : null;
         var unit = value is null ? null : cells.Text(ImportTargets.Unit) ?? cells.Mapping(ImportTargets.Value).Unit;
         return place => batch.Facts.Add(new FactRecord
@@ -69,6 +72,16 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             Unit = unit is { Length: > MaxUnit } ? unit[..MaxUnit] : unit,
             Encounter = visit is null ? null : FhirValues.SourceKey(sourceSystem, "Encounter", visit),
         });
+    }
+
+    /// <summary>Two prescriptions of one drug in one visit are two: the second of a file is told by being the second. 24 bytes a row.</summary>
+    private long KeyOf(string resource, string identity)
+    {
+        var key = FhirValues.SourceKey(sourceSystem, resource, identity);
+        if (keys.Add(key))
+            return key;
+        var times = repeated[key] = repeated.GetValueOrDefault(key, 1) + 1;
+        return FhirValues.SourceKey(sourceSystem, resource, FormattableString.Invariant($"{identity}#{times}"));
     }
 
     private Action<RowPlace>? Encounter(string subject, CodeRef? code, (DateOnly Day, int Second)? start, int? end)
