@@ -1,4 +1,3 @@
-using System.Text;
 using SecureMarketing.Core.Contacts.Import;
 
 namespace SecureMarketing.Core.Contacts.Sources;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Unicode;
 using SecureMarketing.Core.Contacts.Import;
 
 namespace SecureMarketing.Core.Contacts.Sources;
