@@ -13,7 +13,7 @@ public sealed class PackagePlacementTests
         ["Org.BouncyCastle"] = ["Delivery.Crypto", "Keys"],
         ["ClosedXML"] = ["Contacts.Import", "Reporting.Export"],
         ["Hl7.Fhir"] = ["Contacts.Import"],
-        ["CsvHelper"] = ["Contacts.Import", "Terminology.Lists"],
+        ["CsvHelper"] = ["Contacts.Sources", "Terminology.Lists"],
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
