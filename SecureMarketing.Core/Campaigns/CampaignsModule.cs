@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Campaigns;
@@ -9,5 +10,6 @@ public static class CampaignsModule
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSingleton<CampaignPictures>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
+        .AddSingleton<IPersonTies, AudienceTies>()
         .AddSingleton<IMessageOrigin, CampaignOrigin>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Rules;
@@ -12,6 +13,7 @@ public static class ConsentModule
         .AddSingleton<IGateFacts, ConsentGateFacts>()
         .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
         .AddSingleton<IPersonHistory, ConsentHistory>()
+        .AddSingleton<IPersonTies, ConsentTies>()
         .AddSingleton<ConsentChange>()
         .AddSingleton<AuthorizationSteps>()
         .AddSingleton<Suppressing>();

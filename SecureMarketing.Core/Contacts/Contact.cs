@@ -44,7 +44,7 @@ public sealed class Contact
     /// <summary>Blind index of the normalised address, 32 bytes; null without an address. Equal indexes = a shared mailbox.</summary>
     public byte[]? EmailIndex { get; internal set; }
 
-    /// <summary>Blind index of the digits.</summary>
+    /// <summary>Blind index of the number in E.164, or of its digits when it can be none.</summary>
     public byte[]? PhoneIndex { get; internal set; }
 
     /// <summary>Blind index of the medical record number in upper case.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SecureMarketing.Core.Contacts.Addresses;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 
@@ -70,14 +71,8 @@ internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
 
     public byte[] EmailIndex(EmailAddress email) => blind.Of("email", email.Normalised);
 
-    /// <summary>North American numbers are compared without the country code. Null when there are no digits.</summary>
-    public byte[]? PhoneIndex(string? phone)
-    {
-        var digits = new string([.. (phone ?? "").Where(char.IsAsciiDigit)]);
-        if (digits.Length == 11 && digits[0] == '1')
-            digits = digits[1..];
-        return digits.Length == 0 ? null : blind.Of("phone", digits);
-    }
+    /// <summary>Of the number in E.164, so that ways of writing do not matter. Null when there are no digits to go by.</summary>
+    public byte[]? PhoneIndex(string? phone) => PhoneNumberForm.Normalised(phone) is { } number ? blind.Of("phone", number) : null;
 
     public byte[]? MrnIndex(string? mrn) => string.IsNullOrWhiteSpace(mrn) ? null : blind.Of("mrn", mrn.Trim().ToUpperInvariant());
 

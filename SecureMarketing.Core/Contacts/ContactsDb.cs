@@ -32,6 +32,10 @@ public static class ContactsDb
 
         public DbSet<ImportChange> ImportChanges => db.Set<ImportChange>();
 
+        public DbSet<ImportedPerson> ImportedPeople => db.Set<ImportedPerson>();
+
+        public DbSet<ImportedFact> ImportedFacts => db.Set<ImportedFact>();
+
         /// <summary>
         /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the
         /// transaction of the change: a suppression, a revocation, a preference.

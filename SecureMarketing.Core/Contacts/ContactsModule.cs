@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Gate;
@@ -13,6 +14,11 @@ public static class ContactsModule
         .AddSingleton<IGateFacts, ContactGateFacts>()
         .AddSingleton<ImportNames>()
         .AddSingleton<ImportStaging>()
+        .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(ImportSettings.Section).Get<ImportSettings>() ?? new ImportSettings())
+        .AddSingleton<ImportLease>()
+        .AddSingleton<FormerValues>()
+        .AddSingleton<UndoBatch>()
+        .AddSingleton<UndoRunner>()
         .AddSingleton<ImportRunner>();
 
     /// <summary>The worker that carries out queued imports; web and worker hosts only.</summary>

@@ -40,6 +40,7 @@ public enum AuditAction
 
     ImportStarted = 200,
     ImportFinished = 201,
+    ImportUndone = 202,
     ImportMappingSaved = 203,
 
     /// <summary>Someone looked at files before importing them: columns and masked samples.</summary>

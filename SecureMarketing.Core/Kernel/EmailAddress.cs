@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace SecureMarketing.Core.Kernel;
 
@@ -32,18 +33,25 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
     /// </summary>
     public string Normalised => Reveal().ToLowerInvariant();
 
-    /// <summary>Accepts dot-string local parts and dotted host names; refuses quoted strings, comments and address literals.</summary>
+    /// <summary>
+    /// Accepts what can be written to: dot-string local parts (non-ASCII by RFC 6531, in normal form C) and dotted host
+    /// names. Refuses quoted strings, comments, address literals and names without a dot, which RFC 5321 knows but no
+    /// mailbox provider gives to a person. Lengths are octets (RFC 5321 §4.5.3.1). Blanks around it are cut, line ends not.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out EmailAddress? address)
     {
         address = null;
-        text = text?.Trim();
-        if (string.IsNullOrEmpty(text) || text.Length > 254)
+        text = text?.Trim(' ', '\t', '\u00A0');
+        if (string.IsNullOrEmpty(text) || Encoding.UTF8.GetByteCount(text) > 254)
             return false;
         var at = text.LastIndexOf('@');
-        if (at is < 1 or > 64 || at == text.Length - 1)
+        if (at < 1 || at == text.Length - 1)
             return false;
         var local = text[..at];
-        if (!IsDotString(local))
+        if (!IsDotString(local) || !IsWellFormed(local))
+            return false;
+        local = local.Normalize(NormalizationForm.FormC);
+        if (Encoding.UTF8.GetByteCount(local) > 64)
             return false;
         string domain;
         try
@@ -80,12 +88,27 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
 
             if (!char.IsAsciiLetterOrDigit(c) && !Special.Contains(c, StringComparison.Ordinal) && c < 0x80)
                 return false;
-            if (char.IsControl(c) || char.IsWhiteSpace(c))
+            // Format characters are invisible: two addresses that look the same must be the same.
+            if (char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
                 return false;
             afterDot = false;
         }
 
         return !afterDot;
+    }
+
+    /// <summary>No half of a surrogate pair stands alone: that has no UTF-8 form.</summary>
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return false;
+        }
+
+        return true;
     }
 
     public bool Equals(EmailAddress? other) => other is not null && Normalised == other.Normalised;

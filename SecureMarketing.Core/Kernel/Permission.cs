@@ -15,6 +15,9 @@ public enum Permission
     ImportRun = 100,
     ImportView = 101,
 
+    /// <summary>Take a whole import back: it removes people and changes many at once.</summary>
+    ImportUndo = 102,
+
     /// <summary>See identified people (45 CFR 164.502(b): only roles that need them).</summary>
     PeopleView = 110,
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Sending.Jobs;
 
@@ -31,5 +32,6 @@ public static class SendingModule
         .AddSingleton<DeadlineSweep>()
         .AddSingleton<SendSignal>()
         .AddSingleton<IPersonHistory, MessageHistory>()
+        .AddSingleton<IPersonTies, MessageTies>()
         .AddSingleton<IQueuedMail, QueuedMail>();
 }

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
@@ -22,7 +23,7 @@ public sealed class FreshProofTests
         typeof(OfferPasskey), typeof(AddPasskey), typeof(RemovePasskey), typeof(ChangePassword), typeof(BeginAuthenticator), typeof(ConfirmAuthenticator),
         typeof(ReplaceRecoveryCodes), typeof(ConfirmFreshProof),
         typeof(SaveRoute), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
-        typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail),
+        typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
     ];
 
     [Fact]

@@ -15,12 +15,12 @@ public sealed class RolePermissionTests
         [Role.Analyst] = "SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
         [Role.ClinicalReviewer] = "SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
         [Role.ComplianceOfficer] =
-            "ImportRun ImportView PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
+            "ImportRun ImportView ImportUndo PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
             "ReportView ReportRecipients ReportExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
-        [Role.Admin] = "ImportRun ImportView TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
+        [Role.Admin] = "ImportRun ImportView ImportUndo TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
         [Role.Auditor] =
             "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
             "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView UsersView",

@@ -14,6 +14,7 @@ public sealed class PackagePlacementTests
         ["ClosedXML"] = ["Contacts.Import", "Reporting.Export"],
         ["Hl7.Fhir"] = ["Contacts.Import"],
         ["CsvHelper"] = ["Contacts.Sources", "Terminology.Lists"],
+        ["PhoneNumbers"] = ["Contacts.Addresses"],
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],

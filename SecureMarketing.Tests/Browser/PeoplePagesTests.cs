@@ -53,6 +53,33 @@ public sealed class PeoplePagesTests(BrowserSite site)
     }
 
     [Fact]
+    public async Task Import_IsUndone_AndSaysByWhom()
+    {
+        var run = await ImportAsync(Bundle(Patient("undo1", "Farthingale", "Odo"), Condition("uc1", "undo1", "38341003")));
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync($"/imports/{run.Value}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo this import" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Undo this import?" })).ToBeVisibleAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("import-undo");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo now" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("1 person removed, 0 people restored")).ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(page.GetByText("by ComplianceOfficer")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo this import" })).ToHaveCountAsync(0);
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"import-undone-{view}");
+        }
+
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
     public async Task Person_IsMasked_UntilAReasonIsGiven()
     {
         await ImportAsync(Bundle(Patient("web2", "Thistlewood", "Ottoline"), Condition("wp1", "web2", "44054006"), Appointment("wa1", "web2")));
@@ -108,7 +135,7 @@ public sealed class PeoplePagesTests(BrowserSite site)
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Imports", Exact = true })).ToHaveCountAsync(0);
     }
 
-    private async Task ImportAsync(string bundle)
+    private async Task<ImportRunId> ImportAsync(string bundle)
     {
         var file = Path.GetTempFileName();
         try
@@ -117,6 +144,7 @@ public sealed class PeoplePagesTests(BrowserSite site)
             var run = await site.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, "people.json")], new ImportOptions { Background = true }));
             while (!(await site.RunAsync<GetImport, ImportDetail>(new GetImport(run, 0))).Summary.IsOver)
                 await Task.Delay(100);
+            return run;
         }
         finally
         {

@@ -12,7 +12,7 @@ namespace SecureMarketing.Tests.Contacts;
 public sealed class AtRestTests
 {
     private static readonly string[] Canaries =
-        ["Quillfeather", "Marisol", "marisol.p1@example.com", "555-0142", "Larkspur", "MRN-p1-77841", "999-11-p1", "Quillfeather_Marisol.json", "canary.reject"];
+        ["Quillfeather", "Marisol", "marisol.p1@example.com", Phone("p1"), "Larkspur", "MRN-p1-77841", "999-11-p1", "Quillfeather_Marisol.json", "canary.reject"];
 
     [Fact]
     public async Task RawFilesAndLogs_HoldNoIdentifier()

@@ -26,7 +26,7 @@ internal static class FhirFixture
                 {"type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "SS"}]}, "value": "999-11-{{{id}}}"}],
               "name": [{"use": "maiden", "family": "Other"}, {"use": "official", "prefix": ["Mrs."], "given": ["{{{given}}}", "Inés"], "family": "{{{family}}}"}],
               "telecom": [
-                {"system": "phone", "value": "555-0142-{{{id}}}", "use": "home"},
+                {"system": "phone", "value": "{{{Phone(id)}}}", "use": "home"},
                 {"system": "email", "value": "{{{given.ToLowerInvariant()}}}.{{{id}}}@example.com"}],
               "gender": "female", "birthDate": "1965-09-12",
               "address": [{"line": ["14 Larkspur Way", "Unit 3"], "city": "Worcester", "state": "Massachusetts", "postalCode": "01545", "country": "US"}],
@@ -37,6 +37,9 @@ internal static class FhirFixture
         change?.Invoke(patient);
         return patient;
     }
+
+    /// <summary>A number of the patient's own, from a range that nobody has (617-555-0000 to 9999).</summary>
+    public static string Phone(string id) => "617-555-" + (id.Aggregate(17u, (hash, c) => (hash * 31) + c) % 10_000).ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
 
     public static JsonObject Condition(string id, string patient, string code, string status = "active", string onset = "2019-03-04", string? abatement = null)
     {

@@ -11,7 +11,7 @@ internal sealed class ImportBench : IAsyncDisposable
 {
     private readonly List<string> folders = [];
 
-    private ImportBench(TestHost host) => Host = host;
+    internal ImportBench(TestHost host) => Host = host;
 
     public TestHost Host { get; }
 
@@ -33,9 +33,22 @@ internal sealed class ImportBench : IAsyncDisposable
 
     public async Task<ImportDetail> ImportAsync(ImportOptions options, params string[] paths)
     {
-        var run = (await Host.RunAsync<StartImport, ImportRunId>(new StartImport([.. paths.Select(p => new ImportSource(p, Path.GetFileName(p)))], options))).Value;
+        var run = await StartRunAsync(options, paths);
         Assert.Null((await Host.RunAsync<RunImport, ImportRunId>(new RunImport(run))).Error);
-        return (await Host.RunAsync<GetImport, ImportDetail>(new GetImport(run, 10_000))).Value;
+        return await DetailAsync(run);
+    }
+
+    public async Task<ImportRunId> StartRunAsync(ImportOptions options, params string[] paths) =>
+        (await Host.RunAsync<StartImport, ImportRunId>(new StartImport([.. paths.Select(p => new ImportSource(p, Path.GetFileName(p)))], options))).Value;
+
+    public async Task<ImportDetail> DetailAsync(ImportRunId run) => (await Host.RunAsync<GetImport, ImportDetail>(new GetImport(run, 10_000))).Value;
+
+    /// <summary>Asks for the undo and carries it out.</summary>
+    public async Task<ImportDetail> UndoAsync(ImportRunId run)
+    {
+        Assert.Null((await Host.RunAsync<UndoImport, Core.Kernel.Unit>(new UndoImport(run))).Error);
+        Assert.Null((await Host.RunAsync<RunUndo, ImportRunId>(new RunUndo(run))).Error);
+        return await DetailAsync(run);
     }
 
     public async Task<T> QueryAsync<T>(Func<AppDbContext, Task<T>> query)

@@ -18,12 +18,35 @@ public sealed class SegmentTruthTests
     [Fact]
     public Task Members_OfEveryRule_OnPostgreSql() => CompareAsync(DatabaseProvider.PostgreSql);
 
+    /// <summary>An undone import leaves nobody to answer; imported again, everyone is back.</summary>
+    [Fact]
+    public async Task Members_AreGoneAfterUndo_AndTheSameAfterImportingAgain()
+    {
+        var files = Directory.GetFiles(SharedData.Path("patients/synthea-r4-bundles"), "*.json");
+        await using var bench = await ImportBench.StartAsync();
+        var first = await bench.ImportAsync(files);
+        await CompareAsync(bench);
+
+        var undone = await bench.UndoAsync(first.Summary.Id);
+
+        Assert.Equal((48, 0), (undone.Summary.UndoRemoved, undone.Summary.UndoKept));
+        Assert.Equal("", await StoreImage.OfAsync(bench));
+        await bench.ImportAsync(files);
+        await CompareAsync(bench);
+    }
+
     private static async Task CompareAsync(DatabaseProvider provider)
+    {
+        var files = Directory.GetFiles(SharedData.Path("patients/synthea-r4-bundles"), "*.json");
+        await using var bench = await ImportBench.StartAsync(provider);
+        await bench.ImportAsync(files);
+        await CompareAsync(bench);
+    }
+
+    private static async Task CompareAsync(ImportBench bench)
     {
         using var truth = JsonDocument.Parse(await File.ReadAllTextAsync(SharedData.Path("patients/segment-truth.json"), TestContext.Current.CancellationToken));
         var asOf = DateOnly.Parse(truth.RootElement.GetProperty("reference_date").GetString()!, CultureInfo.InvariantCulture);
-        await using var bench = await ImportBench.StartAsync(provider);
-        await bench.ImportAsync(Directory.GetFiles(SharedData.Path("patients/synthea-r4-bundles"), "*.json"));
 
         foreach (var query in truth.RootElement.GetProperty("queries").EnumerateArray())
         {

@@ -26,10 +26,17 @@ internal sealed class ImportVerb : ICliVerb
         {
             Description = "Declare that the source verified each mailbox as the person's own. Recorded. Without it addresses arrive unverified and receive no PHI.",
         };
+        var maxPercent = new Option<int?>("--max-rejected-percent") { Description = "Stop when more than this share of the rows read is rejected (looked at after 200 rows). Default: no limit." };
+        maxPercent.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 100)
+                result.AddError("--max-rejected-percent is a whole number from 1 to 100.");
+        });
         var json = CliHost.JsonOption();
         var command = new Command("import", "Import people and their facts. Bad rows are left out and listed; importing twice changes nothing.")
         {
-            paths, format, mapping, dryRun, source, verified, json, Suggest(),
+            paths, format, mapping, dryRun, source, verified, maxPercent, json, Suggest(),
+            ImportRunVerbs.List(), ImportRunVerbs.Errors(), ImportRunVerbs.Resume(), ImportRunVerbs.Undo(),
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -40,6 +47,7 @@ internal sealed class ImportVerb : ICliVerb
                 SourceSystem = parse.GetValue(source)!,
                 DryRun = parse.GetValue(dryRun),
                 AddressesVerified = parse.GetValue(verified),
+                MaxRejectedPercent = parse.GetValue(maxPercent),
             };
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var found = await ImportMappings.FindAsync(host, parse.GetValue(mapping), cancellationToken);
@@ -81,7 +89,7 @@ internal sealed class ImportVerb : ICliVerb
         return command;
     }
 
-    private static void Print(ImportDetail detail, IReadOnlyList<DiffLine>? diff, bool json)
+    internal static void Print(ImportDetail detail, IReadOnlyList<DiffLine>? diff, bool json)
     {
         var summary = detail.Summary;
         var rejected = detail.Rows.Where(r => !r.Kept).ToList();
@@ -90,7 +98,7 @@ internal sealed class ImportVerb : ICliVerb
         else
             PrintText(summary, rejected, diff);
         foreach (var row in detail.Rows.Where(r => r.Kept))
-            Console.Error.WriteLine(row.Row == 0 ? $"{row.File}: {row.Code}{(row.Column is null ? "" : " " + row.Column)}" : $"{row.File}, row {row.Row}: {row.Code} in {row.Column}; the row went in without it.");
+            Console.Error.WriteLine(row.Row == 0 ? $"{row.File}: {row.Code}{(row.Column is null ? "" : " " + row.Column)}" : $"{row.File}, row {row.Row}: {row.Code} in {row.Column}; the row went in{(ImportCodes.IsWarning(row.Code) ? "" : " without it")}.");
         if (summary.Rejected > rejected.Count)
             Console.Error.WriteLine($"Only the first {rejected.Count} of {summary.Rejected} rejected rows are listed.");
     }

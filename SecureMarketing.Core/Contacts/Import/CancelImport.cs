@@ -18,7 +18,7 @@ internal sealed class CancelImportHandler : IUseCase<CancelImport, Unit>
     {
         if (await scope.Db.ImportRuns.SingleOrDefaultAsync(r => r.Id == command.Run, cancellationToken) is not { } run)
             return ImportErrors.NotFound;
-        if (run.IsOver)
+        if (run.State is not (ImportState.Queued or ImportState.Running))
             return ImportErrors.Over;
         run.RequestCancel(scope.Now);
         scope.Audit.ObjectType = "import";

@@ -17,9 +17,13 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
     private readonly HashSet<ContactId> loaded = [];
     private readonly Dictionary<(ContactId, long), TRow> written = [];
     private readonly Dictionary<ContactId, HashSet<long>> outdated = [];
+    private readonly Dictionary<(ContactId Contact, long Key), TRow?> before = [];
 
     /// <summary>People of whom a row was added, changed or taken back.</summary>
     public IReadOnlyCollection<ContactId> ChangedContacts => [.. written.Keys.Select(k => k.Item1).Union(outdated.Keys)];
+
+    /// <summary>Each row that is added, changed or taken back, as it was before the batch; null when there was none.</summary>
+    public IEnumerable<(ContactId Contact, long Key, TRow? Former)> Before => before.Select(b => (b.Key.Contact, b.Key.Key, b.Value));
 
     /// <summary>Rows added, changed or taken back.</summary>
     public int Changes => written.Count + outdated.Sum(o => o.Value.Count(key => !written.ContainsKey((o.Key, key))));
@@ -57,6 +61,7 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
             if (known is null)
                 return;
             own.Remove(key);
+            before.TryAdd((owner, key), known);
             // A row that this batch itself brought was never stored.
             if (!written.Remove((owner, key)))
                 Outdated(owner).Add(key);
@@ -66,6 +71,7 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
         var row = make(owner);
         if (known is not null && same(known, row))
             return;
+        before.TryAdd((owner, key), known);
         if (known is not null && !written.ContainsKey((owner, key)))
             Outdated(owner).Add(key);
         own[key] = row;

@@ -62,5 +62,22 @@ internal sealed class FactTables(SqlDialect dialect)
         new("starts_at", dialect.Provider == DatabaseProvider.Sqlite ? DbType.Int64 : DbType.DateTimeOffset, a => a.StartsAt is { } at ? dialect.Instant(at) : null),
     ]);
 
+    public RowInsert<ImportedPerson> ImportedPeople => new("import_people",
+    [
+        new("run_id", id, p => dialect.Id(p.RunId.Value)),
+        new("contact_id", id, p => Id(p.ContactId)),
+        new("touch", DbType.Int32, p => (int)p.Touch),
+        new("former_sealed", DbType.Binary, p => p.FormerSealed),
+    ]);
+
+    public RowInsert<ImportedFact> ImportedFacts => new("import_facts",
+    [
+        new("run_id", id, f => dialect.Id(f.RunId.Value)),
+        new("contact_id", id, f => Id(f.ContactId)),
+        new("fact_table", DbType.Int32, f => (int)f.Table),
+        new("source_key", DbType.Int64, f => f.SourceKey),
+        new("former", DbType.String, f => f.Former),
+    ]);
+
     private object Id(ContactId contact) => dialect.Id(contact.Value);
 }

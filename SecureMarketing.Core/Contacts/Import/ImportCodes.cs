@@ -91,6 +91,18 @@ public static class ImportCodes
     /// <summary>Not an address that mail can be sent to (RFC 5321 §4.1.2).</summary>
     public const string EmailInvalid = "email.invalid";
 
+    /// <summary>Warning: the address names a function (info@, noreply@), not a person.</summary>
+    public const string EmailRole = "email.role";
+
+    /// <summary>Warning: the domain is one slip away from a large mailbox provider's, such as gmial.com.</summary>
+    public const string EmailLookAlike = "email.look_alike";
+
+    /// <summary>Warning: too short or too long for a telephone number; kept as given.</summary>
+    public const string PhoneInvalid = "phone.invalid";
+
+    /// <summary>True for a remark about a cell that went in all the same.</summary>
+    public static bool IsWarning(string code) => code is EmailRole or EmailLookAlike or PhoneInvalid;
+
     public const string CsvNoIdColumn = "csv.no_id_column";
 
     public const string CsvNoId = "csv.no_id";

@@ -14,58 +14,60 @@ internal sealed class ImportLedger : IAsyncDisposable
     // A file of the wrong kind can reject millions of rows; the count goes on, the list ends here.
     private const int MaxListed = 10_000;
 
-    /// <summary>One import at a time: two could create the same person.</summary>
-    public const string LeaseName = "import";
-
-    /// <summary>Renewed with each batch, which takes seconds.</summary>
-    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
-
     private readonly IDbContextFactory<AppDbContext> contexts;
     private readonly ImportRun run;
     private readonly ImportWriter writer;
-    private readonly string leaseOwner;
+    private readonly RejectionLimit limit;
     private readonly TimeProvider clock;
-    private readonly List<(BatchOutcome Outcome, int FilesDone)> dryOutcomes = [];
+    private readonly List<(BatchOutcome Outcome, int FilesDone, long StepsDone)> dryOutcomes = [];
     private readonly DryRunDiff diff;
     private readonly IFieldCipher cipher;
     private AppDbContext? dryDb;
     private IDbContextTransaction? dryTransaction;
     private int listed;
 
-    private ImportLedger(IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, string leaseOwner, TimeProvider clock)
+    private ImportLedger(IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, RejectionLimit limit, TimeProvider clock)
     {
         this.diff = diff;
         this.cipher = cipher;
         this.contexts = contexts;
         this.run = run;
         this.writer = writer;
-        this.leaseOwner = leaseOwner;
+        this.limit = limit;
         this.clock = clock;
     }
 
     /// <summary>Someone asked to stop.</summary>
     public bool Cancelled { get; private set; }
 
+    /// <summary>Too many rows were rejected.</summary>
+    public bool LimitReached { get; private set; }
+
     public static async Task<ImportLedger> OpenAsync(
-        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, string leaseOwner, TimeProvider clock, CancellationToken cancellationToken)
+        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, RejectionLimit limit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var ledger = new ImportLedger(contexts, run, writer, diff, cipher, leaseOwner, clock);
+        var ledger = new ImportLedger(contexts, run, writer, diff, cipher, limit, clock);
         if (run.DryRun)
         {
             ledger.dryDb = await contexts.CreateDbContextAsync(cancellationToken);
             ledger.dryTransaction = await ledger.dryDb.Database.BeginTransactionAsync(cancellationToken);
             await diff.WatchAsync(ledger.dryDb, cancellationToken);
         }
+        else
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            ledger.listed = await db.ImportRows.CountAsync(r => r.RunId == run.Id, cancellationToken);
+        }
 
         return ledger;
     }
 
-    public async Task WriteAsync(ImportBatch batch, int filesDone, CancellationToken cancellationToken)
+    public async Task WriteAsync(ImportBatch batch, int filesDone, long stepsDone, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (dryDb is not null)
         {
-            dryOutcomes.Add((await writer.WriteAsync(dryDb, batch, now, cancellationToken), filesDone));
+            dryOutcomes.Add((await writer.WriteAsync(dryDb, batch, now, cancellationToken), filesDone, stepsDone));
             dryDb.ChangeTracker.Clear();
             return;
         }
@@ -73,9 +75,10 @@ internal sealed class ImportLedger : IAsyncDisposable
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var outcome = await writer.WriteAsync(db, batch, now, cancellationToken);
-        Cancelled = await RecordAsync(db, outcome, filesDone, cancellationToken);
-        await db.TryAcquireLeaseAsync(LeaseName, leaseOwner, now, LeaseTime, cancellationToken);
+        var row = await RecordAsync(db, outcome, filesDone, stepsDone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        Cancelled = row.CancelRequested;
+        LimitReached = limit.IsReached(row.Rejected, row.StepsDone);
     }
 
     /// <summary>Writes the outcome; a dry run is taken back first.</summary>
@@ -92,12 +95,14 @@ internal sealed class ImportLedger : IAsyncDisposable
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var (outcome, filesDone) in dryOutcomes)
-            await RecordAsync(db, outcome, filesDone, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var (outcome, filesDone, stepsDone) in dryOutcomes)
+            await RecordAsync(db, outcome, filesDone, stepsDone, cancellationToken);
         db.ImportChanges.AddRange(changes);
         var row = await db.ImportRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);
         row.End(state, failure, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -110,11 +115,10 @@ internal sealed class ImportLedger : IAsyncDisposable
         dryDb = null;
     }
 
-    /// <summary>True when a stop was requested.</summary>
-    private async Task<bool> RecordAsync(AppDbContext db, BatchOutcome outcome, int filesDone, CancellationToken cancellationToken)
+    private async Task<ImportRun> RecordAsync(AppDbContext db, BatchOutcome outcome, int filesDone, long stepsDone, CancellationToken cancellationToken)
     {
         var row = await db.ImportRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);
-        row.Advance(outcome, filesDone);
+        row.Advance(outcome, filesDone, stepsDone);
         foreach (var rejection in outcome.Rejections.Take(MaxListed - listed))
         {
             db.ImportRows.Add(new ImportRow
@@ -130,6 +134,6 @@ internal sealed class ImportLedger : IAsyncDisposable
 
         listed = Math.Min(MaxListed, listed + outcome.Rejections.Count);
         await db.SaveChangesAsync(cancellationToken);
-        return row.CancelRequested;
+        return row;
     }
 }

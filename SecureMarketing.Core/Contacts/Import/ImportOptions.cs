@@ -21,6 +21,15 @@ public sealed record ImportOptions
     /// </summary>
     public bool AddressesVerified { get; init; }
 
+    /// <summary>
+    /// Stop when more than this share of the rows read is rejected, percent, 1–100. Null: <see cref="ImportSettings.MaxRejectedPercent"/>
+    /// for background runs, no limit for those whose requester watches them.
+    /// </summary>
+    public int? MaxRejectedPercent { get; init; }
+
+    /// <summary>Stop when more rows than this are rejected; null as above.</summary>
+    public int? MaxRejectedRows { get; init; }
+
     /// <summary>Leave it to the worker.</summary>
     public bool Background { get; init; }
 }

@@ -10,6 +10,9 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 {
     private readonly ImportBatch batch = new();
     private int filesDone;
+    private long steps;
+
+    private bool Ended => ledger.Cancelled || ledger.LimitReached;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +34,8 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         await ReadTablesAsync(tables[2], cancellationToken);
         foreach (var file in bulk)
             await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Statements), last: true, cancellationToken);
+        // The end is a step of its own: what it wrote must not be written again either.
+        Step();
         await FlushAsync(cancellationToken);
     }
 
@@ -42,11 +47,11 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 
     private async Task ReadAsync(int number, Func<IEnumerable<int>> read, bool last, CancellationToken cancellationToken)
     {
-        if (ledger.Cancelled)
+        if (Ended)
             return;
         using (var rows = read().GetEnumerator())
         {
-            while (!ledger.Cancelled && Next(rows, number))
+            while (!Ended && Next(rows, number))
             {
                 if (batch.IsFull)
                     await FlushAsync(cancellationToken);
@@ -59,9 +64,12 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 
     private bool Next(IEnumerator<int> rows, int number)
     {
+        var more = false;
         try
         {
-            return rows.MoveNext();
+            more = rows.MoveNext();
+            if (!more)
+                return false;
         }
         catch (ImportFileException refused)
         {
@@ -72,12 +80,21 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
             batch.Reject(new RowPlace(number, 0), ImportCodes.FileUnreadable);
         }
 
-        return false;
+        Step();
+        return more;
+    }
+
+    /// <summary>Counts a row or refusal; what a batch committed before a crash is read, but not taken again.</summary>
+    private void Step()
+    {
+        steps++;
+        if (steps <= run.StepsDone)
+            batch.Clear();
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await ledger.WriteAsync(batch, filesDone, cancellationToken);
+        await ledger.WriteAsync(batch, filesDone, steps, cancellationToken);
         batch.Clear();
     }
 }

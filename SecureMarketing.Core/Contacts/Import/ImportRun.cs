@@ -23,6 +23,15 @@ public enum ImportState
 
     /// <summary>Stopped on request between two batches.</summary>
     Cancelled = 5,
+
+    /// <summary>Stopped by itself, because too many rows were rejected; committed batches stay until it is undone.</summary>
+    Stopped = 6,
+
+    /// <summary>Being taken back.</summary>
+    Undoing = 7,
+
+    /// <summary>Taken back as a whole.</summary>
+    Undone = 8,
 }
 
 /// <summary>Which reader takes a file. Stored: never renumber.</summary>
@@ -63,6 +72,8 @@ public sealed class ImportRun
         DryRun = options.DryRun;
         AddressesVerified = options.AddressesVerified;
         Background = options.Background;
+        MaxRejectedPercent = options.MaxRejectedPercent;
+        MaxRejectedRows = options.MaxRejectedRows;
         RequestedBy = actor.Id;
         RequestedRole = actor.Role;
         RequestedAt = now;
@@ -116,21 +127,58 @@ public sealed class ImportRun
     /// <summary>Rows left out, whether or not each could be listed.</summary>
     public int Rejected { get; private set; }
 
-    /// <summary>Stable code of what stopped it, null unless failed.</summary>
+    /// <summary>Stable code of what stopped it, null unless failed or stopped.</summary>
     public string? FailureCode { get; private set; }
 
-    public bool IsOver => State is ImportState.Finished or ImportState.Failed or ImportState.Cancelled;
+    /// <summary>
+    /// How far the files were read by the last committed batch: rows and refused files in reading order. After a crash
+    /// reading skips so many, so that nothing is repeated or counted twice.
+    /// </summary>
+    public long StepsDone { get; private set; }
 
-    /// <summary>Begins, or begins anew after a crash: counters start over, since everything is read again.</summary>
+    /// <summary>Share of rejected rows above which it stops, percent; null = as the installation says for background runs, else no limit.</summary>
+    public int? MaxRejectedPercent { get; private set; }
+
+    /// <summary>The same as a number of rows.</summary>
+    public int? MaxRejectedRows { get; private set; }
+
+    /// <summary>Who asked for the undo: user id, zero for the command line; null while nobody has.</summary>
+    public Guid? UndoRequestedBy { get; private set; }
+
+    public string? UndoRequestedRole { get; private set; }
+
+    public DateTimeOffset? UndoRequestedAt { get; private set; }
+
+    public DateTimeOffset? UndoneAt { get; private set; }
+
+    /// <summary>People of the journal when the undo began.</summary>
+    public int UndoTotal { get; private set; }
+
+    public int UndoDone { get; private set; }
+
+    /// <summary>People whom the run had brought in and who are gone.</summary>
+    public int UndoRemoved { get; private set; }
+
+    /// <summary>People whose former details or facts are back.</summary>
+    public int UndoRestored { get; private set; }
+
+    /// <summary>People whom the run had brought in and who stayed, because something depends on them.</summary>
+    public int UndoKept { get; private set; }
+
+    public bool IsOver => State is not (ImportState.Queued or ImportState.Running or ImportState.Undoing);
+
+    /// <summary>Begins, or goes on after a crash. A dry run begins anew: it left nothing behind.</summary>
     public void Begin(DateTimeOffset now)
     {
         State = ImportState.Running;
-        StartedAt = now;
-        (FilesDone, Created, Updated, Unchanged, Facts, Rejected) = (0, 0, 0, 0, 0, 0);
+        StartedAt ??= now;
+        if (DryRun)
+            (StepsDone, FilesDone, Created, Updated, Unchanged, Facts, Rejected) = (0, 0, 0, 0, 0, 0, 0);
     }
 
-    public void Advance(BatchOutcome outcome, int filesDone)
+    public void Advance(BatchOutcome outcome, int filesDone, long stepsDone)
     {
+        StepsDone = stepsDone;
         Created += outcome.Created;
         Updated += outcome.Updated;
         Unchanged += outcome.Unchanged;
@@ -144,6 +192,29 @@ public sealed class ImportRun
         State = state;
         FailureCode = failureCode;
         EndedAt = now;
+    }
+
+    public void RequestUndo(Actor actor, int people, DateTimeOffset now)
+    {
+        State = ImportState.Undoing;
+        UndoRequestedBy = actor.Id;
+        UndoRequestedRole = actor.Role;
+        UndoRequestedAt = now;
+        UndoTotal = people;
+    }
+
+    internal void AdvanceUndo(UndoOutcome outcome)
+    {
+        UndoDone += outcome.Done;
+        UndoRemoved += outcome.Removed;
+        UndoRestored += outcome.Restored;
+        UndoKept += outcome.Kept;
+    }
+
+    public void EndUndo(DateTimeOffset now)
+    {
+        State = ImportState.Undone;
+        UndoneAt = now;
     }
 
     public void RequestCancel(DateTimeOffset now)
@@ -195,7 +266,7 @@ public sealed class ImportRow
     /// <summary>One of <see cref="ImportCodes"/>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>True when the row went in without that cell.</summary>
+    /// <summary>True when the row went in, without that cell or (<see cref="ImportCodes.IsWarning"/>) with it.</summary>
     public required bool Kept { get; init; }
 }
 
@@ -209,6 +280,7 @@ internal sealed class ImportRunMapping : IEntityTypeConfiguration<ImportRun>
         builder.Property(r => r.SourceSystem).HasMaxLength(100);
         builder.Property(r => r.RequestedRole).HasMaxLength(200);
         builder.Property(r => r.FailureCode).HasMaxLength(60);
+        builder.Property(r => r.UndoRequestedRole).HasMaxLength(200);
         builder.Ignore(r => r.IsOver);
         builder.HasIndex(r => new { r.State, r.RequestedAt });
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Contacts.Mapping;
@@ -14,15 +15,16 @@ namespace SecureMarketing.Core.Contacts.Import;
 internal sealed partial class ImportRunner(
     IDbContextFactory<AppDbContext> contexts,
     ContactSeal seal,
+    FormerValues formers,
     ImportNames names,
     IFieldCipher cipher,
     ImportStaging staging,
+    ImportLease lease,
+    ImportSettings settings,
     IEnumerable<IContactFactSink> sinks,
     TimeProvider clock,
     ILogger<ImportRunner> log)
 {
-    private static readonly string Node = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}");
-
     /// <summary>Runs it to its end.</summary>
     /// <returns><c>import.busy</c> while another import runs, <c>import.over</c> when it was run before.</returns>
     public async Task<Result<ImportRun>> RunAsync(ImportRunId id, CancellationToken cancellationToken)
@@ -31,44 +33,58 @@ internal sealed partial class ImportRunner(
         var run = await db.ImportRuns.SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
         if (run is null)
             return ImportErrors.NotFound;
-        if (run.IsOver)
+        if (run.State is not (ImportState.Queued or ImportState.Running))
             return ImportErrors.Over;
-        if (await db.TryAcquireLeaseAsync(ImportLedger.LeaseName, Owner(id), clock.GetUtcNow(), ImportLedger.LeaseTime, cancellationToken) is null)
+        await using var held = await lease.TryTakeAsync(id, cancellationToken, run.DryRun);
+        if (held is null)
             return ImportErrors.Busy;
-        try
+        if (await db.ImportRuns.AnyAsync(r => r.State == ImportState.Undoing, cancellationToken))
+            return ImportErrors.UndoRunning;
+        foreach (var cutOff in await db.ImportRuns.Where(r => r.State == ImportState.Running && r.Id != id).ToListAsync(cancellationToken))
+            // Nobody holds its lease. Going on with it after this run would mix the order in which undoing relies on.
+            cutOff.End(ImportState.Failed, ImportErrors.Interrupted.Code, clock.GetUtcNow());
+        run.Begin(clock.GetUtcNow());
+        if (run.DryRun)
         {
-            run.Begin(clock.GetUtcNow());
             await db.ImportRows.Where(r => r.RunId == id).ExecuteDeleteAsync(cancellationToken);
             await db.ImportChanges.Where(c => c.RunId == id).ExecuteDeleteAsync(cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            return await ReadAsync(run, cancellationToken);
         }
-        finally
-        {
-            await db.ReleaseLeaseAsync(ImportLedger.LeaseName, Owner(id), clock.GetUtcNow(), CancellationToken.None);
-        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return await ReadAsync(run, cancellationToken);
     }
 
     private async Task<Result<ImportRun>> ReadAsync(ImportRun run, CancellationToken cancellationToken)
     {
         List<(int Number, string Path, string Name)> files;
         ImportMapping? mapping;
+        var unchanged = true;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            files = [.. (await db.ImportFiles.AsNoTracking().Where(f => f.RunId == run.Id).OrderBy(f => f.Number).ToListAsync(cancellationToken))
-                .Select(f => (f.Number, names.Path(f), names.Name(f)))];
+            var registered = await db.ImportFiles.AsNoTracking().Where(f => f.RunId == run.Id).OrderBy(f => f.Number).ToListAsync(cancellationToken);
+            files = [.. registered.Select(f => (f.Number, names.Path(f), names.Name(f)))];
+            // What was skipped as done must be what was read before the crash.
+            foreach (var file in run.StepsDone == 0 ? [] : registered)
+                unchanged &= await IsUnchangedAsync(file, cancellationToken);
             var pinned = await db.RunMappings.AsNoTracking().SingleOrDefaultAsync(m => m.RunId == run.Id, cancellationToken);
             mapping = pinned is null ? null : MappingJson.Read(pinned.Definition, out _) ?? throw new InvalidOperationException("The mapping of a run is not readable.");
         }
 
         ImportState state;
         string? failure = null;
-        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, sinks, run), new DryRunDiff(seal), cipher, Owner(run.Id), clock, cancellationToken))
+        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, formers, sinks, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), clock, cancellationToken))
         {
             try
             {
-                await new ImportPass(run, files, mapping, ledger).RunAsync(cancellationToken);
-                state = ledger.Cancelled ? ImportState.Cancelled : ImportState.Finished;
+                if (unchanged)
+                    await new ImportPass(run, files, mapping, ledger).RunAsync(cancellationToken);
+                (state, failure) = (unchanged, ledger) switch
+                {
+                    (false, _) => (ImportState.Failed, ImportErrors.FileChanged.Code),
+                    (_, { Cancelled: true }) => (ImportState.Cancelled, null),
+                    (_, { LimitReached: true }) => (ImportState.Stopped, ImportErrors.TooManyRejected.Code),
+                    _ => (ImportState.Finished, null),
+                };
             }
             catch (OperationCanceledException) when (!run.Background)
             {
@@ -91,10 +107,27 @@ internal sealed partial class ImportRunner(
         await using var after = await contexts.CreateDbContextAsync(CancellationToken.None);
         var ended = await after.ImportRuns.AsNoTracking().SingleAsync(r => r.Id == run.Id, CancellationToken.None);
         LogEnded(run.Id.Value, (int)ended.State, ended.Created, ended.Updated, ended.Facts, ended.Rejected);
-        return state == ImportState.Failed ? ImportErrors.Failed : ended;
+        return ended switch
+        {
+            { State: ImportState.Stopped } => ImportErrors.TooManyRejected,
+            { FailureCode: { } code } when code == ImportErrors.FileChanged.Code => ImportErrors.FileChanged,
+            { State: ImportState.Failed } => ImportErrors.Failed,
+            _ => ended,
+        };
     }
 
-    private static string Owner(ImportRunId id) => FormattableString.Invariant($"{Node}:{id.Value:N}");
+    private async Task<bool> IsUnchangedAsync(ImportFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = File.OpenRead(names.Path(file));
+            return (await SHA256.HashDataAsync(content, cancellationToken)).AsSpan().SequenceEqual(file.Sha256);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     [LoggerMessage(1, LogLevel.Information, "Import {Run} ended in state {State}: {Created} created, {Updated} updated, {Facts} facts, {Rejected} rejected")]
     private partial void LogEnded(Guid run, int state, int created, int updated, int facts, int rejected);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Addresses;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -8,12 +9,13 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Writes a batch in the transaction that is open on the context: people, then facts, then roll-ups, then whoever listens.
 /// What is already there stays untouched, so a repeated import writes nothing.
 /// </summary>
-internal sealed class ImportWriter(ContactSeal seal, IEnumerable<IContactFactSink> sinks, ImportRun run)
+internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnumerable<IContactFactSink> sinks, ImportRun run)
 {
     private const int IdsPerQuery = 500;
 
     private readonly CodeBook codes = new();
     private readonly PersonPatch patch = new(seal);
+    private readonly ImportJournal journal = new(run, formers);
 
     public async Task<BatchOutcome> WriteAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -43,6 +45,9 @@ internal sealed class ImportWriter(ContactSeal seal, IEnumerable<IContactFactSin
         await facts.SaveAsync(db, tables.Facts, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
         await appointments.SaveAsync(db, tables.Appointments, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
         await RollUpAsync(db, tables, facts, cancellationToken);
+        await journal.NoteFactsAsync(db, FactTable.Clinical, facts.Before, cancellationToken);
+        await journal.NoteFactsAsync(db, FactTable.Encounter, encounters.Before, cancellationToken);
+        await journal.NoteFactsAsync(db, FactTable.Appointment, appointments.Before, cancellationToken);
 
         var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).ToList();
         if (touched.Count > 0)
@@ -77,18 +82,35 @@ internal sealed class ImportWriter(ContactSeal seal, IEnumerable<IContactFactSin
                 db.Contacts.Add(contact);
             }
 
+            Remark(record, batch);
             var result = patch.Apply(contact!, record, run.AddressesVerified, now);
             people.Count(contact!, isNew, result.Changed);
             if (!isNew && result.SendRelevant)
                 bump.Add(contact!.Id);
         }
 
+        await journal.NotePeopleAsync(db, [.. known.Values], people.New, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         // In its own statement and relative, because a suppression may raise the same number meanwhile.
         bump.ExceptWith(people.New);
         if (bump.Count > 0)
             await db.BumpSendVersionAsync(bump, cancellationToken);
         return people;
+    }
+
+    /// <summary>Signs of a wrong address or number: worth a look, no reason to leave a person out.</summary>
+    private static void Remark(PersonRecord record, ImportBatch batch)
+    {
+        if (record.Email is { } email && AddressSigns.Of(email) is var sign)
+        {
+            if (sign.IsRole)
+                batch.Reject(record.Place, ImportCodes.EmailRole, nameof(record.Email), kept: true);
+            if (sign.LookAlike is not null)
+                batch.Reject(record.Place, ImportCodes.EmailLookAlike, nameof(record.Email), kept: true);
+        }
+
+        if (!string.IsNullOrWhiteSpace(record.Phone) && PhoneNumberForm.E164(record.Phone) is null)
+            batch.Reject(record.Place, ImportCodes.PhoneInvalid, nameof(record.Phone), kept: true);
     }
 
     private static async Task RollUpAsync(AppDbContext db, FactTables tables, FactMerge<ClinicalFact> facts, CancellationToken cancellationToken)

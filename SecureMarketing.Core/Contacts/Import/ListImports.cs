@@ -9,12 +9,14 @@ public enum ImportView
 {
     All = 0,
 
-    /// <summary>Queued or running.</summary>
+    /// <summary>Queued, running or being undone.</summary>
     AtWork = 1,
 
     /// <summary>Finished, and rows or cells were left out.</summary>
     Incomplete = 2,
+    /// <summary>Failed, or stopped by too many rejected rows.</summary>
     Failed = 3,
+    Undone = 4,
 }
 
 /// <summary>The history of imports, newest first.</summary>
@@ -55,7 +57,26 @@ public sealed record ImportSummary
     public required string? FailureCode { get; init; }
     public required bool CancelRequested { get; init; }
 
-    public bool IsOver => State is ImportState.Finished or ImportState.Failed or ImportState.Cancelled;
+    /// <summary>User id of who undid it, zero for the command line; null while nobody has, as are the others.</summary>
+    public required Guid? UndoRequestedBy { get; init; }
+    public required string? UndoRequestedRole { get; init; }
+    public required DateTimeOffset? UndoRequestedAt { get; init; }
+    public required DateTimeOffset? UndoneAt { get; init; }
+
+    /// <summary>People to deal with, and dealt with, while it is being undone.</summary>
+    public required int UndoTotal { get; init; }
+    public required int UndoDone { get; init; }
+    public required int UndoRemoved { get; init; }
+    public required int UndoRestored { get; init; }
+
+    /// <summary>People whom it brought in and who stayed, because something depends on them.</summary>
+    public required int UndoKept { get; init; }
+
+    public bool IsOver => State is not (ImportState.Queued or ImportState.Running or ImportState.Undoing);
+
+    /// <summary>True when an undo may be asked for; later imports may still stand in its way.</summary>
+    public bool CanBeUndone => !DryRun && StartedAt is not null &&
+        State is ImportState.Finished or ImportState.Failed or ImportState.Cancelled or ImportState.Stopped;
 
     internal static ImportSummary Of(ImportRun run) => new()
     {
@@ -78,6 +99,15 @@ public sealed record ImportSummary
         Rejected = run.Rejected,
         FailureCode = run.FailureCode,
         CancelRequested = run.CancelRequested,
+        UndoRequestedBy = run.UndoRequestedBy,
+        UndoRequestedRole = run.UndoRequestedRole,
+        UndoRequestedAt = run.UndoRequestedAt,
+        UndoneAt = run.UndoneAt,
+        UndoTotal = run.UndoTotal,
+        UndoDone = run.UndoDone,
+        UndoRemoved = run.UndoRemoved,
+        UndoRestored = run.UndoRestored,
+        UndoKept = run.UndoKept,
     };
 }
 
@@ -90,9 +120,10 @@ internal sealed class ListImportsHandler : IUseCase<ListImports, ImportHistory>
         var all = scope.Db.ImportRuns.AsNoTracking();
         var runs = command.View switch
         {
-            ImportView.AtWork => all.Where(r => r.State == ImportState.Queued || r.State == ImportState.Running),
+            ImportView.AtWork => all.Where(r => r.State == ImportState.Queued || r.State == ImportState.Running || r.State == ImportState.Undoing),
             ImportView.Incomplete => all.Where(r => r.State == ImportState.Finished && r.Rejected > 0),
-            ImportView.Failed => all.Where(r => r.State == ImportState.Failed),
+            ImportView.Failed => all.Where(r => r.State == ImportState.Failed || r.State == ImportState.Stopped),
+            ImportView.Undone => all.Where(r => r.State == ImportState.Undone),
             _ => all,
         };
         var page = await runs.OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id)

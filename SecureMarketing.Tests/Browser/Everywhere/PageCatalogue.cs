@@ -36,7 +36,7 @@ internal static class PageCatalogue
         new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person"] },
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
-        new("import", Role.ComplianceOfficer, c => $"/imports/{c.Import.Value}"),
+        new("import", Role.ComplianceOfficer, c => $"/imports/{c.Import.Value}") { Opens = ["Undo this import"] },
         new("value-sets", Role.Marketer, _ => "/value-sets"),
         new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new"),
         new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}"),

@@ -17,12 +17,16 @@ public sealed partial class ImportPage : IDisposable
     private ImportDetail? detail;
     private Error? failure;
     private bool mayRun;
+    private bool mayUndo;
+    private ConfirmDialog? undoDialog;
 
     [Parameter] public Guid Id { get; set; }
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private StepUp StepUp { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -39,7 +43,9 @@ public sealed partial class ImportPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        mayRun = (await Current.GetAsync()).Holds(Permission.ImportRun);
+        var actor = await Current.GetAsync();
+        mayRun = actor.Holds(Permission.ImportRun);
+        mayUndo = actor.Holds(Permission.ImportUndo);
         await LoadAsync();
     }
 
@@ -76,6 +82,13 @@ public sealed partial class ImportPage : IDisposable
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    private static string People(int number) => Number(number) + (number == 1 ? " person" : " people");
+
+    private static string At(DateTimeOffset? at) => at?.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    private string Kept => detail is not { Summary.UndoKept: > 0, Kept: var kept } ? "" :
+        $" {People(kept.Sum(k => k.Count))} stayed without the facts of this import: {string.Join(", ", kept.Select(k => $"{Number(k.Count)} because of a {k.For}"))}.";
+
     private Task LoadAsync() => ReadAsync(watching: false);
 
     /// <param name="watching">True when the page looks by itself: that does not postpone the idle logoff.</param>
@@ -92,6 +105,14 @@ public sealed partial class ImportPage : IDisposable
         var cancelled = await UseCases.RunAsync<CancelImport, Unit>(new CancelImport(ImportRunId.From(Id)), await Current.GetAsync(), CancellationToken.None);
         await LoadAsync();
         failure ??= cancelled.Error;
+    }
+
+    private async Task<Error?> UndoAsync()
+    {
+        var asked = await StepUp.RunAsync<UndoImport, Unit>(new UndoImport(ImportRunId.From(Id)));
+        if (asked.IsSuccess)
+            await LoadAsync();
+        return asked.Error;
     }
 
     private async Task ConfirmAsync()

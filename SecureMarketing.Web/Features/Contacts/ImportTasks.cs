@@ -17,28 +17,28 @@ internal sealed class ImportTasks : ITaskSource
     {
         var history = await visit.RunAsync<ListImports, ImportHistory>(new ListImports(0, Looked), cancellationToken);
         return history.IsSuccess
-            ? [.. history.Value.Items.Where(run => !run.IsOver || visit.Now - run.EndedAt < TimeSpan.FromDays(1)).Select(run => Line(run, visit))]
+            ? [.. history.Value.Items.Where(run => !run.IsOver || visit.Now - (run.UndoneAt ?? run.EndedAt) < TimeSpan.FromDays(1)).Select(run => Line(run, visit))]
             : [];
     }
 
     private static TaskLine Line(ImportSummary run, Visit visit) => new()
     {
         Key = $"import:{run.Id.Value:N}",
-        Title = (run.DryRun ? "Dry run of " : "Import of ") + HomeWords.Count(run.Files, "file", "files"),
+        Title = (run.UndoRequestedAt is not null ? "Undo of the import of " : run.DryRun ? "Dry run of " : "Import of ") + HomeWords.Count(run.Files, "file", "files"),
         Standing = run.State switch
         {
-            ImportState.Finished => TaskStanding.Finished,
-            ImportState.Failed => TaskStanding.Failed,
+            ImportState.Finished or ImportState.Undone => TaskStanding.Finished,
+            ImportState.Failed or ImportState.Stopped => TaskStanding.Failed,
             ImportState.Cancelled => TaskStanding.Stopped,
             _ => TaskStanding.Running,
         },
-        Detail = run.State == ImportState.Queued
-            ? "Waits for its turn."
+        Detail = run.State == ImportState.Queued ? "Waits for its turn."
+            : run.UndoRequestedAt is not null ? $"{HomeWords.Number(run.UndoRemoved)} people removed, {HomeWords.Number(run.UndoRestored)} restored, {HomeWords.Number(run.UndoKept)} kept."
             : $"{HomeWords.Number(run.Created)} people created, {HomeWords.Number(run.Updated)} updated, {HomeWords.Count(run.Rejected, "row", "rows")} left out.",
-        Percent = run.FilesDone * 100 / run.Files,
+        Percent = run.UndoRequestedAt is not null ? (int)(run.UndoDone * 100L / Math.Max(1, run.UndoTotal)) : run.FilesDone * 100 / run.Files,
         Href = $"/imports/{run.Id.Value}",
-        StartedAt = run.StartedAt ?? run.RequestedAt,
-        Act = run is { IsOver: false, CancelRequested: false } && visit.Actor.Holds(Permission.ImportRun)
+        StartedAt = run.UndoRequestedAt ?? run.StartedAt ?? run.RequestedAt,
+        Act = run is { State: ImportState.Queued or ImportState.Running, CancelRequested: false } && visit.Actor.Holds(Permission.ImportRun)
             ? new TaskAct("Cancel", () => visit.ActAsync<CancelImport, Unit>(new CancelImport(run.Id)))
             : null,
     };

@@ -14,6 +14,9 @@ internal static class ImportWords
         ImportState.Finished when run.Rejected > 0 => ("Finished with rejections", Tone.Warning),
         ImportState.Finished => ("Finished", Tone.Success),
         ImportState.Failed => ("Failed", Tone.Error),
+        ImportState.Stopped => ("Stopped: too many rejected", Tone.Error),
+        ImportState.Undoing => ("Being undone", Tone.Warning),
+        ImportState.Undone => ("Undone", Tone.Neutral),
         _ => ("Stopped", Tone.Warning),
     };
 
@@ -51,6 +54,9 @@ internal static class ImportWords
         ImportCodes.ValueTooLong => "Longer than 500 characters.",
         ImportCodes.PsychotherapyNotes => "Psychotherapy notes are never taken in.",
         ImportCodes.EmailInvalid => "Not an email address.",
+        ImportCodes.EmailRole => "The address names a function, such as info@, not a person.",
+        ImportCodes.EmailLookAlike => "The domain is one letter away from a large mailbox provider's. Probably misspelt.",
+        ImportCodes.PhoneInvalid => "Too short or too long for a telephone number. Kept as given.",
         ImportCodes.CsvNoIdColumn => "No column with a record id, such as patient_id.",
         ImportCodes.CsvNoId => "No record id.",
         ImportCodes.CsvFieldCount => "More or fewer cells than the header.",

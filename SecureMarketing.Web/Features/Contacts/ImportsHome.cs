@@ -22,7 +22,7 @@ internal sealed class ImportsHome : IHomeSource
         if (!history.IsSuccess)
             return null;
         var recent = history.Value.Items.Where(run => run.IsOver && visit.Now - run.RequestedAt < Week).ToList();
-        var failed = recent.Where(run => run.State == ImportState.Failed).ToList();
+        var failed = recent.Where(run => run.State is ImportState.Failed or ImportState.Stopped).ToList();
         var incomplete = recent.Where(run => run.State == ImportState.Finished && run.Rejected > 0).ToList();
         if (failed.Count + incomplete.Count == 0)
             return null;

@@ -40,6 +40,7 @@ public sealed partial class ImportsPage : IDisposable
         new("At work", "/imports?view=AtWork", View == ImportView.AtWork),
         new("Rows left out", "/imports?view=Incomplete", View == ImportView.Incomplete),
         new("Failed", "/imports?view=Failed", View == ImportView.Failed),
+        new("Undone", "/imports?view=Undone", View == ImportView.Undone),
     ];
 
     public void Dispose()

@@ -2045,6 +2045,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("format");
 
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<int?>("MaxRejectedRows")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_rejected_rows");
+
                     b.Property<int>("Rejected")
                         .HasColumnType("integer")
                         .HasColumnName("rejected");
@@ -2077,9 +2085,50 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<long>("StepsDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("steps_done");
+
                     b.Property<int>("Unchanged")
                         .HasColumnType("integer")
                         .HasColumnName("unchanged");
+
+                    b.Property<int>("UndoDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("undo_done");
+
+                    b.Property<int>("UndoKept")
+                        .HasColumnType("integer")
+                        .HasColumnName("undo_kept");
+
+                    b.Property<int>("UndoRemoved")
+                        .HasColumnType("integer")
+                        .HasColumnName("undo_removed");
+
+                    b.Property<DateTimeOffset?>("UndoRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undo_requested_at");
+
+                    b.Property<Guid?>("UndoRequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undo_requested_by");
+
+                    b.Property<string>("UndoRequestedRole")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("undo_requested_role");
+
+                    b.Property<int>("UndoRestored")
+                        .HasColumnType("integer")
+                        .HasColumnName("undo_restored");
+
+                    b.Property<int>("UndoTotal")
+                        .HasColumnType("integer")
+                        .HasColumnName("undo_total");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
 
                     b.Property<int>("Updated")
                         .HasColumnType("integer")
@@ -2092,6 +2141,66 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_import_runs_state_requested_at");
 
                     b.ToTable("import_runs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedFact", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Table")
+                        .HasColumnType("integer")
+                        .HasColumnName("fact_table");
+
+                    b.Property<long>("SourceKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_key");
+
+                    b.Property<string>("Former")
+                        .HasColumnType("text")
+                        .HasColumnName("former");
+
+                    b.HasKey("RunId", "ContactId", "Table", "SourceKey")
+                        .HasName("pk_import_facts");
+
+                    b.ToTable("import_facts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<byte[]>("FormerSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("former_sealed");
+
+                    b.Property<string>("KeptFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kept_for");
+
+                    b.Property<int>("Touch")
+                        .HasColumnType("integer")
+                        .HasColumnName("touch");
+
+                    b.HasKey("RunId", "ContactId")
+                        .HasName("pk_import_people");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_import_people_contact_id");
+
+                    b.ToTable("import_people", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -3792,6 +3901,26 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_rows_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedFact", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_facts_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_people_import_runs_run_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

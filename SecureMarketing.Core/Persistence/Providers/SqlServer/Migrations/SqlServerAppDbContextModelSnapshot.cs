@@ -2046,6 +2046,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("format");
 
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("int")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<int?>("MaxRejectedRows")
+                        .HasColumnType("int")
+                        .HasColumnName("max_rejected_rows");
+
                     b.Property<int>("Rejected")
                         .HasColumnType("int")
                         .HasColumnName("rejected");
@@ -2078,9 +2086,50 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("state");
 
+                    b.Property<long>("StepsDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("steps_done");
+
                     b.Property<int>("Unchanged")
                         .HasColumnType("int")
                         .HasColumnName("unchanged");
+
+                    b.Property<int>("UndoDone")
+                        .HasColumnType("int")
+                        .HasColumnName("undo_done");
+
+                    b.Property<int>("UndoKept")
+                        .HasColumnType("int")
+                        .HasColumnName("undo_kept");
+
+                    b.Property<int>("UndoRemoved")
+                        .HasColumnType("int")
+                        .HasColumnName("undo_removed");
+
+                    b.Property<DateTimeOffset?>("UndoRequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("undo_requested_at");
+
+                    b.Property<Guid?>("UndoRequestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("undo_requested_by");
+
+                    b.Property<string>("UndoRequestedRole")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("undo_requested_role");
+
+                    b.Property<int>("UndoRestored")
+                        .HasColumnType("int")
+                        .HasColumnName("undo_restored");
+
+                    b.Property<int>("UndoTotal")
+                        .HasColumnType("int")
+                        .HasColumnName("undo_total");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("undone_at");
 
                     b.Property<int>("Updated")
                         .HasColumnType("int")
@@ -2093,6 +2142,66 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_import_runs_state_requested_at");
 
                     b.ToTable("import_runs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedFact", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Table")
+                        .HasColumnType("int")
+                        .HasColumnName("fact_table");
+
+                    b.Property<long>("SourceKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_key");
+
+                    b.Property<string>("Former")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("former");
+
+                    b.HasKey("RunId", "ContactId", "Table", "SourceKey")
+                        .HasName("pk_import_facts");
+
+                    b.ToTable("import_facts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<byte[]>("FormerSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("former_sealed");
+
+                    b.Property<string>("KeptFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kept_for");
+
+                    b.Property<int>("Touch")
+                        .HasColumnType("int")
+                        .HasColumnName("touch");
+
+                    b.HasKey("RunId", "ContactId")
+                        .HasName("pk_import_people");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_import_people_contact_id");
+
+                    b.ToTable("import_people", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -3793,6 +3902,26 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_rows_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedFact", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_facts_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_people_import_runs_run_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

@@ -2052,6 +2052,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("format");
 
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<int?>("MaxRejectedRows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_rejected_rows");
+
                     b.Property<int>("Rejected")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rejected");
@@ -2085,9 +2093,50 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
+                    b.Property<long>("StepsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps_done");
+
                     b.Property<int>("Unchanged")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unchanged");
+
+                    b.Property<int>("UndoDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_done");
+
+                    b.Property<int>("UndoKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_kept");
+
+                    b.Property<int>("UndoRemoved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_removed");
+
+                    b.Property<long?>("UndoRequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_requested_at");
+
+                    b.Property<byte[]>("UndoRequestedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undo_requested_by");
+
+                    b.Property<string>("UndoRequestedRole")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_requested_role");
+
+                    b.Property<int>("UndoRestored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_restored");
+
+                    b.Property<int>("UndoTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_total");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
 
                     b.Property<int>("Updated")
                         .HasColumnType("INTEGER")
@@ -2100,6 +2149,66 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_import_runs_state_requested_at");
 
                     b.ToTable("import_runs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedFact", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Table")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fact_table");
+
+                    b.Property<long>("SourceKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_key");
+
+                    b.Property<string>("Former")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("former");
+
+                    b.HasKey("RunId", "ContactId", "Table", "SourceKey")
+                        .HasName("pk_import_facts");
+
+                    b.ToTable("import_facts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<byte[]>("FormerSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("former_sealed");
+
+                    b.Property<string>("KeptFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept_for");
+
+                    b.Property<int>("Touch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("touch");
+
+                    b.HasKey("RunId", "ContactId")
+                        .HasName("pk_import_people");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_import_people_contact_id");
+
+                    b.ToTable("import_people", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -3819,6 +3928,26 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_rows_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedFact", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_facts_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_people_import_runs_run_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// One import or undo at a time: two imports could create the same person. The lease is short and renewed while its holder
+/// lives, so that a run whose process was killed can go on soon after.
+/// </summary>
+internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, ImportSettings settings, TimeProvider clock)
+{
+    public const string Name = "import";
+
+    /// <summary>A dry run is one transaction, under which SQLite lets nobody renew anything: its lease lasts from the start.</summary>
+    private static readonly TimeSpan DryRun = TimeSpan.FromMinutes(10);
+
+    private static readonly string Node = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}");
+
+    /// <summary>Null while someone else holds it.</summary>
+    public async Task<Held?> TryTakeAsync(ImportRunId run, CancellationToken cancellationToken, bool dryRun = false)
+    {
+        var owner = FormattableString.Invariant($"{Node}:{run.Value:N}");
+        var time = dryRun ? DryRun : TimeSpan.FromSeconds(settings.LeaseSeconds);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.TryAcquireLeaseAsync(Name, owner, clock.GetUtcNow(), time, cancellationToken) is null
+            ? null
+            : new Held(contexts, clock, owner, time, renews: !dryRun);
+    }
+
+    /// <summary>The lease in one's hand; disposing gives it back.</summary>
+    public sealed class Held : IAsyncDisposable
+    {
+        private readonly IDbContextFactory<AppDbContext> contexts;
+        private readonly TimeProvider clock;
+        private readonly string owner;
+        private readonly TimeSpan time;
+        private readonly CancellationTokenSource over = new();
+        private readonly Task renewal;
+
+        internal Held(IDbContextFactory<AppDbContext> contexts, TimeProvider clock, string owner, TimeSpan time, bool renews)
+        {
+            (this.contexts, this.clock, this.owner, this.time) = (contexts, clock, owner, time);
+            renewal = renews ? RenewAsync() : Task.CompletedTask;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await over.CancelAsync();
+            await renewal;
+            over.Dispose();
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            await db.ReleaseLeaseAsync(Name, owner, clock.GetUtcNow(), CancellationToken.None);
+        }
+
+        private async Task RenewAsync()
+        {
+            using var timer = new PeriodicTimer(time / 3, clock);
+            try
+            {
+                while (await timer.WaitForNextTickAsync(over.Token))
+                {
+                    try
+                    {
+                        await using var db = await contexts.CreateDbContextAsync(over.Token);
+                        await db.TryAcquireLeaseAsync(Name, owner, clock.GetUtcNow(), time, over.Token);
+                    }
+                    catch (System.Data.Common.DbException)
+                    {
+                        // The store is busy for longer than it waits; the next tick tries again.
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The holder is done.
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>How imports behave in this installation (configuration section <c>Import</c>).</summary>
+public sealed record ImportSettings
+{
+    public const string Section = "Import";
+
+    /// <summary>A background run stops above this share of rejected rows, percent, 1–100; 100 never stops. Default 10.</summary>
+    public int MaxRejectedPercent { get; init; } = 10;
+
+    /// <summary>The share is not looked at before so many rows were read. Default 200.</summary>
+    public int RejectedAfterRows { get; init; } = 200;
+
+    /// <summary>A background run stops above this number of rejected rows; null (default) = no such limit.</summary>
+    public int? MaxRejectedRows { get; init; }
+
+    /// <summary>How long a run whose process died blocks the next one, seconds, default 30. A live run renews it.</summary>
+    public int LeaseSeconds { get; init; } = 30;
+
+    /// <summary>Days for which an import can be undone: former values are health information and are not kept longer. Default 90.</summary>
+    public int KeepJournalDays { get; init; } = 90;
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>
+/// Takes back what a run did to the facts of people who stay. New rows go by one statement per table; only rows that were
+/// changed or taken away travel through memory.
+/// </summary>
+internal sealed class FactUndo(AppDbContext db, ImportRunId run)
+{
+    private const int IdsPerRollUp = 100;
+
+    /// <summary>Restores the facts of people who were there before the run.</summary>
+    /// <returns>Those whose facts the run had touched.</returns>
+    public async Task<IReadOnlyList<ContactId>> RestoreAsync(IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        var notes = db.ImportedFacts.AsNoTracking().Where(n => n.RunId == run && people.Contains(n.ContactId));
+        var touched = await notes.Select(n => new { n.ContactId, n.Table }).Distinct().ToListAsync(cancellationToken);
+        if (touched.Count == 0)
+            return [];
+        await db.ClinicalFacts.Where(f => people.Contains(f.ContactId) &&
+            notes.Any(n => n.Table == FactTable.Clinical && n.ContactId == f.ContactId && n.SourceKey == f.SourceKey)).ExecuteDeleteAsync(cancellationToken);
+        await db.Encounters.Where(e => people.Contains(e.ContactId) &&
+            notes.Any(n => n.Table == FactTable.Encounter && n.ContactId == e.ContactId && n.SourceKey == e.SourceKey)).ExecuteDeleteAsync(cancellationToken);
+        await db.Appointments.Where(a => people.Contains(a.ContactId) &&
+            notes.Any(n => n.Table == FactTable.Appointment && n.ContactId == a.ContactId && n.SourceKey == a.SourceKey)).ExecuteDeleteAsync(cancellationToken);
+
+        var tables = new FactTables(db.Dialect);
+        await ReinsertAsync(notes, FactTable.Clinical, tables.Facts, cancellationToken);
+        await ReinsertAsync(notes, FactTable.Encounter, tables.Encounters, cancellationToken);
+        await ReinsertAsync(notes, FactTable.Appointment, tables.Appointments, cancellationToken);
+        await RollUpAsync([.. touched.Where(t => t.Table == FactTable.Clinical).Select(t => t.ContactId).Distinct()], cancellationToken);
+        return [.. touched.Select(t => t.ContactId).Distinct()];
+    }
+
+    /// <summary>Removes every fact of people whom the run brought in and who stay for another reason.</summary>
+    public async Task RemoveAllAsync(IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+            return;
+        await db.ClinicalFacts.Where(f => people.Contains(f.ContactId)).ExecuteDeleteAsync(cancellationToken);
+        await db.ClinicalLatest.Where(l => people.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Encounters.Where(e => people.Contains(e.ContactId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Appointments.Where(a => people.Contains(a.ContactId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task ReinsertAsync<TRow>(IQueryable<ImportedFact> notes, FactTable table, RowInsert<TRow> insert, CancellationToken cancellationToken)
+    {
+        var former = await notes.Where(n => n.Table == table && n.Former != null).Select(n => n.Former!).ToListAsync(cancellationToken);
+        await insert.RunAsync(db, [.. former.Select(f => JsonSerializer.Deserialize<TRow>(f)!)], cancellationToken);
+    }
+
+    private async Task RollUpAsync(IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in people.Chunk(IdsPerRollUp))
+        {
+            await db.ClinicalLatest.Where(l => chunk.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
+            var facts = await db.ClinicalFacts.AsNoTracking().Where(f => chunk.Contains(f.ContactId)).ToListAsync(cancellationToken);
+            await new FactTables(db.Dialect).Latest.RunAsync(db, [.. ClinicalRollUp.Of(facts)], cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Features.Contacts;
+
+namespace SecureMarketing.Web.Cli;
+
+/// <summary><c>import list</c>, <c>import errors</c>, <c>import resume</c> and <c>import undo</c>: what was imported before.</summary>
+internal static class ImportRunVerbs
+{
+    private const int MaxRows = 10_000;
+    private const int Listed = 100;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static Command List()
+    {
+        var json = CliHost.JsonOption();
+        var command = new Command("list", "The latest imports: id, state, counts, who, SHA-256 of the files.") { json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            foreach (var run in Value(await host.RunAsync<ListImports, ImportHistory>(new ListImports(0, Listed), cancellationToken)).Items)
+            {
+                var files = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(run.Id, 0), cancellationToken)).Files;
+                Console.WriteLine(parse.GetValue(json) ? JsonSerializer.Serialize(Line(run, files), Json) : Sentence(run, files));
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Errors()
+    {
+        var (run, output) = (RunArgument(), new Option<FileInfo?>("--out") { Description = "File to write; default: standard output." });
+        var command = new Command("errors", "Rejected rows as CSV: file, row, column, code; never what stood there.") { run, output };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var detail = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(Id(parse, run), MaxRows), cancellationToken));
+            var csv = RejectedRowsCsv.Of(detail.Rows);
+            if (parse.GetValue(output) is { } file)
+                await File.WriteAllTextAsync(file.FullName, csv, cancellationToken);
+            else
+                Console.Write(csv);
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Resume()
+    {
+        var (run, json) = (RunArgument(), CliHost.JsonOption());
+        var command = new Command("resume", "Goes on with an import whose process died; what it had committed is not repeated.") { run, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var id = Id(parse, run);
+            Value(await host.RunAsync<RunImport, ImportRunId>(new RunImport(id), cancellationToken));
+            ImportVerb.Print(Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, MaxRows), cancellationToken)), null, parse.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Undo()
+    {
+        var (run, json) = (RunArgument(), CliHost.JsonOption());
+        var command = new Command("undo", "Takes an import back as a whole, or goes on with an undo that was cut off.") { run, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var id = Id(parse, run);
+            if (Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, 0), cancellationToken)).Summary.State != ImportState.Undoing)
+                Value(await host.RunAsync<UndoImport, Unit>(new UndoImport(id), cancellationToken));
+            Value(await host.RunAsync<RunUndo, ImportRunId>(new RunUndo(id), cancellationToken));
+            var detail = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, 0), cancellationToken));
+            var (summary, kept) = (detail.Summary, detail.Kept);
+            Console.WriteLine(parse.GetValue(json)
+                ? JsonSerializer.Serialize(new { removed = summary.UndoRemoved, restored = summary.UndoRestored, kept = kept.ToDictionary(k => k.For, k => k.Count) }, Json)
+                : $"Undone. People: {summary.UndoRemoved} removed, {summary.UndoRestored} restored, {summary.UndoKept} kept{(kept.Count == 0 ? "" : " (" + string.Join(", ", kept.Select(k => $"{k.Count} {k.For}")) + ")")}.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Argument<Guid> RunArgument() => new("RUN") { Description = "Id of the import, as \"import list\" and the address of its page show it." };
+
+    private static ImportRunId Id(ParseResult parse, Argument<Guid> run) => ImportRunId.From(parse.GetValue(run));
+
+    private static object Line(ImportSummary run, IReadOnlyList<ImportedFile> files) => new
+    {
+        id = run.Id.Value,
+        state = run.State.ToString(),
+        dryRun = run.DryRun,
+        source = run.SourceSystem,
+        requestedAt = run.RequestedAt,
+        by = run.RequestedRole,
+        created = run.Created,
+        updated = run.Updated,
+        unchanged = run.Unchanged,
+        facts = run.Facts,
+        rejected = run.Rejected,
+        undoneAt = run.UndoneAt,
+        undoneBy = run.UndoRequestedRole,
+        sha256 = files.Select(f => f.Sha256),
+    };
+
+    private static string Sentence(ImportSummary run, IReadOnlyList<ImportedFile> files) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{run.Id.Value}  {run.RequestedAt:yyyy-MM-dd HH:mm}Z  {run.State}{(run.DryRun ? " (dry run)" : "")}  {run.RequestedRole}  created {run.Created}, updated {run.Updated}, unchanged {run.Unchanged}, facts {run.Facts}, rejected {run.Rejected}{(run.UndoneAt is { } at ? $"  undone {at:yyyy-MM-dd HH:mm}Z by {run.UndoRequestedRole}" : "")}  {string.Join(' ', files.Select(f => f.Sha256[..12]))}");
+
+    private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
+}
