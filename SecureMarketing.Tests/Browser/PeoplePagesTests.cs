@@ -32,7 +32,7 @@ public sealed class PeoplePagesTests(BrowserSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Import for real" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Dry run, nothing changed")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
         await Assertions.Expect(page.GetByText("Finished with rejections")).ToBeVisibleAsync(Patiently);
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Table of rejected rows" })).ToContainTextAsync("FHIR XML is not read");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Table of rejected rows" })).ToContainTextAsync("XML is not read");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync());
         Assert.Equal(
             "file,row,column,code,kept\r\n\"people.json\",3,\"\",subject.unknown,no\r\n\"old.json\",0,\"\",file.xml,no\r\n",
