@@ -35,11 +35,8 @@ public sealed partial class ImportPage : IDisposable
     private string? Note => detail is null ? null : string.Create(
         CultureInfo.InvariantCulture, $"{detail.Summary.Files:N0} {(detail.Summary.Files == 1 ? "file" : "files")} of {detail.Summary.SourceSystem}, requested {detail.Summary.RequestedAt:d MMM yyyy, HH:mm} UTC");
 
-    public void Dispose()
-    {
-        left.Cancel();
-        left.Dispose();
-    }
+    /// <summary>Not disposed: the page's timer may still ask for its token, and without a timer of its own it holds nothing.</summary>
+    public void Dispose() => left.Cancel();
 
     protected override async Task OnParametersSetAsync()
     {

@@ -43,11 +43,8 @@ public sealed partial class ImportsPage : IDisposable
         new("Undone", "/imports?view=Undone", View == ImportView.Undone),
     ];
 
-    public void Dispose()
-    {
-        left.Cancel();
-        left.Dispose();
-    }
+    /// <summary>Not disposed: the page's timer may still ask for its token, and without a timer of its own it holds nothing.</summary>
+    public void Dispose() => left.Cancel();
 
     protected override async Task OnInitializedAsync() => mayRun = (await Current.GetAsync()).Holds(Permission.ImportRun);
 
