@@ -114,9 +114,8 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The page is not wider than the window.</summary>
     public async Task AssertFitsAsync()
     {
-        // What was laid out for the size before is measured anew in the next frame: a grid that fills itself inside a size
-        // container answers late.
-        await Page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        // A grid that fills itself inside a size container, and whatever slides, answers a change of size some frames late.
+        await Page.EvaluateAsync(PageScript.Text("settled"));
         var wide = await FindAsync("wide");
         Assert.True(wide.Length == 0, $"{new Uri(Page.Url).AbsolutePath}\n{string.Join('\n', wide)}");
     }

@@ -1,0 +1,10 @@
+// Resolves once the page stands still: what the last change of size or theme set moving has arrived, and two frames are laid out
+// after it. Endless animations, such as those of a loading skeleton, are not waited for.
+() => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  const moving = () => document.getAnimations().filter(animation => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+  return frame()
+    .then(() => Promise.allSettled(moving().map(animation => animation.finished)))
+    .then(frame)
+    .then(frame);
+}
