@@ -70,6 +70,7 @@ public static class RolePermissions
         [Permission.ReportView] = [Marketer, Analyst, ComplianceOfficer, IncidentManager, Auditor],
         [Permission.ReportRecipients] = [ComplianceOfficer, IncidentManager, Auditor],
         [Permission.ReportExport] = [Marketer, Analyst, ComplianceOfficer],
+        [Permission.DeIdentifiedExport] = [ComplianceOfficer],
 
         [Permission.AuditView] = [ComplianceOfficer, Admin, Auditor],
         [Permission.AuditExport] = [ComplianceOfficer, Auditor],

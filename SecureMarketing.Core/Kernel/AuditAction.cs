@@ -122,6 +122,7 @@ public enum AuditAction
 
     ReportViewed = 900,
     ReportExported = 901,
+    DeIdentifiedExported = 902,
     AuditViewed = 910,
     AuditExported = 911,
     AuditChainVerified = 912,

@@ -80,6 +80,9 @@ public enum Permission
     ReportRecipients = 801,
     ReportExport = 802,
 
+    /// <summary>Take people of a segment out of the product without identity (45 CFR 164.514(b)(2)); making the set is itself a use of PHI.</summary>
+    DeIdentifiedExport = 803,
+
     AuditView = 900,
     AuditExport = 901,
 

@@ -18,7 +18,7 @@ public sealed class RolePermissionTests
             "ImportRun ImportView ImportUndo PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
-            "ReportView ReportRecipients ReportExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
+            "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
         [Role.Admin] = "ImportRun ImportView ImportUndo TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
         [Role.Auditor] =

@@ -12,6 +12,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
@@ -30,6 +31,7 @@ public static class CoreServices
         .AddKeys()
         .AddAudit()
         .AddAccess(configuration)
+        .AddPrivacy()
         .AddContacts()
         .AddAttributes()
         .AddSegmentation()

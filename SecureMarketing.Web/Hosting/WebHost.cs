@@ -104,6 +104,7 @@ public static class WebHost
         app.MapHealthChecks("/healthz").AllowAnonymous();
         app.MapCompliance();
         app.MapReporting();
+        app.MapDeIdentified();
         app.MapImports();
         app.MapAccount();
         app.MapTracking();

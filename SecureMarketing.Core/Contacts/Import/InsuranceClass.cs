@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
@@ -9,7 +10,7 @@ namespace SecureMarketing.Core.Contacts.Import;
 internal static class InsuranceClass
 {
     /// <summary>Word of the code system, as in <c>insurance private</c>.</summary>
-    public const string System = "insurance";
+    public const string System = CodeForm.Insurance;
 
     private const string PaymentTypology = "https://nahdo.org/sopt";
 

@@ -53,7 +53,7 @@ internal static class CodeShapes
     public static string? SystemOf(string code, TableKind kind)
     {
         code = code.Trim();
-        if (IsLoinc(code))
+        if (CodeForm.IsLoinc(code))
             return CodeSystems.Loinc;
         var isNumber = code.Length > 0 && code.All(char.IsAsciiDigit);
         return kind switch
@@ -64,28 +64,11 @@ internal static class CodeShapes
             TableKind.Procedures when isNumber && code.Length == 5 => CodeSystems.Cpt,
             // No other system of diagnoses, procedures and visits has numbers that long; elsewhere the check digit decides.
             TableKind.Conditions or TableKind.Procedures or TableKind.Encounters or TableKind.Appointments or TableKind.CarePlans when isNumber && code.Length is >= 6 and <= 18 => CodeSystems.Snomed,
-            _ when isNumber && code.Length is >= 6 and <= 18 && Verhoeff(code) => CodeSystems.Snomed,
+            _ when isNumber && code.Length is >= 6 and <= 18 && CodeForm.HasSnomedCheckDigit(code) => CodeSystems.Snomed,
             TableKind.Procedures when code.Length == 5 && char.IsAsciiLetterUpper(code[0]) && code[1..].All(char.IsAsciiDigit) => "hcpcs",
             TableKind.Conditions or TableKind.Encounters when IsIcd10(code) => CodeSystems.Icd10Cm,
             _ => null,
         };
-    }
-
-    /// <summary>Digits, a dash and a Luhn check digit (LOINC Users' Guide, "Check digit").</summary>
-    private static bool IsLoinc(string code)
-    {
-        if (code.Length is < 3 or > 8 || code[^2] != '-' || !char.IsAsciiDigit(code[^1]) || !code[..^2].All(char.IsAsciiDigit))
-            return false;
-        var sum = 0;
-        for (var i = 0; i < code.Length - 2; i++)
-        {
-            var digit = code[code.Length - 3 - i] - '0';
-            if (i % 2 == 0 && (digit *= 2) > 9)
-                digit -= 9;
-            sum += digit;
-        }
-
-        return (10 - (sum % 10)) % 10 == code[^1] - '0';
     }
 
     /// <summary>A letter, a digit, a digit or letter, then up to four after an optional dot.</summary>
@@ -100,30 +83,4 @@ internal static class CodeShapes
     private static bool IsNdc(string code) =>
         (code.Length == 11 && code.All(char.IsAsciiDigit)) ||
         (code.Split('-') is [{ Length: 4 or 5 }, { Length: 3 or 4 }, { Length: 1 or 2 }] && code.All(c => char.IsAsciiDigit(c) || c == '-'));
-
-    /// <summary>The check digit of SNOMED CT identifiers (Release File Specification, "SCTID check-digit").</summary>
-    private static bool Verhoeff(string code)
-    {
-        var check = 0;
-        for (var i = 0; i < code.Length; i++)
-            check = Times(check, Permuted(i, code[^(i + 1)] - '0'));
-        return check == 0;
-    }
-
-    /// <summary>Multiplication in the dihedral group of order ten: 0–4 are rotations, 5–9 reflections.</summary>
-    private static int Times(int a, int b)
-    {
-        var turn = a < 5 ? a + b : a - b;
-        return (a < 5) == (b < 5) ? Mod5(turn) : 5 + Mod5(turn);
-    }
-
-    private static int Mod5(int n) => ((n % 5) + 5) % 5;
-
-    /// <summary>The scheme's permutation (1 5 8 9 4 2 7 0)(3 6), applied as often as the digit's place says.</summary>
-    private static int Permuted(int place, int digit)
-    {
-        for (var i = 0; i < place % 8; i++)
-            digit = "1576283094"[digit] - '0';
-        return digit;
-    }
 }

@@ -77,6 +77,7 @@ internal static class PageCatalogue
         new("report", Role.Marketer, c => $"/reports?campaign={c.SentCampaign.Value}"),
         new("report-compliance", Role.ComplianceOfficer, c => $"/reports?campaign={c.SentCampaign.Value}"),
         new("report-no-match", Role.ComplianceOfficer, c => $"/reports?campaign={c.SentCampaign.Value}&domain=nobody.example"),
+        new("de-identified-export", Role.ComplianceOfficer, _ => "/exports/de-identified"),
         new("audit", Role.Auditor, _ => "/audit"),
         new("audit-export", Role.ComplianceOfficer, _ => "/audit/export"),
         new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Terminate"] },

@@ -45,6 +45,7 @@ public static class NavItems
 
         // Measure
         new("Measure", "Reports", "/reports", Icons.Material.Outlined.Insights, Permission.ReportView),
+        new("Measure", "De-identified export", "/exports/de-identified", Icons.Material.Outlined.NoAccounts, Permission.DeIdentifiedExport),
 
         // Assurance
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
