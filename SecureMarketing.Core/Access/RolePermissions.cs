@@ -26,6 +26,8 @@ public static class RolePermissions
         [Permission.ImportUndo] = [ComplianceOfficer, Admin],
         [Permission.PeopleView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PeopleReveal] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
+        [Permission.PersonRecordExport] = [ComplianceOfficer],
+        [Permission.PeopleErase] = [ComplianceOfficer],
 
         [Permission.SegmentView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor],
         [Permission.SegmentEdit] = [Marketer, ComplianceOfficer],

@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Consent;
 
 /// <summary>
 /// Tells the gate what people agreed to and what they refused: authorization, remuneration statement, suppression,
-/// restriction, consent for sensitive categories, preference for plain mail. Six statements for a whole batch.
+/// restriction, consent for sensitive categories, preference for plain mail. Seven statements for a whole batch.
 /// </summary>
 internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organisation) : IGateFacts
 {
@@ -22,6 +22,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             .Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
         var persons = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id))
             .Select(c => new { c.Id, c.Deceased, c.EmailIndex }).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var erasedMailboxes = await ErasedMailboxesAsync(db, people, cancellationToken);
         var restrictions = (await db.AgreedRestrictions.AsNoTracking()
             .Where(r => people.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
         var plain = (await db.PlainPreferences.AsNoTracking().Where(p => people.Contains(p.Contact)).ToListAsync(cancellationToken)).ToLookup(p => p.Contact);
@@ -39,6 +40,8 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var inForce = suppressions[question.Contact]
                 .Where(s => s.AddressIndex is null || (person.EmailIndex is { } index && s.AddressIndex.AsSpan().SequenceEqual(index)))
                 .Select(s => new SuppressionFact(s.Kind, s.Topic));
+            if (erasedMailboxes.Contains(question.Contact))
+                inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
             if (person.Deceased)
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.Deceased, null));
             facts.Supp = SuppressionChoice.For([.. inForce], facts.Class ?? origin.Class, origin.Topic);
@@ -47,6 +50,15 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             if (origin.Sens == GateSensitivity.Part2)
                 facts.SensCons = part2[question.Contact].Any(c => c.IsValid(origin.Purpose, now, today)) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
         }
+    }
+
+    /// <summary>Those whose mailbox belonged to somebody who was erased: another source's record of them is still them.</summary>
+    private static async Task<HashSet<ContactId>> ErasedMailboxesAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        var suppressions = db.Suppressions.AsNoTracking().Where(s => s.Kind == GateSuppression.DoNotContact && s.ReleasedAt == null && s.AddressIndex != null);
+        var found = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id) && c.EmailIndex != null)
+            .Join(suppressions, c => c.EmailIndex, s => s.AddressIndex, (c, s) => c.Id).Distinct().ToListAsync(cancellationToken);
+        return [.. found];
     }
 
     private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Rules;
 
@@ -14,6 +15,8 @@ public static class ConsentModule
         .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
         .AddSingleton<IPersonHistory, ConsentHistory>()
         .AddSingleton<IPersonTies, ConsentTies>()
+        .AddSingleton<IPersonRecord, ConsentRecord>()
+        .AddSingleton<IErasure, ConsentErasure>()
         .AddSingleton<ConsentChange>()
         .AddSingleton<AuthorizationSteps>()
         .AddSingleton<Suppressing>();

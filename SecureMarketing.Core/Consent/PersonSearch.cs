@@ -24,7 +24,9 @@ internal static class PersonSearch
     {
         var identities = await directory.IdentitiesAsync(db, people, cancellationToken);
         var records = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id)).Select(c => new { c.Id, c.SourceId }).ToListAsync(cancellationToken);
-        return records.ToDictionary(r => r.Id, r => new PersonName(Name(identities.GetValueOrDefault(r.Id)), r.SourceId));
+        // Evidence outlives the person it is about: whoever was erased has no name.
+        var known = records.ToDictionary(r => r.Id, r => r.SourceId);
+        return people.Distinct().ToDictionary(id => id, id => new PersonName(Name(identities.GetValueOrDefault(id)), known.GetValueOrDefault(id, "erased")));
     }
 
     private static string? Name(SendIdentity? identity) =>

@@ -44,7 +44,8 @@ internal sealed class ContactGateFacts : IGateFacts
         }
     }
 
-    private static string? Residence(string? state, string? country) => (state, country) switch
+    /// <summary>ISO 3166 country or subdivision in which the person lives; null when unknown.</summary>
+    public static string? Residence(string? state, string? country) => (state, country) switch
     {
         (not null, null or "US") when UsStates.IsCode(state) => "US-" + state,
         (_, { Length: 2 }) => country,

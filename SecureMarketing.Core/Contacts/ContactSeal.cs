@@ -76,6 +76,9 @@ internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
 
     public byte[]? MrnIndex(string? mrn) => string.IsNullOrWhiteSpace(mrn) ? null : blind.Of("mrn", mrn.Trim().ToUpperInvariant());
 
+    /// <summary>Of a source's record: recognises it after the person was erased.</summary>
+    public byte[] SourceIndex(string sourceSystem, string sourceId) => blind.Of("source-record", sourceSystem + "\n" + sourceId);
+
     /// <summary>Null unless family name and birth date are both known.</summary>
     public byte[]? NameBirthIndex(string? given, string? family, DateOnly? birth) =>
         string.IsNullOrWhiteSpace(family) || birth is null

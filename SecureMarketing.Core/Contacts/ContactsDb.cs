@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -35,6 +36,8 @@ public static class ContactsDb
         public DbSet<ImportedPerson> ImportedPeople => db.Set<ImportedPerson>();
 
         public DbSet<ImportedFact> ImportedFacts => db.Set<ImportedFact>();
+
+        public DbSet<ErasedPerson> ErasedPeople => db.Set<ErasedPerson>();
 
         /// <summary>
         /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Core.Contacts;
@@ -12,6 +13,9 @@ public static class ContactsModule
         .AddSingleton<ContactSeal>()
         .AddSingleton<IContactDirectory, ContactDirectory>()
         .AddSingleton<IGateFacts, ContactGateFacts>()
+        .AddSingleton<IPersonRecord, ContactRecord>()
+        .AddSingleton<IErasure, ContactErasure>()
+        .AddSingleton<ErasurePlanner>()
         .AddSingleton<ImportNames>()
         .AddSingleton<ImportStaging>()
         .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(ImportSettings.Section).Get<ImportSettings>() ?? new ImportSettings())

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Agreements;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
@@ -20,6 +21,8 @@ public static class DeliveryModule
         .AddSingleton<SandboxMailbox>()
         .AddSingleton<SandboxRelay>()
         .AddSingleton<KeyRegister>()
+        .AddSingleton<IErasure, RecipientKeyErasure>()
+        .AddSingleton<IPersonRecord, RecipientKeyErasure>()
         .AddSingleton<DkimSigner>()
         .AddSingleton(p => new DeliveryPlanner(p.GetRequiredService<KeyRegister>()))
         .AddSingleton(p => new RouteDirectory(Contexts(p), p.GetRequiredService<IFieldCipher>(), p.GetRequiredService<SandboxRelay>(), p.GetRequiredService<TimeProvider>()))

@@ -50,6 +50,11 @@ public enum AuditAction
     PeopleSearched = 212,
     ContactChanged = 213,
 
+    /// <summary>A person's whole record was handed over (45 CFR 164.524).</summary>
+    PersonRecordExported = 214,
+    PersonErased = 215,
+    ErasureReleased = 216,
+
     CodeListImported = 220,
     CodeListChanged = 221,
     ValueSetSaved = 222,

@@ -24,6 +24,12 @@ public enum Permission
     /// <summary>Unmask a direct identifier, with a logged reason.</summary>
     PeopleReveal = 111,
 
+    /// <summary>Take a person's whole record out, for that person (45 CFR 164.524).</summary>
+    PersonRecordExport = 112,
+
+    /// <summary>Erase a person where a rule asks for it, and release an erased record for imports.</summary>
+    PeopleErase = 113,
+
     SegmentView = 200,
     SegmentEdit = 201,
     SegmentCount = 202,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Sending;
 
@@ -8,6 +9,8 @@ public static class PortalModule
 {
     public static IServiceCollection AddPortal(this IServiceCollection services) => services
         .AddSingleton<PortalSeals>()
+        .AddSingleton<IErasure, PortalErasure>()
+        .AddSingleton<IPersonRecord, PortalErasure>()
         .AddSingleton<PortalLookup>()
         .AddSingleton<PortalMails>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()

@@ -56,6 +56,9 @@ public static class RulePacks
     public static IReadOnlyList<string> Failing(IEnumerable<RuleNow> rules, RulePackQuestion question) =>
         [.. rules.Where(r => r.Affects && Violations.TryGetValue(r.Shipped.Id, out var violates) && violates(question)).Select(r => r.Shipped.Id)];
 
+    /// <summary>True in the European Economic Area, and where the residence is unknown.</summary>
+    internal static bool InEea(string? residence) => residence is null || Eea.Contains(residence) || Eea.Contains(residence.Split('-')[0]);
+
     private static bool Lives(RulePackQuestion question, Func<string, bool> where) =>
         question.Residence is not { } residence || where(residence) || where(residence.Split('-')[0]);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Sending.Jobs;
 
 namespace SecureMarketing.Core.Sending;
@@ -33,5 +34,9 @@ public static class SendingModule
         .AddSingleton<SendSignal>()
         .AddSingleton<IPersonHistory, MessageHistory>()
         .AddSingleton<IPersonTies, MessageTies>()
+        .AddSingleton<IPersonRecord, MessageRecord>()
+        .AddSingleton<MessageErasure>()
+        .AddSingleton<IErasure>(p => p.GetRequiredService<MessageErasure>())
+        .AddSingleton<IErasureBar>(p => p.GetRequiredService<MessageErasure>())
         .AddSingleton<IQueuedMail, QueuedMail>();
 }

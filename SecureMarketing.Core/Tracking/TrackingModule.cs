@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.Rights;
 
 namespace SecureMarketing.Core.Tracking;
 
@@ -12,6 +13,8 @@ public static class TrackingModule
             .AddSingleton(PublicAddress.Read(configuration))
             .AddSingleton<TrackingTokens>()
             .AddSingleton<TrackingLinks>()
-            .AddSingleton<TrackingRegister>();
+            .AddSingleton<TrackingRegister>()
+            .AddSingleton<IErasure, EngagementErasure>()
+            .AddSingleton<IPersonRecord, EngagementErasure>();
     }
 }

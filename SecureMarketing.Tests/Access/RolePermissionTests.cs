@@ -15,7 +15,7 @@ public sealed class RolePermissionTests
         [Role.Analyst] = "SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
         [Role.ClinicalReviewer] = "SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
         [Role.ComplianceOfficer] =
-            "ImportRun ImportView ImportUndo PeopleView PeopleReveal SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
+            "ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",

@@ -19,7 +19,7 @@ public static class ModuleGraph
         ["Access"] = [],
         ["Rules"] = ["Gate"],
         ["Agreements"] = ["Gate"],
-        ["Contacts"] = ["Gate", "Terminology"],
+        ["Contacts"] = ["Gate", "Rules", "Terminology"],
         ["Attributes"] = ["Contacts", "Terminology", "Privacy"],
         ["Consent"] = ["Attributes", "Contacts", "Privacy", "Rules", "Gate"],
         ["Approvals"] = ["Rules", "Gate", "Terminology"],

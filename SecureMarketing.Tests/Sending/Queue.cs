@@ -40,9 +40,9 @@ internal static class Queue
         return await StoreAsync(db, state, host.Clock.GetUtcNow(), run);
     }
 
-    public static async Task<MessageId> StoreAsync(AppDbContext db, MessageState state, DateTimeOffset now, OriginRun? run = null)
+    public static async Task<MessageId> StoreAsync(AppDbContext db, MessageState state, DateTimeOffset now, OriginRun? run = null, ContactId? contact = null)
     {
-        var (recipient, message) = Launched(run ?? Run(), now);
+        var (recipient, message) = Launched(run ?? Run(), now, contact);
         State.SetValue(message, state);
         db.Add(recipient);
         db.Add(message);

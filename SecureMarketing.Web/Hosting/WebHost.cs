@@ -105,6 +105,7 @@ public static class WebHost
         app.MapCompliance();
         app.MapReporting();
         app.MapDeIdentified();
+        app.MapPersonRights();
         app.MapImports();
         app.MapAccount();
         app.MapTracking();

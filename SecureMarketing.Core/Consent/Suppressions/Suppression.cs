@@ -32,6 +32,9 @@ public enum SuppressionSource
 
     /// <summary>Another system's list.</summary>
     Import = 6,
+
+    /// <summary>The person was erased; only the blind index of the mailbox stays.</summary>
+    Erasure = 7,
 }
 
 /// <summary>A rule that keeps mail from a person. In force from the moment it is stored until two people release it.</summary>
@@ -44,7 +47,7 @@ public sealed class Suppression
     /// <param name="contact">The person.</param>
     /// <param name="kind">Any but <see cref="GateSuppression.None"/>.</param>
     /// <param name="topic">For <see cref="GateSuppression.TopicMatch"/>: the topic; null for every other kind.</param>
-    /// <param name="addressIndex">For <see cref="GateSuppression.HardBounce"/>: blind index of the address that bounced, so that a new address is free; null: whatever the address.</param>
+    /// <param name="addressIndex">For <see cref="GateSuppression.HardBounce"/>: blind index of the address that bounced, so that a new address is free; null: whatever the address. For an erased person: the mailbox, whoever has it.</param>
     /// <param name="source">How it came about.</param>
     /// <param name="by">Who entered it, null for the person or a program.</param>
     /// <param name="now">From now on in force.</param>

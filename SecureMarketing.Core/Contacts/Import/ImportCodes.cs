@@ -103,6 +103,9 @@ public static class ImportCodes
     /// <summary>True for a remark about a cell that went in all the same.</summary>
     public static bool IsWarning(string code) => code is EmailRole or EmailLookAlike or PhoneInvalid;
 
+    /// <summary>The person was erased on request; their record stays out until it is released.</summary>
+    public const string PersonErased = "person.erased";
+
     public const string CsvNoIdColumn = "csv.no_id_column";
 
     public const string CsvNoId = "csv.no_id";

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Addresses;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -71,11 +72,17 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
                 known.Add(contact.SourceId, contact);
         }
 
-        var people = new PeopleInBatch(known);
+        var people = new PeopleInBatch(known) { Erased = await ErasedPerson.AmongAsync(db, seal, run.SourceSystem, [.. sourceIds.Where(id => !known.ContainsKey(id))], cancellationToken) };
         var bump = new HashSet<ContactId>();
         foreach (var record in batch.People)
         {
             var isNew = !known.TryGetValue(record.SourceId, out var contact);
+            if (isNew && people.Erased.Contains(record.SourceId))
+            {
+                batch.Reject(record.Place, ImportCodes.PersonErased);
+                continue;
+            }
+
             if (isNew)
             {
                 contact = new Contact(ContactId.New(), run.SourceSystem, record.SourceId, now);

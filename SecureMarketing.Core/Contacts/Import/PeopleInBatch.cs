@@ -7,6 +7,9 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known)
 {
     private readonly Dictionary<ContactId, bool> changed = [];
 
+    /// <summary>Records that must stay out (<see cref="Rights.ErasedPerson"/>).</summary>
+    public required IReadOnlySet<string> Erased { get; init; }
+
     public HashSet<ContactId> New { get; } = [];
 
     public int Created => New.Count;
@@ -31,9 +34,10 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known)
     {
         if (known.TryGetValue(sourceId, out var contact))
             return contact.Id;
+        var code = Erased.Contains(sourceId) ? ImportCodes.PersonErased : ImportCodes.SubjectUnknown;
         // One row can make several facts (components, codings): it is rejected once.
-        if (batch.Rejections is not [.., { Code: ImportCodes.SubjectUnknown } last] || last.File != place.File || last.Row != place.Row)
-            batch.Reject(place, ImportCodes.SubjectUnknown);
+        if (batch.Rejections is not [.., var last] || last.Code != code || last.File != place.File || last.Row != place.Row)
+            batch.Reject(place, code);
         return null;
     }
 

@@ -54,11 +54,9 @@ public static partial class IdentifierSigns
         }
 
         value = value.Trim();
-        if (value.Contains('.', StringComparison.Ordinal) || value.Contains(':', StringComparison.Ordinal))
-        {
-            if (IPAddress.TryParse(value, out _))
-                return IdentifierKind.IpAddress;
-        }
+        // A number such as 7.2 parses as an address, too; people write four groups, or colons.
+        if ((value.Count(c => c == '.') == 3 || value.Contains(':', StringComparison.Ordinal)) && IPAddress.TryParse(value, out _))
+            return IdentifierKind.IpAddress;
 
         return Forms.Where(f => f.Form.IsMatch(value)).Select(f => f.Kind).FirstOrDefault(IdentifierKind.OtherUnique);
     }

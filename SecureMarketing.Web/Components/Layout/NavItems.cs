@@ -49,6 +49,7 @@ public static class NavItems
 
         // Assurance
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
+        new("Assurance", "Erased people", "/people/erased", Icons.Material.Outlined.PersonOff, Permission.PeopleErase),
         new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
 

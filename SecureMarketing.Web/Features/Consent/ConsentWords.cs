@@ -55,6 +55,7 @@ internal static class ConsentWords
     {
         SuppressionSource.FeedbackReport => "Mailbox provider's report",
         SuppressionSource.Revocation => "With a revocation",
+        SuppressionSource.Erasure => "Erased on request",
         _ => source.ToString(),
     };
 

@@ -46,6 +46,7 @@ internal static class ImportWords
         ImportCodes.ResourceInvalid => "It breaks the rules of FHIR R4.",
         ImportCodes.PatientWithoutId => "A patient without an id.",
         ImportCodes.SubjectMissing => "It does not say which patient it is about.",
+        ImportCodes.PersonErased => "This person was erased on request. The record stays out until a compliance officer releases it.",
         ImportCodes.SubjectUnknown => "Its patient is neither in the files nor in the database.",
         ImportCodes.CodeMissing => "No code. Words alone are not stored.",
         ImportCodes.MedicationUnknown => "Its medication is not in the file.",

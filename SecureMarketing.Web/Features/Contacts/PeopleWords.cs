@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Web.Components.Shared;
@@ -62,4 +63,14 @@ internal static class PeopleWords
 
     /// <summary>Enum words with spaces: ShortStay → "Short stay".</summary>
     public static string Spaced(string word) => string.Concat(word.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+
+    /// <summary>The first letter in upper case.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    public static (string Text, Tone Tone) Fate(ErasureFate fate) => fate switch
+    {
+        ErasureFate.Goes => ("Deleted", Tone.Neutral),
+        ErasureFate.Cancelled => ("Cancelled", Tone.Warning),
+        _ => ("Kept", Tone.Info),
+    };
 }

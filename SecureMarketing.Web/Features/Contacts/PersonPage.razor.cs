@@ -21,6 +21,7 @@ public sealed partial class PersonPage
     private string reason = "";
     private bool mayReveal;
     private bool mayVerify;
+    private bool mayRights;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -42,6 +43,7 @@ public sealed partial class PersonPage
         var actor = await Current.GetAsync();
         mayReveal = actor.Holds(Permission.PeopleReveal);
         mayVerify = actor.Holds(Permission.AuthorizationManage);
+        mayRights = actor.Holds(Permission.PersonRecordExport);
         var loaded = await UseCases.RunAsync<GetPerson, PersonDetail>(new GetPerson(ContactId.From(Id)), actor, CancellationToken.None);
         failure = loaded.Error;
         person = loaded.IsSuccess ? loaded.Value : null;

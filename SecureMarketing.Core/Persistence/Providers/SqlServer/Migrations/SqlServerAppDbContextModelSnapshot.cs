@@ -2267,6 +2267,49 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("import_mappings", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Rights.ErasedPerson", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("ErasedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("erased_at");
+
+                    b.Property<Guid>("ErasedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("erased_by");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("released_at");
+
+                    b.Property<Guid?>("ReleasedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("released_by");
+
+                    b.Property<string>("RuleId")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule_id");
+
+                    b.Property<byte[]>("SourceIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("source_index");
+
+                    b.HasKey("ContactId")
+                        .HasName("pk_erased_people");
+
+                    b.HasIndex("SourceIndex")
+                        .HasDatabaseName("ix_erased_people_source_index");
+
+                    b.ToTable("erased_people", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Content.EmailContent", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>The register about one person: what they agreed to and what they refused.</summary>
+internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
+{
+    public async Task<IReadOnlyList<RecordSection>> SectionsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    {
+        var forms = await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact).OrderBy(a => a.CreatedAt).ToListAsync(cancellationToken);
+        var suppressions = await db.Suppressions.AsNoTracking().Where(s => s.Contact == contact).OrderBy(s => s.CreatedAt).ToListAsync(cancellationToken);
+        var plain = await db.PlainPreferences.AsNoTracking().Where(p => p.Contact == contact).OrderBy(p => p.AcceptedAt).ToListAsync(cancellationToken);
+        var restrictions = await db.AgreedRestrictions.AsNoTracking().Where(r => r.Contact == contact).OrderBy(r => r.AgreedAt).ToListAsync(cancellationToken);
+        var gdpr = await db.GdprConsents.AsNoTracking().Where(c => c.Contact == contact).OrderBy(c => c.GivenAt).ToListAsync(cancellationToken);
+        var part2 = await db.Part2Consents.AsNoTracking().Where(c => c.Contact == contact).OrderBy(c => c.RecordedAt).ToListAsync(cancellationToken);
+        return
+        [
+            new RecordSection(300, "authorizations", "Authorizations", forms.Select(a => RecordSection.Row(
+                ("state", a.State.ToString()), ("enteredAt", Moment(a.CreatedAt)), ("form", JsonNode.Parse(AuthorizationJson.Write(a.Open(cipher))))))),
+            new RecordSection(310, "suppressions", "Opt-outs and other stops", suppressions.Select(s => RecordSection.Row(
+                ("kind", s.Kind.ToString()), ("topic", s.Topic), ("source", s.Source.ToString()), ("since", Moment(s.CreatedAt)), ("releasedAt", Moment(s.ReleasedAt))))),
+            new RecordSection(320, "plainMail", "Wishes for plain mail", plain.Select(p => RecordSection.Row(
+                ("purpose", p.Purpose), ("warning", p.WarningTextVersion), ("warnedAt", Moment(p.WarnedAt)), ("acceptedAt", Moment(p.AcceptedAt)), ("withdrawnAt", Moment(p.WithdrawnAt))))),
+            new RecordSection(330, "restrictions", "Agreed restrictions", restrictions.Select(r => RecordSection.Row(
+                ("purpose", r.Purpose), ("agreedAt", Moment(r.AgreedAt)), ("endedAt", Moment(r.EndedAt))))),
+            new RecordSection(340, "gdprConsents", "Consents (GDPR)", gdpr.Select(c => RecordSection.Row(
+                ("purpose", c.Purpose), ("givenAt", Moment(c.GivenAt)), ("withdrawnAt", Moment(c.WithdrawnAt))))),
+            new RecordSection(350, "part2Consents", "Consents to use substance-use records", part2.Select(c => RecordSection.Row(
+                ("discloser", c.Discloser), ("description", c.Description), ("recipients", c.Recipients), ("purpose", c.Purpose),
+                ("signedOn", c.SignedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("expiresOn", c.ExpiresOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("revokedAt", Moment(c.RevokedAt))))),
+        ];
+    }
+
+    private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Contacts.Rights;
+
+/// <summary>The person's own rows: all of them go, with the journal of imports that remembers what they were.</summary>
+internal sealed class ContactErasure : IErasure
+{
+    public async Task<IReadOnlyList<ErasurePart>> PlanAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken) =>
+    [
+        new ErasurePart("identity, address and demographics", 1, ErasureFate.Goes),
+        new ErasurePart("health facts", await db.ClinicalFacts.CountAsync(f => f.ContactId == contact, cancellationToken), ErasureFate.Goes),
+        new ErasurePart("visits and appointments",
+            await db.Encounters.CountAsync(e => e.ContactId == contact, cancellationToken) + await db.Appointments.CountAsync(a => a.ContactId == contact, cancellationToken), ErasureFate.Goes),
+        new ErasurePart("notes of imports, with former values",
+            await db.ImportedPeople.CountAsync(p => p.ContactId == contact, cancellationToken) + await db.ImportedFacts.CountAsync(f => f.ContactId == contact, cancellationToken), ErasureFate.Goes),
+    ];
+
+    public async Task EraseAsync(AppDbContext db, ErasedSubject person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var contact = person.Id;
+        await db.ImportedFacts.Where(f => f.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
+        await db.ImportedPeople.Where(p => p.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
+        // Facts, roll-ups, visits and attributes go by the foreign keys' cascade.
+        await db.Contacts.Where(c => c.Id == contact).ExecuteDeleteAsync(cancellationToken);
+    }
+}
