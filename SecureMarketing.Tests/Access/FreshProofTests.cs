@@ -5,10 +5,12 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation.DeIdentified;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
 
@@ -24,6 +26,7 @@ public sealed class FreshProofTests
         typeof(ReplaceRecoveryCodes), typeof(ConfirmFreshProof),
         typeof(SaveRoute), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
         typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
+        typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
     ];
 
     [Fact]
