@@ -28,6 +28,7 @@ public static class RolePermissions
         [Permission.PeopleReveal] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PersonRecordExport] = [ComplianceOfficer],
         [Permission.PeopleErase] = [ComplianceOfficer],
+        [Permission.PeopleMerge] = [ComplianceOfficer, ConsentClerk],
 
         [Permission.SegmentView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor],
         [Permission.SegmentEdit] = [Marketer, ComplianceOfficer],

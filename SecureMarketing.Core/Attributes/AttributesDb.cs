@@ -9,6 +9,9 @@ public static class AttributesDb
     {
         public DbSet<ContactAttributes> ContactAttributes => db.Set<ContactAttributes>();
 
+        /// <summary>Everyone who can be in an audience: each person once, under the record that is kept.</summary>
+        public IQueryable<ContactAttributes> Everyone => db.Set<ContactAttributes>().Where(a => !a.Merged);
+
         public DbSet<AttributeWord> AttributeWords => db.Set<AttributeWord>();
     }
 }

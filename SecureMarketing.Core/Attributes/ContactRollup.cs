@@ -27,6 +27,7 @@ internal sealed class ContactRollup : IContactFactSink
             EthnicityCode = c.EthnicityCode,
             EthnicityText = c.EthnicityText,
             MaritalStatus = c.MaritalStatus,
+            Merged = c.MergedInto != null,
             EmailOk = c.EmailIndex != null && !c.AlternateAddressRequired,
         }).ToListAsync(cancellationToken);
         var words = people.SelectMany(p => p.Words()).OfType<StatedWord>().Distinct().ToList();
@@ -85,6 +86,7 @@ internal sealed class ContactRollup : IContactFactSink
         public string? EthnicityText { get; init; }
         public string? MaritalStatus { get; init; }
         public bool EmailOk { get; init; }
+        public bool Merged { get; init; }
 
         private StatedWord? StateWord => StatedWord.Of(PersonAttributes.State, null, State);
 
@@ -113,6 +115,7 @@ internal sealed class ContactRollup : IContactFactSink
             row.MaritalId = number(MaritalWord);
             row.Zip = Zip is { Length: >= ZipDigits } zip && int.TryParse(zip.AsSpan(0, ZipDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : null;
             row.EmailOk = EmailOk;
+            row.Merged = Merged;
         }
     }
 }

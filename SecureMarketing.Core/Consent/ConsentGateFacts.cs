@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
@@ -15,7 +16,9 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
 {
     public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var people = batch.Select(q => q.Contact).Distinct().ToList();
+        // What any record of a person says holds for the person: merged records are asked with the one that is written to.
+        var groups = await db.PersonRecordsAsync([.. batch.Select(q => q.Contact).Distinct()], cancellationToken);
+        var people = groups.Values.SelectMany(g => g.All).Distinct().ToList();
         var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact)).ToListAsync(cancellationToken))
             .ToLookup(a => a.Contact);
         var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
@@ -36,19 +39,21 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
                 continue;
             var facts = question.Facts;
             var origin = question.Origin;
-            FillAuthorization(question, [.. authorizations[question.Contact]], now);
-            var inForce = suppressions[question.Contact]
+            var group = groups[question.Contact];
+            var records = group.All;
+            FillAuthorization(question, [.. records.SelectMany(r => authorizations[r])], group, now);
+            var inForce = records.SelectMany(r => suppressions[r])
                 .Where(s => s.AddressIndex is null || (person.EmailIndex is { } index && s.AddressIndex.AsSpan().SequenceEqual(index)))
                 .Select(s => new SuppressionFact(s.Kind, s.Topic));
-            if (erasedMailboxes.Contains(question.Contact))
+            if (records.Any(erasedMailboxes.Contains))
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
-            if (person.Deceased)
+            if (records.Any(r => persons.GetValueOrDefault(r)?.Deceased == true))
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.Deceased, null));
             facts.Supp = SuppressionChoice.For([.. inForce], facts.Class ?? origin.Class, origin.Topic);
-            facts.Restr = restrictions[question.Contact].Any(r => r.Covers(origin.Purpose)) ? YesNo.Y : YesNo.N;
-            facts.Plain = PlainPreference.WordFor(plain[question.Contact], origin.Purpose);
+            facts.Restr = records.SelectMany(r => restrictions[r]).Any(r => r.Covers(origin.Purpose)) ? YesNo.Y : YesNo.N;
+            facts.Plain = MergedConsent.Plain([.. records.SelectMany(r => plain[r])], group, origin.Purpose);
             if (origin.Sens == GateSensitivity.Part2)
-                facts.SensCons = part2[question.Contact].Any(c => c.IsValid(origin.Purpose, now, today)) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+                facts.SensCons = MergedConsent.HasPart2([.. records.SelectMany(r => part2[r])], group, origin.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
         }
     }
 
@@ -61,11 +66,11 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         return [.. found];
     }
 
-    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, DateTimeOffset now)
+    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, PersonRecords person, DateTimeOffset now)
     {
         var (facts, origin) = (question.Facts, question.Origin);
         var hipaa = facts.Class ?? origin.Class;
-        var forms = ofPerson.Select(a => a.Open(cipher)).ToList();
+        var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, a.Open(cipher)))], person, organisation.Zone);
         var need = new AuthorizationNeed { Purpose = origin.Purpose, Categories = origin.Categories, Channel = "email" };
         var paid = need with { Remunerated = true };
         var sensitive = need with { Categories = [.. origin.Categories, .. origin.Sensitivities] };

@@ -108,6 +108,15 @@ public sealed class Contact
     /// <summary>Last day on which the representative's authority holds; null = open-ended.</summary>
     public DateOnly? RepresentativeUntil { get; internal set; }
 
+    /// <summary>The record of the same person that is written to instead of this one; null when this one stands by itself.</summary>
+    public ContactId? MergedInto { get; private set; }
+
+    /// <summary>
+    /// Whoever merged this record saw proof that both are one person: what was signed under this record counts for the
+    /// person. False while it stands by itself.
+    /// </summary>
+    public bool MergeProven { get; private set; }
+
     /// <summary>
     /// Grows with every change that a send decision depends on: address, death, representative, suppression, preference,
     /// revocation. A message whose decision saw another version goes back to the gate.
@@ -117,6 +126,21 @@ public sealed class Contact
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset ChangedAt { get; internal set; }
+
+    /// <summary>Never into a record that is merged itself: a group has one kept record.</summary>
+    internal void MergeInto(ContactId kept, bool proven, DateTimeOffset now)
+    {
+        MergedInto = kept;
+        MergeProven = proven;
+        ChangedAt = now;
+    }
+
+    internal void Unmerge(DateTimeOffset now)
+    {
+        MergedInto = null;
+        MergeProven = false;
+        ChangedAt = now;
+    }
 
     /// <summary>Id only: safe to log.</summary>
     public override string ToString() => Id.Value.ToString("N");

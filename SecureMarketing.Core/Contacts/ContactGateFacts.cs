@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
@@ -13,7 +14,10 @@ internal sealed class ContactGateFacts : IGateFacts
 {
     public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = batch.Select(q => q.Contact).Distinct().ToList();
+        var asked = batch.Select(q => q.Contact).Distinct().ToList();
+        // The gate asks all records of a person; of each answer the strictest holds.
+        var groups = await db.PersonRecordsAsync(asked, cancellationToken);
+        var ids = groups.Values.SelectMany(g => g.All).Distinct().ToList();
         var all = db.Contacts.AsNoTracking();
         // A second record of the same person (same name and birth date) is a duplicate, not another reader of the mailbox.
         var rows = await all.Where(c => ids.Contains(c.Id)).Select(c => new
@@ -29,6 +33,7 @@ internal sealed class ContactGateFacts : IGateFacts
             c.SendVersion,
             HasEmail = c.EmailIndex != null,
             Shared = c.EmailIndex != null && all.Any(o => o.EmailIndex == c.EmailIndex && o.Id != c.Id &&
+                !((o.MergedInto ?? o.Id) == (c.MergedInto ?? c.Id) && (o.MergedInto == null || o.MergeProven) && (c.MergedInto == null || c.MergeProven)) &&
                 (o.NameBirthIndex == null || c.NameBirthIndex == null || o.NameBirthIndex != c.NameBirthIndex)),
         }).ToDictionaryAsync(c => c.Id, cancellationToken);
 
@@ -37,9 +42,14 @@ internal sealed class ContactGateFacts : IGateFacts
             if (!rows.TryGetValue(question.Contact, out var row))
                 continue;
             var facts = question.Facts;
-            facts.Subj = SubjectPolicy.Of(row.BirthDate, row.State, row.Representative, row.RepresentativeUntil, now);
-            facts.Addr = AddressPolicy.Of(row.HasEmail, row.Shared, row.EmailVerification, row.AlternateAddressRequired);
-            facts.Residence = Residence(row.State, row.Country);
+            var others = groups[question.Contact].All.Where(id => id != question.Contact && rows.ContainsKey(id)).Select(id => rows[id]).ToList();
+            facts.Subj = SubjectPolicy.OfPerson(
+                new SubjectRecord(row.BirthDate, row.State, row.Representative, row.RepresentativeUntil),
+                others.Select(o => new SubjectRecord(o.BirthDate, o.State, o.Representative, o.RepresentativeUntil)), now);
+            facts.Addr = AddressPolicy.Of(row.HasEmail, row.Shared, row.EmailVerification, others.Append(row).Any(r => r.AlternateAddressRequired));
+            var residence = Residence(row.State, row.Country);
+            // Records that disagree leave the residence unknown, so that every pack applies.
+            facts.Residence = others.Select(o => Residence(o.State, o.Country)).All(r => r is null || r == residence) ? residence : null;
             facts.SuppressionVersion = row.SendVersion;
         }
     }
@@ -52,6 +62,13 @@ internal sealed class ContactGateFacts : IGateFacts
         _ => null,
     };
 }
+
+/// <summary>What one record says about who decides.</summary>
+/// <param name="BirthDate">Null: not on file.</param>
+/// <param name="State">Postal code of the state, whose age of majority counts.</param>
+/// <param name="Representative">What is known of a representative.</param>
+/// <param name="Until">Last day of the representative's authority; null = open-ended.</param>
+public readonly record struct SubjectRecord(DateOnly? BirthDate, string? State, RepresentativeStatus Representative, DateOnly? Until);
 
 /// <summary>Who may decide for the person (45 CFR 164.502(g)). Pure.</summary>
 public static class SubjectPolicy
@@ -74,6 +91,18 @@ public static class SubjectPolicy
             _ => GateSubject.RepInvalid,
         };
     }
+
+    /// <summary>
+    /// The strictest answer of a person's records. Another record without a birth date says nothing about age; a dispute
+    /// counts wherever it is noted.
+    /// </summary>
+    public static GateSubject OfPerson(SubjectRecord own, IEnumerable<SubjectRecord> others, DateTimeOffset now) =>
+        others.Where(o => o.BirthDate is not null || o.Representative == RepresentativeStatus.Disputed).Append(own)
+            .Max(r => Of(r.BirthDate, r.State, r.Representative, r.Until, now));
+
+    /// <summary>Under the age of majority by the birth date on file; a date that is not on file makes nobody a minor here.</summary>
+    public static bool IsMinor(DateOnly? birthDate, string? state, DateTimeOffset now) =>
+        birthDate is { } born && born.AddYears(Majority(state)) > DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(-12)).DateTime);
 
     /// <summary>Age at which a person decides on their own health care, years: 19 in Alabama and Nebraska, otherwise 18.</summary>
     public static int Majority(string? state) => state is "AL" or "NE" ? 19 : 18;

@@ -32,6 +32,8 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.Zip).HasMaxLength(20);
         builder.Property(c => c.Country).HasMaxLength(20);
         builder.HasIndex(c => new { c.SourceSystem, c.SourceId }).IsUnique();
+        // Of the few, so that importing the many costs nothing.
+        builder.HasIndex(c => c.MergedInto).HasFilter("merged_into IS NOT NULL");
         builder.HasIndex(c => c.EmailIndex);
         builder.HasIndex(c => c.MrnIndex);
         builder.HasIndex(c => c.PhoneIndex);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Contacts.Rights;
@@ -9,6 +10,8 @@ namespace SecureMarketing.Core.Contacts;
 
 public static class ContactsDb
 {
+    private const int IdsPerRollUp = 100;
+
     extension(AppDbContext db)
     {
         public DbSet<Contact> Contacts => db.Set<Contact>();
@@ -35,26 +38,46 @@ public static class ContactsDb
 
         public DbSet<ImportedPerson> ImportedPeople => db.Set<ImportedPerson>();
 
+        public DbSet<DuplicatePair> DuplicatePairs => db.Set<DuplicatePair>();
+
+        public DbSet<MergedFact> MergedFacts => db.Set<MergedFact>();
+
         public DbSet<ImportedFact> ImportedFacts => db.Set<ImportedFact>();
 
         public DbSet<ErasedPerson> ErasedPeople => db.Set<ErasedPerson>();
 
         /// <summary>
         /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the
-        /// transaction of the change: a suppression, a revocation, a preference.
+        /// transaction of the change: a suppression, a revocation, a preference. What concerns one record of a person
+        /// concerns all that were merged with it.
         /// </summary>
-        public Task<int> BumpSendVersionAsync(IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) =>
-            db.Set<Contact>().Where(c => contacts.Contains(c.Id))
+        public async Task<int> BumpSendVersionAsync(IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+        {
+            var all = (await db.PersonRecordsAsync(contacts, cancellationToken)).Values.SelectMany(g => g.All).Distinct().ToList();
+            return await db.Set<Contact>().Where(c => all.Contains(c.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.SendVersion, c => c.SendVersion + 1), cancellationToken);
+        }
+
+        /// <summary>Computes the clinical roll-up of these people anew from their facts, within the caller's transaction.</summary>
+        internal async Task RollUpAsync(IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+        {
+            foreach (var chunk in people.Chunk(IdsPerRollUp))
+            {
+                await db.Set<ClinicalLatest>().Where(l => chunk.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
+                var facts = await db.Set<ClinicalFact>().AsNoTracking().Where(f => chunk.Contains(f.ContactId)).ToListAsync(cancellationToken);
+                await new FactTables(db.Dialect).Latest.RunAsync(db, [.. ClinicalRollUp.Of(facts)], cancellationToken);
+            }
+        }
 
         /// <summary>
         /// True when another person has the same mailbox. A second record of the same person (same name and birth date) is
-        /// a duplicate, not another reader.
+        /// a duplicate, not another reader, and so is one that was merged upon proof.
         /// </summary>
         public Task<bool> IsSharedMailboxAsync(Contact contact, CancellationToken cancellationToken) =>
             contact.EmailIndex is not { } mailbox
                 ? Task.FromResult(false)
                 : db.Set<Contact>().AnyAsync(o => o.EmailIndex == mailbox && o.Id != contact.Id &&
+                    !((o.MergedInto ?? o.Id) == (contact.MergedInto ?? contact.Id) && (o.MergedInto == null || o.MergeProven) && (contact.MergedInto == null || contact.MergeProven)) &&
                     (o.NameBirthIndex == null || contact.NameBirthIndex == null || o.NameBirthIndex != contact.NameBirthIndex), cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
@@ -19,6 +20,8 @@ public static class ContactsModule
         .AddSingleton<ImportNames>()
         .AddSingleton<ImportStaging>()
         .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(ImportSettings.Section).Get<ImportSettings>() ?? new ImportSettings())
+        .AddSingleton<FactMove>()
+        .AddSingleton<IErasureBar, MergedBar>()
         .AddSingleton<ImportLease>()
         .AddSingleton<FormerValues>()
         .AddSingleton<UndoBatch>()

@@ -49,6 +49,9 @@ public enum AuditAction
     PersonRevealed = 211,
     PeopleSearched = 212,
     ContactChanged = 213,
+    PeopleMerged = 214,
+    PeopleUnmerged = 215,
+    DuplicateDismissed = 216,
 
     /// <summary>A person's whole record was handed over (45 CFR 164.524).</summary>
     PersonRecordExported = 214,

@@ -30,6 +30,9 @@ public enum Permission
     /// <summary>Erase a person where a rule asks for it, and release an erased record for imports.</summary>
     PeopleErase = 113,
 
+    /// <summary>Say that two records are one person, or two.</summary>
+    PeopleMerge = 114,
+
     SegmentView = 200,
     SegmentEdit = 201,
     SegmentCount = 202,

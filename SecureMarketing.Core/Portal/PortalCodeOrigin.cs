@@ -32,6 +32,7 @@ internal sealed class PortalCodeOrigin(IServiceProvider services) : IMessageOrig
         return sender with
         {
             StateVersion = 1,
+            AnswersRequest = true,
             Gate = new GateOrigin
             {
                 Id = origin,

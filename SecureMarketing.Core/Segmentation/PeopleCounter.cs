@@ -26,5 +26,5 @@ internal sealed class PeopleCounter(SqlEvaluator evaluator)
             : await PreviewGuard.ShowAsync(scope.Db, scope.Actor, everyone, await evaluator.BitmapAsync(scope.Db, resolved, node, cancellationToken), scope.Now, cancellationToken);
 
     /// <summary>People on record, which is no secret.</summary>
-    public static Task<int> EveryoneAsync(UseCaseScope scope, CancellationToken cancellationToken) => scope.Db.ContactAttributes.CountAsync(cancellationToken);
+    public static Task<int> EveryoneAsync(UseCaseScope scope, CancellationToken cancellationToken) => scope.Db.Everyone.CountAsync(cancellationToken);
 }

@@ -15,7 +15,8 @@ public sealed class SqlEvaluator(AttributeCatalogue catalogue, QuestionResolver 
 
     /// <summary>The people for whom a node of the resolved tree holds, in no particular order.</summary>
     public IQueryable<ContactAttributes> People(AppDbContext db, ResolvedRule resolved, RuleNode node) =>
-        db.ContactAttributes.AsNoTracking().Where(new RulePredicate(db, catalogue, resolved).Of(node));
+        // Last, so that SQLite looks at it only for those whom the rule names.
+        db.ContactAttributes.AsNoTracking().Where(new RulePredicate(db, catalogue, resolved).Of(node)).Where(a => !a.Merged);
 
     /// <summary>Their ids.</summary>
     public async Task<IReadOnlyList<ContactId>> IdsAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Value.ToString("N");
         scope.Audit.ObjectVersion = version.Number;
-        var everyone = await db.ContactAttributes.CountAsync(cancellationToken);
+        var everyone = await db.Everyone.CountAsync(cancellationToken);
         var shown = await PreviewGuard.ShowAsync(db, scope.Actor, everyone, people, scope.Now, cancellationToken);
         var exact = DataRights.Of(scope.Actor).ExactSmallCounts;
         return new TakenSnapshot(snapshot.Id, shown, Change(snapshot.Joined, exact), Change(snapshot.Left, exact));

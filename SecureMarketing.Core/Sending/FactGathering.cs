@@ -15,7 +15,7 @@ namespace SecureMarketing.Core.Sending;
 internal sealed record Addressee(MessageId Message, ContactId Contact, OriginFacts Origin, int Occurrence);
 
 /// <summary>Everything known about one message at one moment. PHI: a class that prints nothing, kept only in memory.</summary>
-internal sealed class GatheredFacts(Addressee addressee, GateQuestion question, SendIdentity? person, LadderResult ladder, DateTimeOffset at)
+internal sealed class GatheredFacts(Addressee addressee, GateQuestion question, SendIdentity? person, LadderResult ladder, bool underOtherRecord, DateTimeOffset at)
 {
     public Addressee Addressee { get; } = addressee;
 
@@ -26,6 +26,9 @@ internal sealed class GatheredFacts(Addressee addressee, GateQuestion question, 
 
     /// <summary>The ways that could carry it, best first, and every rung refused.</summary>
     public LadderResult Ladder { get; } = ladder;
+
+    /// <summary>The person is written to, or was, under another record; the gate is told not to contact this one.</summary>
+    public bool UnderOtherRecord { get; } = underOtherRecord;
 
     /// <summary>When all of it was read.</summary>
     public DateTimeOffset At { get; } = at;
@@ -56,11 +59,14 @@ internal sealed class FactGathering(GateDesk desk, IContactDirectory directory, 
             Routes = routes,
         }).ToList();
         await desk.GatherAsync(db, questions, now, cancellationToken);
+        var elsewhere = await OtherRecords.OfAsync(db, batch, cancellationToken);
+        foreach (var question in questions.Where(q => elsewhere.Contains(new MessageId(q.MessageId))))
+            question.Facts.Supp = GateSuppression.DoNotContact;
 
         var planned = batch.Select((a, i) => (Index: i, people.GetValueOrDefault(a.Contact)?.Email)).Where(p => p.Email is not null).ToList();
         var ladders = await planner.PlanAsync(db, [.. planned.Select(p => new PlanItem(p.Email!, ToLadder(batch[p.Index].Origin, questions[p.Index])))], now, cancellationToken);
         var byIndex = planned.Select((p, i) => (p.Index, Ladder: ladders[i])).ToDictionary(p => p.Index, p => p.Ladder);
-        return [.. batch.Select((a, i) => new GatheredFacts(a, questions[i], people.GetValueOrDefault(a.Contact), byIndex.GetValueOrDefault(i, Nowhere), now))];
+        return [.. batch.Select((a, i) => new GatheredFacts(a, questions[i], people.GetValueOrDefault(a.Contact), byIndex.GetValueOrDefault(i, Nowhere), elsewhere.Contains(a.Message), now))];
     }
 
     private static LadderQuestion ToLadder(OriginFacts origin, GateQuestion question) => new()

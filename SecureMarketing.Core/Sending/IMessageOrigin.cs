@@ -82,6 +82,12 @@ public sealed record OriginFacts
 
     public required MessagePlan Plan { get; init; }
 
+    /// <summary>
+    /// What a person asked for this moment, such as a one-time code: it goes to the record that the request is about, also
+    /// when that is merged into another. Default false.
+    /// </summary>
+    public bool AnswersRequest { get; init; }
+
     /// <summary>The author asked for end-to-end encryption or portal ("encrypt more"). Default false.</summary>
     public bool NoTlsOnly { get; init; }
 }

@@ -81,7 +81,7 @@ internal sealed partial class Launcher(
         {
             var decision = GateDesk.Decide(person.Question, person.GateCandidates, person.At, now).Decision;
             desk.Record(db, person.Question, decision);
-            var verdict = VerdictOf(decision, person.Person?.Email is not null);
+            var verdict = VerdictOf(decision, person);
             var recipient = new Recipient(run, person.Addressee.Contact, person.Person?.Email?.Domain ?? "", verdict, now);
             db.Recipients.Add(recipient);
             db.OutboundMessages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now));
@@ -92,12 +92,14 @@ internal sealed partial class Launcher(
         return counts;
     }
 
-    private static LaunchVerdict VerdictOf(GateDecision decision, bool hasAddress)
+    private static LaunchVerdict VerdictOf(GateDecision decision, GatheredFacts facts)
     {
         var reasons = decision.Reasons.Select(r => r.Code).ToList();
         var denied = decision.Effect is GateEffect.Deny or GateEffect.Cancel;
+        if (facts.UnderOtherRecord)
+            return new LaunchVerdict(false, SendingReason.OtherRecord, [SendingReason.OtherRecord, .. reasons]);
         // No route will ever appear for somebody without a mailbox.
-        return !denied && !hasAddress
+        return !denied && facts.Person?.Email is null
             ? new LaunchVerdict(false, SendingReason.NoAddress, [SendingReason.NoAddress, .. reasons])
             : new LaunchVerdict(!denied, decision.Primary, reasons);
     }

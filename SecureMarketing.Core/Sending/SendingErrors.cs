@@ -43,6 +43,9 @@ public static class SendingReason
     /// <summary>The person has no usable address.</summary>
     public const string NoAddress = "NO_ADDRESS";
 
+    /// <summary>The record is merged: the person gets the message, or has had it, under another record.</summary>
+    public const string OtherRecord = "SENT_UNDER_OTHER_RECORD";
+
     /// <summary>The approved content needs a value that this person's record does not have.</summary>
     public const string MergeValueMissing = "MERGE_VALUE_MISSING";
 

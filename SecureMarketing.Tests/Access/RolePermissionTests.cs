@@ -15,7 +15,7 @@ public sealed class RolePermissionTests
         [Role.Analyst] = "SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
         [Role.ClinicalReviewer] = "SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
         [Role.ComplianceOfficer] =
-            "ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
+            "ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
@@ -25,7 +25,7 @@ public sealed class RolePermissionTests
             "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
             "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView UsersView",
         [Role.ConsentClerk] =
-            "ImportRun ImportView PeopleView PeopleReveal AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CertificatesManage QueueCount QueueView",
+            "ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CertificatesManage QueueCount QueueView",
         [Role.IncidentManager] =
             "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage CampaignPause QueueCount QueueView QueueManage MessageView ReportView ReportRecipients",
     };

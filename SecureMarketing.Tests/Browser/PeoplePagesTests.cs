@@ -126,6 +126,71 @@ public sealed class PeoplePagesTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>A person with two records, and a child who has the mailbox of one of them.</summary>
+    [Fact]
+    public async Task Duplicates_AreLookedAt_MergedByKeyboard_AndUnmerged()
+    {
+        await ImportAsync(Bundle(
+            Patient("dup1", "Underhill", "Perpetua"), Patient("dup3", "Underhill", "Perpetua"),
+            Patient("dup2", "Underhill", "Quentin", p => { p["birthDate"] = "2014-02-03"; p["telecom"]![1]!["value"] = "perpetua.dup1@example.com"; })));
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/duplicates");
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "P••• U•••" }).Filter(new() { HasText = "Name and birth date" });
+        var child = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Q••• U•••" });
+        await Assertions.Expect(row).ToHaveCountAsync(1);
+        await Assertions.Expect(child).ToContainTextAsync("Minor");
+        Assert.DoesNotContain("Underhill", await page.ContentAsync(), StringComparison.Ordinal);
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertSoundAsync();
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"duplicates-{view}");
+        }
+
+        await visitor.LookAsync(Viewport.Desktop);
+        await child.GetByRole(AriaRole.Button, new() { NameRegex = new("^Merge") }).ClickAsync();
+        await Assertions.Expect(page.GetByText("One of the records is a minor's")).ToBeVisibleAsync();
+        await visitor.ShotAsync("duplicates-minor");
+        await page.Keyboard.PressAsync("Escape");
+
+        await row.GetByRole(AriaRole.Button, new() { NameRegex = new("^Merge") }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var merge = dialog.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true });
+        await Assertions.Expect(merge).ToBeDisabledAsync();
+        await dialog.GetByRole(AriaRole.Radio).First.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Radio).Nth(1)).ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("Same insurance number");
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("duplicates-merge");
+        await Assertions.Expect(merge).ToBeEnabledAsync();
+        await merge.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Merged. Mail in the queue is checked again")).ToBeVisibleAsync();
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+
+        await visitor.GotoAsync("/duplicates?view=Merged");
+        await Assertions.Expect(page.GetByText("Merged into the other")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "P••• U•••" }).Nth(1).ClickAsync();
+        await Assertions.Expect(page.GetByText("This person has another record")).ToBeVisibleAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("person-merged");
+        await visitor.GotoAsync("/duplicates?view=Merged");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Unmerge P••• U•••" }).ClickAsync();
+        await page.GetByLabel("How do you know?").FillAsync("Two sisters after all");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Unmerge", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Unmerged. They are two people again")).ToBeVisibleAsync();
+        visitor.AssertNoTrouble();
+    }
+
     [Fact]
     public async Task Marketer_SeesNoPeople()
     {

@@ -27,6 +27,7 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.True(exit == 0, errors);
         output.WriteLine(line);
         var figures = Figures(line);
+        Assert.True(figures.GetProperty("undoSeconds").GetDouble() > 0);
         Assert.Equal(("import", contacts), (figures.GetProperty("name").GetString(), figures.GetProperty("contacts").GetInt32()));
         Assert.True(figures.GetProperty("contactsPerSecond").GetDouble() > 0 && figures.GetProperty("peakMb").GetDouble() > 0);
     }

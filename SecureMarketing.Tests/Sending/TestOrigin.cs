@@ -22,6 +22,8 @@ internal sealed class TestOrigin : IMessageOrigin
 
     public required PhiLevel Phi { get; init; }
 
+    public bool AnswersRequest { get; set; }
+
     public GateCampaign State { get; set; } = GateCampaign.Running;
 
     public GateSensitivity Sens { get; init; } = GateSensitivity.None;
@@ -67,6 +69,7 @@ internal sealed class TestOrigin : IMessageOrigin
             ContentVersion = Content.Id,
             From = Address("care@mail.example.org"),
             FromName = "Harbor Health Partners",
+            AnswersRequest = AnswersRequest,
             Stream = "news",
             Plan = new MessagePlan(now, now.AddHours(48), 10, "mail.example.org"),
         });

@@ -73,11 +73,7 @@ internal static class ImportRunVerbs
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var id = Id(parse, run);
-            if (Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, 0), cancellationToken)).Summary.State != ImportState.Undoing)
-                Value(await host.RunAsync<UndoImport, Unit>(new UndoImport(id), cancellationToken));
-            Value(await host.RunAsync<RunUndo, ImportRunId>(new RunUndo(id), cancellationToken));
-            var detail = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, 0), cancellationToken));
+            var detail = await UndoAsync(host, Id(parse, run), cancellationToken);
             var (summary, kept) = (detail.Summary, detail.Kept);
             Console.WriteLine(parse.GetValue(json)
                 ? JsonSerializer.Serialize(new { removed = summary.UndoRemoved, restored = summary.UndoRestored, kept = kept.ToDictionary(k => k.For, k => k.Count) }, Json)
@@ -85,6 +81,16 @@ internal static class ImportRunVerbs
             return 0;
         });
         return command;
+    }
+
+    /// <summary>Asks for the undo, unless that was done before, and carries it out.</summary>
+    /// <exception cref="CliException">Refused.</exception>
+    internal static async Task<ImportDetail> UndoAsync(CliHost host, ImportRunId id, CancellationToken cancellationToken)
+    {
+        if (Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, 0), cancellationToken)).Summary.State != ImportState.Undoing)
+            Value(await host.RunAsync<UndoImport, Unit>(new UndoImport(id), cancellationToken));
+        Value(await host.RunAsync<RunUndo, ImportRunId>(new RunUndo(id), cancellationToken));
+        return Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(id, 0), cancellationToken));
     }
 
     private static Argument<Guid> RunArgument() => new("RUN") { Description = "Id of the import, as \"import list\" and the address of its page show it." };

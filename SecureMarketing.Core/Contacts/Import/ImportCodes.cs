@@ -100,8 +100,11 @@ public static class ImportCodes
     /// <summary>Warning: too short or too long for a telephone number; kept as given.</summary>
     public const string PhoneInvalid = "phone.invalid";
 
+    /// <summary>Warning: another person, by name or birth date, has the same mailbox.</summary>
+    public const string EmailShared = "email.shared";
+
     /// <summary>True for a remark about a cell that went in all the same.</summary>
-    public static bool IsWarning(string code) => code is EmailRole or EmailLookAlike or PhoneInvalid;
+    public static bool IsWarning(string code) => code is EmailRole or EmailLookAlike or EmailShared or PhoneInvalid;
 
     /// <summary>The person was erased on request; their record stays out until it is released.</summary>
     public const string PersonErased = "person.erased";

@@ -34,6 +34,8 @@ public static class ImportErrors
 
     public static readonly Error JournalGone = new("import.journal_gone", "This import can no longer be undone: what stood there before it is kept for a limited time only.", ErrorKind.Conflict);
 
+    public static readonly Error PeopleMerged = new("import.people_merged", "Records of this import were merged with others since. Unmerge them first (People, Duplicates, Merged), then undo the import.", ErrorKind.Conflict);
+
     /// <summary>Undoing in the wrong order would bring back what a later import replaced.</summary>
     public static Error LaterImports(int count, DateTimeOffset latest) => new(
         "import.later_imports",

@@ -27,6 +27,20 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
             : new Held(contexts, clock, owner, time, renews: !dryRun);
     }
 
+    /// <summary>
+    /// The same turn for a change that ends with its own open transaction, such as a merge: given back in it, and nobody
+    /// else's until it ends, because the row stays locked.
+    /// </summary>
+    /// <returns>False while an import or an undo runs.</returns>
+    public static async Task<bool> TryTakeWithinAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var owner = FormattableString.Invariant($"{Node}:{Guid.CreateVersion7():N}");
+        if (await db.TryAcquireLeaseAsync(Name, owner, now, TimeSpan.FromMinutes(1), cancellationToken) is null)
+            return false;
+        await db.ReleaseLeaseAsync(Name, owner, now, cancellationToken);
+        return true;
+    }
+
     /// <summary>The lease in one's hand; disposing gives it back.</summary>
     public sealed class Held : IAsyncDisposable
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Addresses;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -26,30 +27,33 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
         var encounters = new FactMerge<Encounter>(e => e.SourceKey, (a, b) => a.SameAs(b));
         await encounters.LoadAsync(db.Encounters, people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject))), e => e.ContactId, cancellationToken);
         foreach (var record in batch.Encounters)
-            encounters.Lay(people.Find(record.Subject, record.Place, batch), record.SourceKey, record.Retracted, id => EncounterOf(record, id));
+            encounters.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Encounter, record.SourceKey, encounters), record.SourceKey, record.Retracted, id => EncounterOf(record, id));
 
         var facts = new FactMerge<ClinicalFact>(f => f.SourceKey, (a, b) => a.SameAs(b));
         await facts.LoadAsync(db.ClinicalFacts, people.Existing(batch.Facts.Select(f => f.Subject)), f => f.ContactId, cancellationToken);
         foreach (var record in batch.Facts)
         {
-            facts.Lay(people.Find(record.Subject, record.Place, batch), record.SourceKey, record.Retracted,
-                id => FactOf(record, id, record.Encounter is { } visit ? encounters.Find(id, visit)?.Class : null));
+            facts.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Clinical, record.SourceKey, facts), record.SourceKey, record.Retracted,
+                id => FactOf(record, id, record.Encounter is { } visit ? people.Row(record.Subject, visit, encounters)?.Class : null));
         }
 
         var appointments = new FactMerge<Appointment>(a => a.SourceKey, (a, b) => a.SameAs(b));
         await appointments.LoadAsync(db.Appointments, people.Existing(batch.Appointments.Select(a => a.Subject)), a => a.ContactId, cancellationToken);
         foreach (var record in batch.Appointments)
-            appointments.Lay(people.Find(record.Subject, record.Place, batch), record.SourceKey, record.Retracted, id => AppointmentOf(record, id));
+            appointments.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Appointment, record.SourceKey, appointments), record.SourceKey, record.Retracted, id => AppointmentOf(record, id));
 
         var tables = new FactTables(db.Dialect);
         await encounters.SaveAsync(db, tables.Encounters, (set, contact, keys) => set.Where(e => e.ContactId == contact && keys.Contains(e.SourceKey)), cancellationToken);
         await facts.SaveAsync(db, tables.Facts, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
         await appointments.SaveAsync(db, tables.Appointments, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
+        await people.Owners.SaveAsync(db, cancellationToken);
         await RollUpAsync(db, tables, facts, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Clinical, facts.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Encounter, encounters.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Appointment, appointments.Before, cancellationToken);
 
+        if (!run.DryRun)
+            await RemarkSharedAsync(db, people, batch, now, cancellationToken);
         var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).ToList();
         if (touched.Count > 0)
         {
@@ -72,7 +76,10 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
                 known.Add(contact.SourceId, contact);
         }
 
-        var people = new PeopleInBatch(known) { Erased = await ErasedPerson.AmongAsync(db, seal, run.SourceSystem, [.. sourceIds.Where(id => !known.ContainsKey(id))], cancellationToken) };
+        var people = new PeopleInBatch(known, await FactOwners.LoadAsync(db, [.. known.Values.Select(c => c.Id)], cancellationToken))
+        {
+            Erased = await ErasedPerson.AmongAsync(db, seal, run.SourceSystem, [.. sourceIds.Where(id => !known.ContainsKey(id))], cancellationToken),
+        };
         var bump = new HashSet<ContactId>();
         foreach (var record in batch.People)
         {
@@ -96,7 +103,7 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
                 bump.Add(contact!.Id);
         }
 
-        await journal.NotePeopleAsync(db, [.. known.Values], people.New, cancellationToken);
+        await journal.NotePeopleAsync(db, [.. known.Values, .. await KeptAsync(db, known.Values, cancellationToken)], people.New, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         // In its own statement and relative, because a suppression may raise the same number meanwhile.
         bump.ExceptWith(people.New);
@@ -118,6 +125,22 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
 
         if (!string.IsNullOrWhiteSpace(record.Phone) && PhoneNumberForm.E164(record.Phone) is null)
             batch.Reject(record.Place, ImportCodes.PhoneInvalid, nameof(record.Phone), kept: true);
+    }
+
+    /// <summary>Pairs that may be one person; a mailbox that two people share is remarked where the file names it.</summary>
+    private static async Task RemarkSharedAsync(AppDbContext db, PeopleInBatch people, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var shared = await DuplicateFinder.NoteAsync(db, [.. people.Changed], now, cancellationToken);
+        foreach (var record in shared.Count == 0 ? [] : batch.People.Where(p => p.Email is not null && people.IdOf(p.SourceId) is { } id && shared.Contains(id)).DistinctBy(p => p.SourceId))
+            batch.Reject(record.Place, ImportCodes.EmailShared, nameof(record.Email), kept: true);
+    }
+
+    /// <summary>The records to which merged ones among these point: facts go there, so the journal must know them.</summary>
+    private static async Task<IReadOnlyList<Contact>> KeptAsync(AppDbContext db, IEnumerable<Contact> people, CancellationToken cancellationToken)
+    {
+        var known = people.Select(p => p.Id).ToHashSet();
+        var missing = people.Select(p => p.MergedInto).OfType<ContactId>().Where(k => !known.Contains(k)).Distinct().ToList();
+        return missing.Count == 0 ? [] : await db.Contacts.Where(c => missing.Contains(c.Id)).ToListAsync(cancellationToken);
     }
 
     private static async Task RollUpAsync(AppDbContext db, FactTables tables, FactMerge<ClinicalFact> facts, CancellationToken cancellationToken)

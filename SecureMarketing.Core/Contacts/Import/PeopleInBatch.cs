@@ -1,9 +1,10 @@
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>The people a batch is about: found or new, and what happened to each.</summary>
-internal sealed class PeopleInBatch(Dictionary<string, Contact> known)
+internal sealed class PeopleInBatch(Dictionary<string, Contact> known, FactOwners owners)
 {
     private readonly Dictionary<ContactId, bool> changed = [];
 
@@ -21,6 +22,9 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known)
     /// <summary>New and changed people.</summary>
     public IEnumerable<ContactId> Changed => changed.Where(c => c.Value || New.Contains(c.Key)).Select(c => c.Key);
 
+    /// <summary>Whose the facts are that go to another record of the same person.</summary>
+    public FactOwners Owners => owners;
+
     public void Count(Contact contact, bool isNew, bool hasChanged)
     {
         known[contact.SourceId] = contact;
@@ -29,11 +33,14 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known)
         changed[contact.Id] = changed.GetValueOrDefault(contact.Id) || hasChanged;
     }
 
-    /// <summary>The person a row is about; null rejects the row.</summary>
-    public ContactId? Find(string sourceId, RowPlace place, ImportBatch batch)
+    /// <summary>Null when the source's record is not known.</summary>
+    public ContactId? IdOf(string sourceId) => known.TryGetValue(sourceId, out var contact) ? contact.Id : null;
+
+    /// <summary>The record that a row's fact goes to; null rejects the row.</summary>
+    public ContactId? Find<TRow>(string sourceId, RowPlace place, ImportBatch batch, FactTable table, long key, FactMerge<TRow> rows) where TRow : class
     {
         if (known.TryGetValue(sourceId, out var contact))
-            return contact.Id;
+            return owners.Place(contact, table, key, record => rows.Find(record, key) is not null);
         var code = Erased.Contains(sourceId) ? ImportCodes.PersonErased : ImportCodes.SubjectUnknown;
         // One row can make several facts (components, codings): it is rejected once.
         if (batch.Rejections is not [.., var last] || last.Code != code || last.File != place.File || last.Row != place.Row)
@@ -41,7 +48,13 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known)
         return null;
     }
 
-    /// <summary>Those of these people who were there before, and so may have facts.</summary>
+    /// <summary>A row of the person, under whichever of their two records it is kept.</summary>
+    public TRow? Row<TRow>(string sourceId, long key, FactMerge<TRow> rows) where TRow : class =>
+        known.TryGetValue(sourceId, out var contact) ? Records(contact).Select(r => rows.Find(r, key)).FirstOrDefault(r => r is not null) : null;
+
+    /// <summary>The records under which facts of those of these people may lie who were there before.</summary>
     public IReadOnlyList<ContactId> Existing(IEnumerable<string> sourceIds) =>
-        [.. sourceIds.Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(s => known[s].Id).Where(id => !New.Contains(id))];
+        [.. sourceIds.Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(s => known[s]).Where(c => !New.Contains(c.Id)).SelectMany(Records).Distinct()];
+
+    private static IEnumerable<ContactId> Records(Contact contact) => contact.MergedInto is { } kept ? [kept, contact.Id] : [contact.Id];
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -26,6 +27,21 @@ public sealed class PersonDetail
     public required string MaskedName { get; init; }
     public required AdministrativeGender Gender { get; init; }
     public required int? Age { get; init; }
+
+    /// <summary>Under the age of majority where they live, by the birth date on file.</summary>
+    public required bool IsMinor { get; init; }
+
+    /// <summary>A personal representative (45 CFR 164.502(g)), who decides for a minor.</summary>
+    public required RepresentativeStatus Representative { get; init; }
+
+    /// <summary>Last day of the representative's authority; null = open-ended or none.</summary>
+    public required DateOnly? RepresentativeUntil { get; init; }
+
+    /// <summary>The record of the same person that is written to instead; null when this one stands by itself.</summary>
+    public required ContactId? MergedInto { get; init; }
+
+    /// <summary>Records merged into this one.</summary>
+    public required IReadOnlyList<MergedRecord> MergedRecords { get; init; }
     public required bool Deceased { get; init; }
     public required string? MaritalStatus { get; init; }
     public required string? Language { get; init; }
@@ -55,6 +71,10 @@ public sealed class PersonDetail
     public required IReadOnlyList<PersonEvent> History { get; init; }
 }
 
+/// <summary>A record of the same person.</summary>
+/// <param name="Proven">Proof was seen that it is the same person, so what was signed under it counts.</param>
+public sealed record MergedRecord(ContactId Id, string SourceSystem, bool Proven);
+
 /// <summary>A roll-up line.</summary>
 public sealed record PersonFact(FactKind Kind, string System, string Code, string Display, DateOnly? Last, double? Value, string? Unit, int Count, bool IsActive, Sensitivity Sensitivity);
 
@@ -78,9 +98,14 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
         scope.Audit.Subject = contact.Id;
         var facts = await FactsAsync(db, contact.Id, cancellationToken);
         var visible = scope.Actor.Holds(Permission.SensitiveAttributesUse) ? facts : [.. facts.Where(f => f.Sensitivity == Sensitivity.None)];
+        var others = await OthersAsync(db, contact.Id, cancellationToken);
         var history = new List<PersonEvent>();
         foreach (var source in histories)
-            history.AddRange(await source.OfAsync(db, contact.Id, MaxEvents, cancellationToken));
+        {
+            foreach (var record in others.Select(o => o.Id).Prepend(contact.Id))
+                history.AddRange(await source.OfAsync(db, record, MaxEvents, cancellationToken));
+        }
+
         string? Text(ContactField field) => seal.Open(contact, field);
         return new PersonDetail
         {
@@ -98,7 +123,12 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             },
             Gender = contact.Gender,
             Age = AgeOf(contact, DateOnly.FromDateTime(scope.Now.UtcDateTime)),
-            Deceased = contact.Deceased,
+            IsMinor = SubjectPolicy.IsMinor(contact.BirthDate, contact.State, scope.Now),
+            Representative = contact.Representative,
+            RepresentativeUntil = contact.RepresentativeUntil,
+            MergedInto = contact.MergedInto,
+            MergedRecords = [.. others.Where(o => o.MergedInto == contact.Id).Select(o => new MergedRecord(o.Id, o.SourceSystem, o.MergeProven))],
+            Deceased = contact.Deceased || others.Any(o => o.Deceased),
             MaritalStatus = contact.MaritalStatus,
             Language = contact.LanguageText ?? contact.LanguageCode,
             Race = contact.RaceText,
@@ -106,8 +136,8 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             City = contact.City,
             State = contact.State,
             Zip = contact.Zip,
-            Subject = SubjectPolicy.Of(contact.BirthDate, contact.State, contact.Representative, contact.RepresentativeUntil, scope.Now),
-            Address = AddressPolicy.Of(contact.EmailIndex is not null, await db.IsSharedMailboxAsync(contact, cancellationToken), contact.EmailVerification, contact.AlternateAddressRequired),
+            Subject = SubjectPolicy.OfPerson(SubjectOf(contact), others.Select(SubjectOf), scope.Now),
+            Address = AddressPolicy.Of(contact.EmailIndex is not null, await db.IsSharedMailboxAsync(contact, cancellationToken), contact.EmailVerification, contact.AlternateAddressRequired || others.Any(o => o.AlternateAddressRequired)),
             Verification = contact.EmailVerification,
             VerifiedAt = contact.EmailVerifiedAt,
             SendVersion = contact.SendVersion,
@@ -117,6 +147,15 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             History = [.. history.OrderByDescending(e => e.At).Take(MaxEvents)],
         };
     }
+
+    /// <summary>The person's other records: the gate asks them, too, and the strictest answer holds.</summary>
+    private static async Task<List<Contact>> OthersAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    {
+        var records = (await db.PersonRecordsAsync([contact], cancellationToken))[contact].All.Where(r => r != contact).ToList();
+        return records.Count == 0 ? [] : await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+    }
+
+    private static SubjectRecord SubjectOf(Contact record) => new(record.BirthDate, record.State, record.Representative, record.RepresentativeUntil);
 
     private static async Task<List<PersonFact>> FactsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
     {

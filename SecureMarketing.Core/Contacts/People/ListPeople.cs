@@ -29,6 +29,9 @@ public sealed class PersonRow
     public required int? BirthYear { get; init; }
     public required AdministrativeGender Gender { get; init; }
     public required bool Deceased { get; init; }
+
+    /// <summary>Merged into another record of the same person.</summary>
+    public required bool Merged { get; init; }
     public required string? Language { get; init; }
     public required string? State { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed class ListPeopleHandler(ContactSeal seal) : IUseCase<ListPeople,
         BirthYear = contact.BirthDate?.Year,
         Gender = contact.Gender,
         Deceased = contact.Deceased,
+        Merged = contact.MergedInto is not null,
         Language = contact.LanguageText ?? contact.LanguageCode,
         State = contact.State,
         ZipArea = contact.Zip is { Length: >= ZipAreaDigits } zip ? zip[..ZipAreaDigits] : null,

@@ -22,6 +22,7 @@ internal sealed class ContactErasure : IErasure
         var contact = person.Id;
         await db.ImportedFacts.Where(f => f.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.ImportedPeople.Where(p => p.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
+        await db.DuplicatePairs.Where(p => p.First == contact || p.Second == contact).ExecuteDeleteAsync(cancellationToken);
         // Facts, roll-ups, visits and attributes go by the foreign keys' cascade.
         await db.Contacts.Where(c => c.Id == contact).ExecuteDeleteAsync(cancellationToken);
     }

@@ -23,6 +23,7 @@ internal static class PageCatalogue
         new("person", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}") { Opens = ["Show family name"] },
         new("person-rights", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/rights") { ElsewhereOpened = ["Erase this person?"] },
         new("people-erased", Role.ComplianceOfficer, _ => "/people/erased") { ElsewhereOpened = ["Release this record?"] },
+        new("duplicates", Role.ComplianceOfficer, _ => "/duplicates") { ElsewhereOpened = ["Merge these two records?", "Unmerge these two records?"] },
         new("segments", Role.Marketer, _ => "/segments"),
         new("segments-no-match", Role.Marketer, _ => "/segments?q=nothing-is-called-this"),
         new("segment-new", Role.Marketer, _ => "/segments/new") { Opens = ["Discard the draft"], ElsewhereOpened = ["Move to…"], Then = AddConditionAsync },

@@ -8,7 +8,8 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <param name="PeakMb">Peak working set of the process.</param>
 /// <param name="Contacts">People created.</param>
 /// <param name="ContactsPerSecond">Rate.</param>
-internal sealed record ImportFigures(string Name, double Seconds, double PeakMb, int Contacts, double ContactsPerSecond);
+/// <param name="UndoSeconds">From the request to the last person removed.</param>
+internal sealed record ImportFigures(string Name, double Seconds, double PeakMb, int Contacts, double ContactsPerSecond, double UndoSeconds);
 
 internal static class BenchImport
 {
@@ -23,8 +24,11 @@ internal static class BenchImport
         var detail = await ImportVerb.RunAsync(host, [new ImportSource(file, "people.csv")], new ImportOptions { AddressesVerified = true }, cancellationToken);
         var (seconds, _, peak) = load.Stop();
         var created = detail.Summary.Created;
-        return created == contacts
-            ? new ImportFigures("import", Math.Round(seconds, 2), Math.Round(peak), created, Math.Round(created / seconds))
+        var undo = new Load();
+        var undone = await ImportRunVerbs.UndoAsync(host, detail.Summary.Id, cancellationToken);
+        var (undoSeconds, _, _) = undo.Stop();
+        return created == contacts && undone.Summary.UndoRemoved == contacts
+            ? new ImportFigures("import", Math.Round(seconds, 2), Math.Round(peak), created, Math.Round(created / seconds), Math.Round(undoSeconds, 2))
             : throw new CliException($"{created} of {contacts} people were created; the figures would mean nothing.");
     }
 }

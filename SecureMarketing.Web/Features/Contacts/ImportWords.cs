@@ -57,6 +57,7 @@ internal static class ImportWords
         ImportCodes.EmailInvalid => "Not an email address.",
         ImportCodes.EmailRole => "The address names a function, such as info@, not a person.",
         ImportCodes.EmailLookAlike => "The domain is one letter away from a large mailbox provider's. Probably misspelt.",
+        ImportCodes.EmailShared => "Another person has the same mailbox. It receives no health information until they accept that.",
         ImportCodes.PhoneInvalid => "Too short or too long for a telephone number. Kept as given.",
         ImportCodes.CsvNoIdColumn => "No column with a record id, such as patient_id.",
         ImportCodes.CsvNoId => "No record id.",

@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Terminology;
@@ -23,6 +24,14 @@ internal static class PeopleWords
         GateSubject.MinorRepOk => "Minor, representative verified",
         GateSubject.MinorSelfConsented => "Minor, consented alone",
         _ => "No valid representative on file",
+    };
+
+    public static string Representative(RepresentativeStatus status) => status switch
+    {
+        RepresentativeStatus.Verified => "Verified",
+        RepresentativeStatus.SelfConsented => "None needed, consented alone",
+        RepresentativeStatus.Disputed => "Disputed or withdrawn",
+        _ => "None on file",
     };
 
     public static string Verification(EmailVerification verification) => verification switch
@@ -73,4 +82,18 @@ internal static class PeopleWords
         ErasureFate.Cancelled => ("Cancelled", Tone.Warning),
         _ => ("Kept", Tone.Info),
     };
+
+    /// <summary>What the records of a pair share: "Mailbox, name and birth date".</summary>
+    public static string Signs(DuplicateSigns signs)
+    {
+        var words = new List<string>();
+        if (signs.HasFlag(DuplicateSigns.Address))
+            words.Add("mailbox");
+        if (signs.HasFlag(DuplicateSigns.NameAndBirth))
+            words.Add("name and birth date");
+        if (signs.HasFlag(DuplicateSigns.Phone))
+            words.Add("telephone number");
+        var text = string.Join(", ", words);
+        return text.Length == 0 ? "Merged by hand" : char.ToUpperInvariant(text[0]) + text[1..];
+    }
 }

@@ -11,8 +11,6 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// </summary>
 internal sealed class FactUndo(AppDbContext db, ImportRunId run)
 {
-    private const int IdsPerRollUp = 100;
-
     /// <summary>Restores the facts of people who were there before the run.</summary>
     /// <returns>Those whose facts the run had touched.</returns>
     public async Task<IReadOnlyList<ContactId>> RestoreAsync(IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
@@ -32,7 +30,7 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
         await ReinsertAsync(notes, FactTable.Clinical, tables.Facts, cancellationToken);
         await ReinsertAsync(notes, FactTable.Encounter, tables.Encounters, cancellationToken);
         await ReinsertAsync(notes, FactTable.Appointment, tables.Appointments, cancellationToken);
-        await RollUpAsync([.. touched.Where(t => t.Table == FactTable.Clinical).Select(t => t.ContactId).Distinct()], cancellationToken);
+        await db.RollUpAsync([.. touched.Where(t => t.Table == FactTable.Clinical).Select(t => t.ContactId).Distinct()], cancellationToken);
         return [.. touched.Select(t => t.ContactId).Distinct()];
     }
 
@@ -51,15 +49,5 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
     {
         var former = await notes.Where(n => n.Table == table && n.Former != null).Select(n => n.Former!).ToListAsync(cancellationToken);
         await insert.RunAsync(db, [.. former.Select(f => JsonSerializer.Deserialize<TRow>(f)!)], cancellationToken);
-    }
-
-    private async Task RollUpAsync(IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
-    {
-        foreach (var chunk in people.Chunk(IdsPerRollUp))
-        {
-            await db.ClinicalLatest.Where(l => chunk.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
-            var facts = await db.ClinicalFacts.AsNoTracking().Where(f => chunk.Contains(f.ContactId)).ToListAsync(cancellationToken);
-            await new FactTables(db.Dialect).Latest.RunAsync(db, [.. ClinicalRollUp.Of(facts)], cancellationToken);
-        }
     }
 }

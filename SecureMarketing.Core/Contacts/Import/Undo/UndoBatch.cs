@@ -29,8 +29,12 @@ internal sealed class UndoBatch(FormerValues formers, IEnumerable<IPersonTies> t
         var others = page.Where(p => p.Touch != PersonTouch.Created).Select(p => p.ContactId).ToList();
 
         if (removed.Count > 0)
+        {
+            await db.DuplicatePairs.Where(p => removed.Contains(p.First) || removed.Contains(p.Second)).ExecuteDeleteAsync(cancellationToken);
             // Facts, roll-ups, visits and attributes go by the foreign keys' cascade.
             await db.Contacts.Where(c => removed.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+
         var facts = new FactUndo(db, run);
         await facts.RemoveAllAsync(kept.Keys, cancellationToken);
         var withFacts = await facts.RestoreAsync(others, cancellationToken);

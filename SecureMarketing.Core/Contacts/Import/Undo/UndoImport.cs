@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
@@ -38,6 +39,8 @@ internal sealed class UndoImportHandler : IUseCase<UndoImport, Unit>
             return ImportErrors.StillRunning;
         if (await LaterAsync(db, run, cancellationToken) is { } later)
             return later;
+        if (await db.AnyMergedAsync(db.ImportedPeople.Where(p => p.RunId == run.Id).Select(p => p.ContactId), cancellationToken))
+            return ImportErrors.PeopleMerged;
         var journal = db.ImportedPeople.Where(p => p.RunId == run.Id);
         var people = await journal.CountAsync(cancellationToken);
         if (people == 0 && run.Created + run.Updated + run.Facts > 0)

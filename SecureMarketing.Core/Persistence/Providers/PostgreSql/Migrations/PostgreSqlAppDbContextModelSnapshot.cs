@@ -725,6 +725,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("marital_id");
 
+                    b.Property<bool>("Merged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("merged");
+
                     b.Property<int?>("Missed1Day")
                         .HasColumnType("integer")
                         .HasColumnName("missed1_day");
@@ -768,9 +772,9 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.HasKey("Ordinal")
                         .HasName("pk_contact_attributes");
 
-                    b.HasIndex("ContactId")
+                    b.HasIndex("ContactId", "Merged")
                         .IsUnique()
-                        .HasDatabaseName("ix_contact_attributes_contact_id");
+                        .HasDatabaseName("ix_contact_attributes_contact_id_merged");
 
                     b.ToTable("contact_attributes", (string)null);
                 });
@@ -1737,6 +1741,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("marital_status");
 
+                    b.Property<bool>("MergeProven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("merge_proven");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<byte[]>("MrnIndex")
                         .HasMaxLength(32)
                         .HasColumnType("bytea")
@@ -1818,6 +1830,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.HasIndex("EmailIndex")
                         .HasDatabaseName("ix_contacts_email_index");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_contacts_merged_into")
+                        .HasFilter("merged_into IS NOT NULL");
+
                     b.HasIndex("MrnIndex")
                         .HasDatabaseName("ix_contacts_mrn_index");
 
@@ -1832,6 +1848,68 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_contacts_source_system_source_id");
 
                     b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.DuplicatePair", b =>
+                {
+                    b.Property<Guid>("First")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("Second")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<int>("Signs")
+                        .HasColumnType("integer")
+                        .HasColumnName("signs");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("First", "Second")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("Second")
+                        .HasDatabaseName("ix_duplicate_pairs_second_id");
+
+                    b.HasIndex("State", "FoundAt")
+                        .HasDatabaseName("ix_duplicate_pairs_state_found_at");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
+                {
+                    b.Property<Guid>("Merged")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Table")
+                        .HasColumnType("integer")
+                        .HasColumnName("fact_table");
+
+                    b.Property<long>("SourceKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_key");
+
+                    b.HasKey("Merged", "Table", "SourceKey")
+                        .HasName("pk_merged_facts");
+
+                    b.ToTable("merged_facts", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Encounter", b =>
@@ -3818,8 +3896,8 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
             modelBuilder.Entity("SecureMarketing.Core.Attributes.ContactAttributes", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
-                        .WithOne()
-                        .HasForeignKey("SecureMarketing.Core.Attributes.ContactAttributes", "ContactId")
+                        .WithMany()
+                        .HasForeignKey("ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contact_attributes_contacts_contact_id");
@@ -3898,6 +3976,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clinical_latest_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("Merged")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_merged_facts_contacts_contact_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Encounter", b =>

@@ -725,6 +725,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("marital_id");
 
+                    b.Property<bool>("Merged")
+                        .HasColumnType("bit")
+                        .HasColumnName("merged");
+
                     b.Property<int?>("Missed1Day")
                         .HasColumnType("int")
                         .HasColumnName("missed1_day");
@@ -768,9 +772,9 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.HasKey("Ordinal")
                         .HasName("pk_contact_attributes");
 
-                    b.HasIndex("ContactId")
+                    b.HasIndex("ContactId", "Merged")
                         .IsUnique()
-                        .HasDatabaseName("ix_contact_attributes_contact_id");
+                        .HasDatabaseName("ix_contact_attributes_contact_id_merged");
 
                     b.ToTable("contact_attributes", (string)null);
                 });
@@ -1738,6 +1742,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(20)")
                         .HasColumnName("marital_status");
 
+                    b.Property<bool>("MergeProven")
+                        .HasColumnType("bit")
+                        .HasColumnName("merge_proven");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("merged_into");
+
                     b.Property<byte[]>("MrnIndex")
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)")
@@ -1819,6 +1831,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.HasIndex("EmailIndex")
                         .HasDatabaseName("ix_contacts_email_index");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_contacts_merged_into")
+                        .HasFilter("merged_into IS NOT NULL");
+
                     b.HasIndex("MrnIndex")
                         .HasDatabaseName("ix_contacts_mrn_index");
 
@@ -1833,6 +1849,68 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_contacts_source_system_source_id");
 
                     b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.DuplicatePair", b =>
+                {
+                    b.Property<Guid>("First")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("first_id");
+
+                    b.Property<Guid>("Second")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("found_at");
+
+                    b.Property<int>("Signs")
+                        .HasColumnType("int")
+                        .HasColumnName("signs");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.HasKey("First", "Second")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("Second")
+                        .HasDatabaseName("ix_duplicate_pairs_second_id");
+
+                    b.HasIndex("State", "FoundAt")
+                        .HasDatabaseName("ix_duplicate_pairs_state_found_at");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
+                {
+                    b.Property<Guid>("Merged")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Table")
+                        .HasColumnType("int")
+                        .HasColumnName("fact_table");
+
+                    b.Property<long>("SourceKey")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_key");
+
+                    b.HasKey("Merged", "Table", "SourceKey")
+                        .HasName("pk_merged_facts");
+
+                    b.ToTable("merged_facts", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Encounter", b =>
@@ -3819,8 +3897,8 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
             modelBuilder.Entity("SecureMarketing.Core.Attributes.ContactAttributes", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
-                        .WithOne()
-                        .HasForeignKey("SecureMarketing.Core.Attributes.ContactAttributes", "ContactId")
+                        .WithMany()
+                        .HasForeignKey("ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contact_attributes_contacts_contact_id");
@@ -3899,6 +3977,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clinical_latest_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("Merged")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_merged_facts_contacts_contact_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Encounter", b =>

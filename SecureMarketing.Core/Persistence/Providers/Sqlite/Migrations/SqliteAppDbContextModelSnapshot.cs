@@ -725,6 +725,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("marital_id");
 
+                    b.Property<bool>("Merged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("merged");
+
                     b.Property<int?>("Missed1Day")
                         .HasColumnType("INTEGER")
                         .HasColumnName("missed1_day");
@@ -768,9 +772,9 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.HasKey("Ordinal")
                         .HasName("pk_contact_attributes");
 
-                    b.HasIndex("ContactId")
+                    b.HasIndex("ContactId", "Merged")
                         .IsUnique()
-                        .HasDatabaseName("ix_contact_attributes_contact_id");
+                        .HasDatabaseName("ix_contact_attributes_contact_id_merged");
 
                     b.ToTable("contact_attributes", (string)null);
                 });
@@ -1745,6 +1749,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("marital_status");
 
+                    b.Property<bool>("MergeProven")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("merge_proven");
+
+                    b.Property<byte[]>("MergedInto")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("merged_into");
+
                     b.Property<byte[]>("MrnIndex")
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
@@ -1826,6 +1838,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.HasIndex("EmailIndex")
                         .HasDatabaseName("ix_contacts_email_index");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_contacts_merged_into")
+                        .HasFilter("merged_into IS NOT NULL");
+
                     b.HasIndex("MrnIndex")
                         .HasDatabaseName("ix_contacts_mrn_index");
 
@@ -1840,6 +1856,68 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_contacts_source_system_source_id");
 
                     b.ToTable("contacts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.DuplicatePair", b =>
+                {
+                    b.Property<byte[]>("First")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_id");
+
+                    b.Property<byte[]>("Second")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("second_id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("DecidedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<int>("Signs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signs");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("First", "Second")
+                        .HasName("pk_duplicate_pairs");
+
+                    b.HasIndex("Second")
+                        .HasDatabaseName("ix_duplicate_pairs_second_id");
+
+                    b.HasIndex("State", "FoundAt")
+                        .HasDatabaseName("ix_duplicate_pairs_state_found_at");
+
+                    b.ToTable("duplicate_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
+                {
+                    b.Property<byte[]>("Merged")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Table")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fact_table");
+
+                    b.Property<long>("SourceKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_key");
+
+                    b.HasKey("Merged", "Table", "SourceKey")
+                        .HasName("pk_merged_facts");
+
+                    b.ToTable("merged_facts", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Encounter", b =>
@@ -3846,8 +3924,8 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
             modelBuilder.Entity("SecureMarketing.Core.Attributes.ContactAttributes", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
-                        .WithOne()
-                        .HasForeignKey("SecureMarketing.Core.Attributes.ContactAttributes", "ContactId")
+                        .WithMany()
+                        .HasForeignKey("ContactId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contact_attributes_contacts_contact_id");
@@ -3926,6 +4004,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clinical_latest_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("Merged")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_merged_facts_contacts_contact_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Encounter", b =>

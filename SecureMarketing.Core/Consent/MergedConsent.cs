@@ -1,0 +1,52 @@
+using SecureMarketing.Core.Contacts.Duplicates;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>
+/// What a person with several records agreed to: the stricter of all. What was given counts under the record that was
+/// signed, and for the person only if that record was merged upon proof; what was refused or revoked under one record ends
+/// what another was given before. What was signed later counts again. Pure; one record alone passes unchanged.
+/// </summary>
+internal static class MergedConsent
+{
+    /// <summary>The authorizations that count, each with the revocations of the other records laid over it.</summary>
+    /// <param name="forms">Of all records of the person, opened.</param>
+    /// <param name="person">Which records are proven.</param>
+    /// <param name="zone">The organisation's, in which days are told.</param>
+    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone) =>
+    [
+        .. forms.Where(f => person.Proven.Contains(f.Record)).Select(f => f.Form with
+        {
+            Revocations =
+            [
+                .. f.Form.Revocations,
+                .. forms.Where(o => o.Record != f.Record).SelectMany(o => o.Form.Revocations)
+                    .Where(r => !(f.Form.Signature?.SignedOn > AuthorizationCheck.LocalDate(r.EffectiveAt, zone))),
+            ],
+        }),
+    ];
+
+    /// <summary>A withdrawal under any record outweighs what another accepted before it.</summary>
+    public static GatePlain Plain(IReadOnlyList<PlainPreference> wishes, PersonRecords person, string purpose)
+    {
+        var covering = wishes.Where(w => w.Purpose is null || Is(w.Purpose, purpose)).ToList();
+        var counting = covering.Where(w => person.Proven.Contains(w.Contact)).ToList();
+        return counting.MaxBy(w => w.AcceptedAt) is { WithdrawnAt: null } latest && covering.Any(w => w.Contact != latest.Contact && w.WithdrawnAt >= latest.AcceptedAt)
+            ? GatePlain.Withdrawn
+            : PlainPreference.WordFor(counting, purpose);
+    }
+
+    /// <summary>A valid Part 2 consent, not revoked under another record on or after the day of its signature.</summary>
+    public static bool HasPart2(IReadOnlyList<Part2Consent> consents, PersonRecords person, string purpose, DateTimeOffset now, DateOnly today, TimeZoneInfo zone) =>
+        consents.Any(c => person.Proven.Contains(c.Contact) && c.IsValid(purpose, now, today) &&
+            !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.RevokedAt is { } revoked && revoked <= now && AuthorizationCheck.LocalDate(revoked, zone) >= c.SignedOn));
+
+    /// <summary>A GDPR consent in force for the purpose, not withdrawn under another record since it was given.</summary>
+    public static bool HasGdpr(IReadOnlyList<GdprConsent> consents, PersonRecords person, string purpose, DateTimeOffset now) =>
+        consents.Any(c => person.Proven.Contains(c.Contact) && Is(c.Purpose, purpose) && c.WithdrawnAt is null && c.GivenAt <= now &&
+            !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.WithdrawnAt >= c.GivenAt));
+
+    private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

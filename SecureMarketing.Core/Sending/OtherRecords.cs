@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Duplicates;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>
+/// A person with several records gets a message once: under the record that is kept, and not when another of the records
+/// had it before they were merged.
+/// </summary>
+internal static class OtherRecords
+{
+    /// <summary>
+    /// The mail has, or may have, reached someone. A row before DATA does not count: the merge raised its send version, so
+    /// it meets the gate again.
+    /// </summary>
+    private static readonly MessageState[] Reached =
+    [
+        MessageState.SubmittingDataStarted, MessageState.SubmittingDotSent, MessageState.InDoubt, MessageState.Accepted, MessageState.Delivered,
+        MessageState.DsnFailed, MessageState.Complained, MessageState.PortalPosted, MessageState.NoticeQueued, MessageState.NoticeSent, MessageState.Read, MessageState.Expired,
+    ];
+
+    /// <summary>Those of a batch that must not go under this record. One short query when nobody is merged.</summary>
+    public static async Task<IReadOnlySet<MessageId>> OfAsync(AppDbContext db, IReadOnlyList<Addressee> batch, CancellationToken cancellationToken)
+    {
+        var groups = await db.PersonRecordsAsync([.. batch.Where(a => !a.Origin.AnswersRequest).Select(a => a.Contact).Distinct()], cancellationToken);
+        var several = batch.Where(a => groups.TryGetValue(a.Contact, out var group) && group.All.Count > 1).ToList();
+        if (several.Count == 0)
+            return new HashSet<MessageId>();
+        var records = several.SelectMany(a => groups[a.Contact].All).Distinct().ToList();
+        var origins = several.Select(a => a.Origin.Gate.Id).Distinct().ToList();
+        var reached = await db.OutboundMessages.AsNoTracking()
+            .Where(m => records.Contains(m.ContactId) && origins.Contains(m.OriginId) && Reached.Contains(m.State))
+            .Select(m => new { m.ContactId, m.OriginId, m.Occurrence }).ToListAsync(cancellationToken);
+        return several.Where(a => groups[a.Contact] is var group && (group.Kept != a.Contact || reached.Any(r =>
+                r.ContactId != a.Contact && group.All.Contains(r.ContactId) && r.OriginId == a.Origin.Gate.Id && r.Occurrence == a.Occurrence)))
+            .Select(a => a.Message).ToHashSet();
+    }
+}
