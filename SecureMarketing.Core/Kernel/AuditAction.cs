@@ -49,9 +49,9 @@ public enum AuditAction
     PersonRevealed = 211,
     PeopleSearched = 212,
     ContactChanged = 213,
-    PeopleMerged = 214,
-    PeopleUnmerged = 215,
-    DuplicateDismissed = 216,
+    PeopleMerged = 217,
+    PeopleUnmerged = 218,
+    DuplicateDismissed = 219,
 
     /// <summary>A person's whole record was handed over (45 CFR 164.524).</summary>
     PersonRecordExported = 214,
