@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
@@ -9,9 +10,63 @@ namespace SecureMarketing.Core.Attributes;
 /// <summary>Rewrites the attribute rows of people whose details or facts changed, in the transaction of the change.</summary>
 internal sealed class ContactRollup : IContactFactSink
 {
+    private static readonly Func<Contact, Person> OfContact = Person.Of.Compile();
+
     public async Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var people = await db.Contacts.AsNoTracking().Where(c => contacts.Contains(c.Id)).Select(c => new Person
+        var people = await db.Contacts.AsNoTracking().Where(c => contacts.Contains(c.Id)).Select(Person.Of).ToListAsync(cancellationToken);
+        var rows = await db.ContactAttributes.Where(a => contacts.Contains(a.ContactId)).ToDictionaryAsync(a => a.ContactId, cancellationToken);
+        var added = await WriteAsync(db, people, contacts, rows, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await db.InsertRowsAsync(added, cancellationToken);
+        // An import passes here once per batch: rows that stayed tracked would grow with the file.
+        foreach (var row in rows.Values)
+            db.Entry(row).State = EntityState.Detached;
+    }
+
+    public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.InsertRowsAsync(await WriteAsync(db, [.. contacts.Select(OfContact)], withVisits, [], cancellationToken), cancellationToken);
+
+    /// <summary>Writes the rows on record; people without one get one, which is returned.</summary>
+    private static async Task<IReadOnlyList<ContactAttributes>> WriteAsync(
+        AppDbContext db, IReadOnlyCollection<Person> people, IReadOnlyCollection<ContactId> withVisits, Dictionary<ContactId, ContactAttributes> rows, CancellationToken cancellationToken)
+    {
+        var words = people.SelectMany(p => p.Words()).OfType<StatedWord>().Distinct().ToList();
+        var numbers = await WordBook.NumbersAsync(db, words, cancellationToken);
+        var visits = await VisitsAsync(db, withVisits, cancellationToken);
+        var added = new List<ContactAttributes>();
+        foreach (var person in people)
+        {
+            if (!rows.TryGetValue(person.Id, out var row))
+                added.Add(row = new ContactAttributes(person.Id));
+            person.CopyTo(row, word => word is { } stated ? numbers[stated] : null);
+            var days = visits[person.Id].ToList();
+            var missed = days.Where(v => v.Status == AppointmentStatus.Missed).Select(v => v.Day).OrderDescending().Take(ContactAttributes.MissedColumns).ToList();
+            row.Missed1Day = missed.Count > 0 ? missed[0] : null;
+            row.Missed2Day = missed.Count > 1 ? missed[1] : null;
+            row.Missed3Day = missed.Count > 2 ? missed[2] : null;
+            row.LastKeptDay = days.Where(v => v.Status == AppointmentStatus.Kept).Select(v => (int?)v.Day).Max();
+        }
+
+        return added;
+    }
+
+    private static async Task<ILookup<ContactId, (AppointmentStatus Status, int Day)>> VisitsAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        if (contacts.Count == 0)
+            return Enumerable.Empty<ContactId>().ToLookup(c => c, _ => default((AppointmentStatus, int)));
+        var rows = await db.Appointments.AsNoTracking()
+            .Where(v => contacts.Contains(v.ContactId) && (v.Status == AppointmentStatus.Missed || v.Status == AppointmentStatus.Kept))
+            .Select(v => new { v.ContactId, v.Status, v.Day }).ToListAsync(cancellationToken);
+        return rows.ToLookup(v => v.ContactId, v => (v.Status, v.Day));
+    }
+
+    private sealed class Person
+    {
+        private const int ZipDigits = 5;
+
+        /// <summary>One expression for the database and for people in hand.</summary>
+        public static readonly Expression<Func<Contact, Person>> Of = c => new Person
         {
             Id = c.Id,
             BirthDate = c.BirthDate,
@@ -29,47 +84,7 @@ internal sealed class ContactRollup : IContactFactSink
             MaritalStatus = c.MaritalStatus,
             Merged = c.MergedInto != null,
             EmailOk = c.EmailIndex != null && !c.AlternateAddressRequired,
-        }).ToListAsync(cancellationToken);
-        var words = people.SelectMany(p => p.Words()).OfType<StatedWord>().Distinct().ToList();
-        var numbers = await WordBook.NumbersAsync(db, words, cancellationToken);
-        var visits = await VisitsAsync(db, contacts, cancellationToken);
-        var rows = await db.ContactAttributes.Where(a => contacts.Contains(a.ContactId)).ToDictionaryAsync(a => a.ContactId, cancellationToken);
-
-        foreach (var person in people)
-        {
-            if (!rows.TryGetValue(person.Id, out var row))
-            {
-                row = new ContactAttributes(person.Id);
-                db.ContactAttributes.Add(row);
-                rows.Add(person.Id, row);
-            }
-
-            person.CopyTo(row, word => word is { } stated ? numbers[stated] : null);
-            var days = visits[person.Id].ToList();
-            var missed = days.Where(v => v.Status == AppointmentStatus.Missed).Select(v => v.Day).OrderDescending().Take(ContactAttributes.MissedColumns).ToList();
-            row.Missed1Day = missed.Count > 0 ? missed[0] : null;
-            row.Missed2Day = missed.Count > 1 ? missed[1] : null;
-            row.Missed3Day = missed.Count > 2 ? missed[2] : null;
-            row.LastKeptDay = days.Where(v => v.Status == AppointmentStatus.Kept).Select(v => (int?)v.Day).Max();
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        // An import passes here once per batch: rows that stayed tracked would grow with the file.
-        foreach (var row in rows.Values)
-            db.Entry(row).State = EntityState.Detached;
-    }
-
-    private static async Task<ILookup<ContactId, (AppointmentStatus Status, int Day)>> VisitsAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
-    {
-        var rows = await db.Appointments.AsNoTracking()
-            .Where(v => contacts.Contains(v.ContactId) && (v.Status == AppointmentStatus.Missed || v.Status == AppointmentStatus.Kept))
-            .Select(v => new { v.ContactId, v.Status, v.Day }).ToListAsync(cancellationToken);
-        return rows.ToLookup(v => v.ContactId, v => (v.Status, v.Day));
-    }
-
-    private sealed class Person
-    {
-        private const int ZipDigits = 5;
+        };
 
         public required ContactId Id { get; init; }
         public DateOnly? BirthDate { get; init; }

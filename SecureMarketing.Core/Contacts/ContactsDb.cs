@@ -65,7 +65,7 @@ public static class ContactsDb
             {
                 await db.Set<ClinicalLatest>().Where(l => chunk.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
                 var facts = await db.Set<ClinicalFact>().AsNoTracking().Where(f => chunk.Contains(f.ContactId)).ToListAsync(cancellationToken);
-                await new FactTables(db.Dialect).Latest.RunAsync(db, [.. ClinicalRollUp.Of(facts)], cancellationToken);
+                await db.InsertRowsAsync<ClinicalLatest>([.. ClinicalRollUp.Of(facts)], cancellationToken);
             }
         }
 

@@ -10,6 +10,12 @@ namespace SecureMarketing.Core.Contacts;
 public interface IContactFactSink
 {
     /// <param name="db">The context whose open transaction holds the change; read the new state through it.</param>
-    /// <param name="contacts">Distinct ids, at most a few hundred.</param>
+    /// <param name="contacts">Distinct ids, at most a thousand or so.</param>
     Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Told of people who are on file since this transaction: nobody need read back what is in hand.</summary>
+    /// <param name="db">The context whose open transaction holds them.</param>
+    /// <param name="contacts">Distinct, as they were written, at most a thousand or so.</param>
+    /// <param name="withVisits">Those of them who have appointments.</param>
+    Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -12,14 +12,17 @@ namespace SecureMarketing.Core.Keys;
 internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncryptionKey kek, TimeProvider clock) : IDatabaseStartStep
 {
     private readonly Lock gate = new();
-    private volatile IReadOnlyDictionary<int, LoadedKey>? keys;
+    private volatile LoadedKeys? keys;
 
     internal sealed record LoadedKey(int Id, KeyPurpose Purpose, byte[] Secret, bool Current);
 
-    public LoadedKey Current(KeyPurpose purpose) => Load().Values.Where(k => k.Purpose == purpose && k.Current).MaxBy(k => k.Id)
-        ?? throw new CryptographicException($"No current {purpose} key.");
+    /// <summary>Asked for each sealed value, so both ways in are one look-up.</summary>
+    private sealed record LoadedKeys(IReadOnlyDictionary<int, LoadedKey> ById, IReadOnlyDictionary<KeyPurpose, LoadedKey> Current);
 
-    public LoadedKey ById(int id) => Load().TryGetValue(id, out var key) ? key : Reload(id);
+    public LoadedKey Current(KeyPurpose purpose) => Load().Current.TryGetValue(purpose, out var key) ? key
+        : throw new CryptographicException($"No current {purpose} key.");
+
+    public LoadedKey ById(int id) => Load().ById.TryGetValue(id, out var key) ? key : Reload(id);
 
     /// <summary>Creates the keys now: the first use may stand inside a transaction that holds SQLite's only writer.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncry
         return Task.CompletedTask;
     }
 
-    private IReadOnlyDictionary<int, LoadedKey> Load()
+    private LoadedKeys Load()
     {
         if (keys is { } loaded)
             return loaded;
@@ -46,10 +49,10 @@ internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncry
             keys = Read();
         }
 
-        return keys.TryGetValue(id, out var key) ? key : throw new CryptographicException($"Key {id} is not in the inventory.");
+        return keys.ById.TryGetValue(id, out var key) ? key : throw new CryptographicException($"Key {id} is not in the inventory.");
     }
 
-    private Dictionary<int, LoadedKey> Read()
+    private LoadedKeys Read()
     {
         using var db = contexts.CreateDbContext();
         var rows = db.EnvelopeKeys.AsNoTracking().ToList();
@@ -68,7 +71,8 @@ internal sealed class KeyRing(IDbContextFactory<AppDbContext> contexts, KeyEncry
             rows = db.EnvelopeKeys.AsNoTracking().ToList();
         }
 
-        return rows.ToDictionary(r => r.Id, r => new LoadedKey(r.Id, r.Purpose, kek.Unwrap(r.Wrapped, Context(r.Id, r.Purpose)), r.RetiredAt is null));
+        var loaded = rows.ToDictionary(r => r.Id, r => new LoadedKey(r.Id, r.Purpose, kek.Unwrap(r.Wrapped, Context(r.Id, r.Purpose)), r.RetiredAt is null));
+        return new LoadedKeys(loaded, loaded.Values.Where(k => k.Current).GroupBy(k => k.Purpose).ToDictionary(g => g.Key, g => g.MaxBy(k => k.Id)!));
     }
 
     private EnvelopeKey New(KeyPurpose purpose)

@@ -74,7 +74,7 @@ public sealed class WholePathTests(BrowserSite site)
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
         await page.GetByLabel("Attribute").SelectOptionAsync(new SelectOptionValue { Label = "City" });
-        await page.GetByLabel("Value", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = city });
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Value", Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = city });
         await Assertions.Expect(page.Locator(".sm-figure:not([data-stale])")).ToHaveTextAsync(People.ToString(CultureInfo.InvariantCulture));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).ClickAsync();
         await page.WaitForURLAsync(new Regex("/segments/[0-9a-f]{8}-"));

@@ -136,10 +136,10 @@ public abstract class UndoSuite(DatabaseProvider provider)
         Assert.Equal(ImportErrors.TooManyRejected, (await bench.Host.RunAsync<RunImport, ImportRunId>(new RunImport(run))).Error);
 
         var stopped = (await bench.DetailAsync(run)).Summary;
-        Assert.Equal((ImportState.Stopped, ImportErrors.TooManyRejected.Code, 500), (stopped.State, stopped.FailureCode, stopped.Created));
+        Assert.Equal((ImportState.Stopped, ImportErrors.TooManyRejected.Code, 300), (stopped.State, stopped.FailureCode, stopped.Created));
         Assert.True(stopped.CanBeUndone);
         var undone = await bench.UndoAsync(run);
-        Assert.Equal((500, 0), (undone.Summary.UndoRemoved, await bench.QueryAsync(db => db.Contacts.CountAsync())));
+        Assert.Equal((300, 0), (undone.Summary.UndoRemoved, await bench.QueryAsync(db => db.Contacts.CountAsync())));
     }
 
     [Fact]

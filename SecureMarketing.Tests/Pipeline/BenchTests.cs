@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Pipeline;
@@ -17,19 +18,33 @@ public sealed class BenchTests(ITestOutputHelper output)
 
     private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
 
-    [Fact]
-    public async Task Import_CreatesEveryone_AndTellsRateAndMemory()
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Import_CreatesEveryone_AndTellsRateMemoryAndUndo(DatabaseProvider provider)
     {
-        var contacts = Full ? 50_000 : 1_000;
+        var contacts = Full ? 100_000 : 1_000;
+        var postgres = provider == DatabaseProvider.PostgreSql;
+        var environment = postgres ? new Dictionary<string, string?> { ["SM_BENCH_POSTGRES"] = TestPostgres.NewDatabase() } : [];
 
-        var (exit, line, errors) = await DemoRun.CommandAsync("bench", "import", "--contacts", contacts.ToString(CultureInfo.InvariantCulture));
+        var (exit, line, errors) = await DemoRun.CommandAsync(environment, ["bench", "import", "--contacts", contacts.ToString(CultureInfo.InvariantCulture), .. postgres ? (string[])["--postgres"] : []]);
 
         Assert.True(exit == 0, errors);
         output.WriteLine(line);
         var figures = Figures(line);
+        Assert.Equal(provider.ToString(), figures.GetProperty("database").GetString());
         Assert.True(figures.GetProperty("undoSeconds").GetDouble() > 0);
         Assert.Equal(("import", contacts), (figures.GetProperty("name").GetString(), figures.GetProperty("contacts").GetInt32()));
         Assert.True(figures.GetProperty("contactsPerSecond").GetDouble() > 0 && figures.GetProperty("peakMb").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Import_IntoPostgresWithoutItsVariable_IsWrongUsage()
+    {
+        var (exit, line, errors) = await DemoRun.CommandAsync(new Dictionary<string, string?> { ["SM_BENCH_POSTGRES"] = null }, ["bench", "import", "--postgres"]);
+
+        Assert.Equal((2, ""), (exit, line));
+        Assert.Contains("--postgres needs SM_BENCH_POSTGRES", errors, StringComparison.Ordinal);
     }
 
     [Theory]

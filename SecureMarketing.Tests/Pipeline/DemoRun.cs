@@ -24,12 +24,19 @@ public sealed class DemoRun : IAsyncLifetime
     }
 
     /// <summary>Runs the product's command line.</summary>
-    public static Task<(int Exit, string Output, string Errors)> CommandAsync(params string[] arguments) =>
-        ProgramAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "SecureMarketing.Web.dll"), .. arguments]);
+    public static Task<(int Exit, string Output, string Errors)> CommandAsync(params string[] arguments) => CommandAsync([], arguments);
 
-    public static async Task<(int Exit, string Output, string Errors)> ProgramAsync(string program, params string[] arguments)
+    /// <summary>The same with variables of its environment set; null takes one away.</summary>
+    public static Task<(int Exit, string Output, string Errors)> CommandAsync(Dictionary<string, string?> environment, string[] arguments) =>
+        ProgramAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "SecureMarketing.Web.dll"), .. arguments], environment);
+
+    public static Task<(int Exit, string Output, string Errors)> ProgramAsync(string program, params string[] arguments) => ProgramAsync(program, arguments, []);
+
+    private static async Task<(int Exit, string Output, string Errors)> ProgramAsync(string program, string[] arguments, Dictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

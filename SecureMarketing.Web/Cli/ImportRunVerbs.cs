@@ -83,7 +83,7 @@ internal static class ImportRunVerbs
         return command;
     }
 
-    /// <summary>Asks for the undo, unless that was done before, and carries it out.</summary>
+    /// <summary>Undoes and waits; the benchmark does so, too.</summary>
     /// <exception cref="CliException">Refused.</exception>
     internal static async Task<ImportDetail> UndoAsync(CliHost host, ImportRunId id, CancellationToken cancellationToken)
     {

@@ -80,7 +80,7 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
 
     /// <summary>Deletes the outdated rows and inserts the new ones.</summary>
     public async Task SaveAsync(
-        AppDbContext db, RowInsert<TRow> insert, Func<DbSet<TRow>, ContactId, long[], IQueryable<TRow>> which, CancellationToken cancellationToken)
+        AppDbContext db, Func<DbSet<TRow>, ContactId, long[], IQueryable<TRow>> which, CancellationToken cancellationToken)
     {
         foreach (var (contact, keys) in outdated)
         {
@@ -88,7 +88,7 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
                 await which(db.Set<TRow>(), contact, chunk).ExecuteDeleteAsync(cancellationToken);
         }
 
-        await insert.RunAsync(db, [.. written.Values], cancellationToken);
+        await db.InsertRowsAsync<TRow>([.. written.Values], cancellationToken);
     }
 
     private Dictionary<long, TRow> Own(ContactId contact)

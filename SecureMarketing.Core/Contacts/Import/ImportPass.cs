@@ -11,10 +11,24 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     private readonly ImportBatch batch = new();
     private int filesDone;
     private long steps;
+    private Task writing = Task.CompletedTask;
 
     private bool Ended => ledger.Cancelled || ledger.LimitReached;
 
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAllAsync(cancellationToken);
+        }
+        finally
+        {
+            // Whoever closes the ledger must not meet a batch that is still on its way into it.
+            await writing;
+        }
+    }
+
+    private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
         var fhir = new FhirReader(batch, run.SourceSystem);
         var plan = new ImportPlan(batch, run.Format, mapping);
@@ -92,9 +106,12 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
             batch.Clear();
     }
 
+    /// <summary>Hands a batch to be written while the next one is read. What was read after the run's end is dropped.</summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await ledger.WriteAsync(batch, filesDone, steps, cancellationToken);
-        batch.Clear();
+        await writing;
+        var (full, files, rows) = (batch.Detach(), filesDone, steps);
+        if (!Ended)
+            writing = Task.Run(() => ledger.WriteAsync(full, files, rows, cancellationToken), cancellationToken);
     }
 }

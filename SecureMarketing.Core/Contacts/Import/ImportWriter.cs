@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Addresses;
 using SecureMarketing.Core.Contacts.Duplicates;
@@ -42,22 +43,24 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
         foreach (var record in batch.Appointments)
             appointments.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Appointment, record.SourceKey, appointments), record.SourceKey, record.Retracted, id => AppointmentOf(record, id));
 
-        var tables = new FactTables(db.Dialect);
-        await encounters.SaveAsync(db, tables.Encounters, (set, contact, keys) => set.Where(e => e.ContactId == contact && keys.Contains(e.SourceKey)), cancellationToken);
-        await facts.SaveAsync(db, tables.Facts, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
-        await appointments.SaveAsync(db, tables.Appointments, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
+        await encounters.SaveAsync(db, (set, contact, keys) => set.Where(e => e.ContactId == contact && keys.Contains(e.SourceKey)), cancellationToken);
+        await facts.SaveAsync(db, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
+        await appointments.SaveAsync(db, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
         await people.Owners.SaveAsync(db, cancellationToken);
-        await RollUpAsync(db, tables, facts, cancellationToken);
+        await RollUpAsync(db, facts, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Clinical, facts.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Encounter, encounters.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Appointment, appointments.Before, cancellationToken);
 
         if (!run.DryRun)
             await RemarkSharedAsync(db, people, batch, now, cancellationToken);
-        var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).ToList();
-        if (touched.Count > 0)
+        var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).Where(id => !people.IsNew(id)).ToList();
+        var withVisits = appointments.ChangedContacts.Where(people.IsNew).ToHashSet();
+        foreach (var sink in sinks)
         {
-            foreach (var sink in sinks)
+            if (people.Created > 0)
+                await sink.ContactsAddedAsync(db, people.NewPeople, withVisits, now, cancellationToken);
+            if (touched.Count > 0)
                 await sink.ContactsChangedAsync(db, touched, now, cancellationToken);
         }
 
@@ -80,36 +83,64 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
         {
             Erased = await ErasedPerson.AmongAsync(db, seal, run.SourceSystem, [.. sourceIds.Where(id => !known.ContainsKey(id))], cancellationToken),
         };
-        var bump = new HashSet<ContactId>();
+        var taken = new List<PersonRecord>(batch.People.Count);
         foreach (var record in batch.People)
         {
-            var isNew = !known.TryGetValue(record.SourceId, out var contact);
-            if (isNew && people.Erased.Contains(record.SourceId))
+            if (people.Erased.Contains(record.SourceId))
             {
                 batch.Reject(record.Place, ImportCodes.PersonErased);
                 continue;
             }
 
-            if (isNew)
-            {
-                contact = new Contact(ContactId.New(), run.SourceSystem, record.SourceId, now);
-                db.Contacts.Add(contact);
-            }
-
+            if (!known.ContainsKey(record.SourceId))
+                people.Add(new Contact(ContactId.New(), run.SourceSystem, record.SourceId, now));
             Remark(record, batch);
-            var result = patch.Apply(contact!, record, run.AddressesVerified, now);
-            people.Count(contact!, isNew, result.Changed);
-            if (!isNew && result.SendRelevant)
-                bump.Add(contact!.Id);
+            taken.Add(record);
         }
 
+        var bump = Lay(taken, people, now);
         await journal.NotePeopleAsync(db, [.. known.Values, .. await KeptAsync(db, known.Values, cancellationToken)], people.New, cancellationToken);
+        await db.InsertRowsAsync<Contact>([.. people.NewPeople], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         // In its own statement and relative, because a suppression may raise the same number meanwhile.
-        bump.ExceptWith(people.New);
         if (bump.Count > 0)
             await db.BumpSendVersionAsync(bump, cancellationToken);
         return people;
+    }
+
+    /// <summary>Lays records over their people; sealing is most of the work of an import, so people are taken on all processors.</summary>
+    /// <returns>Those on file before of whom something changed that a send decision depends on.</returns>
+    private HashSet<ContactId> Lay(IReadOnlyCollection<PersonRecord> records, PeopleInBatch people, DateTimeOffset now)
+    {
+        var bump = new HashSet<ContactId>();
+        var results = records.GroupBy(r => r.SourceId, StringComparer.Ordinal).AsParallel().Select(own =>
+        {
+            var contact = people.Known(own.Key);
+            var (changed, send) = (false, false);
+            foreach (var record in own)
+            {
+                var result = patch.Apply(contact, record, run.AddressesVerified, now);
+                (changed, send) = (changed | result.Changed, send | result.SendRelevant);
+            }
+
+            return (contact.Id, changed, send);
+        });
+        try
+        {
+            foreach (var (id, changed, send) in results)
+            {
+                people.Count(id, changed);
+                if (send && !people.IsNew(id))
+                    bump.Add(id);
+            }
+        }
+        catch (AggregateException several)
+        {
+            // The run names the first fault, as if people had been taken one by one.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        return bump;
     }
 
     /// <summary>Signs of a wrong address or number: worth a look, no reason to leave a person out.</summary>
@@ -143,11 +174,11 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
         return missing.Count == 0 ? [] : await db.Contacts.Where(c => missing.Contains(c.Id)).ToListAsync(cancellationToken);
     }
 
-    private static async Task RollUpAsync(AppDbContext db, FactTables tables, FactMerge<ClinicalFact> facts, CancellationToken cancellationToken)
+    private static async Task RollUpAsync(AppDbContext db, FactMerge<ClinicalFact> facts, CancellationToken cancellationToken)
     {
         foreach (var chunk in facts.ChangedContacts.Where(facts.WasLoaded).Chunk(IdsPerQuery))
             await db.ClinicalLatest.Where(l => chunk.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
-        await tables.Latest.RunAsync(db, [.. ClinicalRollUp.Of(facts.ChangedContacts.SelectMany(facts.All))], cancellationToken);
+        await db.InsertRowsAsync<ClinicalLatest>([.. ClinicalRollUp.Of(facts.ChangedContacts.SelectMany(facts.All))], cancellationToken);
     }
 
     private static IEnumerable<CodeRef> CodesOf(ImportBatch batch) =>

@@ -7,31 +7,40 @@ namespace SecureMarketing.Core.Contacts.Import;
 internal sealed class PeopleInBatch(Dictionary<string, Contact> known, FactOwners owners)
 {
     private readonly Dictionary<ContactId, bool> changed = [];
+    private readonly Dictionary<ContactId, Contact> added = [];
 
     /// <summary>Records that must stay out (<see cref="Rights.ErasedPerson"/>).</summary>
     public required IReadOnlySet<string> Erased { get; init; }
 
-    public HashSet<ContactId> New { get; } = [];
+    /// <summary>Whom this batch brings in, oldest first.</summary>
+    public IReadOnlyCollection<Contact> NewPeople => added.Values;
 
-    public int Created => New.Count;
+    public IReadOnlySet<ContactId> New => added.Keys.ToHashSet();
 
-    public int Updated => changed.Count(c => c.Value && !New.Contains(c.Key));
+    public int Created => added.Count;
 
-    public int Unchanged => changed.Count(c => !c.Value && !New.Contains(c.Key));
+    public int Updated => changed.Count(c => c.Value && !IsNew(c.Key));
+
+    public int Unchanged => changed.Count(c => !c.Value && !IsNew(c.Key));
 
     /// <summary>New and changed people.</summary>
-    public IEnumerable<ContactId> Changed => changed.Where(c => c.Value || New.Contains(c.Key)).Select(c => c.Key);
+    public IEnumerable<ContactId> Changed => changed.Where(c => c.Value || IsNew(c.Key)).Select(c => c.Key);
+
+    public bool IsNew(ContactId contact) => added.ContainsKey(contact);
+
+    /// <summary>The person of a record of this batch.</summary>
+    public Contact Known(string sourceId) => known[sourceId];
+
+    public void Add(Contact contact)
+    {
+        known.Add(contact.SourceId, contact);
+        added.Add(contact.Id, contact);
+    }
+
+    public void Count(ContactId contact, bool hasChanged) => changed[contact] = hasChanged;
 
     /// <summary>Whose the facts are that go to another record of the same person.</summary>
     public FactOwners Owners => owners;
-
-    public void Count(Contact contact, bool isNew, bool hasChanged)
-    {
-        known[contact.SourceId] = contact;
-        if (isNew)
-            New.Add(contact.Id);
-        changed[contact.Id] = changed.GetValueOrDefault(contact.Id) || hasChanged;
-    }
 
     /// <summary>Null when the source's record is not known.</summary>
     public ContactId? IdOf(string sourceId) => known.TryGetValue(sourceId, out var contact) ? contact.Id : null;
@@ -54,7 +63,7 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known, FactOwner
 
     /// <summary>The records under which facts of those of these people may lie who were there before.</summary>
     public IReadOnlyList<ContactId> Existing(IEnumerable<string> sourceIds) =>
-        [.. sourceIds.Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(s => known[s]).Where(c => !New.Contains(c.Id)).SelectMany(Records).Distinct()];
+        [.. sourceIds.Distinct(StringComparer.Ordinal).Where(known.ContainsKey).Select(s => known[s]).Where(c => !IsNew(c.Id)).SelectMany(Records).Distinct()];
 
     private static IEnumerable<ContactId> Records(Contact contact) => contact.MergedInto is { } kept ? [kept, contact.Id] : [contact.Id];
 }

@@ -107,21 +107,31 @@ public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int F
 internal sealed class ImportBatch
 {
     // Large enough that a transaction's cost vanishes, small enough that memory stays flat and other writers get their turn.
-    private const int MaxPeople = 250;
+    private const int MaxPeople = 1_000;
     private const int MaxFacts = 10_000;
+    // A bad file is to be noticed early.
+    private const int MaxRejections = 250;
 
-    public List<PersonRecord> People { get; } = [];
-    public List<FactRecord> Facts { get; } = [];
-    public List<EncounterRecord> Encounters { get; } = [];
-    public List<AppointmentRecord> Appointments { get; } = [];
-    public List<Rejection> Rejections { get; } = [];
+    public List<PersonRecord> People { get; private set; } = [];
+    public List<FactRecord> Facts { get; private set; } = [];
+    public List<EncounterRecord> Encounters { get; private set; } = [];
+    public List<AppointmentRecord> Appointments { get; private set; } = [];
+    public List<Rejection> Rejections { get; private set; } = [];
 
-    public bool IsFull => People.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count >= MaxFacts || Rejections.Count >= MaxFacts;
+    public bool IsFull => People.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count >= MaxFacts || Rejections.Count >= MaxRejections;
 
     public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Rejections.Count == 0;
 
     public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>
         Rejections.Add(new Rejection(place.File, place.Row, column, code, kept));
+
+    /// <summary>Hands over what is in it and begins anew.</summary>
+    public ImportBatch Detach()
+    {
+        var full = new ImportBatch { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Rejections = Rejections };
+        (People, Facts, Encounters, Appointments, Rejections) = ([], [], [], [], []);
+        return full;
+    }
 
     public void Clear()
     {

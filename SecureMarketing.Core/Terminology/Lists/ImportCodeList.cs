@@ -62,9 +62,8 @@ internal sealed class ImportCodeListHandler : IUseCase<ImportCodeList, ImportedC
             return TerminologyErrors.NoRows;
         await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         var list = await AddAsync(command, scope, system, version, format, lines.Count, cancellationToken);
-        var insert = Insert(scope.Db.Dialect);
         foreach (var chunk in lines.Chunk(Chunk))
-            await insert.RunAsync(scope.Db, [.. chunk.Select(line => ConceptOf(list.Id, line))], cancellationToken);
+            await scope.Db.InsertRowsAsync<Concept>([.. chunk.Select(line => ConceptOf(list.Id, line))], cancellationToken);
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("code-list", list.Id.Value.ToString("N"));
         return new ImportedCodeList(list.Id, system, version, format, lines.Count, lines.Count(l => l.Parent is not null));
     }
@@ -91,16 +90,6 @@ internal sealed class ImportCodeListHandler : IUseCase<ImportCodeList, ImportedC
         await scope.Db.SaveChangesAsync(cancellationToken);
         return list;
     }
-
-    private static RowInsert<Concept> Insert(SqlDialect dialect) => new(ConceptMapping.Table,
-    [
-        new("list_id", dialect.StoresIdsAsBytes ? DbType.Binary : DbType.Guid, c => dialect.Id(c.ListId.Value)),
-        new("value", DbType.String, c => c.Value),
-        new("display", DbType.String, c => c.Display),
-        new("parent", DbType.String, c => c.Parent),
-        new("is_selectable", DbType.Boolean, c => c.IsSelectable),
-        new("search", DbType.String, c => c.Search),
-    ]);
 
     private static Concept ConceptOf(CodeListId list, CodeListLine line) => new()
     {

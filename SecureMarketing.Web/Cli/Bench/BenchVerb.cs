@@ -7,14 +7,24 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <summary><c>bench</c>: measures the product on this machine, in a throw-away folder, one JSON object per line.</summary>
 internal sealed class BenchVerb : ICliVerb
 {
+    /// <summary>Not an option of the command line, where every user of the machine reads it.</summary>
+    private const string PostgresVariable = "SM_BENCH_POSTGRES";
+
     public Command Build() => new("bench", "Measures the product on this machine, in a throw-away folder; prints one JSON object per line.") { Import(), Send() };
 
     private static Command Import()
     {
         var contacts = new Option<int>("--contacts") { Description = "People in the file, 1,000 to 5,000,000.", DefaultValueFactory = _ => 50_000 };
         Between(contacts, 1_000, 5_000_000);
-        var command = new Command("import", "An address list into SQLite: encryption, blind indexes and attributes included.") { contacts };
-        command.SetAction(async (parse, cancellationToken) => Print(await BenchImport.RunAsync(parse.GetValue(contacts), cancellationToken)));
+        var postgres = new Option<bool>("--postgres") { Description = $"Into the empty PostgreSQL database whose connection string is in {PostgresVariable}, not into SQLite." };
+        postgres.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PostgresVariable)))
+                result.AddError($"--postgres needs {PostgresVariable}, such as: Host=127.0.0.1;Username=postgres;Database=empty");
+        });
+        var command = new Command("import", "An address list: encryption, blind indexes and attributes included; then its undo.") { contacts, postgres };
+        command.SetAction(async (parse, cancellationToken) => Print(await BenchImport.RunAsync(
+            parse.GetValue(contacts), parse.GetValue(postgres) ? Environment.GetEnvironmentVariable(PostgresVariable) : null, cancellationToken)));
         return command;
     }
 

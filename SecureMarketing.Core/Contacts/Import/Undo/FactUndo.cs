@@ -26,10 +26,9 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
         await db.Appointments.Where(a => people.Contains(a.ContactId) &&
             notes.Any(n => n.Table == FactTable.Appointment && n.ContactId == a.ContactId && n.SourceKey == a.SourceKey)).ExecuteDeleteAsync(cancellationToken);
 
-        var tables = new FactTables(db.Dialect);
-        await ReinsertAsync(notes, FactTable.Clinical, tables.Facts, cancellationToken);
-        await ReinsertAsync(notes, FactTable.Encounter, tables.Encounters, cancellationToken);
-        await ReinsertAsync(notes, FactTable.Appointment, tables.Appointments, cancellationToken);
+        await ReinsertAsync<ClinicalFact>(notes, FactTable.Clinical, cancellationToken);
+        await ReinsertAsync<Encounter>(notes, FactTable.Encounter, cancellationToken);
+        await ReinsertAsync<Appointment>(notes, FactTable.Appointment, cancellationToken);
         await db.RollUpAsync([.. touched.Where(t => t.Table == FactTable.Clinical).Select(t => t.ContactId).Distinct()], cancellationToken);
         return [.. touched.Select(t => t.ContactId).Distinct()];
     }
@@ -45,9 +44,9 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
         await db.Appointments.Where(a => people.Contains(a.ContactId)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task ReinsertAsync<TRow>(IQueryable<ImportedFact> notes, FactTable table, RowInsert<TRow> insert, CancellationToken cancellationToken)
+    private async Task ReinsertAsync<TRow>(IQueryable<ImportedFact> notes, FactTable table, CancellationToken cancellationToken) where TRow : class
     {
         var former = await notes.Where(n => n.Table == table && n.Former != null).Select(n => n.Former!).ToListAsync(cancellationToken);
-        await insert.RunAsync(db, [.. former.Select(f => JsonSerializer.Deserialize<TRow>(f)!)], cancellationToken);
+        await db.InsertRowsAsync<TRow>([.. former.Select(f => JsonSerializer.Deserialize<TRow>(f)!)], cancellationToken);
     }
 }

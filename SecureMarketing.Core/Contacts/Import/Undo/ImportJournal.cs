@@ -49,7 +49,7 @@ internal sealed class ImportJournal(ImportRun run, FormerValues formers)
             });
         }
 
-        await new FactTables(db.Dialect).ImportedPeople.RunAsync(db, added, cancellationToken);
+        await db.InsertRowsAsync(added, cancellationToken);
     }
 
     /// <summary>Notes which facts the batch adds, changes or takes away.</summary>
@@ -74,7 +74,7 @@ internal sealed class ImportJournal(ImportRun run, FormerValues formers)
             }
         }
 
-        await new FactTables(db.Dialect).ImportedFacts.RunAsync(db, [.. others.Where(o => !earlier.Contains((o.Contact, o.Key))).Select(o => new ImportedFact
+        await db.InsertRowsAsync<ImportedFact>([.. others.Where(o => !earlier.Contains((o.Contact, o.Key))).Select(o => new ImportedFact
         {
             RunId = run.Id,
             ContactId = o.Contact,
