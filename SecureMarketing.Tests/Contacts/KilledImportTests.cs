@@ -69,6 +69,9 @@ public sealed class KilledImportTests(ITestOutputHelper output)
             }
 
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (process.ExitCode != 0)
+                // The dead process holds the lease until it runs out.
+                await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
             run ??= await LatestAsync(bench, earlier);
             // It may have been killed on its way out, when all was in.
             if (process.ExitCode == 0 || await IsOverAsync(bench, run))
@@ -79,9 +82,6 @@ public sealed class KilledImportTests(ITestOutputHelper output)
                 killed++;
                 output.WriteLine($"Killed after {await StepsAsync(bench, dead)} steps, {await bench.QueryAsync(db => db.Contacts.CountAsync())} people.");
             }
-
-            // The dead process holds the lease until it runs out.
-            await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
         }
     }
 
