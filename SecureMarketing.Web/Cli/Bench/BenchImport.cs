@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Persistence;
 
@@ -50,8 +48,7 @@ internal static class BenchImport
 
     private static async Task RefuseUsedAsync(CliHost host, CancellationToken cancellationToken)
     {
-        await using var db = await host.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
-        if (await db.Contacts.AnyAsync(cancellationToken))
-            throw new CliException("That database holds people. Name an empty one: a benchmark never touches an installation.");
+        if ((await host.RunAsync<ListImports, ImportHistory>(new ListImports(0, 1), cancellationToken)).Value.Items.Count > 0)
+            throw new CliException("That database is in use. Name an empty one: a benchmark never touches an installation.");
     }
 }
