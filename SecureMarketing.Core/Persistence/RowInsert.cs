@@ -20,13 +20,26 @@ internal static class RowInsert
     private const int MaxParameters = 2000;
     private const int MaxRows = 500;
 
-    /// <summary>Inserts in the transaction that is open on the context. Its change tracker learns nothing of the rows.</summary>
+    /// <summary>Inserts in the transaction that is open on the context, if any. Its change tracker learns nothing of the rows.</summary>
     /// <exception cref="DbException">A constraint is violated; the transaction is then to be rolled back.</exception>
     public static async Task InsertRowsAsync<T>(this AppDbContext db, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class
     {
         if (rows.Count == 0)
             return;
-        var layout = RowLayout.Of<T>(db);
+        // Open already within a transaction; the context counts and closes at the last.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await InsertAsync(db, RowLayout.Of<T>(db), rows, cancellationToken);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task InsertAsync<T>(AppDbContext db, RowLayout layout, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class
+    {
         switch (db.Database.GetDbConnection())
         {
             case SqliteConnection sqlite:

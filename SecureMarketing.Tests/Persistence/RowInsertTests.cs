@@ -38,7 +38,6 @@ public abstract class RowInsertTests(DatabaseProvider provider)
     {
         await using var host = await TestHost.StartAsync(provider);
         await using var db = host.NewContext();
-        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var people = Enumerable.Range(0, 3).Select(i => Person($"p{i}", false)).ToList();
 
         await db.InsertRowsAsync(people, TestContext.Current.CancellationToken);
