@@ -80,6 +80,11 @@ public sealed partial class TaskBoard(
                 {
                     await ReadAsync();
                 }
+                catch (ObjectDisposedException)
+                {
+                    // The server itself is going and took its services along: nothing will ever be read again.
+                    return;
+                }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     // The tray keeps what it showed; the next reading may succeed. While the circuit ends, its parts go one by one.
