@@ -16,7 +16,7 @@ internal sealed class ConsentHistory : IPersonHistory
         foreach (var form in await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact).OrderByDescending(a => a.CreatedAt).Take(limit)
                      .Select(a => new { a.CreatedAt, a.RevokedAt, a.State, a.Purposes }).ToListAsync(cancellationToken))
         {
-            events.Add(new PersonEvent(form.CreatedAt, Group, "Authorization entered", $"{form.Purposes}; now {form.State}"));
+            events.Add(new PersonEvent(form.CreatedAt, Group, "Authorization entered", form.Purposes, form.State.ToString()));
             if (form.RevokedAt is { } revoked)
                 events.Add(new PersonEvent(revoked, Group, "Authorization revoked", form.Purposes));
         }
@@ -24,7 +24,7 @@ internal sealed class ConsentHistory : IPersonHistory
         foreach (var rule in await db.Suppressions.AsNoTracking().Where(s => s.Contact == contact).OrderByDescending(s => s.CreatedAt).Take(limit)
                      .Select(s => new { s.CreatedAt, s.ReleasedAt, s.Kind, s.Source }).ToListAsync(cancellationToken))
         {
-            events.Add(new PersonEvent(rule.CreatedAt, Group, "Suppressed", $"{rule.Kind}, from {rule.Source}"));
+            events.Add(new PersonEvent(rule.CreatedAt, Group, "Suppressed", rule.Kind.ToString(), rule.Source.ToString()));
             if (rule.ReleasedAt is { } released)
                 events.Add(new PersonEvent(released, Group, "Suppression released", rule.Kind.ToString()));
         }

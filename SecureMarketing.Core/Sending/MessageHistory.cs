@@ -11,5 +11,5 @@ internal sealed class MessageHistory : IPersonHistory
     public async Task<IReadOnlyList<PersonEvent>> OfAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken) =>
         [.. (await db.OutboundMessages.AsNoTracking().Where(m => m.ContactId == contact).OrderByDescending(m => m.StateSince).Take(limit)
                 .Select(m => new { m.StateSince, m.State, m.Method, m.ReasonCode }).ToListAsync(cancellationToken))
-            .Select(m => new PersonEvent(m.StateSince, "message", $"Message: {m.State}", string.Join(", ", new[] { m.Method?.ToString(), m.ReasonCode }.OfType<string>()) is { Length: > 0 } detail ? detail : null))];
+            .Select(m => new PersonEvent(m.StateSince, "message", "Message", [.. new[] { m.State.ToString(), m.Method?.ToString(), m.ReasonCode }.OfType<string>()]))];
 }

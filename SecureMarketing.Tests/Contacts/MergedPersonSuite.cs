@@ -5,9 +5,11 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Rules;
 using SecureMarketing.Tests.Consent;
 using static SecureMarketing.Tests.Contacts.MergeFixture;
 
@@ -59,6 +61,26 @@ public abstract class MergedPersonSuite(DatabaseProvider provider)
         Assert.Equal((YesNo.N, GateAddress.VerifiedOwn, GateSubject.Adult), Words(await bench.GateAsync(kept)));
 
         static (YesNo?, GateAddress?, GateSubject?) Words(GateFacts facts) => (facts.Restr, facts.Addr, facts.Subj);
+    }
+
+    /// <summary>The facts of both stand under one of them: whichever were erased, some would go or stay with the wrong record.</summary>
+    [Fact]
+    public async Task NeitherRecordIsErased_WhileTheyAreMerged()
+    {
+        await using var bench = await PairAsync(provider);
+        var (kept, merged) = (await bench.IdAsync("p1"), await bench.IdAsync("c1"));
+        Assert.True((await bench.Host.RunAsync<SwitchRule, Unit>(new SwitchRule { RuleId = "ERASURE-VOLUNTARY", Enabled = true, Reason = "Our own notice grants it" })).IsSuccess);
+        await bench.MergeAsync(kept, merged);
+
+        Assert.Equal(("duplicate.unmerge_to_erase", "duplicate.unmerge_to_erase"), (await EraseAsync(kept), await EraseAsync(merged)));
+        Assert.Equal(2, await bench.QueryAsync(db => db.Contacts.CountAsync()));
+
+        await bench.UnmergeAsync(merged);
+        Assert.Equal((null, null), (await EraseAsync(merged), await EraseAsync(kept)));
+        Assert.Equal(0, await bench.QueryAsync(db => db.Contacts.CountAsync()));
+
+        async Task<string?> EraseAsync(ContactId record) => (await bench.Host.RunAsync<ErasePerson, ErasureOutcome>(
+            new ErasePerson(record, (await bench.Host.RunAsync<PlanErasure, ErasurePlan>(new PlanErasure(record))).Value.Fingerprint, "Asked by letter"))).Error?.Code;
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Hl7.Fhir.Serialization;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Support;
 
@@ -36,6 +37,37 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.True(figures.GetProperty("undoSeconds").GetDouble() > 0);
         Assert.Equal(("import", contacts), (figures.GetProperty("name").GetString(), figures.GetProperty("contacts").GetInt32()));
         Assert.True(figures.GetProperty("contactsPerSecond").GetDouble() > 0 && figures.GetProperty("peakMb").GetDouble() > 0);
+    }
+
+    /// <summary>Beside a program that only parses the same files with the same parser and throws the result away.</summary>
+    [Fact]
+    public async Task ImportOfFhir_BesideABareParse()
+    {
+        var files = Directory.GetFiles(SharedData.Path("patients/synthea-r4-bundles"), "*.json").Order(StringComparer.Ordinal).Take(Full ? int.MaxValue : 3).ToArray();
+        var before = BareParse(files);
+        var (exit, line, errors) = await DemoRun.CommandAsync(["bench", "import", .. files.SelectMany(f => (string[])["--files", f])]);
+        Assert.True(exit == 0, errors);
+        var bare = (before + BareParse(files)) / 2;
+
+        var figures = Figures(line);
+        Assert.True(figures.GetProperty("facts").GetInt32() > 0 && figures.GetProperty("fileMb").GetDouble() > 0);
+        var ratio = bare / figures.GetProperty("seconds").GetDouble();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Trim()} bare parse {bare:0.00} s, ratio {ratio:0.00}"));
+        Assert.True(!Full || ratio >= 0.5, $"The import is at {ratio:0.00} of a bare parse; it is to be at 0.5 at least.");
+    }
+
+    /// <returns>Seconds.</returns>
+    private static double BareParse(string[] files)
+    {
+        var deserializer = new FhirJsonDeserializer();
+        var watch = Stopwatch.StartNew();
+        foreach (var file in files)
+        {
+            var reader = new Utf8JsonReader(File.ReadAllBytes(file));
+            _ = deserializer.TryDeserializeResource(ref reader, out _, out _);
+        }
+
+        return watch.Elapsed.TotalSeconds;
     }
 
     [Fact]

@@ -46,7 +46,15 @@ public sealed class TestHost : IStaffHost, IAsyncDisposable
         var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "sm-test-" + Guid.CreateVersion7().ToString("N")));
         var values = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Database:Provider"] = provider.ToString() };
         if (provider == DatabaseProvider.PostgreSql)
-            values["Database:ConnectionString"] = TestPostgres.NewDatabase();
+        {
+            // Skips here, where no copy can be made.
+            values["Database:ConnectionString"] = prepare && TestPostgres.Server is not null ? await SchemaTemplate.CopyPostgresAsync() : TestPostgres.NewDatabase();
+        }
+        else if (prepare && provider == DatabaseProvider.Sqlite && !values.ContainsKey("Database:ConnectionString"))
+        {
+            await SchemaTemplate.CopySqliteAsync(folder);
+        }
+
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var clock = new FakeTimeProvider(Start);
         var collection = new ServiceCollection()
@@ -72,7 +80,11 @@ public sealed class TestHost : IStaffHost, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var database = Get<DatabaseOptions>();
         await services.DisposeAsync();
+        // The server has few connections for many tests: none stays open in a pool that nobody asks any more.
+        if (database.Provider == DatabaseProvider.PostgreSql)
+            TestPostgres.Leave(database.ConnectionString!);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder.Path, recursive: true);
     }

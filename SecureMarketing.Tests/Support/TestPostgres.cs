@@ -13,14 +13,23 @@ public static class TestPostgres
     public static string? Server => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
 
     /// <summary>Skips the calling test by name when there is no server.</summary>
-    public static string NewDatabase()
+    /// <param name="template">A database that nobody is connected to, to be copied; null = an empty one.</param>
+    /// <returns>Its connection string.</returns>
+    public static string NewDatabase(string? template = null)
     {
         Component.SkipUnless("postgres", Server is not null, $"set {Variable} to a server that may create databases.");
         var name = "sm_" + Guid.CreateVersion7().ToString("N");
         using var connection = new NpgsqlConnection(Server);
         connection.Open();
-        using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        using var create = new NpgsqlCommand($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"), connection);
         create.ExecuteNonQuery();
-        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20 }.ToString();
+        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 20, ConnectionPruningInterval = 5 }.ToString();
+    }
+
+    /// <summary>Closes the idle connections to a database that is done with.</summary>
+    public static void Leave(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(connection);
     }
 }

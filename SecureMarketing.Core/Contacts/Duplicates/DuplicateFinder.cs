@@ -12,7 +12,8 @@ namespace SecureMarketing.Core.Contacts.Duplicates;
 internal static class DuplicateFinder
 {
     private const int LargestGroup = 10;
-    private const int KeysPerQuery = 500;
+    private const int IdsPerQuery = 1000;
+    private const int KeysPerQuery = 100;
 
     private static readonly (DuplicateSigns Sign, Expression<Func<Contact, Keyed>> Keyed)[] Indexes =
     [
@@ -26,13 +27,10 @@ internal static class DuplicateFinder
     public static async Task<IReadOnlySet<ContactId>> NoteAsync(AppDbContext db, IReadOnlyCollection<ContactId> records, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
-        foreach (var chunk in records.Chunk(KeysPerQuery))
+        foreach (var chunk in records.Chunk(IdsPerQuery))
         {
             foreach (var (sign, keyed) in Indexes)
-            {
-                var keys = await Standing(db).Where(c => chunk.Contains(c.Id)).Select(keyed).Where(k => k.Key != null).Select(k => k.Key!).Distinct().ToListAsync(cancellationToken);
-                await CollectAsync(db, sign, keyed, keys, found, cancellationToken);
-            }
+                await CollectAsync(db, sign, keyed, await SharedByAsync(db, keyed, chunk, cancellationToken), found, cancellationToken);
         }
 
         await SaveAsync(db, found, now, cancellationToken);
@@ -47,39 +45,52 @@ internal static class DuplicateFinder
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
         foreach (var (sign, keyed) in Indexes)
         {
-            foreach (var chunk in (await Shared(Standing(db).Select(keyed)).ToListAsync(cancellationToken)).Chunk(KeysPerQuery))
-                await CollectAsync(db, sign, keyed, chunk, found, cancellationToken);
+            var shared = await Keys(db, keyed).GroupBy(k => k.Key!).Where(g => g.Count() > 1 && g.Count() <= LargestGroup).Select(g => g.Key).ToListAsync(cancellationToken);
+            await CollectAsync(db, sign, keyed, shared, found, cancellationToken);
         }
 
         await SaveAsync(db, found, now, cancellationToken);
         return found.Count;
     }
 
-    private static IQueryable<Contact> Standing(AppDbContext db) => db.Contacts.AsNoTracking().Where(c => c.MergedInto == null);
+    /// <summary>Of the records that stand by themselves.</summary>
+    private static IQueryable<Keyed> Keys(AppDbContext db, Expression<Func<Contact, Keyed>> keyed) =>
+        db.Contacts.AsNoTracking().Where(c => c.MergedInto == null).Select(keyed).Where(k => k.Key != null);
 
-    private static IQueryable<byte[]> Shared(IQueryable<Keyed> records) =>
-        records.Where(k => k.Key != null).GroupBy(k => k.Key!).Where(g => g.Count() > 1 && g.Count() <= LargestGroup).Select(g => g.Key);
+    /// <summary>
+    /// Keys that each of these records shares with a few others. Those who share one are counted up to the limit: behind a
+    /// clinic's line stand all of its patients.
+    /// </summary>
+    private static async Task<List<byte[]>> SharedByAsync(AppDbContext db, Expression<Func<Contact, Keyed>> keyed, ContactId[] records, CancellationToken cancellationToken)
+    {
+        var all = Keys(db, keyed);
+        var shared = await all.Where(k => records.Contains(k.Id))
+            .Select(k => new { k.Key, Sharing = all.Where(o => o.Key == k.Key).Take(LargestGroup + 1).Count() })
+            .Where(k => k.Sharing > 1).Distinct().ToListAsync(cancellationToken);
+        return [.. shared.Where(k => k.Sharing <= LargestGroup).Select(k => k.Key!)];
+    }
 
     private static async Task CollectAsync(
-        AppDbContext db, DuplicateSigns sign, Expression<Func<Contact, Keyed>> keyed, IReadOnlyCollection<byte[]> keys,
+        AppDbContext db, DuplicateSigns sign, Expression<Func<Contact, Keyed>> keyed, IReadOnlyCollection<byte[]> shared,
         Dictionary<(ContactId First, ContactId Second), DuplicateSigns> found, CancellationToken cancellationToken)
     {
-        if (keys.Count == 0)
-            return;
-        var shared = await Shared(Standing(db).Select(keyed).Where(k => keys.Contains(k.Key!))).ToListAsync(cancellationToken);
-        if (shared.Count == 0)
-            return;
-        var rows = await Standing(db).Select(keyed).Where(k => shared.Contains(k.Key!)).ToListAsync(cancellationToken);
-        foreach (var group in rows.GroupBy(r => Convert.ToHexString(r.Key!), r => r.Id))
+        foreach (var keys in shared.Chunk(KeysPerQuery))
         {
-            var ids = group.ToList();
-            for (var i = 0; i < ids.Count; i++)
+            // A parameter each: a list of bytes in one would be compared with every record, index or not.
+            var rows = await Keys(db, keyed).Where(k => EF.MultipleParameters(keys).Contains(k.Key!)).ToListAsync(cancellationToken);
+            foreach (var group in rows.GroupBy(r => Convert.ToHexString(r.Key!), r => r.Id))
+                Pair([.. group], sign, found);
+        }
+    }
+
+    private static void Pair(List<ContactId> records, DuplicateSigns sign, Dictionary<(ContactId First, ContactId Second), DuplicateSigns> found)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            for (var j = i + 1; j < records.Count; j++)
             {
-                for (var j = i + 1; j < ids.Count; j++)
-                {
-                    var pair = DuplicatePair.Ordered(ids[i], ids[j]);
-                    found[pair] = found.GetValueOrDefault(pair) | sign;
-                }
+                var pair = DuplicatePair.Ordered(records[i], records[j]);
+                found[pair] = found.GetValueOrDefault(pair) | sign;
             }
         }
     }
@@ -87,19 +98,21 @@ internal static class DuplicateFinder
     private static async Task SaveAsync(
         AppDbContext db, Dictionary<(ContactId First, ContactId Second), DuplicateSigns> found, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var chunk in found.Chunk(KeysPerQuery))
+        var added = new List<DuplicatePair>();
+        foreach (var chunk in found.Chunk(IdsPerQuery))
         {
             var firsts = chunk.Select(c => c.Key.First).Distinct().ToList();
-            var known = (await db.DuplicatePairs.Where(p => firsts.Contains(p.First)).ToListAsync(cancellationToken)).ToDictionary(p => (p.First, p.Second));
+            var known = await db.DuplicatePairs.AsNoTracking().Where(p => firsts.Contains(p.First)).ToDictionaryAsync(p => (p.First, p.Second), p => p.Signs, cancellationToken);
             foreach (var (key, signs) in chunk)
             {
-                if (!known.TryGetValue(key, out var pair))
-                    db.DuplicatePairs.Add(pair = new DuplicatePair(key.First, key.Second, now));
-                pair.Add(signs);
+                if (!known.TryGetValue(key, out var before))
+                    added.Add(new DuplicatePair(key.First, key.Second, now, signs));
+                else if ((before | signs) != before)
+                    await db.DuplicatePairs.Where(p => p.First == key.First && p.Second == key.Second).ExecuteUpdateAsync(set => set.SetProperty(p => p.Signs, before | signs), cancellationToken);
             }
-
-            await db.SaveChangesAsync(cancellationToken);
         }
+
+        await db.InsertRowsAsync(added, cancellationToken);
     }
 
     private sealed class Keyed

@@ -42,8 +42,9 @@ public sealed class DuplicatePair
     {
     }
 
-    public DuplicatePair(ContactId one, ContactId other, DateTimeOffset now)
+    public DuplicatePair(ContactId one, ContactId other, DateTimeOffset now, DuplicateSigns signs = DuplicateSigns.None)
     {
+        Signs = signs;
         (First, Second) = Ordered(one, other);
         State = DuplicateState.Open;
         FoundAt = now;
@@ -64,8 +65,6 @@ public sealed class DuplicatePair
     public Guid? DecidedBy { get; private set; }
 
     public DateTimeOffset? DecidedAt { get; private set; }
-
-    public void Add(DuplicateSigns sign) => Signs |= sign;
 
     public void Decide(DuplicateState state, Actor actor, DateTimeOffset now)
     {

@@ -40,7 +40,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         if (!Scan(path, references, out var type))
         {
             var content = Whole(path);
-            if (Head(content, ResourceHead.OfResource) is { } single)
+            if (Head(content, ResourceHead.OfResource, out _) is { } single)
                 Take(single, references, new RowPlace(file, 1));
             yield return 1;
             yield break;
@@ -60,10 +60,10 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             for (var row = 1; entries.MoveNext(); row++)
             {
                 var place = new RowPlace(file, row);
-                if (Head(entries.Current, ResourceHead.OfEntry) is not { } head)
+                if (Head(entries.Current, ResourceHead.OfEntry, out var broken) is not { } head)
                 {
                     if (people)
-                        batch.Reject(place, ImportCodes.JsonMalformed);
+                        batch.Reject(place, ImportCodes.JsonMalformed, broken);
                     continue;
                 }
 
@@ -83,10 +83,10 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         while (lines.MoveNext())
         {
             var place = new RowPlace(file, lines.Number);
-            if (Head(lines.Current, ResourceHead.OfResource) is not { } head)
+            if (Head(lines.Current, ResourceHead.OfResource, out var broken) is not { } head)
             {
                 if (pass == Pass.Statements)
-                    batch.Reject(place, ImportCodes.JsonMalformed);
+                    batch.Reject(place, ImportCodes.JsonMalformed, broken);
                 continue;
             }
 
@@ -133,9 +133,9 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             return;
         }
 
-        if (Parse(head.Resource) is not { } resource)
+        if (Parse(head.Resource, out var element) is not { } resource)
         {
-            batch.Reject(place, ImportCodes.ResourceInvalid);
+            batch.Reject(place, ImportCodes.ResourceInvalid, element);
             return;
         }
 
@@ -145,7 +145,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
     /// <summary>Of a bill only what it says about the insurance; whatever else is wrong with it matters to nobody here.</summary>
     private void TakeCoverage(ResourceHead head, FhirReferences references, RowPlace place)
     {
-        if (ContainedCoverage.Of(head.Resource) is { } contained && Parse(contained.Coverage) is Coverage coverage)
+        if (ContainedCoverage.Of(head.Resource) is { } contained && Parse(contained.Coverage, out _) is Coverage coverage)
             new FhirStatements(batch, references, sourceSystem).AddContained(coverage, contained.Start, place);
     }
 
@@ -179,7 +179,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         using var entries = Open(path);
         while (entries.MoveNext())
         {
-            if (Head(entries.Current, ResourceHead.OfEntry) is not { } head)
+            if (Head(entries.Current, ResourceHead.OfEntry, out _) is not { } head)
                 continue;
             if (head.Type == nameof(Medication))
                 LearnMedication(head, references);
@@ -195,16 +195,22 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
 
     private void LearnMedication(ResourceHead head, FhirReferences references)
     {
-        if (Parse(head.Resource) is Medication medication)
+        if (Parse(head.Resource, out _) is Medication medication)
             references.KnowMedication(head.FullUrl, head.Id, FhirValues.Codings(medication.Code));
     }
 
-    private Resource? Parse(ReadOnlyMemory<byte> json)
+    /// <param name="json">One resource.</param>
+    /// <param name="element">Where it breaks the standard, null when it does not or nobody knows.</param>
+    private Resource? Parse(ReadOnlyMemory<byte> json, out string? element)
     {
+        element = null;
         try
         {
             var reader = new Utf8JsonReader(json.Span);
-            return deserializer.TryDeserializeResource(ref reader, out var resource, out _) ? resource : null;
+            if (deserializer.TryDeserializeResource(ref reader, out var resource, out var faults))
+                return resource;
+            element = ElementPath.Of(faults);
+            return null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -218,14 +224,19 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
     /// <summary>A resource without any id is recognised by its content.</summary>
     private static string Digest(ResourceHead head) => Convert.ToHexStringLower(SHA256.HashData(head.Resource.Span));
 
-    private static ResourceHead? Head(ReadOnlyMemory<byte> json, Func<ReadOnlyMemory<byte>, ResourceHead> read)
+    /// <param name="json">One row.</param>
+    /// <param name="read">How.</param>
+    /// <param name="broken">Where the JSON breaks off, null when it does not.</param>
+    private static ResourceHead? Head(ReadOnlyMemory<byte> json, Func<ReadOnlyMemory<byte>, ResourceHead> read, out string? broken)
     {
+        broken = null;
         try
         {
             return read(json);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            broken = (fault as JsonException)?.BytePositionInLine is { } at ? FormattableString.Invariant($"byte {at + 1}") : null;
             return null;
         }
     }

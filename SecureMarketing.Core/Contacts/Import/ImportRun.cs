@@ -260,7 +260,7 @@ public sealed class ImportRow
     /// <summary>Bundle entry, line or spreadsheet row from 1 (a spreadsheet's header is row 1); 0 = the file as a whole.</summary>
     public required int Row { get; init; }
 
-    /// <summary>Element or column, null when the row as a whole is meant.</summary>
+    /// <summary>Element, column or byte of the row, null when the row as a whole is meant. At most 60 characters.</summary>
     public string? Column { get; init; }
 
     /// <summary>One of <see cref="ImportCodes"/>.</summary>
@@ -300,11 +300,13 @@ internal sealed class ImportFileMapping : IEntityTypeConfiguration<ImportFile>
 
 internal sealed class ImportRowMapping : IEntityTypeConfiguration<ImportRow>
 {
+    internal const int ColumnLength = 60;
+
     public void Configure(EntityTypeBuilder<ImportRow> builder)
     {
         builder.ToTable("import_rows");
         builder.HasKey(r => r.Id);
-        builder.Property(r => r.Column).HasMaxLength(60);
+        builder.Property(r => r.Column).HasMaxLength(ColumnLength);
         builder.Property(r => r.Code).HasMaxLength(60);
         builder.HasOne<ImportRun>().WithMany().HasForeignKey(r => r.RunId);
         builder.HasIndex(r => new { r.RunId, r.FileNumber, r.Row });

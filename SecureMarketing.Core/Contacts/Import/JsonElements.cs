@@ -74,9 +74,9 @@ internal sealed class JsonElements : IDisposable
                 if (Advance())
                     return true;
             }
-            catch (JsonException)
+            catch (JsonException fault)
             {
-                throw new ImportFileException(ImportCodes.JsonMalformed);
+                throw new ImportFileException(ImportCodes.JsonMalformed, column: FormattableString.Invariant($"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}"));
             }
 
             if (atEnd)

@@ -6,8 +6,8 @@ namespace SecureMarketing.Core.Contacts.People;
 /// <summary>Something that happened around a person: a permission given or taken back, a message. No content, no values.</summary>
 /// <param name="Group"><c>consent</c> or <c>message</c>.</param>
 /// <param name="Text">In plain words, e.g. "Authorization signed".</param>
-/// <param name="Detail">A state or code, null when there is nothing to add.</param>
-public sealed record PersonEvent(DateTimeOffset At, string Group, string Text, string? Detail);
+/// <param name="Values">States, methods and reason codes as they are stored; a reader puts them into words.</param>
+public sealed record PersonEvent(DateTimeOffset At, string Group, string Text, params IReadOnlyList<string> Values);
 
 /// <summary>
 /// Tells what an owner of facts knows to have happened around a person. Implemented by the modules above Contacts; the

@@ -46,13 +46,16 @@ internal sealed class XlsxParts : IDisposable
 
         try
         {
+            // The directory is read here, and it can be as damaged as the rest.
             var entries = archive.Entries;
-            if (entries.Count > MaxEntries || entries.Sum(e => e.Length) > MaxUnfolded || entries.Any(IsBomb))
+            if (entries.Count > MaxEntries || entries.Any(e => e.Length is < 0 or > MaxUnfolded) || entries.Sum(e => e.Length) > MaxUnfolded || entries.Any(IsBomb))
                 throw new ImportFileException(ImportCodes.WorkbookTooLarge);
         }
-        catch
+        catch (Exception fault)
         {
             archive.Dispose();
+            if (fault is InvalidDataException or ArgumentException or IOException)
+                throw new ImportFileException(ImportCodes.WorkbookUnreadable);
             throw;
         }
     }

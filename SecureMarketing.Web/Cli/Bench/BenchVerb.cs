@@ -22,9 +22,17 @@ internal sealed class BenchVerb : ICliVerb
             if (result.GetValueOrDefault<bool>() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PostgresVariable)))
                 result.AddError($"--postgres needs {PostgresVariable}, such as: Host=127.0.0.1;Username=postgres;Database=empty");
         });
-        var command = new Command("import", "An address list: encryption, blind indexes and attributes included; then its undo.") { contacts, postgres };
-        command.SetAction(async (parse, cancellationToken) => Print(await BenchImport.RunAsync(
-            parse.GetValue(contacts), parse.GetValue(postgres) ? Environment.GetEnvironmentVariable(PostgresVariable) : null, cancellationToken)));
+        var rowBytes = new Option<int>("--row-bytes") { Description = "Fill each row up to so many bytes, 0 to 100,000: 1,000,000 people of 2,000 bytes are a file of 2 GB.", DefaultValueFactory = _ => 0 };
+        Between(rowBytes, 0, 100_000);
+        var files = new Option<string[]>("--files") { Description = "Your own files or folders instead of a made-up list; they are read where they are.", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("import", "An address list: encryption, blind indexes and attributes included; then its undo.") { contacts, rowBytes, files, postgres };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var database = parse.GetValue(postgres) ? Environment.GetEnvironmentVariable(PostgresVariable) : null;
+            return Print(parse.GetValue(files) is { Length: > 0 } own
+                ? await BenchImport.RunAsync(ImportFiles.Find(own), database, cancellationToken)
+                : await BenchImport.RunAsync(parse.GetValue(contacts), parse.GetValue(rowBytes), database, cancellationToken));
+        });
         return command;
     }
 

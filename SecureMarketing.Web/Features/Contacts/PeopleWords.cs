@@ -76,6 +76,10 @@ internal static class PeopleWords
     /// <summary>The first letter in upper case.</summary>
     public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
+    /// <summary>States, methods and codes of an event as one phrase: <c>TreatmentReminders</c>, <c>Active</c> → "Treatment reminders, active"; null when there are none.</summary>
+    public static string? Detail(IEnumerable<string> values) =>
+        string.Join(", ", values.Select(v => Spaced(v).ToLowerInvariant().Replace('_', ' ').Replace(".", ": ", StringComparison.Ordinal))) is { Length: > 0 } text ? Sentence(text) : null;
+
     public static (string Text, Tone Tone) Fate(ErasureFate fate) => fate switch
     {
         ErasureFate.Goes => ("Deleted", Tone.Neutral),

@@ -30,7 +30,7 @@ public sealed partial class PersonPage
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     private IReadOnlyList<TimelineItem> History =>
-        [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, e.Detail))];
+        [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, PeopleWords.Detail(e.Values)))];
 
     protected override async Task OnParametersSetAsync()
     {
