@@ -24,6 +24,7 @@ public static class RolePermissions
         [Permission.ImportRun] = [ComplianceOfficer, ConsentClerk, Admin],
         [Permission.ImportView] = [ComplianceOfficer, ConsentClerk, Admin, Auditor],
         [Permission.ImportUndo] = [ComplianceOfficer, Admin],
+        [Permission.ImportSourcesManage] = [Admin],
         [Permission.PeopleView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PeopleReveal] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PersonRecordExport] = [ComplianceOfficer],

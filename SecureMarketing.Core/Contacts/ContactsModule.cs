@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 
@@ -26,6 +27,9 @@ public static class ContactsModule
         .AddSingleton<FormerValues>()
         .AddSingleton<UndoBatch>()
         .AddSingleton<UndoRunner>()
+        .AddSingleton<IntakeNames>()
+        .AddSingleton<FolderIntake>()
+        .AddSingleton<IntakeFiling>()
         .AddSingleton<ImportRunner>();
 
     /// <summary>The worker that carries out queued imports; web and worker hosts only.</summary>

@@ -45,6 +45,12 @@ public enum AuditAction
 
     /// <summary>Someone looked at files before importing them: columns and masked samples.</summary>
     ImportInspected = 204,
+
+    /// <summary>An import source was added, changed, paused, resumed or removed; the reason codes say which.</summary>
+    ImportSourceChanged = 205,
+
+    /// <summary>A look at an import source took or filed files, or began to fail.</summary>
+    ImportSourceRead = 206,
     PersonViewed = 210,
     PersonRevealed = 211,
     PeopleSearched = 212,

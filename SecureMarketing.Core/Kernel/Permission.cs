@@ -18,6 +18,9 @@ public enum Permission
     /// <summary>Take a whole import back: it removes people and changes many at once.</summary>
     ImportUndo = 102,
 
+    /// <summary>Say from where files are imported by themselves: folders of the server.</summary>
+    ImportSourcesManage = 103,
+
     /// <summary>See identified people (45 CFR 164.502(b): only roles that need them).</summary>
     PeopleView = 110,
 

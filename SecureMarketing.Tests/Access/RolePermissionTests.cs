@@ -20,7 +20,7 @@ public sealed class RolePermissionTests
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
-        [Role.Admin] = "ImportRun ImportView ImportUndo TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
+        [Role.Admin] = "ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
         [Role.Auditor] =
             "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
             "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView UsersView",

@@ -18,7 +18,7 @@ public sealed class PackagePlacementTests
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
-        ["Quartz"] = ["Consent", "Sending", "Campaigns", "Segmentation"],
+        ["Quartz"] = ["Consent", "Contacts.Intake", "Sending", "Campaigns", "Segmentation"],
         ["MudBlazor"] = [],
     };
 

@@ -19,4 +19,10 @@ public sealed record ImportSettings
 
     /// <summary>Days for which an import can be undone: former values are health information and are not kept longer. Default 90.</summary>
     public int KeepJournalDays { get; init; } = 90;
+
+    /// <summary>Full path of the folder below which import sources may name folders; null (default) = no folder is watched.</summary>
+    public string? SourceRoot { get; init; }
+
+    /// <summary>How long a file without a <c>.done</c> marker must keep size and time before it counts as complete, seconds, default 10.</summary>
+    public int SourceStableSeconds { get; init; } = 10;
 }

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
@@ -46,6 +47,7 @@ public sealed class EveryPageChecks(FilledSite site)
             Authorization = AuthorizationId.New(),
             Message = MessageId.New(),
             Import = ImportRunId.New(),
+            ImportSource = IntakeSourceId.New(),
             ValueSet = ValueSetId.New(),
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Sandbox;
 using SecureMarketing.Core.Gate;
@@ -35,6 +36,7 @@ internal sealed record SiteContents
     public required AuthorizationId Authorization { get; init; }
     public required MessageId Message { get; init; }
     public required ImportRunId Import { get; init; }
+    public required IntakeSourceId ImportSource { get; init; }
     public required ValueSetId ValueSet { get; init; }
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
@@ -79,6 +81,7 @@ internal sealed class SiteFilling(BrowserSite site)
             new SaveSegment { Segment = segment.Id, BasedOn = 1, Name = "Type 2 diabetes with an A1c result", RuleJson = DemoCampaigns.Rule.Replace("\"value\": 18", "\"value\": 21", StringComparison.Ordinal) },
             cancellationToken);
         var import = await RejectedImportAsync(staff, cancellationToken);
+        var source = await WatchedFolderAsync(staff, services.GetRequiredService<ImportSettings>(), cancellationToken);
         var invited = await staff.AsAsync<InviteUser, Invitation>(
             Role.Admin, new InviteUser { Email = "grace@example.org", Name = "Grace Hopper", Roles = [Role.Analyst] }, cancellationToken);
         var tracked = await TrackedPerson.AddAsync(services, clock.GetUtcNow().AddHours(-1));
@@ -101,6 +104,7 @@ internal sealed class SiteFilling(BrowserSite site)
             Authorization = authorization.Id,
             Message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken),
             Import = import,
+            ImportSource = source,
             ValueSet = await ValueSetAsync(staff, cancellationToken),
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
@@ -123,6 +127,22 @@ internal sealed class SiteFilling(BrowserSite site)
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>A folder in which one file was taken in, one was refused, and one had been imported before.</summary>
+    private static async Task<IntakeSourceId> WatchedFolderAsync(DemoStaff staff, ImportSettings settings, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(settings.SourceRoot!, "ehr", "nightly")).FullName;
+        var source = await staff.AsAsync<SaveSource, IntakeSourceId>(
+            Role.Admin, new SaveSource(null, 0, new IntakeSettings { Name = "Nightly export of the EHR", Folder = "ehr/nightly", Owner = "Clinical systems", SourceSystem = "ehr" }), cancellationToken);
+        foreach (var (name, content) in new[] { ("payers.csv", "Id,NAME\n1,Payer\n"), ("old-system.json", "<Patient/>"), ("payers-again.csv", "Id,NAME\n1,Payer\n") })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), content, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, name + ".done"), "", cancellationToken);
+            await staff.AsAsync<LookAtSource, LookOutcome>(Role.Admin, new LookAtSource(source, Wait: true), cancellationToken);
+        }
+
+        return source;
     }
 
     private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)

@@ -2024,6 +2024,9 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.HasKey("RunId", "Number")
                         .HasName("pk_import_files");
 
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_import_files_sha256");
+
                     b.ToTable("import_files", (string)null);
                 });
 
@@ -2279,6 +2282,271 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_import_people_contact_id");
 
                     b.ToTable("import_people", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("SameAs")
+                        .HasColumnType("uuid")
+                        .HasColumnName("same_as");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_files");
+
+                    b.HasIndex("SourceId", "ClaimedAt")
+                        .HasDatabaseName("ix_intake_files_source_id_claimed_at");
+
+                    b.HasIndex("SourceId", "State")
+                        .HasDatabaseName("ix_intake_files_source_id_state");
+
+                    b.ToTable("intake_files", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("integer")
+                        .HasColumnName("duplicates");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<DateTimeOffset>("Through")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("through");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_looks");
+
+                    b.HasIndex("SourceId", "At")
+                        .HasDatabaseName("ix_intake_looks_source_id_at");
+
+                    b.ToTable("intake_looks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<byte[]>("NameIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_index");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("SourceId", "NameIndex")
+                        .HasName("pk_intake_sightings");
+
+                    b.ToTable("intake_sightings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AddressesVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("addresses_verified");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("folder");
+
+                    b.Property<int>("Format")
+                        .HasColumnType("integer")
+                        .HasColumnName("format");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTimeOffset?>("LastLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Mapping")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("mapping");
+
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("pattern");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paused");
+
+                    b.Property<string>("SourceSystem")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source_system");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_sources");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_intake_sources_name");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_intake_sources_next_look_at");
+
+                    b.ToTable("intake_sources", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -4052,6 +4320,36 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_people_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_files_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_looks_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_sightings_intake_sources_source_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

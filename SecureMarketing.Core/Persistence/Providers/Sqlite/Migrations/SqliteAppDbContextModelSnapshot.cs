@@ -2032,6 +2032,9 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.HasKey("RunId", "Number")
                         .HasName("pk_import_files");
 
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_import_files_sha256");
+
                     b.ToTable("import_files", (string)null);
                 });
 
@@ -2287,6 +2290,273 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_import_people_contact_id");
 
                     b.ToTable("import_people", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("SameAs")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("same_as");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_files");
+
+                    b.HasIndex("SourceId", "ClaimedAt")
+                        .HasDatabaseName("ix_intake_files_source_id_claimed_at");
+
+                    b.HasIndex("SourceId", "State")
+                        .HasDatabaseName("ix_intake_files_source_id_state");
+
+                    b.ToTable("intake_files", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicates");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.Property<long>("Through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_looks");
+
+                    b.HasIndex("SourceId", "At")
+                        .HasDatabaseName("ix_intake_looks_source_id_at");
+
+                    b.ToTable("intake_looks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.Property<byte[]>("SourceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<byte[]>("NameIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name_index");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("SourceId", "NameIndex")
+                        .HasName("pk_intake_sightings");
+
+                    b.ToTable("intake_sightings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSource", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AddressesVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("addresses_verified");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.Property<int>("Format")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("format");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_failure");
+
+                    b.Property<long?>("LastLookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Mapping")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NextLookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pattern");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
+                    b.Property<string>("SourceSystem")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_system");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_sources");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_intake_sources_name");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_intake_sources_next_look_at");
+
+                    b.ToTable("intake_sources", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -4080,6 +4350,36 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_people_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_files_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_looks_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_sightings_intake_sources_source_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
