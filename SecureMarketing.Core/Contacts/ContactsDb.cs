@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
@@ -52,6 +53,10 @@ public static class ContactsDb
         public DbSet<IntakeFile> IntakeFiles => db.Set<IntakeFile>();
 
         public DbSet<IntakeLook> IntakeLooks => db.Set<IntakeLook>();
+
+        public DbSet<FhirServer> FhirServers => db.Set<FhirServer>();
+
+        public DbSet<FhirExport> FhirExports => db.Set<FhirExport>();
 
         internal DbSet<IntakeSighting> IntakeSightings => db.Set<IntakeSighting>();
 

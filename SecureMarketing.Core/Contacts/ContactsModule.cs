@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 
@@ -30,6 +31,10 @@ public static class ContactsModule
         .AddSingleton<IntakeNames>()
         .AddSingleton<FolderIntake>()
         .AddSingleton<IntakeFiling>()
+        .AddSingleton<FhirHandlers>()
+        .AddSingleton<FhirSessions>()
+        .AddSingleton<FhirFetching>()
+        .AddSingleton<FhirIntake>()
         .AddSingleton<ImportRunner>();
 
     /// <summary>The worker that carries out queued imports; web and worker hosts only.</summary>

@@ -19,6 +19,7 @@ public sealed class PackagePlacementTests
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
         ["Quartz"] = ["Consent", "Contacts.Intake", "Sending", "Campaigns", "Segmentation"],
+        ["Microsoft.Security.AntiSSRF"] = ["Contacts.Intake.Fhir"],
         ["MudBlazor"] = [],
     };
 

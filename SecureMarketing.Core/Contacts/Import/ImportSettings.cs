@@ -1,3 +1,5 @@
+using SecureMarketing.Core.Contacts.Intake.Fhir;
+
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>How imports behave in this installation (configuration section <c>Import</c>).</summary>
@@ -22,6 +24,9 @@ public sealed record ImportSettings
 
     /// <summary>Full path of the folder below which import sources may name folders; null (default) = no folder is watched.</summary>
     public string? SourceRoot { get; init; }
+
+    /// <summary>What is taken from FHIR servers at most, and which inner ones may be reached.</summary>
+    public FhirLimits Fhir { get; init; } = new();
 
     /// <summary>How long a file without a <c>.done</c> marker must keep size and time before it counts as complete, seconds, default 10.</summary>
     public int SourceStableSeconds { get; init; } = 10;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -46,10 +47,11 @@ internal sealed class GetSourceHandler(IntakeNames names, ImportSettings install
         var runs = await db.ImportRuns.Where(r => wanted.Contains(r.Id)).Select(r => r.Id).ToHashSetAsync(cancellationToken);
         var inWork = await db.IntakeFiles.CountAsync(f => f.SourceId == id && f.State == IntakeFileState.Claimed, cancellationToken);
         var rejected = await db.IntakeFiles.CountAsync(f => f.SourceId == id && f.State == IntakeFileState.Rejected && f.SettledAt >= since, cancellationToken);
+        var fhir = source.Kind == IntakeKind.FhirServer ? (await FhirRow.ReadAsync(db, id, cancellationToken)).GetValueOrDefault(id) : null;
         var seesNames = scope.Actor.Holds(Permission.PeopleView);
         return new SourceDetail(
-            SourceRow.Of(source, inWork, rejected),
-            installation.SourceRoot is { } root ? Path.GetFullPath(Path.Combine(root, source.Folder)) : null,
+            SourceRow.Of(source, fhir, fhir?.Export is { IsOver: false } ? 1 : inWork, rejected),
+            installation.SourceRoot is { } root && source.Kind == IntakeKind.Folder ? Path.GetFullPath(Path.Combine(root, source.Folder)) : null,
             looks,
             files.ConvertAll(f => new SourceFile(
                 seesNames ? names.Open(f) : FormattableString.Invariant($"File {f.Number}{Extension(names.Open(f))}"),

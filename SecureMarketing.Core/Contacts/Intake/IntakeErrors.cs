@@ -29,8 +29,10 @@ public static class IntakeErrors
 
     public static readonly Error Busy = new("intake.busy", "Another look at this source is under way. Try again in a moment.", ErrorKind.Unavailable);
 
+    public static readonly Error OtherKind = new("intake.other_kind", "A folder does not become a server, nor the other way round. Add another import source.", ErrorKind.Conflict);
+
     public static readonly Error InWork = new(
-        "intake.in_work", "Files of this source are in work. Wait until their import is over and filed, then remove the source.", ErrorKind.Conflict);
+        "intake.in_work", "Files of this source are in work. Wait until their import is over, then try again.", ErrorKind.Conflict);
 
     public static readonly Error ChangedMeanwhile = new("intake.changed_meanwhile", "Someone changed this import source meanwhile. Load it again, then make your change.", ErrorKind.Conflict);
 

@@ -16,6 +16,9 @@ public enum IntakeKind
 {
     /// <summary>A folder on the server, below the configured root (<see cref="ImportSettings.SourceRoot"/>).</summary>
     Folder = 1,
+
+    /// <summary>A FHIR R4 server, read over HTTPS (Bulk Data Access, else searches).</summary>
+    FhirServer = 2,
 }
 
 /// <summary>What an administrator says about an import source.</summary>

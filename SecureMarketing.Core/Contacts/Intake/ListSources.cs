@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -28,13 +29,16 @@ public sealed record SourceRow
     /// <summary>Code of the last look's failure, null when it had none.</summary>
     public required string? LastFailure { get; init; }
 
-    /// <summary>Files in work now.</summary>
+    /// <summary>Null for a folder.</summary>
+    public required FhirRow? Fhir { get; init; }
+
+    /// <summary>Files in work now, or 1 while a server's export goes on.</summary>
     public required int InWork { get; init; }
 
     /// <summary>Files rejected within the last 7 days.</summary>
     public required int RejectedLately { get; init; }
 
-    internal static SourceRow Of(IntakeSource source, int inWork, int rejected) => new()
+    internal static SourceRow Of(IntakeSource source, FhirRow? fhir, int inWork, int rejected) => new()
     {
         Id = source.Id,
         Kind = source.Kind,
@@ -44,6 +48,7 @@ public sealed record SourceRow
         LastLookAt = source.LastLookAt,
         NextLookAt = source.NextLookAt,
         LastFailure = source.LastFailure,
+        Fhir = fhir,
         InWork = inWork,
         RejectedLately = rejected,
     };
@@ -59,7 +64,8 @@ internal sealed class ListSourcesHandler : IUseCase<ListSources, IReadOnlyList<S
         var sources = await scope.Db.IntakeSources.AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellationToken);
         var inWork = await CountAsync(scope.Db.IntakeFiles.Where(f => f.State == IntakeFileState.Claimed), cancellationToken);
         var rejected = await CountAsync(scope.Db.IntakeFiles.Where(f => f.State == IntakeFileState.Rejected && f.SettledAt >= since), cancellationToken);
-        return sources.ConvertAll(s => SourceRow.Of(s, inWork.GetValueOrDefault(s.Id), rejected.GetValueOrDefault(s.Id)));
+        var servers = await FhirRow.ReadAsync(scope.Db, null, cancellationToken);
+        return sources.ConvertAll(s => SourceRow.Of(s, servers.GetValueOrDefault(s.Id), servers.GetValueOrDefault(s.Id)?.Export is { IsOver: false } ? 1 : inWork.GetValueOrDefault(s.Id), rejected.GetValueOrDefault(s.Id)));
     }
 
     private static Task<Dictionary<IntakeSourceId, int>> CountAsync(IQueryable<IntakeFile> files, CancellationToken cancellationToken) =>

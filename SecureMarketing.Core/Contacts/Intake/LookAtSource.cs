@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -19,7 +20,7 @@ public sealed record LookAtSource(IntakeSourceId Source, bool Wait) : ICommand<L
     internal static string Turn(IntakeSourceId source) => "intake:" + source.Value.ToString("N");
 }
 
-internal sealed class LookAtSourceHandler(FolderIntake folders, ImportLease turns, TimeProvider clock) : IUseCase<LookAtSource, LookOutcome>
+internal sealed class LookAtSourceHandler(FolderIntake folders, FhirIntake servers, ImportLease turns, TimeProvider clock) : IUseCase<LookAtSource, LookOutcome>
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
@@ -31,7 +32,9 @@ internal sealed class LookAtSourceHandler(FolderIntake folders, ImportLease turn
         var source = await scope.Db.IntakeSources.AsNoTracking().SingleOrDefaultAsync(s => s.Id == command.Source, cancellationToken);
         if (source is null)
             return IntakeErrors.NotFound;
-        if (source.Paused && !await scope.Db.IntakeFiles.AnyAsync(f => f.SourceId == source.Id && f.State == IntakeFileState.Claimed, cancellationToken))
+        // What is under way goes on to its end.
+        if (source.Paused && !await scope.Db.IntakeFiles.AnyAsync(f => f.SourceId == source.Id && f.State == IntakeFileState.Claimed, cancellationToken) &&
+            !await scope.Db.FhirExports.AnyAsync(e => e.SourceId == source.Id && e.State != FhirExportState.Done && e.State != FhirExportState.Failed, cancellationToken))
             return IntakeErrors.Paused;
         LookOutcome outcome;
         // Given back before the transaction below begins: on SQLite that would wait for this.
@@ -39,7 +42,9 @@ internal sealed class LookAtSourceHandler(FolderIntake folders, ImportLease turn
         {
             if (turn is null)
                 return IntakeErrors.Busy;
-            outcome = await folders.LookAsync(source, scope.Actor, command.Wait, cancellationToken);
+            outcome = source.Kind == IntakeKind.FhirServer
+                ? await servers.LookAsync(source, scope.Actor, command.Wait, cancellationToken)
+                : await folders.LookAsync(source, scope.Actor, command.Wait, cancellationToken);
         }
 
         Audit(scope, source, outcome);
@@ -79,7 +84,7 @@ internal sealed class LookAtSourceHandler(FolderIntake folders, ImportLease turn
         var (db, now, id) = (scope.Db, clock.GetUtcNow(), source.Id);
         var last = await db.IntakeLooks.AsNoTracking().Where(l => l.SourceId == id).OrderByDescending(l => l.Id).FirstOrDefaultAsync(cancellationToken);
         var every = TimeSpan.FromMinutes(source.EveryMinutes);
-        var next = now + (outcome.Waiting > 0 && every > Soon ? Soon : every);
+        var next = now + (outcome.NextIn ?? (outcome.Waiting > 0 && every > Soon ? Soon : every));
         var failure = outcome.Failure?.Code;
         await db.Database.BeginTransactionAsync(cancellationToken);
         if (last?.LastsWith(outcome) == true)

@@ -19,6 +19,9 @@ public sealed record LookOutcome
     /// <summary>The import that it started, or that it still waits for; null when there is none.</summary>
     public ImportRunId? Run { get; init; }
 
+    /// <summary>When to look again; null = at the source's usual time.</summary>
+    internal TimeSpan? NextIn { get; init; }
+
     /// <summary>True when a file was taken or filed.</summary>
     public bool Moved => Taken + Done + Rejected + Duplicates > 0;
 
@@ -31,5 +34,6 @@ public sealed record LookOutcome
         Duplicates = Duplicates + later.Duplicates,
         Failure = later.Failure ?? Failure,
         Run = later.Run ?? Run,
+        NextIn = later.NextIn ?? NextIn,
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
@@ -53,10 +54,14 @@ internal sealed class RemoveSourceHandler : IUseCase<RemoveSource, Unit>
             return IntakeErrors.Busy;
         if (await db.IntakeFiles.AnyAsync(f => f.SourceId == id && f.State == IntakeFileState.Claimed, cancellationToken))
             return IntakeErrors.InWork;
+        if (await db.FhirExports.AnyAsync(e => e.SourceId == id && e.State == FhirExportState.Importing, cancellationToken))
+            return IntakeErrors.InWork;
         await db.Database.BeginTransactionAsync(cancellationToken);
         await db.IntakeLooks.Where(l => l.SourceId == id).ExecuteDeleteAsync(cancellationToken);
         await db.IntakeSightings.Where(s => s.SourceId == id).ExecuteDeleteAsync(cancellationToken);
         await db.IntakeFiles.Where(f => f.SourceId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.FhirExports.Where(e => e.SourceId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.FhirServers.Where(s => s.SourceId == id).ExecuteDeleteAsync(cancellationToken);
         await db.IntakeSources.Where(s => s.Id == id).ExecuteDeleteAsync(cancellationToken);
         return Unit.Value;
     }

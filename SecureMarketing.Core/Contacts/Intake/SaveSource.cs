@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -13,6 +14,9 @@ namespace SecureMarketing.Core.Contacts.Intake;
 /// <param name="Settings">What it is to be.</param>
 public sealed record SaveSource(IntakeSourceId? Source, int BasedOn, IntakeSettings Settings) : ICommand<IntakeSourceId>
 {
+    /// <summary>The FHIR server to read; null for a folder. A source stays of the kind it was added as.</summary>
+    public FhirSettings? Fhir { get; init; }
+
     public static Permission Requires => Permission.ImportSourcesManage;
 
     public static AuditAction Audits => AuditAction.ImportSourceChanged;
@@ -33,20 +37,25 @@ internal sealed class SaveSourceValidator : AbstractValidator<SaveSource>
         RuleFor(c => c.Settings.Pattern).Must(p => p.Length is > 0 and <= 100 && p.IndexOfAny(['/', '\\']) < 0).WithErrorCode("intake.pattern")
             .WithMessage("The pattern is the name of files with * for any characters, 1 to 100 characters, without a folder, e.g. \"patients*.csv\".");
         RuleFor(c => c.Settings.Format).IsInEnum();
+        RuleFor(c => c.Fhir).Must(f => f is null || FhirAddress.Base(f.BaseUrl) is not null).WithErrorCode(FhirErrors.BadUrl.Code).WithMessage(FhirErrors.BadUrl.Message);
+        RuleFor(c => c.Fhir).Must(f => f is null || (f.ClientId is null or { Length: > 0 and <= 200 } && f.Scope.Length is > 0 and <= 500 && Enum.IsDefined(f.Algorithm))).WithErrorCode("fhir.sign_in")
+            .WithMessage("The client id has at most 200 characters (empty when the server asks for no token), the scope 1 to 500.");
+        RuleFor(c => c.Fhir).Must(f => f?.Group is null or { Length: > 0 and <= 64 } && (f?.Group?.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ?? true)).WithErrorCode("fhir.group")
+            .WithMessage("A group is named by its id: letters, digits, dash and dot, at most 64.");
         RuleFor(c => c.Settings.SourceSystem).Matches(StartImportValidator.SourceSystem).WithErrorCode("import.source_name").WithMessage(StartImportValidator.SourceSystemRule);
         RuleFor(c => c.Settings.MaxRejectedPercent).InclusiveBetween(1, 100).WithErrorCode("intake.max_rejected").WithMessage("The share of rejected rows is a whole number from 1 to 100, or empty.");
         RuleFor(c => c.Settings.EveryMinutes).InclusiveBetween(1, MaxMinutes).WithErrorCode("intake.every").WithMessage("A look happens every 1 to 10,080 minutes.");
     }
 }
 
-internal sealed class SaveSourceHandler(ImportSettings installation) : IUseCase<SaveSource, IntakeSourceId>
+internal sealed class SaveSourceHandler(ImportSettings installation, FhirSessions sessions) : IUseCase<SaveSource, IntakeSourceId>
 {
     public async Task<Result<IntakeSourceId>> HandleAsync(SaveSource command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var settings = command.Settings;
         scope.Audit.ObjectType = "import-source";
         scope.Audit.ReasonCodes = command.Source is null ? "added" : "changed";
-        if (SourceFolder.Open(installation, settings.Folder).Error is { } unusable)
+        if (command.Fhir is null && SourceFolder.Open(installation, settings.Folder).Error is { } unusable)
             return unusable;
         if (settings.Mapping is { } mapping && BuiltInMappings.Find(mapping) is null && !await scope.Db.StoredMappings.AnyAsync(m => m.Name == mapping, cancellationToken))
             return MappingErrors.NotFound(mapping);
@@ -56,8 +65,10 @@ internal sealed class SaveSourceHandler(ImportSettings installation) : IUseCase<
         IntakeSource? source;
         if (command.Source is not { } id)
         {
-            source = new IntakeSource(IntakeSourceId.New(), IntakeKind.Folder, settings, scope.Actor, scope.Now);
+            source = new IntakeSource(IntakeSourceId.New(), command.Fhir is null ? IntakeKind.Folder : IntakeKind.FhirServer, settings, scope.Actor, scope.Now);
             scope.Db.IntakeSources.Add(source);
+            if (command.Fhir is { } fhir)
+                scope.Db.FhirServers.Add(Configured(new FhirServer(source.Id), fhir));
         }
         else
         {
@@ -69,6 +80,15 @@ internal sealed class SaveSourceHandler(ImportSettings installation) : IUseCase<
             // Files in work lie in the folder as it was.
             if (source.Folder != settings.Folder && await scope.Db.IntakeFiles.AnyAsync(f => f.SourceId == id && f.State == IntakeFileState.Claimed, cancellationToken))
                 return IntakeErrors.InWork;
+            if ((source.Kind == IntakeKind.FhirServer) != command.Fhir is not null)
+                return IntakeErrors.OtherKind;
+            if (command.Fhir is { } fhir)
+            {
+                if (await scope.Db.FhirExports.AnyAsync(e => e.SourceId == id && e.State != FhirExportState.Done && e.State != FhirExportState.Failed, cancellationToken))
+                    return IntakeErrors.InWork;
+                Configured(await scope.Db.FhirServers.SingleAsync(s => s.SourceId == id, cancellationToken), fhir);
+            }
+
             source.Configure(settings, scope.Now);
         }
 
@@ -77,5 +97,14 @@ internal sealed class SaveSourceHandler(ImportSettings installation) : IUseCase<
         if (settings.AddressesVerified)
             scope.Audit.ReasonCodes += ",addresses-declared-verified";
         return source.Id;
+    }
+
+    /// <summary>Another kind of key is a new key, which the server's administrator has to register.</summary>
+    private FhirServer Configured(FhirServer server, FhirSettings settings)
+    {
+        if (server.KeySealed.Length == 0 || server.Algorithm != settings.Algorithm)
+            sessions.NewKey(server, settings.Algorithm);
+        server.Configure(settings);
+        return server;
     }
 }

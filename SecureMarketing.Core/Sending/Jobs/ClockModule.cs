@@ -35,6 +35,7 @@ public static class ClockModule
             Every<SweepLeasesJob>(quartz, SweepEvery);
             Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
             Every<LookAtSourcesJob>(quartz, LookEvery);
+            Every<ReadFhirServersJob>(quartz, LookEvery);
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -48,6 +48,7 @@ public sealed class EveryPageChecks(FilledSite site)
             Message = MessageId.New(),
             Import = ImportRunId.New(),
             ImportSource = IntakeSourceId.New(),
+            FhirSource = IntakeSourceId.New(),
             ValueSet = ValueSetId.New(),
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),

@@ -6,6 +6,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Sandbox;
 using SecureMarketing.Core.Gate;
@@ -37,6 +38,7 @@ internal sealed record SiteContents
     public required MessageId Message { get; init; }
     public required ImportRunId Import { get; init; }
     public required IntakeSourceId ImportSource { get; init; }
+    public required IntakeSourceId FhirSource { get; init; }
     public required ValueSetId ValueSet { get; init; }
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
@@ -105,6 +107,7 @@ internal sealed class SiteFilling(BrowserSite site)
             Message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken),
             Import = import,
             ImportSource = source,
+            FhirSource = await FhirServerAsync(staff, cancellationToken),
             ValueSet = await ValueSetAsync(staff, cancellationToken),
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
@@ -142,6 +145,16 @@ internal sealed class SiteFilling(BrowserSite site)
             await staff.AsAsync<LookAtSource, LookOutcome>(Role.Admin, new LookAtSource(source, Wait: true), cancellationToken);
         }
 
+        return source;
+    }
+
+    /// <summary>A server that nobody is there to answer for; paused, so that nobody asks it.</summary>
+    private static async Task<IntakeSourceId> FhirServerAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        var settings = new IntakeSettings { Name = "FHIR server of the EHR", Owner = "Clinical systems", SourceSystem = "ehr", EveryMinutes = 1440 };
+        var source = await staff.AsAsync<SaveSource, IntakeSourceId>(
+            Role.Admin, new SaveSource(null, 0, settings) { Fhir = new FhirSettings { BaseUrl = "https://ehr.example.org/fhir/R4", ClientId = "secure-marketing" } }, cancellationToken);
+        await staff.AsAsync<PauseSource, Unit>(Role.Admin, new PauseSource(source, true), cancellationToken);
         return source;
     }
 

@@ -44,4 +44,34 @@ public sealed class ImportsVerbTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Fact]
+    public async Task FhirServer_IsAdded_TestedAndRead()
+    {
+        var folder = Directory.CreateTempSubdirectory("sm-imports-");
+        await using var server = await FhirTestServer.StartAsync();
+        server.Resources["Patient"] = FhirFixture.Patient("p1").ToJsonString() + "\n";
+        try
+        {
+            var data = Path.Combine(folder.FullName, "data");
+            Directory.CreateDirectory(data);
+            await File.WriteAllTextAsync(Path.Combine(data, "settings.json"), JsonSerializer.Serialize(new { Import = new { Fhir = new { PrivateHosts = new[] { "localhost" } } } }));
+            Assert.Equal(2, (await DemoRun.CommandAsync("imports", "source", "add", "EHR", "--owner", "Clinical systems", "--data", data)).Exit);
+            var added = await DemoRun.CommandAsync("imports", "source", "add", "EHR", "--fhir", server.Base.AbsoluteUri, "--client-id", "secure-marketing", "--owner", "Clinical systems", "--data", data);
+            Assert.True(added.Exit == 0, added.Errors);
+            server.Jwks = added.Output[added.Output.IndexOf("{\"keys\"", StringComparison.Ordinal)..].Trim();
+
+            var test = await DemoRun.CommandAsync("imports", "source", "test", "EHR", "--data", data);
+            Assert.True(test.Exit == 0, test.Errors);
+            Assert.Contains("Bulk export", test.Output, StringComparison.Ordinal);
+            Assert.Contains("Signed in.", test.Output, StringComparison.Ordinal);
+            var look = await DemoRun.CommandAsync("imports", "source", "look", "EHR", "--data", data);
+            Assert.True(look.Exit == 0, look.Errors);
+            Assert.Contains("1 done", look.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

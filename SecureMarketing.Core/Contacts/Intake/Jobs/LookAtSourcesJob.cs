@@ -7,7 +7,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Contacts.Intake.Jobs;
 
-/// <summary>Looks at the sources whose time has come, and files what is over. The database says which; the job carries no data.</summary>
+/// <summary>Looks at the folders whose time has come, and files what is over. The database says which; the job carries no data.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class LookAtSourcesJob(IDbContextFactory<AppDbContext> contexts, UseCaseRunner useCases, TimeProvider clock, ILogger<LookAtSourcesJob> log) : IJob
 {
@@ -36,7 +36,7 @@ internal sealed partial class LookAtSourcesJob(IDbContextFactory<AppDbContext> c
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var files = db.IntakeFiles;
-        return await db.IntakeSources
+        return await db.IntakeSources.Where(s => s.Kind == IntakeKind.Folder)
             .Where(s => (!s.Paused && s.NextLookAt <= now) || files.Any(f => f.SourceId == s.Id && f.State == IntakeFileState.Claimed))
             .OrderBy(s => s.NextLookAt).Select(s => s.Id).ToListAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 
 namespace SecureMarketing.Web.Features.Contacts.Intake;
 
@@ -19,8 +20,24 @@ internal sealed class SourceForm
     public int? MaxRejectedPercent { get; set; }
     public int EveryMinutes { get; set; } = 5;
 
-    public static SourceForm Of(SourceRow? source) => source is null ? new SourceForm() : new SourceForm
+    /// <summary>True for a FHIR server, false for a folder.</summary>
+    public bool IsServer { get; init; }
+    public string BaseUrl { get; set; } = "";
+    public string ClientId { get; set; } = "";
+    public SmartAlgorithm Algorithm { get; set; } = SmartAlgorithm.Es384;
+    public string Scope { get; set; } = "system/*.read";
+    public string Group { get; set; } = "";
+
+    public static SourceForm New(bool isServer) => new() { IsServer = isServer, EveryMinutes = isServer ? 1440 : 5 };
+
+    public static SourceForm Of(SourceRow source) => new()
     {
+        IsServer = source.Fhir is not null,
+        BaseUrl = source.Fhir?.Settings.BaseUrl ?? "",
+        ClientId = source.Fhir?.Settings.ClientId ?? "",
+        Algorithm = source.Fhir?.Settings.Algorithm ?? SmartAlgorithm.Es384,
+        Scope = source.Fhir?.Settings.Scope ?? "",
+        Group = source.Fhir?.Settings.Group ?? "",
         Id = source.Id,
         BasedOn = source.Version,
         Name = source.Settings.Name,
@@ -47,5 +64,15 @@ internal sealed class SourceForm
         AddressesVerified = AddressesVerified,
         MaxRejectedPercent = MaxRejectedPercent,
         EveryMinutes = EveryMinutes,
-    });
+    })
+    {
+        Fhir = !IsServer ? null : new FhirSettings
+        {
+            BaseUrl = BaseUrl.Trim(),
+            ClientId = string.IsNullOrWhiteSpace(ClientId) ? null : ClientId.Trim(),
+            Algorithm = Algorithm,
+            Scope = Scope.Trim(),
+            Group = string.IsNullOrWhiteSpace(Group) ? null : Group.Trim(),
+        },
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
@@ -13,6 +14,7 @@ public sealed partial class SourcePage
 {
     private SourceDetail? detail;
     private LookOutcome? looked;
+    private FhirServerReport? report;
     private Error? failure;
     private bool mayManage;
     private bool mayLook;
@@ -44,11 +46,12 @@ public sealed partial class SourcePage
 
     private static string At(DateTimeOffset at) => at.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Said(LookOutcome outcome) => outcome switch
+    private string Said(LookOutcome outcome) => outcome switch
     {
         { Failure: { } failed } => failed.Message,
         { Taken: > 0 } => "Files were taken; their import begins within seconds.",
         { Moved: true } => "Files were filed. See below what became of them.",
+        { Waiting: > 0 } when detail?.Source.Fhir?.Export is { } export => SourceWords.Of(export) + ". The server process goes on by itself.",
         { Waiting: > 0 } => "There are files, but they are not complete yet, or wait for an import under way. The next look takes them.",
         _ => "There is no file that is meant.",
     };
@@ -59,6 +62,19 @@ public sealed partial class SourcePage
         failure = loaded.Error;
         detail = loaded.IsSuccess ? loaded.Value : null;
         StateHasChanged();
+    }
+
+    private static string Said(FhirServerReport report) =>
+        $"FHIR {report.FhirVersion}{(report.Software is null ? "" : ", " + report.Software)}: {(report.Bulk ? "bulk export" : "no bulk export, so it is read by searches")}, offers {report.Offered.Count} of {report.Offered.Count + report.Missing.Count} kinds of record" +
+        $"{(report.Missing.Count == 0 ? "" : " (not " + string.Join(", ", report.Missing) + ")")}. {(report.SignedIn == true ? "Signed in." : report.Problem?.Message ?? "No token is asked for.")}";
+
+    private async Task TestAsync()
+    {
+        looking = true;
+        var answer = await UseCases.RunAsync<TestFhirServer, FhirServerReport>(new TestFhirServer(Source), await Current.GetAsync(), CancellationToken.None);
+        looking = false;
+        failure = answer.Error;
+        report = answer.IsSuccess ? answer.Value : null;
     }
 
     private async Task LookAsync()

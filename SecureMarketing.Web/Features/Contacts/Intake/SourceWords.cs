@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Contacts.Intake;
@@ -11,6 +12,9 @@ internal static class SourceWords
     {
         IntakeErrors.NoRoot, IntakeErrors.RootMissing, IntakeErrors.FolderMissing, IntakeErrors.FolderLink, IntakeErrors.FolderUnwritable,
         IntakeErrors.NothingTaken, IntakeErrors.FileLink, IntakeErrors.Cancelled, IntakeErrors.Undone,
+        FhirErrors.BadUrl, FhirErrors.PrivateHost, FhirErrors.Unreachable, FhirErrors.Stalled, FhirErrors.Redirect, FhirErrors.OtherHost, FhirErrors.NotFhir, FhirErrors.NoSmart,
+        FhirErrors.TokenRefused, FhirErrors.Forbidden, FhirErrors.TooBusy, FhirErrors.Refused, FhirErrors.ExportFailed, FhirErrors.NoGroups, FhirErrors.ExportGone, FhirErrors.BadAnswer,
+        FhirErrors.TooLarge, FhirErrors.TooSlow, FhirErrors.Incomplete,
         ImportErrors.TooManyRejected, ImportErrors.Failed, ImportErrors.FileChanged, ImportErrors.Interrupted,
     }.ToDictionary(e => e.Code, e => e.Message, StringComparer.Ordinal);
 
@@ -43,6 +47,18 @@ internal static class SourceWords
             .Where(p => p.Item1 > 0).Select(p => FormattableString.Invariant($"{p.Item1:N0} {p.Item2}")).ToList();
         return parts.Count == 0 ? "Nothing there" : string.Join(", ", parts);
     }
+
+    public static string Place(SourceRow source) => source.Fhir?.Settings.BaseUrl ?? (source.Settings.Folder.Length == 0 ? "" : source.Settings.Folder + "/") + source.Settings.Pattern;
+
+    /// <summary>How far an export is.</summary>
+    public static string Of(ExportRow export) => export.State switch
+    {
+        FhirExportState.Preparing => "The server prepares it" + (export.Progress is null ? "" : ": " + export.Progress),
+        FhirExportState.Fetching => "Its files are being fetched",
+        FhirExportState.Importing => FormattableString.Invariant($"{export.Files:N0} files are being imported"),
+        FhirExportState.Done => FormattableString.Invariant($"Done: {export.Files:N0} files, {export.Bytes:N0} bytes"),
+        _ => "Failed. " + Of(export.Code ?? ""),
+    } + (export.Way == FhirExportWay.Search ? " (by searches)" : "") + (export.ServerErrors == 0 ? "" : FormattableString.Invariant($". The server reports {export.ServerErrors:N0} errors of its own"));
 
     public static string Every(int minutes) => minutes switch
     {

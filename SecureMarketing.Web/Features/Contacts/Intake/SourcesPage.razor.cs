@@ -13,6 +13,7 @@ public sealed partial class SourcesPage
     private Error? failure;
     private bool mayManage;
     private SourceDialog? dialog;
+    private bool addsServer;
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
@@ -24,6 +25,13 @@ public sealed partial class SourcesPage
         // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
         if (RendererInfo.IsInteractive)
             await LoadAsync();
+    }
+
+    private async Task AddAsync(bool server)
+    {
+        addsServer = server;
+        StateHasChanged();
+        await dialog!.AddAsync(server);
     }
 
     private async Task LoadAsync()
