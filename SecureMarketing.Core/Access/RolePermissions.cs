@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Access;
 /// </summary>
 /// <remarks>
 /// Where the matrix says "case-based" (Legal × identified person) nothing is granted until cases exist.
-/// <see cref="Permission.SendRun"/> belongs to workers and the command line, never to a person.
+/// <see cref="Permission.SendRun"/> and <see cref="Permission.RetentionRun"/> belong to workers and the command line, never to a person.
 /// </remarks>
 public static class RolePermissions
 {
@@ -82,6 +82,8 @@ public static class RolePermissions
         [Permission.BaaView] = [ComplianceOfficer, Auditor],
         [Permission.BaaManage] = [ComplianceOfficer],
         [Permission.RulePackManage] = [ComplianceOfficer],
+        [Permission.RetentionView] = [ComplianceOfficer, Auditor],
+        [Permission.RetentionManage] = [ComplianceOfficer],
 
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],

@@ -4,8 +4,10 @@ using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Intake.Fhir;
+using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Retention;
 
 namespace SecureMarketing.Core.Contacts;
 
@@ -19,6 +21,16 @@ public static class ContactsModule
         .AddSingleton<IPersonRecord, ContactRecord>()
         .AddSingleton<IErasure, ContactErasure>()
         .AddSingleton<ErasurePlanner>()
+        .AddSingleton<HeldRecords>()
+        .AddSingleton<IHeldPeople>(p => p.GetRequiredService<HeldRecords>())
+        .AddSingleton<IErasureBar>(p => p.GetRequiredService<HeldRecords>())
+        .AddSingleton<IPersonTies>(p => p.GetRequiredService<HeldRecords>())
+        .AddSingleton<FactDisposal>()
+        .AddSingleton<IRetentionStore, FactRetention>()
+        .AddSingleton<IRetentionStore, VisitRetention>()
+        .AddSingleton<IRetentionStore, AppointmentRetention>()
+        .AddSingleton<IRetentionStore, PeopleRetention>()
+        .AddSingleton<IRetentionStore, ImportRowRetention>()
         .AddSingleton<ImportNames>()
         .AddSingleton<ImportStaging>()
         .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(ImportSettings.Section).Get<ImportSettings>() ?? new ImportSettings())

@@ -133,6 +133,16 @@ public enum AuditAction
     BaaChanged = 820,
     RulePackChanged = 821,
     ConfigurationChanged = 830,
+    RetentionRuleProposed = 840,
+    RetentionRuleSwitchedOn = 841,
+    RetentionRuleEnded = 842,
+
+    /// <summary>Nothing of a person, or of a class of records, may go.</summary>
+    HoldPlaced = 843,
+    HoldReleased = 844,
+
+    /// <summary>A run of a retention rule ended; its hash is that of the certificate.</summary>
+    RecordsDisposed = 845,
 
     ReportViewed = 900,
     ReportExported = 901,

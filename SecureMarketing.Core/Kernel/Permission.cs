@@ -102,6 +102,15 @@ public enum Permission
     BaaManage = 1001,
     RulePackManage = 1002,
 
+    /// <summary>See rules of keeping, what they would dispose of, holds and certificates: counts and ids, nobody's name.</summary>
+    RetentionView = 1010,
+
+    /// <summary>Propose and switch on rules of keeping; place and release holds.</summary>
+    RetentionManage = 1011,
+
+    /// <summary>Dispose of what the rules in force let go.</summary>
+    RetentionRun = 1012,
+
     UsersView = 1100,
     UsersManage = 1101,
     SettingsManage = 1102,

@@ -4,6 +4,7 @@ using Quartz;
 using SecureMarketing.Core.Consent.Jobs;
 using SecureMarketing.Core.Contacts.Intake.Jobs;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Retention.Jobs;
 
 namespace SecureMarketing.Core.Sending.Jobs;
 
@@ -36,6 +37,7 @@ public static class ClockModule
             Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
             Every<LookAtSourcesJob>(quartz, LookEvery);
             Every<ReadFhirServersJob>(quartz, LookEvery);
+            Every<DisposeDueJob>(quartz, TimeSpan.FromHours(1));
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Web.Components;
@@ -50,6 +51,7 @@ public sealed class EveryPageChecks(FilledSite site)
             ImportSource = IntakeSourceId.New(),
             FhirSource = IntakeSourceId.New(),
             ValueSet = ValueSetId.New(),
+            Disposal = DisposalId.New(),
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),
             SetUpToken = "token",

@@ -13,6 +13,7 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
@@ -41,6 +42,9 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/audit", typeof(ListAuditEvents)),
         (Role.ComplianceOfficer, "/baas", typeof(ListBaas)),
         (Role.ComplianceOfficer, "/rules", typeof(ListRules)),
+        (Role.ComplianceOfficer, "/retention", typeof(ListRetentionRules)),
+        (Role.ComplianceOfficer, "/retention/holds", typeof(ListHolds)),
+        (Role.ComplianceOfficer, "/retention/certificates", typeof(ListDisposals)),
         (Role.ComplianceOfficer, "/delivery/certificates", typeof(ListRecipientKeys)),
         (Role.Admin, "/delivery/sandbox", typeof(ListSandboxMessages)),
         (Role.Admin, "/delivery/routes", typeof(ListRoutes)),

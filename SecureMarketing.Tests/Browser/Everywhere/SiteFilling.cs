@@ -12,6 +12,7 @@ using SecureMarketing.Core.Delivery.Sandbox;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
@@ -40,6 +41,7 @@ internal sealed record SiteContents
     public required IntakeSourceId ImportSource { get; init; }
     public required IntakeSourceId FhirSource { get; init; }
     public required ValueSetId ValueSet { get; init; }
+    public required DisposalId Disposal { get; init; }
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
     public required string SetUpToken { get; init; }
@@ -109,6 +111,7 @@ internal sealed class SiteFilling(BrowserSite site)
             ImportSource = source,
             FhirSource = await FhirServerAsync(staff, cancellationToken),
             ValueSet = await ValueSetAsync(staff, cancellationToken),
+            Disposal = await RetentionAsync(staff, cancellationToken),
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
             SetUpToken = invited.Token,
@@ -156,6 +159,18 @@ internal sealed class SiteFilling(BrowserSite site)
             Role.Admin, new SaveSource(null, 0, settings) { Fhir = new FhirSettings { BaseUrl = "https://ehr.example.org/fhir/R4", ClientId = "secure-marketing" } }, cancellationToken);
         await staff.AsAsync<PauseSource, Unit>(Role.Admin, new PauseSource(source, true), cancellationToken);
         return source;
+    }
+
+    /// <summary>One rule in force that has let old visits go, one proposed, and a hold: what the machine's operator proposed or placed, the officer decides.</summary>
+    private async Task<DisposalId> RetentionAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        var visits = await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("visits", new KeepFor(36, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.2"));
+        var preview = await site.RunAsync<PreviewRetention, RetentionPreview>(new PreviewRetention(visits.Key, visits.Number));
+        await staff.AsAsync<SwitchOnRetentionRule, Unit>(Role.ComplianceOfficer, new SwitchOnRetentionRule(visits.Key, visits.Number, preview.Fingerprint), cancellationToken);
+        await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("facts/observation", new KeepFor(84, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.3"));
+        var gone = await site.RunAsync<DisposeDue, IReadOnlyList<DisposalRow>>(new DisposeDue(visits.Key, Again: true));
+        await site.RunAsync<PlaceHold, RetentionHoldId>(new PlaceHold(null, RetentionClass.Engagement, "Case 26-118, request of counsel", null));
+        return gone.Single().Id;
     }
 
     private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)

@@ -3393,6 +3393,253 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("preview_footprints", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Retention.Disposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("int")
+                        .HasColumnName("batches");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("disposed_by");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("int")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("date")
+                        .HasColumnName("cut_off");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Gone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gone");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("int")
+                        .HasColumnName("passed_over");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("RuleNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_number");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("int")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StopCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("stop_code");
+
+                    b.Property<Guid>("SwitchedOnBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("switched_on_by");
+
+                    b.Property<long>("Tied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tied");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("RuleKey", "CutOff")
+                        .HasDatabaseName("ix_disposals_rule_key_cut_off");
+
+                    b.HasIndex("State", "EndedAt")
+                        .HasDatabaseName("ix_disposals_state_ended_at");
+
+                    b.ToTable("disposals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Class")
+                        .HasColumnType("int")
+                        .HasColumnName("record_class");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("PlacedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("placed_at");
+
+                    b.Property<Guid>("PlacedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("placed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("released_at");
+
+                    b.Property<Guid?>("ReleasedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_holds");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_retention_holds_contact_id");
+
+                    b.ToTable("retention_holds", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("int")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("part");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<bool>("SensitiveOnly")
+                        .HasColumnType("bit")
+                        .HasColumnName("sensitive_only");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("int")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SwitchedOnAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("switched_on_at");
+
+                    b.Property<Guid?>("SwitchedOnBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("switched_on_by");
+
+                    b.HasKey("Key", "Number")
+                        .HasName("pk_retention_rules");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_retention_rules_state");
+
+                    b.ToTable("retention_rules", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Rules.RuleSetting", b =>
                 {
                     b.Property<string>("RuleId")

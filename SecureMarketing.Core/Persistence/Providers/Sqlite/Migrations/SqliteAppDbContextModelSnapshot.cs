@@ -3409,6 +3409,257 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("preview_footprints", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Retention.Disposal", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("batches");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disposed_by");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cut_off");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Gone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gone");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed_over");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("RuleNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_number");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StopCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_code");
+
+                    b.Property<byte[]>("SwitchedOnBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("switched_on_by");
+
+                    b.Property<long>("Tied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tied");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("RuleKey", "CutOff")
+                        .HasDatabaseName("ix_disposals_rule_key_cut_off");
+
+                    b.HasIndex("State", "EndedAt")
+                        .HasDatabaseName("ix_disposals_state_ended_at");
+
+                    b.ToTable("disposals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionHold", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_class");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("PlacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("placed_at");
+
+                    b.Property<byte[]>("PlacedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("ReleasedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
+                    b.Property<byte[]>("ReleasedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_holds");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_retention_holds_contact_id");
+
+                    b.ToTable("retention_holds", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_class");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<bool>("SensitiveOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensitive_only");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("SwitchedOnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("switched_on_at");
+
+                    b.Property<byte[]>("SwitchedOnBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("switched_on_by");
+
+                    b.HasKey("Key", "Number")
+                        .HasName("pk_retention_rules");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_retention_rules_state");
+
+                    b.ToTable("retention_rules", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Rules.RuleSetting", b =>
                 {
                     b.Property<string>("RuleId")
