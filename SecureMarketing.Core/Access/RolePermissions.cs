@@ -84,6 +84,8 @@ public static class RolePermissions
         [Permission.RulePackManage] = [ComplianceOfficer],
         [Permission.RetentionView] = [ComplianceOfficer, Auditor],
         [Permission.RetentionManage] = [ComplianceOfficer],
+        [Permission.FieldsView] = [Admin, ComplianceOfficer, Auditor],
+        [Permission.FieldsManage] = [Admin],
 
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],

@@ -144,6 +144,10 @@ public enum AuditAction
     /// <summary>A run of a retention rule ended; its hash is that of the certificate.</summary>
     RecordsDisposed = 845,
 
+    /// <summary>A field about people may serve a purpose, or may no longer.</summary>
+    FieldGranted = 850,
+    FieldWithdrawn = 851,
+
     ReportViewed = 900,
     ReportExported = 901,
     DeIdentifiedExported = 902,

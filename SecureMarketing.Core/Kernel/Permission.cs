@@ -111,6 +111,12 @@ public enum Permission
     /// <summary>Dispose of what the rules in force let go.</summary>
     RetentionRun = 1012,
 
+    /// <summary>See which fields about people may serve which purpose, and when they last did; no values.</summary>
+    FieldsView = 1020,
+
+    /// <summary>Grant fields to purposes and withdraw them (45 CFR 164.514(d)).</summary>
+    FieldsManage = 1021,
+
     UsersView = 1100,
     UsersManage = 1101,
     SettingsManage = 1102,

@@ -25,7 +25,7 @@ public static class ModuleGraph
         ["Consent"] = ["Attributes", "Contacts", "Privacy", "Rules", "Gate"],
         ["Approvals"] = ["Rules", "Gate", "Terminology"],
         ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy", "Gate"],
-        ["Content"] = ["Attributes", "Terminology", "Gate"],
+        ["Content"] = ["Attributes", "Privacy", "Terminology", "Gate"],
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate", "Retention"],
         ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
@@ -50,6 +51,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.Admin, "/delivery/routes", typeof(ListRoutes)),
         (Role.Admin, "/delivery/domains", typeof(ListDkimKeys)),
         (Role.Admin, "/users", typeof(ListUsers)),
+        (Role.Admin, "/fields", typeof(ListFields)),
     ];
 
     public static TheoryData<Role> Readers() => [Role.ComplianceOfficer, Role.Admin];

@@ -96,6 +96,8 @@ internal static class PageCatalogue
         new("retention-certificates", Role.Auditor, _ => "/retention/certificates"),
         new("retention-certificate", Role.Auditor, c => $"/retention/certificates/{c.Disposal.Value:N}"),
         new("account-security", Role.Marketer, _ => "/account/security") { Opens = ["Add a passkey", "Make new codes"], ElsewhereOpened = ["Rename ", "Remove "] },
+        new("fields", Role.Admin, _ => "/fields") { ElsewhereOpened = ["Grant this field?"] },
+        new("fields-unused", Role.Auditor, _ => "/fields?unused=90") { ElsewhereOpened = ["Grant this field?"] },
         new("users", Role.Admin, _ => "/users"),
         new("user-invite", Role.Admin, _ => "/users/invite"),
         new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Make a new set-up link", "Deactivate"] },

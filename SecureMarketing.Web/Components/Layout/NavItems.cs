@@ -56,6 +56,7 @@ public static class NavItems
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
 
         // Settings
+        new("Settings", "Fields", "/fields", Icons.Material.Outlined.Rule, Permission.FieldsView),
         new("Settings", "Users and roles", "/users", Icons.Material.Outlined.ManageAccounts, Permission.UsersView),
     ];
 

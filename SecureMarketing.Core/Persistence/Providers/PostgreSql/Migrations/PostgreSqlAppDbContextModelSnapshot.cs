@@ -779,6 +779,80 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("At")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Field", "Purpose")
+                        .HasName("pk_field_grants");
+
+                    b.ToTable("field_grants", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.RecordedUse", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("User")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_kind");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<int>("Times")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("Field", "Purpose", "User", "UserId")
+                        .HasName("pk_field_uses");
+
+                    b.ToTable("field_uses", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Seq")
@@ -3711,6 +3785,12 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
+
+                    b.Property<int>("Purpose")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(3)
+                        .HasColumnName("purpose");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");

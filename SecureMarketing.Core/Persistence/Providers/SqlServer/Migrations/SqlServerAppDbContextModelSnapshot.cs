@@ -779,6 +779,80 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("int")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("At")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("bit")
+                        .HasColumnName("granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Field", "Purpose")
+                        .HasName("pk_field_grants");
+
+                    b.ToTable("field_grants", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.RecordedUse", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("int")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("User")
+                        .HasColumnType("int")
+                        .HasColumnName("user_kind");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<int>("Times")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("times");
+
+                    b.HasKey("Field", "Purpose", "User", "UserId")
+                        .HasName("pk_field_uses");
+
+                    b.ToTable("field_uses", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Seq")
@@ -3712,6 +3786,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("name");
+
+                    b.Property<int>("Purpose")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(3)
+                        .HasColumnName("purpose");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");
