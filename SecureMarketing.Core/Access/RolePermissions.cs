@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Access;
 /// </summary>
 /// <remarks>
 /// Where the matrix says "case-based" (Legal × identified person) nothing is granted until cases exist.
-/// <see cref="Permission.SendRun"/> belongs to workers and the command line, never to a person.
+/// <see cref="Permission.SendRun"/> and <see cref="Permission.RetentionRun"/> belong to workers and the command line, never to a person.
 /// </remarks>
 public static class RolePermissions
 {
@@ -24,6 +24,7 @@ public static class RolePermissions
         [Permission.ImportRun] = [ComplianceOfficer, ConsentClerk, Admin],
         [Permission.ImportView] = [ComplianceOfficer, ConsentClerk, Admin, Auditor],
         [Permission.ImportUndo] = [ComplianceOfficer, Admin],
+        [Permission.ImportSourcesManage] = [Admin],
         [Permission.PeopleView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PeopleReveal] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PersonRecordExport] = [ComplianceOfficer],
@@ -81,6 +82,10 @@ public static class RolePermissions
         [Permission.BaaView] = [ComplianceOfficer, Auditor],
         [Permission.BaaManage] = [ComplianceOfficer],
         [Permission.RulePackManage] = [ComplianceOfficer],
+        [Permission.RetentionView] = [ComplianceOfficer, Auditor],
+        [Permission.RetentionManage] = [ComplianceOfficer],
+        [Permission.FieldsView] = [Admin, ComplianceOfficer, Auditor],
+        [Permission.FieldsManage] = [Admin],
 
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Attributes;
@@ -13,5 +14,9 @@ public static class AttributesDb
         public IQueryable<ContactAttributes> Everyone => db.Set<ContactAttributes>().Where(a => !a.Merged);
 
         public DbSet<AttributeWord> AttributeWords => db.Set<AttributeWord>();
+
+        public DbSet<FieldGrant> FieldGrants => db.Set<FieldGrant>();
+
+        public DbSet<RecordedUse> RecordedUses => db.Set<RecordedUse>();
     }
 }

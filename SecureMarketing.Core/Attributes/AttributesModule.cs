@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Contacts;
 
 namespace SecureMarketing.Core.Attributes;
@@ -18,6 +19,8 @@ public static class AttributesModule
             .AddSingleton<RuleParser>()
             .AddSingleton<RuleSentence>()
             .AddSingleton<QuestionResolver>()
+            .AddSingleton<IPersonFields, AttributeFields>()
+            .AddSingleton<FieldRegister>()
             .AddSingleton<IContactFactSink, ContactRollup>();
     }
 

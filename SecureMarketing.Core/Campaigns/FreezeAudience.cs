@@ -24,7 +24,7 @@ public sealed record FreezeAudience(CampaignId Campaign, int Version) : ICommand
     public static AuditAction Audits => AuditAction.SegmentSnapshotTaken;
 }
 
-internal sealed class FreezeAudienceHandler(IAudience audiences, Organisation organisation) : IUseCase<FreezeAudience, FrozenAudience>
+internal sealed class FreezeAudienceHandler(IAudience audiences, CampaignPictures pictures, CampaignFields fields, Organisation organisation) : IUseCase<FreezeAudience, FrozenAudience>
 {
     private const int Page = 1000;
 
@@ -37,6 +37,11 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, Organisation or
         if (version.State != CampaignState.Approved || version.Segment is not { } segment)
             return scope.Refuse(CampaignErrors.Transition(version.State, CampaignState.Scheduled));
 
+        // A field may have been withdrawn since the approval.
+        var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
+        if (await fields.RefuseAsync(scope.Db, picture, cancellationToken) is { } notGranted)
+            return notGranted;
+
         // Evaluated before the transaction begins: a writer must not be held up by a long read.
         var inSegment = await audiences.EvaluateAsync(scope.Db, segment, organisation.DayAt(scope.Now), cancellationToken);
         var origin = command.Campaign.Origin;
@@ -46,6 +51,7 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, Organisation or
 
         await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         await ReplaceAsync(scope.Db, command, people, cancellationToken);
+        await fields.NoteAsync(scope.Db, picture, command.Campaign, scope.Now, cancellationToken);
         version.Freeze(people.Count, inSegment.Count - people.Count, scope.Now);
         scope.Audit.ReasonCodes = SmallCells.Show(people.Count).ToString();
         return new FrozenAudience(SmallCells.Show(people.Count), SmallCells.Show(inSegment.Count - people.Count), scope.Now);

@@ -12,7 +12,7 @@ public sealed record SubmitCampaign(CampaignId Campaign, int Version, long Revis
     public static AuditAction Audits => AuditAction.CampaignSubmitted;
 }
 
-internal sealed class SubmitCampaignHandler(CampaignPictures pictures) : IUseCase<SubmitCampaign, ApprovalRequestId>
+internal sealed class SubmitCampaignHandler(CampaignPictures pictures, CampaignFields fields) : IUseCase<SubmitCampaign, ApprovalRequestId>
 {
     public async Task<Result<ApprovalRequestId>> HandleAsync(SubmitCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -24,6 +24,8 @@ internal sealed class SubmitCampaignHandler(CampaignPictures pictures) : IUseCas
         // A draft that is not complete hears what is missing rather than a remark on states.
         if (version.State.IsEditable() && picture.Obstacle() is { } obstacle)
             return obstacle;
+        if (version.State.IsEditable() && await fields.RefuseAsync(scope.Db, picture, cancellationToken) is { } notGranted)
+            return notGranted;
         if (version.Move(CampaignState.InReview, null, scope.Now).Error is { } refused)
             return scope.Refuse(refused);
         var campaign = await scope.Db.Campaigns.SingleAsync(c => c.Id == command.Campaign, cancellationToken);

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
@@ -45,6 +47,18 @@ public static class ContactsDb
         public DbSet<ImportedFact> ImportedFacts => db.Set<ImportedFact>();
 
         public DbSet<ErasedPerson> ErasedPeople => db.Set<ErasedPerson>();
+
+        public DbSet<IntakeSource> IntakeSources => db.Set<IntakeSource>();
+
+        public DbSet<IntakeFile> IntakeFiles => db.Set<IntakeFile>();
+
+        public DbSet<IntakeLook> IntakeLooks => db.Set<IntakeLook>();
+
+        public DbSet<FhirServer> FhirServers => db.Set<FhirServer>();
+
+        public DbSet<FhirExport> FhirExports => db.Set<FhirExport>();
+
+        internal DbSet<IntakeSighting> IntakeSightings => db.Set<IntakeSighting>();
 
         /// <summary>
         /// Makes every send decision about these people stale (<see cref="Contact.SendVersion"/>). Called in the

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Attributes.Purposes;
 
 namespace SecureMarketing.Core.Content;
 
@@ -16,6 +17,8 @@ public static class ContentModule
             hosts.Add(baseUrl.Host);
         return services
             .AddSingleton(new FirstParty(hosts))
-            .AddSingleton<PublishedContents>();
+            .AddSingleton<PublishedContents>()
+            .AddSingleton<IPersonFields, MergeFields>()
+            .AddSingleton<MergeFieldGrants>();
     }
 }

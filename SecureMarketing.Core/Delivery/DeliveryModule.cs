@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Agreements;
+using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
@@ -23,6 +24,7 @@ public static class DeliveryModule
         .AddSingleton<KeyRegister>()
         .AddSingleton<IErasure, RecipientKeyErasure>()
         .AddSingleton<IPersonRecord, RecipientKeyErasure>()
+        .AddSingleton<IPersonBelongings, RecipientKeyErasure>()
         .AddSingleton<DkimSigner>()
         .AddSingleton(p => new DeliveryPlanner(p.GetRequiredService<KeyRegister>()))
         .AddSingleton(p => new RouteDirectory(Contexts(p), p.GetRequiredService<IFieldCipher>(), p.GetRequiredService<SandboxRelay>(), p.GetRequiredService<TimeProvider>()))

@@ -45,6 +45,12 @@ public enum AuditAction
 
     /// <summary>Someone looked at files before importing them: columns and masked samples.</summary>
     ImportInspected = 204,
+
+    /// <summary>An import source was added, changed, paused, resumed or removed; the reason codes say which.</summary>
+    ImportSourceChanged = 205,
+
+    /// <summary>A look at an import source took or filed files, or began to fail.</summary>
+    ImportSourceRead = 206,
     PersonViewed = 210,
     PersonRevealed = 211,
     PeopleSearched = 212,
@@ -127,6 +133,20 @@ public enum AuditAction
     BaaChanged = 820,
     RulePackChanged = 821,
     ConfigurationChanged = 830,
+    RetentionRuleProposed = 840,
+    RetentionRuleSwitchedOn = 841,
+    RetentionRuleEnded = 842,
+
+    /// <summary>Nothing of a person, or of a class of records, may go.</summary>
+    HoldPlaced = 843,
+    HoldReleased = 844,
+
+    /// <summary>A run of a retention rule ended; its hash is that of the certificate.</summary>
+    RecordsDisposed = 845,
+
+    /// <summary>A field about people may serve a purpose, or may no longer.</summary>
+    FieldGranted = 850,
+    FieldWithdrawn = 851,
 
     ReportViewed = 900,
     ReportExported = 901,

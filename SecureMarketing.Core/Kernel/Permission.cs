@@ -18,6 +18,9 @@ public enum Permission
     /// <summary>Take a whole import back: it removes people and changes many at once.</summary>
     ImportUndo = 102,
 
+    /// <summary>Say from where files are imported by themselves: folders of the server.</summary>
+    ImportSourcesManage = 103,
+
     /// <summary>See identified people (45 CFR 164.502(b): only roles that need them).</summary>
     PeopleView = 110,
 
@@ -98,6 +101,21 @@ public enum Permission
     BaaView = 1000,
     BaaManage = 1001,
     RulePackManage = 1002,
+
+    /// <summary>See rules of keeping, what they would dispose of, holds and certificates: counts and ids, nobody's name.</summary>
+    RetentionView = 1010,
+
+    /// <summary>Propose and switch on rules of keeping; place and release holds.</summary>
+    RetentionManage = 1011,
+
+    /// <summary>Dispose of what the rules in force let go.</summary>
+    RetentionRun = 1012,
+
+    /// <summary>See which fields about people may serve which purpose, and when they last did; no values.</summary>
+    FieldsView = 1020,
+
+    /// <summary>Grant fields to purposes and withdraw them (45 CFR 164.514(d)).</summary>
+    FieldsManage = 1021,
 
     UsersView = 1100,
     UsersManage = 1101,

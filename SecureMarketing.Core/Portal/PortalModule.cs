@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Portal;
@@ -11,6 +12,7 @@ public static class PortalModule
         .AddSingleton<PortalSeals>()
         .AddSingleton<IErasure, PortalErasure>()
         .AddSingleton<IPersonRecord, PortalErasure>()
+        .AddSingleton<IRetentionStore, PortalRetention>()
         .AddSingleton<PortalLookup>()
         .AddSingleton<PortalMails>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, AttributeCatalogue catalogue) : IAudience
+internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, AttributeCatalogue catalogue, FieldRegister fields) : IAudience
 {
     public async Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken)
     {
@@ -21,11 +23,17 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Attri
             await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue));
     }
 
-    public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken)
-    {
-        var json = await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken);
-        return await evaluator.IdsAsync(db, rules.Stored(json), asOf, cancellationToken);
-    }
+    public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken) =>
+        await evaluator.IdsAsync(db, await RuleAsync(db, version, cancellationToken), asOf, cancellationToken);
+
+    public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken) =>
+        await fields.RefuseAsync(db, await RuleAsync(db, version, cancellationToken), purpose, cancellationToken);
+
+    public async Task NoteUseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FieldRegister.NoteAsync(db, await RuleAsync(db, version, cancellationToken), purpose, user, id, now, cancellationToken);
+
+    private async Task<RuleNode> RuleAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken) =>
+        rules.Stored(await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken));
 }
 
 /// <summary>Rules as they are stored and spoken.</summary>

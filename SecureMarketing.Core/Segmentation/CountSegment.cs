@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
@@ -18,6 +19,9 @@ public sealed record CountSegment : ICommand<SegmentCounts>
 
     /// <summary>Ages and relative dates count from this day; null = today, UTC.</summary>
     public DateOnly? AsOf { get; init; }
+
+    /// <summary>What the people are wanted for; fields that are not granted to it are refused.</summary>
+    public FieldPurpose Purpose { get; init; } = FieldPurpose.Marketing;
 
     /// <summary>Count every node, not only the root.</summary>
     public bool EveryNode { get; init; }
@@ -42,13 +46,15 @@ public sealed record SegmentCounts(
 /// <summary>The people of a rule with and without an attribute on record.</summary>
 public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
 
-internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, PeopleCounter counter, AttributeCatalogue catalogue, RuleSentence sentence) : IUseCase<CountSegment, SegmentCounts>
+internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, PeopleCounter counter, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields) : IUseCase<CountSegment, SegmentCounts>
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var parse = parser.Parse(command.RuleJson);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
+        if (await fields.RefuseAsync(scope.Db, rule, command.Purpose, cancellationToken) is { } notGranted)
+            return notGranted;
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(scope.Db, rule, asOf, cancellationToken);
         if (resolved.Sensitivity != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)

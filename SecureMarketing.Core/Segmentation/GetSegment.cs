@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -17,7 +18,7 @@ public sealed record GetSegment(SegmentId Segment, int? Number = null) : IComman
 /// <param name="Versions">Newest first.</param>
 /// <param name="CodeNames">What the data calls the chosen codes; prefixes and unknown codes are absent.</param>
 public sealed record SegmentDetails(
-    SegmentId Id, string Name, SegmentVersion Version, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames);
+    SegmentId Id, string Name, SegmentVersion Version, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose);
 
 /// <param name="AuthorId">User who saved it; zero for the command line.</param>
 public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt, Guid AuthorId);
@@ -35,6 +36,6 @@ internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegmen
             return SegmentErrors.NotFound;
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
-        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rules.Stored(version.RuleJson), cancellationToken));
+        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rules.Stored(version.RuleJson), cancellationToken), segment.Purpose);
     }
 }

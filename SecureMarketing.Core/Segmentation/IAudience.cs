@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -18,6 +19,13 @@ public interface IAudience
 {
     /// <summary>Null when there is no such version.</summary>
     Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken);
+
+    /// <summary>Null when every field of the version's rule is granted to the purpose today; else which is not.</summary>
+    /// <exception cref="InvalidOperationException">No such version.</exception>
+    Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken);
+
+    /// <summary>Notes in the caller's unit of work that the version's fields served, for the report on unused grants.</summary>
+    Task NoteUseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Everyone for whom the version's rule holds, ages and relative dates counted from <paramref name="asOf"/>.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
@@ -28,6 +29,9 @@ public sealed record SaveSegment : ICommand<SavedSegment>
     /// <summary>Revision of the draft that becomes this version and ends with it; a newer draft is refused. Null leaves any draft alone.</summary>
     public long? DraftRevision { get; init; }
 
+    /// <summary>What its people are wanted for; null = as it is, marketing for a new one. Fields that are not granted to it are refused.</summary>
+    public FieldPurpose? Purpose { get; init; }
+
     public required string Name { get; init; }
 
     /// <summary>The rule tree as JSON (<c>segment schema</c>).</summary>
@@ -44,7 +48,7 @@ internal sealed class SaveSegmentValidator : AbstractValidator<SaveSegment>
         .WithErrorCode("segment.name").WithMessage($"A segment needs a name of 1–{SegmentDefinition.MaxName} characters.");
 }
 
-internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator) : IUseCase<SaveSegment, SavedSegment>
+internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<SaveSegment, SavedSegment>
 {
     public async Task<Result<SavedSegment>> HandleAsync(SaveSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -72,6 +76,9 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
             db.Segments.Add(segment);
         }
 
+        segment.Serve(command.Purpose ?? segment.Purpose);
+        if (await fields.RefuseAsync(db, rule, segment.Purpose, cancellationToken) is { } notGranted)
+            return notGranted;
         if (await db.Segments.AnyAsync(s => s.Name == name && s.Id != segment.Id, cancellationToken))
             return SegmentErrors.NameTaken;
         if (command.DraftRevision is { } revision)
@@ -84,6 +91,7 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         }
 
         segment.Rename(name);
+        await FieldRegister.NoteAsync(db, rule, segment.Purpose, FieldUser.Segment, segment.Id.Value, scope.Now, cancellationToken);
         var version = await VersionAsync(segment, rule, resolved, scope, cancellationToken);
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Id.Value.ToString("N");

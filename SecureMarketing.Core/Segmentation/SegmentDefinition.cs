@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -33,11 +34,16 @@ public sealed class SegmentDefinition
 
     public SegmentVersionId LatestVersionId { get; private set; }
 
+    /// <summary>What its people are wanted for: only fields granted to it may be used. A campaign asks again for its own class.</summary>
+    public FieldPurpose Purpose { get; private set; } = FieldPurpose.Marketing;
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset ChangedAt { get; private set; }
 
     public void Rename(string name) => Name = name;
+
+    internal void Serve(FieldPurpose purpose) => Purpose = purpose;
 
     /// <summary>Adds the next version. Earlier ones stay as they are: campaigns and approvals point at them.</summary>
     public SegmentVersion AddVersion(string ruleJson, byte[] hash, Sensitivity sensitivity, PhiLevel phi, Guid author, DateTimeOffset now)
@@ -121,6 +127,8 @@ internal sealed class SegmentDefinitionMapping : IEntityTypeConfiguration<Segmen
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.Property(s => s.Name).HasMaxLength(SegmentDefinition.MaxName);
         builder.Property(s => s.LatestNumber).IsConcurrencyToken();
+        // Segments from before purposes existed were made for marketing.
+        builder.Property(s => s.Purpose).HasDefaultValue(FieldPurpose.Marketing).HasSentinel((FieldPurpose)0);
         builder.HasIndex(s => s.Name).IsUnique();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Retention;
 
 namespace SecureMarketing.Core.Tracking;
 
@@ -15,6 +16,7 @@ public static class TrackingModule
             .AddSingleton<TrackingLinks>()
             .AddSingleton<TrackingRegister>()
             .AddSingleton<IErasure, EngagementErasure>()
+            .AddSingleton<IRetentionStore, EngagementRetention>()
             .AddSingleton<IPersonRecord, EngagementErasure>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
@@ -10,6 +11,7 @@ using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation.DeIdentified;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
@@ -27,6 +29,7 @@ public sealed class FreshProofTests
         typeof(SaveRoute), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
         typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
+        typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField),
     ];
 
     [Fact]

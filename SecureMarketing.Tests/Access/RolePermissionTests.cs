@@ -18,12 +18,12 @@ public sealed class RolePermissionTests
             "ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
-            "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage UsersView",
+            "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView UsersView",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
-        [Role.Admin] = "ImportRun ImportView ImportUndo TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView UsersView UsersManage SettingsManage",
+        [Role.Admin] = "ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView FieldsView FieldsManage UsersView UsersManage SettingsManage",
         [Role.Auditor] =
             "ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
-            "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView UsersView",
+            "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView UsersView",
         [Role.ConsentClerk] =
             "ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CertificatesManage QueueCount QueueView",
         [Role.IncidentManager] =
@@ -60,8 +60,8 @@ public sealed class RolePermissionTests
     public void NoRole_GrantsNothing() => Assert.Empty(RolePermissions.Of([]));
 
     [Fact]
-    public void RunningTheSender_IsNoPersonsRight() =>
-        Assert.DoesNotContain(Permission.SendRun, RolePermissions.Of(Enum.GetValues<Role>()));
+    public void RunningTheSenderOrTheDisposal_IsNoPersonsRight() =>
+        Assert.Empty(RolePermissions.Of(Enum.GetValues<Role>()).Intersect([Permission.SendRun, Permission.RetentionRun]));
 
     [Theory]
     [InlineData("access.no_role")]

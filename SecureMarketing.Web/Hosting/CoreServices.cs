@@ -14,6 +14,7 @@ using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Reporting;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
@@ -32,6 +33,7 @@ public static class CoreServices
         .AddAudit()
         .AddAccess(configuration)
         .AddPrivacy()
+        .AddRetention()
         .AddContacts()
         .AddAttributes()
         .AddSegmentation()

@@ -106,6 +106,7 @@ public static class WebHost
         app.MapReporting();
         app.MapDeIdentified();
         app.MapPersonRights();
+        app.MapRetention();
         app.MapImports();
         app.MapAccount();
         app.MapTracking();

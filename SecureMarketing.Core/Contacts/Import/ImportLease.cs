@@ -24,7 +24,20 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.TryAcquireLeaseAsync(Name, owner, clock.GetUtcNow(), time, cancellationToken) is null
             ? null
-            : new Held(contexts, clock, owner, time, renews: !dryRun);
+            : new Held(contexts, clock, Name, owner, time, renews: !dryRun);
+    }
+
+    /// <summary>A turn of another name, for as long as its holder lives; null while someone else has it.</summary>
+    /// <param name="name">1–64 characters.</param>
+    /// <param name="cancellationToken">Ends the attempt, not the turn.</param>
+    public async Task<Held?> TryTakeAsync(string name, CancellationToken cancellationToken)
+    {
+        var owner = FormattableString.Invariant($"{Node}:{Guid.CreateVersion7():N}");
+        var time = TimeSpan.FromSeconds(settings.LeaseSeconds);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.TryAcquireLeaseAsync(name, owner, clock.GetUtcNow(), time, cancellationToken) is null
+            ? null
+            : new Held(contexts, clock, name, owner, time, renews: true);
     }
 
     /// <summary>
@@ -46,14 +59,15 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
     {
         private readonly IDbContextFactory<AppDbContext> contexts;
         private readonly TimeProvider clock;
+        private readonly string name;
         private readonly string owner;
         private readonly TimeSpan time;
         private readonly CancellationTokenSource over = new();
         private readonly Task renewal;
 
-        internal Held(IDbContextFactory<AppDbContext> contexts, TimeProvider clock, string owner, TimeSpan time, bool renews)
+        internal Held(IDbContextFactory<AppDbContext> contexts, TimeProvider clock, string name, string owner, TimeSpan time, bool renews)
         {
-            (this.contexts, this.clock, this.owner, this.time) = (contexts, clock, owner, time);
+            (this.contexts, this.clock, this.name, this.owner, this.time) = (contexts, clock, name, owner, time);
             renewal = renews ? RenewAsync() : Task.CompletedTask;
         }
 
@@ -63,7 +77,7 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
             await renewal;
             over.Dispose();
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-            await db.ReleaseLeaseAsync(Name, owner, clock.GetUtcNow(), CancellationToken.None);
+            await db.ReleaseLeaseAsync(name, owner, clock.GetUtcNow(), CancellationToken.None);
         }
 
         private async Task RenewAsync()
@@ -76,7 +90,7 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
                     try
                     {
                         await using var db = await contexts.CreateDbContextAsync(over.Token);
-                        await db.TryAcquireLeaseAsync(Name, owner, clock.GetUtcNow(), time, over.Token);
+                        await db.TryAcquireLeaseAsync(name, owner, clock.GetUtcNow(), time, over.Token);
                     }
                     catch (System.Data.Common.DbException)
                     {

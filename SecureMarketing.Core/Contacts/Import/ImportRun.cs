@@ -294,6 +294,7 @@ internal sealed class ImportFileMapping : IEntityTypeConfiguration<ImportFile>
         builder.HasKey(f => new { f.RunId, f.Number });
         builder.Property(f => f.Number).ValueGeneratedNever();
         builder.Property(f => f.Sha256).HasMaxLength(32);
+        builder.HasIndex(f => f.Sha256);
         builder.HasOne<ImportRun>().WithMany().HasForeignKey(f => f.RunId);
     }
 }

@@ -38,6 +38,10 @@ internal sealed partial class ImportRunner(
         await using var held = await lease.TryTakeAsync(id, cancellationToken, run.DryRun);
         if (held is null)
             return ImportErrors.Busy;
+        // Another process may have carried it out between the look and the lease.
+        await db.Entry(run).ReloadAsync(cancellationToken);
+        if (run.State is not (ImportState.Queued or ImportState.Running))
+            return ImportErrors.Over;
         if (await db.ImportRuns.AnyAsync(r => r.State == ImportState.Undoing, cancellationToken))
             return ImportErrors.UndoRunning;
         foreach (var cutOff in await db.ImportRuns.Where(r => r.State == ImportState.Running && r.Id != id).ToListAsync(cancellationToken))

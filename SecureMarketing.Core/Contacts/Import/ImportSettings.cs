@@ -1,3 +1,5 @@
+using SecureMarketing.Core.Contacts.Intake.Fhir;
+
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>How imports behave in this installation (configuration section <c>Import</c>).</summary>
@@ -19,4 +21,13 @@ public sealed record ImportSettings
 
     /// <summary>Days for which an import can be undone: former values are health information and are not kept longer. Default 90.</summary>
     public int KeepJournalDays { get; init; } = 90;
+
+    /// <summary>Full path of the folder below which import sources may name folders; null (default) = no folder is watched.</summary>
+    public string? SourceRoot { get; init; }
+
+    /// <summary>What is taken from FHIR servers at most, and which inner ones may be reached.</summary>
+    public FhirLimits Fhir { get; init; } = new();
+
+    /// <summary>How long a file without a <c>.done</c> marker must keep size and time before it counts as complete, seconds, default 10.</summary>
+    public int SourceStableSeconds { get; init; } = 10;
 }

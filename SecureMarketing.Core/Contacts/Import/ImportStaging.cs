@@ -13,6 +13,9 @@ public sealed class ImportStaging(DataFolder data)
     /// <summary>A new folder for the files of one request.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(Root, ImportRunId.New().Value.ToString("N"))).FullName;
 
+    /// <summary>The folder of a run that is filled before the run exists, and found again after a crash.</summary>
+    public string FolderOf(ImportRunId run) => Directory.CreateDirectory(Path.Combine(Root, run.Value.ToString("N"))).FullName;
+
     /// <summary>Copies an upload under a number; only its extension is kept, as a hint of the format.</summary>
     /// <returns>The full path.</returns>
     public static async Task<string> SaveAsync(string folder, int number, string name, Stream content, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ public sealed record StartImport(IReadOnlyList<ImportSource> Sources, ImportOpti
     /// <summary>The stored version that <see cref="Mapping"/> is, null when it is none.</summary>
     public MappingId? MappingId { get; init; }
 
+    /// <summary>Chosen by a caller that must find its run again after a crash; null = a new one.</summary>
+    public ImportRunId? Run { get; init; }
+
     public static Permission Requires => Permission.ImportRun;
 
     public static AuditAction Audits => AuditAction.ImportStarted;
@@ -27,12 +30,14 @@ public sealed record StartImport(IReadOnlyList<ImportSource> Sources, ImportOpti
 
 internal sealed class StartImportValidator : AbstractValidator<StartImport>
 {
+    public const string SourceSystem = "^[a-z0-9][a-z0-9.-]{0,99}$";
+    public const string SourceSystemRule = "The source system is named with a–z, 0–9, dash and dot, 1 to 100 characters, e.g. \"epic-main\".";
+
     public StartImportValidator()
     {
         RuleFor(c => c.Sources).NotEmpty().WithErrorCode(ImportErrors.NoFiles.Code).WithMessage(ImportErrors.NoFiles.Message);
         RuleFor(c => c.Options.Format).IsInEnum();
-        RuleFor(c => c.Options.SourceSystem).Matches("^[a-z0-9][a-z0-9.-]{0,99}$").WithErrorCode("import.source_name")
-            .WithMessage("The source system is named with a–z, 0–9, dash and dot, 1 to 100 characters, e.g. \"epic-main\".");
+        RuleFor(c => c.Options.SourceSystem).Matches(SourceSystem).WithErrorCode("import.source_name").WithMessage(SourceSystemRule);
     }
 }
 
@@ -42,7 +47,7 @@ internal sealed class StartImportHandler(ImportNames names) : IUseCase<StartImpo
     {
         if (command.Mapping is { } stated && MappingCheck.Of(stated) is [var problem, ..])
             return MappingErrors.Of(problem);
-        var id = ImportRunId.New();
+        var id = command.Run ?? ImportRunId.New();
         var number = 0;
         foreach (var source in command.Sources)
         {

@@ -14,6 +14,8 @@ public static class RightsErrors
 
     public static Error UnderWay { get; } = new("erasure.message_under_way", "A message to this person is being handed over at this moment, or nobody knows whether it arrived. Wait, or resolve it in the queue, then erase.", ErrorKind.Conflict);
 
+    public static Error OnHold { get; } = new("erasure.on_hold", "A legal hold lies on this person. Nothing of theirs may go before a second person has released it.", ErrorKind.Conflict);
+
     public static Error PlanChanged { get; } = new("erasure.plan_changed", "What is on file changed after the plan was shown. Look at it again.", ErrorKind.Conflict);
 
     public static Error NothingErased { get; } = new("erasure.not_found", "There is no such erasure, or it was released before.", ErrorKind.NotFound);

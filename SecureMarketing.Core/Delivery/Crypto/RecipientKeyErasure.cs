@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -10,7 +11,7 @@ namespace SecureMarketing.Core.Delivery.Crypto;
 /// Certificates name their holder: they are part of the person's copy and go with the erasure, unless somebody else has the
 /// same mailbox. Receipts keep the fingerprint.
 /// </summary>
-internal sealed class RecipientKeyErasure(KeyRegister register, IContactDirectory directory) : IErasure, IPersonRecord
+internal sealed class RecipientKeyErasure(KeyRegister register, IContactDirectory directory) : IErasure, IPersonRecord, IPersonBelongings
 {
     public async Task<IReadOnlyList<RecordSection>> SectionsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
     {
@@ -29,6 +30,15 @@ internal sealed class RecipientKeyErasure(KeyRegister register, IContactDirector
     {
         var ids = (await OfAsync(db, person.Id, cancellationToken)).Select(k => k.Id).ToList();
         await db.RecipientKeys.Where(k => ids.Contains(k.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public async Task GoAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        foreach (var contact in contacts)
+        {
+            var ids = (await OfAsync(db, contact, cancellationToken)).Select(k => k.Id).ToList();
+            await db.RecipientKeys.Where(k => ids.Contains(k.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
     private async Task<IReadOnlyList<RecipientKey>> OfAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)

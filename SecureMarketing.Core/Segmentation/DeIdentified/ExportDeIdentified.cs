@@ -68,6 +68,9 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
             return SegmentErrors.NotFound;
         scope.Audit.ObjectVersion = version.LatestNumber;
 
+        if (await audience.RefuseAsync(db, version.LatestVersionId, FieldPurpose.Operations, cancellationToken) is { } notGranted)
+            return notGranted;
+        await audience.NoteUseAsync(db, version.LatestVersionId, FieldPurpose.Operations, FieldUser.Export, segment.Value, scope.Now, cancellationToken);
         var people = (await audience.EvaluateAsync(db, version.LatestVersionId, scope.Today, cancellationToken)).ToArray();
         if (people.Length < SmallCells.Least)
             return DeIdentifiedErrors.TooFew;

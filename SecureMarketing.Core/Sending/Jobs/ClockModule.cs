@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using SecureMarketing.Core.Consent.Jobs;
+using SecureMarketing.Core.Contacts.Intake.Jobs;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Retention.Jobs;
 
 namespace SecureMarketing.Core.Sending.Jobs;
 
@@ -14,6 +16,7 @@ public static class ClockModule
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     public static IServiceCollection AddClock(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
     {
@@ -32,6 +35,9 @@ public static class ClockModule
             Every<DrainQueueJob>(quartz, Tick);
             Every<SweepLeasesJob>(quartz, SweepEvery);
             Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
+            Every<LookAtSourcesJob>(quartz, LookEvery);
+            Every<ReadFhirServersJob>(quartz, LookEvery);
+            Every<DisposeDueJob>(quartz, TimeSpan.FromHours(1));
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

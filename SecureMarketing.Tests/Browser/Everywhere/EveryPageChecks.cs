@@ -5,8 +5,10 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Web.Components;
@@ -46,7 +48,10 @@ public sealed class EveryPageChecks(FilledSite site)
             Authorization = AuthorizationId.New(),
             Message = MessageId.New(),
             Import = ImportRunId.New(),
+            ImportSource = IntakeSourceId.New(),
+            FhirSource = IntakeSourceId.New(),
             ValueSet = ValueSetId.New(),
+            Disposal = DisposalId.New(),
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),
             SetUpToken = "token",

@@ -3,15 +3,18 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
@@ -32,6 +35,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/authorizations", typeof(ListAuthorizations)),
         (Role.ComplianceOfficer, "/suppressions?view=ReleaseAsked", typeof(ListSuppressions)),
         (Role.ComplianceOfficer, "/imports", typeof(ListImports)),
+        (Role.ComplianceOfficer, "/imports/sources", typeof(ListSources)),
         (Role.ComplianceOfficer, "/campaigns", typeof(ListCampaigns)),
         (Role.ComplianceOfficer, "/content", typeof(ListContent)),
         (Role.ComplianceOfficer, "/approvals", typeof(ListApprovals)),
@@ -39,11 +43,15 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/audit", typeof(ListAuditEvents)),
         (Role.ComplianceOfficer, "/baas", typeof(ListBaas)),
         (Role.ComplianceOfficer, "/rules", typeof(ListRules)),
+        (Role.ComplianceOfficer, "/retention", typeof(ListRetentionRules)),
+        (Role.ComplianceOfficer, "/retention/holds", typeof(ListHolds)),
+        (Role.ComplianceOfficer, "/retention/certificates", typeof(ListDisposals)),
         (Role.ComplianceOfficer, "/delivery/certificates", typeof(ListRecipientKeys)),
         (Role.Admin, "/delivery/sandbox", typeof(ListSandboxMessages)),
         (Role.Admin, "/delivery/routes", typeof(ListRoutes)),
         (Role.Admin, "/delivery/domains", typeof(ListDkimKeys)),
         (Role.Admin, "/users", typeof(ListUsers)),
+        (Role.Admin, "/fields", typeof(ListFields)),
     ];
 
     public static TheoryData<Role> Readers() => [Role.ComplianceOfficer, Role.Admin];

@@ -5,11 +5,14 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Sandbox;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
@@ -35,7 +38,10 @@ internal sealed record SiteContents
     public required AuthorizationId Authorization { get; init; }
     public required MessageId Message { get; init; }
     public required ImportRunId Import { get; init; }
+    public required IntakeSourceId ImportSource { get; init; }
+    public required IntakeSourceId FhirSource { get; init; }
     public required ValueSetId ValueSet { get; init; }
+    public required DisposalId Disposal { get; init; }
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
     public required string SetUpToken { get; init; }
@@ -79,6 +85,7 @@ internal sealed class SiteFilling(BrowserSite site)
             new SaveSegment { Segment = segment.Id, BasedOn = 1, Name = "Type 2 diabetes with an A1c result", RuleJson = DemoCampaigns.Rule.Replace("\"value\": 18", "\"value\": 21", StringComparison.Ordinal) },
             cancellationToken);
         var import = await RejectedImportAsync(staff, cancellationToken);
+        var source = await WatchedFolderAsync(staff, services.GetRequiredService<ImportSettings>(), cancellationToken);
         var invited = await staff.AsAsync<InviteUser, Invitation>(
             Role.Admin, new InviteUser { Email = "grace@example.org", Name = "Grace Hopper", Roles = [Role.Analyst] }, cancellationToken);
         var tracked = await TrackedPerson.AddAsync(services, clock.GetUtcNow().AddHours(-1));
@@ -101,7 +108,10 @@ internal sealed class SiteFilling(BrowserSite site)
             Authorization = authorization.Id,
             Message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken),
             Import = import,
+            ImportSource = source,
+            FhirSource = await FhirServerAsync(staff, cancellationToken),
             ValueSet = await ValueSetAsync(staff, cancellationToken),
+            Disposal = await RetentionAsync(staff, cancellationToken),
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
             SetUpToken = invited.Token,
@@ -123,6 +133,44 @@ internal sealed class SiteFilling(BrowserSite site)
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>A folder in which one file was taken in, one was refused, and one had been imported before.</summary>
+    private static async Task<IntakeSourceId> WatchedFolderAsync(DemoStaff staff, ImportSettings settings, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(settings.SourceRoot!, "ehr", "nightly")).FullName;
+        var source = await staff.AsAsync<SaveSource, IntakeSourceId>(
+            Role.Admin, new SaveSource(null, 0, new IntakeSettings { Name = "Nightly export of the EHR", Folder = "ehr/nightly", Owner = "Clinical systems", SourceSystem = "ehr" }), cancellationToken);
+        foreach (var (name, content) in new[] { ("payers.csv", "Id,NAME\n1,Payer\n"), ("old-system.json", "<Patient/>"), ("payers-again.csv", "Id,NAME\n1,Payer\n") })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), content, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, name + ".done"), "", cancellationToken);
+            await staff.AsAsync<LookAtSource, LookOutcome>(Role.Admin, new LookAtSource(source, Wait: true), cancellationToken);
+        }
+
+        return source;
+    }
+
+    /// <summary>A server that nobody is there to answer for; paused, so that nobody asks it.</summary>
+    private static async Task<IntakeSourceId> FhirServerAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        var settings = new IntakeSettings { Name = "FHIR server of the EHR", Owner = "Clinical systems", SourceSystem = "ehr", EveryMinutes = 1440 };
+        var source = await staff.AsAsync<SaveSource, IntakeSourceId>(
+            Role.Admin, new SaveSource(null, 0, settings) { Fhir = new FhirSettings { BaseUrl = "https://ehr.example.org/fhir/R4", ClientId = "secure-marketing" } }, cancellationToken);
+        await staff.AsAsync<PauseSource, Unit>(Role.Admin, new PauseSource(source, true), cancellationToken);
+        return source;
+    }
+
+    /// <summary>One rule in force that has let old visits go, one proposed, and a hold: what the machine's operator proposed or placed, the officer decides.</summary>
+    private async Task<DisposalId> RetentionAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        var visits = await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("visits", new KeepFor(36, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.2"));
+        var preview = await site.RunAsync<PreviewRetention, RetentionPreview>(new PreviewRetention(visits.Key, visits.Number));
+        await staff.AsAsync<SwitchOnRetentionRule, Unit>(Role.ComplianceOfficer, new SwitchOnRetentionRule(visits.Key, visits.Number, preview.Fingerprint), cancellationToken);
+        await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("facts/observation", new KeepFor(84, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.3"));
+        var gone = await site.RunAsync<DisposeDue, IReadOnlyList<DisposalRow>>(new DisposeDue(visits.Key, Again: true));
+        await site.RunAsync<PlaceHold, RetentionHoldId>(new PlaceHold(null, RetentionClass.Engagement, "Case 26-118, request of counsel", null));
+        return gone.Single().Id;
     }
 
     private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)

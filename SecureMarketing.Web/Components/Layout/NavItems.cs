@@ -51,10 +51,12 @@ public static class NavItems
         // Assurance
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
         new("Assurance", "Erased people", "/people/erased", Icons.Material.Outlined.PersonOff, Permission.PeopleErase),
+        new("Assurance", "Retention", "/retention", Icons.Material.Outlined.Inventory2, Permission.RetentionView),
         new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
 
         // Settings
+        new("Settings", "Fields", "/fields", Icons.Material.Outlined.Rule, Permission.FieldsView),
         new("Settings", "Users and roles", "/users", Icons.Material.Outlined.ManageAccounts, Permission.UsersView),
     ];
 

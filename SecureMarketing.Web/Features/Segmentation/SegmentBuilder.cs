@@ -16,6 +16,9 @@ public sealed class SegmentBuilder
     /// <summary>Words that the data uses, by attribute.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; init; }
 
+    /// <summary>Keys of the fields that are granted to the segment's purpose: only these are offered; null = all.</summary>
+    public IReadOnlySet<string>? Serving { get; set; }
+
     /// <summary>False shows the rule without controls.</summary>
     public required bool CanEdit { get; init; }
 

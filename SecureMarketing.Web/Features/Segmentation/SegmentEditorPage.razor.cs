@@ -144,6 +144,7 @@ public sealed partial class SegmentEditorPage
             MoveTo = node => moveDialog.ShowAsync(node),
             Say = Announcer.Say,
         };
+        await ReadPurposeAsync(actor);
         counter?.Dispose();
         counter = new CountRunner(CountAsync, Clock);
         counter.Changed += OnCounted;
@@ -197,7 +198,7 @@ public sealed partial class SegmentEditorPage
     });
 
     private async Task<Result<SegmentCounts>> CountAsync(string ruleJson, CancellationToken cancellationToken) =>
-        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true }, await Current.GetAsync(), cancellationToken);
+        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose }, await Current.GetAsync(), cancellationToken);
 
     private async Task<IReadOnlyList<FoundCode>> SearchAsync(FactKind kind, string text, CancellationToken cancellationToken)
     {
@@ -224,7 +225,7 @@ public sealed partial class SegmentEditorPage
             await saver!.FlushAsync();
             if (saver.Status != SaveStatus.Saved)
                 return;
-            var command = new SaveSegment { Segment = details?.Id, NewId = DraftId, DraftRevision = stored.Revision, BasedOn = details?.Latest, Name = builder.Draft.Name, RuleJson = rule };
+            var command = new SaveSegment { Segment = details?.Id, NewId = DraftId, DraftRevision = stored.Revision, BasedOn = details?.Latest, Name = builder.Draft.Name, RuleJson = rule, Purpose = details is null ? purpose : null };
             var saved = await UseCases.RunAsync<SaveSegment, SavedSegment>(command, await Current.GetAsync(), leaving.Token);
             saveFailure = saved.Error;
             if (saved.Error is not null)

@@ -779,6 +779,80 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("At")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Field", "Purpose")
+                        .HasName("pk_field_grants");
+
+                    b.ToTable("field_grants", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.RecordedUse", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("User")
+                        .HasColumnType("integer")
+                        .HasColumnName("user_kind");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<int>("Times")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("Field", "Purpose", "User", "UserId")
+                        .HasName("pk_field_uses");
+
+                    b.ToTable("field_uses", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Seq")
@@ -2024,6 +2098,9 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.HasKey("RunId", "Number")
                         .HasName("pk_import_files");
 
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_import_files_sha256");
+
                     b.ToTable("import_files", (string)null);
                 });
 
@@ -2279,6 +2356,403 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_import_people_contact_id");
 
                     b.ToTable("import_people", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Deleted")
+                        .HasColumnType("integer")
+                        .HasColumnName("deleted");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer")
+                        .HasColumnName("files");
+
+                    b.Property<byte[]>("ManifestSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("manifest_sealed");
+
+                    b.Property<string>("Progress")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("ServerErrors")
+                        .HasColumnType("integer")
+                        .HasColumnName("server_errors");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("StatusSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("status_sealed");
+
+                    b.Property<DateTimeOffset?>("TransactionTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("transaction_time");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("integer")
+                        .HasColumnName("way");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_intake_fhir_exports");
+
+                    b.HasIndex("SourceId", "StartedAt")
+                        .HasDatabaseName("ix_intake_fhir_exports_source_id_started_at");
+
+                    b.ToTable("intake_fhir_exports", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Algorithm")
+                        .HasColumnType("integer")
+                        .HasColumnName("algorithm");
+
+                    b.Property<string>("BaseUrl")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("base_url");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Group")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("group");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("KeySealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_sealed");
+
+                    b.Property<string>("PublicJwk")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("public_jwk");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("scope");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("SourceId")
+                        .HasName("pk_intake_fhir_servers");
+
+                    b.ToTable("intake_fhir_servers", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("SameAs")
+                        .HasColumnType("uuid")
+                        .HasColumnName("same_as");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_files");
+
+                    b.HasIndex("SourceId", "ClaimedAt")
+                        .HasDatabaseName("ix_intake_files_source_id_claimed_at");
+
+                    b.HasIndex("SourceId", "State")
+                        .HasDatabaseName("ix_intake_files_source_id_state");
+
+                    b.ToTable("intake_files", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("integer")
+                        .HasColumnName("duplicates");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<DateTimeOffset>("Through")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("through");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_looks");
+
+                    b.HasIndex("SourceId", "At")
+                        .HasDatabaseName("ix_intake_looks_source_id_at");
+
+                    b.ToTable("intake_looks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<byte[]>("NameIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_index");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("SourceId", "NameIndex")
+                        .HasName("pk_intake_sightings");
+
+                    b.ToTable("intake_sightings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AddressesVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("addresses_verified");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("folder");
+
+                    b.Property<int>("Format")
+                        .HasColumnType("integer")
+                        .HasColumnName("format");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTimeOffset?>("LastLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Mapping")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("mapping");
+
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("pattern");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paused");
+
+                    b.Property<string>("SourceSystem")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source_system");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_sources");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_intake_sources_name");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_intake_sources_next_look_at");
+
+                    b.ToTable("intake_sources", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -2992,6 +3466,253 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("preview_footprints", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Retention.Disposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("integer")
+                        .HasColumnName("batches");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("disposed_by");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("integer")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("date")
+                        .HasColumnName("cut_off");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Gone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gone");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("integer")
+                        .HasColumnName("passed_over");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("RuleNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("rule_number");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("integer")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StopCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stop_code");
+
+                    b.Property<Guid>("SwitchedOnBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("switched_on_by");
+
+                    b.Property<long>("Tied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tied");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("RuleKey", "CutOff")
+                        .HasDatabaseName("ix_disposals_rule_key_cut_off");
+
+                    b.HasIndex("State", "EndedAt")
+                        .HasDatabaseName("ix_disposals_state_ended_at");
+
+                    b.ToTable("disposals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Class")
+                        .HasColumnType("integer")
+                        .HasColumnName("record_class");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("PlacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("placed_at");
+
+                    b.Property<Guid>("PlacedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("released_at");
+
+                    b.Property<Guid?>("ReleasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_holds");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_retention_holds_contact_id");
+
+                    b.ToTable("retention_holds", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("integer")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("part");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<bool>("SensitiveOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sensitive_only");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("integer")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SwitchedOnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("switched_on_at");
+
+                    b.Property<Guid?>("SwitchedOnBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("switched_on_by");
+
+                    b.HasKey("Key", "Number")
+                        .HasName("pk_retention_rules");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_retention_rules_state");
+
+                    b.ToTable("retention_rules", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Rules.RuleSetting", b =>
                 {
                     b.Property<string>("RuleId")
@@ -3064,6 +3785,12 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("name");
+
+                    b.Property<int>("Purpose")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(3)
+                        .HasColumnName("purpose");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");
@@ -4052,6 +4779,56 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_people_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_fhir_exports_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", "SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_fhir_servers_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_files_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_looks_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_sightings_intake_sources_source_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

@@ -779,6 +779,80 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("int")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("At")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("bit")
+                        .HasColumnName("granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Field", "Purpose")
+                        .HasName("pk_field_grants");
+
+                    b.ToTable("field_grants", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.RecordedUse", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("int")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("User")
+                        .HasColumnType("int")
+                        .HasColumnName("user_kind");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<int>("Times")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("times");
+
+                    b.HasKey("Field", "Purpose", "User", "UserId")
+                        .HasName("pk_field_uses");
+
+                    b.ToTable("field_uses", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Seq")
@@ -2025,6 +2099,9 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.HasKey("RunId", "Number")
                         .HasName("pk_import_files");
 
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_import_files_sha256");
+
                     b.ToTable("import_files", (string)null);
                 });
 
@@ -2280,6 +2357,403 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_import_people_contact_id");
 
                     b.ToTable("import_people", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Deleted")
+                        .HasColumnType("int")
+                        .HasColumnName("deleted");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("int")
+                        .HasColumnName("files");
+
+                    b.Property<byte[]>("ManifestSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("manifest_sealed");
+
+                    b.Property<string>("Progress")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("ServerErrors")
+                        .HasColumnType("int")
+                        .HasColumnName("server_errors");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("StatusSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("status_sealed");
+
+                    b.Property<DateTimeOffset?>("TransactionTime")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("transaction_time");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("int")
+                        .HasColumnName("way");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_intake_fhir_exports");
+
+                    b.HasIndex("SourceId", "StartedAt")
+                        .HasDatabaseName("ix_intake_fhir_exports_source_id_started_at");
+
+                    b.ToTable("intake_fhir_exports", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Algorithm")
+                        .HasColumnType("int")
+                        .HasColumnName("algorithm");
+
+                    b.Property<string>("BaseUrl")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("base_url");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Group")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("group");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("KeySealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("key_sealed");
+
+                    b.Property<string>("PublicJwk")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("public_jwk");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .HasColumnName("scope");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("since");
+
+                    b.HasKey("SourceId")
+                        .HasName("pk_intake_fhir_servers");
+
+                    b.ToTable("intake_fhir_servers", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("SameAs")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("same_as");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("settled_at");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_files");
+
+                    b.HasIndex("SourceId", "ClaimedAt")
+                        .HasDatabaseName("ix_intake_files_source_id_claimed_at");
+
+                    b.HasIndex("SourceId", "State")
+                        .HasDatabaseName("ix_intake_files_source_id_state");
+
+                    b.ToTable("intake_files", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("int")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("int")
+                        .HasColumnName("duplicates");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("int")
+                        .HasColumnName("rejected");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("int")
+                        .HasColumnName("taken");
+
+                    b.Property<DateTimeOffset>("Through")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("through");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("int")
+                        .HasColumnName("times");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("int")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_looks");
+
+                    b.HasIndex("SourceId", "At")
+                        .HasDatabaseName("ix_intake_looks_source_id_at");
+
+                    b.ToTable("intake_looks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_id");
+
+                    b.Property<byte[]>("NameIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("name_index");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("modified_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("SourceId", "NameIndex")
+                        .HasName("pk_intake_sightings");
+
+                    b.ToTable("intake_sightings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AddressesVerified")
+                        .HasColumnType("bit")
+                        .HasColumnName("addresses_verified");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("int")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("folder");
+
+                    b.Property<int>("Format")
+                        .HasColumnType("int")
+                        .HasColumnName("format");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTimeOffset?>("LastLookAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Mapping")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("mapping");
+
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("int")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextLookAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("pattern");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("bit")
+                        .HasColumnName("paused");
+
+                    b.Property<string>("SourceSystem")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("source_system");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_sources");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_intake_sources_name");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_intake_sources_next_look_at");
+
+                    b.ToTable("intake_sources", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -2993,6 +3467,253 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("preview_footprints", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Retention.Disposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("int")
+                        .HasColumnName("batches");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("disposed_by");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("int")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("date")
+                        .HasColumnName("cut_off");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Gone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gone");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("int")
+                        .HasColumnName("passed_over");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("RuleNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("rule_number");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("int")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StopCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("stop_code");
+
+                    b.Property<Guid>("SwitchedOnBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("switched_on_by");
+
+                    b.Property<long>("Tied")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tied");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("RuleKey", "CutOff")
+                        .HasDatabaseName("ix_disposals_rule_key_cut_off");
+
+                    b.HasIndex("State", "EndedAt")
+                        .HasDatabaseName("ix_disposals_state_ended_at");
+
+                    b.ToTable("disposals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Class")
+                        .HasColumnType("int")
+                        .HasColumnName("record_class");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("PlacedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("placed_at");
+
+                    b.Property<Guid>("PlacedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("placed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("released_at");
+
+                    b.Property<Guid?>("ReleasedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_holds");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_retention_holds_contact_id");
+
+                    b.ToTable("retention_holds", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("int")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("int")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("part");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<bool>("SensitiveOnly")
+                        .HasColumnType("bit")
+                        .HasColumnName("sensitive_only");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("int")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SwitchedOnAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("switched_on_at");
+
+                    b.Property<Guid?>("SwitchedOnBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("switched_on_by");
+
+                    b.HasKey("Key", "Number")
+                        .HasName("pk_retention_rules");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_retention_rules_state");
+
+                    b.ToTable("retention_rules", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Rules.RuleSetting", b =>
                 {
                     b.Property<string>("RuleId")
@@ -3065,6 +3786,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("name");
+
+                    b.Property<int>("Purpose")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(3)
+                        .HasColumnName("purpose");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");
@@ -4053,6 +4780,56 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_people_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_fhir_exports_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", "SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_fhir_servers_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_files_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_looks_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_sightings_intake_sources_source_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

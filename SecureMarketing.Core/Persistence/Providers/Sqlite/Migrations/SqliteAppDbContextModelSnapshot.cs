@@ -779,6 +779,81 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("At")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Field", "Purpose")
+                        .HasName("pk_field_grants");
+
+                    b.ToTable("field_grants", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.RecordedUse", b =>
+                {
+                    b.Property<string>("Field")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purpose");
+
+                    b.Property<int>("User")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_kind");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("FirstUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<long>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<int>("Times")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.HasKey("Field", "Purpose", "User", "UserId")
+                        .HasName("pk_field_uses");
+
+                    b.ToTable("field_uses", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Seq")
@@ -2032,6 +2107,9 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.HasKey("RunId", "Number")
                         .HasName("pk_import_files");
 
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_import_files_sha256");
+
                     b.ToTable("import_files", (string)null);
                 });
 
@@ -2287,6 +2365,406 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_import_people_contact_id");
 
                     b.ToTable("import_people", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("files");
+
+                    b.Property<byte[]>("ManifestSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("manifest_sealed");
+
+                    b.Property<string>("Progress")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("ServerErrors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("server_errors");
+
+                    b.Property<byte[]>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("StatusSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("status_sealed");
+
+                    b.Property<long?>("TransactionTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transaction_time");
+
+                    b.Property<int>("Way")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("way");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_intake_fhir_exports");
+
+                    b.HasIndex("SourceId", "StartedAt")
+                        .HasDatabaseName("ix_intake_fhir_exports_source_id_started_at");
+
+                    b.ToTable("intake_fhir_exports", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", b =>
+                {
+                    b.Property<byte[]>("SourceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Algorithm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("algorithm");
+
+                    b.Property<string>("BaseUrl")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_url");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Group")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("KeySealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_sealed");
+
+                    b.Property<string>("PublicJwk")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_jwk");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<long?>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("SourceId")
+                        .HasName("pk_intake_fhir_servers");
+
+                    b.ToTable("intake_fhir_servers", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("SameAs")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("same_as");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_files");
+
+                    b.HasIndex("SourceId", "ClaimedAt")
+                        .HasDatabaseName("ix_intake_files_source_id_claimed_at");
+
+                    b.HasIndex("SourceId", "State")
+                        .HasDatabaseName("ix_intake_files_source_id_state");
+
+                    b.ToTable("intake_files", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duplicates");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.Property<long>("Through")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_looks");
+
+                    b.HasIndex("SourceId", "At")
+                        .HasDatabaseName("ix_intake_looks_source_id_at");
+
+                    b.ToTable("intake_looks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.Property<byte[]>("SourceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_id");
+
+                    b.Property<byte[]>("NameIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name_index");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modified_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("SourceId", "NameIndex")
+                        .HasName("pk_intake_sightings");
+
+                    b.ToTable("intake_sightings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSource", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AddressesVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("addresses_verified");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.Property<int>("Format")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("format");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_failure");
+
+                    b.Property<long?>("LastLookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Mapping")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<int?>("MaxRejectedPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_rejected_percent");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NextLookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Pattern")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pattern");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
+                    b.Property<string>("SourceSystem")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_system");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_sources");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_intake_sources_name");
+
+                    b.HasIndex("NextLookAt")
+                        .HasDatabaseName("ix_intake_sources_next_look_at");
+
+                    b.ToTable("intake_sources", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>
@@ -3006,6 +3484,257 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("preview_footprints", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Retention.Disposal", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Batches")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("batches");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disposed_by");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_class");
+
+                    b.Property<DateOnly>("CutOff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cut_off");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Gone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gone");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<int>("PassedOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed_over");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("RuleNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_number");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StopCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_code");
+
+                    b.Property<byte[]>("SwitchedOnBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("switched_on_by");
+
+                    b.Property<long>("Tied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tied");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("RuleKey", "CutOff")
+                        .HasDatabaseName("ix_disposals_rule_key_cut_off");
+
+                    b.HasIndex("State", "EndedAt")
+                        .HasDatabaseName("ix_disposals_state_ended_at");
+
+                    b.ToTable("disposals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionHold", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_class");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("PlacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("placed_at");
+
+                    b.Property<byte[]>("PlacedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("placed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("ReleasedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
+                    b.Property<byte[]>("ReleasedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_holds");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_retention_holds_contact_id");
+
+                    b.ToTable("retention_holds", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_class");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("KeepCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_count");
+
+                    b.Property<int>("KeepUnit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keep_unit");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<byte[]>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<bool>("SensitiveOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensitive_only");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("SwitchedOnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("switched_on_at");
+
+                    b.Property<byte[]>("SwitchedOnBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("switched_on_by");
+
+                    b.HasKey("Key", "Number")
+                        .HasName("pk_retention_rules");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_retention_rules_state");
+
+                    b.ToTable("retention_rules", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Rules.RuleSetting", b =>
                 {
                     b.Property<string>("RuleId")
@@ -3079,6 +3808,12 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<int>("Purpose")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3)
+                        .HasColumnName("purpose");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");
@@ -4080,6 +4815,56 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_people_import_runs_run_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_fhir_exports_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Contacts.Intake.Fhir.FhirServer", "SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_fhir_servers_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeFile", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_files_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeLook", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_looks_intake_sources_source_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.IntakeSighting", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Intake.IntakeSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_intake_sightings_intake_sources_source_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Mapping.RunMapping", b =>

@@ -1,0 +1,31 @@
+using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
+
+namespace SecureMarketing.Core.Content;
+
+/// <summary>Merge fields among the fields that are granted to purposes (Attributes/Purposes): "merge.latestA1c".</summary>
+public sealed class MergeFieldGrants(FieldRegister register)
+{
+    /// <summary>Key of a merge field there.</summary>
+    public static string KeyOf(MergeField field) => "merge." + field.Key;
+
+    /// <summary>Null when every field of the email is granted to the purpose today; else which is not.</summary>
+    public Task<Error?> RefuseAsync(AppDbContext db, PhiUsage usage, FieldPurpose purpose, CancellationToken cancellationToken) =>
+        register.RefuseAsync(db, Keys(usage), purpose, cancellationToken);
+
+    /// <summary>Notes in the caller's unit of work that the email's fields served.</summary>
+    public static Task NoteAsync(AppDbContext db, PhiUsage usage, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        FieldRegister.NoteAsync(db, Keys(usage), purpose, user, id, now, cancellationToken);
+
+    private static IEnumerable<string> Keys(PhiUsage usage) => usage.Fields.Select(f => KeyOf(f.Field));
+}
+
+/// <summary>Names, dates of care, department and treating physician are open to fundraising; results are not (45 CFR 164.514(f)(1)).</summary>
+internal sealed class MergeFields : IPersonFields
+{
+    public IReadOnlyList<PersonField> Fields { get; } =
+        [.. MergeCatalogue.All.Select(f => new PersonField(MergeFieldGrants.KeyOf(f), f.Label, "Emails", f.Phi == PhiLevel.Clinical, f.Phi != PhiLevel.Clinical))];
+}

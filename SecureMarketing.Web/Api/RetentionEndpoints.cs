@@ -1,0 +1,28 @@
+using System.Text;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Retention;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Api;
+
+/// <summary>A certificate of disposal as a file: JSON for programs, a page for printing.</summary>
+internal static class RetentionEndpoints
+{
+    public static void MapRetention(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/retention/certificates/{id:guid}/file.json", (Guid id, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
+            FileAsync(id, http, useCases, view => Results.File(Encoding.UTF8.GetBytes(view.Json), "application/json", $"disposal-{id:N}.json"), cancellationToken)).RequireAuthorization();
+        routes.MapGet("/retention/certificates/{id:guid}/file.html", (Guid id, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
+            FileAsync(id, http, useCases, view => Results.Content(view.Html, "text/html", Encoding.UTF8), cancellationToken)).RequireAuthorization();
+    }
+
+    private static async Task<IResult> FileAsync(Guid id, HttpContext http, UseCaseRunner useCases, Func<DisposalView, IResult> answer, CancellationToken cancellationToken)
+    {
+        var viewed = await useCases.RunAsync<ViewDisposal, DisposalView>(new ViewDisposal(DisposalId.From(id)), CurrentActor.Of(http), cancellationToken);
+        if (viewed.Error is { } error)
+            return Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
+        http.Response.Headers.CacheControl = "no-store";
+        return answer(viewed.Value);
+    }
+}
