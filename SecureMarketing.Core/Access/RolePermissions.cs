@@ -38,6 +38,9 @@ public static class RolePermissions
         [Permission.SegmentExplainPerson] = [ComplianceOfficer, Auditor],
         [Permission.SensitiveAttributesUse] = [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor],
 
+        [Permission.AttributesView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor],
+        [Permission.AttributesManage] = [ComplianceOfficer, ClinicalReviewer, Admin],
+
         [Permission.TerminologyView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor],
         [Permission.TerminologyManage] = [ComplianceOfficer, ClinicalReviewer, Admin],
 

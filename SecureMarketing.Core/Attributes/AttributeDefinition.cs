@@ -44,6 +44,9 @@ public enum AttributeGroup
     Visits,
     Engagement,
     Permission,
+
+    /// <summary>The organisation's own.</summary>
+    Own,
 }
 
 /// <summary>
@@ -112,4 +115,10 @@ public sealed record AttributeDefinition
     /// authorization in effect").
     /// </summary>
     public (string Yes, string No)? FlagWords { get; init; }
+
+    /// <summary>Number of the custom attribute (<see cref="Contacts.Custom.CustomAttribute.Id"/>); null for a built-in one.</summary>
+    public int? Custom { get; init; }
+
+    /// <summary>No longer offered; rules that name it from before still read.</summary>
+    public bool Retired { get; init; }
 }

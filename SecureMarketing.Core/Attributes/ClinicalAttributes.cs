@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
@@ -110,7 +109,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
         if (question.Leaf.Unit is { } unit)
             rollup = rollup.Where(l => l.LastUnit == unit);
         Expression<Func<ClinicalLatest, double?>> value = l => l.LastValue;
-        return rollup.Where(value.On(Passes(question))).Select(l => l.ContactId);
+        return rollup.Where(value.On(MeasuredTest.Of(question))).Select(l => l.ContactId);
     }
 
     private static IQueryable<ContactId> Any(AppDbContext db, LeafQuestion question)
@@ -120,32 +119,8 @@ internal sealed class ClinicalAttributes : IAttributeSource
         if (question.Leaf.Unit is { } unit)
             facts = facts.Where(f => f.Unit == unit);
         Expression<Func<ClinicalFact, double?>> value = f => f.Value;
-        return facts.Where(value.On(Passes(question))).Select(f => f.ContactId);
+        return facts.Where(value.On(MeasuredTest.Of(question))).Select(f => f.ContactId);
     }
-
-    private static Expression<Func<double?, bool>> Passes(LeafQuestion question)
-    {
-        if (question.Leaf.Value is NumberRange range)
-        {
-            var (low, high) = (Double(range.From), Double(range.To));
-            return v => v >= low && v <= high;
-        }
-
-        if (question.Leaf.Value is not NumberValue)
-            return v => true;
-        var bound = Double(question.Number);
-        return question.Leaf.Operator switch
-        {
-            RuleOperator.AtLeast => v => v >= bound,
-            RuleOperator.AtMost => v => v <= bound,
-            RuleOperator.MoreThan => v => v > bound,
-            RuleOperator.LessThan => v => v < bound,
-            _ => v => v == bound,
-        };
-    }
-
-    /// <summary>The double nearest to the decimal; the cast may miss it by one unit in the last place, and "is 6.1" would fail.</summary>
-    private static double Double(decimal number) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static IQueryable<ClinicalLatest> Rollup(AppDbContext db, LeafQuestion question)
     {

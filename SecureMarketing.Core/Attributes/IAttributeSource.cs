@@ -10,7 +10,7 @@ namespace SecureMarketing.Core.Attributes;
 /// </summary>
 public interface IAttributeSource
 {
-    /// <summary>Constant for the life of the process.</summary>
+    /// <summary>Constant for the life of the process; the organisation's own attributes are not among them.</summary>
     IReadOnlyList<AttributeDefinition> Attributes { get; }
 
     /// <summary>
@@ -38,6 +38,9 @@ public sealed class LeafQuestion
 
     /// <summary>Numbers of the words that match; empty when the data has none.</summary>
     public IReadOnlyList<int> WordIds { get; init; } = [];
+
+    /// <summary>Blind indexes of the stated words, where the attribute's words are sealed; else empty.</summary>
+    public IReadOnlyList<byte[]> TextIndexes { get; init; } = [];
 
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Custom;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
@@ -29,7 +31,7 @@ public sealed class ResolvedRule
 }
 
 /// <summary>Resolves codes, prefixes and words of all conditions to numbers, in two queries for the whole tree.</summary>
-public sealed class QuestionResolver(AttributeCatalogue catalogue)
+public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex blind)
 {
     public async Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken)
     {
@@ -51,6 +53,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue)
                 AsOf = asOf.DayNumber,
                 CodeIds = leaf.Of is null ? null : [.. known.Select(c => c.Id)],
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, w)).Select(w => w.Id)] : [],
+                TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
             sensitivity |= definition.Sensitivity | CodeSensitivity.Of(leaf.Of, known);
         }
@@ -88,6 +91,13 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue)
         var books = leaves.Where(l => l.Value is not null).Select(l => catalogue[l.Attribute].Words).OfType<string>().Distinct().ToList();
         return books.Count == 0 ? [] : await db.AttributeWords.AsNoTracking().Where(w => books.Contains(w.Attribute)).ToListAsync(cancellationToken);
     }
+
+    private static IReadOnlyList<string> Stated(RuleLeaf leaf) => leaf.Value switch
+    {
+        TextList list => list.Texts,
+        TextValue text => [text.Text],
+        _ => [],
+    };
 
     private static bool Matches(RuleLeaf leaf, AttributeWord word) => leaf.Value switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Attributes;
@@ -18,6 +19,13 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
     public const int MaxProblems = 20;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>The same with the organisation's own attributes as they are now.</summary>
+    public async Task<RuleParse> ParseAsync(AppDbContext db, string json, CancellationToken cancellationToken)
+    {
+        await catalogue.RefreshAsync(db, cancellationToken);
+        return Parse(json);
+    }
 
     public RuleParse Parse(string json)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
@@ -21,6 +22,10 @@ public static class ContactsDb
         public DbSet<ClinicalFact> ClinicalFacts => db.Set<ClinicalFact>();
 
         public DbSet<ClinicalLatest> ClinicalLatest => db.Set<ClinicalLatest>();
+
+        public DbSet<CustomAttribute> CustomAttributes => db.Set<CustomAttribute>();
+
+        public DbSet<CustomValue> CustomValues => db.Set<CustomValue>();
 
         public DbSet<Encounter> Encounters => db.Set<Encounter>();
 

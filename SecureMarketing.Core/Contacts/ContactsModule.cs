@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
@@ -16,6 +17,7 @@ public static class ContactsModule
     /// <summary>People, their facts, and the import that brings them in.</summary>
     public static IServiceCollection AddContacts(this IServiceCollection services) => services
         .AddSingleton<ContactSeal>()
+        .AddSingleton<CustomSeal>()
         .AddSingleton<IContactDirectory, ContactDirectory>()
         .AddSingleton<IGateFacts, ContactGateFacts>()
         .AddSingleton<IPersonRecord, ContactRecord>()

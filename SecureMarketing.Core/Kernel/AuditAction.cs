@@ -68,6 +68,10 @@ public enum AuditAction
     CodeListChanged = 221,
     ValueSetSaved = 222,
 
+    AttributeDefined = 230,
+    AttributeChanged = 231,
+    AttributeRetired = 232,
+
     SegmentSaved = 300,
     SegmentCounted = 301,
     SegmentExplained = 302,

@@ -49,6 +49,12 @@ public enum Permission
     /// <summary>Use attributes of a sensitive category without a grant for the campaign.</summary>
     SensitiveAttributesUse = 205,
 
+    /// <summary>See which custom attributes there are; they say nothing about anybody.</summary>
+    AttributesView = 206,
+
+    /// <summary>Define, change and retire custom attributes.</summary>
+    AttributesManage = 207,
+
     /// <summary>See code lists and value sets; they say nothing about anybody.</summary>
     TerminologyView = 210,
 

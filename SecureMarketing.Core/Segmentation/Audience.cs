@@ -17,7 +17,7 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Attri
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;
-        var rule = rules.Stored(found.Version.RuleJson);
+        var rule = await rules.StoredAsync(db, found.Version.RuleJson, cancellationToken);
         return new AudienceFacts(
             found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity, found.Version.PhiLevel,
             await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue));
@@ -33,7 +33,7 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Attri
         await FieldRegister.NoteAsync(db, await RuleAsync(db, version, cancellationToken), purpose, user, id, now, cancellationToken);
 
     private async Task<RuleNode> RuleAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken) =>
-        rules.Stored(await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken));
+        await rules.StoredAsync(db, await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken), cancellationToken);
 }
 
 /// <summary>Rules as they are stored and spoken.</summary>
@@ -41,9 +41,9 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
 {
     /// <summary>Reads back what was validated when it was saved.</summary>
     /// <exception cref="InvalidOperationException">The catalogue no longer knows an attribute of the rule.</exception>
-    public RuleNode Stored(string json)
+    public async Task<RuleNode> StoredAsync(AppDbContext db, string json, CancellationToken cancellationToken)
     {
-        var parse = parser.Parse(json);
+        var parse = await parser.ParseAsync(db, json, cancellationToken);
         return parse.Rule ?? throw new InvalidOperationException("A saved segment no longer reads: " + parse.Explain());
     }
 

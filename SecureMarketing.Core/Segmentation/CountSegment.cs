@@ -50,7 +50,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var parse = parser.Parse(command.RuleJson);
+        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         if (await fields.RefuseAsync(scope.Db, rule, command.Purpose, cancellationToken) is { } notGranted)

@@ -51,7 +51,7 @@ internal sealed class ExplainPersonHandler(
 {
     public async Task<Result<PersonExplanation>> HandleAsync(ExplainPerson command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var parse = parser.Parse(command.RuleJson);
+        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var db = scope.Db;

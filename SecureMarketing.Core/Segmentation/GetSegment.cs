@@ -36,6 +36,6 @@ internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegmen
             return SegmentErrors.NotFound;
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
-        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rules.Stored(version.RuleJson), cancellationToken), segment.Purpose);
+        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, await rules.StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken), segment.Purpose);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ListSegmentMembersHandler(RuleParser parser, SqlEvaluator 
 {
     public async Task<Result<IReadOnlyList<string>>> HandleAsync(ListSegmentMembers command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var parse = parser.Parse(command.RuleJson);
+        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var db = scope.Db;

@@ -32,7 +32,7 @@ internal sealed class ListSegmentsHandler(SegmentRules rules) : IUseCase<ListSeg
         // Case is folded here: the databases disagree about it, and an organisation has some hundred segments at most.
         foreach (var row in found.Where(r => command.Search is null || r.Segment.Name.Contains(command.Search.Trim(), StringComparison.OrdinalIgnoreCase)))
         {
-            var rule = rules.Stored(row.Version.RuleJson);
+            var rule = await rules.StoredAsync(db, row.Version.RuleJson, cancellationToken);
             rows.Add(new SegmentRow(row.Segment.Id, row.Version.Id, row.Segment.Name, row.Version.Number, row.Segment.ChangedAt,
                 row.Version.PhiLevel, row.Version.Sensitivity, await rules.SentenceAsync(db, rule, cancellationToken), rule.Leaves().Count()));
         }

@@ -48,12 +48,12 @@ internal sealed class SaveSegmentValidator : AbstractValidator<SaveSegment>
         .WithErrorCode("segment.name").WithMessage($"A segment needs a name of 1–{SegmentDefinition.MaxName} characters.");
 }
 
-internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<SaveSegment, SavedSegment>
+internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields, AttributeCatalogue catalogue) : IUseCase<SaveSegment, SavedSegment>
 {
     public async Task<Result<SavedSegment>> HandleAsync(SaveSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        var parse = parser.Parse(command.RuleJson);
+        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var resolved = await evaluator.ResolveAsync(db, rule, scope.Today, cancellationToken);
@@ -76,6 +76,11 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
             db.Segments.Add(segment);
         }
 
+        var hash = RuleJson.Hash(rule);
+        // A saved rule may go on naming what was retired since; a new one may not begin to.
+        if (rule.Leaves().Select(l => catalogue[l.Attribute]).FirstOrDefault(a => a.Retired) is { } retired &&
+            !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.Hash == hash, cancellationToken))
+            return SegmentErrors.Retired(retired.Label);
         segment.Serve(command.Purpose ?? segment.Purpose);
         if (await fields.RefuseAsync(db, rule, segment.Purpose, cancellationToken) is { } notGranted)
             return notGranted;

@@ -11,6 +11,9 @@ public static class SegmentErrors
 
     public static readonly Error PersonNotFound = new("segment.person_not_found", "Nobody on record has this source id or address. Check the spelling; ids are those of the source system.", ErrorKind.NotFound);
 
+    /// <param name="label">Of the attribute.</param>
+    public static Error Retired(string label) => new("segment.attribute_retired", $"\"{label}\" was retired and is no longer taken in. Remove the condition, or use another attribute.");
+
     public static readonly Error NameTaken = new("segment.name_taken", "Another segment has this name. Choose a name that tells the two apart.", ErrorKind.Conflict);
 
     public static Error ChangedMeanwhile(int latest) => new("segment.changed_meanwhile",

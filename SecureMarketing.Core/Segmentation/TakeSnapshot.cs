@@ -26,7 +26,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var wanted = command.Version;
         if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == wanted, cancellationToken) is not { } version)
             return SegmentErrors.NotFound;
-        var rule = rules.Stored(version.RuleJson);
+        var rule = await rules.StoredAsync(db, version.RuleJson, cancellationToken);
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class MappingTests
     {
         var delimiter = CsvForm.DelimiterOf(header + "\n" + row + "\n");
 
-        var table = MappingSuggester.Suggest(file, new TableForm { Header = true, Delimiter = delimiter }, Profile(header, [row], delimiter));
+        var table = MappingSuggester.Suggest(file, new TableForm { Header = true, Delimiter = delimiter }, Profile(header, [row], delimiter), TargetBook.BuiltIn);
 
         Assert.Equal(expected, string.Join(' ', table.Columns.Select(c => $"{c.Target}={c.Column}").Prepend(table.Holds.ToString())));
     }
@@ -36,7 +36,7 @@ public sealed class MappingTests
     {
         var columns = ColumnProfile.Of(ColumnNames.Numbered(5), [["a17", "ada@example.com", "F", "1990-01-31", "MA"], ["a18", "bea@example.com", "M", "1985-11-02", "NY"], ["a19", "cyd@example.com", "F", "2001-05-20", "MA"]]);
 
-        var table = MappingSuggester.Suggest("list.csv", new TableForm { Header = false }, columns);
+        var table = MappingSuggester.Suggest("list.csv", new TableForm { Header = false }, columns, TargetBook.BuiltIn);
 
         Assert.Equal("id=Column 1 email=Column 2 birthDate=Column 4 gender=Column 3 state=Column 5", string.Join(' ', table.Columns.Select(c => $"{c.Target}={c.Column}")));
     }
@@ -104,7 +104,7 @@ public sealed class MappingTests
     [MemberData(nameof(Faulty))]
     public void FaultyMapping_IsExplained(TableMapping table, string code)
     {
-        var problem = Assert.Single(MappingCheck.Of(new ImportMapping { Tables = [table] }));
+        var problem = Assert.Single(MappingCheck.Of(new ImportMapping { Tables = [table] }, TargetBook.BuiltIn));
 
         Assert.Equal(code, problem.Code);
         Assert.EndsWith(".", problem.Message, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class MappingTests
 
     [Fact]
     public void ShippedMappings_CanBeUsed() =>
-        Assert.All(BuiltInMappings.Names, n => Assert.Empty(MappingCheck.Of(BuiltInMappings.Find(n)!)));
+        Assert.All(BuiltInMappings.Names, n => Assert.Empty(MappingCheck.Of(BuiltInMappings.Find(n)!, TargetBook.BuiltIn)));
 
     [Fact]
     public void Synthea_IsSuggested_AsItShips()
@@ -156,7 +156,7 @@ public sealed class MappingTests
         foreach (var path in Directory.GetFiles(folder, "*.csv"))
         {
             var form = CsvForm.Of(path, new TableForm());
-            var suggested = MappingSuggester.Suggest(Path.GetFileName(path), form, TableFile.Profile(path, Core.Contacts.Import.ImportFormat.Csv, form));
+            var suggested = MappingSuggester.Suggest(Path.GetFileName(path), form, TableFile.Profile(path, Core.Contacts.Import.ImportFormat.Csv, form), TargetBook.BuiltIn);
             var stored = FileNames.TableFor(shipped, path)!;
             Assert.Equal((stored.Holds, string.Join(' ', stored.Columns.Select(c => c.Target + c.Column))), (suggested.Holds, string.Join(' ', suggested.Columns.Select(c => c.Target + c.Column))));
         }

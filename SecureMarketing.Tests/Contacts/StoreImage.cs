@@ -39,6 +39,9 @@ internal static class StoreImage
             lines.Add(Line("encounter", people[e.ContactId].SourceId, e.SourceKey, e.Class, e.Day, e.EndDay));
         foreach (var a in await db.Appointments.AsNoTracking().ToListAsync())
             lines.Add(Line("appointment", people[a.ContactId].SourceId, a.SourceKey, a.Status, a.Day, a.StartsAt));
+        var custom = bench.Host.Get<Core.Contacts.Custom.CustomSeal>();
+        foreach (var v in await db.CustomValues.AsNoTracking().ToListAsync())
+            lines.Add(Line("custom", people[v.ContactId].SourceId, v.AttributeId, v.Number, custom.Open(v), Hex(v.TextIndex)));
         foreach (var a in await db.ContactAttributes.AsNoTracking().ToListAsync())
         {
             lines.Add(Line(

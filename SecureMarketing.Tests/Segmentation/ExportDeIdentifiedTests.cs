@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy.SafeHarbor;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.DeIdentified;
@@ -39,6 +40,22 @@ public sealed class ExportDeIdentifiedTests
         Assert.Contains(place == PlaceColumn.Area ? "015" : "MA", text, StringComparison.Ordinal);
         var audited = await bench.QueryAsync(db => db.AuditEvents.AsNoTracking().SingleAsync(e => e.Action == AuditAction.DeIdentifiedExported));
         Assert.Equal(("yearly study", "safe-harbour,rows:14,census:2020", export.Sha256), (audited.Purpose, audited.ReasonCodes, Convert.ToHexStringLower(audited.AfterHash!)));
+    }
+
+    /// <summary>Nobody can tell what an organisation keeps in its own attributes: none is on the list of permitted fields.</summary>
+    [Fact]
+    public async Task CustomAttributes_StayBehind()
+    {
+        await using var bench = await CustomFixture.StartAsync(DatabaseProvider.Sqlite);
+        await bench.PeopleAsync(string.Concat(Enumerable.Range(1, 12).Select(i => $"p{i},Roe,high,7.5,2026-03-01,Y,Dr. Imogen Vale\n")));
+        var segment = (await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "High", RuleJson = "{\"attribute\":\"custom.riskTier\",\"operator\":\"equals\",\"value\":\"High\"}" })).Value.Id;
+        var file = bench.Host.Folder.File("people.out");
+
+        var export = await bench.Host.RunAsync<ExportDeIdentified, DeIdentifiedExport>(new ExportDeIdentified(file, segment, new DeIdentifiedOptions { Values = true, Visits = true, Sensitive = true }, "2020", "yearly study"));
+
+        Assert.Equal(12, export.Value.People);
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.All(["High", "7.5", "Imogen", "custom", "riskTier"], value => Assert.DoesNotContain(value, text, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Eleven have hypertension, three have something rarer: their rows do not say what.</summary>

@@ -1,6 +1,8 @@
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts.Custom;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Persistence.SqlServer;
@@ -15,7 +17,8 @@ public sealed class SqlServerTranslationTests
     {
         var captured = new CapturingSqlServer();
         var catalogue = AttributesModule.Catalogue();
-        var evaluator = new SqlEvaluator(catalogue, new QuestionResolver(catalogue));
+        catalogue.Take([.. Enum.GetValues<CustomType>().Select(t => new CustomDefinition((int)t, t.ToString().ToLowerInvariant(), t.ToString(), "", t, null, Sensitivity.None, true, CustomViewers.PeopleViewers, t == CustomType.Choice ? ["Low", "High"] : [], false))], 1);
+        var evaluator = new SqlEvaluator(catalogue, new QuestionResolver(catalogue, new NoIndex()));
         await using (var db = captured.CreateDbContext())
         {
             foreach (var definition in catalogue.All)
@@ -48,10 +51,15 @@ public sealed class SqlServerTranslationTests
         Rule = rule,
         Questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance)
         {
-            [leaf] = new() { Leaf = leaf, Definition = definition, AsOf = RandomPerson.AsOf.DayNumber, CodeIds = leaf.Of is null ? null : [1, 2], WordIds = [1, 2] },
+            [leaf] = new() { Leaf = leaf, Definition = definition, AsOf = RandomPerson.AsOf.DayNumber, CodeIds = leaf.Of is null ? null : [1, 2], WordIds = [1, 2], TextIndexes = [new byte[32], new byte[32]] },
         },
         Codes = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance),
         Sensitivity = Sensitivity.None,
         UsesPhi = false,
     };
+
+    private sealed class NoIndex : IBlindIndex
+    {
+        public byte[] Of(string field, string normalised) => new byte[32];
+    }
 }

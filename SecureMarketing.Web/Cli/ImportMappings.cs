@@ -29,8 +29,9 @@ internal static class ImportMappings
         var files = Value(await host.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles(sources), cancellationToken));
         foreach (var file in files.Where(f => f.Table is null))
             Console.Error.WriteLine(file.Refusal is null ? $"{file.Name}: needs no mapping." : $"{file.Name}{(file.RefusalRow > 0 ? $", row {file.RefusalRow}" : "")}: {file.Refusal}");
+        var targets = Value(await host.RunAsync<ListImportTargets, TargetBook>(new ListImportTargets(), cancellationToken));
         var mapping = new ImportMapping { Tables = [.. files.Select(f => f.Table).OfType<TableMapping>()] };
-        foreach (var problem in mapping.Tables.Count == 0 ? [] : MappingCheck.Of(mapping))
+        foreach (var problem in mapping.Tables.Count == 0 ? [] : MappingCheck.Of(mapping, targets))
             Console.Error.WriteLine($"{mapping.Tables[problem.Table].Files}: {problem.Message}");
         return mapping;
     }

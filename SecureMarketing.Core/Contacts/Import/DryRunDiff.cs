@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -107,6 +108,9 @@ internal sealed class DryRunDiff(ContactSeal seal)
     {
         var kinds = await db.ClinicalFacts.GroupBy(f => f.Kind).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
         var counts = kinds.ToDictionary(k => k.Key.ToString().ToLowerInvariant(), k => k.Count, StringComparer.Ordinal);
+        var values = db.CustomValues;
+        foreach (var own in await db.CustomAttributes.Select(a => new { a.Key, Count = values.Count(v => v.AttributeId == a.Id) }).ToListAsync(cancellationToken))
+            counts[CustomAttribute.Prefix + own.Key] = own.Count;
         counts["encounter"] = await db.Encounters.CountAsync(cancellationToken);
         counts["appointment"] = await db.Appointments.CountAsync(cancellationToken);
         return counts;

@@ -50,32 +50,34 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
 
     /// <summary>Lays one incoming row over what is known.</summary>
     /// <param name="contact">Null = the person is unknown; nothing happens.</param>
-    public void Lay(ContactId? contact, long key, bool retracted, Func<ContactId, TRow> make)
+    /// <returns>True when anything changes.</returns>
+    public bool Lay(ContactId? contact, long key, bool retracted, Func<ContactId, TRow> make)
     {
         if (contact is not { } owner)
-            return;
+            return false;
         var own = Own(owner);
         var known = own.GetValueOrDefault(key);
         if (retracted)
         {
             if (known is null)
-                return;
+                return false;
             own.Remove(key);
             before.TryAdd((owner, key), known);
             // A row that this batch itself brought was never stored.
             if (!written.Remove((owner, key)))
                 Outdated(owner).Add(key);
-            return;
+            return true;
         }
 
         var row = make(owner);
         if (known is not null && same(known, row))
-            return;
+            return false;
         before.TryAdd((owner, key), known);
         if (known is not null && !written.ContainsKey((owner, key)))
             Outdated(owner).Add(key);
         own[key] = row;
         written[(owner, key)] = row;
+        return true;
     }
 
     /// <summary>Deletes the outdated rows and inserts the new ones.</summary>

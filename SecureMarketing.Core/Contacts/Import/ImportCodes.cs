@@ -109,6 +109,18 @@ public static class ImportCodes
     /// <summary>The person was erased on request; their record stays out until it is released.</summary>
     public const string PersonErased = "person.erased";
 
+    /// <summary>A custom attribute holds numbers, and this is none.</summary>
+    public const string ValueNoNumber = "value.no_number";
+
+    /// <summary>None of the options of a custom attribute. Add the option, or mend the file.</summary>
+    public const string ValueNoOption = "value.no_option";
+
+    /// <summary>A custom attribute holds yes or no, and this is neither.</summary>
+    public const string ValueNoFlag = "value.no_flag";
+
+    /// <summary>A notice: the custom attribute was retired after the mapping was made; the column is left out.</summary>
+    public const string AttributeRetired = "attribute.retired";
+
     public const string CsvNoIdColumn = "csv.no_id_column";
 
     public const string CsvNoId = "csv.no_id";

@@ -6,7 +6,7 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Reads the files of a run in an order in which people come before what is said of them: bulk exports (NDJSON) and sets of
 /// tables put each kind of row in a file of its own, so their people are read first and their statements last.
 /// </summary>
-internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, ImportLedger ledger)
+internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, TargetBook book, ImportLedger ledger)
 {
     private readonly ImportBatch batch = new();
     private int filesDone;
@@ -31,7 +31,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
         var fhir = new FhirReader(batch, run.SourceSystem);
-        var plan = new ImportPlan(batch, run.Format, mapping);
+        var plan = new ImportPlan(batch, run.Format, mapping, book);
         var planned = files.Select(f => plan.Of(f.Number, f.Path, f.Name)).ToList();
         filesDone = planned.Count(f => f.Format is null);
         var bulk = planned.Where(f => f.Format == ImportFormat.Ndjson).ToList();
@@ -56,7 +56,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     private async Task ReadTablesAsync(IEnumerable<PlannedFile> planned, CancellationToken cancellationToken)
     {
         foreach (var file in planned)
-            await ReadAsync(file.Number, () => new MappedTable(batch, file.Table!, run.SourceSystem).Read(file.Path, file.Format!.Value, file.Number), last: true, cancellationToken);
+            await ReadAsync(file.Number, () => new MappedTable(batch, file.Table!, run.SourceSystem, book).Read(file.Path, file.Format!.Value, file.Number), last: true, cancellationToken);
     }
 
     private async Task ReadAsync(int number, Func<IEnumerable<int>> read, bool last, CancellationToken cancellationToken)

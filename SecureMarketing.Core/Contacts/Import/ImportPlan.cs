@@ -11,7 +11,7 @@ namespace SecureMarketing.Core.Contacts.Import;
 internal sealed record PlannedFile(int Number, string Path, ImportFormat? Format, TableMapping? Table);
 
 /// <summary>Decides for each file of a run which reader takes it and, for tables, by which mapping; what cannot be taken is rejected here.</summary>
-internal sealed class ImportPlan(ImportBatch batch, ImportFormat requested, ImportMapping? mapping)
+internal sealed class ImportPlan(ImportBatch batch, ImportFormat requested, ImportMapping? mapping, TargetBook book)
 {
     /// <param name="number">Number of the file in its run.</param>
     /// <param name="path">Where it is read from.</param>
@@ -54,14 +54,14 @@ internal sealed class ImportPlan(ImportBatch batch, ImportFormat requested, Impo
         }
 
         var form = TableFile.FormOf(path, format, new TableForm());
-        var suggested = MappingSuggester.Suggest(name, form, TableFile.Profile(path, format, form));
+        var suggested = MappingSuggester.Suggest(name, form, TableFile.Profile(path, format, form), book);
         if (suggested.Holds == TableKind.Nothing)
         {
             batch.Reject(new RowPlace(number, 0), ImportCodes.FileIgnored, kept: true);
             return null;
         }
 
-        var problems = MappingCheck.Of(suggested, 0).ToList();
+        var problems = MappingCheck.Of(suggested, 0, book).ToList();
         if (problems.Any(p => p.Code == "mapping.no_key"))
             throw new ImportFileException(ImportCodes.CsvNoIdColumn);
         if (problems.Count > 0)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
@@ -15,6 +16,7 @@ namespace SecureMarketing.Core.Contacts.Import;
 internal sealed partial class ImportRunner(
     IDbContextFactory<AppDbContext> contexts,
     ContactSeal seal,
+    CustomSeal customSeal,
     FormerValues formers,
     ImportNames names,
     IFieldCipher cipher,
@@ -62,6 +64,7 @@ internal sealed partial class ImportRunner(
     {
         List<(int Number, string Path, string Name)> files;
         ImportMapping? mapping;
+        TargetBook book;
         var unchanged = true;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
@@ -72,16 +75,17 @@ internal sealed partial class ImportRunner(
                 unchanged &= await IsUnchangedAsync(file, cancellationToken);
             var pinned = await db.RunMappings.AsNoTracking().SingleOrDefaultAsync(m => m.RunId == run.Id, cancellationToken);
             mapping = pinned is null ? null : MappingJson.Read(pinned.Definition, out _) ?? throw new InvalidOperationException("The mapping of a run is not readable.");
+            book = await TargetBook.LoadAsync(db, cancellationToken);
         }
 
         ImportState state;
         string? failure = null;
-        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, formers, sinks, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), clock, cancellationToken))
+        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, customSeal, formers, sinks, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), clock, cancellationToken))
         {
             try
             {
                 if (unchanged)
-                    await new ImportPass(run, files, mapping, ledger).RunAsync(cancellationToken);
+                    await new ImportPass(run, files, mapping, book, ledger).RunAsync(cancellationToken);
                 (state, failure) = (unchanged, ledger) switch
                 {
                     (false, _) => (ImportState.Failed, ImportErrors.FileChanged.Code),

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Addresses;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
@@ -12,7 +13,7 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Writes a batch in the transaction that is open on the context: people, then facts, then roll-ups, then whoever listens.
 /// What is already there stays untouched, so a repeated import writes nothing.
 /// </summary>
-internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnumerable<IContactFactSink> sinks, ImportRun run)
+internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, FormerValues formers, IEnumerable<IContactFactSink> sinks, ImportRun run)
 {
     private const int IdsPerQuery = 500;
 
@@ -24,6 +25,7 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
     {
         await codes.LearnAsync(db, CodesOf(batch), cancellationToken);
         var people = await WritePeopleAsync(db, batch, now, cancellationToken);
+        var custom = await LayCustomAsync(db, batch, people, cancellationToken);
 
         var encounters = new FactMerge<Encounter>(e => e.SourceKey, (a, b) => a.SameAs(b));
         await encounters.LoadAsync(db.Encounters, people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject))), e => e.ContactId, cancellationToken);
@@ -46,11 +48,13 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
         await encounters.SaveAsync(db, (set, contact, keys) => set.Where(e => e.ContactId == contact && keys.Contains(e.SourceKey)), cancellationToken);
         await facts.SaveAsync(db, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
         await appointments.SaveAsync(db, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
+        await custom.SaveAsync(db, CustomOf, cancellationToken);
         await people.Owners.SaveAsync(db, cancellationToken);
         await RollUpAsync(db, facts, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Clinical, facts.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Encounter, encounters.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Appointment, appointments.Before, cancellationToken);
+        await journal.NoteFactsAsync(db, FactTable.Custom, custom.Before, cancellationToken);
 
         if (!run.DryRun)
             await RemarkSharedAsync(db, people, batch, now, cancellationToken);
@@ -65,6 +69,32 @@ internal sealed class ImportWriter(ContactSeal seal, FormerValues formers, IEnum
         }
 
         return new BatchOutcome(people.Created, people.Updated, people.Unchanged, facts.Changes + encounters.Changes + appointments.Changes, [.. batch.Rejections]);
+    }
+
+    /// <summary>Lays what rows say for custom attributes over what is on file; a batch that says nothing costs nothing.</summary>
+    private async Task<FactMerge<CustomValue>> LayCustomAsync(AppDbContext db, ImportBatch batch, PeopleInBatch people, CancellationToken cancellationToken)
+    {
+        var custom = new FactMerge<CustomValue>(v => v.AttributeId, customSeal.Same);
+        var stated = batch.People.Where(p => p.Custom.Count > 0 && people.IdOf(p.SourceId) is not null).ToList();
+        if (stated.Count == 0)
+            return custom;
+        await custom.LoadAsync(db.CustomValues, people.Existing(stated.Select(p => p.SourceId)), v => v.ContactId, cancellationToken);
+        foreach (var record in stated)
+        {
+            var changed = false;
+            foreach (var entry in record.Custom)
+                changed |= custom.Lay(people.Find(record.SourceId, record.Place, batch, FactTable.Custom, entry.AttributeId, custom), entry.AttributeId, retracted: false, id => customSeal.ValueOf(id, entry));
+            if (changed)
+                people.Count(people.Known(record.SourceId).Id, true);
+        }
+
+        return custom;
+    }
+
+    private static IQueryable<CustomValue> CustomOf(DbSet<CustomValue> set, ContactId contact, long[] keys)
+    {
+        var attributes = keys.Select(k => (int)k).ToArray();
+        return set.Where(v => v.ContactId == contact && attributes.Contains(v.AttributeId));
     }
 
     private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Terminology;
 
@@ -46,6 +47,9 @@ internal sealed class PersonRecord
     public string? RaceText { get; set; }
     public string? EthnicityCode { get; set; }
     public string? EthnicityText { get; set; }
+
+    /// <summary>Custom attributes that the row states; those it is silent about are absent.</summary>
+    public IReadOnlyList<CustomEntry> Custom { get; init; } = [];
 }
 
 /// <summary>A clinical statement before its person and codes are looked up.</summary>

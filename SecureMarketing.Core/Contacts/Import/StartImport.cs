@@ -45,7 +45,7 @@ internal sealed class StartImportHandler(ImportNames names) : IUseCase<StartImpo
 {
     public async Task<Result<ImportRunId>> HandleAsync(StartImport command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        if (command.Mapping is { } stated && MappingCheck.Of(stated) is [var problem, ..])
+        if (command.Mapping is { } stated && MappingCheck.Of(stated, await TargetBook.LoadAsync(scope.Db, cancellationToken)) is [var problem, ..])
             return MappingErrors.Of(problem);
         var id = command.Run ?? ImportRunId.New();
         var number = 0;

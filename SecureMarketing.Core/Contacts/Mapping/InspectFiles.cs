@@ -61,18 +61,19 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
     {
         scope.Audit.ObjectType = "import";
         var seesPeople = scope.Actor.Holds(Permission.PeopleView);
+        var book = await TargetBook.LoadAsync(scope.Db, cancellationToken);
         // Reading gigabytes must not hold up the page that asked.
-        return await Task.Run(() => command.Sources.Select(s => Inspect(s, command.Mapping, seesPeople)).ToList(), cancellationToken);
+        return await Task.Run(() => command.Sources.Select(s => Inspect(s, command.Mapping, book, seesPeople)).ToList(), cancellationToken);
     }
 
-    private static InspectedFile Inspect(ImportSource source, ImportMapping? mapping, bool seesPeople)
+    private static InspectedFile Inspect(ImportSource source, ImportMapping? mapping, TargetBook book, bool seesPeople)
     {
         var name = Path.GetFileName(source.Name.Replace('\\', '/'));
         try
         {
             var format = FileSniffer.Of(source.Path, ImportFormat.Auto);
             var file = new InspectedFile { Name = name, Format = format };
-            return format is ImportFormat.Csv or ImportFormat.Xlsx ? Table(file, source.Path, format, mapping, seesPeople) : file;
+            return format is ImportFormat.Csv or ImportFormat.Xlsx ? Table(file, source.Path, format, mapping, book, seesPeople) : file;
         }
         catch (ImportFileException refused)
         {
@@ -84,15 +85,15 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
         }
     }
 
-    private static InspectedFile Table(InspectedFile file, string path, ImportFormat format, ImportMapping? mapping, bool seesPeople)
+    private static InspectedFile Table(InspectedFile file, string path, ImportFormat format, ImportMapping? mapping, TargetBook book, bool seesPeople)
     {
         var stated = mapping is null ? null : FileNames.TableFor(mapping, file.Name);
         var form = TableFile.FormOf(path, format, stated?.Form ?? new TableForm());
         var columns = TableFile.Profile(path, format, form);
-        var table = stated is null ? MappingSuggester.Suggest(file.Name, form, columns)
-            : stated.Columns.Count == 0 && stated.Holds != TableKind.Nothing ? MappingSuggester.Suggest(file.Name, form, columns, stated.Holds) with { CodeSystem = stated.CodeSystem, Sensitivity = stated.Sensitivity }
+        var table = stated is null ? MappingSuggester.Suggest(file.Name, form, columns, book)
+            : stated.Columns.Count == 0 && stated.Holds != TableKind.Nothing ? MappingSuggester.Suggest(file.Name, form, columns, stated.Holds, book) with { CodeSystem = stated.CodeSystem, Sensitivity = stated.Sensitivity }
             : stated;
-        var targets = table.Columns.DistinctBy(c => c.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Column, c => ImportTargets.Find(c.Target), StringComparer.OrdinalIgnoreCase);
+        var targets = table.Columns.DistinctBy(c => c.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Column, c => book.Find(c.Target), StringComparer.OrdinalIgnoreCase);
         return file with
         {
             Found = form,

@@ -4,7 +4,7 @@ using SecureMarketing.Core.Contacts.Sources;
 namespace SecureMarketing.Core.Contacts.Mapping;
 
 /// <summary>Reads a table into a batch as its mapping says; yields after each row, so that a full batch can be written first.</summary>
-internal sealed class MappedTable(ImportBatch batch, TableMapping table, string sourceSystem)
+internal sealed class MappedTable(ImportBatch batch, TableMapping table, string sourceSystem, TargetBook book)
 {
     /// <summary>Adds each row to the batch, or rejects it, and yields its number.</summary>
     /// <param name="path">The file.</param>
@@ -16,8 +16,9 @@ internal sealed class MappedTable(ImportBatch batch, TableMapping table, string 
         var form = TableFile.FormOf(path, format, table.Form);
         using var rows = TableFile.Open(path, format, form);
         var cells = new MappedCells(rows, table, form);
-        Notice(form, cells, file);
-        var people = new PersonRows(batch, cells);
+        var custom = new CustomCells(cells, table, book);
+        Notice(form, cells, custom, file);
+        var people = new PersonRows(batch, cells, custom);
         var records = new RecordRows(batch, cells, table, sourceSystem);
         while (rows.MoveNext())
         {
@@ -34,12 +35,14 @@ internal sealed class MappedTable(ImportBatch batch, TableMapping table, string 
     }
 
     /// <summary>Things that people should know though the file is taken.</summary>
-    private void Notice(TableForm form, MappedCells cells, int file)
+    private void Notice(TableForm form, MappedCells cells, CustomCells custom, int file)
     {
         var whole = new RowPlace(file, 0);
         if (form.Encoding == TextEncoding.Windows1252 && table.Form.Encoding is null)
             batch.Reject(whole, ImportCodes.FileWindows1252, kept: true);
         foreach (var column in cells.Missing)
             batch.Reject(whole, ImportCodes.MappingColumnMissing, column.Target, kept: true);
+        foreach (var retired in custom.Retired)
+            batch.Reject(whole, ImportCodes.AttributeRetired, retired, kept: true);
     }
 }

@@ -18,15 +18,15 @@ public static class MappingCheck
     private const int MaxUnit = 40;
 
     /// <summary>Everything that is wrong, in reading order; empty when it can be used.</summary>
-    public static IReadOnlyList<MappingProblem> Of(ImportMapping mapping)
+    public static IReadOnlyList<MappingProblem> Of(ImportMapping mapping, TargetBook book)
     {
         if (mapping.Tables.Count is 0 or > MaxTables)
             return [new(0, null, "mapping.no_tables", FormattableString.Invariant($"A mapping has 1 to {MaxTables} tables. Add one for each kind of file."))];
-        return [.. mapping.Tables.Index().SelectMany(t => Of(t.Item, t.Index))];
+        return [.. mapping.Tables.Index().SelectMany(t => Of(t.Item, t.Index, book))];
     }
 
     /// <summary>Problems of one table.</summary>
-    public static IEnumerable<MappingProblem> Of(TableMapping table, int number)
+    public static IEnumerable<MappingProblem> Of(TableMapping table, int number, TargetBook book)
     {
         MappingProblem Problem(string code, string message, string? column = null) => new(number, column, code, message);
 
@@ -47,8 +47,10 @@ public static class MappingCheck
         {
             if (string.IsNullOrWhiteSpace(column.Column) || column.Column.Length > MaxName)
                 yield return Problem("mapping.column_name", "A column has no name, or one above 200 characters.", null);
-            else if (ImportTargets.Find(column.Target) is not { } target)
-                yield return Problem("mapping.unknown_target", $"Column \"{column.Column}\" is taken as something that does not exist. Choose one of: {string.Join(", ", ImportTargets.For(table.Holds).Select(t => t.Key))}.", column.Column);
+            else if (book.IsRetired(column.Target))
+                yield return Problem("mapping.retired_target", $"Column \"{column.Column}\" is taken as an attribute that was retired. Leave the column out, or choose another.", column.Column);
+            else if (book.Find(column.Target) is not { } target)
+                yield return Problem("mapping.unknown_target", $"Column \"{column.Column}\" is taken as something that does not exist. Choose one of: {string.Join(", ", book.For(table.Holds).Select(t => t.Key))}.", column.Column);
             else if (!target.Kinds.Contains(table.Holds))
                 yield return Problem("mapping.target_elsewhere", $"Column \"{column.Column}\": \"{target.Label}\" has no meaning in a table of {table.Holds.ToString().ToLowerInvariant()}. Choose another or leave the column out.", column.Column);
             if (column.Unit is { Length: 0 or > MaxUnit })
@@ -56,7 +58,7 @@ public static class MappingCheck
         }
 
         foreach (var twice in table.Columns.GroupBy(c => c.Target, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            yield return Problem("mapping.two_columns", $"Columns {string.Join(" and ", twice.Select(c => $"\"{c.Column}\""))} are both taken as \"{ImportTargets.Find(twice.Key)?.Label ?? twice.Key}\". Keep one.", twice.Last().Column);
+            yield return Problem("mapping.two_columns", $"Columns {string.Join(" and ", twice.Select(c => $"\"{c.Column}\""))} are both taken as \"{book.Find(twice.Key)?.Label ?? twice.Key}\". Keep one.", twice.Last().Column);
         bool Has(string target) => table.Columns.Any(c => c.Target == target);
         if (!Has(ImportTargets.Id))
             yield return Problem("mapping.no_key", "No column is the record id of the person. Without it rows cannot be joined or found again: choose the column that has it.");

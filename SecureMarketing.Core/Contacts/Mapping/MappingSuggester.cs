@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Terminology;
@@ -14,14 +15,15 @@ internal static class MappingSuggester
     /// <param name="fileName">As its owner calls it.</param>
     /// <param name="form">Its layout.</param>
     /// <param name="columns">Its columns as the first rows show them.</param>
-    public static TableMapping Suggest(string fileName, TableForm form, IReadOnlyList<ColumnProfile> columns)
+    /// <param name="book">What columns can be taken as.</param>
+    public static TableMapping Suggest(string fileName, TableForm form, IReadOnlyList<ColumnProfile> columns, TargetBook book)
     {
         var kind = Synonyms.Current.KindOf(fileName, [.. columns.Select(c => c.Name)]) ?? TableKind.People;
-        return Suggest(fileName, form, columns, kind);
+        return Suggest(fileName, form, columns, kind, book);
     }
 
     /// <summary>The same where a person has said what the table holds.</summary>
-    public static TableMapping Suggest(string fileName, TableForm form, IReadOnlyList<ColumnProfile> columns, TableKind kind)
+    public static TableMapping Suggest(string fileName, TableForm form, IReadOnlyList<ColumnProfile> columns, TableKind kind, TargetBook book)
     {
         var chosen = kind == TableKind.Nothing ? [] : ByName(columns, kind);
         if (kind == TableKind.People)
@@ -29,13 +31,14 @@ internal static class MappingSuggester
         KeyFromMrn(columns, kind, chosen);
         if (chosen.ContainsKey(ImportTargets.GivenName) && chosen.ContainsKey(ImportTargets.FamilyName))
             chosen.Remove(ImportTargets.FullName);
+        ByOwnNames(columns, chosen, book.For(kind));
         return new TableMapping
         {
             Files = fileName,
             Holds = kind,
             Form = form,
             CodeSystem = chosen.TryGetValue(ImportTargets.Code, out var code) && !chosen.ContainsKey(ImportTargets.CodeSystem) ? CodeShapes.SystemInHeader(code.Name) : null,
-            Columns = [.. ImportTargets.For(kind).Where(t => chosen.ContainsKey(t.Key)).Select(t => Column(t, chosen[t.Key]))],
+            Columns = [.. book.For(kind).Where(t => chosen.ContainsKey(t.Key)).Select(t => Column(t, chosen[t.Key]))],
         };
     }
 
@@ -62,6 +65,17 @@ internal static class MappingSuggester
         }
 
         return chosen;
+    }
+
+    /// <summary>Columns that are named as a custom attribute is, by key or label, and are nothing else.</summary>
+    private static void ByOwnNames(IReadOnlyList<ColumnProfile> columns, Dictionary<string, ColumnProfile> chosen, IEnumerable<ImportTarget> targets)
+    {
+        foreach (var target in targets.Where(t => t.Key.StartsWith(CustomAttribute.Prefix, StringComparison.Ordinal)))
+        {
+            string[] names = [Synonyms.Plain(target.Key[CustomAttribute.Prefix.Length..]), Synonyms.Plain(target.Label)];
+            if (columns.FirstOrDefault(c => !chosen.ContainsValue(c) && names.Contains(Synonyms.Plain(c.Name))) is { } column)
+                chosen.Add(target.Key, column);
+        }
     }
 
     /// <summary>How much the values speak against the name.</summary>

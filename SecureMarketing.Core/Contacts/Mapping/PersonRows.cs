@@ -5,7 +5,7 @@ using SecureMarketing.Core.Terminology;
 namespace SecureMarketing.Core.Contacts.Mapping;
 
 /// <summary>A row of a table of people to what it says about one person. Empty cells say nothing and so change nothing.</summary>
-internal sealed class PersonRows(ImportBatch batch, MappedCells cells)
+internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCells custom)
 {
     public void Take(RowPlace place)
     {
@@ -48,6 +48,7 @@ internal sealed class PersonRows(ImportBatch batch, MappedCells cells)
             State = UsStates.Normalise(cells.Text(ImportTargets.State)),
             Zip = cells.Text(ImportTargets.Zip),
             Country = cells.Text(ImportTargets.Country),
+            Custom = custom.Read(),
         };
         if (cells.Fault is { } fault)
             batch.Reject(place, fault.Code, fault.Column);

@@ -32,7 +32,7 @@ internal sealed class SaveMappingHandler : IUseCase<SaveMapping, SavedMapping>
         scope.Audit.ObjectType = "import-mapping";
         if (BuiltInMappings.Find(command.Name) is not null)
             return MappingErrors.NameShipped;
-        if (MappingCheck.Of(command.Mapping) is [var problem, ..])
+        if (MappingCheck.Of(command.Mapping, await TargetBook.LoadAsync(scope.Db, cancellationToken)) is [var problem, ..])
             return MappingErrors.Of(problem);
         var latest = await scope.Db.StoredMappings.AsNoTracking().Where(m => m.Name == command.Name).OrderByDescending(m => m.Number).FirstOrDefaultAsync(cancellationToken);
         if ((latest?.Number ?? 0) != command.BasedOn)

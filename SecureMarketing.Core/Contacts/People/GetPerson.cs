@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -67,6 +68,12 @@ public sealed class PersonDetail
     public required int HiddenFacts { get; init; }
     public required IReadOnlyList<PersonVisit> Visits { get; init; }
 
+    /// <summary>Values of custom attributes, by label.</summary>
+    public required IReadOnlyList<PersonAttribute> Attributes { get; init; }
+
+    /// <summary>Values of custom attributes that this viewer may not see.</summary>
+    public required int HiddenAttributes { get; init; }
+
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<PersonEvent> History { get; init; }
 }
@@ -99,6 +106,7 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
         var facts = await FactsAsync(db, contact.Id, cancellationToken);
         var visible = scope.Actor.Holds(Permission.SensitiveAttributesUse) ? facts : [.. facts.Where(f => f.Sensitivity == Sensitivity.None)];
         var others = await OthersAsync(db, contact.Id, cancellationToken);
+        var (attributes, hiddenAttributes) = await PersonAttribute.OfAsync(db, contact.Id, scope.Actor, cancellationToken);
         var history = new List<PersonEvent>();
         foreach (var source in histories)
         {
@@ -144,6 +152,8 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             Facts = visible,
             HiddenFacts = facts.Count - visible.Count,
             Visits = await VisitsAsync(db, contact.Id, cancellationToken),
+            Attributes = attributes,
+            HiddenAttributes = hiddenAttributes,
             History = [.. history.OrderByDescending(e => e.At).Take(MaxEvents)],
         };
     }

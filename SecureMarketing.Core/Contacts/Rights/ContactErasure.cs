@@ -13,6 +13,7 @@ internal sealed class ContactErasure : IErasure
         new ErasurePart("health facts", await db.ClinicalFacts.CountAsync(f => f.ContactId == contact, cancellationToken), ErasureFate.Goes),
         new ErasurePart("visits and appointments",
             await db.Encounters.CountAsync(e => e.ContactId == contact, cancellationToken) + await db.Appointments.CountAsync(a => a.ContactId == contact, cancellationToken), ErasureFate.Goes),
+        new ErasurePart("values of custom attributes", await db.CustomValues.CountAsync(v => v.ContactId == contact, cancellationToken), ErasureFate.Goes),
         new ErasurePart("notes of imports, with former values",
             await db.ImportedPeople.CountAsync(p => p.ContactId == contact, cancellationToken) + await db.ImportedFacts.CountAsync(f => f.ContactId == contact, cancellationToken), ErasureFate.Goes),
     ];
@@ -23,7 +24,7 @@ internal sealed class ContactErasure : IErasure
         await db.ImportedFacts.Where(f => f.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.ImportedPeople.Where(p => p.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.DuplicatePairs.Where(p => p.First == contact || p.Second == contact).ExecuteDeleteAsync(cancellationToken);
-        // Facts, roll-ups, visits and attributes go by the foreign keys' cascade.
+        // Facts, roll-ups, visits, custom values and attributes go by the foreign keys' cascade.
         await db.Contacts.Where(c => c.Id == contact).ExecuteDeleteAsync(cancellationToken);
     }
 }

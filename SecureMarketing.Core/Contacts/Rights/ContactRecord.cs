@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -10,7 +11,7 @@ using SecureMarketing.Core.Terminology;
 namespace SecureMarketing.Core.Contacts.Rights;
 
 /// <summary>Identity, facts, visits, the imports they came with, and who looked at the person.</summary>
-internal sealed class ContactRecord(ContactSeal seal, IPseudonyms pseudonyms) : IPersonRecord
+internal sealed class ContactRecord(ContactSeal seal, CustomSeal custom, IPseudonyms pseudonyms) : IPersonRecord
 {
     public async Task<IReadOnlyList<RecordSection>> SectionsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ internal sealed class ContactRecord(ContactSeal seal, IPseudonyms pseudonyms) : 
             new RecordSection(200, "facts", "Health facts", await FactsAsync(db, contact, cancellationToken)),
             new RecordSection(210, "visits", "Visits", await VisitsAsync(db, contact, cancellationToken)),
             new RecordSection(220, "appointments", "Appointments", await AppointmentsAsync(db, contact, cancellationToken)),
+            new RecordSection(250, "attributes", "What else is kept", await AttributesAsync(db, contact, cancellationToken)),
             new RecordSection(600, "imports", "Where the data came from", await ImportsAsync(db, person, cancellationToken)),
             new RecordSection(700, "accesses", "Who looked, changed or exported", await AccessesAsync(db, contact, cancellationToken)),
         ];
@@ -64,6 +66,15 @@ internal sealed class ContactRecord(ContactSeal seal, IPseudonyms pseudonyms) : 
         var rows = await db.Appointments.AsNoTracking().Where(a => a.ContactId == contact).OrderBy(a => a.Day).ToListAsync(cancellationToken);
         var words = await WordsAsync(db, rows.Select(r => r.TypeCodeId), cancellationToken);
         return rows.Select(r => RecordSection.Row(("date", Day(r.Day)), ("startsAt", Moment(r.StartsAt)), ("status", r.Status.ToString()), ("type", Word(words, r.TypeCodeId))));
+    }
+
+    /// <summary>Values of custom attributes, opened, those of retired ones included.</summary>
+    private async Task<IEnumerable<JsonObject>> AttributesAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    {
+        var values = await db.CustomValues.AsNoTracking().Where(v => v.ContactId == contact).ToDictionaryAsync(v => v.AttributeId, cancellationToken);
+        var definitions = values.Count == 0 ? [] : await CustomDefinition.AllAsync(db, cancellationToken);
+        return definitions.Where(d => values.ContainsKey(d.Id)).Select(d => RecordSection.Row(
+            ("key", d.Key), ("label", d.Label), ("value", CustomWords.Of(d, values[d.Id].Number, custom.Open(values[d.Id])))));
     }
 
     private static async Task<IEnumerable<JsonObject>> ImportsAsync(AppDbContext db, Contact person, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class CompareSegmentVersionsHandler(SegmentRules rules, RuleSent
         if ((from.Sensitivity | to.Sensitivity) != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
             return SegmentErrors.Sensitive;
 
-        var (before, after) = (rules.Stored(from.RuleJson), rules.Stored(to.RuleJson));
+        var (before, after) = (await rules.StoredAsync(db, from.RuleJson, cancellationToken), await rules.StoredAsync(db, to.RuleJson, cancellationToken));
         var changes = RuleChange.Between(await LinesAsync(scope, before, cancellationToken), await LinesAsync(scope, after, cancellationToken));
         var people = scope.Actor.Holds(Permission.SegmentCount) ? await PeopleAsync(scope, before, after, cancellationToken) : null;
         return new SegmentComparison(name, Row(from), Row(to), changes, people);

@@ -4,6 +4,8 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Intake.Fhir;
@@ -95,6 +97,7 @@ internal sealed class SiteFilling(BrowserSite site)
         await using var db = await services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
         var authorization = await db.Authorizations.Select(a => new { a.Id, Person = a.Contact }).FirstAsync(cancellationToken);
         await SuppressAsync(staff, authorization.Person, cancellationToken);
+        await AttributesAsync(staff, await db.Contacts.SingleAsync(c => c.Id == authorization.Person, cancellationToken), cancellationToken);
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {
@@ -171,6 +174,31 @@ internal sealed class SiteFilling(BrowserSite site)
         var gone = await site.RunAsync<DisposeDue, IReadOnlyList<DisposalRow>>(new DisposeDue(visits.Key, Again: true));
         await site.RunAsync<PlaceHold, RetentionHoldId>(new PlaceHold(null, RetentionClass.Engagement, "Case 26-118, request of counsel", null));
         return gone.Single().Id;
+    }
+
+    /// <summary>Three custom attributes, two of them with a value of the person whose page is looked at.</summary>
+    private static async Task AttributesAsync(DemoStaff staff, Contact person, CancellationToken cancellationToken)
+    {
+        DefineAttribute[] wanted =
+        [
+            new() { Key = "riskTier", Label = "Risk tier", Type = CustomType.Choice, Options = ["Low", "Medium", "High"], Help = "From the care-management programme, monthly.", Sensitivity = Sensitivity.MentalHealth },
+            new() { Key = "careContact", Label = "Care contact", Type = CustomType.Text, Sensitivity = Sensitivity.None },
+            new() { Key = "stepsADay", Label = "Steps a day", Type = CustomType.Number, Unit = "steps" },
+        ];
+        foreach (var attribute in wanted)
+            await staff.AsAsync<DefineAttribute, CustomDefinition>(Role.ComplianceOfficer, attribute, cancellationToken);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, $"id,Risk tier,Care contact\n{person.SourceId},High,Dr. Imogen Vale\n", cancellationToken);
+            var run = await staff.AsAsync<StartImport, ImportRunId>(
+                Role.Admin, new StartImport([new ImportSource(file, "people.csv")], new ImportOptions { SourceSystem = person.SourceSystem, Format = ImportFormat.Csv }), cancellationToken);
+            await staff.AsAsync<RunImport, ImportRunId>(Role.Admin, new RunImport(run), cancellationToken);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ public static class NavItems
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
         new("Audience", "Imports", "/imports", Icons.Material.Outlined.UploadFile, Permission.ImportView),
+        new("Audience", "Attributes", "/attributes", Icons.Material.Outlined.Tune, Permission.AttributesView),
         new("Audience", "Value sets", "/value-sets", Icons.Material.Outlined.Category, Permission.TerminologyView),
         new("Audience", "Code lists", "/codes", Icons.Material.Outlined.ListAlt, Permission.TerminologyView),
 

@@ -65,6 +65,10 @@ internal static class ImportWords
         ImportCodes.CsvMalformed => "Text after the quotation mark that closes a cell. Double the marks within it.",
         ImportCodes.CsvUnclosedQuote => "A quotation mark opens in this row and never closes. Of this file nothing was taken in.",
         ImportCodes.CsvRowTooLong => "A line above 1 MB. Check that the file has line ends and is a table.",
+        ImportCodes.ValueNoNumber => "The attribute holds numbers, and this is none.",
+        ImportCodes.ValueNoOption => "None of the attribute's options. Add the option, or mend the file.",
+        ImportCodes.ValueNoFlag => "The attribute holds yes or no, and this is neither.",
+        ImportCodes.AttributeRetired => "The attribute was retired after the mapping was made, so its column is left out. Take it out of the mapping.",
         ImportCodes.StatusUnknown => "The status is no known word, such as booked, kept, no-show or cancelled.",
         _ => code,
     };

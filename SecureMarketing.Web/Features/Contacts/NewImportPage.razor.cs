@@ -88,8 +88,12 @@ public sealed partial class NewImportPage : IDisposable
     /// <summary>Looks at all files anew.</summary>
     private async Task LookAsync(ImportMapping? mapping)
     {
-        var found = await UseCases.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles(staged, mapping), await Current.GetAsync(), CancellationToken.None);
-        failure = found.Error;
+        var actor = await Current.GetAsync();
+        var targets = await UseCases.RunAsync<ListImportTargets, TargetBook>(new ListImportTargets(), actor, CancellationToken.None);
+        var found = await UseCases.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles(staged, mapping), actor, CancellationToken.None);
+        failure = found.Error ?? targets.Error;
+        if (targets.IsSuccess)
+            draft.Targets = targets.Value;
         if (found.IsSuccess)
             draft.Show(found.Value);
     }

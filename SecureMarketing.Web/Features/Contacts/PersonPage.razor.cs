@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -14,10 +15,12 @@ namespace SecureMarketing.Web.Features.Contacts;
 public sealed partial class PersonPage
 {
     private readonly Dictionary<ContactField, string> revealed = [];
+    private readonly Dictionary<string, string> opened = new(StringComparer.Ordinal);
     private PersonDetail? person;
     private Error? failure;
     private ConfirmDialog? dialog;
     private ContactField asked;
+    private CustomDefinition? askedAttribute;
     private string reason = "";
     private bool mayReveal;
     private bool mayVerify;
@@ -29,12 +32,15 @@ public sealed partial class PersonPage
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
+    private string AskedFor => askedAttribute is { } own ? $"value of {own.Label}" : PeopleWords.Field(asked).ToLowerInvariant();
+
     private IReadOnlyList<TimelineItem> History =>
         [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, PeopleWords.Detail(e.Values)))];
 
     protected override async Task OnParametersSetAsync()
     {
         revealed.Clear();
+        opened.Clear();
         await LoadAsync();
     }
 
@@ -51,16 +57,28 @@ public sealed partial class PersonPage
 
     private Task AskAsync(ContactField field)
     {
-        asked = field;
+        (asked, askedAttribute) = (field, null);
+        return dialog!.ShowAsync();
+    }
+
+    private Task AskAsync(CustomDefinition attribute)
+    {
+        askedAttribute = attribute;
         return dialog!.ShowAsync();
     }
 
     private async Task<Error?> RevealAsync()
     {
-        var opened = await UseCases.RunAsync<RevealIdentity, string>(new RevealIdentity(ContactId.From(Id), asked, reason), await Current.GetAsync(), CancellationToken.None);
-        if (opened.Error is { } error)
+        var (actor, contact) = (await Current.GetAsync(), ContactId.From(Id));
+        var value = askedAttribute is { } own
+            ? await UseCases.RunAsync<RevealAttribute, string>(new RevealAttribute(contact, own.Key, reason), actor, CancellationToken.None)
+            : await UseCases.RunAsync<RevealIdentity, string>(new RevealIdentity(contact, asked, reason), actor, CancellationToken.None);
+        if (value.Error is { } error)
             return error;
-        revealed[asked] = opened.Value;
+        if (askedAttribute is { } attribute)
+            opened[attribute.Key] = value.Value;
+        else
+            revealed[asked] = value.Value;
         // The dialog calls back as a function, after which this page is not drawn anew by itself.
         StateHasChanged();
         return null;

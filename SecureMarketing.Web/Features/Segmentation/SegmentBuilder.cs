@@ -13,6 +13,9 @@ public sealed class SegmentBuilder
 
     public required SegmentDraft Draft { get; init; }
 
+    /// <summary>What a condition may ask about: the organisation's own attributes only where a source feeds them.</summary>
+    public required IReadOnlyList<AttributeDefinition> Offered { get; init; }
+
     /// <summary>Words that the data uses, by attribute.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Words { get; init; }
 
@@ -41,6 +44,10 @@ public sealed class SegmentBuilder
     public required Func<DraftNode, Task> MoveTo { get; init; }
 
     public required Action<string> Say { get; init; }
+
+    /// <summary>What a row offers: what its saved condition names stays visible, also when it is no longer offered.</summary>
+    public IEnumerable<AttributeDefinition> OfferedFor(AttributeDefinition chosen) =>
+        Offered.Any(a => a.Key == chosen.Key) ? Offered : [.. Offered, chosen];
 
     /// <summary>The count of a node; null while there is none.</summary>
     public ShownCount? CountOf(DraftNode node)

@@ -125,8 +125,9 @@ public sealed partial class SegmentEditorPage
             details = found.Value;
         }
 
+        var offered = await UseCases.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(), actor, leaving.Token);
         var words = await UseCases.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords(), actor, leaving.Token);
-        loadFailure = words.Error;
+        loadFailure = offered.Error ?? words.Error;
         if (loadFailure is not null)
             return;
         var mayEdit = actor.Holds(Permission.SegmentEdit) && !IsOld;
@@ -136,6 +137,7 @@ public sealed partial class SegmentEditorPage
         {
             Catalogue = Catalogue,
             Draft = draft,
+            Offered = offered.Value,
             Words = words.Value,
             CanEdit = mayEdit,
             Written = writer.Write(draft.Root),

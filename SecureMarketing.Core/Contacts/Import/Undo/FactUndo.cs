@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -25,10 +26,13 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
             notes.Any(n => n.Table == FactTable.Encounter && n.ContactId == e.ContactId && n.SourceKey == e.SourceKey)).ExecuteDeleteAsync(cancellationToken);
         await db.Appointments.Where(a => people.Contains(a.ContactId) &&
             notes.Any(n => n.Table == FactTable.Appointment && n.ContactId == a.ContactId && n.SourceKey == a.SourceKey)).ExecuteDeleteAsync(cancellationToken);
+        await db.CustomValues.Where(v => people.Contains(v.ContactId) &&
+            notes.Any(n => n.Table == FactTable.Custom && n.ContactId == v.ContactId && n.SourceKey == v.AttributeId)).ExecuteDeleteAsync(cancellationToken);
 
         await ReinsertAsync<ClinicalFact>(notes, FactTable.Clinical, cancellationToken);
         await ReinsertAsync<Encounter>(notes, FactTable.Encounter, cancellationToken);
         await ReinsertAsync<Appointment>(notes, FactTable.Appointment, cancellationToken);
+        await ReinsertAsync<CustomValue>(notes, FactTable.Custom, cancellationToken);
         await db.RollUpAsync([.. touched.Where(t => t.Table == FactTable.Clinical).Select(t => t.ContactId).Distinct()], cancellationToken);
         return [.. touched.Select(t => t.ContactId).Distinct()];
     }
@@ -42,6 +46,7 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
         await db.ClinicalLatest.Where(l => people.Contains(l.ContactId)).ExecuteDeleteAsync(cancellationToken);
         await db.Encounters.Where(e => people.Contains(e.ContactId)).ExecuteDeleteAsync(cancellationToken);
         await db.Appointments.Where(a => people.Contains(a.ContactId)).ExecuteDeleteAsync(cancellationToken);
+        await db.CustomValues.Where(v => people.Contains(v.ContactId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task ReinsertAsync<TRow>(IQueryable<ImportedFact> notes, FactTable table, CancellationToken cancellationToken) where TRow : class

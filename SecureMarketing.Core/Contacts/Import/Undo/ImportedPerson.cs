@@ -46,6 +46,9 @@ public enum FactTable
     Clinical = 1,
     Encounter = 2,
     Appointment = 3,
+
+    /// <summary>The key is the attribute's number.</summary>
+    Custom = 4,
 }
 
 /// <summary>A fact that a run added to, changed of or took from a person who was there before the run.</summary>

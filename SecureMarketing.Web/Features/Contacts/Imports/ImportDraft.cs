@@ -10,6 +10,9 @@ public sealed class ImportDraft
 
     public IReadOnlyList<DraftFile> Files => files;
 
+    /// <summary>What columns can be taken as.</summary>
+    public TargetBook Targets { get; set; } = TargetBook.BuiltIn;
+
     public bool HasTables => files.Any(f => f.Table is not null);
 
     /// <summary>The stored version that the tables came from, null once anything differs from it.</summary>
@@ -33,8 +36,8 @@ public sealed class ImportDraft
             return [];
         var number = files.IndexOf(file);
         return FileNames.Matches(table.Files, file.Found.Name)
-            ? [.. MappingCheck.Of(table, number)]
-            : [new MappingProblem(number, null, "mapping.other_file", $"\"{table.Files}\" does not fit this file's own name. Use * for what differs from time to time."), .. MappingCheck.Of(table, number)];
+            ? [.. MappingCheck.Of(table, number, Targets)]
+            : [new MappingProblem(number, null, "mapping.other_file", $"\"{table.Files}\" does not fit this file's own name. Use * for what differs from time to time."), .. MappingCheck.Of(table, number, Targets)];
     }
 }
 

@@ -1924,6 +1924,138 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomAttribute", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("DefinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("defined_at");
+
+                    b.Property<string>("Help")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("help");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("integer")
+                        .HasColumnName("sensitivity");
+
+                    b.Property<bool>("TellsHealth")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tells_health");
+
+                    b.Property<short>("Type")
+                        .HasColumnType("smallint")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("unit");
+
+                    b.Property<short>("Viewers")
+                        .HasColumnType("smallint")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_attributes");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_attributes_key");
+
+                    b.ToTable("custom_attributes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomOption", b =>
+                {
+                    b.Property<int>("AttributeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("attribute_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("word");
+
+                    b.HasKey("AttributeId", "Number")
+                        .HasName("pk_custom_options");
+
+                    b.ToTable("custom_options", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomValue", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("AttributeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("attribute_id");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("double precision")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("TextIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_index");
+
+                    b.Property<byte[]>("TextSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_sealed");
+
+                    b.HasKey("ContactId", "AttributeId")
+                        .HasName("pk_custom_values");
+
+                    b.HasIndex("AttributeId", "Number", "ContactId")
+                        .HasDatabaseName("ix_custom_values_attribute_id_number_contact_id");
+
+                    b.HasIndex("AttributeId", "TextIndex", "ContactId")
+                        .HasDatabaseName("ix_custom_values_attribute_id_text_index_contact_id");
+
+                    b.ToTable("custom_values", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.DuplicatePair", b =>
                 {
                     b.Property<Guid>("First")
@@ -4705,6 +4837,33 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasConstraintName("fk_clinical_latest_contacts_contact_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomOption", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Custom.CustomAttribute", null)
+                        .WithMany("Options")
+                        .HasForeignKey("AttributeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_options_custom_attributes_attribute_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomValue", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Custom.CustomAttribute", null)
+                        .WithMany()
+                        .HasForeignKey("AttributeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_custom_attributes_attribute_id");
+
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_contacts_contact_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
@@ -4935,6 +5094,11 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
             modelBuilder.Entity("SecureMarketing.Core.Approvals.ApprovalRequest", b =>
                 {
                     b.Navigation("Slots");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomAttribute", b =>
+                {
+                    b.Navigation("Options");
                 });
 #pragma warning restore 612, 618
         }

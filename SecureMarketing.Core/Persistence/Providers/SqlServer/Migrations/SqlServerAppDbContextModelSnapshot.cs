@@ -1925,6 +1925,138 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomAttribute", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("DefinedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("defined_at");
+
+                    b.Property<string>("Help")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .HasColumnName("help");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("int")
+                        .HasColumnName("sensitivity");
+
+                    b.Property<bool>("TellsHealth")
+                        .HasColumnType("bit")
+                        .HasColumnName("tells_health");
+
+                    b.Property<short>("Type")
+                        .HasColumnType("smallint")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("unit");
+
+                    b.Property<short>("Viewers")
+                        .HasColumnType("smallint")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_attributes");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_attributes_key");
+
+                    b.ToTable("custom_attributes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomOption", b =>
+                {
+                    b.Property<int>("AttributeId")
+                        .HasColumnType("int")
+                        .HasColumnName("attribute_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("word");
+
+                    b.HasKey("AttributeId", "Number")
+                        .HasName("pk_custom_options");
+
+                    b.ToTable("custom_options", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomValue", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("AttributeId")
+                        .HasColumnType("int")
+                        .HasColumnName("attribute_id");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("float")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("TextIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("text_index");
+
+                    b.Property<byte[]>("TextSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("text_sealed");
+
+                    b.HasKey("ContactId", "AttributeId")
+                        .HasName("pk_custom_values");
+
+                    b.HasIndex("AttributeId", "Number", "ContactId")
+                        .HasDatabaseName("ix_custom_values_attribute_id_number_contact_id");
+
+                    b.HasIndex("AttributeId", "TextIndex", "ContactId")
+                        .HasDatabaseName("ix_custom_values_attribute_id_text_index_contact_id");
+
+                    b.ToTable("custom_values", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.DuplicatePair", b =>
                 {
                     b.Property<Guid>("First")
@@ -4706,6 +4838,33 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasConstraintName("fk_clinical_latest_contacts_contact_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomOption", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Custom.CustomAttribute", null)
+                        .WithMany("Options")
+                        .HasForeignKey("AttributeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_options_custom_attributes_attribute_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomValue", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Custom.CustomAttribute", null)
+                        .WithMany()
+                        .HasForeignKey("AttributeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_custom_attributes_attribute_id");
+
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_contacts_contact_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
@@ -4936,6 +5095,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
             modelBuilder.Entity("SecureMarketing.Core.Approvals.ApprovalRequest", b =>
                 {
                     b.Navigation("Slots");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomAttribute", b =>
+                {
+                    b.Navigation("Options");
                 });
 #pragma warning restore 612, 618
         }

@@ -1933,6 +1933,136 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomAttribute", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("DefinedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("defined_at");
+
+                    b.Property<string>("Help")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("help");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Sensitivity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensitivity");
+
+                    b.Property<bool>("TellsHealth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tells_health");
+
+                    b.Property<short>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<short>("Viewers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("viewers");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_attributes");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_attributes_key");
+
+                    b.ToTable("custom_attributes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomOption", b =>
+                {
+                    b.Property<int>("AttributeId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attribute_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Word")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("word");
+
+                    b.HasKey("AttributeId", "Number")
+                        .HasName("pk_custom_options");
+
+                    b.ToTable("custom_options", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomValue", b =>
+                {
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("AttributeId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attribute_id");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("REAL")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("TextIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_index");
+
+                    b.Property<byte[]>("TextSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_sealed");
+
+                    b.HasKey("ContactId", "AttributeId")
+                        .HasName("pk_custom_values");
+
+                    b.HasIndex("AttributeId", "Number", "ContactId")
+                        .HasDatabaseName("ix_custom_values_attribute_id_number_contact_id");
+
+                    b.HasIndex("AttributeId", "TextIndex", "ContactId")
+                        .HasDatabaseName("ix_custom_values_attribute_id_text_index_contact_id");
+
+                    b.ToTable("custom_values", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.DuplicatePair", b =>
                 {
                     b.Property<byte[]>("First")
@@ -4741,6 +4871,33 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasConstraintName("fk_clinical_latest_contacts_contact_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomOption", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Custom.CustomAttribute", null)
+                        .WithMany("Options")
+                        .HasForeignKey("AttributeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_options_custom_attributes_attribute_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomValue", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Custom.CustomAttribute", null)
+                        .WithMany()
+                        .HasForeignKey("AttributeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_custom_attributes_attribute_id");
+
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_contacts_contact_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Duplicates.MergedFact", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
@@ -4971,6 +5128,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
             modelBuilder.Entity("SecureMarketing.Core.Approvals.ApprovalRequest", b =>
                 {
                     b.Navigation("Slots");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Contacts.Custom.CustomAttribute", b =>
+                {
+                    b.Navigation("Options");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Linq.Expressions;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>What a number operator asks of a measured value.</summary>
+internal static class MeasuredTest
+{
+    public static Expression<Func<double?, bool>> Of(LeafQuestion question)
+    {
+        if (question.Leaf.Value is NumberRange range)
+        {
+            var (low, high) = (Double(range.From), Double(range.To));
+            return v => v >= low && v <= high;
+        }
+
+        if (question.Leaf.Value is not NumberValue)
+            return v => true;
+        var bound = Double(question.Number);
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.AtLeast => v => v >= bound,
+            RuleOperator.AtMost => v => v <= bound,
+            RuleOperator.MoreThan => v => v > bound,
+            RuleOperator.LessThan => v => v < bound,
+            _ => v => v == bound,
+        };
+    }
+
+    /// <summary>The double nearest to the decimal; the cast may miss it by one unit in the last place, and "is 6.1" would fail.</summary>
+    private static double Double(decimal number) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

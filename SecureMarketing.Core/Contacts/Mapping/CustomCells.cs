@@ -1,0 +1,62 @@
+using SecureMarketing.Core.Contacts.Custom;
+using SecureMarketing.Core.Contacts.Import;
+
+namespace SecureMarketing.Core.Contacts.Mapping;
+
+/// <summary>The cells of custom attributes in a table of people. A cell of the wrong type is a fault of its row; an empty one says nothing.</summary>
+internal sealed class CustomCells
+{
+    private readonly MappedCells cells;
+    private readonly List<CustomDefinition> attributes;
+
+    public CustomCells(MappedCells cells, TableMapping table, TargetBook book)
+    {
+        this.cells = cells;
+        attributes = [.. table.Columns.Select(c => book.Attribute(c.Target)).OfType<CustomDefinition>().Where(a => cells.Has(a.FullKey)).DistinctBy(a => a.Id)];
+        Retired = [.. table.Columns.Where(c => book.IsRetired(c.Target)).Select(c => c.Target)];
+    }
+
+    /// <summary>Targets of the mapping that were retired after it was pinned: their columns are left out.</summary>
+    public IReadOnlyList<string> Retired { get; }
+
+    /// <summary>What the current row says; empty, and never a new list, when no custom attribute is mapped.</summary>
+    public IReadOnlyList<CustomEntry> Read()
+    {
+        if (attributes.Count == 0)
+            return [];
+        var entries = new List<CustomEntry>(attributes.Count);
+        foreach (var attribute in attributes)
+        {
+            if (cells.Text(attribute.FullKey) is { } text && Entry(attribute, text) is { } entry)
+                entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    private CustomEntry? Entry(CustomDefinition attribute, string text)
+    {
+        switch (attribute.Type)
+        {
+            case CustomType.Text:
+                return new CustomEntry(attribute.Id, null, text);
+            case CustomType.Date:
+                // A wrong date is remembered by the cells themselves.
+                return cells.Date(attribute.FullKey) is { } date ? new CustomEntry(attribute.Id, date.Day.DayNumber, null) : null;
+            case CustomType.Number:
+                return Known(attribute, cells.Number(attribute.FullKey), ImportCodes.ValueNoNumber);
+            case CustomType.Choice:
+                return Known(attribute, CustomWords.Option(attribute, text), ImportCodes.ValueNoOption);
+            default:
+                return Known(attribute, CustomWords.Flag(text) is { } flag ? flag ? 1 : 0 : null, ImportCodes.ValueNoFlag);
+        }
+    }
+
+    private CustomEntry? Known(CustomDefinition attribute, double? number, string code)
+    {
+        if (number is { } known)
+            return new CustomEntry(attribute.Id, known, null);
+        cells.Refuse(attribute.FullKey, code);
+        return null;
+    }
+}
