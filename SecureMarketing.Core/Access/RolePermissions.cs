@@ -41,6 +41,9 @@ public static class RolePermissions
         [Permission.AttributesView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor],
         [Permission.AttributesManage] = [ComplianceOfficer, ClinicalReviewer, Admin],
 
+        [Permission.AccountsView] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor],
+        [Permission.AccountsManage] = [Marketer, ComplianceOfficer, Admin],
+
         [Permission.TerminologyView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor],
         [Permission.TerminologyManage] = [ComplianceOfficer, ClinicalReviewer, Admin],
 

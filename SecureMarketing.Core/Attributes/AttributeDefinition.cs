@@ -47,6 +47,9 @@ public enum AttributeGroup
 
     /// <summary>The organisation's own.</summary>
     Own,
+
+    /// <summary>Belonging to an organisation.</summary>
+    Accounts,
 }
 
 /// <summary>

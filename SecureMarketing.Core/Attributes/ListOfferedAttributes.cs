@@ -23,6 +23,7 @@ internal sealed class ListOfferedAttributesHandler(AttributeCatalogue catalogue)
     {
         await catalogue.RefreshAsync(scope.Db, cancellationToken);
         var fed = await FedAttributes.AmongAsync(scope.Db, cancellationToken);
-        return catalogue.All.Where(a => a.Custom is not { } own || fed.Contains(own)).ToList();
+        var accounts = await scope.Db.Stakeholders.AnyAsync(cancellationToken);
+        return catalogue.All.Where(a => (a.Custom is not { } own || fed.Contains(own)) && (a.Group != AttributeGroup.Accounts || accounts)).ToList();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
@@ -26,6 +27,14 @@ public static class ContactsDb
         public DbSet<CustomAttribute> CustomAttributes => db.Set<CustomAttribute>();
 
         public DbSet<CustomValue> CustomValues => db.Set<CustomValue>();
+
+        public DbSet<Account> Accounts => db.Set<Account>();
+
+        public DbSet<Stakeholder> Stakeholders => db.Set<Stakeholder>();
+
+        public DbSet<AccountUnit> AccountUnits => db.Set<AccountUnit>();
+
+        public DbSet<ImportedAccount> ImportedAccounts => db.Set<ImportedAccount>();
 
         public DbSet<Encounter> Encounters => db.Set<Encounter>();
 

@@ -72,6 +72,9 @@ public enum AuditAction
     AttributeChanged = 231,
     AttributeRetired = 232,
 
+    AccountChanged = 235,
+    StakeholderChanged = 236,
+
     SegmentSaved = 300,
     SegmentCounted = 301,
     SegmentExplained = 302,

@@ -55,6 +55,12 @@ public enum Permission
     /// <summary>Define, change and retire custom attributes.</summary>
     AttributesManage = 207,
 
+    /// <summary>See accounts; who their people are needs <see cref="PeopleView"/> as well.</summary>
+    AccountsView = 208,
+
+    /// <summary>Enter and change accounts, their units and their people's roles.</summary>
+    AccountsManage = 209,
+
     /// <summary>See code lists and value sets; they say nothing about anybody.</summary>
     TerminologyView = 210,
 

@@ -29,6 +29,9 @@ internal sealed class FactMove(IEnumerable<IContactFactSink> sinks, CustomSeal s
         var custom = db.CustomValues;
         moves.AddRange((await custom.Where(v => v.ContactId == merged && !custom.Any(k => k.ContactId == kept && k.AttributeId == v.AttributeId))
             .Select(v => v.AttributeId).ToListAsync(cancellationToken)).Select(k => (FactTable.Custom, (long)k)));
+        var stakeholders = db.Stakeholders;
+        moves.AddRange((await stakeholders.Where(s => s.ContactId == merged && !stakeholders.Any(k => k.ContactId == kept && k.AccountId == s.AccountId))
+            .Select(s => s.AccountId).ToListAsync(cancellationToken)).Select(k => (FactTable.Stakeholder, (long)k)));
         db.MergedFacts.AddRange(moves.Select(m => new MergedFact { Merged = merged, Table = m.Table, SourceKey = m.Key }));
         await db.SaveChangesAsync(cancellationToken);
         await MoveAsync(db, merged, kept, moves, cancellationToken);
@@ -82,12 +85,19 @@ internal sealed class FactMove(IEnumerable<IContactFactSink> sinks, CustomSeal s
                 await (table.Key switch
                 {
                     FactTable.Clinical => db.ClinicalFacts.Where(f => f.ContactId == from && keys.Contains(f.SourceKey)).ExecuteUpdateAsync(set => set.SetProperty(f => f.ContactId, to), cancellationToken),
+                    FactTable.Stakeholder => MoveStakeholdersAsync(db, from, to, keys, cancellationToken),
                     FactTable.Custom => MoveCustomAsync(db, from, to, keys, cancellationToken),
                     FactTable.Encounter => db.Encounters.Where(e => e.ContactId == from && keys.Contains(e.SourceKey)).ExecuteUpdateAsync(set => set.SetProperty(e => e.ContactId, to), cancellationToken),
                     _ => db.Appointments.Where(a => a.ContactId == from && keys.Contains(a.SourceKey)).ExecuteUpdateAsync(set => set.SetProperty(a => a.ContactId, to), cancellationToken),
                 });
             }
         }
+    }
+
+    private static Task<int> MoveStakeholdersAsync(AppDbContext db, ContactId from, ContactId to, long[] keys, CancellationToken cancellationToken)
+    {
+        var accounts = keys.Select(k => (int)k).ToArray();
+        return db.Stakeholders.Where(s => s.ContactId == from && accounts.Contains(s.AccountId)).ExecuteUpdateAsync(set => set.SetProperty(s => s.ContactId, to), cancellationToken);
     }
 
     /// <summary>Few rows a person; words are sealed under the record, so they are sealed anew.</summary>

@@ -111,6 +111,8 @@ internal sealed class DryRunDiff(ContactSeal seal)
         var values = db.CustomValues;
         foreach (var own in await db.CustomAttributes.Select(a => new { a.Key, Count = values.Count(v => v.AttributeId == a.Id) }).ToListAsync(cancellationToken))
             counts[CustomAttribute.Prefix + own.Key] = own.Count;
+        counts["account"] = await db.Accounts.CountAsync(cancellationToken);
+        counts["stakeholder"] = await db.Stakeholders.CountAsync(cancellationToken);
         counts["encounter"] = await db.Encounters.CountAsync(cancellationToken);
         counts["appointment"] = await db.Appointments.CountAsync(cancellationToken);
         return counts;

@@ -118,6 +118,24 @@ public static class ImportCodes
     /// <summary>A custom attribute holds yes or no, and this is neither.</summary>
     public const string ValueNoFlag = "value.no_flag";
 
+    /// <summary>The row does not say which account it is about.</summary>
+    public const string AccountMissing = "account.missing";
+
+    /// <summary>A new account without a name.</summary>
+    public const string AccountNoName = "account.no_name";
+
+    /// <summary>It refers to an account that is neither in the files nor in the database.</summary>
+    public const string AccountUnknown = "account.unknown";
+
+    /// <summary>The type of an account is no known word.</summary>
+    public const string AccountTypeUnknown = "account.type_unknown";
+
+    /// <summary>The role of a person at an account is no known word.</summary>
+    public const string RoleUnknown = "role.unknown";
+
+    /// <summary>Not ten digits, or the check digit is wrong.</summary>
+    public const string NpiInvalid = "npi.invalid";
+
     /// <summary>A notice: the custom attribute was retired after the mapping was made; the column is left out.</summary>
     public const string AttributeRetired = "attribute.retired";
 

@@ -64,6 +64,7 @@ internal sealed partial class ImportWorker(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var old = db.ImportRuns.Where(r => r.EndedAt < before && r.State != ImportState.Undoing);
         await db.ImportedFacts.Where(f => old.Any(r => r.Id == f.RunId)).ExecuteDeleteAsync(cancellationToken);
+        await db.ImportedAccounts.Where(a => old.Any(r => r.Id == a.RunId)).ExecuteDeleteAsync(cancellationToken);
         await db.ImportedPeople.Where(p => p.Touch != PersonTouch.Kept && old.Any(r => r.Id == p.RunId)).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Addresses;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
@@ -26,6 +27,9 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         await codes.LearnAsync(db, CodesOf(batch), cancellationToken);
         var people = await WritePeopleAsync(db, batch, now, cancellationToken);
         var custom = await LayCustomAsync(db, batch, people, cancellationToken);
+        var accounts = new AccountsInBatch(run);
+        await accounts.WriteAsync(db, batch, now, cancellationToken);
+        var stakeholders = await LayStakeholdersAsync(db, batch, people, accounts, cancellationToken);
 
         var encounters = new FactMerge<Encounter>(e => e.SourceKey, (a, b) => a.SameAs(b));
         await encounters.LoadAsync(db.Encounters, people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject))), e => e.ContactId, cancellationToken);
@@ -49,12 +53,14 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         await facts.SaveAsync(db, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
         await appointments.SaveAsync(db, (set, contact, keys) => set.Where(a => a.ContactId == contact && keys.Contains(a.SourceKey)), cancellationToken);
         await custom.SaveAsync(db, CustomOf, cancellationToken);
+        await stakeholders.SaveAsync(db, StakeholdersOf, cancellationToken);
         await people.Owners.SaveAsync(db, cancellationToken);
         await RollUpAsync(db, facts, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Clinical, facts.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Encounter, encounters.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Appointment, appointments.Before, cancellationToken);
         await journal.NoteFactsAsync(db, FactTable.Custom, custom.Before, cancellationToken);
+        await journal.NoteFactsAsync(db, FactTable.Stakeholder, stakeholders.Before, cancellationToken);
 
         if (!run.DryRun)
             await RemarkSharedAsync(db, people, batch, now, cancellationToken);
@@ -68,7 +74,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
                 await sink.ContactsChangedAsync(db, touched, now, cancellationToken);
         }
 
-        return new BatchOutcome(people.Created, people.Updated, people.Unchanged, facts.Changes + encounters.Changes + appointments.Changes, [.. batch.Rejections]);
+        return new BatchOutcome(people.Created, people.Updated, people.Unchanged, facts.Changes + encounters.Changes + appointments.Changes + accounts.Changes + stakeholders.Changes, [.. batch.Rejections]);
     }
 
     /// <summary>Lays what rows say for custom attributes over what is on file; a batch that says nothing costs nothing.</summary>
@@ -91,6 +97,30 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         return custom;
     }
 
+    /// <summary>People at accounts. Both must be known: a row that names a stranger is rejected.</summary>
+    private static async Task<FactMerge<Stakeholder>> LayStakeholdersAsync(AppDbContext db, ImportBatch batch, PeopleInBatch people, AccountsInBatch accounts, CancellationToken cancellationToken)
+    {
+        var merge = new FactMerge<Stakeholder>(s => s.AccountId, (a, b) => a.Role == b.Role);
+        if (batch.Stakeholders.Count == 0)
+            return merge;
+        await merge.LoadAsync(db.Stakeholders, people.Existing(batch.Stakeholders.Select(s => s.Subject)), s => s.ContactId, cancellationToken);
+        foreach (var record in batch.Stakeholders)
+        {
+            if (accounts.Find(record.Account) is { } account)
+                merge.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Stakeholder, account.Id, merge), account.Id, retracted: false, id => new Stakeholder { ContactId = id, AccountId = account.Id, Role = record.Role });
+            else
+                batch.Reject(record.Place, ImportCodes.AccountUnknown);
+        }
+
+        return merge;
+    }
+
+    private static IQueryable<Stakeholder> StakeholdersOf(DbSet<Stakeholder> set, ContactId contact, long[] keys)
+    {
+        var accounts = keys.Select(k => (int)k).ToArray();
+        return set.Where(s => s.ContactId == contact && accounts.Contains(s.AccountId));
+    }
+
     private static IQueryable<CustomValue> CustomOf(DbSet<CustomValue> set, ContactId contact, long[] keys)
     {
         var attributes = keys.Select(k => (int)k).ToArray();
@@ -100,7 +130,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sourceIds = batch.People.Select(p => p.SourceId)
-            .Concat(batch.Facts.Select(f => f.Subject)).Concat(batch.Encounters.Select(e => e.Subject)).Concat(batch.Appointments.Select(a => a.Subject))
+            .Concat(batch.Facts.Select(f => f.Subject)).Concat(batch.Encounters.Select(e => e.Subject)).Concat(batch.Appointments.Select(a => a.Subject)).Concat(batch.Stakeholders.Select(s => s.Subject))
             .ToHashSet(StringComparer.Ordinal);
         var known = new Dictionary<string, Contact>(StringComparer.Ordinal);
         foreach (var chunk in sourceIds.Chunk(IdsPerQuery))

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Terminology;
@@ -100,6 +101,28 @@ internal sealed class AppointmentRecord
     public DateTimeOffset? StartsAt { get; init; }
 }
 
+/// <summary>What a row says about an organisation.</summary>
+internal sealed class AccountRecord
+{
+    public required RowPlace Place { get; init; }
+    public required string SourceId { get; init; }
+    public required AccountDetails Details { get; init; }
+}
+
+/// <summary>What a row says about a person at an organisation.</summary>
+internal sealed class StakeholderRecord
+{
+    public required RowPlace Place { get; init; }
+
+    /// <summary>Record id of the person.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Record id of the account.</summary>
+    public required string Account { get; init; }
+
+    public required StakeholderRole Role { get; init; }
+}
+
 /// <summary>A row or cell left out.</summary>
 /// <param name="Kept">The row went in without that cell.</param>
 public sealed record Rejection(int File, int Row, string? Column, string Code, bool Kept = false);
@@ -120,11 +143,13 @@ internal sealed class ImportBatch
     public List<FactRecord> Facts { get; private set; } = [];
     public List<EncounterRecord> Encounters { get; private set; } = [];
     public List<AppointmentRecord> Appointments { get; private set; } = [];
+    public List<AccountRecord> Accounts { get; private set; } = [];
+    public List<StakeholderRecord> Stakeholders { get; private set; } = [];
     public List<Rejection> Rejections { get; private set; } = [];
 
-    public bool IsFull => People.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count >= MaxFacts || Rejections.Count >= MaxRejections;
+    public bool IsFull => People.Count + Accounts.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections;
 
-    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Rejections.Count == 0;
+    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Accounts.Count + Stakeholders.Count + Rejections.Count == 0;
 
     public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>
         Rejections.Add(new Rejection(place.File, place.Row, column, code, kept));
@@ -132,8 +157,8 @@ internal sealed class ImportBatch
     /// <summary>Hands over what is in it and begins anew.</summary>
     public ImportBatch Detach()
     {
-        var full = new ImportBatch { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Rejections = Rejections };
-        (People, Facts, Encounters, Appointments, Rejections) = ([], [], [], [], []);
+        var full = new ImportBatch { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Accounts = Accounts, Stakeholders = Stakeholders, Rejections = Rejections };
+        (People, Facts, Encounters, Appointments, Accounts, Stakeholders, Rejections) = ([], [], [], [], [], [], []);
         return full;
     }
 
@@ -143,6 +168,8 @@ internal sealed class ImportBatch
         Facts.Clear();
         Encounters.Clear();
         Appointments.Clear();
+        Accounts.Clear();
+        Stakeholders.Clear();
         Rejections.Clear();
     }
 }

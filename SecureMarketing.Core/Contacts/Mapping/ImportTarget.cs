@@ -77,15 +77,23 @@ public static class ImportTargets
     public const string VisitClass = "visitClass";
     public const string Reason = "reason";
 
+    public const string Account = "account";
+    public const string AccountName = "accountName";
+    public const string AccountType = "accountType";
+    public const string Npi = "npi";
+    public const string Role = "role";
+
     private static readonly TableKind[] People = [TableKind.People];
     private static readonly TableKind[] Facts = [TableKind.Conditions, TableKind.Medications, TableKind.Procedures, TableKind.Observations, TableKind.Immunizations, TableKind.Allergies, TableKind.CarePlans];
     private static readonly TableKind[] Visits = [TableKind.Encounters, TableKind.Appointments];
+    private static readonly TableKind[] Places = [TableKind.People, TableKind.Accounts];
+    private static readonly TableKind[] Accounts = [TableKind.Accounts];
     private static readonly TableKind[] Records = [.. Facts, .. Visits];
 
     /// <summary>In the order in which they are offered.</summary>
     public static readonly IReadOnlyList<ImportTarget> All =
     [
-        new(Id, "Record id of the person", TargetType.Text, TargetExposure.Identifier, [.. People, .. Records]),
+        new(Id, "Record id of the person", TargetType.Text, TargetExposure.Identifier, [.. People, .. Records, TableKind.Stakeholders]),
         new(Mrn, "Medical record number", TargetType.Text, TargetExposure.Identifier, People),
         new(Prefix, "Title or prefix", TargetType.Text, TargetExposure.Identifier, People),
         new(GivenName, "First name", TargetType.Text, TargetExposure.Identifier, People),
@@ -100,11 +108,11 @@ public static class ImportTargets
         new(Ethnicity, "Ethnicity", TargetType.Text, TargetExposure.Demographic, People),
         new(Language, "Language", TargetType.Text, TargetExposure.Demographic, People),
         new(MaritalStatus, "Marital status", TargetType.Choice, TargetExposure.Demographic, People),
-        new(Street, "Street and number", TargetType.Text, TargetExposure.Identifier, People),
-        new(City, "City", TargetType.Text, TargetExposure.Demographic, People),
-        new(State, "State", TargetType.Text, TargetExposure.Demographic, People),
-        new(Zip, "ZIP code", TargetType.Text, TargetExposure.Identifier, People),
-        new(Country, "Country", TargetType.Text, TargetExposure.Demographic, People),
+        new(Street, "Street and number", TargetType.Text, TargetExposure.Identifier, Places),
+        new(City, "City", TargetType.Text, TargetExposure.Demographic, Places),
+        new(State, "State", TargetType.Text, TargetExposure.Demographic, Places),
+        new(Zip, "ZIP code", TargetType.Text, TargetExposure.Identifier, Places),
+        new(Country, "Country", TargetType.Text, TargetExposure.Demographic, Places),
         new(RecordId, "Record id of this row", TargetType.Text, TargetExposure.Identifier, Records),
         new(Encounter, "Record id of the visit", TargetType.Text, TargetExposure.Identifier, Facts),
         new(Code, "Code", TargetType.Code, TargetExposure.Clinical, Records),
@@ -117,6 +125,11 @@ public static class ImportTargets
         new(Unit, "Unit of the result", TargetType.Text, TargetExposure.Clinical, [TableKind.Observations]),
         new(VisitClass, "Class of the visit", TargetType.Choice, TargetExposure.Clinical, [TableKind.Encounters]),
         new(Reason, "Code of the reason", TargetType.Code, TargetExposure.Clinical, [TableKind.Encounters]),
+        new(Account, "Record id of the account", TargetType.Text, TargetExposure.Demographic, [TableKind.Accounts, TableKind.Stakeholders]),
+        new(AccountName, "Name of the account", TargetType.Text, TargetExposure.Demographic, Accounts),
+        new(AccountType, "Type of the account", TargetType.Choice, TargetExposure.Demographic, Accounts),
+        new(Npi, "NPI", TargetType.Text, TargetExposure.Demographic, Accounts),
+        new(Role, "Role at the account", TargetType.Choice, TargetExposure.Demographic, [TableKind.Stakeholders]),
     ];
 
     private static readonly FrozenDictionary<string, ImportTarget> ByKey = All.ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);

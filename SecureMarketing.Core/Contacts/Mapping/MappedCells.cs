@@ -19,7 +19,7 @@ internal sealed class MappedCells
     private readonly Dictionary<string, (int Index, ColumnMapping Mapping)> columns = new(StringComparer.Ordinal);
 
     /// <summary>Finds the mapped columns in the file.</summary>
-    /// <exception cref="ImportFileException">The record id of the person is mapped to no column, or to one that the file lacks.</exception>
+    /// <exception cref="ImportFileException">The record id of the person (of the account, in a table of accounts) is mapped to no column, or to one that the file lacks.</exception>
     public MappedCells(ITableRows rows, TableMapping table, TableForm form)
     {
         this.rows = rows;
@@ -33,8 +33,9 @@ internal sealed class MappedCells
                 Missing.Add(column);
         }
 
-        if (!columns.ContainsKey(ImportTargets.Id))
-            throw new ImportFileException(Missing.Any(m => m.Target == ImportTargets.Id) ? ImportCodes.MappingColumnMissing : ImportCodes.CsvNoIdColumn, 0, Missing.Any(m => m.Target == ImportTargets.Id) ? ImportTargets.Id : null);
+        var key = TableKinds.KeyOf(table.Holds);
+        if (!columns.ContainsKey(key))
+            throw new ImportFileException(Missing.Any(m => m.Target == key) ? ImportCodes.MappingColumnMissing : ImportCodes.CsvNoIdColumn, 0, Missing.Any(m => m.Target == key) ? key : null);
     }
 
     /// <summary>Columns of the mapping that the file does not have.</summary>

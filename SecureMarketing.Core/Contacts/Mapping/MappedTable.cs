@@ -19,6 +19,7 @@ internal sealed class MappedTable(ImportBatch batch, TableMapping table, string 
         var custom = new CustomCells(cells, table, book);
         Notice(form, cells, custom, file);
         var people = new PersonRows(batch, cells, custom);
+        var accounts = new AccountRows(batch, cells);
         var records = new RecordRows(batch, cells, table, sourceSystem);
         while (rows.MoveNext())
         {
@@ -28,6 +29,10 @@ internal sealed class MappedTable(ImportBatch batch, TableMapping table, string 
                 batch.Reject(place, fault, rows.FaultColumn is { } column ? FormattableString.Invariant($"column {column + 1}") : null);
             else if (table.Holds == TableKind.People)
                 people.Take(place);
+            else if (table.Holds == TableKind.Accounts)
+                accounts.TakeAccount(place);
+            else if (table.Holds == TableKind.Stakeholders)
+                accounts.TakeStakeholder(place);
             else
                 records.Take(place);
             yield return place.Row;

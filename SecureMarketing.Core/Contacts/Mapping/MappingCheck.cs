@@ -60,9 +60,13 @@ public static class MappingCheck
         foreach (var twice in table.Columns.GroupBy(c => c.Target, StringComparer.Ordinal).Where(g => g.Count() > 1))
             yield return Problem("mapping.two_columns", $"Columns {string.Join(" and ", twice.Select(c => $"\"{c.Column}\""))} are both taken as \"{book.Find(twice.Key)?.Label ?? twice.Key}\". Keep one.", twice.Last().Column);
         bool Has(string target) => table.Columns.Any(c => c.Target == target);
-        if (!Has(ImportTargets.Id))
+        if (table.Holds is TableKind.Accounts or TableKind.Stakeholders && !Has(ImportTargets.Account))
+            yield return Problem("mapping.no_account", "No column is the record id of the account. Without it rows cannot be joined or found again: choose the column that has it.");
+        if (table.Holds == TableKind.Accounts && !Has(ImportTargets.AccountName))
+            yield return Problem("mapping.no_account_name", "No column is the account's name. Choose the column that has it.");
+        if (table.Holds != TableKind.Accounts && !Has(ImportTargets.Id))
             yield return Problem("mapping.no_key", "No column is the record id of the person. Without it rows cannot be joined or found again: choose the column that has it.");
-        if (table.Holds is not (TableKind.People or TableKind.Encounters or TableKind.Appointments) && !Has(ImportTargets.Code))
+        if (table.Holds is not (TableKind.People or TableKind.Encounters or TableKind.Appointments or TableKind.Accounts or TableKind.Stakeholders) && !Has(ImportTargets.Code))
             yield return Problem("mapping.no_code", "No column is the code. Words alone are not stored: choose the column with the codes.");
         if (TableKinds.NeedsDate(table.Holds) && !Has(ImportTargets.Start))
             yield return Problem("mapping.no_date", "No column is the date. Choose the column that says when it happened.");

@@ -56,7 +56,7 @@ internal static class MappingSuggester
         var chosen = new Dictionary<string, ColumnProfile>(StringComparer.Ordinal);
         var taken = new HashSet<ColumnProfile>();
         var candidates = columns
-            .SelectMany(c => Synonyms.Current.TargetsOf(c.Name, kind == TableKind.People).Where(t => possible.Contains(t.Target)).Select(t => (Column: c, t.Target, Score: t.Score - Doubt(t.Target, c))))
+            .SelectMany(c => Synonyms.Current.TargetsOf(c.Name, kind).Where(t => possible.Contains(t.Target)).Select(t => (Column: c, t.Target, Score: t.Score - Doubt(t.Target, c))))
             .Where(c => c.Score >= LeastScore).OrderByDescending(c => c.Score);
         foreach (var (column, target, _) in candidates)
         {
@@ -134,10 +134,10 @@ internal static class MappingSuggester
     /// <summary>Where no column is a record id, the medical record number is one.</summary>
     private static void KeyFromMrn(IReadOnlyList<ColumnProfile> columns, TableKind kind, Dictionary<string, ColumnProfile> chosen)
     {
-        if (kind == TableKind.Nothing || chosen.ContainsKey(ImportTargets.Id))
+        if (kind is TableKind.Nothing or TableKind.Accounts || chosen.ContainsKey(ImportTargets.Id))
             return;
         var mrn = chosen.GetValueOrDefault(ImportTargets.Mrn) ??
-            columns.FirstOrDefault(c => Synonyms.Current.TargetsOf(c.Name, isPerson: true) is [(ImportTargets.Mrn, _), ..]);
+            columns.FirstOrDefault(c => Synonyms.Current.TargetsOf(c.Name, TableKind.People) is [(ImportTargets.Mrn, _), ..]);
         if (mrn is not null)
             chosen.Add(ImportTargets.Id, mrn);
     }

@@ -18,6 +18,7 @@ internal sealed class Synonyms
     private readonly HashSet<string> never = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> person = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> record = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> account = new(StringComparer.Ordinal);
     private readonly List<string> strip = [];
 
     private Synonyms()
@@ -38,12 +39,18 @@ internal sealed class Synonyms
     }
 
     /// <summary>True when a column of any table goes by this name.</summary>
-    public bool Knows(string header) => TargetsOf(header, isPerson: true).Count > 0 || TargetsOf(header, isPerson: false).Count > 0;
+    public bool Knows(string header) => TargetsOf(header, person).Count > 0 || TargetsOf(header, record).Count > 0;
 
     /// <summary>Targets that a column of this name can be, the surest first, with a score of 0–100.</summary>
-    public IReadOnlyList<(string Target, int Score)> TargetsOf(string header, bool isPerson)
+    public IReadOnlyList<(string Target, int Score)> TargetsOf(string header, TableKind kind) => TargetsOf(header, kind switch
     {
-        var words = isPerson ? person : record;
+        TableKind.People => person,
+        TableKind.Accounts or TableKind.Stakeholders => account,
+        _ => record,
+    });
+
+    private IReadOnlyList<(string Target, int Score)> TargetsOf(string header, Dictionary<string, List<string>> words)
+    {
         var name = Plain(Safe(header));
         if (words.TryGetValue(name, out var exact))
             return [.. exact.Select((t, i) => (t, 100 - i))];
@@ -118,6 +125,9 @@ internal sealed class Synonyms
                 break;
             case "record":
                 Collect(record, words[1], words);
+                break;
+            case "account":
+                Collect(account, words[1], words);
                 break;
             case "never":
                 never.UnionWith(words.Skip(1));

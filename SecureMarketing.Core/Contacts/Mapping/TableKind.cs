@@ -25,6 +25,12 @@ public enum TableKind
 
     /// <summary>Care and treatment plans.</summary>
     CarePlans = 10,
+
+    /// <summary>Organisations, one a row.</summary>
+    Accounts = 11,
+
+    /// <summary>People at organisations, one person and account a row.</summary>
+    Stakeholders = 12,
 }
 
 /// <summary>Rules about kinds.</summary>
@@ -47,10 +53,13 @@ internal static class TableKinds
     public static bool NeedsDate(TableKind kind) =>
         kind is TableKind.Procedures or TableKind.Observations or TableKind.Immunizations or TableKind.Encounters or TableKind.Appointments or TableKind.CarePlans;
 
-    /// <summary>People first, then visits, then what refers to both.</summary>
+    /// <summary>The column without which a row of such a table is nothing: whose it is.</summary>
+    public static string KeyOf(TableKind kind) => kind == TableKind.Accounts ? ImportTargets.Account : ImportTargets.Id;
+
+    /// <summary>People and accounts first, then visits, then what refers to both.</summary>
     public static int ReadingOrder(TableKind kind) => kind switch
     {
-        TableKind.People => 0,
+        TableKind.People or TableKind.Accounts => 0,
         TableKind.Encounters => 1,
         _ => 2,
     };

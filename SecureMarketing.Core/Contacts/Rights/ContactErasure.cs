@@ -14,6 +14,7 @@ internal sealed class ContactErasure : IErasure
         new ErasurePart("visits and appointments",
             await db.Encounters.CountAsync(e => e.ContactId == contact, cancellationToken) + await db.Appointments.CountAsync(a => a.ContactId == contact, cancellationToken), ErasureFate.Goes),
         new ErasurePart("values of custom attributes", await db.CustomValues.CountAsync(v => v.ContactId == contact, cancellationToken), ErasureFate.Goes),
+        new ErasurePart("roles at accounts", await db.Stakeholders.CountAsync(s => s.ContactId == contact, cancellationToken), ErasureFate.Goes),
         new ErasurePart("notes of imports, with former values",
             await db.ImportedPeople.CountAsync(p => p.ContactId == contact, cancellationToken) + await db.ImportedFacts.CountAsync(f => f.ContactId == contact, cancellationToken), ErasureFate.Goes),
     ];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
@@ -23,6 +24,7 @@ internal sealed class ContactRecord(ContactSeal seal, CustomSeal custom, IPseudo
             new RecordSection(210, "visits", "Visits", await VisitsAsync(db, contact, cancellationToken)),
             new RecordSection(220, "appointments", "Appointments", await AppointmentsAsync(db, contact, cancellationToken)),
             new RecordSection(250, "attributes", "What else is kept", await AttributesAsync(db, contact, cancellationToken)),
+            new RecordSection(260, "accounts", "Organisations you are known at", await AccountsAsync(db, contact, cancellationToken)),
             new RecordSection(600, "imports", "Where the data came from", await ImportsAsync(db, person, cancellationToken)),
             new RecordSection(700, "accesses", "Who looked, changed or exported", await AccessesAsync(db, contact, cancellationToken)),
         ];
@@ -66,6 +68,13 @@ internal sealed class ContactRecord(ContactSeal seal, CustomSeal custom, IPseudo
         var rows = await db.Appointments.AsNoTracking().Where(a => a.ContactId == contact).OrderBy(a => a.Day).ToListAsync(cancellationToken);
         var words = await WordsAsync(db, rows.Select(r => r.TypeCodeId), cancellationToken);
         return rows.Select(r => RecordSection.Row(("date", Day(r.Day)), ("startsAt", Moment(r.StartsAt)), ("status", r.Status.ToString()), ("type", Word(words, r.TypeCodeId))));
+    }
+
+    private static async Task<IEnumerable<JsonObject>> AccountsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    {
+        var accounts = db.Accounts.AsNoTracking();
+        var rows = await db.Stakeholders.AsNoTracking().Where(s => s.ContactId == contact).Join(accounts, s => s.AccountId, a => a.Id, (s, a) => new { a.Name, s.Role }).OrderBy(r => r.Name).ToListAsync(cancellationToken);
+        return rows.Select(r => RecordSection.Row(("account", r.Name), ("role", AccountWords.Of(r.Role))));
     }
 
     /// <summary>Values of custom attributes, opened, those of retired ones included.</summary>

@@ -52,6 +52,7 @@ public sealed class EveryPageChecks(FilledSite site)
             FhirSource = IntakeSourceId.New(),
             ValueSet = ValueSetId.New(),
             Disposal = DisposalId.New(),
+            Account = 1,
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),
             SetUpToken = "token",

@@ -7,6 +7,7 @@ using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
@@ -37,6 +38,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/suppressions?view=ReleaseAsked", typeof(ListSuppressions)),
         (Role.ComplianceOfficer, "/imports", typeof(ListImports)),
         (Role.ComplianceOfficer, "/imports/sources", typeof(ListSources)),
+        (Role.ComplianceOfficer, "/accounts", typeof(ListAccounts)),
         (Role.ComplianceOfficer, "/attributes", typeof(ListAttributes)),
         (Role.ComplianceOfficer, "/campaigns", typeof(ListCampaigns)),
         (Role.ComplianceOfficer, "/content", typeof(ListContent)),

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
@@ -44,6 +45,7 @@ internal sealed record SiteContents
     public required IntakeSourceId FhirSource { get; init; }
     public required ValueSetId ValueSet { get; init; }
     public required DisposalId Disposal { get; init; }
+    public required int Account { get; init; }
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
     public required string SetUpToken { get; init; }
@@ -115,6 +117,7 @@ internal sealed class SiteFilling(BrowserSite site)
             FhirSource = await FhirServerAsync(staff, cancellationToken),
             ValueSet = await ValueSetAsync(staff, cancellationToken),
             Disposal = await RetentionAsync(staff, cancellationToken),
+            Account = await AccountAsync(staff, authorization.Person, cancellationToken),
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
             SetUpToken = invited.Token,
@@ -174,6 +177,18 @@ internal sealed class SiteFilling(BrowserSite site)
         var gone = await site.RunAsync<DisposeDue, IReadOnlyList<DisposalRow>>(new DisposeDue(visits.Key, Again: true));
         await site.RunAsync<PlaceHold, RetentionHoldId>(new PlaceHold(null, RetentionClass.Engagement, "Case 26-118, request of counsel", null));
         return gone.Single().Id;
+    }
+
+    private static async Task<int> AccountAsync(DemoStaff staff, ContactId person, CancellationToken cancellationToken)
+    {
+        var account = await staff.AsAsync<SaveAccount, int>(
+            Role.Marketer,
+            new SaveAccount { Key = "elm-street", Details = new AccountDetails { Name = "Elm Street Medical Group", Type = AccountType.ProviderGroup, Npi = "1234567893", Street = "12 Elm Street", City = "Worcester", State = "MA", Zip = "01608" } },
+            cancellationToken);
+        await staff.AsAsync<SaveUnit, int>(Role.Marketer, new SaveUnit(account, UnitKind.Facility, "MAIN", "Main building"), cancellationToken);
+        await staff.AsAsync<SaveUnit, int>(Role.Marketer, new SaveUnit(account, UnitKind.Department, "ONC", "Oncology", Retired: true), cancellationToken);
+        await staff.AsAsync<SetStakeholder, Unit>(Role.ComplianceOfficer, new SetStakeholder(account, person, StakeholderRole.Technology), cancellationToken);
+        return account;
     }
 
     /// <summary>Three custom attributes, two of them with a value of the person whose page is looked at.</summary>

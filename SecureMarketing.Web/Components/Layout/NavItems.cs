@@ -23,6 +23,7 @@ public static class NavItems
 
         // Audience
         new("Audience", "People", "/people", Icons.Material.Outlined.People, Permission.PeopleView),
+        new("Audience", "Accounts", "/accounts", Icons.Material.Outlined.Business, Permission.AccountsView),
         new("Audience", "Duplicates", "/duplicates", Icons.Material.Outlined.JoinInner, Permission.PeopleView),
         new("Audience", "Segments", "/segments", Icons.Material.Outlined.FilterAlt, Permission.SegmentView),
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),

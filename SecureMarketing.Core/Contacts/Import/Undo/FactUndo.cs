@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -28,11 +29,14 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
             notes.Any(n => n.Table == FactTable.Appointment && n.ContactId == a.ContactId && n.SourceKey == a.SourceKey)).ExecuteDeleteAsync(cancellationToken);
         await db.CustomValues.Where(v => people.Contains(v.ContactId) &&
             notes.Any(n => n.Table == FactTable.Custom && n.ContactId == v.ContactId && n.SourceKey == v.AttributeId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Stakeholders.Where(s => people.Contains(s.ContactId) &&
+            notes.Any(n => n.Table == FactTable.Stakeholder && n.ContactId == s.ContactId && n.SourceKey == s.AccountId)).ExecuteDeleteAsync(cancellationToken);
 
         await ReinsertAsync<ClinicalFact>(notes, FactTable.Clinical, cancellationToken);
         await ReinsertAsync<Encounter>(notes, FactTable.Encounter, cancellationToken);
         await ReinsertAsync<Appointment>(notes, FactTable.Appointment, cancellationToken);
         await ReinsertAsync<CustomValue>(notes, FactTable.Custom, cancellationToken);
+        await ReinsertAsync<Stakeholder>(notes, FactTable.Stakeholder, cancellationToken);
         await db.RollUpAsync([.. touched.Where(t => t.Table == FactTable.Clinical).Select(t => t.ContactId).Distinct()], cancellationToken);
         return [.. touched.Select(t => t.ContactId).Distinct()];
     }
@@ -47,6 +51,7 @@ internal sealed class FactUndo(AppDbContext db, ImportRunId run)
         await db.Encounters.Where(e => people.Contains(e.ContactId)).ExecuteDeleteAsync(cancellationToken);
         await db.Appointments.Where(a => people.Contains(a.ContactId)).ExecuteDeleteAsync(cancellationToken);
         await db.CustomValues.Where(v => people.Contains(v.ContactId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Stakeholders.Where(s => people.Contains(s.ContactId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task ReinsertAsync<TRow>(IQueryable<ImportedFact> notes, FactTable table, CancellationToken cancellationToken) where TRow : class

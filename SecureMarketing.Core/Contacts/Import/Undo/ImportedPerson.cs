@@ -49,6 +49,9 @@ public enum FactTable
 
     /// <summary>The key is the attribute's number.</summary>
     Custom = 4,
+
+    /// <summary>The key is the account's number.</summary>
+    Stakeholder = 5,
 }
 
 /// <summary>A fact that a run added to, changed of or took from a person who was there before the run.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -43,7 +44,7 @@ internal sealed class UndoImportHandler : IUseCase<UndoImport, Unit>
             return ImportErrors.PeopleMerged;
         var journal = db.ImportedPeople.Where(p => p.RunId == run.Id);
         var people = await journal.CountAsync(cancellationToken);
-        if (people == 0 && run.Created + run.Updated + run.Facts > 0)
+        if (people == 0 && run.Created + run.Updated + run.Facts > 0 && !await db.ImportedAccounts.AnyAsync(a => a.RunId == run.Id, cancellationToken))
             return ImportErrors.JournalGone;
         run.RequestUndo(scope.Actor, people, scope.Now);
         return Unit.Value;
@@ -53,7 +54,9 @@ internal sealed class UndoImportHandler : IUseCase<UndoImport, Unit>
     {
         var own = db.ImportedPeople.Where(p => p.RunId == run.Id);
         var later = db.ImportRuns.Where(r => r.Id != run.Id && r.State != ImportState.Undone && r.StartedAt > run.StartedAt);
-        var runs = await later.Where(r => db.Set<ImportedPerson>().Any(o => o.RunId == r.Id && own.Any(p => p.ContactId == o.ContactId)))
+        var accounts = db.ImportedAccounts.Where(a => a.RunId == run.Id);
+        var runs = await later.Where(r => db.Set<ImportedPerson>().Any(o => o.RunId == r.Id && own.Any(p => p.ContactId == o.ContactId)) ||
+                db.Set<ImportedAccount>().Any(o => o.RunId == r.Id && accounts.Any(a => a.AccountId == o.AccountId)))
             .Select(r => r.RequestedAt).ToListAsync(cancellationToken);
         return runs.Count == 0 ? null : ImportErrors.LaterImports(runs.Count, runs.Max());
     }

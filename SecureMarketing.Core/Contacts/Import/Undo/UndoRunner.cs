@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -28,10 +29,16 @@ internal sealed partial class UndoRunner(
                 return ImportErrors.NotFound;
             if (run.State != ImportState.Undoing)
                 return ImportErrors.NotUndoing;
-            if (outcome is null)
-                run.EndUndo(now);
-            else
+            if (outcome is not null)
+            {
                 run.AdvanceUndo(outcome);
+            }
+            else
+            {
+                await AccountUndo.RunAsync(db, id, now, cancellationToken);
+                run.EndUndo(now);
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             if (outcome is not null)

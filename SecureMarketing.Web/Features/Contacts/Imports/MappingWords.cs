@@ -26,6 +26,8 @@ internal static class MappingWords
         TableKind.People => "People, one a row",
         TableKind.Encounters => "Visits that took place",
         TableKind.CarePlans => "Care plans",
+        TableKind.Accounts => "Accounts, one a row",
+        TableKind.Stakeholders => "People at accounts",
         _ => kind.ToString(),
     };
 
@@ -71,6 +73,8 @@ internal static class MappingWords
         "coverage" => "Insurance",
         "encounter" => "Visits",
         "appointment" => "Appointments",
+        "account" => "Accounts",
+        "stakeholder" => "People at accounts",
         _ => ImportTargets.Find(field)?.Label ?? field,
     };
 }
