@@ -90,7 +90,7 @@ public sealed class FhirServerTests : IAsyncLifetime
         var refused = 0;
         server.Before = async context =>
         {
-            if (!context.Request.Path.StartsWithSegments("/files") || refused++ > 0)
+            if (!context.Request.Path.StartsWithSegments("/files", StringComparison.Ordinal) || refused++ > 0)
                 return false;
             context.Response.Headers.RetryAfter = "1";
             await FhirTestServer.StatusAsync(context, 429);
@@ -152,7 +152,7 @@ public sealed class FhirServerTests : IAsyncLifetime
         var source = await AddAsync();
         server.Before = context =>
         {
-            if (!context.Request.Path.StartsWithSegments("/files"))
+            if (!context.Request.Path.StartsWithSegments("/files", StringComparison.Ordinal))
                 return Task.FromResult(false);
             context.Response.Redirect(server.Base.GetLeftPart(UriPartial.Authority) + "/trap");
             return Task.FromResult(true);

@@ -4,10 +4,8 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Mapping;
-using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Contacts.Intake;
