@@ -6,6 +6,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
@@ -29,7 +30,7 @@ public sealed class FreshProofTests
         typeof(SaveRoute), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
         typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
-        typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField),
+        typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),
     ];
 
     [Fact]

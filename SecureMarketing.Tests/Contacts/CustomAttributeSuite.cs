@@ -1,15 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Core.Contacts.Mapping;
-using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.Segmentation;
-using SecureMarketing.Core.Terminology;
 using static SecureMarketing.Tests.Contacts.CustomFixture;
 
 namespace SecureMarketing.Tests.Contacts;

@@ -2,7 +2,6 @@ using System.Globalization;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;

@@ -1,5 +1,4 @@
 using System.Text;
-using Hl7.Fhir.Introspection;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Utility;
 

@@ -6,7 +6,6 @@ using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Contacts.Intake;
 
