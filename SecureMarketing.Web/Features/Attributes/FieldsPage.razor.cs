@@ -23,6 +23,7 @@ public sealed partial class FieldsPage
     private ConfirmDialog dialog = null!;
     private (FieldRow Field, FieldStanding Standing)? asked;
     private string reason = "";
+    private string search = "";
 
     [SupplyParameterFromQuery(Name = "unused")] private int? Unused { get; set; }
 
@@ -31,6 +32,8 @@ public sealed partial class FieldsPage
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private StepUp StepUp { get; set; } = null!;
+
+    private IEnumerable<FieldRow> Found => (rows ?? []).Where(f => f.Label.Contains(search.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private string? Note => rows is null ? null
         : string.Create(CultureInfo.InvariantCulture, $"{rows.Count} {(rows.Count == 1 ? "field" : "fields")}{(Unused is null ? "" : " with a grant that nobody used")}");
