@@ -6,14 +6,13 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
-using SecureMarketing.Tests.Browser.Everywhere;
 using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Browser;
 
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserSite>, ICollectionFixture<FilledSite>
+public sealed class BrowserCollection : ICollectionFixture<BrowserSite>
 {
     public const string Name = "browser";
 }

@@ -16,7 +16,7 @@ using SecureMarketing.Web.Components;
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>Every page of the product against the checks of the UI brief. The pages are walked once, the checks read what was found.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(FilledSiteCollection.Name)]
 public sealed class EveryPageChecks(FilledSite site)
 {
     public static TheoryData<PageCheck> Checks() => [.. Enum.GetValues<PageCheck>()];

@@ -6,7 +6,7 @@ using SecureMarketing.Core.Access;
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>Check 13: eight letters at 60 ms each over a line with 150 ms more of delay; none is lost, whatever the server answers meanwhile.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(FilledSiteCollection.Name)]
 public sealed class FastTypingTests(FilledSite filled)
 {
     private const string Typed = "harborqz";

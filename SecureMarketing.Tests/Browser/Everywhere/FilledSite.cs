@@ -1,6 +1,16 @@
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>
+/// Runs beside the other browser tests: each of the two mostly waits for its browser, and one after the other they would take
+/// longer than everything else together.
+/// </summary>
+[CollectionDefinition(Name)]
+public sealed class FilledSiteCollection : ICollectionFixture<FilledSite>
+{
+    public const string Name = "filled site";
+}
+
+/// <summary>
 /// A site over the data of a working organisation, made once by the demo's own steps when the first test asks for it. Tests
 /// look; what one changes, another finds changed.
 /// </summary>

@@ -27,7 +27,7 @@ namespace SecureMarketing.Tests.Browser.Everywhere;
 /// Check 27: every list has its states. A use case that is held back shows the skeleton, one that fails an error with a reference
 /// and a way to try again, and afterwards the rows are there without a reload.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(FilledSiteCollection.Name)]
 public sealed class ListStatesTests(FilledSite filled)
 {
     private static readonly (Role Who, string Path, Type Query)[] Lists =

@@ -8,7 +8,7 @@ namespace SecureMarketing.Tests.Browser.Everywhere;
 /// How long people wait, on loopback. The clock is asserted in the full tier alone, which runs on a quiet machine; the fast tier
 /// prints the same figures from fewer tries.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(FilledSiteCollection.Name)]
 public sealed class PaceTests(FilledSite filled, ITestOutputHelper output)
 {
     /// <summary>Clicks and waits inside the page, so that the test's own wire to the browser is not part of the figure.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>What a first visit costs to load. Bytes do not depend on how busy the machine is.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(FilledSiteCollection.Name)]
 public sealed class PageWeightTests(FilledSite filled, ITestOutputHelper output)
 {
     /// <summary>1.2 MB compressed.</summary>
