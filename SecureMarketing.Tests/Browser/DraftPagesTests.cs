@@ -23,7 +23,7 @@ public sealed class DraftPagesTests(BrowserSite site)
         await one.GotoAsync($"/segments/{saved.Id.Value}");
         await two.GotoAsync($"/segments/{saved.Id.Value}");
         await one.Page.GetByLabel("Value", new() { Exact = true }).First.FillAsync("50");
-        await SavedAsync(one.Page);
+        await KeptAsync(one.Page, saved.Id, "50");
 
         await two.Page.GetByLabel("Value", new() { Exact = true }).First.FillAsync("61");
         var notice = two.Page.Locator(".sm-conflict");
@@ -37,13 +37,12 @@ public sealed class DraftPagesTests(BrowserSite site)
         await Expect(two.Page.GetByLabel("Value", new() { Exact = true }).First).ToHaveValueAsync("50");
         await two.Page.Keyboard.PressAsync("Control+z");
         await Expect(two.Page.GetByLabel("Value", new() { Exact = true }).First).ToHaveValueAsync("61");
-        await SavedAsync(two.Page);
+        await KeptAsync(two.Page, saved.Id, "61");
 
         // Now the first window is behind; it keeps its own, and theirs is one step of undo away.
         await one.Page.GetByLabel("Value", new() { Exact = true }).First.FillAsync("52");
         await one.Page.Locator(".sm-conflict").GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();
-        await SavedAsync(one.Page);
-        Assert.Contains("\"52\"", (await DraftAsync(saved.Id)).Text!.Form, StringComparison.Ordinal);
+        await KeptAsync(one.Page, saved.Id, "52");
         await one.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(one.Page.GetByLabel("Value", new() { Exact = true }).First).ToHaveValueAsync("61");
         one.AssertNoTrouble();
@@ -66,8 +65,7 @@ public sealed class DraftPagesTests(BrowserSite site)
         Assert.StartsWith("Theirs", (await site.RunAsync<OpenContent, OpenedContent>(new OpenContent(id))).Name, StringComparison.Ordinal);
 
         await notice.GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();
-        await SavedAsync(page);
-        Assert.Equal(opened.Name, (await site.RunAsync<OpenContent, OpenedContent>(new OpenContent(id))).Name);
+        await UntilAsync(async () => (await site.RunAsync<OpenContent, OpenedContent>(new OpenContent(id))).Name == opened.Name);
         await page.Keyboard.PressAsync("Control+z");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Theirs " + opened.Name);
         await page.Keyboard.PressAsync("Control+Shift+z");
@@ -86,6 +84,7 @@ public sealed class DraftPagesTests(BrowserSite site)
         await page.Locator(".sm-add-blocks").GetByRole(AriaRole.Button, new() { Name = "Button" }).ClickAsync();
         await page.GetByLabel("Label").FillAsync("Half a button");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save as version" })).ToBeDisabledAsync();
+        await UntilAsync(async () => (await site.RunAsync<OpenContent, OpenedContent>(new OpenContent(id))).Unfinished?.Contains("Half a button", StringComparison.Ordinal) == true);
         await SavedAsync(page);
         await page.ReloadAsync();
         await visitor.ReadyAsync();
@@ -111,8 +110,7 @@ public sealed class DraftPagesTests(BrowserSite site)
         await Expect(page.GetByLabel("Sender's name")).ToHaveValueAsync("Theirs");
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(page.GetByLabel("Sender's name")).ToHaveValueAsync("Mine");
-        await SavedAsync(page);
-        Assert.Equal(("Mine", (string?)null), ((await site.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id))).Setup.FromName, (await site.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id))).Setup.Topic));
+        await UntilAsync(async () => (await site.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id))).Setup is { FromName: "Mine", Topic: null });
         visitor.AssertNoTrouble();
     }
 
@@ -165,6 +163,23 @@ public sealed class DraftPagesTests(BrowserSite site)
         site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Draft " + Guid.CreateVersion7().ToString("N")[12..], RuleJson = Rule });
 
     private Task<OpenedSegmentDraft> DraftAsync(SegmentId id) => site.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(id));
+
+    /// <summary>
+    /// Waits until the draft holds the value and the page says so. The words alone would not do: an opened page says "Saved"
+    /// of its last save until the server has heard of the new change.
+    /// </summary>
+    private async Task KeptAsync(IPage page, SegmentId id, string value)
+    {
+        await UntilAsync(async () => (await DraftAsync(id)).Text?.Form.Contains($"\"{value}\"", StringComparison.Ordinal) == true);
+        await SavedAsync(page);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 200 && !await holds(); i++)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.True(await holds(), "The draft in the database is not as expected.");
+    }
 
     private static Task SavedAsync(IPage page) => Expect(page.Locator(".sm-save[data-state=saved]")).ToContainTextAsync(new Regex(@"Saved \d\d:\d\d"));
 }

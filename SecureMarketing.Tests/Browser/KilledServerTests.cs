@@ -21,6 +21,8 @@ public sealed class KilledServerTests(BrowserSite site, ITestOutputHelper output
         await page.GetByLabel("Name").PressSequentiallyAsync("Survivor", new() { Delay = 20 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Condition", Exact = true }).First.ClickAsync();
         await page.GetByLabel("Value", new() { Exact = true }).FillAsync("42");
+        // The server has heard of it, so that "saved" is said of this value and not of the one before.
+        await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("at least 42 years");
         await Expect(page.Locator(".sm-save[data-state=saved]")).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/segments/new\?draft="));
         var url = page.Url;
