@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Kernel;
@@ -113,6 +114,13 @@ internal sealed partial class SenderWorker(
                 LogHalted(message.Lease.Id.Value, new FaultTrace(failure.InnerException!));
                 drain.Halt(failure);
             }
+            catch (Exception failure)
+            {
+                // Not even its end could be written: the lease will run out. The hand goes on, because what is prepared waits
+                // for one; were all of them gone, the claiming side would wait for ever.
+                LogHalted(message.Lease.Id.Value, new FaultTrace(failure));
+                drain.Halt(failure);
+            }
             finally
             {
                 drain.Done();
@@ -151,7 +159,7 @@ internal sealed partial class SenderWorker(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Id}: lease lost, left to whoever took it.")]
     private partial void LogLeaseLost(Guid id);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Message {Id}: the store cannot write, sending stops: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Message {Id}: its end cannot be written, sending stops: {Fault}")]
     private partial void LogHalted(Guid id, FaultTrace fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id}: {Fault}; tried again later.")]
@@ -168,7 +176,7 @@ internal sealed partial class SenderWorker(
     {
         private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         private readonly SemaphoreSlim finished = new(0);
-        private StoreUnavailableException? halted;
+        private ExceptionDispatchInfo? halted;
         private int inHand;
 
         // Two pages at most wait: a claimed message that waits long only loses its lease.
@@ -192,17 +200,13 @@ internal sealed partial class SenderWorker(
 
         public Task WaitForOneAsync(TimeSpan atMost) => finished.WaitAsync(atMost);
 
-        public void Halt(StoreUnavailableException failure)
+        public void Halt(Exception failure)
         {
-            halted ??= failure;
+            halted ??= ExceptionDispatchInfo.Capture(failure);
             stopping.Cancel();
         }
 
-        public void ThrowIfHalted()
-        {
-            if (halted is { } failure)
-                throw failure;
-        }
+        public void ThrowIfHalted() => halted?.Throw();
 
         public void Dispose()
         {

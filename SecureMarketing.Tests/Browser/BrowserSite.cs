@@ -25,9 +25,12 @@ public class BrowserSite : IAsyncLifetime
 {
     public const string Variable = "SM_TEST_CHROMIUM";
 
+    /// <summary>What does not end by then is a fault to be told, not waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static readonly string[] Flags =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
     private readonly Action<IServiceCollection>? configure;
@@ -169,12 +172,12 @@ public class BrowserSite : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         if (browser is not null)
-            await browser.DisposeAsync();
+            await browser.DisposeAsync().AsTask().WaitAsync(Patience);
         playwright?.Dispose();
         if (app is not null)
         {
-            await app.StopAsync();
-            await app.DisposeAsync();
+            await app.StopAsync().WaitAsync(Patience);
+            await app.DisposeAsync().AsTask().WaitAsync(Patience);
         }
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

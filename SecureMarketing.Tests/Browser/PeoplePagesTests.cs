@@ -207,8 +207,9 @@ public sealed class PeoplePagesTests(BrowserSite site)
         {
             await File.WriteAllTextAsync(file, bundle);
             var run = await site.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, "people.json")], new ImportOptions { Background = true }));
-            while (!(await site.RunAsync<GetImport, ImportDetail>(new GetImport(run, 0))).Summary.IsOver)
+            for (var i = 0; i < 1200 && !(await site.RunAsync<GetImport, ImportDetail>(new GetImport(run, 0))).Summary.IsOver; i++)
                 await Task.Delay(100);
+            Assert.True((await site.RunAsync<GetImport, ImportDetail>(new GetImport(run, 0))).Summary.IsOver, "The import does not end.");
             return run;
         }
         finally

@@ -7,6 +7,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Hosting;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Browser;
 
@@ -52,16 +53,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), "The server does not answer the sign-in page.");
             Assert.False(process.HasExited, "The server ended by itself.");
             try
             {
                 if ((await client.GetAsync(Origin + "/account/sign-in")).IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) when (waited.Elapsed < TimeSpan.FromMinutes(2))
+            catch (HttpRequestException)
             {
-                await Task.Delay(100);
+                // Not up yet.
             }
+
+            await Task.Delay(100);
         }
     }
 
@@ -69,7 +73,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         process!.Kill();
-        await process.WaitForExitAsync();
+        await process.EndAsync();
         process.Dispose();
         process = null;
     }

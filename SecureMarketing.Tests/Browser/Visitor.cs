@@ -12,6 +12,8 @@ namespace SecureMarketing.Tests.Browser;
 /// </summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly BrowserSite site;
     private readonly ConcurrentQueue<string> trouble = new();
 
@@ -54,7 +56,7 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until the current page can be used.</summary>
     public async Task ReadyAsync()
     {
-        await Page.EvaluateAsync("document.fonts.ready.then(() => true)");
+        await Page.EvaluateAsync("document.fonts.ready.then(() => true)").WaitAsync(Patience);
         // By selector: waiting for a JavaScript condition evaluates text, which the content security policy refuses.
         await Page.Locator("html[data-circuit=ready], html:not(:has(#components-reconnect-modal))").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         // The palette listens a moment later than the circuit answers.
@@ -91,12 +93,13 @@ public sealed class Visitor : IAsyncDisposable
         {
             RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
         };
-        var result = await Page.RunAxe(context, options);
+        // Scripts have no time limit of their own; one that never answers must fail its test, not hold up all.
+        var result = await Page.RunAxe(context, options).WaitAsync(Patience);
         return [.. result.Violations.Select(v => $"{v.Id} ({v.Impact}): {v.Help}\n" + string.Join('\n', v.Nodes.Take(4).Select(n => "    " + n.Html + " " + string.Join(' ', n.Any.Select(a => a.Message)))))];
     }
 
     /// <summary>What one of the <c>Scripts</c> finds wrong on the page as it is now.</summary>
-    internal Task<string[]> FindAsync(string script) => Page.EvaluateAsync<string[]>(PageScript.Text(script));
+    internal Task<string[]> FindAsync(string script) => Page.EvaluateAsync<string[]>(PageScript.Text(script)).WaitAsync(Patience);
 
     /// <summary>What went wrong so far; forgotten once told.</summary>
     internal IEnumerable<string> TakeTrouble()
@@ -115,7 +118,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task AssertFitsAsync()
     {
         // A grid that fills itself inside a size container, and whatever slides, answers a change of size some frames late.
-        await Page.EvaluateAsync(PageScript.Text("settled"));
+        await Page.EvaluateAsync(PageScript.Text("settled")).WaitAsync(Patience);
         var wide = await FindAsync("wide");
         Assert.True(wide.Length == 0, $"{new Uri(Page.Url).AbsolutePath}\n{string.Join('\n', wide)}");
     }
@@ -149,5 +152,5 @@ public sealed class Visitor : IAsyncDisposable
         "([theme, contrast]) => { const look = document.documentElement.dataset; look.theme = theme; if (contrast) look.contrast = contrast; else delete look.contrast; }",
         new[] { view.Theme, view.HighContrast ? "more" : "" });
 
-    public ValueTask DisposeAsync() => Context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync().AsTask().WaitAsync(Patience);
 }

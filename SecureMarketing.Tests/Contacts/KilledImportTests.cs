@@ -68,7 +68,7 @@ public sealed class KilledImportTests(ITestOutputHelper output)
                 process.Kill();
             }
 
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await process.EndAsync();
             if (process.ExitCode != 0)
                 // The dead process holds the lease until it runs out.
                 await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);

@@ -116,7 +116,7 @@ public sealed class BenchTests(ITestOutputHelper output)
         finally
         {
             sink.Kill();
-            await sink.WaitForExitAsync();
+            await sink.EndAsync();
         }
     }
 

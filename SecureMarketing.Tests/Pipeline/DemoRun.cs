@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Pipeline;
 
@@ -40,7 +41,7 @@ public sealed class DemoRun : IAsyncLifetime
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndAsync();
         return (process.ExitCode, await output, await errors);
     }
 

@@ -44,7 +44,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         var waited = Stopwatch.StartNew();
         using (var last = Start(bench))
         {
-            await last.WaitForExitAsync();
+            await last.EndAsync();
             Assert.Equal(0, last.ExitCode);
         }
 
@@ -78,7 +78,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         if (sender.HasExited)
             return false;
         sender.Kill();
-        await sender.WaitForExitAsync();
+        await sender.EndAsync();
         return true;
     }
 

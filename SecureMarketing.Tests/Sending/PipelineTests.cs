@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence.Providers.Sqlite;
 using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Tests.Sending;
@@ -198,6 +201,26 @@ public sealed class PipelineTests
         Assert.All(peer.Taken.Values, copies => Assert.Equal(1, copies));
     }
 
+    /// <summary>More messages than hands and their channel hold: were a hand lost with each fault, the rest would wait for ever.</summary>
+    [Fact]
+    public async Task Fault_AfterWhichNoEndCanBeWritten_EndsTheDrain()
+    {
+        var saves = new BreakableSaves();
+        await using var peer = new RecordingPeer(_ =>
+        {
+            saves.Broken = true;
+            return PeerMood.Accept;
+        });
+        await using var fixture = await SendingFixture.StartAsync(60, peer.Port, configure: services => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(saves)));
+        await fixture.Host.Get<Dispatch>().LaunchDueAsync(null, CancellationToken.None);
+
+        var drained = fixture.Host.Get<SenderWorker>().DrainAsync(null, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => drained.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.True(saves.Broken);
+        Assert.InRange(peer.Count, 0, 20);
+    }
+
     [Fact]
     public async Task PersonWithoutAddress_IsSuppressedAtLaunch()
     {
@@ -211,5 +234,14 @@ public sealed class PipelineTests
         Assert.Equal(new LaunchCounts(1, 1), report.Launched);
         await using var check = fixture.Host.NewContext();
         Assert.Contains("ADDRESS_Unverified", (await check.Recipients.SingleAsync(r => r.ContactId == silent)).ReasonCodes, StringComparison.Ordinal);
+    }
+
+    /// <summary>A fault that is no trouble of the store's: of the program itself.</summary>
+    private sealed class BreakableSaves : SaveChangesInterceptor
+    {
+        public bool Broken { get; set; }
+
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            Broken ? throw new InvalidOperationException("The test breaks it.") : ValueTask.FromResult(result);
     }
 }

@@ -33,11 +33,16 @@ internal sealed class SendingFixture : IAsyncDisposable
     /// <param name="relay">Port of a relay on loopback without TLS, for mail without PHI; null uses the sandbox, for mail that lets infer a relationship.</param>
     /// <param name="provider">Database engine.</param>
     /// <param name="settings">Settings besides.</param>
+    /// <param name="configure">A test's last word on the services.</param>
     public static async Task<SendingFixture> StartAsync(
-        int people, int? relay = null, DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null)
+        int people, int? relay = null, DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var holder = new OriginHolder();
-        var host = await TestHost.StartAsync(provider, services => services.AddSingleton<IMessageOrigin>(_ => holder.Origin!), settings);
+        var host = await TestHost.StartAsync(provider, services =>
+        {
+            services.AddSingleton<IMessageOrigin>(_ => holder.Origin!);
+            configure?.Invoke(services);
+        }, settings);
         var content = Succeeded(await host.RunAsync<CreateContent, ContentId>(new CreateContent("Welcome", "welcome")));
         var version = Succeeded(await host.RunAsync<PublishContentVersion, ContentVersionId>(new PublishContentVersion(content, 1, null)));
         Succeeded(await host.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa

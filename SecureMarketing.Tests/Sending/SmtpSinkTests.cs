@@ -42,7 +42,7 @@ public sealed class SmtpSinkTests(ITestOutputHelper output)
         finally
         {
             sink.Kill();
-            await sink.WaitForExitAsync();
+            await sink.EndAsync();
             folder.Delete(recursive: true);
         }
     }

@@ -7,6 +7,7 @@ using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Intake.Jobs;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Contacts.Intake;
 
@@ -114,13 +115,13 @@ public sealed class IntakeCrashTests(ITestOutputHelper output)
                 break;
             process.Kill();
             kills++;
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await process.EndAsync();
             await Task.Delay(1200, TestContext.Current.CancellationToken);
             output.WriteLine($"Killed; people {await bench.PeopleAsync()}, lying {string.Join(' ', bench.Lying().Select(l => l.Split('/')[0]).GroupBy(l => l).Select(g => $"{g.Key}:{g.Count()}"))}");
         }
 
         using var last = Start(bench);
-        await last.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await last.EndAsync();
 
         Assert.True(last.ExitCode == 0, await last.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal(2400, await bench.PeopleAsync());
