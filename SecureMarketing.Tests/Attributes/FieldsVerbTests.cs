@@ -1,4 +1,4 @@
-using SecureMarketing.Tests.Pipeline;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Attributes;
 
@@ -26,6 +26,6 @@ public sealed class FieldsVerbTests
             folder.Delete(recursive: true);
         }
 
-        Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => DemoRun.CommandAsync(["fields", .. arguments, "--data", Path.Combine(folder.FullName, "data")]);
+        Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => CommandLine.RunAsync(["fields", .. arguments, "--data", Path.Combine(folder.FullName, "data")]);
     }
 }

@@ -12,7 +12,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
-using SecureMarketing.Tests.Pipeline;
 using SecureMarketing.Tests.Support;
 using static SecureMarketing.Tests.Contacts.CustomFixture;
 
@@ -185,11 +184,11 @@ public sealed class CustomAttributeTests
         try
         {
             string[] data = ["--data", Path.Combine(folder.FullName, "data")];
-            var added = await DemoRun.CommandAsync(["attributes", "add", "riskTier", "--label", "Risk tier", "--type", "choice", "--option", "Low", "--option", "High", "--sensitivity", "mentalHealth,hiv", .. data]);
-            var wrong = await DemoRun.CommandAsync(["attributes", "add", "x", "--label", "X", "--type", "flag", "--sensitivity", "secret", .. data]);
-            var listed = await DemoRun.CommandAsync(["attributes", "list", "--json", .. data]);
-            var retired = await DemoRun.CommandAsync(["attributes", "retire", "riskTier", .. data]);
-            var again = await DemoRun.CommandAsync(["attributes", "retire", "riskTier", .. data]);
+            var added = await CommandLine.RunAsync(["attributes", "add", "riskTier", "--label", "Risk tier", "--type", "choice", "--option", "Low", "--option", "High", "--sensitivity", "mentalHealth,hiv", .. data]);
+            var wrong = await CommandLine.RunAsync(["attributes", "add", "x", "--label", "X", "--type", "flag", "--sensitivity", "secret", .. data]);
+            var listed = await CommandLine.RunAsync(["attributes", "list", "--json", .. data]);
+            var retired = await CommandLine.RunAsync(["attributes", "retire", "riskTier", .. data]);
+            var again = await CommandLine.RunAsync(["attributes", "retire", "riskTier", .. data]);
 
             Assert.True(added.Exit == 0, added.Errors);
             Assert.Equal((1, true), (wrong.Exit, wrong.Errors.Contains("\"secret\" is no category", StringComparison.Ordinal)));

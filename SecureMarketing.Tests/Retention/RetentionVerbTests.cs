@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SecureMarketing.Tests.Contacts;
-using SecureMarketing.Tests.Pipeline;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Retention;
 
@@ -41,7 +41,7 @@ public sealed class RetentionVerbTests
             Assert.Equal(1, (await RunAsync("retention", "certificates", Guid.Empty.ToString())).Exit);
             Assert.Equal(0, (await RunAsync("retention", "rules", "end", "people")).Exit);
 
-            Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => DemoRun.CommandAsync([.. arguments, "--data", data]);
+            Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => CommandLine.RunAsync([.. arguments, "--data", data]);
 
             string? Rule(string name) => rules.GetProperty("rules")[0].GetProperty(name).GetString();
         }
