@@ -26,13 +26,37 @@ internal sealed class SegmentVerb : ICliVerb
 
     private static Command Schema()
     {
-        var command = new Command("schema", "Print the JSON Schema of a segment definition.");
-        command.SetAction(_ => Console.Out.WriteLine(SchemaText()));
+        var all = new Option<bool>("--all") { Description = "Attributes that nothing feeds as well, with what would feed them." };
+        var command = new Command("schema", "Print the JSON Schema of a segment definition: of every built-in attribute, or with --data DIR of what is offered there, custom attributes included.") { all };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var everything = parse.GetValue(all);
+            if (!everything && parse.GetResult(CliHost.DataOption) is not { Implicit: false })
+            {
+                Console.Out.WriteLine(SchemaText());
+                return;
+            }
+
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            Console.Out.WriteLine(everything
+                ? SchemaText(Value(await host.RunAsync<ListAttributeFeeds, IReadOnlyList<AttributeFeed>>(new ListAttributeFeeds(), cancellationToken)))
+                : SchemaText(Value(await host.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(), cancellationToken))));
+        });
         return command;
     }
 
     /// <summary>Needs no host and no database.</summary>
     internal static string SchemaText() => RuleSchema.Of(AttributesModule.Catalogue()).ToJsonString(Indented);
+
+    /// <summary>Of what one organisation's segments are offered.</summary>
+    internal static string SchemaText(IReadOnlyList<AttributeDefinition> offered) => RuleSchema.Of(offered, _ => null).ToJsonString(Indented);
+
+    /// <summary>Of everything; what nothing feeds says what would.</summary>
+    internal static string SchemaText(IReadOnlyList<AttributeFeed> feeds)
+    {
+        var unfed = feeds.Where(f => !f.IsFed).Select(f => f.Definition.Key).ToHashSet(StringComparer.Ordinal);
+        return RuleSchema.Of(feeds.Select(f => f.Definition), a => unfed.Contains(a.Key) ? $"Nothing feeds it yet; what would: {a.FedBy}." : null).ToJsonString(Indented);
+    }
 
     private static Command Count()
     {
