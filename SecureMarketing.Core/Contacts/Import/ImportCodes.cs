@@ -112,7 +112,7 @@ public static class ImportCodes
     /// <summary>A custom attribute holds numbers, and this is none.</summary>
     public const string ValueNoNumber = "value.no_number";
 
-    /// <summary>None of the options of a custom attribute. Add the option, or mend the file.</summary>
+    /// <summary>None of the options of a custom attribute: the row is taken without this cell. Add the option, or mend the file.</summary>
     public const string ValueNoOption = "value.no_option";
 
     /// <summary>A custom attribute holds yes or no, and this is neither.</summary>
