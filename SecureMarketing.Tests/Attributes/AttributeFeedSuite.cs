@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Attributes;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Contacts;

@@ -89,6 +89,21 @@ public abstract class MergedPersonSuite(DatabaseProvider provider)
             (copy["identity"]!.AsArray().Count, copy["appointments"]!.AsArray().Count, copy["imports"]!.AsArray().Count, copy["suppressions"]!.AsArray().Count);
     }
 
+    /// <summary>Merging changes a person's row of attributes and adds none; another would meet the unique index.</summary>
+    [Fact]
+    public async Task EachRecord_HasOneRowOfAttributes_MergedOrNot()
+    {
+        await using var bench = await PairAsync(provider);
+        var (kept, merged) = (await bench.IdAsync("p1"), await bench.IdAsync("c1"));
+
+        await bench.MergeAsync(kept, merged);
+
+        Assert.Equal([(kept, false), (merged, true)], (await bench.QueryAsync(db => db.ContactAttributes.ToListAsync())).Select(a => (a.ContactId, a.Merged)).OrderBy(a => a.Merged));
+        await using var second = bench.Host.NewContext();
+        second.ContactAttributes.Add(new ContactAttributes(kept));
+        await Assert.ThrowsAsync<DbUpdateException>(() => second.SaveChangesAsync());
+    }
+
     private static async Task<JsonNode> CopyAsync(ImportBench bench, ContactId of)
     {
         var copy = (await bench.Host.RunAsync<ExportPersonRecord, PersonRecordCopy>(new ExportPersonRecord(of, "Asked by letter"))).Value;
