@@ -109,6 +109,9 @@ public static class ImportCodes
     /// <summary>The person was erased on request; their record stays out until it is released.</summary>
     public const string PersonErased = "person.erased";
 
+    /// <summary>A notice: the source deleted a person or an insurance, which stays here: people go by erasure or retention.</summary>
+    public const string DeletedKept = "deleted.kept";
+
     /// <summary>A custom attribute holds numbers, and this is none.</summary>
     public const string ValueNoNumber = "value.no_number";
 

@@ -72,6 +72,7 @@ internal static class ImportWords
         ImportCodes.RoleUnknown => "The role is no known word, such as finance, operations, IT, compliance or clinical.",
         ImportCodes.NpiInvalid => "No NPI: ten digits, the last of them a check digit.",
         ImportCodes.ValueNoNumber => "The attribute holds numbers, and this is none.",
+        ImportCodes.DeletedKept => "The source deleted a person, or an insurance. It stays here: people go by erasure or a retention rule, insurance by its next statement.",
         ImportCodes.ValueNoOption => "None of the attribute's options: the rest of the row was taken. Add the option and import again, or mend the file.",
         ImportCodes.ValueNoFlag => "The attribute holds yes or no, and this is neither.",
         ImportCodes.AttributeRetired => "The attribute was retired after the mapping was made, so its column is left out. Take it out of the mapping.",
