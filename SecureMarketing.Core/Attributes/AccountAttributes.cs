@@ -43,6 +43,13 @@ internal sealed class AccountAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        if (!await db.Stakeholders.AnyAsync(cancellationToken))
+            return [];
+        return await db.Accounts.AnyAsync(a => a.State != null, cancellationToken) ? [Type, Name, State, Role] : [Type, Name, Role];
+    }
+
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var accounts = db.Accounts.AsNoTracking();
@@ -116,5 +123,6 @@ internal sealed class AccountAttributes : IAttributeSource
         // Where somebody works says nothing about their health.
         IsPhi = false,
         Owner = "Accounts",
+        FedBy = "people at accounts: a table of stakeholders, or the account's page",
     };
 }

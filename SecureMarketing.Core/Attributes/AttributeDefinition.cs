@@ -122,6 +122,9 @@ public sealed record AttributeDefinition
     /// <summary>Number of the custom attribute (<see cref="Contacts.Custom.CustomAttribute.Id"/>); null for a built-in one.</summary>
     public int? Custom { get; init; }
 
+    /// <summary>What puts it on record, for whoever wonders why it is not offered: "FHIR Patient, or a column mapped to birthDate".</summary>
+    public string FedBy { get; init; } = "";
+
     /// <summary>No longer offered; rules that name it from before still read.</summary>
     public bool Retired { get; init; }
 }

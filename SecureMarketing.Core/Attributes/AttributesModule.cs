@@ -16,6 +16,7 @@ public static class AttributesModule
             services.AddSingleton(source);
         return services
             .AddSingleton<AttributeCatalogue>()
+            .AddSingleton<AttributeFeeds>()
             .AddSingleton<RuleParser>()
             .AddSingleton<RuleSentence>()
             .AddSingleton<QuestionResolver>()

@@ -51,6 +51,23 @@ internal sealed class ClinicalAttributes : IAttributeSource
         return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? among.Not() : among;
     }
 
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var fed = new List<string>();
+        // Of the facts: their index begins with the kind, that of the roll-up does not.
+        var facts = db.ClinicalFacts.AsNoTracking();
+        foreach (var attribute in Attributes)
+        {
+            var kind = attribute.Codes!.Value;
+            if (attribute.Type == AttributeType.Measurement
+                ? await facts.AnyAsync(f => f.Kind == kind && f.Value != null, cancellationToken)
+                : await facts.AnyAsync(f => f.Kind == kind, cancellationToken))
+                fed.Add(attribute.Key);
+        }
+
+        return fed;
+    }
+
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var codes = db.Codes.AsNoTracking();
@@ -152,6 +169,15 @@ internal sealed class ClinicalAttributes : IAttributeSource
         Operators = operators,
         IsPhi = true,
         Owner = "Contacts",
+        FedBy = kind switch
+        {
+            FactKind.Condition => "FHIR Condition, or a table of conditions",
+            FactKind.Medication => "FHIR MedicationRequest, or a table of medications",
+            FactKind.Procedure => "FHIR Procedure, or a table of procedures",
+            FactKind.Observation => "FHIR Observation with a number, or a table of results",
+            FactKind.Immunization => "FHIR Immunization, or a table of immunizations",
+            _ => "FHIR AllergyIntolerance, or a table of allergies",
+        },
         Codes = kind,
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
     };

@@ -46,6 +46,7 @@ internal sealed class CustomAttributes : IAttributeSource
             UnitLabel = own.Unit,
             FlagWords = own.Type == CustomType.Flag ? ($"whose {noun} is yes", $"whose {noun} is no") : null,
             Custom = own.Id,
+            FedBy = $"a column of a table of people taken as {own.FullKey}",
             Retired = own.Retired,
         };
     }
@@ -55,6 +56,12 @@ internal sealed class CustomAttributes : IAttributeSource
         var people = Having(db, question).Select(v => v.ContactId);
         Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
+    }
+
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var fed = (await FedAttributes.AmongAsync(db, cancellationToken)).ToHashSet();
+        return fed.Count == 0 ? [] : [.. (await CustomDefinition.AllAsync(db, cancellationToken)).Where(d => fed.Contains(d.Id)).Select(d => d.FullKey)];
     }
 
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)

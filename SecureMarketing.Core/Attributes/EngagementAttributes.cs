@@ -46,6 +46,10 @@ internal sealed class EngagementAttributes : IAttributeSource
         _ => Within(a => a.SentCount, question),
     };
 
+    /// <summary>Once a message was handed over, not having opened it is an answer, too.</summary>
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        await db.ContactAttributes.AsNoTracking().AnyAsync(a => a.SentCount > 0, cancellationToken) ? [.. Attributes.Select(a => a.Key)] : [];
+
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var row = await db.ContactAttributes.AsNoTracking().SingleOrDefaultAsync(a => a.ContactId == contact, cancellationToken);
@@ -119,5 +123,6 @@ internal sealed class EngagementAttributes : IAttributeSource
         Operators = operators,
         IsPhi = false,
         Owner = "Tracking",
+        FedBy = "the first message that is sent from here",
     };
 }

@@ -19,6 +19,9 @@ public interface IAttributeSource
     /// </summary>
     Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question);
 
+    /// <summary>Keys of its attributes that something on record feeds. Looks at indexes, and at most once along <c>contact_attributes</c>.</summary>
+    Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken);
+
     /// <summary>What is on record for one person, in a few words ("52 years", "E11.9 since 2019-03-02", "not on record").</summary>
     Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken);
 }

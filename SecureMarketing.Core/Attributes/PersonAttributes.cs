@@ -74,6 +74,35 @@ internal sealed class PersonAttributes : IAttributeSource
         _ => WithWord(WordColumns[question.Definition.Key], question),
     };
 
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var rows = db.ContactAttributes.AsNoTracking();
+        // Whether somebody lives and may be written to is answered for everybody.
+        List<string> fed = [Living, EmailUsable];
+        var known = await rows.GroupBy(_ => 1).Select(g => new
+        {
+            Birth = g.Max(a => a.BirthDay),
+            Zip = g.Max(a => a.Zip),
+            State = g.Max(a => a.StateId),
+            City = g.Max(a => a.CityId),
+            Language = g.Max(a => a.LanguageId),
+            Race = g.Max(a => a.RaceId),
+            Ethnicity = g.Max(a => a.EthnicityId),
+            Marital = g.Max(a => a.MaritalId),
+        }).SingleOrDefaultAsync(cancellationToken);
+        if (known is null)
+            return [];
+        if (await rows.AnyAsync(a => a.Gender != AdministrativeGender.Unknown, cancellationToken))
+            fed.Add(Gender);
+        (string Key, int? Any)[] columns =
+        [
+            (Age, known.Birth), (BirthDate, known.Birth), (Zip, known.Zip), (Zip3, known.Zip), (State, known.State), (City, known.City), (Language, known.Language),
+            (Race, known.Race), (Ethnicity, known.Ethnicity), (MaritalStatus, known.Marital),
+        ];
+        fed.AddRange(columns.Where(c => c.Any is not null).Select(c => c.Key));
+        return fed;
+    }
+
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var row = await db.ContactAttributes.AsNoTracking().SingleOrDefaultAsync(a => a.ContactId == contact, cancellationToken);
@@ -175,5 +204,6 @@ internal sealed class PersonAttributes : IAttributeSource
         // Demographics alone say no more than that someone is on the list: PhiLevel Relationship, not Clinical.
         IsPhi = false,
         Owner = "Contacts",
+        FedBy = $"FHIR Patient, or a column of a table of people taken as {key switch { Age => BirthDate, Zip3 => Zip, Living => "deceased", EmailUsable => "email", _ => key }}",
     };
 }

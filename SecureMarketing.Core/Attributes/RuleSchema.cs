@@ -4,13 +4,17 @@ namespace SecureMarketing.Core.Attributes;
 
 /// <summary>
 /// The JSON Schema (draft 2020-12) of a segment definition, made from the same catalogue as the parser: one alternative
-/// per attribute and value shape, so that a schema-aware editor offers exactly what will be accepted.
+/// per attribute and value shape, so that a schema-aware editor offers what will be accepted.
 /// </summary>
 public static class RuleSchema
 {
-    public static JsonObject Of(AttributeCatalogue catalogue)
+    public static JsonObject Of(AttributeCatalogue catalogue) => Of(catalogue.All, _ => null);
+
+    /// <param name="attributes">Those that the schema offers.</param>
+    /// <param name="note">Goes behind an attribute's description; null for nothing.</param>
+    public static JsonObject Of(IEnumerable<AttributeDefinition> attributes, Func<AttributeDefinition, string?> note)
     {
-        var conditions = new JsonArray([.. catalogue.All.SelectMany(Conditions)]);
+        var conditions = new JsonArray([.. attributes.SelectMany(a => Conditions(a, note(a)))]);
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -50,11 +54,11 @@ public static class RuleSchema
         };
     }
 
-    private static IEnumerable<JsonNode> Conditions(AttributeDefinition attribute) => attribute.Operators
+    private static IEnumerable<JsonNode> Conditions(AttributeDefinition attribute, string? note) => attribute.Operators
         .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Window: attribute.TakesWindow(op)))
-        .Select(same => Condition(attribute, same.Key.Shape, same.Key.Window, same));
+        .Select(same => Condition(attribute, note, same.Key.Shape, same.Key.Window, same));
 
-    private static JsonNode Condition(AttributeDefinition attribute, ValueShape shape, bool window, IEnumerable<RuleOperator> operators)
+    private static JsonNode Condition(AttributeDefinition attribute, string? note, ValueShape shape, bool window, IEnumerable<RuleOperator> operators)
     {
         var properties = new JsonObject
         {
@@ -78,7 +82,7 @@ public static class RuleSchema
             properties["during"] = Ref("window");
         if (attribute.OfLast)
             properties["last"] = Whole(1, 64);
-        return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.");
+        return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.{(note is null ? "" : " " + note)}");
     }
 
     private static JsonNode? Value(AttributeDefinition attribute, ValueShape shape) => shape switch

@@ -62,11 +62,23 @@ internal sealed class VisitAttributes : IAttributeSource
         var key => Happenings.Where(Rows(db, key), question),
     };
 
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var fed = new List<string>();
+        foreach (var key in Attributes.Select(a => a.Key))
+        {
+            if (await Rows(db, Source(key)).AnyAsync(cancellationToken))
+                fed.Add(key);
+        }
+
+        return fed;
+    }
+
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var key = question.Definition.Key;
         var (asOf, upcoming) = (question.AsOf, key == NextAppointment);
-        var days = await Rows(db, key is CareStage or LastVisit ? Visit : key == LastAppointment ? Kept : key)
+        var days = await Rows(db, Source(key))
             .Where(d => d.ContactId == contact && (upcoming ? d.Day >= asOf : d.Day <= asOf)).Select(d => d.Day).ToListAsync(cancellationToken);
         if (key == CareStage)
             return Stage(days, asOf);
@@ -76,6 +88,14 @@ internal sealed class VisitAttributes : IAttributeSource
             return Spoken.Day(days.Min());
         return question.Definition.Type == AttributeType.Day ? Spoken.Day(days.Max()) : $"{Spoken.Count(days.Count, "time")}, last {Spoken.Day(days.Max())}";
     }
+
+    /// <summary>The attribute whose rows answer for another.</summary>
+    private static string Source(string key) => key switch
+    {
+        CareStage or LastVisit => Visit,
+        LastAppointment => Kept,
+        _ => key,
+    };
 
     private static string Stage(List<int> days, int asOf)
     {
@@ -164,6 +184,16 @@ internal sealed class VisitAttributes : IAttributeSource
         // Dates of care are clinical information in a message (compliance §9: "appointment subject").
         IsPhi = true,
         Owner = "Contacts",
+        FedBy = key switch
+        {
+            Emergency => "FHIR Encounter of class EMER, or a table of visits",
+            Hospital => "FHIR Encounter of class IMP, or a table of visits",
+            Visit or LastVisit or CareStage => "FHIR Encounter, or a table of visits",
+            Missed => "FHIR Appointment with status noshow, or a table of appointments",
+            Cancelled => "FHIR Appointment with status cancelled, or a table of appointments",
+            NextAppointment => "FHIR Appointment with status booked, or a table of appointments",
+            _ => "FHIR Appointment with status fulfilled, or a table of appointments",
+        },
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
     };
 }

@@ -26,6 +26,7 @@ internal sealed class AuthorizedAttribute : IAttributeSource
             Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing],
             IsPhi = false,
             Owner = "Consent",
+            FedBy = "an authorization on record",
             FlagWords = ("with an authorization in effect", "without an authorization in effect"),
         },
     ];
@@ -50,6 +51,9 @@ internal sealed class AuthorizedAttribute : IAttributeSource
 
         return any;
     }
+
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        await db.Authorizations.AnyAsync(cancellationToken) ? [Key] : [];
 
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {

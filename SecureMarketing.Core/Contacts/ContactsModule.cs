@@ -33,6 +33,7 @@ public static class ContactsModule
         .AddSingleton<IRetentionStore, AppointmentRetention>()
         .AddSingleton<IRetentionStore, PeopleRetention>()
         .AddSingleton<IRetentionStore, ImportRowRetention>()
+        .AddSingleton<IRetentionStore, CustomValueRetention>()
         .AddSingleton<ImportNames>()
         .AddSingleton<ImportStaging>()
         .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(ImportSettings.Section).Get<ImportSettings>() ?? new ImportSettings())

@@ -1,8 +1,10 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -25,6 +27,9 @@ public sealed record ExplainPerson : ICommand<PersonExplanation>
 
     /// <summary>Why the look is needed (45 CFR 164.502(b)); recorded, 1–200 characters.</summary>
     public required string Purpose { get; init; }
+
+    /// <summary>What the people of the rule are wanted for; fields that are not granted to it are refused, as when counting.</summary>
+    public FieldPurpose Serves { get; init; } = FieldPurpose.Marketing;
 }
 
 /// <param name="In">True when the whole rule holds.</param>
@@ -47,7 +52,7 @@ internal sealed class ExplainPersonValidator : AbstractValidator<ExplainPerson>
 }
 
 internal sealed class ExplainPersonHandler(
-    RuleParser parser, SqlEvaluator evaluator, AttributeCatalogue catalogue, RuleSentence sentence, IContactDirectory directory) : IUseCase<ExplainPerson, PersonExplanation>
+    RuleParser parser, SqlEvaluator evaluator, AttributeCatalogue catalogue, RuleSentence sentence, IContactDirectory directory, FieldRegister fields) : IUseCase<ExplainPerson, PersonExplanation>
 {
     public async Task<Result<PersonExplanation>> HandleAsync(ExplainPerson command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -55,6 +60,9 @@ internal sealed class ExplainPersonHandler(
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var db = scope.Db;
+        // Before the person is looked for: a refused field must tell nothing, not even whether somebody is on file.
+        if (await fields.RefuseAsync(db, rule, command.Serves, cancellationToken) is { } notGranted)
+            return notGranted;
         var found = await directory.BySourceIdAsync(db, command.Person.Trim(), cancellationToken);
         if (found.Count == 0 && EmailAddress.TryParse(command.Person, out var email))
             found = await directory.ByEmailAsync(db, email, cancellationToken);

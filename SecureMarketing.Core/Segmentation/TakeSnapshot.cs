@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Writes down who is in a segment version now, and how many joined and left since the segment's last snapshot.</summary>
+/// <summary>Writes down who is in a segment version now, and how many joined and left since the segment's last snapshot. Refused while a field of the version is not granted to the segment's purpose.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
 public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null) : ICommand<TakenSnapshot>
 {
@@ -18,7 +19,7 @@ public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = nul
 /// <summary>Numbers by the small-cell rule; those of joined and left are shown only together with it.</summary>
 public sealed record TakenSnapshot(SegmentSnapshotId Id, ShownCount People, ShownCount? Joined, ShownCount? Left);
 
-internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator) : IUseCase<TakeSnapshot, TakenSnapshot>
+internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
     public async Task<Result<TakenSnapshot>> HandleAsync(TakeSnapshot command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -27,10 +28,14 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == wanted, cancellationToken) is not { } version)
             return SegmentErrors.NotFound;
         var rule = await rules.StoredAsync(db, version.RuleJson, cancellationToken);
+        var segment = version.SegmentId;
+        var purpose = await db.Segments.Where(s => s.Id == segment).Select(s => s.Purpose).SingleAsync(cancellationToken);
+        if (await fields.RefuseAsync(db, rule, purpose, cancellationToken) is { } notGranted)
+            return notGranted;
+        await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);
-        var segment = version.SegmentId;
         var siblings = db.SegmentVersions.Where(v => v.SegmentId == segment).Select(v => v.Id);
         var before = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId))
             .OrderByDescending(s => s.TakenAt).Select(s => s.Bitmap).FirstOrDefaultAsync(cancellationToken) is { } bytes

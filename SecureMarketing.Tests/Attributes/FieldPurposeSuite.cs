@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -133,6 +135,42 @@ public abstract class FieldPurposeSuite(DatabaseProvider provider)
 
         Assert.Equal(FieldErrors.NotGrantedCode, refused.Error?.Code);
         Assert.Contains("First name", refused.Error!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever names people by a rule, or one person's answers to it, asks as counting does; the refusal tells nothing about anybody.</summary>
+    [Fact]
+    public async Task MembersExplanationsAndSnapshots_AskForTheFieldsToo()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        await Population.WriteAsync(host, 5, 20261128);
+        var source = (await host.NewContext().Contacts.AsNoTracking().FirstAsync()).SourceId;
+        var saved = (await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Women", RuleJson = Women, Purpose = FieldPurpose.Care })).Value;
+        Assert.Null((await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId))).Error);
+        Assert.Equal(2, (await host.NewContext().RecordedUses.SingleAsync(u => u.Field == "gender")).Times);
+        Assert.Null((await host.RunAsync<WithdrawField, Unit>(new WithdrawField("gender", FieldPurpose.Care, "Not needed for care"))).Error);
+
+        async Task<string?> MembersAsync(FieldPurpose serves) => (await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(Women, null, serves))).Error?.Code;
+        async Task<string?> ExplainAsync(string person, FieldPurpose serves) =>
+            (await host.RunAsync<ExplainPerson, PersonExplanation>(new ExplainPerson { RuleJson = Women, Person = person, Purpose = "Asked why", Serves = serves })).Error?.Code;
+
+        Assert.Equal((FieldErrors.NotGrantedCode, null), (await MembersAsync(FieldPurpose.Care), await MembersAsync(FieldPurpose.Marketing)));
+        Assert.Equal((FieldErrors.NotGrantedCode, null), (await ExplainAsync(source, FieldPurpose.Care), await ExplainAsync(source, FieldPurpose.Marketing)));
+        Assert.Equal(FieldErrors.NotGrantedCode, await ExplainAsync("nobody", FieldPurpose.Care));
+        Assert.Equal(FieldErrors.NotGrantedCode, (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId))).Error?.Code);
+        Assert.Equal(1, await host.NewContext().SegmentSnapshots.CountAsync());
+    }
+
+    [Fact]
+    public async Task MergeFields_SayWhatTheyMayNotServe()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        Assert.Null((await host.RunAsync<WithdrawField, Unit>(new WithdrawField("merge.latestA1c", FieldPurpose.Marketing, "Letters do without"))).Error);
+
+        var withheld = (await host.RunAsync<ListWithheldMergeFields, IReadOnlyDictionary<string, IReadOnlyList<FieldPurpose>>>(new ListWithheldMergeFields())).Value;
+
+        Assert.Equal([FieldPurpose.Marketing, FieldPurpose.Fundraising], withheld["latestA1c"]);
+        Assert.Equal([FieldPurpose.Fundraising], withheld["latestLdl"]);
+        Assert.DoesNotContain("firstName", withheld.Keys);
     }
 
     [Fact]

@@ -1,6 +1,11 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Kernel;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Browser;
@@ -49,6 +54,36 @@ public sealed class PeoplePagesTests(BrowserSite site)
         await visitor.GotoAsync("/imports");
         await visitor.AssertAccessibleAsync();
         await visitor.ShotAsync("imports");
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task Erase_AndRelease_ByClicks()
+    {
+        static JsonObject German(string id, string given) => Patient(id, "Vergessen", given, p => (p["address"]![0]!["country"], p["address"]![0]!["state"]) = ("DE", "Berlin"));
+        await ImportAsync(Bundle(German("erase1", "Udo"), German("erase2", "Ute")));
+        var ids = await site.RunAsync<FindContacts, IReadOnlyDictionary<string, ContactId>>(new FindContacts(ImportOptions.DefaultSource, ["erase1", "erase2"]));
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+
+        await visitor.GotoAsync($"/people/{ids["erase1"].Value}/rights");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Erase this person" }).ClickAsync();
+        var now = page.GetByRole(AriaRole.Button, new() { Name = "Erase now" });
+        await Assertions.Expect(now).ToBeDisabledAsync();
+        await page.GetByLabel("What did the person ask for, and how?").Last.FillAsync("Asked by letter of 2 November");
+        await visitor.AssertAccessibleAsync();
+        await now.ClickAsync();
+        await Assertions.Expect(page.GetByText("The person is erased (GDPR-ART17).")).ToBeVisibleAsync(Patiently);
+
+        // Whoever erased cannot release: of this one the machine's operator did.
+        var plan = await site.RunAsync<PlanErasure, ErasurePlan>(new PlanErasure(ids["erase2"]));
+        await site.RunAsync<ErasePerson, ErasureOutcome>(new ErasePerson(ids["erase2"], plan.Fingerprint, "Asked by letter of 3 November"));
+        await visitor.GotoAsync("/people/erased");
+        await Assertions.Expect(page.GetByText("A second person releases").First).ToBeVisibleAsync(Patiently);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Release .") }).First.ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("They came back as a patient");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Released " })).ToHaveCountAsync(1);
         visitor.AssertNoTrouble();
     }
 

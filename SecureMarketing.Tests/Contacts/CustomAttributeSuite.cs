@@ -31,18 +31,18 @@ public abstract class CustomAttributeSuite(DatabaseProvider provider)
     }
 
     [Fact]
-    public async Task WrongTypes_LeaveTheRowOut_WithPlaceAndCode_NeverTheValue()
+    public async Task WrongTypes_LeaveTheRowOut_AnUnknownOptionOnlyItsCell_WithPlaceAndCode_NeverTheValue()
     {
         await using var bench = await StartAsync(provider);
 
-        var detail = await bench.PeopleAsync("p1,Roe,extreme,,,,\np2,Roe,,seven,,,\np3,Roe,,,someday,,\np4,Roe,,,,perhaps,\np5,Roe,MEDIUM,,,,\n");
+        var detail = await bench.PeopleAsync("p1,Roe,extreme,3,,,\np2,Roe,,seven,,,\np3,Roe,,,someday,,\np4,Roe,,,,perhaps,\np5,Roe,MEDIUM,,,,\n");
 
         Assert.Equal(
         [
-            (2, "custom.riskTier (column 3)", ImportCodes.ValueNoOption), (3, "custom.score (column 4)", ImportCodes.ValueNoNumber),
-            (4, "custom.lastSurvey (column 5)", ImportCodes.DateInvalid), (5, "custom.enrolled (column 6)", ImportCodes.ValueNoFlag),
-        ], detail.Rows.Select(r => (r.Row, r.Column, r.Code)));
-        Assert.Equal(("p5.riskTier=Medium", 1), (await bench.ValuesAsync(), detail.Summary.Created));
+            (2, "custom.riskTier (column 3)", ImportCodes.ValueNoOption, true), (3, "custom.score (column 4)", ImportCodes.ValueNoNumber, false),
+            (4, "custom.lastSurvey (column 5)", ImportCodes.DateInvalid, false), (5, "custom.enrolled (column 6)", ImportCodes.ValueNoFlag, false),
+        ], detail.Rows.Select(r => (r.Row, r.Column, r.Code, r.Kept)));
+        Assert.Equal(("p1.score=3 points p5.riskTier=Medium", 2, 3), (await bench.ValuesAsync(), detail.Summary.Created, detail.Summary.Rejected));
     }
 
     [Fact]

@@ -92,6 +92,14 @@ internal static class FhirFixture
             new JsonObject { ["actor"] = Reference(patient), ["status"] = "accepted" }),
     };
 
+    /// <summary>A line of a bulk export's list of deletions.</summary>
+    public static string Deletion(params string[] urls) => new JsonObject
+    {
+        ["resourceType"] = "Bundle",
+        ["type"] = "transaction",
+        ["entry"] = new JsonArray([.. urls.Select(u => new JsonObject { ["request"] = new JsonObject { ["method"] = "DELETE", ["url"] = u } })]),
+    }.ToJsonString();
+
     public static JsonObject Concept(string system, string code, string? display = null)
     {
         var coding = new JsonObject { ["system"] = system, ["code"] = code };

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
@@ -61,6 +64,52 @@ public abstract class MergedPersonSuite(DatabaseProvider provider)
         Assert.Equal((YesNo.N, GateAddress.VerifiedOwn, GateSubject.Adult), Words(await bench.GateAsync(kept)));
 
         static (YesNo?, GateAddress?, GateSubject?) Words(GateFacts facts) => (facts.Restr, facts.Addr, facts.Subj);
+    }
+
+    /// <summary>45 CFR 164.524: the copy is of the person, not of the record that somebody happened to ask for.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Copy_HoldsAllRecords_WhicheverIsAskedFor(bool askForMerged)
+    {
+        await using var bench = await PairAsync(provider);
+        var (kept, merged) = (await bench.IdAsync("p1"), await bench.IdAsync("c1"));
+        Assert.True((await bench.Host.RunAsync<SuppressContact, SuppressionOutcome>(new SuppressContact { Contact = merged, Kind = GateSuppression.AllCommercial })).IsSuccess);
+        Assert.Equal((1, 1, 1, 0), Counted(await CopyAsync(bench, kept)));
+
+        await bench.MergeAsync(kept, merged);
+
+        var record = await CopyAsync(bench, askForMerged ? merged : kept);
+        Assert.Equal((2, 1, 2, 1), Counted(record));
+        Assert.Equal(["default p1", "crm c1"], record["identity"]!.AsArray().Select(r => (string)r!["record"]!));
+        Assert.Equal("crm c1", (string)record["suppressions"]![0]!["record"]!);
+        Assert.Contains("records:2", (await bench.QueryAsync(db => db.AuditEvents.Where(e => e.Action == AuditAction.PersonRecordExported).OrderByDescending(e => e.RowId).FirstAsync())).ReasonCodes, StringComparison.Ordinal);
+
+        static (int Identities, int Appointments, int Imports, int Suppressions) Counted(JsonNode copy) =>
+            (copy["identity"]!.AsArray().Count, copy["appointments"]!.AsArray().Count, copy["imports"]!.AsArray().Count, copy["suppressions"]!.AsArray().Count);
+    }
+
+    /// <summary>Merging changes a person's row of attributes and adds none; another would meet the unique index.</summary>
+    [Fact]
+    public async Task EachRecord_HasOneRowOfAttributes_MergedOrNot()
+    {
+        await using var bench = await PairAsync(provider);
+        var (kept, merged) = (await bench.IdAsync("p1"), await bench.IdAsync("c1"));
+
+        await bench.MergeAsync(kept, merged);
+
+        Assert.Equal([(kept, false), (merged, true)], (await bench.QueryAsync(db => db.ContactAttributes.ToListAsync())).Select(a => (a.ContactId, a.Merged)).OrderBy(a => a.Merged));
+        await using var second = bench.Host.NewContext();
+        second.ContactAttributes.Add(new ContactAttributes(kept));
+        await Assert.ThrowsAsync<DbUpdateException>(() => second.SaveChangesAsync());
+    }
+
+    private static async Task<JsonNode> CopyAsync(ImportBench bench, ContactId of)
+    {
+        var copy = (await bench.Host.RunAsync<ExportPersonRecord, PersonRecordCopy>(new ExportPersonRecord(of, "Asked by letter"))).Value;
+        using var archive = new ZipArchive(new MemoryStream(copy.Content));
+        await using var json = archive.GetEntry("record.json")!.Open();
+        return (await JsonNode.ParseAsync(json))!;
     }
 
     /// <summary>The facts of both stand under one of them: whichever were erased, some would go or stay with the wrong record.</summary>

@@ -117,6 +117,27 @@ public sealed class XlsxReadingTests : IDisposable
         Assert.Equal(ImportCodes.WorkbookUnreadable, Refused(path));
     }
 
+    /// <summary>What the disk does not give says nothing about the workbook: it may be sound, and is to be tried again.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void DiskThatFails_IsNoDamagedWorkbook(int after)
+    {
+        using var failing = new FailingDisk(XlsxFixture.Workbook(XlsxFixture.Row(1, "id") + XlsxFixture.Row(2, "p1")), after);
+
+        Assert.IsType<IOException>(Assert.Throws<IOException>(() => new XlsxParts(failing).Dispose()).InnerException);
+    }
+
+    /// <summary>Answers the first reads, then with what Windows and Linux say of a failing disk.</summary>
+    private sealed class FailingDisk(byte[] content, int after) : MemoryStream(content, writable: false)
+    {
+        private int reads;
+
+        public override int Read(Span<byte> buffer) => reads++ >= after ? throw new IOException("Input/output error") : base.Read(buffer);
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    }
+
     private static string Refused(string path) => Assert.Throws<ImportFileException>(() => Read(path)).Code;
 
     private static List<string[]> Read(string path)

@@ -37,7 +37,7 @@ internal static class RetentionHoldVerbs
     private static Command Place()
     {
         var contact = new Option<string?>("--contact") { Description = "Record id of the source, address, record number or phone number on file." };
-        var kind = new Option<string?>("--class") { Description = "A kind of record: facts, visits, appointments, people, import-rows, secure-messages, engagement." };
+        var kind = new Option<string?>("--class") { Description = "A kind of record: facts, visits, appointments, people, import-rows, custom-values, secure-messages, engagement." };
         var reason = new Option<string>("--reason") { Description = "Why; recorded. No names.", Required = true };
         var until = new Option<DateOnly?>("--until") { Description = "Last day; default: until it is released." };
         var command = new Command("place", "Place a hold on one person or on one kind of record. It counts at once.") { contact, kind, reason, until };

@@ -118,7 +118,7 @@ internal sealed class RetentionVerb : ICliVerb
         return command;
     }
 
-    private static Argument<string> KeyArgument() => new("rule") { Description = "What it is about: facts, facts/condition, facts/sensitive, visits, appointments, people, import-rows, secure-messages, engagement." };
+    private static Argument<string> KeyArgument() => new("rule") { Description = "What it is about: facts, facts/condition, facts/sensitive, visits, appointments, people, import-rows, custom-values, custom-values/sensitive, secure-messages, engagement." };
 
     internal static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Web.Cli;
@@ -25,13 +26,37 @@ internal sealed class SegmentVerb : ICliVerb
 
     private static Command Schema()
     {
-        var command = new Command("schema", "Print the JSON Schema of a segment definition.");
-        command.SetAction(_ => Console.Out.WriteLine(SchemaText()));
+        var all = new Option<bool>("--all") { Description = "Attributes that nothing feeds as well, with what would feed them." };
+        var command = new Command("schema", "Print the JSON Schema of a segment definition: of every built-in attribute, or with --data DIR of what is offered there, custom attributes included.") { all };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var everything = parse.GetValue(all);
+            if (!everything && parse.GetResult(CliHost.DataOption) is not { Implicit: false })
+            {
+                Console.Out.WriteLine(SchemaText());
+                return;
+            }
+
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            Console.Out.WriteLine(everything
+                ? SchemaText(Value(await host.RunAsync<ListAttributeFeeds, IReadOnlyList<AttributeFeed>>(new ListAttributeFeeds(), cancellationToken)))
+                : SchemaText(Value(await host.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(), cancellationToken))));
+        });
         return command;
     }
 
     /// <summary>Needs no host and no database.</summary>
     internal static string SchemaText() => RuleSchema.Of(AttributesModule.Catalogue()).ToJsonString(Indented);
+
+    /// <summary>Of what one organisation's segments are offered.</summary>
+    internal static string SchemaText(IReadOnlyList<AttributeDefinition> offered) => RuleSchema.Of(offered, _ => null).ToJsonString(Indented);
+
+    /// <summary>Of everything; what nothing feeds says what would.</summary>
+    internal static string SchemaText(IReadOnlyList<AttributeFeed> feeds)
+    {
+        var unfed = feeds.Where(f => !f.IsFed).Select(f => f.Definition.Key).ToHashSet(StringComparer.Ordinal);
+        return RuleSchema.Of(feeds.Select(f => f.Definition), a => unfed.Contains(a.Key) ? $"Nothing feeds it yet; what would: {a.FedBy}." : null).ToJsonString(Indented);
+    }
 
     private static Command Count()
     {
@@ -43,15 +68,16 @@ internal sealed class SegmentVerb : ICliVerb
             if (result.GetValue(engine) is { } name and not "sql")
                 result.AddError($"--engine {name} is not in this build: rules are evaluated by the database. Leave --engine out, or give sql.");
         });
-        var command = new Command("count", "Count the people of a definition.") { file, asOf, engine, ids, json };
+        var serves = ServesOption();
+        var command = new Command("count", "Count the people of a definition.") { file, asOf, serves, engine, ids, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var rule = await ReadAsync(parse.GetValue(file)!, cancellationToken);
-            var day = parse.GetValue(asOf);
+            var (day, wanted) = (parse.GetValue(asOf), parse.GetValue(serves));
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var counted = Value(await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule, AsOf = day }, cancellationToken));
+            var counted = Value(await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule, AsOf = day, Purpose = wanted }, cancellationToken));
             var members = parse.GetValue(ids)
-                ? Value(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, day), cancellationToken))
+                ? Value(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, day, wanted), cancellationToken))
                 : null;
             if (parse.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(new { count = counted.People.Number, ids = members }, Json));
@@ -70,7 +96,8 @@ internal sealed class SegmentVerb : ICliVerb
             Description = "Why you look; recorded in the audit trail.",
             DefaultValueFactory = _ => "Segment checked on the command line",
         };
-        var command = new Command("explain", "Tell why one person is in or out: each rule with the person's value and verdict.") { file, contact, asOf, purpose, json };
+        var serves = ServesOption();
+        var command = new Command("explain", "Tell why one person is in or out: each rule with the person's value and verdict.") { file, contact, asOf, serves, purpose, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var explain = new ExplainPerson
@@ -79,6 +106,7 @@ internal sealed class SegmentVerb : ICliVerb
                 Person = parse.GetValue(contact)!,
                 AsOf = parse.GetValue(asOf),
                 Purpose = parse.GetValue(purpose)!,
+                Serves = parse.GetValue(serves),
             };
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var told = Value(await host.RunAsync<ExplainPerson, PersonExplanation>(explain, cancellationToken));
@@ -110,6 +138,12 @@ internal sealed class SegmentVerb : ICliVerb
     }
 
     private static Argument<string> DefinitionArgument() => new("definition") { Description = "Segment definition (JSON), or - for standard input." };
+
+    private static Option<FieldPurpose> ServesOption() => new("--for")
+    {
+        Description = "What the people are wanted for: care, operations, marketing or fundraising. Fields that are not granted to it are refused.",
+        DefaultValueFactory = _ => FieldPurpose.Marketing,
+    };
 
     private static Option<DateOnly?> AsOfOption() => new("--as-of")
     {

@@ -100,6 +100,8 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
                 continue;
             if (head.Type == nameof(Medication))
                 LearnMedication(head, bulk);
+            else if (head.Type == nameof(Bundle))
+                TakeDeletions(head, place);
             else
                 Take(head, bulk, place);
             yield return place.Row;
@@ -140,6 +142,23 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         }
 
         Add(resource, head, references, place);
+    }
+
+    /// <summary>
+    /// A line that is a transaction of DELETE requests: what a bulk export lists as deleted (Bulk Data Access 2.0.0, "deleted").
+    /// Other requests of such a bundle are nobody's statement about a person and are left out.
+    /// </summary>
+    private void TakeDeletions(ResourceHead head, RowPlace place)
+    {
+        try
+        {
+            using var bundle = JsonDocument.Parse(head.Resource);
+            batch.Deletions.AddRange(FhirDeletions.Of(bundle.RootElement).Select(d => new DeletionRecord(place, d.Type, d.Id)));
+        }
+        catch (JsonException)
+        {
+            batch.Reject(place, ImportCodes.JsonMalformed);
+        }
     }
 
     /// <summary>Of a bill only what it says about the insurance; whatever else is wrong with it matters to nobody here.</summary>

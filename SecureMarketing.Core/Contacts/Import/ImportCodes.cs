@@ -109,10 +109,13 @@ public static class ImportCodes
     /// <summary>The person was erased on request; their record stays out until it is released.</summary>
     public const string PersonErased = "person.erased";
 
+    /// <summary>A notice: the source deleted a person or an insurance, which stays here: people go by erasure or retention.</summary>
+    public const string DeletedKept = "deleted.kept";
+
     /// <summary>A custom attribute holds numbers, and this is none.</summary>
     public const string ValueNoNumber = "value.no_number";
 
-    /// <summary>None of the options of a custom attribute. Add the option, or mend the file.</summary>
+    /// <summary>None of the options of a custom attribute: the row is taken without this cell. Add the option, or mend the file.</summary>
     public const string ValueNoOption = "value.no_option";
 
     /// <summary>A custom attribute holds yes or no, and this is neither.</summary>

@@ -25,19 +25,21 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     public async Task<BatchOutcome> WriteAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await codes.LearnAsync(db, CodesOf(batch), cancellationToken);
-        var people = await WritePeopleAsync(db, batch, now, cancellationToken);
+        var deleted = await DeletionsInBatch.FindAsync(db, batch, run.SourceSystem, cancellationToken);
+        var people = await WritePeopleAsync(db, batch, deleted.People, now, cancellationToken);
         var custom = await LayCustomAsync(db, batch, people, cancellationToken);
         var accounts = new AccountsInBatch(run);
         await accounts.WriteAsync(db, batch, now, cancellationToken);
         var stakeholders = await LayStakeholdersAsync(db, batch, people, accounts, cancellationToken);
 
         var encounters = new FactMerge<Encounter>(e => e.SourceKey, (a, b) => a.SameAs(b));
-        await encounters.LoadAsync(db.Encounters, people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject))), e => e.ContactId, cancellationToken);
+        var visitors = people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject)));
+        await encounters.LoadAsync(db.Encounters, [.. visitors.Union(deleted.Of(FactTable.Encounter))], e => e.ContactId, cancellationToken);
         foreach (var record in batch.Encounters)
             encounters.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Encounter, record.SourceKey, encounters), record.SourceKey, record.Retracted, id => EncounterOf(record, id));
 
         var facts = new FactMerge<ClinicalFact>(f => f.SourceKey, (a, b) => a.SameAs(b));
-        await facts.LoadAsync(db.ClinicalFacts, people.Existing(batch.Facts.Select(f => f.Subject)), f => f.ContactId, cancellationToken);
+        await facts.LoadAsync(db.ClinicalFacts, [.. people.Existing(batch.Facts.Select(f => f.Subject)).Union(deleted.Of(FactTable.Clinical))], f => f.ContactId, cancellationToken);
         foreach (var record in batch.Facts)
         {
             facts.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Clinical, record.SourceKey, facts), record.SourceKey, record.Retracted,
@@ -45,9 +47,13 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         }
 
         var appointments = new FactMerge<Appointment>(a => a.SourceKey, (a, b) => a.SameAs(b));
-        await appointments.LoadAsync(db.Appointments, people.Existing(batch.Appointments.Select(a => a.Subject)), a => a.ContactId, cancellationToken);
+        await appointments.LoadAsync(db.Appointments, [.. people.Existing(batch.Appointments.Select(a => a.Subject)).Union(deleted.Of(FactTable.Appointment))], a => a.ContactId, cancellationToken);
         foreach (var record in batch.Appointments)
             appointments.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Appointment, record.SourceKey, appointments), record.SourceKey, record.Retracted, id => AppointmentOf(record, id));
+
+        deleted.Lay(FactTable.Encounter, encounters);
+        deleted.Lay(FactTable.Clinical, facts);
+        deleted.Lay(FactTable.Appointment, appointments);
 
         await encounters.SaveAsync(db, (set, contact, keys) => set.Where(e => e.ContactId == contact && keys.Contains(e.SourceKey)), cancellationToken);
         await facts.SaveAsync(db, (set, contact, keys) => set.Where(f => f.ContactId == contact && keys.Contains(f.SourceKey)), cancellationToken);
@@ -127,7 +133,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         return set.Where(v => v.ContactId == contact && attributes.Contains(v.AttributeId));
     }
 
-    private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, IReadOnlyCollection<ContactId> others, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sourceIds = batch.People.Select(p => p.SourceId)
             .Concat(batch.Facts.Select(f => f.Subject)).Concat(batch.Encounters.Select(e => e.Subject)).Concat(batch.Appointments.Select(a => a.Subject)).Concat(batch.Stakeholders.Select(s => s.Subject))
@@ -159,7 +165,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         }
 
         var bump = Lay(taken, people, now);
-        await journal.NotePeopleAsync(db, [.. known.Values, .. await KeptAsync(db, known.Values, cancellationToken)], people.New, cancellationToken);
+        await journal.NotePeopleAsync(db, [.. known.Values, .. await KeptAsync(db, known.Values, others, cancellationToken)], people.New, cancellationToken);
         await db.InsertRowsAsync<Contact>([.. people.NewPeople], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         // In its own statement and relative, because a suppression may raise the same number meanwhile.
@@ -226,11 +232,11 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
             batch.Reject(record.Place, ImportCodes.EmailShared, nameof(record.Email), kept: true);
     }
 
-    /// <summary>The records to which merged ones among these point: facts go there, so the journal must know them.</summary>
-    private static async Task<IReadOnlyList<Contact>> KeptAsync(AppDbContext db, IEnumerable<Contact> people, CancellationToken cancellationToken)
+    /// <summary>The records to which merged ones among these point, and others whose rows go: the journal must know them.</summary>
+    private static async Task<IReadOnlyList<Contact>> KeptAsync(AppDbContext db, IEnumerable<Contact> people, IEnumerable<ContactId> others, CancellationToken cancellationToken)
     {
         var known = people.Select(p => p.Id).ToHashSet();
-        var missing = people.Select(p => p.MergedInto).OfType<ContactId>().Where(k => !known.Contains(k)).Distinct().ToList();
+        var missing = people.Select(p => p.MergedInto).OfType<ContactId>().Concat(others).Where(k => !known.Contains(k)).Distinct().ToList();
         return missing.Count == 0 ? [] : await db.Contacts.Where(c => missing.Contains(c.Id)).ToListAsync(cancellationToken);
     }
 

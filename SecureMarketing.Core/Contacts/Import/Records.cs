@@ -123,6 +123,12 @@ internal sealed class StakeholderRecord
     public required StakeholderRole Role { get; init; }
 }
 
+/// <summary>A resource that its source deleted.</summary>
+/// <param name="Place">Where the file says so.</param>
+/// <param name="Type">Resource type.</param>
+/// <param name="Id">Logical id at the source.</param>
+internal sealed record DeletionRecord(RowPlace Place, string Type, string Id);
+
 /// <summary>A row or cell left out.</summary>
 /// <param name="Kept">The row went in without that cell.</param>
 public sealed record Rejection(int File, int Row, string? Column, string Code, bool Kept = false);
@@ -138,6 +144,8 @@ internal sealed class ImportBatch
     private const int MaxFacts = 10_000;
     // A bad file is to be noticed early.
     private const int MaxRejections = 250;
+    // Whose a deleted resource is has to be searched for, which is one look along a table for all of them.
+    private const int MaxDeletions = 500;
 
     public List<PersonRecord> People { get; private set; } = [];
     public List<FactRecord> Facts { get; private set; } = [];
@@ -145,11 +153,12 @@ internal sealed class ImportBatch
     public List<AppointmentRecord> Appointments { get; private set; } = [];
     public List<AccountRecord> Accounts { get; private set; } = [];
     public List<StakeholderRecord> Stakeholders { get; private set; } = [];
+    public List<DeletionRecord> Deletions { get; private set; } = [];
     public List<Rejection> Rejections { get; private set; } = [];
 
-    public bool IsFull => People.Count + Accounts.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections;
+    public bool IsFull => People.Count + Accounts.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
 
-    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Accounts.Count + Stakeholders.Count + Rejections.Count == 0;
+    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Accounts.Count + Stakeholders.Count + Deletions.Count + Rejections.Count == 0;
 
     public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>
         Rejections.Add(new Rejection(place.File, place.Row, column, code, kept));
@@ -157,8 +166,8 @@ internal sealed class ImportBatch
     /// <summary>Hands over what is in it and begins anew.</summary>
     public ImportBatch Detach()
     {
-        var full = new ImportBatch { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Accounts = Accounts, Stakeholders = Stakeholders, Rejections = Rejections };
-        (People, Facts, Encounters, Appointments, Accounts, Stakeholders, Rejections) = ([], [], [], [], [], [], []);
+        var full = new ImportBatch { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Accounts = Accounts, Stakeholders = Stakeholders, Deletions = Deletions, Rejections = Rejections };
+        (People, Facts, Encounters, Appointments, Accounts, Stakeholders, Deletions, Rejections) = ([], [], [], [], [], [], [], []);
         return full;
     }
 
@@ -170,6 +179,7 @@ internal sealed class ImportBatch
         Appointments.Clear();
         Accounts.Clear();
         Stakeholders.Clear();
+        Deletions.Clear();
         Rejections.Clear();
     }
 }

@@ -3,11 +3,15 @@ using SecureMarketing.Core.Contacts.Import;
 
 namespace SecureMarketing.Core.Contacts.Mapping;
 
-/// <summary>The cells of custom attributes in a table of people. A cell of the wrong type is a fault of its row; an empty one says nothing.</summary>
+/// <summary>
+/// The cells of custom attributes in a table of people. A cell of the wrong type is a fault of its row; an empty one says nothing,
+/// and so does a word outside the list of a choice, which is noted: lists grow at the source before anybody tells us.
+/// </summary>
 internal sealed class CustomCells
 {
     private readonly MappedCells cells;
     private readonly List<CustomDefinition> attributes;
+    private readonly List<string> passedOver = [];
 
     public CustomCells(MappedCells cells, TableMapping table, TargetBook book)
     {
@@ -19,11 +23,15 @@ internal sealed class CustomCells
     /// <summary>Targets of the mapping that were retired after it was pinned: their columns are left out.</summary>
     public IReadOnlyList<string> Retired { get; }
 
+    /// <summary>Places of the current row's cells that hold no option of their attribute: the row is taken without them.</summary>
+    public IReadOnlyList<string> PassedOver => passedOver;
+
     /// <summary>What the current row says; empty, and never a new list, when no custom attribute is mapped.</summary>
     public IReadOnlyList<CustomEntry> Read()
     {
         if (attributes.Count == 0)
             return [];
+        passedOver.Clear();
         var entries = new List<CustomEntry>(attributes.Count);
         foreach (var attribute in attributes)
         {
@@ -46,7 +54,10 @@ internal sealed class CustomCells
             case CustomType.Number:
                 return Known(attribute, cells.Number(attribute.FullKey), ImportCodes.ValueNoNumber);
             case CustomType.Choice:
-                return Known(attribute, CustomWords.Option(attribute, text), ImportCodes.ValueNoOption);
+                if (CustomWords.Option(attribute, text) is { } option)
+                    return new CustomEntry(attribute.Id, option, null);
+                passedOver.Add(cells.Place(attribute.FullKey));
+                return null;
             default:
                 return Known(attribute, CustomWords.Flag(text) is { } flag ? flag ? 1 : 0 : null, ImportCodes.ValueNoFlag);
         }

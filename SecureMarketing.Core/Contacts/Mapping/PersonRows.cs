@@ -51,9 +51,14 @@ internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCel
             Custom = custom.Read(),
         };
         if (cells.Fault is { } fault)
+        {
             batch.Reject(place, fault.Code, fault.Column);
-        else
-            batch.People.Add(record);
+            return;
+        }
+
+        foreach (var column in custom.PassedOver)
+            batch.Reject(place, ImportCodes.ValueNoOption, column, kept: true);
+        batch.People.Add(record);
     }
 
     private (string? Given, string? Family) Names()

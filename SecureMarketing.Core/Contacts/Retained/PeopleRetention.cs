@@ -19,7 +19,7 @@ internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable
     public async Task<RetentionCounts> CountAsync(AppDbContext db, RetentionScope scope, CancellationToken cancellationToken)
     {
         var held = scope.Held;
-        var due = await Due(db, scope).Select(c => c.Id).ToListAsync(cancellationToken);
+        var due = await UnseenPeople.Of(db, scope).Select(c => c.Id).ToListAsync(cancellationToken);
         var free = due.Except(held).ToList();
         var tied = 0;
         foreach (var chunk in free.Chunk(People))
@@ -32,7 +32,7 @@ internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable
         if (!await FactDisposal.TakeTurnAsync(db, scope.Now, cancellationToken))
             return DisposedBatch.Wait;
         var held = scope.Held;
-        var page = await Due(db, scope).Where(c => !held.Contains(c.Id)).OrderBy(c => c.Id).Select(c => c.Id).Skip(passedOver).Take(People).ToListAsync(cancellationToken);
+        var page = await UnseenPeople.Of(db, scope).Where(c => !held.Contains(c.Id)).OrderBy(c => c.Id).Select(c => c.Id).Skip(passedOver).Take(People).ToListAsync(cancellationToken);
         if (page.Count == 0)
             return new DisposedBatch(0, 0, DisposalStep.Done);
         var tied = await TiedAsync(db, page, cancellationToken);
@@ -60,15 +60,5 @@ internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable
         tied.UnionWith(await merged.Where(c => people.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellationToken));
         tied.UnionWith(await merged.Where(c => people.Contains(c.MergedInto!.Value)).Select(c => c.MergedInto!.Value).ToListAsync(cancellationToken));
         return tied;
-    }
-
-    private static IQueryable<Contact> Due(AppDbContext db, RetentionScope scope)
-    {
-        var (day, at) = (scope.CutOffDay, scope.CutOffAt);
-        var (facts, encounters, appointments) = (db.ClinicalFacts, db.Encounters, db.Appointments);
-        return db.Contacts.Where(c => c.CreatedAt < at && c.ChangedAt < at
-            && !encounters.Any(e => e.ContactId == c.Id && (e.Day >= day || e.EndDay >= day))
-            && !appointments.Any(a => a.ContactId == c.Id && a.Day >= day)
-            && !facts.Any(f => f.ContactId == c.Id && (f.Day >= day || f.EndDay >= day)));
     }
 }

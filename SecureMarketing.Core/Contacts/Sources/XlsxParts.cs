@@ -33,19 +33,19 @@ internal sealed class XlsxParts : IDisposable
     private readonly ZipArchive archive;
 
     /// <exception cref="ImportFileException">No archive, or one that unfolds beyond the limits.</exception>
-    public XlsxParts(string path)
+    /// <exception cref="IOException">The file cannot be opened or read: nothing is said about what is in it.</exception>
+    public XlsxParts(string path) : this(File.OpenRead(path))
     {
-        try
-        {
-            archive = ZipFile.OpenRead(path);
-        }
-        catch (InvalidDataException)
-        {
-            throw new ImportFileException(ImportCodes.WorkbookUnreadable);
-        }
+    }
 
+    /// <inheritdoc cref="XlsxParts(string)"/>
+    /// <param name="stream">The file; disposed of with this.</param>
+    internal XlsxParts(Stream stream)
+    {
+        var file = new WatchedFile(stream);
         try
         {
+            archive = new ZipArchive(file, ZipArchiveMode.Read);
             // The directory is read here, and it can be as damaged as the rest.
             var entries = archive.Entries;
             if (entries.Count > MaxEntries || entries.Any(e => e.Length is < 0 or > MaxUnfolded) || entries.Sum(e => e.Length) > MaxUnfolded || entries.Any(IsBomb))
@@ -53,7 +53,10 @@ internal sealed class XlsxParts : IDisposable
         }
         catch (Exception fault)
         {
-            archive.Dispose();
+            file.Dispose();
+            if (file.Failure is { } failure)
+                throw new IOException("The workbook could not be read from where it lies.", failure);
+            // Places outside the file are asked for by a damaged directory: seeking there is an IOException, reading there the end of the stream.
             if (fault is InvalidDataException or ArgumentException or IOException)
                 throw new ImportFileException(ImportCodes.WorkbookUnreadable);
             throw;

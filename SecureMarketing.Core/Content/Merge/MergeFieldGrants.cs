@@ -20,6 +20,20 @@ public sealed class MergeFieldGrants(FieldRegister register)
     public static Task NoteAsync(AppDbContext db, PhiUsage usage, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
         FieldRegister.NoteAsync(db, Keys(usage), purpose, user, id, now, cancellationToken);
 
+    /// <summary>Of each merge field, by <see cref="MergeField.Key"/>, the purposes that it may not serve today; fields that serve all are absent.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<FieldPurpose>>> WithheldAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var withheld = new Dictionary<string, IReadOnlyList<FieldPurpose>>(StringComparer.Ordinal);
+        foreach (var purpose in FieldPurposes.All)
+        {
+            var serving = await register.ServingAsync(db, purpose, cancellationToken);
+            foreach (var field in MergeCatalogue.All.Where(f => !serving.Contains(KeyOf(f))))
+                withheld[field.Key] = [.. withheld.GetValueOrDefault(field.Key, []), purpose];
+        }
+
+        return withheld;
+    }
+
     private static IEnumerable<string> Keys(PhiUsage usage) => usage.Fields.Select(f => KeyOf(f.Field));
 }
 

@@ -47,7 +47,7 @@ internal static class PageCatalogue
         new("import-source-reader", Role.ComplianceOfficer, c => $"/imports/sources/{c.ImportSource.Value}"),
         new("accounts", Role.ComplianceOfficer, _ => "/accounts"),
         new("account-new", Role.Marketer, _ => "/accounts/new") { ElsewhereOpened = ["Add a unit"] },
-        new("account", Role.ComplianceOfficer, c => $"/accounts/{c.Account}") { Opens = ["Add a unit"] },
+        new("account", Role.ComplianceOfficer, c => $"/accounts/{c.Account}") { Opens = ["Add a unit", "Add a person"] },
         new("attributes", Role.Marketer, _ => "/attributes"),
         new("attribute-new", Role.ComplianceOfficer, _ => "/attributes/new") { ElsewhereOpened = ["Retire "] },
         new("attribute", Role.ComplianceOfficer, _ => "/attributes/riskTier") { Opens = ["Retire"] },

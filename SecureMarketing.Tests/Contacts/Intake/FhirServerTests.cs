@@ -5,6 +5,7 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Web.Features.Contacts.Intake;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Contacts.Intake;
@@ -50,6 +51,22 @@ public sealed class FhirServerTests : IAsyncLifetime
         Assert.Equal((FhirExportState.Done, DateTimeOffset.Parse(FhirTestServer.TransactionTime, System.Globalization.CultureInfo.InvariantCulture)), (fhir.Export!.State, fhir.Since));
         Assert.DoesNotContain("\"d\":", fhir.Jwks, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(host!.Folder.Folder("staging")));
+    }
+
+    [Fact]
+    public async Task Deleted_AtTheServer_IsTakenBack_AndSaid()
+    {
+        var source = await AddAsync();
+        await LookAsync(source);
+        server.Deleted = Deletion("Condition/c1", "Patient/p2", "Condition/unheard-of") + "\n";
+
+        var second = await LookAsync(source);
+
+        Assert.Equal((null, 1), (second.Failure, second.Done));
+        Assert.Equal((3, 2), await PeopleAndFactsAsync());
+        var export = (await DetailAsync(source)).Source.Fhir!.Export!;
+        Assert.Equal((FhirExportState.Done, 3), (export.State, export.Deleted));
+        Assert.Contains("3 records were deleted there", SourceWords.Of(export), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class FhirTestServer : IAsyncDisposable
     /// <summary>Lines of the error file of an export; null = none.</summary>
     public string? Errors { get; set; }
 
+    /// <summary>Lines of the file of deletions, listed when asked with <c>_since</c>; null = none.</summary>
+    public string? Deleted { get; set; }
+
     /// <summary>False: only searches are offered.</summary>
     public bool Bulk { get; set; } = true;
 
@@ -84,7 +87,7 @@ internal sealed class FhirTestServer : IAsyncDisposable
             "/fhir/Patient/$export" when Bulk => KickOffAsync(context),
             "/status" when method == "DELETE" => StatusAsync(context, 202),
             "/status" => PollAsync(context),
-            _ when path.StartsWith("/files/", StringComparison.Ordinal) => TextAsync(context, path == "/files/errors" ? Errors! : Resources[path[7..]]),
+            _ when path.StartsWith("/files/", StringComparison.Ordinal) => TextAsync(context, path switch { "/files/errors" => Errors!, "/files/deleted" => Deleted!, _ => Resources[path[7..]] }),
             _ when path.StartsWith("/fhir/", StringComparison.Ordinal) && Resources.TryGetValue(path[6..], out var lines) => SearchAsync(context, path[6..], lines),
             _ => StatusAsync(context, 404),
         };
@@ -172,6 +175,7 @@ internal sealed class FhirTestServer : IAsyncDisposable
             request = "x",
             requiresAccessToken = true,
             output = nothing ? [] : Resources.Keys.Select(t => new { type = t, url = $"{OtherHost ?? Origin}/files/{t}" }).ToArray(),
+            deleted = nothing && Deleted is not null ? new[] { new { type = "Bundle", url = $"{Origin}/files/deleted" } } : [],
             error = Errors is null ? [] : new[] { new { type = "OperationOutcome", url = $"{Origin}/files/errors" } },
         });
     }

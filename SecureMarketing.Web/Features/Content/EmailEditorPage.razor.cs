@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
@@ -26,6 +27,7 @@ public sealed partial class EmailEditorPage : IAsyncDisposable
     private Error? failure;
     private string? selected;
     private string? versionNote;
+    private IReadOnlyDictionary<string, IReadOnlyList<FieldPurpose>>? withheld;
     private bool mayEdit;
 
     /// <summary>Changes when the form's values are replaced from outside (load, undo): inputs are then made anew.</summary>
@@ -58,6 +60,8 @@ public sealed partial class EmailEditorPage : IAsyncDisposable
         if (failure is not null)
             return;
         (revision, versions) = (opened.Value.Revision, opened.Value.Versions);
+        var grants = await UseCases.RunAsync<ListWithheldMergeFields, IReadOnlyDictionary<string, IReadOnlyList<FieldPurpose>>>(new ListWithheldMergeFields(), actor, gone.Token);
+        withheld = grants.IsSuccess ? grants.Value : null;
         undo = new UndoStack<EmailDraft>(DraftOf(opened.Value));
         if (saver is not null)
             await saver.DisposeAsync();

@@ -13,7 +13,7 @@ public sealed class SegmentBuilder
 
     public required SegmentDraft Draft { get; init; }
 
-    /// <summary>What a condition may ask about: the organisation's own attributes only where a source feeds them.</summary>
+    /// <summary>What a condition may ask about: attributes that a source feeds.</summary>
     public required IReadOnlyList<AttributeDefinition> Offered { get; init; }
 
     /// <summary>Words that the data uses, by attribute.</summary>

@@ -132,6 +132,7 @@ public sealed partial class SegmentEditorPage
             return;
         var mayEdit = actor.Holds(Permission.SegmentEdit) && !IsOld;
         var draft = (mayEdit ? await OpenDraftAsync(actor) : null) ?? SavedDraft();
+        draft.BeginsWith = offered.Value.Count > 0 ? offered.Value[0] : null;
         var writer = new DraftWriter(Catalogue);
         builder = new SegmentBuilder
         {

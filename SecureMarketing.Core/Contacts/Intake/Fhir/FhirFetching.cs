@@ -57,26 +57,41 @@ internal sealed class FhirFetching(FhirSessions sessions, ImportStaging staging,
         var manifest = BulkManifest.Read(written.RootElement, client.Base, client.Base);
         foreach (var (index, file) in manifest.Output.Index())
             await bulk.FetchAsync(file, manifest.RequiresAccessToken, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{file.Type}.{index:000}.ndjson")), cancellationToken);
-        var errors = await CountAsync(bulk, manifest, manifest.Errors, Path.Combine(folder, "errors"), IsError, cancellationToken);
-        var deleted = await CountAsync(bulk, manifest, manifest.Deleted, Path.Combine(folder, "deleted"), _ => true, cancellationToken);
+        var errors = await CountAsync(bulk, manifest, manifest.Errors, index => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"errors.{index:000}")), line => IsError(line) ? 1 : 0, cancellationToken);
+        // Read after what was changed, which lower case sees to: the import takes back what they list.
+        var deleted = await CountAsync(bulk, manifest, manifest.Deleted, index => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"deleted.{index:000}.ndjson")), Deletions, cancellationToken);
         return (errors, deleted);
     }
 
-    private static async Task<int> CountAsync(BulkExport bulk, BulkManifest manifest, IReadOnlyList<BulkFile> files, string path, Func<string, bool> counts, CancellationToken cancellationToken)
+    private static async Task<int> CountAsync(BulkExport bulk, BulkManifest manifest, IReadOnlyList<BulkFile> files, Func<int, string> pathOf, Func<string, int> counts, CancellationToken cancellationToken)
     {
         var count = 0;
         foreach (var (index, file) in files.Index())
         {
-            var one = string.Create(CultureInfo.InvariantCulture, $"{path}.{index:000}");
+            var one = pathOf(index);
             await bulk.FetchAsync(file, manifest.RequiresAccessToken, one, cancellationToken);
             await foreach (var line in File.ReadLinesAsync(one, Encoding.UTF8, cancellationToken))
             {
-                if (!string.IsNullOrWhiteSpace(line) && counts(line))
-                    count++;
+                if (!string.IsNullOrWhiteSpace(line))
+                    count += counts(line);
             }
         }
 
         return count;
+    }
+
+    /// <summary>How many resources a line says were deleted; a broken line is the import's to reject.</summary>
+    private static int Deletions(string line)
+    {
+        try
+        {
+            using var bundle = JsonDocument.Parse(line);
+            return FhirDeletions.Of(bundle.RootElement).Count();
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>An OperationOutcome with an issue that is more than a remark; its words are not kept, for they may name anybody.</summary>

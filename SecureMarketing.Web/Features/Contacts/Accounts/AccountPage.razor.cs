@@ -94,6 +94,22 @@ public sealed partial class AccountPage
         return null;
     }
 
+    /// <summary>Out of use and back: what refers to a unit stays, so that nothing is asked first.</summary>
+    private async Task RetireAsync(UnitRow unit)
+    {
+        var saved = await UseCases.RunAsync<SaveUnit, int>(new SaveUnit(Id!.Value, unit.Kind, unit.Code, unit.Name, !unit.Retired), await Current.GetAsync(), CancellationToken.None);
+        if (saved.Error is { } error)
+            failure = error;
+        else
+            await ChangedAsync(unit.Retired ? $"{unit.Name} is in use again." : $"{unit.Name} is out of use. Visits there keep it.");
+    }
+
+    private async Task ChangedAsync(string what)
+    {
+        await LoadAsync();
+        done = what;
+    }
+
     /// <summary>An account as its form holds it; what is blank says nothing.</summary>
     private sealed class AccountDraft
     {

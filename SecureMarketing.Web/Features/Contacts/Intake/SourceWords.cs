@@ -58,7 +58,8 @@ internal static class SourceWords
         FhirExportState.Importing => FormattableString.Invariant($"{export.Files:N0} files are being imported"),
         FhirExportState.Done => FormattableString.Invariant($"Done: {export.Files:N0} files, {export.Bytes:N0} bytes"),
         _ => "Failed. " + Of(export.Code ?? ""),
-    } + (export.Way == FhirExportWay.Search ? " (by searches)" : "") + (export.ServerErrors == 0 ? "" : FormattableString.Invariant($". The server reports {export.ServerErrors:N0} errors of its own"));
+    } + (export.Way == FhirExportWay.Search ? " (by searches)" : "") + (export.ServerErrors == 0 ? "" : FormattableString.Invariant($". The server reports {export.ServerErrors:N0} errors of its own"))
+        + (export.Deleted == 0 ? "" : FormattableString.Invariant($". {export.Deleted:N0} records were deleted there and are taken back here"));
 
     public static string Every(int minutes) => minutes switch
     {

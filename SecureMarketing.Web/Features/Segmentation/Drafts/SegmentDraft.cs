@@ -66,6 +66,9 @@ public sealed class SegmentDraft
         Remember($"{leaf.Key}.{field}");
     }
 
+    /// <summary>What a new condition asks about until somebody chooses; null: the first of all.</summary>
+    public AttributeDefinition? BeginsWith { get; set; }
+
     /// <summary>Another attribute: its first operator and ordinary values.</summary>
     public void Choose(DraftLeaf leaf, string attribute) => Change(() => DraftDefaults.Apply(leaf, catalogue[attribute]));
 
@@ -77,7 +80,7 @@ public sealed class SegmentDraft
     public DraftLeaf AddCondition(DraftGroup group)
     {
         var leaf = new DraftLeaf(NextKey());
-        DraftDefaults.Apply(leaf, catalogue.All[0]);
+        DraftDefaults.Apply(leaf, BeginsWith ?? catalogue.All[0]);
         Change(() => group.Insert(group.Children.Count, leaf));
         return leaf;
     }
@@ -89,7 +92,7 @@ public sealed class SegmentDraft
             return null;
         var added = new DraftGroup(NextKey()) { Match = group.Match == GroupMatch.All ? GroupMatch.Any : GroupMatch.All };
         var leaf = new DraftLeaf(NextKey());
-        DraftDefaults.Apply(leaf, catalogue.All[0]);
+        DraftDefaults.Apply(leaf, BeginsWith ?? catalogue.All[0]);
         added.Insert(0, leaf);
         Change(() => group.Insert(group.Children.Count, added));
         return added;
