@@ -61,13 +61,15 @@ internal static class RowInsert
         await using var copy = await connection.BeginBinaryImportAsync($"COPY {layout.Table} ({layout.ColumnNames}) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var row in rows)
         {
-            await copy.StartRowAsync(cancellationToken);
+            // Into the driver's buffer, which goes out when it is full: to await each of forty values costs more than the copying.
+            cancellationToken.ThrowIfCancellationRequested();
+            copy.StartRow();
             for (var i = 0; i < types.Length; i++)
             {
                 if (layout.Columns[i].Value(row) is { } value)
-                    await copy.WriteAsync(value, types[i], cancellationToken);
+                    copy.Write(value, types[i]);
                 else
-                    await copy.WriteNullAsync(cancellationToken);
+                    copy.WriteNull();
             }
         }
 

@@ -59,6 +59,13 @@ public sealed class AddressTests(ITestOutputHelper output)
     [InlineData("\"ada\"@example.com", null)]
     [InlineData("ada..l@example.com", null)]
     [InlineData("ada@exa_mple.com", null)]
+    [InlineData("ada@XN--BCHER-kva.example", "ada@xn--bcher-kva.example")]
+    [InlineData("ada@xn--0.example", null)]
+    [InlineData("ada@a--b.example", "ada@a--b.example")]
+    [InlineData("ada@-example.com", null)]
+    [InlineData("ada@example..com", null)]
+    [InlineData("ada@example.com.", null)]
+    [InlineData("ada@127.0.0.1", null)]
     public void Normalised_IsWhatIsCompared(string text, string? expected) =>
         Assert.Equal(expected, EmailAddress.TryParse(text, out var address) ? address.Normalised : null);
 

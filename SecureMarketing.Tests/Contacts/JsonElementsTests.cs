@@ -27,7 +27,10 @@ public sealed class JsonElementsTests
             using var reader = new JsonElements(new Trickle(bytes, chunk));
             var read = new List<string>();
             while (reader.MoveNext())
+            {
                 read.Add(JsonNode.Parse(reader.Current.Span)!.ToJsonString());
+                Assert.Equal(reader.Current.Span, bytes.AsSpan((int)reader.Position, reader.Current.Length));
+            }
 
             Assert.Equal(entries.Select(e => e!.ToJsonString()), read);
             Assert.Equal("Bundle", reader.ResourceType);
@@ -50,6 +53,24 @@ public sealed class JsonElementsTests
             });
             Assert.Equal(ImportCodes.JsonTruncated, refused.Code);
         }
+    }
+
+    /// <summary>Whatever stands before or after them, a glance at an entry sees what reading it whole sees.</summary>
+    [Theory]
+    [InlineData("""{"fullUrl":"urn:a","resource":{"resourceType":"Patient","id":"1","name":[{"family":"x"}]},"request":{"url":"Patient"}}""")]
+    [InlineData("""{"resource":{"id":"1","deep":[{"id":"2","resourceType":"List"}],"resourceType":"Patient"},"search":{"mode":"match"},"fullUrl":"urn:a"}""")]
+    [InlineData("""{"resource":{"resourceType":"Patient"}}""")]
+    [InlineData("""{"fullUrl":1,"resource":{"id":3}}""")]
+    [InlineData("""{"fullUrl":"urn:a","resource":"none"}""")]
+    [InlineData("""{"response":{"status":"200"}}""")]
+    [InlineData("[1]")]
+    public void Glance_SeesWhatReadingSees(string entry)
+    {
+        var bytes = Encoding.UTF8.GetBytes(entry);
+        var (read, glance) = (ResourceHead.OfEntry(bytes), ResourceHead.Glance(bytes));
+
+        Assert.Equal((read.FullUrl, read.Type, read.Id, read.Resource.IsEmpty), (glance.FullUrl, glance.Type, glance.Id, glance.Resource.IsEmpty));
+        Assert.True(glance.Resource.Span.StartsWith(read.Resource.Span));
     }
 
     /// <summary>A stream that gives a few bytes at a time.</summary>

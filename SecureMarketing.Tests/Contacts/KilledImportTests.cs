@@ -114,6 +114,7 @@ public sealed class KilledImportTests(ITestOutputHelper output)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SM_Import__LeaseSeconds"] = "1";
+        start.Environment["SM_Import__BatchPeople"] = "1000";
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "SecureMarketing.Web.dll"), .. arguments, "--data", bench.Host.Folder.Path])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

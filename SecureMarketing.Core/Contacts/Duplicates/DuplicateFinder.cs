@@ -15,25 +15,26 @@ internal static class DuplicateFinder
     private const int IdsPerQuery = 1000;
     private const int KeysPerQuery = 100;
 
-    private static readonly (DuplicateSigns Sign, Expression<Func<Contact, Keyed>> Keyed)[] Indexes =
+    private static readonly (DuplicateSigns Sign, Func<Contact, bool> Has, Expression<Func<Contact, Keyed>> Keyed)[] Indexes =
     [
-        (DuplicateSigns.Address, c => new Keyed { Id = c.Id, Key = c.EmailIndex }),
-        (DuplicateSigns.NameAndBirth, c => new Keyed { Id = c.Id, Key = c.NameBirthIndex }),
-        (DuplicateSigns.Phone, c => new Keyed { Id = c.Id, Key = c.PhoneIndex }),
+        (DuplicateSigns.Address, c => c.EmailIndex is not null, c => new Keyed { Id = c.Id, Key = c.EmailIndex }),
+        (DuplicateSigns.NameAndBirth, c => c.NameBirthIndex is not null, c => new Keyed { Id = c.Id, Key = c.NameBirthIndex }),
+        (DuplicateSigns.Phone, c => c.PhoneIndex is not null, c => new Keyed { Id = c.Id, Key = c.PhoneIndex }),
     ];
 
     /// <summary>Notes the pairs that these records form, within the caller's transaction.</summary>
     /// <returns>Those of the records that share a mailbox with a record of another name or birth date.</returns>
-    public static async Task<IReadOnlySet<ContactId>> NoteAsync(AppDbContext db, IReadOnlyCollection<ContactId> records, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<ContactId>> NoteAsync(AppDbContext db, IReadOnlyCollection<Contact> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
-        foreach (var chunk in records.Chunk(IdsPerQuery))
+        foreach (var (sign, has, keyed) in Indexes)
         {
-            foreach (var (sign, keyed) in Indexes)
+            foreach (var chunk in people.Where(has).Select(p => p.Id).Chunk(IdsPerQuery))
                 await CollectAsync(db, sign, keyed, await SharedByAsync(db, keyed, chunk, cancellationToken), found, cancellationToken);
         }
 
         await SaveAsync(db, found, now, cancellationToken);
+        var records = people.Select(p => p.Id).ToHashSet();
         return found.Where(f => f.Value.HasFlag(DuplicateSigns.Address) && !f.Value.HasFlag(DuplicateSigns.NameAndBirth))
             .SelectMany(f => (ContactId[])[f.Key.First, f.Key.Second]).Where(records.Contains).ToHashSet();
     }
@@ -43,7 +44,7 @@ internal static class DuplicateFinder
     public static async Task<int> NoteAllAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
-        foreach (var (sign, keyed) in Indexes)
+        foreach (var (sign, _, keyed) in Indexes)
         {
             var shared = await Keys(db, keyed).GroupBy(k => k.Key!).Where(g => g.Count() > 1 && g.Count() <= LargestGroup).Select(g => g.Key).ToListAsync(cancellationToken);
             await CollectAsync(db, sign, keyed, shared, found, cancellationToken);

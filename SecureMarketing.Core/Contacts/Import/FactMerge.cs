@@ -13,6 +13,8 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
     private const int IdsPerQuery = 100;
     private const int KeysPerDelete = 500;
 
+    private static Func<TRow, ContactId>? ownerOf;
+
     private readonly Dictionary<ContactId, Dictionary<long, TRow>> rows = [];
     private readonly HashSet<ContactId> loaded = [];
     private readonly Dictionary<(ContactId, long), TRow> written = [];
@@ -37,11 +39,16 @@ internal sealed class FactMerge<TRow>(Func<TRow, long> keyOf, Func<TRow, TRow, b
 
     public async Task LoadAsync(DbSet<TRow> set, IReadOnlyList<ContactId> contacts, Expression<Func<TRow, ContactId>> owner, CancellationToken cancellationToken)
     {
-        var ownerOf = owner.Compile();
+        if (contacts.Count == 0)
+            return;
+        ownerOf ??= owner.Compile();
         foreach (var chunk in contacts.Chunk(IdsPerQuery))
         {
+            // Read out of an object, as a closure does, and so a parameter: a list that stands in the expression itself would
+            // have every query translated and compiled anew.
+            Expression<Func<ContactId[]>> listed = () => chunk;
             var belongs = Expression.Lambda<Func<TRow, bool>>(
-                Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(ContactId)], Expression.Constant(chunk), owner.Body), owner.Parameters);
+                Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(ContactId)], listed.Body, owner.Body), owner.Parameters);
             foreach (var row in await set.AsNoTracking().Where(belongs).ToListAsync(cancellationToken))
                 Own(ownerOf(row))[keyOf(row)] = row;
             loaded.UnionWith(chunk);

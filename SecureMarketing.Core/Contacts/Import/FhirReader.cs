@@ -37,7 +37,8 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
     public IEnumerable<int> ReadJson(string path, int file)
     {
         var references = new FhirReferences(sourceSystem);
-        if (!Scan(path, references, out var type))
+        var index = new BundleIndex();
+        if (!Scan(path, references, index, out var type))
         {
             var content = Whole(path);
             if (Head(content, ResourceHead.OfResource, out _) is { } single)
@@ -54,25 +55,24 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             yield break;
         }
 
-        foreach (var people in (bool[])[true, false])
+        using var entries = new PlacedEntries(path);
+        foreach (var entry in index.People)
         {
-            using var entries = Open(path);
-            for (var row = 1; entries.MoveNext(); row++)
-            {
-                var place = new RowPlace(file, row);
-                if (Head(entries.Current, ResourceHead.OfEntry, out var broken) is not { } head)
-                {
-                    if (people)
-                        batch.Reject(place, ImportCodes.JsonMalformed, broken);
-                    continue;
-                }
-
-                if (head.Resource.IsEmpty || (head.Type == nameof(Patient)) != people)
-                    continue;
-                Take(head, references, place);
-                yield return row;
-            }
+            if (TakePlaced(entries.Read(entry), references, new RowPlace(file, entry.Row)))
+                yield return entry.Row;
         }
+
+        foreach (var entry in index.Others)
+        {
+            // Rows that nobody wants count as read, too.
+            for (var passed = entry.PassedOver; passed > 0; passed--)
+                yield return entry.Row - passed;
+            TakePlaced(entries.Read(entry), references, new RowPlace(file, entry.Row));
+            yield return entry.Row;
+        }
+
+        for (var passed = index.PassedOver; passed > 0; passed--)
+            yield return 0;
     }
 
     /// <summary>One pass over a file with one resource per line.</summary>
@@ -108,6 +108,19 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         }
     }
 
+    /// <returns>False for an entry that cannot be read.</returns>
+    private bool TakePlaced(ReadOnlyMemory<byte> entry, FhirReferences references, RowPlace place)
+    {
+        if (Head(entry, ResourceHead.OfEntry, out var broken) is { } head)
+        {
+            Take(head, references, place);
+            return true;
+        }
+
+        batch.Reject(place, ImportCodes.JsonMalformed, broken);
+        return false;
+    }
+
     private void Take(ResourceHead head, FhirReferences references, RowPlace place)
     {
         if (head.Type is null)
@@ -116,7 +129,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             return;
         }
 
-        if (head.Resource.Span.IndexOf("\"PSYTHPN\""u8) >= 0)
+        if (IsPsychotherapy(head))
         {
             batch.Reject(place, ImportCodes.PsychotherapyNotes);
             return;
@@ -192,25 +205,48 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         }
     }
 
-    /// <summary>True when the file has entries; learns what references in it mean.</summary>
-    private bool Scan(string path, FhirReferences references, out string? type)
+    /// <summary>True when the file has entries; learns what references in it mean, and where what is wanted stands.</summary>
+    private bool Scan(string path, FhirReferences references, BundleIndex index, out string? type)
     {
-        using var entries = Open(path);
-        while (entries.MoveNext())
+        using var entries = new JsonElements(File.OpenRead(path));
+        for (var row = 1; entries.MoveNext(); row++)
         {
-            if (Head(entries.Current, ResourceHead.OfEntry, out _) is not { } head)
+            if (Head(entries.Current, ResourceHead.Glance, out _) is not { } head)
+            {
+                index.AddPerson(entries, row);
                 continue;
-            if (head.Type == nameof(Medication))
-                LearnMedication(head, references);
-            else if (head is { Type: nameof(Patient), FullUrl: { } patientUrl } && IdOf(head) is { } patientId)
-                references.KnowPatient(patientUrl, patientId);
-            else if (head is { Type: nameof(Hl7.Fhir.Model.Encounter), FullUrl: { } url, Id: { } id } && FhirReferences.Uuid(url) != id)
-                references.KnowEncounter(url, id);
+            }
+
+            if (head.Resource.IsEmpty)
+                continue;
+            if (head.Type == nameof(Patient))
+                index.AddPerson(entries, row);
+            else if (IsWanted(head))
+                index.Add(entries, row);
+            else
+                index.PassOver();
+            Learn(head, entries.Current, references);
         }
 
         type = entries.ResourceType;
         return entries.HasEntries;
     }
+
+    private void Learn(ResourceHead head, ReadOnlyMemory<byte> entry, FhirReferences references)
+    {
+        if (head.Type == nameof(Medication) && Head(entry, ResourceHead.OfEntry, out _) is { } medication)
+            LearnMedication(medication, references);
+        else if (head is { Type: nameof(Patient), FullUrl: { } patientUrl } && IdOf(head) is { } patientId)
+            references.KnowPatient(patientUrl, patientId);
+        else if (head is { Type: nameof(Hl7.Fhir.Model.Encounter), FullUrl: { } url, Id: { } id } && FhirReferences.Uuid(url) != id)
+            references.KnowEncounter(url, id);
+    }
+
+    /// <summary>False for what <see cref="Take"/> would leave alone.</summary>
+    private static bool IsWanted(ResourceHead head) =>
+        head.Type is null or nameof(ExplanationOfBenefit) || Wanted.Contains(head.Type) || !ModelInfo.IsKnownResource(head.Type) || IsPsychotherapy(head);
+
+    private static bool IsPsychotherapy(ResourceHead head) => head.Resource.Span.IndexOf("\"PSYTHPN\""u8) >= 0;
 
     private void LearnMedication(ResourceHead head, FhirReferences references)
     {
@@ -259,8 +295,6 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             return null;
         }
     }
-
-    private static JsonElements Open(string path) => new(File.OpenRead(path));
 
     private static ReadOnlyMemory<byte> Whole(string path)
     {

@@ -6,9 +6,9 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Reads the files of a run in an order in which people come before what is said of them: bulk exports (NDJSON) and sets of
 /// tables put each kind of row in a file of its own, so their people are read first and their statements last.
 /// </summary>
-internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, TargetBook book, ImportLedger ledger)
+internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, TargetBook book, ImportLedger ledger, int batchPeople)
 {
-    private readonly ImportBatch batch = new();
+    private readonly ImportBatch batch = new(batchPeople);
     private int filesDone;
     private long steps;
     private Task writing = Task.CompletedTask;

@@ -85,7 +85,7 @@ internal sealed partial class ImportRunner(
             try
             {
                 if (unchanged)
-                    await new ImportPass(run, files, mapping, book, ledger).RunAsync(cancellationToken);
+                    await new ImportPass(run, files, mapping, book, ledger, Math.Max(1, settings.BatchPeople)).RunAsync(cancellationToken);
                 (state, failure) = (unchanged, ledger) switch
                 {
                     (false, _) => (ImportState.Failed, ImportErrors.FileChanged.Code),

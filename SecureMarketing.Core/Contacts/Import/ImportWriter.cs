@@ -178,27 +178,16 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     /// <returns>Those on file before of whom something changed that a send decision depends on.</returns>
     private HashSet<ContactId> Lay(IReadOnlyCollection<PersonRecord> records, PeopleInBatch people, DateTimeOffset now)
     {
-        var bump = new HashSet<ContactId>();
-        var results = records.GroupBy(r => r.SourceId, StringComparer.Ordinal).AsParallel().Select(own =>
-        {
-            var contact = people.Known(own.Key);
-            var (changed, send) = (false, false);
-            foreach (var record in own)
-            {
-                var result = patch.Apply(contact, record, run.AddressesVerified, now);
-                (changed, send) = (changed | result.Changed, send | result.SendRelevant);
-            }
-
-            return (contact.Id, changed, send);
-        });
+        var own = records.GroupBy(r => r.SourceId, StringComparer.Ordinal).ToList();
+        var results = new (ContactId Id, PatchResult Patch)[own.Count];
         try
         {
-            foreach (var (id, changed, send) in results)
+            // Each by its place: handing results over one by one, as PLINQ does, kept both processors busy with waiting.
+            Parallel.For(0, own.Count, i =>
             {
-                people.Count(id, changed);
-                if (send && !people.IsNew(id))
-                    bump.Add(id);
-            }
+                var contact = people.Known(own[i].Key);
+                results[i] = (contact.Id, Apply(own[i], contact, now));
+            });
         }
         catch (AggregateException several)
         {
@@ -206,7 +195,27 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
 
+        var bump = new HashSet<ContactId>();
+        foreach (var (id, result) in results)
+        {
+            people.Count(id, result.Changed);
+            if (result.SendRelevant && !people.IsNew(id))
+                bump.Add(id);
+        }
+
         return bump;
+    }
+
+    private PatchResult Apply(IEnumerable<PersonRecord> records, Contact contact, DateTimeOffset now)
+    {
+        var (changed, send) = (false, false);
+        foreach (var record in records)
+        {
+            var result = patch.Apply(contact, record, run.AddressesVerified, now);
+            (changed, send) = (changed | result.Changed, send | result.SendRelevant);
+        }
+
+        return new PatchResult(changed, send);
     }
 
     /// <summary>Signs of a wrong address or number: worth a look, no reason to leave a person out.</summary>
@@ -227,7 +236,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     /// <summary>Pairs that may be one person; a mailbox that two people share is remarked where the file names it.</summary>
     private static async Task RemarkSharedAsync(AppDbContext db, PeopleInBatch people, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var shared = await DuplicateFinder.NoteAsync(db, [.. people.Changed], now, cancellationToken);
+        var shared = await DuplicateFinder.NoteAsync(db, [.. people.ChangedPeople], now, cancellationToken);
         foreach (var record in shared.Count == 0 ? [] : batch.People.Where(p => p.Email is not null && people.IdOf(p.SourceId) is { } id && shared.Contains(id)).DistinctBy(p => p.SourceId))
             batch.Reject(record.Place, ImportCodes.EmailShared, nameof(record.Email), kept: true);
     }

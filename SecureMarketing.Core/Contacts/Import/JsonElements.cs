@@ -31,6 +31,7 @@ internal sealed class JsonElements : IDisposable
     private byte[] buffer = new byte[FirstBuffer];
     private int start;
     private int end;
+    private long bufferAt;
     private bool atEnd;
     private JsonReaderState state;
     private Property property;
@@ -62,6 +63,9 @@ internal sealed class JsonElements : IDisposable
 
     /// <summary>The entry just read; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Current { get; private set; }
+
+    /// <summary>Where its first byte stands in the stream, from 0.</summary>
+    public long Position { get; private set; }
 
     /// <summary>Goes to the next entry; false when the file has been read to its proper end.</summary>
     /// <exception cref="ImportFileException">Malformed, truncated, or an entry above <see cref="MaxElement"/>.</exception>
@@ -115,6 +119,7 @@ internal sealed class JsonElements : IDisposable
                 }
 
                 Current = buffer.AsMemory(from, start + (int)reader.BytesConsumed - from);
+                Position = bufferAt + from;
                 Commit(reader.BytesConsumed, reader.CurrentState);
                 return true;
             }
@@ -163,6 +168,7 @@ internal sealed class JsonElements : IDisposable
         {
             buffer.AsSpan(start, end - start).CopyTo(buffer);
             end -= start;
+            bufferAt += start;
             start = 0;
         }
 

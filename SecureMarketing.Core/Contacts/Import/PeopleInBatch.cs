@@ -26,6 +26,9 @@ internal sealed class PeopleInBatch(Dictionary<string, Contact> known, FactOwner
     /// <summary>New and changed people.</summary>
     public IEnumerable<ContactId> Changed => changed.Where(c => c.Value || IsNew(c.Key)).Select(c => c.Key);
 
+    /// <summary>The same as records, as they are now.</summary>
+    public IEnumerable<Contact> ChangedPeople => known.Values.Where(c => changed.GetValueOrDefault(c.Id) || IsNew(c.Id));
+
     public bool IsNew(ContactId contact) => added.ContainsKey(contact);
 
     /// <summary>The person of a record of this batch.</summary>

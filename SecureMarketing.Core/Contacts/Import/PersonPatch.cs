@@ -81,7 +81,7 @@ internal sealed class PersonPatch(ContactSeal seal)
             Plain(record.EthnicityText, 100, contact.EthnicityText, v => contact.EthnicityText = v);
 
         if (named)
-            contact.NameBirthIndex = seal.NameBirthIndex(seal.Open(contact, ContactField.GivenName), seal.Open(contact, ContactField.FamilyName), contact.BirthDate);
+            contact.NameBirthIndex = seal.NameBirthIndex(Name(contact, ContactField.GivenName, record.GivenName), Name(contact, ContactField.FamilyName, record.FamilyName), contact.BirthDate);
         changed |= named || send;
         if (changed)
             contact.ChangedAt = now;
@@ -96,6 +96,9 @@ internal sealed class PersonPatch(ContactSeal seal)
         seal.Store(contact, field, value);
         return true;
     }
+
+    /// <summary>The name as it is now: what was stated was stored just before, and need not be opened again.</summary>
+    private string? Name(Contact contact, ContactField field, string? stated) => string.IsNullOrWhiteSpace(stated) ? seal.Open(contact, field) : stated.Trim();
 
     private static bool Plain(string? value, int limit, string? known, Action<string> set)
     {

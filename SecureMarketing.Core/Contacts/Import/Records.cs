@@ -137,10 +137,9 @@ public sealed record Rejection(int File, int Row, string? Column, string Code, b
 public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int Facts, IReadOnlyList<Rejection> Rejections);
 
 /// <summary>Rows on their way into one transaction.</summary>
-internal sealed class ImportBatch
+/// <param name="maxPeople">People and accounts that fill it (<see cref="ImportSettings.BatchPeople"/>).</param>
+internal sealed class ImportBatch(int maxPeople)
 {
-    // Large enough that a transaction's cost vanishes, small enough that memory stays flat and other writers get their turn.
-    private const int MaxPeople = 1_000;
     private const int MaxFacts = 10_000;
     // A bad file is to be noticed early.
     private const int MaxRejections = 250;
@@ -156,7 +155,7 @@ internal sealed class ImportBatch
     public List<DeletionRecord> Deletions { get; private set; } = [];
     public List<Rejection> Rejections { get; private set; } = [];
 
-    public bool IsFull => People.Count + Accounts.Count >= MaxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
+    public bool IsFull => People.Count + Accounts.Count >= maxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
 
     public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Accounts.Count + Stakeholders.Count + Deletions.Count + Rejections.Count == 0;
 
@@ -166,7 +165,7 @@ internal sealed class ImportBatch
     /// <summary>Hands over what is in it and begins anew.</summary>
     public ImportBatch Detach()
     {
-        var full = new ImportBatch { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Accounts = Accounts, Stakeholders = Stakeholders, Deletions = Deletions, Rejections = Rejections };
+        var full = new ImportBatch(maxPeople) { People = People, Facts = Facts, Encounters = Encounters, Appointments = Appointments, Accounts = Accounts, Stakeholders = Stakeholders, Deletions = Deletions, Rejections = Rejections };
         (People, Facts, Encounters, Appointments, Accounts, Stakeholders, Deletions, Rejections) = ([], [], [], [], [], [], [], []);
         return full;
     }

@@ -35,6 +35,35 @@ internal readonly record struct ResourceHead(string? FullUrl, string? Type, stri
         return resource.IsEmpty ? new ResourceHead(fullUrl, null, null, default) : OfResource(resource) with { FullUrl = fullUrl };
     }
 
+    /// <summary>
+    /// Of a bundle entry that is known to be JSON: reads no farther than it must, so that the bulk of a bundle is tokenised
+    /// once only. The resource ends where the entry does.
+    /// </summary>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    public static ResourceHead Glance(ReadOnlyMemory<byte> entry)
+    {
+        var reader = new Utf8JsonReader(entry.Span);
+        string? fullUrl = null;
+        ReadOnlyMemory<byte> resource = default;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return default;
+        while ((fullUrl is null || resource.IsEmpty) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUrl = reader.ValueTextEquals("fullUrl"u8);
+            var isResource = reader.ValueTextEquals("resource"u8);
+            reader.Read();
+            if (isUrl && reader.TokenType == JsonTokenType.String)
+                fullUrl = reader.GetString();
+            if (isResource && reader.TokenType == JsonTokenType.StartObject)
+                resource = entry[(int)reader.TokenStartIndex..];
+            if (fullUrl is null || resource.IsEmpty)
+                reader.Skip();
+        }
+
+        return resource.IsEmpty ? new ResourceHead(fullUrl, null, null, default) : OfResource(resource) with { FullUrl = fullUrl };
+    }
+
     /// <summary>Of a resource itself.</summary>
     /// <exception cref="JsonException">Not JSON.</exception>
     public static ResourceHead OfResource(ReadOnlyMemory<byte> resource)

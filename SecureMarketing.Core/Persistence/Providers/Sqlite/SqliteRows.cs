@@ -18,11 +18,20 @@ internal static class SqliteRows
         Check(raw.sqlite3_prepare_v2(database, $"INSERT INTO {layout.Table} ({layout.ColumnNames}) VALUES ({places})", out var statement), database);
         using (statement)
         {
+            // What is bound stays bound from row to row; most columns of most people are empty.
+            var bound = new bool[layout.Columns.Count];
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                for (var i = 0; i < layout.Columns.Count; i++)
-                    Check(Bind(statement, i + 1, layout.Columns[i].Value(row)), database);
+                for (var i = 0; i < bound.Length; i++)
+                {
+                    var value = layout.Columns[i].Value(row);
+                    if (value is null && !bound[i])
+                        continue;
+                    Check(Bind(statement, i + 1, value), database);
+                    bound[i] = value is not null;
+                }
+
                 if (raw.sqlite3_step(statement) != raw.SQLITE_DONE)
                     Check(raw.sqlite3_reset(statement), database);
                 Check(raw.sqlite3_reset(statement), database);

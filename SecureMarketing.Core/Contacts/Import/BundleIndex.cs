@@ -1,0 +1,62 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace SecureMarketing.Core.Contacts.Import;
+
+/// <summary>One entry of a bundle file.</summary>
+/// <param name="Position">Of its first byte.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Row">From 1.</param>
+/// <param name="PassedOver">Entries between the noted one before and this one that nobody wants.</param>
+internal readonly record struct EntryPlace(long Position, int Length, int Row, int PassedOver);
+
+/// <summary>
+/// Where the entries of a bundle stand that are taken, noted while the file is checked as a whole. Claims and benefits are
+/// most of a bundle: without the index each later pass tokenised them anew, half of the time of reading. 24 bytes an entry.
+/// </summary>
+internal sealed class BundleIndex
+{
+    private readonly List<EntryPlace> people = [];
+    private readonly List<EntryPlace> others = [];
+
+    /// <summary>Patients, and entries that cannot be read, in the order of the file.</summary>
+    public IReadOnlyList<EntryPlace> People => people;
+
+    /// <summary>All else that is taken or to be rejected, in the order of the file.</summary>
+    public IReadOnlyList<EntryPlace> Others => others;
+
+    /// <summary>Entries after the last of <see cref="Others"/> that nobody wants.</summary>
+    public int PassedOver { get; private set; }
+
+    public void AddPerson(JsonElements at, int row) => people.Add(new EntryPlace(at.Position, at.Current.Length, row, 0));
+
+    public void Add(JsonElements at, int row)
+    {
+        others.Add(new EntryPlace(at.Position, at.Current.Length, row, PassedOver));
+        PassedOver = 0;
+    }
+
+    public void PassOver() => PassedOver++;
+}
+
+/// <summary>Reads entries from where they stand. Each is valid until the next is read.</summary>
+internal sealed class PlacedEntries(string path) : IDisposable
+{
+    private readonly SafeFileHandle file = File.OpenHandle(path);
+    private byte[] buffer = new byte[64 * 1024];
+
+    /// <exception cref="ImportFileException">The file was cut short after it was checked.</exception>
+    public ReadOnlyMemory<byte> Read(EntryPlace place)
+    {
+        if (place.Length > buffer.Length)
+            buffer = new byte[place.Length];
+        for (var read = 0; read < place.Length;)
+        {
+            var more = RandomAccess.Read(file, buffer.AsSpan(read, place.Length - read), place.Position + read);
+            read += more > 0 ? more : throw new ImportFileException(ImportCodes.JsonTruncated);
+        }
+
+        return buffer.AsMemory(0, place.Length);
+    }
+
+    public void Dispose() => file.Dispose();
+}
