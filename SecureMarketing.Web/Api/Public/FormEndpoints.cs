@@ -44,7 +44,7 @@ internal static class FormEndpoints
     private static async Task<IResult> TakeAsync(string slug, HttpContext http, UseCaseRunner useCases, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         if (!http.Request.HasFormContentType)
-            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+            return Results.Text("Send this as a form.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         IFormCollection typed;
         try
         {
@@ -52,7 +52,7 @@ internal static class FormEndpoints
         }
         catch (Exception large) when (large is InvalidDataException or BadHttpRequestException)
         {
-            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            return Results.Text("This is more than the form asks for. Go back, shorten your answers, and send it again.", statusCode: StatusCodes.Status413PayloadTooLarge);
         }
 
         var link = LinkOf(http);
