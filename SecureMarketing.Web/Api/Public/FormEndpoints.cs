@@ -94,6 +94,8 @@ internal static class FormEndpoints
 
     private static IResult Page(HttpContext http, IAntiforgery antiforgery, FormSheet sheet, int status, Dictionary<string, object?> parameters)
     {
+        // What the antiforgery service would set as well, with a warning in the log each time.
+        http.Response.Headers.CacheControl = "no-cache, no-store";
         var tokens = antiforgery.GetAndStoreTokens(http);
         parameters[nameof(FormPage.Sheet)] = sheet;
         parameters[nameof(FormPage.Here)] = http.Request.Path + http.Request.QueryString;
