@@ -68,6 +68,11 @@ public static class RolePermissions
         [Permission.ContentView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal],
         [Permission.ContentEdit] = [Marketer],
 
+        [Permission.FormsView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, ConsentClerk, Auditor],
+        [Permission.FormsEdit] = [Marketer, ComplianceOfficer],
+        [Permission.FormsPublish] = [ComplianceOfficer],
+        [Permission.FormLinksMake] = [ComplianceOfficer, ConsentClerk],
+
         [Permission.DeliveryPolicyView] = [ComplianceOfficer, Admin, Auditor],
         [Permission.DeliveryPolicyEdit] = [Admin],
         [Permission.RoutesManage] = [Admin],

@@ -43,6 +43,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             AttributeType.Event => Event(leaf, definition, names),
             AttributeType.Day => Day(leaf, definition),
             AttributeType.Measurement => Measurement(leaf, definition, names),
+            AttributeType.Choice when definition.Window == WindowUse.Always => Done(leaf, definition),
             _ => leaf.Operator switch
             {
                 RuleOperator.Exists when definition.FlagWords is { } words => words.Yes,
@@ -69,6 +70,14 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
 
     private static string With(decimal number, RuleLeaf leaf, AttributeDefinition definition) =>
         Spoken.Number(number) + ((leaf.Unit ?? definition.UnitLabel) is { } unit ? " " + unit : "");
+
+    /// <summary>Something with a name that people did: "who completed the form Flu shots within the last 30 days".</summary>
+    private static string Done(RuleLeaf leaf, AttributeDefinition definition) => leaf.Value switch
+    {
+        TextValue text => $"who {definition.Verb} {definition.Noun} {text.Text}{Window(leaf)}",
+        TextList list => $"who {definition.Verb} {definition.Noun} {Spoken.Or(Shortened(list.Texts))}{Window(leaf)}",
+        _ => (leaf.Operator == RuleOperator.Exists ? definition.FlagWords!.Value.Yes : definition.FlagWords!.Value.No) + Window(leaf),
+    };
 
     private static string Day(RuleLeaf leaf, AttributeDefinition definition) => leaf.Operator switch
     {

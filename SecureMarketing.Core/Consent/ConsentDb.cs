@@ -22,6 +22,8 @@ public static class ConsentDb
 
         public DbSet<Part2Consent> Part2Consents => db.Set<Part2Consent>();
 
+        public DbSet<TopicOptIn> TopicOptIns => db.Set<TopicOptIn>();
+
         /// <summary>The suppressions of these people that nobody has released.</summary>
         public IQueryable<Suppression> SuppressionsInForce(IReadOnlyCollection<ContactId> contacts) =>
             db.Set<Suppression>().Where(s => contacts.Contains(s.Contact) && s.ReleasedAt == null);

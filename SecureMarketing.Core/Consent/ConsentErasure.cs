@@ -19,7 +19,8 @@ internal sealed class ConsentErasure(IEnumerable<IQueuedMail> queues) : IErasure
         new ErasurePart("authorizations with their documents", await db.Authorizations.CountAsync(a => a.Contact == contact, cancellationToken), ErasureFate.Stays, Kept),
         new ErasurePart("consents, restrictions and wishes",
             await db.GdprConsents.CountAsync(c => c.Contact == contact, cancellationToken) + await db.Part2Consents.CountAsync(c => c.Contact == contact, cancellationToken) +
-            await db.PlainPreferences.CountAsync(p => p.Contact == contact, cancellationToken) + await db.AgreedRestrictions.CountAsync(r => r.Contact == contact, cancellationToken),
+            await db.PlainPreferences.CountAsync(p => p.Contact == contact, cancellationToken) + await db.AgreedRestrictions.CountAsync(r => r.Contact == contact, cancellationToken) +
+            await db.TopicOptIns.CountAsync(o => o.Contact == contact, cancellationToken),
             ErasureFate.Stays, Kept),
         new ErasurePart("opt-outs", await db.Suppressions.CountAsync(s => s.Contact == contact, cancellationToken), ErasureFate.Stays, "kept under an opaque id; the mailbox stays suppressed by a keyed index that names nobody"),
     ];

@@ -29,6 +29,12 @@ internal sealed class ConsentHistory : IPersonHistory
                 events.Add(new PersonEvent(released, Group, "Suppression released", rule.Kind.ToString()));
         }
 
+        foreach (var wish in await db.TopicOptIns.AsNoTracking().Where(o => o.Contact == contact).OrderByDescending(o => o.GivenAt).Take(limit)
+                     .Select(o => new { o.GivenAt, o.Topic }).ToListAsync(cancellationToken))
+        {
+            events.Add(new PersonEvent(wish.GivenAt, Group, "Asked for messages", wish.Topic));
+        }
+
         return [.. events.OrderByDescending(e => e.At).Take(limit)];
     }
 }

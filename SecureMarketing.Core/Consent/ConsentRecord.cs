@@ -19,6 +19,7 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
         var restrictions = await db.AgreedRestrictions.AsNoTracking().Where(r => r.Contact == contact).OrderBy(r => r.AgreedAt).ToListAsync(cancellationToken);
         var gdpr = await db.GdprConsents.AsNoTracking().Where(c => c.Contact == contact).OrderBy(c => c.GivenAt).ToListAsync(cancellationToken);
         var part2 = await db.Part2Consents.AsNoTracking().Where(c => c.Contact == contact).OrderBy(c => c.RecordedAt).ToListAsync(cancellationToken);
+        var optIns = await db.TopicOptIns.AsNoTracking().Where(o => o.Contact == contact).OrderBy(o => o.GivenAt).ToListAsync(cancellationToken);
         return
         [
             new RecordSection(300, "authorizations", "Authorizations", forms.Select(a => RecordSection.Row(
@@ -34,6 +35,8 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
             new RecordSection(350, "part2Consents", "Consents to use substance-use records", part2.Select(c => RecordSection.Row(
                 ("discloser", c.Discloser), ("description", c.Description), ("recipients", c.Recipients), ("purpose", c.Purpose),
                 ("signedOn", c.SignedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("expiresOn", c.ExpiresOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("revokedAt", Moment(c.RevokedAt))))),
+            new RecordSection(360, "optIns", "Messages asked for", optIns.Select(o => RecordSection.Row(
+                ("topic", o.Topic), ("wording", o.Wording), ("language", o.Language), ("givenAt", Moment(o.GivenAt))))),
         ];
     }
 

@@ -17,5 +17,6 @@ internal sealed class ConsentTies : IPersonTies
             .Union(db.AgreedRestrictions.Where(r => contacts.Contains(r.Contact)).Select(r => r.Contact))
             .Union(db.GdprConsents.Where(c => contacts.Contains(c.Contact)).Select(c => c.Contact))
             .Union(db.Part2Consents.Where(c => contacts.Contains(c.Contact)).Select(c => c.Contact))
+            .Union(db.TopicOptIns.Where(o => contacts.Contains(o.Contact)).Select(o => o.Contact))
             .ToListAsync(cancellationToken);
 }

@@ -7,6 +7,7 @@ using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Contacts.Stated;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Retention;
 
@@ -18,6 +19,7 @@ public static class ContactsModule
     public static IServiceCollection AddContacts(this IServiceCollection services) => services
         .AddSingleton<ContactSeal>()
         .AddSingleton<CustomSeal>()
+        .AddSingleton<StatedPeople>()
         .AddSingleton<IContactDirectory, ContactDirectory>()
         .AddSingleton<IGateFacts, ContactGateFacts>()
         .AddSingleton<IPersonRecord, ContactRecord>()

@@ -112,6 +112,16 @@ public enum AuditAction
     ContentSaved = 540,
     ContentPreviewed = 541,
 
+    FormSaved = 550,
+    FormPublished = 551,
+    FormClosed = 552,
+
+    /// <summary>Somebody outside completed a form; the object is the form, the subject the record that it went to.</summary>
+    FormCompleted = 553,
+
+    /// <summary>A link was made through which one person changes their own record.</summary>
+    FormLinkMade = 554,
+
     GateEvaluated = 600,
     MessageClaimed = 601,
     MessageSubmitted = 602,

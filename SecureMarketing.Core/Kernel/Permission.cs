@@ -88,6 +88,18 @@ public enum Permission
     ContentView = 600,
     ContentEdit = 601,
 
+    /// <summary>See forms and how often they were completed; who completed them needs <see cref="PeopleView"/> as well.</summary>
+    FormsView = 620,
+
+    /// <summary>Write drafts of forms.</summary>
+    FormsEdit = 621,
+
+    /// <summary>Publish and close forms; never what one edited last.</summary>
+    FormsPublish = 622,
+
+    /// <summary>Make a form's link for one person, through which they change their own record.</summary>
+    FormLinksMake = 623,
+
     DeliveryPolicyView = 700,
     DeliveryPolicyEdit = 701,
     RoutesManage = 702,

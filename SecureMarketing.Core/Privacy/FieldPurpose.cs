@@ -30,4 +30,7 @@ public enum FieldUser
 
     /// <summary>People were taken out by it.</summary>
     Export = 3,
+
+    /// <summary>A version of a form that asks for it was published.</summary>
+    Form = 4,
 }

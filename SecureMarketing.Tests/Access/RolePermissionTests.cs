@@ -11,21 +11,21 @@ public sealed class RolePermissionTests
 {
     private static readonly IReadOnlyDictionary<Role, string> Expected = new Dictionary<Role, string>
     {
-        [Role.Marketer] = "AccountsView AccountsManage AttributesView SegmentView SegmentEdit SegmentCount TerminologyView AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ContentView ContentEdit QueueCount ReportView ReportExport",
+        [Role.Marketer] = "AccountsView AccountsManage AttributesView SegmentView SegmentEdit SegmentCount TerminologyView AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ContentView ContentEdit FormsView FormsEdit QueueCount ReportView ReportExport",
         [Role.Analyst] = "AccountsView AttributesView SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
-        [Role.ClinicalReviewer] = "AttributesView AttributesManage SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView",
+        [Role.ClinicalReviewer] = "AttributesView AttributesManage SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ContentView FormsView",
         [Role.ComplianceOfficer] =
             "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
-            "ApprovalView ApprovalCompliance FactsConfirm ContentView DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
+            "ApprovalView ApprovalCompliance FactsConfirm ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView UsersView",
-        [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView",
+        [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView FormsView",
         [Role.Admin] = "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView FieldsView FieldsManage UsersView UsersManage SettingsManage",
         [Role.Auditor] =
             "AccountsView AttributesView ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
-            "SuppressionCount SuppressionView CampaignView ApprovalView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView UsersView",
+            "SuppressionCount SuppressionView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView UsersView",
         [Role.ConsentClerk] =
-            "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CertificatesManage QueueCount QueueView",
+            "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage FormsView FormLinksMake CertificatesManage QueueCount QueueView",
         [Role.IncidentManager] =
             "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage CampaignPause QueueCount QueueView QueueManage MessageView ReportView ReportRecipients",
     };

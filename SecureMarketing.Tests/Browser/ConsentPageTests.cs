@@ -46,7 +46,7 @@ public sealed class ConsentPageTests(BrowserSite site)
         await using var visitor = await site.SignInAsync(Role.ConsentClerk);
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var people = await PeopleAsync("list", 30);
-        var form = Forms.Complete with { Signature = Forms.Complete.Signature! with { SignedOn = today.AddDays(-30) }, CopyProvidedAt = DateTimeOffset.UnixEpoch };
+        var form = Consent.Forms.Complete with { Signature = Consent.Forms.Complete.Signature! with { SignedOn = today.AddDays(-30) }, CopyProvidedAt = DateTimeOffset.UnixEpoch };
         await ImportAsync(people.Select((p, i) => (p, i switch
         {
             < 20 => form with { ExpiresOn = today.AddYears(1) },
@@ -80,7 +80,7 @@ public sealed class ConsentPageTests(BrowserSite site)
     public async Task Marketer_SeesNumbersAndNobody()
     {
         await using var visitor = await site.SignInAsync(Role.Marketer);
-        await ImportAsync((await PeopleAsync("marketer", 2)).Select(p => (p, Forms.Complete)));
+        await ImportAsync((await PeopleAsync("marketer", 2)).Select(p => (p, Consent.Forms.Complete)));
 
         await visitor.GotoAsync("/authorizations");
 

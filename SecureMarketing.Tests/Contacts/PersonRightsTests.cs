@@ -180,7 +180,7 @@ public sealed class PersonRightsTests
     private static async Task AuthorizeAsync(ImportBench bench, ContactId id) => Assert.True((await bench.Host.RunAsync<CreateAuthorization, AuthorizationId>(new CreateAuthorization
     {
         Contact = id,
-        Form = Forms.Complete,
+        Form = Consent.Forms.Complete,
         Document = new SubmittedDocument { MediaType = "image/png", Content = [1, 2, 3] },
     })).IsSuccess);
 

@@ -27,9 +27,9 @@ public sealed class RulesGateTests
         await register.ActiveAsync(person);
 
         var before = await FactsAsync(register, person);
-        await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Forms.Need.Purpose });
+        await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Consent.Forms.Need.Purpose });
         var after = await FactsAsync(register, person);
-        await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Forms.Need.Purpose, Withdrawn = true });
+        await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Consent.Forms.Need.Purpose, Withdrawn = true });
 
         Assert.Equal((GateAuthorization.Valid, GatePack.Fail, "GDPR-ART9"), (before.Auth, before.Pack, before.PackId));
         Assert.Equal((GatePack.Pass, null), (after.Pack, after.PackId));

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -45,6 +46,7 @@ public static class CoreServices
         .AddContent(configuration)
         .AddTracking(configuration)
         .AddPortal()
+        .AddForms()
         .AddApprovals()
         .AddCampaigns()
         .AddReporting()

@@ -111,6 +111,7 @@ public static class WebHost
         app.MapAccount();
         app.MapTracking();
         app.MapPortal();
+        app.MapForms();
         app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }
 }

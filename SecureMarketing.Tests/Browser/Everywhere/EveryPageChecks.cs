@@ -7,6 +7,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
@@ -56,6 +57,8 @@ public sealed class EveryPageChecks(FilledSite site)
             SandboxMessage = Guid.CreateVersion7(),
             Invited = UserId.New(),
             SetUpToken = "token",
+            Form = FormId.New(),
+            FormPath = "/f/abcdefghjkmnpqrs",
             UnsubscribePath = "/t/u/token",
             PortalPath = "/s/token",
         };

@@ -16,6 +16,7 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
@@ -42,6 +43,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/attributes", typeof(ListAttributes)),
         (Role.ComplianceOfficer, "/campaigns", typeof(ListCampaigns)),
         (Role.ComplianceOfficer, "/content", typeof(ListContent)),
+        (Role.ComplianceOfficer, "/forms", typeof(ListForms)),
         (Role.ComplianceOfficer, "/approvals", typeof(ListApprovals)),
         (Role.ComplianceOfficer, "/queue", typeof(ListQueue)),
         (Role.ComplianceOfficer, "/audit", typeof(ListAuditEvents)),

@@ -67,6 +67,11 @@ internal static class PageCatalogue
         new("campaign-send", Role.Marketer, c => $"/campaigns/{c.SentCampaign.Value}/send") { ElsewhereOpened = ["Stop the rest?", "Stop?"] },
         new("content", Role.Marketer, _ => "/content") { Opens = ["New email"] },
         new("email", Role.Marketer, c => $"/content/{c.Email.Value}") { Opens = ["Save as version"] },
+        new("forms", Role.Marketer, _ => "/forms"),
+        new("forms-no-match", Role.Marketer, _ => "/forms?name=nothing-is-called-this"),
+        new("form-new", Role.Marketer, _ => "/forms/new") { ElsewhereOpened = ["Publish this form?", "Close this form?"] },
+        new("form", Role.ComplianceOfficer, c => $"/forms/{c.Form.Value:N}") { Opens = ["Close the form", "Publish"] },
+        new("form-reader", Role.Auditor, c => $"/forms/{c.Form.Value:N}") { ElsewhereOpened = ["Publish this form?", "Close this form?"] },
         new("approvals", Role.ComplianceOfficer, _ => "/approvals"),
         new("approvals-decided", Role.ComplianceOfficer, _ => "/approvals?decided=true"),
         new("approval", Role.ComplianceOfficer, c => $"/approvals/{c.Approval.Value}") { ElsewhereOpened = ["Withdraw the approval?"] },
@@ -125,6 +130,9 @@ internal static class PageCatalogue
         new("error", null, _ => "/error"),
         new("not-found", null, _ => "/not-found"),
         new("unsubscribe", null, c => c.UnsubscribePath),
+        new("form-public", null, c => c.FormPath),
+        new("form-refused", null, c => c.FormPath) { Then = SendEmptyAsync },
+        new("form-sent", null, c => c.FormPath + "?sent"),
         new("link-gone", null, _ => "/s/" + new string('A', 43)) { IsGone = true },
         new("nowhere", null, _ => "/there-is-no-such-page") { IsGone = true },
         new("portal-door", null, c => c.PortalPath),
@@ -160,6 +168,15 @@ internal static class PageCatalogue
         await visitor.Page.GetByLabel("Password again").FillAsync("seven quiet rivers");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await visitor.Page.WaitForURLAsync("**/account/set-up/authenticator*");
+    }
+
+    private static async Task SendEmptyAsync(Visitor visitor, BrowserSite site)
+    {
+        await visitor.Page.GetByLabel("ZIP code").FillAsync("02139");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByLabel("ZIP code")).ToHaveValueAsync("02139");
+        visitor.ForgetTrouble();
     }
 
     private static async Task ReadPortalAsync(Visitor visitor, BrowserSite site)

@@ -12,6 +12,7 @@ using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Intake.Fhir;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -49,6 +50,8 @@ internal sealed record SiteContents
     public required Guid SandboxMessage { get; init; }
     public required UserId Invited { get; init; }
     public required string SetUpToken { get; init; }
+    public required FormId Form { get; init; }
+    public required string FormPath { get; init; }
     public required string UnsubscribePath { get; init; }
     public required string PortalPath { get; init; }
 }
@@ -100,6 +103,7 @@ internal sealed class SiteFilling(BrowserSite site)
         var authorization = await db.Authorizations.Select(a => new { a.Id, Person = a.Contact }).FirstAsync(cancellationToken);
         await SuppressAsync(staff, authorization.Person, cancellationToken);
         await AttributesAsync(staff, await db.Contacts.SingleAsync(c => c.Id == authorization.Person, cancellationToken), cancellationToken);
+        var form = await FormAsync(staff, services, cancellationToken);
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {
@@ -121,6 +125,8 @@ internal sealed class SiteFilling(BrowserSite site)
             SandboxMessage = sandbox.Rows[0].Id,
             Invited = invited.User,
             SetUpToken = invited.Token,
+            Form = form.Form,
+            FormPath = "/f/" + form.Slug,
             UnsubscribePath = new Uri(tracked.Links.Unsubscribe).AbsolutePath,
             PortalPath = "/s/" + visit.Token,
         };
@@ -214,6 +220,36 @@ internal sealed class SiteFilling(BrowserSite site)
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>A published form that two people completed, with a later draft that somebody else may publish.</summary>
+    private static async Task<SavedForm> FormAsync(DemoStaff staff, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var definition = new FormDefinition
+        {
+            Language = "en",
+            Heading = "Ask for an appointment",
+            Intro = "Tell us how to reach you. We call within two working days.",
+            Thanks = "Thank you. We call you within two working days.",
+            Purpose = Core.Privacy.FieldPurpose.Care,
+            Fields =
+            [
+                new("givenName", "First name"), new("familyName", "Last name", "", true), new("email", "Email address", "We write only what you ask for.", true), new("phone", "Phone"),
+                new("birthDate", "Date of birth"), new("language", "Language you prefer"), new("zip", "ZIP code"), new("custom.riskTier", "How would you rate your stress?"),
+            ],
+            Topics = [new("classes", "Yes, write to me about classes and talks at the clinic. I can stop at any time.")],
+        };
+        var saved = await staff.AsAsync<SaveForm, SavedForm>(Role.Marketer, new SaveForm(null, null, "Appointment requests", definition), cancellationToken);
+        await staff.AsAsync<PublishForm, int>(Role.ComplianceOfficer, new PublishForm(saved.Form), cancellationToken);
+        var (desk, tickets, clock) = (services.GetRequiredService<UseCaseRunner>(), services.GetRequiredService<FormTickets>(), services.GetRequiredService<TimeProvider>());
+        foreach (var (first, last) in new[] { ("Imogen", "Vale"), ("Noor", "Haddad") })
+        {
+            var ticket = tickets.Write(new FormTicket(saved.Form, 1, SubmissionId.New(), null, clock.GetUtcNow().AddMinutes(-1)));
+            var answers = new Dictionary<string, string>(StringComparer.Ordinal) { ["givenName"] = first, ["familyName"] = last, ["email"] = $"{first}@example.com" };
+            await desk.RunAsync<SubmitForm, FormAnswer>(new SubmitForm { Slug = saved.Slug, Ticket = ticket, Answers = answers, Ticked = ["classes"] }, Actor.Anyone(), cancellationToken);
+        }
+
+        return await staff.AsAsync<SaveForm, SavedForm>(Role.Marketer, new SaveForm(saved.Form, null, "Appointment requests", definition with { Intro = "Tell us how to reach you. We call back." }), cancellationToken);
     }
 
     private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)

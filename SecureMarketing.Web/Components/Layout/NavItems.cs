@@ -36,6 +36,7 @@ public static class NavItems
         // Engage
         new("Engage", "Campaigns", "/campaigns", Icons.Material.Outlined.Email, Permission.CampaignView),
         new("Engage", "Content library", "/content", Icons.Material.Outlined.Drafts, Permission.ContentView),
+        new("Engage", "Forms", "/forms", Icons.Material.Outlined.DynamicForm, Permission.FormsView),
         new("Engage", "Approvals", "/approvals", Icons.Material.Outlined.TaskAlt, Permission.ApprovalView),
 
         // Delivery

@@ -1555,6 +1555,59 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("suppressions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Consent.TopicOptIn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid>("Form")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("form");
+
+                    b.Property<int>("FormVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("form_version");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid>("Submission")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("submission");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Wording")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)")
+                        .HasColumnName("wording");
+
+                    b.HasKey("Id")
+                        .HasName("pk_topic_opt_ins");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_topic_opt_ins_contact_id");
+
+                    b.ToTable("topic_opt_ins", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Accounts.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -3563,6 +3616,173 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Forms.Form", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id")
+                        .HasName("pk_forms");
+
+                    b.HasIndex("Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forms_slug");
+
+                    b.ToTable("forms", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Forms.FormLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("Form")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("form_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid?>("UsedBy")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("used_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_form_links");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_form_links_contact_id");
+
+                    b.HasIndex("Form")
+                        .HasDatabaseName("ix_form_links_form_id");
+
+                    b.ToTable("form_links", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Forms.FormSubmission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("int")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("Form")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("OptIns")
+                        .HasColumnType("int")
+                        .HasColumnName("opt_ins");
+
+                    b.Property<bool>("Personal")
+                        .HasColumnType("bit")
+                        .HasColumnName("personal");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_form_submissions");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_form_submissions_contact_id");
+
+                    b.HasIndex("Form", "Day", "Contact")
+                        .HasDatabaseName("ix_form_submissions_form_id_day_contact_id");
+
+                    b.ToTable("form_submissions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Forms.FormVersion", b =>
+                {
+                    b.Property<Guid>("Form")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("definition");
+
+                    b.Property<DateTimeOffset>("EditedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("edited_at");
+
+                    b.Property<Guid>("EditedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("edited_by");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("published_by");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.HasKey("Form", "Number")
+                        .HasName("pk_form_versions");
+
+                    b.ToTable("form_versions", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Keys.EnvelopeKey", b =>
                 {
                     b.Property<int>("Id")
@@ -5239,6 +5459,50 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_email_content_versions_email_contents_content_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Forms.FormLink", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("Contact")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_form_links_contacts_contact_id");
+
+                    b.HasOne("SecureMarketing.Core.Forms.Form", null)
+                        .WithMany()
+                        .HasForeignKey("Form")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_form_links_forms_form_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Forms.FormSubmission", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("Contact")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_form_submissions_contacts_contact_id");
+
+                    b.HasOne("SecureMarketing.Core.Forms.Form", null)
+                        .WithMany()
+                        .HasForeignKey("Form")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_form_submissions_forms_form_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Forms.FormVersion", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Forms.Form", null)
+                        .WithMany()
+                        .HasForeignKey("Form")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_form_versions_forms_form_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Portal.PortalCode", b =>

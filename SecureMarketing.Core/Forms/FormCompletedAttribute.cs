@@ -1,0 +1,82 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Forms;
+
+/// <summary>
+/// Segments by completed forms: which ones, ever or within a time, or none at all. A form is known by its name or its address. What a
+/// merged record completed counts for the person it was merged into.
+/// </summary>
+internal sealed class FormCompletedAttribute : IAttributeSource
+{
+    public const string Key = "formCompleted";
+
+    public IReadOnlyList<AttributeDefinition> Attributes { get; } =
+    [
+        new AttributeDefinition
+        {
+            Key = Key,
+            Label = "Completed a form",
+            Noun = "the form",
+            Verb = "completed",
+            Group = AttributeGroup.Engagement,
+            Type = AttributeType.Choice,
+            Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing],
+            Window = WindowUse.Always,
+            Words = Key,
+            FlagWords = ("who completed any form", "who completed no form"),
+            IsPhi = false,
+            Owner = "Forms",
+        },
+    ];
+
+    /// <summary>Makes a form known to rules and to the builder, within the caller's transaction. An earlier name stays known, for rules that use it.</summary>
+    public static Task NameAsync(AppDbContext db, Form form, CancellationToken cancellationToken) =>
+        WordBook.NumbersAsync(db, [StatedWord.Of(Key, form.Slug, form.Name)!.Value], cancellationToken);
+
+    public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question)
+    {
+        var people = Completions(db, question).Select(c => c.Person);
+        Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
+        return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
+    }
+
+    public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
+    {
+        var rows = await Completions(db, question).Where(c => c.Person == contact).Select(c => new { c.Form, c.Day }).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+            return "no form completed";
+        var latest = rows.MaxBy(r => r.Day)!;
+        var name = await db.Forms.AsNoTracking().Where(f => f.Id == latest.Form).Select(f => f.Name).SingleAsync(cancellationToken);
+        return $"{Spoken.Count(rows.Count, "form")} completed, last {name} on {Spoken.Day(latest.Day)}";
+    }
+
+    private static IQueryable<Completion> Completions(AppDbContext db, LeafQuestion question)
+    {
+        var (first, last) = Interval.Window(question);
+        last = Math.Min(last, question.AsOf);
+        var submissions = db.FormSubmissions.AsNoTracking().Where(s => s.Day >= first && s.Day <= last);
+        if (question.Leaf.Operator is RuleOperator.EqualTo or RuleOperator.In)
+        {
+            var words = question.WordIds.ToList();
+            var slugs = db.AttributeWords.Where(w => words.Contains(w.Id)).Select(w => w.Code);
+            var forms = db.Forms.Where(f => slugs.Contains(f.Slug)).Select(f => f.Id);
+            submissions = submissions.Where(s => forms.Contains(s.Form));
+        }
+
+        return submissions.Join(db.Contacts, s => s.Contact, c => c.Id, (s, c) => new Completion { Person = c.MergedInto ?? c.Id, Form = s.Form, Day = s.Day });
+    }
+
+    private sealed class Completion
+    {
+        public ContactId Person { get; init; }
+
+        public FormId Form { get; init; }
+
+        public int Day { get; init; }
+    }
+}

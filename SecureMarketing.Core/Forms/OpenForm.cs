@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Stated;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Forms;
+
+/// <summary>Shows a form to somebody outside. Changes nothing.</summary>
+/// <param name="Slug">Of the address.</param>
+/// <param name="Link">Token of a personal link; null for anyone.</param>
+public sealed record OpenForm(string Slug, string? Link) : ICommand<FormSheet>
+{
+    public static Permission Requires => Permission.Public;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+/// <summary>A form as it is shown.</summary>
+/// <param name="Definition">Of the published version.</param>
+/// <param name="Questions">Those that may be asked today.</param>
+/// <param name="Closed">True: the address is right, and nothing is taken any more.</param>
+/// <param name="Ticket">Goes into the page and comes back with the answers; empty when closed.</param>
+public sealed record FormSheet(FormDefinition Definition, IReadOnlyList<FormQuestion> Questions, bool Closed, string Ticket);
+
+/// <summary>A question with what is known about its field.</summary>
+public sealed record FormQuestion(FormField Asked, StatedField Field);
+
+internal sealed class OpenFormHandler(FormDesk desk) : IUseCase<OpenForm, FormSheet>
+{
+    public async Task<Result<FormSheet>> HandleAsync(OpenForm command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(scope.Db, command.Slug, command.Link, scope.Now, cancellationToken) is not { Link: null or { UsedBy: null } } found)
+            return FormErrors.Gone;
+        return await FormDesk.SheetAsync(scope.Db, found, found.Version.State == FormState.Closed ? "" : desk.NewTicket(found, scope.Now), cancellationToken);
+    }
+}
+
+/// <summary>A form at its public address.</summary>
+/// <param name="Version">The published version, or the last closed one.</param>
+/// <param name="Link">Null for anyone.</param>
+internal sealed record FoundForm(Form Form, FormVersion Version, FormLink? Link);
+
+/// <summary>What showing and taking a form have in common.</summary>
+internal sealed class FormDesk(FormTickets tickets)
+{
+    /// <returns>Null for an unknown address, one that was never published, and a link that is wrong, used or expired: outside they are the same.</returns>
+    public async Task<FoundForm?> FindAsync(AppDbContext db, string slug, string? link, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (slug.Length != Form.SlugLength || await db.Forms.AsNoTracking().SingleOrDefaultAsync(f => f.Slug == slug, cancellationToken) is not { } form)
+            return null;
+        var shown = await db.FormVersions.AsNoTracking().Where(v => v.Form == form.Id && v.State != FormState.Draft)
+            .OrderBy(v => v.State).ThenByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
+        if (shown is null)
+            return null;
+        if (link is null)
+            return new FoundForm(form, shown, null);
+        if (tickets.ReadLink(link) is not { } id || await db.FormLinks.SingleOrDefaultAsync(l => l.Id == id && l.Form == form.Id, cancellationToken) is not { } own || own.ExpiresAt <= now)
+            return null;
+        return new FoundForm(form, shown, own);
+    }
+
+    public string NewTicket(FoundForm found, DateTimeOffset shownAt) =>
+        tickets.Write(new FormTicket(found.Form.Id, found.Version.Number, SubmissionId.New(), found.Link?.Id, shownAt));
+
+    public static async Task<FormSheet> SheetAsync(AppDbContext db, FoundForm found, string ticket, CancellationToken cancellationToken)
+    {
+        var definition = FormDefinition.Read(found.Version.Definition);
+        return new FormSheet(definition, await QuestionsAsync(db, definition, cancellationToken), found.Version.State == FormState.Closed, ticket);
+    }
+
+    /// <summary>Without fields that were retired, or withdrawn from the form's purpose, since it was published.</summary>
+    private static async Task<IReadOnlyList<FormQuestion>> QuestionsAsync(AppDbContext db, FormDefinition definition, CancellationToken cancellationToken)
+    {
+        var known = (await StatedFields.AllAsync(db, cancellationToken)).ToDictionary(f => f.Key, StringComparer.Ordinal);
+        var purpose = definition.Purpose;
+        var withdrawn = await db.FieldGrants.AsNoTracking().Where(g => g.Purpose == purpose && !g.Granted).Select(g => g.Field).ToListAsync(cancellationToken);
+        return [.. definition.Fields.Where(f => known.TryGetValue(f.Key, out var field) && !(field.Attribute is { } key && withdrawn.Contains(key))).Select(f => new FormQuestion(f, known[f.Key]))];
+    }
+}
