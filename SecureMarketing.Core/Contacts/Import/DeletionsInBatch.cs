@@ -49,11 +49,11 @@ internal sealed class DeletionsInBatch
         }
 
         foreach (var chunk in keys[FactTable.Encounter].Chunk(KeysPerQuery))
-            deletions.Take(FactTable.Encounter, await db.Encounters.AsNoTracking().Where(e => chunk.Contains(e.SourceKey)).Select(e => ValueTuple.Create(e.ContactId, e.SourceKey)).ToListAsync(cancellationToken));
+            deletions.Take(FactTable.Encounter, from row in await db.Encounters.AsNoTracking().Where(e => chunk.Contains(e.SourceKey)).Select(e => new { e.ContactId, e.SourceKey }).ToListAsync(cancellationToken) select (row.ContactId, row.SourceKey));
         foreach (var chunk in keys[FactTable.Appointment].Chunk(KeysPerQuery))
-            deletions.Take(FactTable.Appointment, await db.Appointments.AsNoTracking().Where(a => chunk.Contains(a.SourceKey)).Select(a => ValueTuple.Create(a.ContactId, a.SourceKey)).ToListAsync(cancellationToken));
+            deletions.Take(FactTable.Appointment, from row in await db.Appointments.AsNoTracking().Where(a => chunk.Contains(a.SourceKey)).Select(a => new { a.ContactId, a.SourceKey }).ToListAsync(cancellationToken) select (row.ContactId, row.SourceKey));
         foreach (var chunk in keys[FactTable.Clinical].Chunk(KeysPerQuery))
-            deletions.Take(FactTable.Clinical, await db.ClinicalFacts.AsNoTracking().Where(f => chunk.Contains(f.SourceKey)).Select(f => ValueTuple.Create(f.ContactId, f.SourceKey)).ToListAsync(cancellationToken));
+            deletions.Take(FactTable.Clinical, from row in await db.ClinicalFacts.AsNoTracking().Where(f => chunk.Contains(f.SourceKey)).Select(f => new { f.ContactId, f.SourceKey }).ToListAsync(cancellationToken) select (row.ContactId, row.SourceKey));
         return deletions;
     }
 
@@ -67,5 +67,5 @@ internal sealed class DeletionsInBatch
             rows.Lay(row.Contact, row.Key, retracted: true, _ => throw new InvalidOperationException("A retraction makes no row."));
     }
 
-    private void Take(FactTable table, List<(ContactId Contact, long Key)> rows) => found.AddRange(rows.Select(r => (table, r.Contact, r.Key)));
+    private void Take(FactTable table, IEnumerable<(ContactId Contact, long Key)> rows) => found.AddRange(rows.Select(r => (table, r.Contact, r.Key)));
 }
