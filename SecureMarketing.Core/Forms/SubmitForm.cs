@@ -175,7 +175,7 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
         return true;
     }
 
-    private async Task<Result<FormAnswer>> RefuseAsync(UseCaseScope scope, FoundForm found, string ticket, IReadOnlyList<StatedProblem> problems, FormFault fault, CancellationToken cancellationToken) =>
+    private static async Task<Result<FormAnswer>> RefuseAsync(UseCaseScope scope, FoundForm found, string ticket, IReadOnlyList<StatedProblem> problems, FormFault fault, CancellationToken cancellationToken) =>
         new FormAnswer(false, await FormDesk.SheetAsync(scope.Db, found, ticket, cancellationToken), problems, fault);
 
     private static Task<bool> IsKnownAsync(UseCaseScope scope, SubmissionId submission, CancellationToken cancellationToken) =>

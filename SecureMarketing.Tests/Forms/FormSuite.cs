@@ -149,7 +149,7 @@ public abstract class FormSuite(DatabaseProvider provider)
         await bench.FillAsync();
         await bench.FillAsync(new Dictionary<string, string> { ["familyName"] = "Poe", ["email"] = "eve@example.com" }, null, "news");
         var run = await bench.Imports.QueryAsync(db => db.ImportRuns.SingleAsync());
-        Assert.Equal((2, "form"), (run.Created, run.SourceSystem));
+        Assert.Equal((2, "form", 1, 1), (run.Created, run.SourceSystem, run.FilesDone, run.Files));
 
         await bench.Imports.UndoAsync(run.Id);
 

@@ -55,8 +55,10 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
 
     private static async Task<ImportRun> BeginAsync(AppDbContext db, Actor actor, string sourceSystem, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var run = new ImportRun(ImportRunId.New(), new ImportOptions { SourceSystem = sourceSystem }, actor, files: 0, now);
+        var run = new ImportRun(ImportRunId.New(), new ImportOptions { SourceSystem = sourceSystem }, actor, files: 1, now);
         run.Begin(now);
+        // What stands for a file here is the page that was sent: it was read whole.
+        run.Advance(new BatchOutcome(0, 0, 0, 0, []), filesDone: 1, stepsDone: 0);
         run.End(ImportState.Finished, null, now);
         db.ImportRuns.Add(run);
         await db.SaveChangesAsync(cancellationToken);

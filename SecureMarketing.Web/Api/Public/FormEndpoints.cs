@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using SecureMarketing.Core.Forms;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Features.Forms;
 using SecureMarketing.Web.Hosting;
