@@ -46,11 +46,11 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             AttributeType.Choice when definition.Window == WindowUse.Always => Done(leaf, definition),
             _ => leaf.Operator switch
             {
-                RuleOperator.Exists when definition.FlagWords is { } words => words.Yes,
-                RuleOperator.Missing when definition.FlagWords is { } words => words.No,
+                RuleOperator.Exists when definition.FlagWords is { } words => words.Yes + Window(leaf),
+                RuleOperator.Missing when definition.FlagWords is { } words => words.No + Window(leaf),
                 RuleOperator.Exists => $"whose {definition.Noun} is on record",
                 RuleOperator.Missing => $"whose {definition.Noun} is not on record",
-                _ => $"whose {Subject(leaf, definition)} {Compared(leaf, definition)}",
+                _ => $"whose {Subject(leaf, definition)} {Compared(leaf, definition)}{Window(leaf)}",
             },
         };
     }

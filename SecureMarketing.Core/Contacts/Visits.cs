@@ -54,8 +54,11 @@ public sealed class Encounter
     /// <summary>Day number of the end, null while open.</summary>
     public int? EndDay { get; init; }
 
+    /// <summary>Where it took place (<see cref="Accounts.AccountUnit.Id"/>); null when not stated, or when no unit of that code was known.</summary>
+    public int? UnitId { get; init; }
+
     internal bool SameAs(Encounter other) => Class == other.Class && TypeCodeId == other.TypeCodeId &&
-        ReasonCodeId == other.ReasonCodeId && Day == other.Day && EndDay == other.EndDay;
+        ReasonCodeId == other.ReasonCodeId && Day == other.Day && EndDay == other.EndDay && UnitId == other.UnitId;
 }
 
 /// <summary>FHIR AppointmentStatus, reduced to what a rule asks. Stored: never renumber.</summary>
@@ -96,7 +99,11 @@ public sealed class Appointment
     /// <summary>Start, UTC; null when the source gives only a date.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 
-    internal bool SameAs(Appointment other) => Status == other.Status && TypeCodeId == other.TypeCodeId && Day == other.Day && StartsAt == other.StartsAt;
+    /// <summary>As <see cref="Encounter.UnitId"/>.</summary>
+    public int? UnitId { get; init; }
+
+    internal bool SameAs(Appointment other) =>
+        Status == other.Status && TypeCodeId == other.TypeCodeId && Day == other.Day && StartsAt == other.StartsAt && UnitId == other.UnitId;
 }
 
 internal sealed class EncounterMapping : IEntityTypeConfiguration<Encounter>
@@ -110,6 +117,8 @@ internal sealed class EncounterMapping : IEntityTypeConfiguration<Encounter>
         builder.HasOne<Code>().WithMany().HasForeignKey(e => e.TypeCodeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(e => new { e.Class, e.Day, e.ContactId });
         builder.HasIndex(e => new { e.ContactId, e.Class, e.Day });
+        // No foreign key: an undo writes former rows back, and an account with units is never removed.
+        builder.HasIndex(e => new { e.UnitId, e.Day, e.ContactId }).HasFilter("unit_id IS NOT NULL");
     }
 }
 

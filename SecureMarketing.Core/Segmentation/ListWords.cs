@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -21,7 +22,9 @@ internal sealed class ListWordsHandler : IUseCase<ListWords, IReadOnlyDictionary
     public async Task<Result<IReadOnlyDictionary<string, IReadOnlyList<string>>>> HandleAsync(ListWords command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var words = await scope.Db.AttributeWords.AsNoTracking().Select(w => new { w.Attribute, w.Text }).Distinct().ToListAsync(cancellationToken);
-        return words.GroupBy(w => w.Attribute, StringComparer.Ordinal).ToDictionary(
+        var units = await scope.Db.AccountUnits.AsNoTracking().Where(u => !u.Retired).Select(u => u.Name).ToListAsync(cancellationToken);
+        return words.Concat(units.Distinct(StringComparer.Ordinal).Select(u => new { Attribute = UnitAttributes.VisitedUnit, Text = u }))
+            .GroupBy(w => w.Attribute, StringComparer.Ordinal).ToDictionary(
             g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(w => w.Text).Order(StringComparer.OrdinalIgnoreCase).Take(Longest)], StringComparer.Ordinal);
     }
 }

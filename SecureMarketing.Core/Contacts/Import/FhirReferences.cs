@@ -5,6 +5,10 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// <summary>Resolves references between the resources of one file or one bulk export (FHIR R4 §2.36.4.1).</summary>
 internal sealed class FhirReferences(string sourceSystem)
 {
+    private const int MaxWord = 200;
+
+    private static readonly string[] PlaceTypes = ["Location", "HealthcareService", "Organization"];
+
     private readonly Dictionary<string, string> patients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> encounters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<CodeRef>> medications = new(StringComparer.Ordinal);
@@ -51,6 +55,31 @@ internal sealed class FhirReferences(string sourceSystem)
         if (medications.TryGetValue(text, out var codes))
             return codes;
         return LogicalId(text, "Medication") is { } id ? medications.GetValueOrDefault("Medication/" + id) : null;
+    }
+
+    /// <summary>What references call a place, in their order: identifier, id, words.</summary>
+    /// <param name="references">To locations, services and organizations.</param>
+    /// <param name="onlyPlaces">True where people may stand, too: only what says that it is a place counts.</param>
+    public static IReadOnlyList<string> Places(IEnumerable<ResourceReference?> references, bool onlyPlaces = false)
+    {
+        var words = new List<string>();
+        foreach (var reference in references.OfType<ResourceReference>())
+        {
+            var text = reference.Reference ?? "";
+            var id = PlaceTypes.Select(t => LogicalId(text, t)).FirstOrDefault(i => i is not null);
+            if (onlyPlaces && id is null && !PlaceTypes.Any(t => reference.Type == t || text.StartsWith(t + "?", StringComparison.Ordinal)))
+                continue;
+            words.AddRange(new[] { reference.Identifier?.Value, QueryIdentifier(text), id, reference.Display }.OfType<string>().Where(w => w.Trim().Length is > 0 and <= MaxWord));
+        }
+
+        return words;
+    }
+
+    /// <summary>The value of a conditional reference, <c>Location?identifier=system|value</c> (FHIR R4 §3.1.0.11).</summary>
+    private static string? QueryIdentifier(string reference)
+    {
+        const string Query = "?identifier=";
+        return reference.IndexOf(Query, StringComparison.Ordinal) is >= 0 and var at ? Uri.UnescapeDataString(reference[(at + Query.Length)..]).Split('|')[^1] : null;
     }
 
     /// <summary>The id in <c>Type/id</c>, <c>https://host/Type/id</c> or <c>…/_history/n</c>.</summary>

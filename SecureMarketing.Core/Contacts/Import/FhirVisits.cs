@@ -33,6 +33,7 @@ internal sealed class FhirVisits(ImportBatch batch, FhirReferences references, s
             Reason = encounter.ReasonCode.Count > 0 ? FhirValues.First(encounter.ReasonCode[0]) : null,
             Day = when.Day,
             EndDay = FhirValues.When(encounter.Period?.End)?.Day,
+            Units = FhirReferences.Places([.. encounter.Location.Select(l => l.Location), encounter.ServiceProvider]),
         });
     }
 
@@ -64,6 +65,7 @@ internal sealed class FhirVisits(ImportBatch batch, FhirReferences references, s
             Type = FhirValues.First(appointment.AppointmentType) ?? appointment.ServiceType.Select(FhirValues.First).FirstOrDefault(c => c is not null),
             Day = DateOnly.FromDateTime(start.DateTime).DayNumber,
             StartsAt = start.ToUniversalTime(),
+            Units = FhirReferences.Places([.. appointment.Participant.Select(p => p.Actor)], onlyPlaces: true),
         });
     }
 

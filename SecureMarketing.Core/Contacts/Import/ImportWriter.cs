@@ -32,11 +32,12 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         await accounts.WriteAsync(db, batch, now, cancellationToken);
         var stakeholders = await LayStakeholdersAsync(db, batch, people, accounts, cancellationToken);
 
+        var units = await UnitBook.LoadAsync(db, batch, run.SourceSystem, cancellationToken);
         var encounters = new FactMerge<Encounter>(e => e.SourceKey, (a, b) => a.SameAs(b));
         var visitors = people.Existing(batch.Encounters.Select(e => e.Subject).Concat(batch.Facts.Where(f => f.Encounter is not null).Select(f => f.Subject)));
         await encounters.LoadAsync(db.Encounters, [.. visitors.Union(deleted.Of(FactTable.Encounter))], e => e.ContactId, cancellationToken);
         foreach (var record in batch.Encounters)
-            encounters.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Encounter, record.SourceKey, encounters), record.SourceKey, record.Retracted, id => EncounterOf(record, id));
+            encounters.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Encounter, record.SourceKey, encounters), record.SourceKey, record.Retracted, id => EncounterOf(record, id, units));
 
         var facts = new FactMerge<ClinicalFact>(f => f.SourceKey, (a, b) => a.SameAs(b));
         await facts.LoadAsync(db.ClinicalFacts, [.. people.Existing(batch.Facts.Select(f => f.Subject)).Union(deleted.Of(FactTable.Clinical))], f => f.ContactId, cancellationToken);
@@ -49,7 +50,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         var appointments = new FactMerge<Appointment>(a => a.SourceKey, (a, b) => a.SameAs(b));
         await appointments.LoadAsync(db.Appointments, [.. people.Existing(batch.Appointments.Select(a => a.Subject)).Union(deleted.Of(FactTable.Appointment))], a => a.ContactId, cancellationToken);
         foreach (var record in batch.Appointments)
-            appointments.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Appointment, record.SourceKey, appointments), record.SourceKey, record.Retracted, id => AppointmentOf(record, id));
+            appointments.Lay(people.Find(record.Subject, record.Place, batch, FactTable.Appointment, record.SourceKey, appointments), record.SourceKey, record.Retracted, id => AppointmentOf(record, id, units));
 
         deleted.Lay(FactTable.Encounter, encounters);
         deleted.Lay(FactTable.Clinical, facts);
@@ -279,7 +280,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         EncounterClass = visit,
     };
 
-    private Encounter EncounterOf(EncounterRecord record, ContactId contact) => new()
+    private Encounter EncounterOf(EncounterRecord record, ContactId contact, UnitBook units) => new()
     {
         ContactId = contact,
         SourceKey = record.SourceKey,
@@ -288,9 +289,10 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         ReasonCodeId = codes.Of(record.Reason),
         Day = record.Day,
         EndDay = record.EndDay,
+        UnitId = units.Find(record.Units),
     };
 
-    private Appointment AppointmentOf(AppointmentRecord record, ContactId contact) => new()
+    private Appointment AppointmentOf(AppointmentRecord record, ContactId contact, UnitBook units) => new()
     {
         ContactId = contact,
         SourceKey = record.SourceKey,
@@ -298,5 +300,6 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         TypeCodeId = codes.Of(record.Type),
         Day = record.Day,
         StartsAt = record.StartsAt,
+        UnitId = units.Find(record.Units),
     };
 }

@@ -87,6 +87,9 @@ internal sealed class EncounterRecord
     public CodeRef? Reason { get; init; }
     public int Day { get; init; }
     public int? EndDay { get; init; }
+
+    /// <summary>What the source calls the place, the narrowest first: codes or names of units.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
 }
 
 internal sealed class AppointmentRecord
@@ -99,6 +102,9 @@ internal sealed class AppointmentRecord
     public CodeRef? Type { get; init; }
     public int Day { get; init; }
     public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>As <see cref="EncounterRecord.Units"/>.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
 }
 
 /// <summary>What a row says about an organisation.</summary>

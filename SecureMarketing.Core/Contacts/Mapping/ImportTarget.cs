@@ -76,6 +76,7 @@ public static class ImportTargets
     public const string Unit = "unit";
     public const string VisitClass = "visitClass";
     public const string Reason = "reason";
+    public const string Place = "place";
 
     public const string Account = "account";
     public const string AccountName = "accountName";
@@ -125,6 +126,7 @@ public static class ImportTargets
         new(Unit, "Unit of the result", TargetType.Text, TargetExposure.Clinical, [TableKind.Observations]),
         new(VisitClass, "Class of the visit", TargetType.Choice, TargetExposure.Clinical, [TableKind.Encounters]),
         new(Reason, "Code of the reason", TargetType.Code, TargetExposure.Clinical, [TableKind.Encounters]),
+        new(Place, "Facility, department or service line (code or name of a unit)", TargetType.Text, TargetExposure.Clinical, Visits),
         new(Account, "Record id of the account", TargetType.Text, TargetExposure.Demographic, [TableKind.Accounts, TableKind.Stakeholders]),
         new(AccountName, "Name of the account", TargetType.Text, TargetExposure.Demographic, Accounts),
         new(AccountType, "Type of the account", TargetType.Choice, TargetExposure.Demographic, Accounts),

@@ -90,6 +90,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             return null;
         var word = cells.Text(ImportTargets.Status)?.ToUpperInvariant();
         var reason = Code(ImportTargets.Reason, null);
+        var units = Places();
         var visitClass = SourceWords.VisitClass(cells.Text(ImportTargets.VisitClass));
         return place => batch.Encounters.Add(new EncounterRecord
         {
@@ -102,8 +103,11 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             Reason = reason,
             Day = start!.Value.Day.DayNumber,
             EndDay = end,
+            Units = units,
         });
     }
+
+    private IReadOnlyList<string> Places() => cells.Text(ImportTargets.Place) is { } word ? [word] : [];
 
     private Action<RowPlace>? Appointment(string subject, CodeRef? code, (DateOnly Day, int Second)? start)
     {
@@ -116,6 +120,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             return null;
         }
 
+        var units = Places();
         var at = cells.Text(ImportTargets.Start) is { } text ? SourceDates.Instant(text) : null;
         return place => batch.Appointments.Add(new AppointmentRecord
         {
@@ -127,6 +132,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             Type = code,
             Day = start!.Value.Day.DayNumber,
             StartsAt = at,
+            Units = units,
         });
     }
 

@@ -87,7 +87,8 @@ public sealed record PersonFact(FactKind Kind, string System, string Code, strin
 
 /// <summary>A visit or an appointment.</summary>
 /// <param name="Text">Class or status as a word.</param>
-public sealed record PersonVisit(DateOnly Day, string Text, bool IsAppointment);
+/// <param name="Unit">Name of the unit; null when none is tied to it.</param>
+public sealed record PersonVisit(DateOnly Day, string Text, bool IsAppointment, string? Unit);
 
 internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHistory> histories) : IUseCase<GetPerson, PersonDetail>
 {
@@ -179,12 +180,16 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
     private static async Task<List<PersonVisit>> VisitsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
     {
         var visits = await db.Encounters.AsNoTracking().Where(e => e.ContactId == contact).OrderByDescending(e => e.Day).Take(MaxVisits)
-            .Select(e => new { e.Day, e.Class }).ToListAsync(cancellationToken);
+            .Select(e => new { e.Day, e.Class, e.UnitId }).ToListAsync(cancellationToken);
         var appointments = await db.Appointments.AsNoTracking().Where(a => a.ContactId == contact).OrderByDescending(a => a.Day).Take(MaxVisits)
-            .Select(a => new { a.Day, a.Status }).ToListAsync(cancellationToken);
-        return [.. visits.Select(v => new PersonVisit(DateOnly.FromDayNumber(v.Day), v.Class.ToString(), false))
-            .Concat(appointments.Select(a => new PersonVisit(DateOnly.FromDayNumber(a.Day), a.Status.ToString(), true)))
+            .Select(a => new { a.Day, a.Status, a.UnitId }).ToListAsync(cancellationToken);
+        var named = visits.Select(v => v.UnitId).Concat(appointments.Select(a => a.UnitId)).OfType<int>().Distinct().ToList();
+        var units = named.Count == 0 ? [] : await db.AccountUnits.AsNoTracking().Where(u => named.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+        return [.. visits.Select(v => new PersonVisit(DateOnly.FromDayNumber(v.Day), v.Class.ToString(), false, UnitOf(v.UnitId)))
+            .Concat(appointments.Select(a => new PersonVisit(DateOnly.FromDayNumber(a.Day), a.Status.ToString(), true, UnitOf(a.UnitId))))
             .OrderByDescending(v => v.Day).Take(MaxVisits)];
+
+        string? UnitOf(int? id) => id is { } known ? units.GetValueOrDefault(known) : null;
     }
 
     private static int? AgeOf(Contact contact, DateOnly today)

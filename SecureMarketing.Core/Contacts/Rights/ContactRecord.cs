@@ -59,15 +59,17 @@ internal sealed class ContactRecord(ContactSeal seal, CustomSeal custom, IPseudo
     {
         var rows = await db.Encounters.AsNoTracking().Where(e => e.ContactId == contact).OrderBy(e => e.Day).ToListAsync(cancellationToken);
         var words = await WordsAsync(db, rows.SelectMany(r => new[] { r.TypeCodeId, r.ReasonCodeId }), cancellationToken);
+        var units = await UnitsAsync(db, rows.Select(r => r.UnitId), cancellationToken);
         return rows.Select(r => RecordSection.Row(
-            ("date", Day(r.Day)), ("until", Day(r.EndDay)), ("class", r.Class.ToString()), ("type", Word(words, r.TypeCodeId)), ("reason", Word(words, r.ReasonCodeId))));
+            ("date", Day(r.Day)), ("until", Day(r.EndDay)), ("class", r.Class.ToString()), ("type", Word(words, r.TypeCodeId)), ("reason", Word(words, r.ReasonCodeId)), ("at", Word(units, r.UnitId))));
     }
 
     private static async Task<IEnumerable<JsonObject>> AppointmentsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
     {
         var rows = await db.Appointments.AsNoTracking().Where(a => a.ContactId == contact).OrderBy(a => a.Day).ToListAsync(cancellationToken);
         var words = await WordsAsync(db, rows.Select(r => r.TypeCodeId), cancellationToken);
-        return rows.Select(r => RecordSection.Row(("date", Day(r.Day)), ("startsAt", Moment(r.StartsAt)), ("status", r.Status.ToString()), ("type", Word(words, r.TypeCodeId))));
+        var units = await UnitsAsync(db, rows.Select(r => r.UnitId), cancellationToken);
+        return rows.Select(r => RecordSection.Row(("date", Day(r.Day)), ("startsAt", Moment(r.StartsAt)), ("status", r.Status.ToString()), ("type", Word(words, r.TypeCodeId)), ("at", Word(units, r.UnitId))));
     }
 
     private static async Task<IEnumerable<JsonObject>> AccountsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
@@ -109,6 +111,12 @@ internal sealed class ContactRecord(ContactSeal seal, CustomSeal custom, IPseudo
     {
         var wanted = ids.OfType<int>().Distinct().ToList();
         return db.Codes.AsNoTracking().Where(c => wanted.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Display, cancellationToken);
+    }
+
+    private static Task<Dictionary<int, string>> UnitsAsync(AppDbContext db, IEnumerable<int?> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.OfType<int>().Distinct().ToList();
+        return db.AccountUnits.AsNoTracking().Where(u => wanted.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
     }
 
     private static string? Word(Dictionary<int, string> words, int? id) => id is { } known ? words.GetValueOrDefault(known) : null;
