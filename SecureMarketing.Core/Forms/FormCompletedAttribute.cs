@@ -30,6 +30,7 @@ internal sealed class FormCompletedAttribute : IAttributeSource
             Words = Key,
             FlagWords = ("who completed any form", "who completed no form"),
             IsPhi = false,
+            FedBy = "a completed form",
             Owner = "Forms",
         },
     ];
@@ -44,6 +45,9 @@ internal sealed class FormCompletedAttribute : IAttributeSource
         Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
+
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        await db.FormSubmissions.AnyAsync(cancellationToken) ? [Key] : [];
 
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {

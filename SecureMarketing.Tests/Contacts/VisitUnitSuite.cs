@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Contacts.People;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
@@ -124,7 +126,7 @@ public abstract class VisitUnitSuite(DatabaseProvider provider)
         var units = await db.AccountUnits.ToDictionaryAsync(u => u.Id, u => u.Name);
         var visits = await db.Encounters.Select(e => new { e.ContactId, e.Day, e.UnitId }).ToListAsync();
         var booked = await db.Appointments.Select(a => new { a.ContactId, a.Day, a.UnitId }).ToListAsync();
-        string Said(Core.Kernel.ContactId contact, int? unit) => $"{people[contact]}:{(unit is { } id ? units[id] : "-")}";
+        string Said(ContactId contact, int? unit) => $"{people[contact]}:{(unit is { } id ? units[id] : "-")}";
         return string.Join(' ', visits.OrderBy(v => people[v.ContactId], StringComparer.Ordinal).ThenBy(v => v.Day).Select(v => Said(v.ContactId, v.UnitId))) + " | " +
             string.Join(' ', booked.Select(a => Said(a.ContactId, a.UnitId)));
     }

@@ -5,7 +5,7 @@ using Xunit.v3;
 
 [assembly: TestCollectionOrderer(typeof(SecureMarketing.Tests.Support.LongestFirst))]
 // Two collections mostly wait for a browser; with them run, a third keeps the two cores of the build machine busy.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: Parallelization(MaxThreads = 3)]
 
 namespace SecureMarketing.Tests.Support;
 

@@ -68,7 +68,7 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
 
     private async Task<ContactId> WriteAsync(AppDbContext db, ImportRun run, PersonRecord record, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var batch = new ImportBatch();
+        var batch = new ImportBatch(maxPeople: 1);
         batch.People.Add(record);
         var outcome = await new ImportWriter(seal, customSeal, formers, sinks, run).WriteAsync(db, batch, now, cancellationToken);
         var id = run.Id;

@@ -1810,6 +1810,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("type_code_id");
 
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("integer")
+                        .HasColumnName("unit_id");
+
                     b.HasKey("ContactId", "SourceKey")
                         .HasName("pk_appointments");
 
@@ -2378,6 +2382,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("type_code_id");
 
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("integer")
+                        .HasColumnName("unit_id");
+
                     b.HasKey("ContactId", "SourceKey")
                         .HasName("pk_encounters");
 
@@ -2389,6 +2397,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 
                     b.HasIndex("ContactId", "Class", "Day")
                         .HasDatabaseName("ix_encounters_contact_id_class_day");
+
+                    b.HasIndex("UnitId", "Day", "ContactId")
+                        .HasDatabaseName("ix_encounters_unit_id_day_contact_id")
+                        .HasFilter("unit_id IS NOT NULL");
 
                     b.ToTable("encounters", (string)null);
                 });

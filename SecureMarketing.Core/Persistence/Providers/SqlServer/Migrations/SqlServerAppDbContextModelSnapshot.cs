@@ -1811,6 +1811,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("type_code_id");
 
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("int")
+                        .HasColumnName("unit_id");
+
                     b.HasKey("ContactId", "SourceKey")
                         .HasName("pk_appointments");
 
@@ -2379,6 +2383,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("type_code_id");
 
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("int")
+                        .HasColumnName("unit_id");
+
                     b.HasKey("ContactId", "SourceKey")
                         .HasName("pk_encounters");
 
@@ -2390,6 +2398,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
                     b.HasIndex("ContactId", "Class", "Day")
                         .HasDatabaseName("ix_encounters_contact_id_class_day");
+
+                    b.HasIndex("UnitId", "Day", "ContactId")
+                        .HasDatabaseName("ix_encounters_unit_id_day_contact_id")
+                        .HasFilter("unit_id IS NOT NULL");
 
                     b.ToTable("encounters", (string)null);
                 });

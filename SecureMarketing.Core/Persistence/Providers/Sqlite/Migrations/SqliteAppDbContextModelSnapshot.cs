@@ -1818,6 +1818,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("type_code_id");
 
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_id");
+
                     b.HasKey("ContactId", "SourceKey")
                         .HasName("pk_appointments");
 
@@ -2384,6 +2388,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("type_code_id");
 
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_id");
+
                     b.HasKey("ContactId", "SourceKey")
                         .HasName("pk_encounters");
 
@@ -2395,6 +2403,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 
                     b.HasIndex("ContactId", "Class", "Day")
                         .HasDatabaseName("ix_encounters_contact_id_class_day");
+
+                    b.HasIndex("UnitId", "Day", "ContactId")
+                        .HasDatabaseName("ix_encounters_unit_id_day_contact_id")
+                        .HasFilter("unit_id IS NOT NULL");
 
                     b.ToTable("encounters", (string)null);
                 });
