@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Persistence.Providers.Sqlite;
 
 namespace SecureMarketing.Core.Persistence;
 
@@ -17,8 +18,19 @@ public sealed class DatabaseStart(IDbContextFactory<AppDbContext> contexts, IEnu
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-            await db.Database.MigrateAsync(cancellationToken);
+            await MigrateAsync(db, cancellationToken);
         foreach (var step in steps)
             await step.PrepareAsync(cancellationToken);
+    }
+
+    /// <summary>Most starts find nothing to do, and then ask for no lock.</summary>
+    private static async Task MigrateAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            return;
+        if (db.Database.IsSqlite())
+            await SqliteMigration.RunAsync(db, cancellationToken);
+        else
+            await db.Database.MigrateAsync(cancellationToken);
     }
 }
