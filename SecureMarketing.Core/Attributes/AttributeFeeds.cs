@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Attributes;

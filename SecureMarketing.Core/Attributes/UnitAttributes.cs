@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 

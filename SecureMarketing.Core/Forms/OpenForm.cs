@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Stated;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;

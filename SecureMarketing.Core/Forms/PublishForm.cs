@@ -5,7 +5,6 @@ using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Contacts.Stated;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 

@@ -6,7 +6,6 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Tests.Consent;
 
 namespace SecureMarketing.Tests.Browser;
 

@@ -6,8 +6,8 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
-using SecureMarketing.Web.Hosting;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Browser;
 

@@ -34,7 +34,12 @@ internal sealed class FormBench(ImportBench imports) : IAsyncDisposable
 
     public static readonly IReadOnlyDictionary<string, string> Answers = new Dictionary<string, string>
     {
-        ["givenName"] = "Ada", ["familyName"] = "Canary-Roe", ["email"] = "ada.canary@example.com", ["birthDate"] = "1961-04-12", ["language"] = "Spanish", ["zip"] = "02139",
+        ["givenName"] = "Ada",
+        ["familyName"] = "Canary-Roe",
+        ["email"] = "ada.canary@example.com",
+        ["birthDate"] = "1961-04-12",
+        ["language"] = "Spanish",
+        ["zip"] = "02139",
     };
 
     public ImportBench Imports { get; } = imports;
