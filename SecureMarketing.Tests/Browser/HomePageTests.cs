@@ -157,6 +157,8 @@ public sealed class HomePageTests(BrowserSite site)
         var page = visitor.Page;
         await visitor.GotoAsync("/imports/new");
         await page.GetByLabel("Files").SetInputFilesAsync(new FilePayload { Name = "tray.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(Bundle(Patient("tray1"))) });
+        // What was found in the file moves the button: a press before that may miss it.
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "tray.json" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the dry run" }).ClickAsync();
         await page.WaitForURLAsync("**/imports/*-*");
         var id = new Uri(page.Url).AbsolutePath;

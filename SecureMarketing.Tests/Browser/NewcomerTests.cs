@@ -89,6 +89,8 @@ public sealed class NewcomerTests : IAsyncLifetime
         await officer.TakeAsync("Import people");
         var sample = await officer.Page.RunAndWaitForDownloadAsync(() => officer.Page.GetByRole(AriaRole.Link, new() { Name = "Download 24 invented people" }).ClickAsync());
         await officer.Page.GetByLabel("Files").SetInputFilesAsync(new FilePayload { Name = "people.csv", MimeType = "text/csv", Buffer = await File.ReadAllBytesAsync(await sample.PathAsync()) });
+        // What was found in the file moves the button: a press before that may miss it.
+        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Heading, new() { Name = "people.csv" })).ToBeVisibleAsync(Patiently);
         await officer.TickAsync("The source has verified");
         await officer.ClickAsync("Start the dry run");
         await Assertions.Expect(officer.Page.GetByRole(AriaRole.Button, new() { Name = "Import for real" })).ToBeVisibleAsync(Patiently);

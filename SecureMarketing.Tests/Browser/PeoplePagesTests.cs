@@ -31,6 +31,8 @@ public sealed class PeoplePagesTests(BrowserSite site)
             new FilePayload { Name = "people.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(Bundle(Patient("web1"), Condition("wc1", "web1", "38341003"), Condition("wc2", "nobody", "38341003"))) },
             new FilePayload { Name = "old.json", MimeType = "application/json", Buffer = "<Patient/>"u8.ToArray() },
         ]);
+        // What was found in the file moves the button: a press before that may miss it.
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "people.json" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the dry run" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Import for real" })).ToBeVisibleAsync(Patiently);
         await Assertions.Expect(page.GetByText("Dry run, nothing changed")).ToBeVisibleAsync();

@@ -60,6 +60,8 @@ public sealed class WholePathTests(BrowserSite site)
         var page = officer.Page;
         await officer.GotoAsync("/imports/new");
         await page.GetByLabel("Files").SetInputFilesAsync(new FilePayload { Name = "patients.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(Patients()) });
+        // What was found in the file moves the button: a press before that may miss it.
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "patients.json" })).ToBeVisibleAsync();
         await page.GetByLabel("Source system").FillAsync("harbor");
         await page.GetByLabel("The source has verified").CheckAsync();
         await page.GetByLabel("Dry run first").UncheckAsync();
