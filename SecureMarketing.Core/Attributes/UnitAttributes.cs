@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Attributes;
 
@@ -21,8 +23,9 @@ internal sealed class UnitAttributes : IAttributeSource
             Group = AttributeGroup.Visits,
             Type = AttributeType.Text,
             Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing],
-            // Where somebody was treated tells for what: "Oncology".
+            // Where somebody was treated tells for what: "Oncology", "Recovery Center". Nobody has judged the names of the units.
             IsPhi = true,
+            Sensitivity = Sensitivity.Unknown,
             Owner = "Accounts",
             Words = VisitedUnit,
             Window = WindowUse.Always,
@@ -44,7 +47,8 @@ internal sealed class UnitAttributes : IAttributeSource
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var units = db.AccountUnits.AsNoTracking();
-        var rows = await db.Encounters.AsNoTracking().Where(e => e.ContactId == contact).Join(units, e => e.UnitId, u => (int?)u.Id, (e, u) => new { u.Name, e.Day })
+        var asOf = question.AsOf;
+        var rows = await db.Encounters.AsNoTracking().Where(e => e.ContactId == contact && e.Day <= asOf).Join(units, e => e.UnitId, u => (int?)u.Id, (e, u) => new { u.Name, e.Day })
             .GroupBy(r => r.Name).Select(g => new { Name = g.Key, Last = g.Max(r => r.Day) }).ToListAsync(cancellationToken);
         return rows.Count == 0 ? Spoken.NotOnRecord : string.Join("; ", rows.OrderByDescending(r => r.Last).Select(r => $"{r.Name}, last {Spoken.Day(r.Last)}"));
     }
@@ -57,10 +61,8 @@ internal sealed class UnitAttributes : IAttributeSource
         if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return visits;
         IReadOnlyList<string> texts = question.Leaf.Value is TextList list ? list.Texts : [((TextValue)question.Leaf.Value!).Text];
-        var words = texts.Select(t => t.Trim().ToLowerInvariant()).ToList();
-#pragma warning disable CA1304, CA1311, MA0011 // Translated to SQL, which has one way to fold case.
-        var units = db.AccountUnits.AsNoTracking().Where(u => words.Contains(u.Code.ToLower()) || words.Contains(u.Name.ToLower())).Select(u => (int?)u.Id);
-#pragma warning restore CA1304, CA1311, MA0011
+        var words = texts.Select(AccountUnit.Fold).ToList();
+        var units = db.AccountUnits.AsNoTracking().Where(u => words.Contains(u.CodeFolded) || words.Contains(u.NameFolded)).Select(u => (int?)u.Id);
         return visits.Where(e => units.Contains(e.UnitId));
     }
 }

@@ -42,19 +42,28 @@ public sealed class Form
     {
     }
 
-    public Form(string name, string slug, DateTimeOffset now) => (Id, Name, Slug, CreatedAt) = (FormId.New(), name, slug, now);
+    public Form(string name, string slug, DateTimeOffset now)
+    {
+        (Id, Slug, CreatedAt) = (FormId.New(), slug, now);
+        Rename(name);
+    }
 
     public FormId Id { get; private set; }
 
     /// <summary>For staff and segments; never shown outside. Unique, letter case aside.</summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>Lower-case name; unique.</summary>
+    public string NameKey { get; private set; } = "";
+
     /// <summary><see cref="SlugLength"/> letters and digits, unique: <c>/f/{slug}</c>.</summary>
     public string Slug { get; private set; } = "";
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public void Rename(string name) => Name = name;
+    public void Rename(string name) => (Name, NameKey) = (name, KeyOf(name));
+
+    public static string KeyOf(string name) => name.ToLowerInvariant();
 }
 
 /// <summary>One version of a form. Once published it is never changed, so that evidence can name what was shown.</summary>
@@ -136,7 +145,9 @@ internal sealed class FormMapping : IEntityTypeConfiguration<Form>
         builder.Property(f => f.Id).ValueGeneratedNever();
         builder.Property(f => f.Name).HasMaxLength(Form.NameLength);
         builder.Property(f => f.Slug).HasMaxLength(Form.SlugLength);
+        builder.Property(f => f.NameKey).HasMaxLength(Form.NameLength);
         builder.HasIndex(f => f.Slug).IsUnique();
+        builder.HasIndex(f => f.NameKey).IsUnique();
     }
 }
 

@@ -29,7 +29,8 @@ internal sealed class FormCompletedAttribute : IAttributeSource
             Window = WindowUse.Always,
             Words = Key,
             FlagWords = ("who completed any form", "who completed no form"),
-            IsPhi = false,
+            // What somebody asked a clinic about tells of their health.
+            IsPhi = true,
             FedBy = "a completed form",
             Owner = "Forms",
         },
@@ -38,6 +39,11 @@ internal sealed class FormCompletedAttribute : IAttributeSource
     /// <summary>Makes a form known to rules and to the builder, within the caller's transaction. An earlier name stays known, for rules that use it.</summary>
     public static Task NameAsync(AppDbContext db, Form form, CancellationToken cancellationToken) =>
         WordBook.NumbersAsync(db, [StatedWord.Of(Key, form.Slug, form.Name)!.Value], cancellationToken);
+
+    /// <summary>True when rules know this name, letter case aside, as one that another form has or had: they would mix the two.</summary>
+    /// <param name="slug">Of the form that is to have it; null for a new one.</param>
+    public static async Task<bool> IsNameOfAnotherAsync(AppDbContext db, string name, string? slug, CancellationToken cancellationToken) =>
+        (await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == Key && w.Code != slug).Select(w => w.Text).ToListAsync(cancellationToken)).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question)
     {

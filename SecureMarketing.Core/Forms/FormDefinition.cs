@@ -18,7 +18,7 @@ public sealed record FormDefinition
     /// <summary>Above the questions; blank lines make paragraphs. May be empty.</summary>
     public string Intro { get; init; } = "";
 
-    /// <summary>After the form was completed, 1–1,000 characters.</summary>
+    /// <summary>After the form was completed, 1–2,000 characters.</summary>
     public required string Thanks { get; init; }
 
     /// <summary>What the answers are collected for.</summary>

@@ -7,7 +7,7 @@ public static class FormErrors
 {
     public static readonly Error NotFound = new("form.not_found", "There is no such form. \"forms list\" and the page Forms show those that there are.", ErrorKind.NotFound);
 
-    public static readonly Error NameTaken = new("form.name_taken", "Another form has this name. Choose another: segments tell forms apart by it.", ErrorKind.Conflict);
+    public static readonly Error NameTaken = new("form.name_taken", "Another form has this name, or had it. Choose another: segments tell forms apart by it.", ErrorKind.Conflict);
 
     public static readonly Error Frozen = new("form.frozen", "A published version is never changed. Saving makes the next version.", ErrorKind.Conflict);
 
@@ -20,6 +20,8 @@ public static class FormErrors
     public static readonly Error EditorPublishes = new("form.editor_publishes", "Whoever edited the form last cannot publish it. Ask another compliance officer to read and publish it.", ErrorKind.Forbidden);
 
     public static readonly Error NoFields = new("form.no_fields", "A form asks at least one question. Add a field, then publish.", ErrorKind.Conflict);
+
+    public static readonly Error NothingRequired = new("form.nothing_required", "No question must be answered, so that an empty form would make a person without anything. Mark at least one as required, then publish.", ErrorKind.Conflict);
 
     /// <summary>The public answer for an address that is unknown, and for a link that is wrong, used or expired.</summary>
     public static readonly Error Gone = new("form.gone", "This page is not available.", ErrorKind.NotFound);

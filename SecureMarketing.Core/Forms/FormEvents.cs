@@ -17,14 +17,15 @@ internal sealed class FormEvents : IPersonHistory, IPersonRecord, IErasure
         return [.. rows.OrderByDescending(r => r.At).Select(r => new PersonEvent(r.At, "consent", "Form completed", r.Name))];
     }
 
+    /// <summary>By the heading that the person saw: a form's name is for staff.</summary>
     public async Task<IReadOnlyList<RecordSection>> SectionsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
     {
         var rows = await db.FormSubmissions.AsNoTracking().Where(s => s.Contact == contact)
-            .Join(db.Forms, s => s.Form, f => f.Id, (s, f) => new { s.At, s.Version, f.Name }).OrderBy(r => r.At).ToListAsync(cancellationToken);
+            .Join(db.FormVersions, s => new { s.Form, Number = s.Version }, v => new { v.Form, v.Number }, (s, v) => new { s.At, s.Version, v.Definition }).OrderBy(r => r.At).ToListAsync(cancellationToken);
         return
         [
             new RecordSection(510, "forms", "Forms completed", rows.Select(r => RecordSection.Row(
-                ("at", r.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("form", r.Name), ("version", r.Version)))),
+                ("at", r.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("form", FormDefinition.Read(r.Definition).Heading), ("version", r.Version)))),
         ];
     }
 

@@ -14,7 +14,7 @@ public readonly record struct SubmissionId(Guid Value) : ITypedId<SubmissionId>
 
 /// <summary>
 /// The event that somebody completed a form. No answer is in it: those are on the person's record, sealed as everything there. The
-/// network address is not kept.
+/// network address stands in the audit trail only, as of every act.
 /// </summary>
 public sealed class FormSubmission
 {

@@ -19,16 +19,15 @@ public sealed record ListForms(string? Find = null, string? Sort = null, bool De
 }
 
 /// <param name="Total">That match.</param>
-/// <param name="Any">Whether there is any form at all.</param>
 /// <param name="Rows">Of the page.</param>
-public sealed record FormList(int Total, bool Any, IReadOnlyList<FormRow> Rows);
+public sealed record FormList(int Total, IReadOnlyList<FormRow> Rows);
 
 /// <param name="State">Published when any version is; else that of the latest.</param>
 /// <param name="Version">Of that state.</param>
 /// <param name="HasDraft">A later version waits to be published.</param>
 /// <param name="Submissions">1–10 are hidden from those who may not see small counts.</param>
 /// <param name="ChangedAt">Of the latest version.</param>
-public sealed record FormRow(FormId Id, string Name, string Slug, FormState State, int Version, bool HasDraft, ShownCount Submissions, DateTimeOffset ChangedAt);
+public sealed record FormRow(FormId Id, string Name, FormState State, int Version, bool HasDraft, ShownCount Submissions, DateTimeOffset ChangedAt);
 
 internal sealed class ListFormsHandler : IUseCase<ListForms, FormList>
 {
@@ -53,8 +52,8 @@ internal sealed class ListFormsHandler : IUseCase<ListForms, FormList>
         var page = ordered.Skip(Math.Max(0, command.Skip)).Take(Math.Clamp(command.Take, 1, MaxTake)).ToList();
         var ids = page.Select(p => p.Form.Id).ToList();
         var counts = await db.FormSubmissions.Where(s => ids.Contains(s.Form)).GroupBy(s => s.Form).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        return new FormList(matching.Count, forms.Count > 0,
-            [.. page.Select(p => new FormRow(p.Form.Id, p.Form.Name, p.Form.Slug, p.Shown.State, p.Shown.Number, p.Latest.State == FormState.Draft && p.Latest.Number != p.Shown.Number,
+        return new FormList(matching.Count,
+            [.. page.Select(p => new FormRow(p.Form.Id, p.Form.Name, p.Shown.State, p.Shown.Number, p.Latest.State == FormState.Draft && p.Latest.Number != p.Shown.Number,
                 FormCounts.Show(scope.Actor, counts.GetValueOrDefault(p.Form.Id)), p.Latest.EditedAt))]);
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Stated;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -33,7 +35,7 @@ internal sealed class OpenFormHandler(FormDesk desk) : IUseCase<OpenForm, FormSh
     {
         if (await desk.FindAsync(scope.Db, command.Slug, command.Link, scope.Now, cancellationToken) is not { Link: null or { UsedBy: null } } found)
             return FormErrors.Gone;
-        return await FormDesk.SheetAsync(scope.Db, found, found.Version.State == FormState.Closed ? "" : desk.NewTicket(found, scope.Now), cancellationToken);
+        return await desk.SheetAsync(scope.Db, found, found.Version.State == FormState.Closed ? "" : desk.NewTicket(found, scope.Now), cancellationToken);
     }
 }
 
@@ -43,7 +45,7 @@ internal sealed class OpenFormHandler(FormDesk desk) : IUseCase<OpenForm, FormSh
 internal sealed record FoundForm(Form Form, FormVersion Version, FormLink? Link);
 
 /// <summary>What showing and taking a form have in common.</summary>
-internal sealed class FormDesk(FormTickets tickets)
+internal sealed class FormDesk(FormTickets tickets, FieldRegister register, AttributeCatalogue catalogue)
 {
     /// <returns>Null for an unknown address, one that was never published, and a link that is wrong, used or expired: outside they are the same.</returns>
     public async Task<FoundForm?> FindAsync(AppDbContext db, string slug, string? link, DateTimeOffset now, CancellationToken cancellationToken)
@@ -56,7 +58,10 @@ internal sealed class FormDesk(FormTickets tickets)
             return null;
         if (link is null)
             return new FoundForm(form, shown, null);
-        if (tickets.ReadLink(link) is not { } id || await db.FormLinks.SingleOrDefaultAsync(l => l.Id == id && l.Form == form.Id, cancellationToken) is not { } own || own.ExpiresAt <= now)
+        if (tickets.ReadLink(link) is not { } id || await db.FormLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id && l.Form == form.Id, cancellationToken) is not { } own || own.ExpiresAt <= now)
+            return null;
+        // A record that was merged away is nobody's any more; for the one kept, a link is made anew by whoever judged that.
+        if (!await db.Contacts.AnyAsync(c => c.Id == own.Contact && c.MergedInto == null, cancellationToken))
             return null;
         return new FoundForm(form, shown, own);
     }
@@ -64,18 +69,18 @@ internal sealed class FormDesk(FormTickets tickets)
     public string NewTicket(FoundForm found, DateTimeOffset shownAt) =>
         tickets.Write(new FormTicket(found.Form.Id, found.Version.Number, SubmissionId.New(), found.Link?.Id, shownAt));
 
-    public static async Task<FormSheet> SheetAsync(AppDbContext db, FoundForm found, string ticket, CancellationToken cancellationToken)
+    public async Task<FormSheet> SheetAsync(AppDbContext db, FoundForm found, string ticket, CancellationToken cancellationToken)
     {
         var definition = FormDefinition.Read(found.Version.Definition);
         return new FormSheet(definition, await QuestionsAsync(db, definition, cancellationToken), found.Version.State == FormState.Closed, ticket);
     }
 
-    /// <summary>Without fields that were retired, or withdrawn from the form's purpose, since it was published.</summary>
-    private static async Task<IReadOnlyList<FormQuestion>> QuestionsAsync(AppDbContext db, FormDefinition definition, CancellationToken cancellationToken)
+    /// <summary>Without fields that were retired, or may no longer serve the form's purpose, since it was published.</summary>
+    private async Task<IReadOnlyList<FormQuestion>> QuestionsAsync(AppDbContext db, FormDefinition definition, CancellationToken cancellationToken)
     {
         var known = (await StatedFields.AllAsync(db, cancellationToken)).ToDictionary(f => f.Key, StringComparer.Ordinal);
-        var purpose = definition.Purpose;
-        var withdrawn = await db.FieldGrants.AsNoTracking().Where(g => g.Purpose == purpose && !g.Granted).Select(g => g.Field).ToListAsync(cancellationToken);
-        return [.. definition.Fields.Where(f => known.TryGetValue(f.Key, out var field) && !(field.Attribute is { } key && withdrawn.Contains(key))).Select(f => new FormQuestion(f, known[f.Key]))];
+        await catalogue.RefreshAsync(db, cancellationToken);
+        var refused = await register.RefusedAsync(db, known.Values.Select(f => f.Attribute).OfType<string>(), definition.Purpose, cancellationToken);
+        return [.. definition.Fields.Where(f => known.TryGetValue(f.Key, out var field) && !(field.Attribute is { } key && refused.Contains(key))).Select(f => new FormQuestion(f, known[f.Key]))];
     }
 }

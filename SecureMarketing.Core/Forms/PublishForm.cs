@@ -50,6 +50,8 @@ internal sealed class PublishFormHandler(FieldRegister register, AttributeCatalo
         var definition = FormDefinition.Read(draft.Definition);
         if (definition.Fields.Count == 0)
             return FormErrors.NoFields;
+        if (!definition.Fields.Any(f => f.Required))
+            return FormErrors.NothingRequired;
         var known = (await StatedFields.AllAsync(db, cancellationToken)).ToDictionary(f => f.Key, StringComparer.Ordinal);
         if (definition.Fields.FirstOrDefault(f => !known.ContainsKey(f.Key)) is { } retired)
             return FormErrors.Unknown(retired.Key);

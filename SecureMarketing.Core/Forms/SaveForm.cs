@@ -49,11 +49,13 @@ internal sealed class SaveFormHandler : IUseCase<SaveForm, SavedForm>
         if (command.Definition.Fields.FirstOrDefault(f => !known.Contains(f.Key)) is { } unknown)
             return FormErrors.Unknown(unknown.Key);
         var name = command.Name.Trim();
-        var others = await db.Forms.AsNoTracking().Select(f => new { f.Id, f.Name }).ToListAsync(cancellationToken);
-        if (others.Any(o => o.Id != command.Form && string.Equals(o.Name, name, StringComparison.OrdinalIgnoreCase)))
+        var key = Forms.Form.KeyOf(name);
+        if (await db.Forms.AnyAsync(f => f.Id != command.Form && f.NameKey == key, cancellationToken))
             return FormErrors.NameTaken;
         if (command.Form is not { } id)
         {
+            if (await FormCompletedAttribute.IsNameOfAnotherAsync(db, name, null, cancellationToken))
+                return FormErrors.NameTaken;
             var form = new Form(name, RandomNumberGenerator.GetString(SlugLetters, Forms.Form.SlugLength), scope.Now);
             db.Forms.Add(form);
             return Saved(scope, form, Add(scope, form, 1, command.Definition));
@@ -65,7 +67,16 @@ internal sealed class SaveFormHandler : IUseCase<SaveForm, SavedForm>
         var latest = await db.FormVersions.Where(v => v.Form == id).OrderByDescending(v => v.Number).FirstAsync(cancellationToken);
         if (command.BasedOn is { } based && based != new FormRevision(latest.Number, latest.Revision))
             return FormErrors.ChangedMeanwhile;
-        own.Rename(name);
+        if (own.Name != name)
+        {
+            if (await FormCompletedAttribute.IsNameOfAnotherAsync(db, name, own.Slug, cancellationToken))
+                return FormErrors.NameTaken;
+            own.Rename(name);
+            // What was completed under the old name is asked for by the new one from now on.
+            await db.Database.BeginTransactionAsync(cancellationToken);
+            await FormCompletedAttribute.NameAsync(db, own, cancellationToken);
+        }
+
         if (latest.State != FormState.Draft)
             return Saved(scope, own, Add(scope, own, latest.Number + 1, command.Definition));
         return latest.Edit(command.Definition, scope.Actor, scope.Now).Error is { } frozen ? frozen : Saved(scope, own, latest);

@@ -83,16 +83,16 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
             return FormErrors.Gone;
         var ticket = tickets.Read(command.Ticket) is { } read && read.Form == found.Form.Id && read.Link == found.Link?.Id ? read : null;
         if (ticket is not null && await IsKnownAsync(scope, ticket.Submission, cancellationToken))
-            return new FormAnswer(true, await FormDesk.SheetAsync(db, found, "", cancellationToken), [], null);
+            return new FormAnswer(true, await desk.SheetAsync(db, found, "", cancellationToken), [], null);
         if (found.Link?.UsedBy is not null)
             return FormErrors.Gone;
         if (Fault(command, found, ticket, scope.Now) is { } fault)
-            // What is shown anew is not read anew: the clock of the next attempt has run already.
-            return await RefuseAsync(scope, found, fault is FormFault.TooOld or FormFault.Changed ? desk.NewTicket(found, scope.Now - FormLimits.Fastest) : command.Ticket, [], fault, cancellationToken);
+            // What is shown anew is not read anew: the clock of the next attempt has run already, for a page that was ours.
+            return await RefuseAsync(scope, found, fault is FormFault.TooOld or FormFault.Changed ? desk.NewTicket(found, ticket is null ? scope.Now : scope.Now - FormLimits.Fastest) : command.Ticket, fault, cancellationToken);
         if (found.Version.State == FormState.Closed)
-            return new FormAnswer(false, await FormDesk.SheetAsync(db, found, "", cancellationToken), [], null);
+            return new FormAnswer(false, await desk.SheetAsync(db, found, "", cancellationToken), [], null);
 
-        var sheet = await FormDesk.SheetAsync(db, found, command.Ticket, cancellationToken);
+        var sheet = await desk.SheetAsync(db, found, command.Ticket, cancellationToken);
         var contact = found.Link is { } link ? await db.Contacts.AsNoTracking().SingleAsync(c => c.Id == link.Contact, cancellationToken) : null;
         var (record, problems) = StatedAnswers.Read(
             [.. sheet.Questions.Select(q => (q.Field, q.Asked.Required))], command.Answers, contact?.SourceId ?? ticket!.Submission.Value.ToString("N"), organisation.DayAt(scope.Now));
@@ -101,6 +101,15 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
         try
         {
             await db.Database.BeginTransactionAsync(cancellationToken);
+        }
+        catch (DbException)
+        {
+            // Everything was read a moment ago, so the database is there: an import holds the one writer's place for long (SQLite).
+            return new FormAnswer(false, sheet, [], FormFault.Busy);
+        }
+
+        try
+        {
             if (!await IsKnownAsync(scope, ticket!.Submission, cancellationToken) && !await TakeAsync(command, scope, found, ticket, sheet, contact, record, cancellationToken))
             {
                 await db.Database.CurrentTransaction!.RollbackAsync(cancellationToken);
@@ -132,7 +141,7 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
         return ticket.Version != found.Version.Number ? FormFault.Changed : null;
     }
 
-    /// <returns>False while an import holds the records.</returns>
+    /// <returns>False while an import holds the records, and when the link or the person went meanwhile: the next press tells which.</returns>
     private async Task<bool> TakeAsync(
         SubmitForm command, UseCaseScope scope, FoundForm found, FormTicket ticket, FormSheet sheet, Contact? contact, Contacts.Import.PersonRecord record, CancellationToken cancellationToken)
     {
@@ -142,15 +151,18 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
         if (contact is null)
         {
             var midnight = day.ToDateTime(TimeOnly.MinValue);
-            person = await people.AddAsync(db, origin, record, new DateTimeOffset(midnight, organisation.Zone.GetUtcOffset(midnight)).ToUniversalTime(), scope.Now, cancellationToken);
+            if (await people.AddAsync(db, origin, record, new DateTimeOffset(midnight, organisation.Zone.GetUtcOffset(midnight)).ToUniversalTime(), scope.Now, cancellationToken) is not { } made)
+                return false;
+            person = made;
         }
         else
         {
             person = contact.Id;
-            if (!await people.ChangeAsync(db, origin, contact, record, scope.Now, cancellationToken))
+            // First of all, and in one statement: a link that is open in two windows is good for one of them.
+            var (linked, submission) = (found.Link!.Id, ticket.Submission);
+            if (await db.FormLinks.Where(l => l.Id == linked && l.UsedBy == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedBy, submission), cancellationToken) == 0
+                || !await people.ChangeAsync(db, origin, contact, record, scope.Now, cancellationToken))
                 return false;
-            var link = await db.FormLinks.SingleAsync(l => l.Id == found.Link!.Id, cancellationToken);
-            link.UsedBy = ticket.Submission;
         }
 
         // The words are those of the frozen version; a topic that it does not offer is no wish.
@@ -175,8 +187,8 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
         return true;
     }
 
-    private static async Task<Result<FormAnswer>> RefuseAsync(UseCaseScope scope, FoundForm found, string ticket, IReadOnlyList<StatedProblem> problems, FormFault fault, CancellationToken cancellationToken) =>
-        new FormAnswer(false, await FormDesk.SheetAsync(scope.Db, found, ticket, cancellationToken), problems, fault);
+    private async Task<Result<FormAnswer>> RefuseAsync(UseCaseScope scope, FoundForm found, string ticket, FormFault fault, CancellationToken cancellationToken) =>
+        new FormAnswer(false, await desk.SheetAsync(scope.Db, found, ticket, cancellationToken), [], fault);
 
     private static Task<bool> IsKnownAsync(UseCaseScope scope, SubmissionId submission, CancellationToken cancellationToken) =>
         scope.Db.FormSubmissions.AnyAsync(s => s.Id == submission, cancellationToken);

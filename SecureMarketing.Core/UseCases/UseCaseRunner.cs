@@ -53,7 +53,7 @@ public sealed class UseCaseRunner(
             if (db.Database.CurrentTransaction is { } transaction)
                 await transaction.CommitAsync(cancellationToken);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || UniqueConflict.Is(conflict))
         {
             return new Error("usecase.changed_meanwhile", "Someone else changed this meanwhile. Reload, then make your change again.", ErrorKind.Conflict);
         }

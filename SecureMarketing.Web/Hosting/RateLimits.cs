@@ -12,6 +12,9 @@ public static class RateLimits
     /// <summary>Twenty at once (<c>RateLimits:SignInBurst</c>), then one more every three seconds.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>As <see cref="SignIn"/>, in a bucket of its own: forms sent from a waiting room's network lock no staff out.</summary>
+    public const string Forms = "forms";
+
     /// <summary>120 at once, then ten more every second: mail scanners open many links of one campaign together.</summary>
     public const string Public = "public";
 
@@ -20,6 +23,7 @@ public static class RateLimits
         var burst = configuration.GetValue("RateLimits:SignInBurst", 20);
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.AddPolicy(SignIn, context => Bucket(context, burst, 1, TimeSpan.FromSeconds(3), onlyPosts: true));
+        options.AddPolicy(Forms, context => Bucket(context, burst, 1, TimeSpan.FromSeconds(3), onlyPosts: true));
         options.AddPolicy(Public, context => Bucket(context, 120, 10, TimeSpan.FromSeconds(1), onlyPosts: false));
     }
 

@@ -24,13 +24,17 @@ public sealed class FieldRegister(IEnumerable<IPersonFields> owners)
     /// <summary>Null when every one of these fields may serve the purpose; else which may not, and what to do.</summary>
     public async Task<Error?> RefuseAsync(AppDbContext db, IEnumerable<string> fields, FieldPurpose purpose, CancellationToken cancellationToken)
     {
+        var refused = await RefusedAsync(db, fields, purpose, cancellationToken);
+        return refused.Count == 0 ? null : FieldErrors.NotGranted([.. refused.Select(f => Find(f)?.Label ?? f)], purpose);
+    }
+
+    /// <summary>Those of these fields that may not serve the purpose, each once, in their order.</summary>
+    public async Task<IReadOnlyList<string>> RefusedAsync(AppDbContext db, IEnumerable<string> fields, FieldPurpose purpose, CancellationToken cancellationToken)
+    {
         var withdrawn = await WithdrawnAsync(db, purpose, cancellationToken);
         var known = All.ToDictionary(f => f.Key, StringComparer.Ordinal);
         // A field that is no longer offered serves those who have it, until it is withdrawn.
-        var refused = fields.Distinct(StringComparer.Ordinal)
-            .Where(f => withdrawn.Contains(f) || (known.TryGetValue(f, out var field) && !FieldPurposes.MayServe(field, purpose)))
-            .Select(f => known.TryGetValue(f, out var field) ? field.Label : f).ToList();
-        return refused.Count == 0 ? null : FieldErrors.NotGranted(refused, purpose);
+        return [.. fields.Distinct(StringComparer.Ordinal).Where(f => withdrawn.Contains(f) || (known.TryGetValue(f, out var field) && !FieldPurposes.MayServe(field, purpose)))];
     }
 
     public Task<Error?> RefuseAsync(AppDbContext db, RuleNode rule, FieldPurpose purpose, CancellationToken cancellationToken) =>

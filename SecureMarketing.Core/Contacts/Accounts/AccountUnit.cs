@@ -25,12 +25,28 @@ public sealed class AccountUnit
     public required UnitKind Kind { get; init; }
 
     /// <summary>As source systems write it; unique per account and kind, letter case aside.</summary>
-    public required string Code { get; init; }
+    public required string Code
+    {
+        get;
+        init => (field, CodeFolded) = (value, Fold(value));
+    }
 
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set => (field, NameFolded) = (value, Fold(value));
+    }
+
+    /// <summary>In lower case: databases fold letters differently.</summary>
+    public string CodeFolded { get; private set; } = "";
+
+    /// <summary>In lower case.</summary>
+    public string NameFolded { get; private set; } = "";
 
     /// <summary>No longer offered; what refers to it stays.</summary>
     public bool Retired { get; set; }
+
+    public static string Fold(string word) => word.Trim().ToLowerInvariant();
 }
 
 internal sealed class AccountUnitMapping : IEntityTypeConfiguration<AccountUnit>
@@ -42,6 +58,8 @@ internal sealed class AccountUnitMapping : IEntityTypeConfiguration<AccountUnit>
         builder.Property(u => u.Kind).HasConversion<short>();
         builder.Property(u => u.Code).HasMaxLength(AccountUnit.CodeLength);
         builder.Property(u => u.Name).HasMaxLength(AccountUnit.NameLength);
+        builder.Property(u => u.CodeFolded).HasMaxLength(AccountUnit.CodeLength);
+        builder.Property(u => u.NameFolded).HasMaxLength(AccountUnit.NameLength);
         builder.HasOne<Account>().WithMany().HasForeignKey(u => u.AccountId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(u => new { u.AccountId, u.Kind, u.Code }).IsUnique();
     }

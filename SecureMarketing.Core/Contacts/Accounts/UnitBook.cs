@@ -11,6 +11,7 @@ namespace SecureMarketing.Core.Contacts.Accounts;
 internal sealed class UnitBook
 {
     private readonly Dictionary<string, int?> units = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int?> ofSource = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Loads the units, if any visit of the batch names one. Retired ones count: earlier visits took place there.</summary>
     public static async Task<UnitBook> LoadAsync(AppDbContext db, ImportBatch batch, string sourceSystem, CancellationToken cancellationToken)
@@ -27,11 +28,11 @@ internal sealed class UnitBook
     }
 
     /// <summary>The first of these words that names one unit; null when none does.</summary>
-    public int? Find(IReadOnlyList<string> words)
+    public int? Find(IReadOnlyList<UnitWord> words)
     {
         foreach (var word in words)
         {
-            if (units.GetValueOrDefault(word.Trim()) is { } unit)
+            if ((word.IsId ? ofSource : units).GetValueOrDefault(word.Text.Trim()) is { } unit)
                 return unit;
         }
 
@@ -44,8 +45,14 @@ internal sealed class UnitBook
         {
             var (all, own) = (same.ToList(), same.Where(u => u.OfSource).ToList());
             units.TryAdd(same.Key, all.Count == 1 ? all[0].Id : own.Count == 1 ? own[0].Id : null);
+            ofSource.TryAdd(same.Key, own.Count == 1 ? own[0].Id : null);
         }
     }
 
     private sealed record KnownUnit(int Id, string Code, string Name, bool OfSource);
 }
+
+/// <summary>What a source calls a place.</summary>
+/// <param name="Text">Code, name or id.</param>
+/// <param name="IsId">A record id of the source: its numbers mean nothing to the units of others.</param>
+internal readonly record struct UnitWord(string Text, bool IsId = false);

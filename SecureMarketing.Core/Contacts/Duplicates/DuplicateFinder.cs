@@ -60,13 +60,13 @@ internal static class DuplicateFinder
 
     /// <summary>
     /// Keys that each of these records shares with a few others. Those who share one are counted up to the limit: behind a
-    /// clinic's line stand all of its patients.
+    /// clinic's line stand all of its patients. In the order of the key, which is the same for all: nothing is sorted.
     /// </summary>
     private static async Task<List<byte[]>> SharedByAsync(AppDbContext db, Expression<Func<Contact, Keyed>> keyed, ContactId[] records, CancellationToken cancellationToken)
     {
         var all = Keys(db, keyed);
         var shared = await all.Where(k => records.Contains(k.Id))
-            .Select(k => new { k.Key, Sharing = all.Where(o => o.Key == k.Key).Take(LargestGroup + 1).Count() })
+            .Select(k => new { k.Key, Sharing = all.Where(o => o.Key == k.Key).OrderBy(o => o.Key).Take(LargestGroup + 1).Count() })
             .Where(k => k.Sharing > 1).Distinct().ToListAsync(cancellationToken);
         return [.. shared.Where(k => k.Sharing <= LargestGroup).Select(k => k.Key!)];
     }

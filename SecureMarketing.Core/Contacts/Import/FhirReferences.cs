@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using SecureMarketing.Core.Contacts.Accounts;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
@@ -57,19 +58,19 @@ internal sealed class FhirReferences(string sourceSystem)
         return LogicalId(text, "Medication") is { } id ? medications.GetValueOrDefault("Medication/" + id) : null;
     }
 
-    /// <summary>What references call a place, in their order: identifier, id, words.</summary>
+    /// <summary>What references call a place, in their order: identifier, words, id.</summary>
     /// <param name="references">To locations, services and organizations.</param>
     /// <param name="onlyPlaces">True where people may stand, too: only what says that it is a place counts.</param>
-    public static IReadOnlyList<string> Places(IEnumerable<ResourceReference?> references, bool onlyPlaces = false)
+    public static IReadOnlyList<UnitWord> Places(IEnumerable<ResourceReference?> references, bool onlyPlaces = false)
     {
-        var words = new List<string>();
+        var words = new List<UnitWord>();
         foreach (var reference in references.OfType<ResourceReference>())
         {
             var text = reference.Reference ?? "";
             var id = PlaceTypes.Select(t => LogicalId(text, t)).FirstOrDefault(i => i is not null);
             if (onlyPlaces && id is null && !PlaceTypes.Any(t => reference.Type == t || text.StartsWith(t + "?", StringComparison.Ordinal)))
                 continue;
-            words.AddRange(new[] { reference.Identifier?.Value, QueryIdentifier(text), id, reference.Display }.OfType<string>().Where(w => w.Trim().Length is > 0 and <= MaxWord));
+            words.AddRange(new[] { new UnitWord(reference.Identifier?.Value ?? ""), new(QueryIdentifier(text) ?? ""), new(reference.Display ?? ""), new(id ?? "", IsId: true) }.Where(w => w.Text.Trim().Length is > 0 and <= MaxWord));
         }
 
         return words;

@@ -27,7 +27,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         await codes.LearnAsync(db, CodesOf(batch), cancellationToken);
         var deleted = await DeletionsInBatch.FindAsync(db, batch, run.SourceSystem, cancellationToken);
         var people = await WritePeopleAsync(db, batch, deleted.People, now, cancellationToken);
-        var custom = await LayCustomAsync(db, batch, people, cancellationToken);
+        var custom = await LayCustomAsync(db, batch, people, now, cancellationToken);
         var accounts = new AccountsInBatch(run);
         await accounts.WriteAsync(db, batch, now, cancellationToken);
         var stakeholders = await LayStakeholdersAsync(db, batch, people, accounts, cancellationToken);
@@ -85,7 +85,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     }
 
     /// <summary>Lays what rows say for custom attributes over what is on file; a batch that says nothing costs nothing.</summary>
-    private async Task<FactMerge<CustomValue>> LayCustomAsync(AppDbContext db, ImportBatch batch, PeopleInBatch people, CancellationToken cancellationToken)
+    private async Task<FactMerge<CustomValue>> LayCustomAsync(AppDbContext db, ImportBatch batch, PeopleInBatch people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var custom = new FactMerge<CustomValue>(v => v.AttributeId, customSeal.Same);
         var stated = batch.People.Where(p => p.Custom.Count > 0 && people.IdOf(p.SourceId) is not null).ToList();
@@ -97,8 +97,12 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
             var changed = false;
             foreach (var entry in record.Custom)
                 changed |= custom.Lay(people.Find(record.SourceId, record.Place, batch, FactTable.Custom, entry.AttributeId, custom), entry.AttributeId, retracted: false, id => customSeal.ValueOf(id, entry));
-            if (changed)
-                people.Count(people.Known(record.SourceId).Id, true);
+            if (!changed)
+                continue;
+            var person = people.Known(record.SourceId);
+            // A change of details as any other: retention counts from it.
+            person.ChangedAt = now;
+            people.Count(person.Id, true);
         }
 
         return custom;

@@ -88,8 +88,8 @@ internal sealed class EncounterRecord
     public int Day { get; init; }
     public int? EndDay { get; init; }
 
-    /// <summary>What the source calls the place, the narrowest first: codes or names of units.</summary>
-    public IReadOnlyList<string> Units { get; init; } = [];
+    /// <summary>What the source calls the place, the narrowest first: codes, names or ids of units.</summary>
+    public IReadOnlyList<UnitWord> Units { get; init; } = [];
 }
 
 internal sealed class AppointmentRecord
@@ -104,7 +104,7 @@ internal sealed class AppointmentRecord
     public DateTimeOffset? StartsAt { get; init; }
 
     /// <summary>As <see cref="EncounterRecord.Units"/>.</summary>
-    public IReadOnlyList<string> Units { get; init; } = [];
+    public IReadOnlyList<UnitWord> Units { get; init; } = [];
 }
 
 /// <summary>What a row says about an organisation.</summary>

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Terminology;
@@ -107,7 +108,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
         });
     }
 
-    private IReadOnlyList<string> Places() => cells.Text(ImportTargets.Place) is { } word ? [word] : [];
+    private IReadOnlyList<UnitWord> Places() => cells.Text(ImportTargets.Place) is { } word ? [new UnitWord(word)] : [];
 
     private Action<RowPlace>? Appointment(string subject, CodeRef? code, (DateOnly Day, int Second)? start)
     {

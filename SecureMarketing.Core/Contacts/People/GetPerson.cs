@@ -152,7 +152,7 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             SendVersion = contact.SendVersion,
             Facts = visible,
             HiddenFacts = facts.Count - visible.Count,
-            Visits = await VisitsAsync(db, contact.Id, cancellationToken),
+            Visits = await VisitsAsync(db, contact.Id, scope.Actor.Holds(Permission.SensitiveAttributesUse), cancellationToken),
             Attributes = attributes,
             HiddenAttributes = hiddenAttributes,
             History = [.. history.OrderByDescending(e => e.At).Take(MaxEvents)],
@@ -177,14 +177,15 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             r.Kind, r.System, r.Value, r.Display, r.LastDay == 0 ? null : DateOnly.FromDayNumber(r.LastDay), r.LastValue, r.LastUnit, r.N, r.ActiveN > 0, r.Sensitivity))];
     }
 
-    private static async Task<List<PersonVisit>> VisitsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    /// <param name="named">With the units, whose names may tell what somebody was treated for.</param>
+    private static async Task<List<PersonVisit>> VisitsAsync(AppDbContext db, ContactId contact, bool named, CancellationToken cancellationToken)
     {
         var visits = await db.Encounters.AsNoTracking().Where(e => e.ContactId == contact).OrderByDescending(e => e.Day).Take(MaxVisits)
             .Select(e => new { e.Day, e.Class, e.UnitId }).ToListAsync(cancellationToken);
         var appointments = await db.Appointments.AsNoTracking().Where(a => a.ContactId == contact).OrderByDescending(a => a.Day).Take(MaxVisits)
             .Select(a => new { a.Day, a.Status, a.UnitId }).ToListAsync(cancellationToken);
-        var named = visits.Select(v => v.UnitId).Concat(appointments.Select(a => a.UnitId)).OfType<int>().Distinct().ToList();
-        var units = named.Count == 0 ? [] : await db.AccountUnits.AsNoTracking().Where(u => named.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
+        var places = named ? visits.Select(v => v.UnitId).Concat(appointments.Select(a => a.UnitId)).OfType<int>().Distinct().ToList() : [];
+        var units = places.Count == 0 ? [] : await db.AccountUnits.AsNoTracking().Where(u => places.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, cancellationToken);
         return [.. visits.Select(v => new PersonVisit(DateOnly.FromDayNumber(v.Day), v.Class.ToString(), false, UnitOf(v.UnitId)))
             .Concat(appointments.Select(a => new PersonVisit(DateOnly.FromDayNumber(a.Day), a.Status.ToString(), true, UnitOf(a.UnitId))))
             .OrderByDescending(v => v.Day).Take(MaxVisits)];

@@ -67,7 +67,7 @@ internal sealed class ExportPersonRecordHandler(IEnumerable<IPersonRecord> owner
         return new PersonRecordCopy($"record-{organisation.DayAt(scope.Now):yyyy-MM-dd}.zip", content, Convert.ToHexStringLower(hash), sections.Count);
     }
 
-    /// <summary>Chapters of all records, the kept one first; where there are several, each row says whose it is.</summary>
+    /// <summary>Chapters of all records, the kept one first; where there are several, each row says under which it is kept: a merge moves facts to the one that stays.</summary>
     private async Task<IReadOnlyList<RecordSection>> SectionsAsync(AppDbContext db, IReadOnlyList<ContactId> records, CancellationToken cancellationToken)
     {
         var names = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id)).Select(c => new { c.Id, c.SourceSystem, c.SourceId }).ToDictionaryAsync(c => c.Id, cancellationToken);

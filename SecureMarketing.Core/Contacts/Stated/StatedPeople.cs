@@ -25,12 +25,16 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
     /// <param name="dayStart">Beginning of the organisation's day.</param>
     /// <param name="now">The moment of the statement.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<ContactId> AddAsync(AppDbContext db, string origin, PersonRecord record, DateTimeOffset dayStart, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Null when the source id is that of somebody who was erased.</returns>
+    public async Task<ContactId?> AddAsync(AppDbContext db, string origin, PersonRecord record, DateTimeOffset dayStart, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var actor = Actor.Worker(origin);
         var role = actor.Role;
         var run = await db.ImportRuns.AsNoTracking().Where(r => r.RequestedRole == role && r.SourceSystem == SourceSystem && r.State == ImportState.Finished && r.RequestedAt >= dayStart)
-            .OrderByDescending(r => r.RequestedAt).FirstOrDefaultAsync(cancellationToken) ?? await BeginAsync(db, actor, SourceSystem, now, cancellationToken);
+            .OrderByDescending(r => r.RequestedAt).FirstOrDefaultAsync(cancellationToken);
+        // The row stays ours until the end of the transaction: what is added to a run that is being undone could never be undone.
+        if (run is null || await db.ImportRuns.Where(r => r.Id == run.Id && r.State == ImportState.Finished).ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, now), cancellationToken) == 0)
+            run = await BeginAsync(db, actor, SourceSystem, now, cancellationToken);
         return await WriteAsync(db, run, record, now, cancellationToken);
     }
 
@@ -44,13 +48,12 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
     /// <param name="record">What was stated.</param>
     /// <param name="now">The moment of the statement.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>False while an import or an undo runs.</returns>
+    /// <returns>False while an import or an undo runs or waits, and when the person was erased.</returns>
     public async Task<bool> ChangeAsync(AppDbContext db, string origin, Contact contact, PersonRecord record, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await ImportLease.TryTakeWithinAsync(db, now, cancellationToken))
+        if (!await ImportLease.TryTakeWithinAsync(db, now, cancellationToken) || await db.ImportRuns.AnyAsync(r => r.State == ImportState.Undoing, cancellationToken))
             return false;
-        await WriteAsync(db, await BeginAsync(db, Actor.Worker(origin), contact.SourceSystem, now, cancellationToken), record, now, cancellationToken);
-        return true;
+        return await WriteAsync(db, await BeginAsync(db, Actor.Worker(origin), contact.SourceSystem, now, cancellationToken), record, now, cancellationToken) is not null;
     }
 
     private static async Task<ImportRun> BeginAsync(AppDbContext db, Actor actor, string sourceSystem, DateTimeOffset now, CancellationToken cancellationToken)
@@ -66,7 +69,8 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
         return run;
     }
 
-    private async Task<ContactId> WriteAsync(AppDbContext db, ImportRun run, PersonRecord record, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Null when the writer left the record out: it belongs to somebody who was erased.</returns>
+    private async Task<ContactId?> WriteAsync(AppDbContext db, ImportRun run, PersonRecord record, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var batch = new ImportBatch(maxPeople: 1);
         batch.People.Add(record);
@@ -78,6 +82,6 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
                 .SetProperty(r => r.Unchanged, r => r.Unchanged + outcome.Unchanged).SetProperty(r => r.EndedAt, now), cancellationToken);
         db.ChangeTracker.Clear();
         var (system, source) = (run.SourceSystem, record.SourceId);
-        return await db.Contacts.Where(c => c.SourceSystem == system && c.SourceId == source).Select(c => c.Id).SingleAsync(cancellationToken);
+        return await db.Contacts.Where(c => c.SourceSystem == system && c.SourceId == source).Select(c => (ContactId?)c.Id).SingleOrDefaultAsync(cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ internal static class FormEndpoints
     {
         var forms = routes.MapPublic("/f");
         forms.MapGet("/{slug}", ShowAsync);
-        forms.MapPost("/{slug}", TakeAsync).RequireRateLimiting(RateLimits.SignIn).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        forms.MapPost("/{slug}", TakeAsync).RequireRateLimiting(RateLimits.Forms).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
     }
 
     private static async Task<IResult> ShowAsync(string slug, HttpContext http, UseCaseRunner useCases, IAntiforgery antiforgery, CancellationToken cancellationToken)
@@ -75,11 +75,7 @@ internal static class FormEndpoints
             return PublicResponses.Gone();
         var answer = sent.Value;
         if (answer.Accepted)
-        {
-            // 303: the browser comes back with GET (RFC 9110 §15.4.4).
-            http.Response.Headers.Location = $"/f/{slug}?{DoneParameter}";
-            return Results.StatusCode(StatusCodes.Status303SeeOther);
-        }
+            return PublicResponses.SeeOther(http, $"/f/{slug}?{DoneParameter}");
 
         if (answer.Sheet.Closed)
             return Notice(answer.Sheet, closed: true, StatusCodes.Status410Gone);

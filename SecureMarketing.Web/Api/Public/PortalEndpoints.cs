@@ -39,7 +39,7 @@ internal static class PortalEndpoints
     private static async Task<IResult> RequestCodeAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
     {
         var asked = await useCases.RunAsync<RequestPortalCode, Unit>(new(token), CurrentActor.Of(http), cancellationToken);
-        return asked.IsSuccess ? SeeOther(http, $"/s/{token}?sent") : PublicResponses.Gone();
+        return asked.IsSuccess ? PublicResponses.SeeOther(http, $"/s/{token}?sent") : PublicResponses.Gone();
     }
 
     private static async Task<IResult> ProveAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal static class PortalEndpoints
             MaxAge = PortalLimits.Reading,
             IsEssential = true,
         });
-        return SeeOther(http, "/s/" + token);
+        return PublicResponses.SeeOther(http, "/s/" + token);
     }
 
     private static async Task<IResult> DoorAsync(string token, Actor actor, UseCaseRunner useCases, CancellationToken cancellationToken, bool codeSent = false, bool notProved = false)
@@ -79,12 +79,5 @@ internal static class PortalEndpoints
             [nameof(PortalDoorPage.CodeSent)] = codeSent,
             [nameof(PortalDoorPage.NotProved)] = notProved,
         });
-    }
-
-    /// <summary>303: the browser comes back with GET, so that a reload asks and proves nothing again (RFC 9110 §15.4.4).</summary>
-    private static IResult SeeOther(HttpContext http, string path)
-    {
-        http.Response.Headers.Location = path;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

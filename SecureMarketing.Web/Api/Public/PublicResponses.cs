@@ -35,6 +35,13 @@ internal static class PublicResponses
 
     public static RazorComponentResult Gone() => Page<LinkGonePage>(StatusCodes.Status404NotFound);
 
+    /// <summary>303: the browser comes back with GET, so that a reload sends nothing again (RFC 9110 §15.4.4).</summary>
+    public static IResult SeeOther(HttpContext http, string path)
+    {
+        http.Response.Headers.Location = path;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
     public static RazorComponentResult Page<TPage>(int status = StatusCodes.Status200OK, IReadOnlyDictionary<string, object?>? parameters = null) where TPage : IComponent =>
         new(typeof(TPage), parameters ?? new Dictionary<string, object?>(StringComparer.Ordinal)) { StatusCode = status, PreventStreamingRendering = true };
 }

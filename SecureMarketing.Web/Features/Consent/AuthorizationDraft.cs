@@ -18,6 +18,7 @@ internal sealed class AuthorizationDraft
         ("vitalSigns", "Vital signs", false),
         ("immunizations", "Immunizations", false),
         ("allergies", "Allergies", false),
+        ("formCompleted", "Forms completed", false),
         ("HIV", "HIV status", true),
         ("STD", "Sexually transmitted infections", true),
         ("PSY", "Mental health", true),

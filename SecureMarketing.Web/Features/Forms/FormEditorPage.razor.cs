@@ -19,6 +19,7 @@ public sealed partial class FormEditorPage
     private Error? failure;
     private string? done;
     private Guid? shown = Guid.Empty;
+    private bool saving;
     private bool mayEdit;
     private bool mayPublish;
     private bool seesPeople;
@@ -33,6 +34,9 @@ public sealed partial class FormEditorPage
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>What stands on the page is not what is stored: what would be published is not what is seen.</summary>
+    private bool Unsaved => form is { } stored && (draft.Name != stored.Name || (stored.Definition is { } saved ? draft.Definition.Write() != saved.Write() : stored.Id is not null));
 
     private string? Note => form?.At is { } at ? $"version {at.Version}{(form.Open is { } open && open != at.Version ? $" · version {open} is open" : "")}" : null;
 
@@ -82,6 +86,21 @@ public sealed partial class FormEditorPage
     private string NameOf(string key) => form!.Fields.FirstOrDefault(f => f.Key == key)?.Label ?? key + " (no longer in use: remove it)";
 
     private async Task SaveAsync()
+    {
+        if (saving)
+            return;
+        saving = true;
+        try
+        {
+            await StoreAsync();
+        }
+        finally
+        {
+            saving = false;
+        }
+    }
+
+    private async Task StoreAsync()
     {
         done = null;
         var saved = await UseCases.RunAsync<SaveForm, SavedForm>(new SaveForm(form!.Id, form.At, draft.Name, draft.Definition), await Current.GetAsync(), CancellationToken.None);

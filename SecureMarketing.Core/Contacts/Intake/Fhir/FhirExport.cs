@@ -74,7 +74,7 @@ public sealed class FhirExport
     /// <summary>Errors that the server itself reported about the export.</summary>
     public int ServerErrors { get; private set; }
 
-    /// <summary>Resources that the server says were deleted; what is on file of them is taken back by the import.</summary>
+    /// <summary>Resources that the server says were deleted; what is on file of them, people and coverage aside, is taken back by the import.</summary>
     public int Deleted { get; private set; }
 
     /// <summary>Why it failed, null when it did not.</summary>

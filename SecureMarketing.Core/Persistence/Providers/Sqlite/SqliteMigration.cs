@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace SecureMarketing.Core.Persistence.Providers.Sqlite;
@@ -17,16 +16,19 @@ internal static class SqliteMigration
     /// <exception cref="InvalidOperationException">Another process migrates for too long.</exception>
     public static async Task RunAsync(AppDbContext db, CancellationToken cancellationToken)
     {
-        await using var alone = await AloneAsync(db, cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await using var alone = await AloneAsync(db.Database.GetDbConnection().DataSource, cancellationToken);
         // Whoever wrote the row held the file before, and is gone.
         await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        await db.Database.CloseConnectionAsync();
     }
 
     /// <summary>Holds a file beside the database: the operating system lets go of it however the process ends.</summary>
-    private static async Task<FileStream?> AloneAsync(AppDbContext db, CancellationToken cancellationToken)
+    /// <param name="file">As the open connection names it; empty for a database in memory, which no other process sees.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private static async Task<FileStream?> AloneAsync(string file, CancellationToken cancellationToken)
     {
-        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         if (file is "" or ":memory:")
             return null;
         // Another process's work is waited for, which takes real time.
@@ -39,7 +41,7 @@ internal static class SqliteMigration
                 // Left behind, empty: two processes could each hold a file of that name if one deleted it.
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException held) when (held.GetType() == typeof(IOException))
+            catch (IOException held) when (IsHeld(held))
             {
                 if (clock.GetElapsedTime(began) > Patience)
                     throw new InvalidOperationException("Another process has been bringing this database to its schema for too long. End it, then start again.", held);
@@ -48,4 +50,7 @@ internal static class SqliteMigration
             await Task.Delay(BetweenLooks, clock, cancellationToken);
         }
     }
+
+    /// <summary>By another process: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows. A disk that fails is not waited for.</summary>
+    private static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

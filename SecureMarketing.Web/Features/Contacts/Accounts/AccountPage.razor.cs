@@ -88,9 +88,7 @@ public sealed partial class AccountPage
         var added = await UseCases.RunAsync<SaveUnit, int>(new SaveUnit(Id!.Value, unitKind, unitCode, unitName), await Current.GetAsync(), CancellationToken.None);
         if (added.Error is { } error)
             return error;
-        await LoadAsync();
-        done = "Added.";
-        StateHasChanged();
+        await ChangedAsync("Added.");
         return null;
     }
 
@@ -104,10 +102,13 @@ public sealed partial class AccountPage
             await ChangedAsync(unit.Retired ? $"{unit.Name} is in use again." : $"{unit.Name} is out of use. Visits there keep it.");
     }
 
+    /// <summary>Shows people and units anew. The fields above stay as they are: somebody may be typing there, and a dialog is open.</summary>
     private async Task ChangedAsync(string what)
     {
-        await LoadAsync();
-        done = what;
+        var found = await UseCases.RunAsync<GetAccount, AccountDetail>(new GetAccount(Id!.Value), await Current.GetAsync(), CancellationToken.None);
+        if (found.IsSuccess)
+            account = found.Value;
+        (failure, done) = (found.Error, what);
     }
 
     /// <summary>An account as its form holds it; what is blank says nothing.</summary>

@@ -59,7 +59,7 @@ internal static class SourceWords
         FhirExportState.Done => FormattableString.Invariant($"Done: {export.Files:N0} files, {export.Bytes:N0} bytes"),
         _ => "Failed. " + Of(export.Code ?? ""),
     } + (export.Way == FhirExportWay.Search ? " (by searches)" : "") + (export.ServerErrors == 0 ? "" : FormattableString.Invariant($". The server reports {export.ServerErrors:N0} errors of its own"))
-        + (export.Deleted == 0 ? "" : FormattableString.Invariant($". {export.Deleted:N0} records were deleted there and are taken back here"));
+        + (export.Deleted == 0 ? "" : FormattableString.Invariant($". {export.Deleted:N0} records were deleted there"));
 
     public static string Every(int minutes) => minutes switch
     {

@@ -1715,6 +1715,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(60)")
                         .HasColumnName("code");
 
+                    b.Property<string>("CodeFolded")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("code_folded");
+
                     b.Property<short>("Kind")
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
@@ -1724,6 +1730,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)")
                         .HasColumnName("name");
+
+                    b.Property<string>("NameFolded")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("name_folded");
 
                     b.Property<bool>("Retired")
                         .HasColumnType("bit")
@@ -3644,6 +3656,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(80)")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name_key");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -3652,6 +3670,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_forms");
+
+                    b.HasIndex("NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_forms_name_key");
 
                     b.HasIndex("Slug")
                         .IsUnique()

@@ -1,0 +1,67 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class FormNamesAndUnitNames : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "name_key",
+                table: "forms",
+                type: "nvarchar(80)",
+                maxLength: 80,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "code_folded",
+                table: "account_units",
+                type: "nvarchar(60)",
+                maxLength: 60,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "name_folded",
+                table: "account_units",
+                type: "nvarchar(120)",
+                maxLength: 120,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.Sql("UPDATE forms SET name_key = lower(name)");
+            migrationBuilder.Sql("UPDATE account_units SET code_folded = lower(code), name_folded = lower(name)");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_forms_name_key",
+                table: "forms",
+                column: "name_key",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_forms_name_key",
+                table: "forms");
+
+            migrationBuilder.DropColumn(
+                name: "name_key",
+                table: "forms");
+
+            migrationBuilder.DropColumn(
+                name: "code_folded",
+                table: "account_units");
+
+            migrationBuilder.DropColumn(
+                name: "name_folded",
+                table: "account_units");
+        }
+    }
+}
