@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
@@ -101,6 +103,23 @@ public class BrowserSite : IAsyncLifetime
     {
         var answer = await Services.GetRequiredService<UseCaseRunner>().RunAsync<TCommand, TResult>(command, Actor.Operator("test"), CancellationToken.None);
         return answer.IsSuccess ? answer.Value : throw new InvalidOperationException($"{answer.Error.Code}: {answer.Error.Message}");
+    }
+
+    /// <summary>Brings people in as a file would.</summary>
+    /// <param name="rows"><c>id,last</c>, a line each.</param>
+    public async Task PeopleAsync(string rows)
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv");
+        await File.WriteAllTextAsync(file, "id,last\n" + rows);
+        try
+        {
+            var run = await RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, "people.csv")], new ImportOptions()));
+            await RunAsync<RunImport, ImportRunId>(new RunImport(run));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>

@@ -87,6 +87,27 @@ public sealed class ImportWizardTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>What no catalogue knows becomes an attribute without leaving the page.</summary>
+    [Fact]
+    public async Task UnknownColumn_BecomesAnAttribute_AndIsTakenAsIt()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/imports/new");
+        await page.GetByLabel("Files", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "wellness.csv", MimeType = "text/csv", Buffer = "id,last,Wellness score\nwel1,Roe,17\nwel2,Poe,23\n"u8.ToArray() });
+        await Assertions.Expect(page.GetByLabel("last is taken as")).ToHaveValueAsync("familyName", new() { Timeout = 60_000 });
+        await TakeAsync(page, "Wellness score", "A new attribute…");
+        await Assertions.Expect(page.GetByLabel("Key", new() { Exact = true })).ToHaveValueAsync("wellnessScore");
+        await Assertions.Expect(page.GetByLabel("Type", new() { Exact = true })).ToHaveValueAsync("Number");
+        await visitor.AssertAccessibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByLabel("Wellness score is taken as")).ToHaveValueAsync("");
+        await TakeAsync(page, "Wellness score", "A new attribute…");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Define and take" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Wellness score is taken as")).ToHaveValueAsync("custom.wellnessScore");
+        visitor.AssertNoTrouble();
+    }
+
     private static Task TakeAsync(IPage page, string column, string target) =>
         page.GetByLabel(column + " is taken as").SelectOptionAsync(new SelectOptionValue { Label = target });
 

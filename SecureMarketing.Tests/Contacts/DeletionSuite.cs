@@ -39,6 +39,27 @@ public abstract class DeletionSuite(DatabaseProvider provider)
         Assert.Equal(before, await ImageAsync(bench));
     }
 
+    /// <summary>What a source deleted it said last, wherever a batch ends; an observation goes with all its components.</summary>
+    [Fact]
+    public async Task Deletion_BesideItsOwnRecord_KeepsItOut_AndTakesEveryComponent()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        var pressure = Observation("o1", "p1", "85354-9", 120, "mm[Hg]", "2026-01-05T10:00:00Z");
+        pressure.Remove("valueQuantity");
+        pressure["component"] = new System.Text.Json.Nodes.JsonArray([.. Enumerable.Range(0, 40).Select(i => new System.Text.Json.Nodes.JsonObject
+        {
+            ["code"] = new System.Text.Json.Nodes.JsonObject { ["coding"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["system"] = "http://loinc.org", ["code"] = $"{1000 + i}-1" }) },
+            ["valueQuantity"] = new System.Text.Json.Nodes.JsonObject { ["value"] = i, ["unit"] = "1", ["system"] = "http://unitsofmeasure.org", ["code"] = "1" },
+        })]);
+        await bench.ImportAsync(bench.File("a.ndjson", Patient("p1").ToJsonString() + "\n" + pressure.ToJsonString()));
+        Assert.True(await bench.QueryAsync(db => db.ClinicalFacts.CountAsync()) >= 40);
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await bench.ImportAsync(bench.File("b.ndjson", Condition("c1", "p1", "38341003").ToJsonString() + "\n" + Deletion("Condition/c1", "Observation/o1")));
+
+        Assert.Equal("", (await ImageAsync(bench)).Split(" |")[0]);
+    }
+
     /// <summary>Facts of a merged record lie under the one kept; the source that brought them may still take them back.</summary>
     [Fact]
     public async Task Deletion_OfAMergedRecordsFact_FindsItUnderTheRecordKept()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;
@@ -83,12 +84,45 @@ public abstract class VisitUnitSuite(DatabaseProvider provider)
 
         await bench.ImportAsync(bench.File("b.json", Bundle(
             Patient("p1"), Patient("p2"), Patient("p3"),
-            With(Encounter("e1", "p1"), e => e["location"] = new JsonArray(new JsonObject { ["location"] = new JsonObject { ["reference"] = "Location/LAB" } })),
+            With(Encounter("e1", "p1"), e => e["location"] = new JsonArray(new JsonObject { ["location"] = new JsonObject { ["reference"] = "Location?identifier=urn:x|LAB" } })),
             With(Encounter("e2", "p2"), e => e["serviceProvider"] = new JsonObject { ["reference"] = "Organization?identifier=urn:x|CARD" }),
             With(Encounter("e3", "p3"), e => e["serviceProvider"] = new JsonObject { ["display"] = "ONC" }),
             With(Appointment("a1", "p1"), a => a["participant"]!.AsArray().Add(new JsonObject { ["actor"] = new JsonObject { ["reference"] = "Location/x", ["display"] = "heart center" }, ["status"] = "accepted" })))));
 
         Assert.Equal("p1:Oak laboratory p2:Heart Center p3:- | p1:Heart Center", await ImageAsync(bench));
+    }
+
+    /// <summary>A record id is the source's own numbering: "LAB" of this source is not "LAB" of another one's accounts.</summary>
+    [Fact]
+    public async Task BareId_NamesOnlyUnitsOfItsOwnSource_AndWordsFoldInEveryScript()
+    {
+        await using var bench = await StartAsync(provider);
+        var own = (await bench.Host.RunAsync<SaveAccount, int>(new SaveAccount { Key = "own", Details = new AccountDetails { Name = "Own" } })).Value;
+        await bench.Host.RunAsync<SaveUnit, int>(new SaveUnit(own, UnitKind.Department, "77", "Éclair ward"));
+        // As an import of organisations would have brought it.
+        var source = new ImportOptions().SourceSystem;
+        await bench.QueryAsync(db => db.Accounts.Where(a => a.Id == own).ExecuteUpdateAsync(set => set.SetProperty(a => a.SourceSystem, source)));
+
+        await bench.ImportAsync(bench.File("b.json", Bundle(
+            Patient("p1"), Patient("p2"), Patient("p3"),
+            With(Encounter("e1", "p1"), e => e["serviceProvider"] = new JsonObject { ["reference"] = "Organization/77" }),
+            With(Encounter("e2", "p2"), e => e["serviceProvider"] = new JsonObject { ["reference"] = "Organization/ONC" }),
+            With(Encounter("e3", "p3"), e => e["serviceProvider"] = new JsonObject { ["display"] = "ÉCLAIR WARD" }))));
+
+        Assert.Equal("p1:Éclair ward p2:- p3:Éclair ward | ", await ImageAsync(bench));
+        var found = await bench.Host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers("""{"attribute":"visitUnit","operator":"equals","value":"éCLAIR ward"}""", null));
+        Assert.Equal(["p1", "p3"], found.Value.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Where somebody was treated may say what for.</summary>
+    [Fact]
+    public async Task Unit_IsForThoseWhoMayUseSensitiveAttributes()
+    {
+        await using var bench = await StartAsync(provider);
+        await ImportAsync(bench, ("people.csv", People), ("visits.csv", Visits));
+        var marketer = Actor.User(UserId.New(), "Reader", new HashSet<Permission> { GetPerson.Requires }, null, null);
+        var person = (await bench.Host.RunAsync<GetPerson, PersonDetail>(new GetPerson((await bench.ContactAsync("p1")).Id), marketer)).Value;
+        Assert.Equal([null, null], person.Visits.Select(v => v.Unit));
     }
 
     private static JsonObject With(JsonObject resource, Action<JsonObject> change)

@@ -68,7 +68,7 @@ public sealed class FormPublishingTests
         Assert.Null((await bench.PublishAsync()).Error);
 
         await CustomFixture.DefineAsync(bench.Host, new Core.Contacts.Custom.DefineAttribute { Key = "mood", Label = "Mood", Type = Core.Contacts.Custom.CustomType.Text, Sensitivity = Sensitivity.MentalHealth });
-        await bench.SaveAsync(FormBench.Definition with { Purpose = FieldPurpose.Fundraising, Fields = [new FormField("custom.mood", "Mood")] });
+        await bench.SaveAsync(FormBench.Definition with { Purpose = FieldPurpose.Fundraising, Fields = [new FormField("custom.mood", "Mood", Required: true)] });
         Assert.Equal(FieldErrors.NotGrantedCode, (await bench.PublishAsync()).Error!.Code);
 
         async Task WithdrawAsync() => Assert.Null((await bench.Host.RunAsync<WithdrawField, Unit>(new WithdrawField("zip", FieldPurpose.Care, "Not needed for care"))).Error);
@@ -113,6 +113,23 @@ public sealed class FormPublishingTests
         Assert.Equal(FormErrors.ChangedMeanwhile, (await bench.SaveAsync(FormBench.Definition, basedOn: new FormRevision(1, 1))).Error);
         Assert.Null((await bench.SaveAsync(FormBench.Definition with { Fields = [] })).Error);
         Assert.Equal(FormErrors.NoFields, (await bench.PublishAsync()).Error);
+        Assert.Null((await bench.SaveAsync(FormBench.Definition with { Fields = [new("familyName", "Last name")] })).Error);
+        Assert.Equal(FormErrors.NothingRequired, (await bench.PublishAsync()).Error);
+    }
+
+    /// <summary>A saved segment keeps its meaning when the form gets another name, so no second form may answer to the old one.</summary>
+    [Fact]
+    public async Task FormerName_StillNamesTheForm_AndNoOther()
+    {
+        await using var bench = await FormBench.StartAsync(DatabaseProvider.Sqlite);
+        await bench.FillAsync();
+        Assert.Null((await bench.SaveAsync(FormBench.Definition, "Vaccines")).Error);
+        foreach (var taken in new[] { "VACCINES", FormBench.Name })
+            Assert.Equal(FormErrors.NameTaken, (await bench.Host.RunAsync<SaveForm, SavedForm>(new SaveForm(null, null, taken, FormBench.Definition), FormBench.Editor)).Error);
+        Assert.Equal((1, 1), (await CountAsync("vaccines"), await CountAsync(FormBench.Name)));
+
+        async Task<int> CountAsync(string name) => (await bench.Host.RunAsync<Core.Segmentation.ListSegmentMembers, IReadOnlyList<string>>(
+            new($$"""{"attribute":"formCompleted","operator":"equals","value":"{{name}}"}""", null))).Value.Count;
     }
 
     [Fact]

@@ -111,6 +111,47 @@ public abstract class FormSuite(DatabaseProvider provider)
         Assert.Equal(FormFault.TooOld, (await bench.SendAsync(ticket)).Value.Fault);
     }
 
+    [Fact]
+    public async Task PersonalLink_OpenInTwoWindows_IsGoodForOne()
+    {
+        await using var bench = await FormBench.StartAsync(provider);
+        var link = await LinkAsync(bench, await PersonAsync(bench));
+        var (one, two) = ((await bench.OpenAsync(link)).Ticket, (await bench.OpenAsync(link)).Ticket);
+        bench.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var sent = await Task.WhenAll(bench.SendAsync(one, link: link), bench.SendAsync(two, link: link));
+
+        Assert.Single(sent, s => s.IsSuccess && s.Value.Accepted);
+        // The other is told at this press or at the next.
+        var lost = Array.FindIndex(sent, s => !(s.IsSuccess && s.Value.Accepted));
+        Assert.Equal(FormErrors.Gone, (await bench.SendAsync(lost == 0 ? one : two, link: link)).Error);
+        Assert.Equal((1, 1), await bench.Imports.QueryAsync(async db => (await db.FormSubmissions.CountAsync(), await db.ImportRuns.CountAsync(r => r.RequestedRole.StartsWith("worker:form:")))));
+    }
+
+    [Fact]
+    public async Task PersonalLink_OfARecordMergedAway_IsGone()
+    {
+        await using var bench = await FormBench.StartAsync(provider);
+        await bench.Imports.ImportAsync(bench.Imports.File("people.csv", "id,first,last,birthdate,email\np1,Ada,Roe,1961-04-12,a@example.com\np2,Ada,Roe,1961-04-12,a@example.com\n"));
+        var (kept, merged) = ((await bench.Imports.ContactAsync("p1")).Id, (await bench.Imports.ContactAsync("p2")).Id);
+        var link = await LinkAsync(bench, merged);
+        await bench.Imports.MergeAsync(kept, merged);
+        Assert.Equal(FormErrors.Gone, (await bench.Host.RunAsync<OpenForm, FormSheet>(new OpenForm(bench.Slug, link), FormBench.Visitor)).Error);
+    }
+
+    [Fact]
+    public async Task WhileAnImportIsTakenBack_APersonalLinkWaits()
+    {
+        await using var bench = await FormBench.StartAsync(provider);
+        var link = await LinkAsync(bench, await PersonAsync(bench));
+        await SetAsync(ImportState.Finished, ImportState.Undoing);
+        Assert.Equal(FormFault.Busy, (await bench.FillAsync(link: link)).Value.Fault);
+        Assert.Equal(0, await bench.Imports.QueryAsync(db => db.FormSubmissions.CountAsync()));
+        await SetAsync(ImportState.Undoing, ImportState.Finished);
+        Assert.True((await bench.FillAsync(link: link)).Value.Accepted);
+
+        async Task SetAsync(ImportState from, ImportState to) => await bench.Imports.QueryAsync(db => db.ImportRuns.Where(r => r.State == from).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, to)));
+    }
+
     [Theory]
     [InlineData("""{"attribute":"formCompleted","operator":"exists"}""", "form p1")]
     [InlineData("""{"attribute":"formCompleted","operator":"missing"}""", "p2")]
@@ -168,7 +209,7 @@ public abstract class FormSuite(DatabaseProvider provider)
         var sections = new List<RecordSection>();
         foreach (var owner in bench.Host.Services.GetServices<IPersonRecord>())
             sections.AddRange(await owner.SectionsAsync(db, person, CancellationToken.None));
-        Assert.Equal(FormBench.Name, (string)sections.Single(s => s.Key == "forms").Rows.Single()["form"]!);
+        Assert.Equal(FormBench.Definition.Heading, (string)sections.Single(s => s.Key == "forms").Rows.Single()["form"]!);
         Assert.Equal(FormBench.Wording, (string)sections.Single(s => s.Key == "optIns").Rows.Single()["wording"]!);
         await db.Contacts.Where(c => c.Id == person).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, 1), (await db.FormSubmissions.CountAsync(), await db.TopicOptIns.CountAsync()));

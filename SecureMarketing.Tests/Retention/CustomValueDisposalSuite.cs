@@ -27,6 +27,19 @@ public abstract class CustomValueDisposalSuite(DatabaseProvider provider)
         Assert.Equal(2, await bench.QueryAsync(db => db.Contacts.CountAsync()));
         Assert.Equal(0, await bench.QueryAsync(db => db.ImportedFacts.CountAsync(f => f.RunId == old.Summary.Id)));
     }
+
+    [Fact]
+    public async Task PersonWhoseValueChanged_WasSeen()
+    {
+        await using var bench = await CustomFixture.StartAsync(provider);
+        await bench.PeopleAsync("p1,Roe,high,,,Y,\n");
+        bench.Host.Clock.Advance(TimeSpan.FromDays(400));
+        await bench.PeopleAsync("p1,Roe,low,,,Y,\n");
+        await bench.Host.InForceAsync("custom-values", "12m");
+        Assert.Equal(0, (await bench.Host.RunDisposalAsync()).Sum(r => r.Gone));
+        bench.Host.Clock.Advance(TimeSpan.FromDays(400));
+        Assert.Equal(2, (await bench.Host.RunDisposalAsync()).Sum(r => r.Gone));
+    }
 }
 
 public sealed class SqliteCustomValueDisposalTests() : CustomValueDisposalSuite(DatabaseProvider.Sqlite);

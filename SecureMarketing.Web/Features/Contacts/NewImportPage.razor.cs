@@ -26,6 +26,7 @@ public sealed partial class NewImportPage : IDisposable
     private bool verified;
     private bool dryRun = true;
     private bool started;
+    private bool mayDefine;
     private string? fileError;
     private string? sourceError;
     private Error? failure;
@@ -89,13 +90,20 @@ public sealed partial class NewImportPage : IDisposable
     private async Task LookAsync(ImportMapping? mapping)
     {
         var actor = await Current.GetAsync();
-        var targets = await UseCases.RunAsync<ListImportTargets, TargetBook>(new ListImportTargets(), actor, CancellationToken.None);
+        mayDefine = actor.Holds(Permission.AttributesManage);
+        await TargetsAsync();
         var found = await UseCases.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles(staged, mapping), actor, CancellationToken.None);
-        failure = found.Error ?? targets.Error;
-        if (targets.IsSuccess)
-            draft.Targets = targets.Value;
+        failure = found.Error ?? failure;
         if (found.IsSuccess)
             draft.Show(found.Value);
+    }
+
+    private async Task TargetsAsync()
+    {
+        var targets = await UseCases.RunAsync<ListImportTargets, TargetBook>(new ListImportTargets(), await Current.GetAsync(), CancellationToken.None);
+        failure = targets.Error;
+        if (targets.IsSuccess)
+            draft.Targets = targets.Value;
     }
 
     private async Task UseAsync(FoundMapping? mapping)

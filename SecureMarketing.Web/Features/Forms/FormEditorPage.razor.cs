@@ -23,6 +23,7 @@ public sealed partial class FormEditorPage
     private bool mayEdit;
     private bool mayPublish;
     private bool seesPeople;
+    private bool mayLink;
     private ConfirmDialog publishDialog = null!;
     private ConfirmDialog closeDialog = null!;
 
@@ -62,6 +63,7 @@ public sealed partial class FormEditorPage
     {
         var actor = await Current.GetAsync();
         (mayEdit, mayPublish, seesPeople) = (actor.Holds(Permission.FormsEdit), actor.Holds(Permission.FormsPublish), actor.Holds(Permission.PeopleView));
+        mayLink = seesPeople && actor.Holds(Permission.FormLinksMake);
         var id = Id is { } given ? FormId.From(given) : (FormId?)null;
         var found = await UseCases.RunAsync<GetForm, FormDetail>(new GetForm(id), actor, CancellationToken.None);
         (loadFailure, failure) = (found.Error, null);

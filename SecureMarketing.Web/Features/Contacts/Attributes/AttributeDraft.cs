@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Text;
 using SecureMarketing.Core.Contacts.Custom;
+using SecureMarketing.Core.Contacts.Mapping;
+using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Web.Features.Contacts.Attributes;
@@ -69,6 +73,32 @@ public sealed class AttributeDraft
         TellsHealth = definition.TellsHealth,
         Viewers = definition.NeedsReveal ? CustomViewers.OnReveal : definition.Viewers,
     };
+
+    /// <summary>For a column that is none of the catalogue's; all of it can be changed before it is defined.</summary>
+    public static AttributeDraft Suggest(InspectedColumn column) => new()
+    {
+        Label = column.Name.Length <= CustomAttribute.LabelLength ? column.Name : column.Name[..CustomAttribute.LabelLength],
+        Key = KeyOf(column.Name),
+        Type = column.Shape switch
+        {
+            ColumnShape.Integer or ColumnShape.Decimal => CustomType.Number,
+            ColumnShape.Date or ColumnShape.DateTime => CustomType.Date,
+            ColumnShape.Flag => CustomType.Flag,
+            ColumnShape.Email or ColumnShape.Phone => CustomType.Text,
+            _ => CustomType.Choice,
+        },
+    };
+
+    /// <summary>"Größe in CM" → <c>grosseInCm</c>: letters without their marks, each word but the first with a capital.</summary>
+    private static string KeyOf(string column)
+    {
+        var plain = string.Concat(column.Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD)
+            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            .Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).TrimStart(' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        var words = plain.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Any(char.IsAsciiLetterLower) ? w : w.ToLowerInvariant());
+        var key = string.Concat(words.Select((w, i) => (i == 0 ? char.ToLowerInvariant(w[0]) : char.ToUpperInvariant(w[0])) + w[1..]));
+        return key.Length <= CustomAttribute.KeyLength ? key : key[..CustomAttribute.KeyLength];
+    }
 
     public void Choose(Sensitivity category, bool chosen) => Categories = chosen ? Categories | category : Categories & ~category;
 
