@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Retention;
 
 namespace SecureMarketing.Core.Forms;
 
@@ -12,5 +13,6 @@ public static class FormsModule
         .AddSingleton<FormDesk>()
         .AddSingleton<IPersonHistory, FormEvents>()
         .AddSingleton<IPersonRecord, FormEvents>()
-        .AddSingleton<IErasure, FormEvents>();
+        .AddSingleton<IErasure, FormEvents>()
+        .AddSingleton<IRetentionStore, CompletionRetention>();
 }

@@ -74,7 +74,7 @@ internal static class PageCatalogue
         new("forms", Role.Marketer, _ => "/forms"),
         new("forms-no-match", Role.Marketer, _ => "/forms?name=nothing-is-called-this"),
         new("form-new", Role.Marketer, _ => "/forms/new") { ElsewhereOpened = ["Publish this form?", "Close this form?"] },
-        new("form", Role.ComplianceOfficer, c => $"/forms/{c.Form.Value:N}") { Opens = ["Close the form", "Publish"] },
+        new("form", Role.ComplianceOfficer, c => $"/forms/{c.Form.Value:N}") { Opens = ["Close the form", "Publish", "Make a link"] },
         new("form-reader", Role.Auditor, c => $"/forms/{c.Form.Value:N}") { ElsewhereOpened = ["Publish this form?", "Close this form?"] },
         new("approvals", Role.ComplianceOfficer, _ => "/approvals"),
         new("approvals-decided", Role.ComplianceOfficer, _ => "/approvals?decided=true"),
