@@ -30,7 +30,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
-        var fhir = new FhirReader(batch, run.SourceSystem);
+        using var fhir = new FhirReader(batch, run.SourceSystem);
         var plan = new ImportPlan(batch, run.Format, mapping, book);
         var planned = files.Select(f => plan.Of(f.Number, f.Path, f.Name)).ToList();
         filesDone = planned.Count(f => f.Format is null);
@@ -106,11 +106,15 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
             batch.Clear();
     }
 
-    /// <summary>Hands a batch to be written while the next one is read. What was read after the run's end is dropped.</summary>
+    /// <summary>
+    /// Hands a batch to be written while the next one is read and sealed. One at a time and in their order: a batch begins to be
+    /// written when the one before is committed. What was read after the run's end is dropped.
+    /// </summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await writing;
         var (full, files, rows) = (batch.Detach(), filesDone, steps);
+        ledger.Prepare(full);
+        await writing;
         if (!Ended)
             writing = Task.Run(() => ledger.WriteAsync(full, files, rows, cancellationToken), cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
@@ -139,6 +140,11 @@ internal sealed record DeletionRecord(RowPlace Place, string Type, string Id);
 /// <param name="Kept">The row went in without that cell.</param>
 public sealed record Rejection(int File, int Row, string? Column, string Code, bool Kept = false);
 
+/// <summary>Somebody who seems to be new, sealed and indexed before anybody looked whether they are.</summary>
+/// <param name="Contact">Not on file yet.</param>
+/// <param name="Patch">What their records did to them.</param>
+internal sealed record PreparedPerson(Contact Contact, PatchResult Patch);
+
 /// <summary>What one batch did.</summary>
 public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int Facts, IReadOnlyList<Rejection> Rejections);
 
@@ -160,6 +166,9 @@ internal sealed class ImportBatch(int maxPeople)
     public List<StakeholderRecord> Stakeholders { get; private set; } = [];
     public List<DeletionRecord> Deletions { get; private set; } = [];
     public List<Rejection> Rejections { get; private set; } = [];
+
+    /// <summary>People of the batch who were sealed before it is written, by their source's id; empty when none were.</summary>
+    public IReadOnlyDictionary<string, PreparedPerson> Prepared { get; set; } = ReadOnlyDictionary<string, PreparedPerson>.Empty;
 
     public bool IsFull => People.Count + Accounts.Count >= maxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
 
