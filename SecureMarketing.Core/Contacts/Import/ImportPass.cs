@@ -8,7 +8,11 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// </summary>
 internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, TargetBook book, ImportLedger ledger, int batchPeople)
 {
+    // What writes a batch is compiled when the first one is, and that is to happen while the rest is read.
+    private const int FirstRows = 500;
+
     private readonly ImportBatch batch = new(batchPeople);
+    private bool begun;
     private int filesDone;
     private long steps;
     private Task writing = Task.CompletedTask;
@@ -67,7 +71,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         {
             while (!Ended && Next(rows, number))
             {
-                if (batch.IsFull)
+                if (batch.IsFull || (!begun && batch.Rows >= FirstRows))
                     await FlushAsync(cancellationToken);
             }
         }
@@ -112,6 +116,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     /// </summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
+        begun = true;
         var (full, files, rows) = (batch.Detach(), filesDone, steps);
         ledger.Prepare(full);
         await writing;

@@ -152,7 +152,8 @@ public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int F
 /// <param name="maxPeople">People and accounts that fill it (<see cref="ImportSettings.BatchPeople"/>).</param>
 internal sealed class ImportBatch(int maxPeople)
 {
-    private const int MaxFacts = 10_000;
+    // Fewer than people: while these are written, the next are parsed, and that takes its time.
+    private const int MaxFacts = 5_000;
     // A bad file is to be noticed early.
     private const int MaxRejections = 250;
     // Whose a deleted resource is has to be searched for, which is one look along a table for all of them.
@@ -170,9 +171,14 @@ internal sealed class ImportBatch(int maxPeople)
     /// <summary>People of the batch who were sealed before it is written, by their source's id; empty when none were.</summary>
     public IReadOnlyDictionary<string, PreparedPerson> Prepared { get; set; } = ReadOnlyDictionary<string, PreparedPerson>.Empty;
 
-    public bool IsFull => People.Count + Accounts.Count >= maxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
+    /// <summary>Rows that go in, of any kind.</summary>
+    public int Rows => People.Count + Accounts.Count + Statements;
 
-    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Accounts.Count + Stakeholders.Count + Deletions.Count + Rejections.Count == 0;
+    public bool IsFull => People.Count + Accounts.Count >= maxPeople || Statements >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
+
+    public bool IsEmpty => Rows + Deletions.Count + Rejections.Count == 0;
+
+    private int Statements => Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count;
 
     public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>
         Rejections.Add(new Rejection(place.File, place.Row, column, code, kept));
