@@ -32,11 +32,11 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.Zip).HasMaxLength(20);
         builder.Property(c => c.Country).HasMaxLength(20);
         builder.HasIndex(c => new { c.SourceSystem, c.SourceId }).IsUnique();
-        // Of the few, so that importing the many costs nothing.
+        // Of those who have one, so that importing the many who have not costs nothing.
         builder.HasIndex(c => c.MergedInto).HasFilter("merged_into IS NOT NULL");
-        builder.HasIndex(c => c.EmailIndex);
-        builder.HasIndex(c => c.MrnIndex);
-        builder.HasIndex(c => c.PhoneIndex);
-        builder.HasIndex(c => c.NameBirthIndex);
+        builder.HasIndex(c => c.EmailIndex).HasFilter("email_index IS NOT NULL");
+        builder.HasIndex(c => c.MrnIndex).HasFilter("mrn_index IS NOT NULL");
+        builder.HasIndex(c => c.PhoneIndex).HasFilter("phone_index IS NOT NULL");
+        builder.HasIndex(c => c.NameBirthIndex).HasFilter("name_birth_index IS NOT NULL");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using NpgsqlTypes;
+using SecureMarketing.Core.Persistence.Providers.PostgreSql;
 using SecureMarketing.Core.Persistence.Providers.Sqlite;
 
 namespace SecureMarketing.Core.Persistence;
@@ -46,40 +46,13 @@ internal static class RowInsert
                 SqliteRows.Insert(sqlite, layout, rows, cancellationToken);
                 break;
             case NpgsqlConnection npgsql:
-                await CopyAsync(npgsql, layout, rows, cancellationToken);
+                await CopyRows.InsertAsync(npgsql, layout, rows, cancellationToken);
                 break;
             default:
                 foreach (var chunk in rows.Chunk(Math.Min(MaxRows, MaxParameters / layout.Columns.Count)))
                     await RunAsync(db, layout, chunk, cancellationToken);
                 break;
         }
-    }
-
-    private static async Task CopyAsync<T>(NpgsqlConnection connection, RowLayout layout, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class
-    {
-        var types = Types(connection, layout);
-        await using var copy = await connection.BeginBinaryImportAsync($"COPY {layout.Table} ({layout.ColumnNames}) FROM STDIN (FORMAT BINARY)", cancellationToken);
-        foreach (var row in rows)
-        {
-            // Into the driver's buffer, which goes out when it is full: to await each of forty values costs more than the copying.
-            cancellationToken.ThrowIfCancellationRequested();
-            copy.StartRow();
-            for (var i = 0; i < types.Length; i++)
-            {
-                if (layout.Columns[i].Value(row) is { } value)
-                    copy.Write(value, types[i]);
-                else
-                    copy.WriteNull();
-            }
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    private static NpgsqlDbType[] Types(NpgsqlConnection connection, RowLayout layout)
-    {
-        using var command = connection.CreateCommand();
-        return [.. layout.Columns.Select(c => ((NpgsqlParameter)c.Mapping.CreateParameter(command, c.Name, value: null, nullable: true)).NpgsqlDbType)];
     }
 
     private static async Task RunAsync<T>(AppDbContext db, RowLayout layout, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class

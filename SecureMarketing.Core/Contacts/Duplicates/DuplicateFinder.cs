@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
@@ -15,11 +16,11 @@ internal static class DuplicateFinder
     private const int IdsPerQuery = 1000;
     private const int KeysPerQuery = 100;
 
-    private static readonly (DuplicateSigns Sign, Func<Contact, bool> Has, Expression<Func<Contact, Keyed>> Keyed)[] Indexes =
+    private static readonly (DuplicateSigns Sign, Func<Contact, byte[]?> KeyOf, Expression<Func<Contact, Keyed>> Keyed, string SharedByKey)[] Indexes =
     [
-        (DuplicateSigns.Address, c => c.EmailIndex is not null, c => new Keyed { Id = c.Id, Key = c.EmailIndex }),
-        (DuplicateSigns.NameAndBirth, c => c.NameBirthIndex is not null, c => new Keyed { Id = c.Id, Key = c.NameBirthIndex }),
-        (DuplicateSigns.Phone, c => c.PhoneIndex is not null, c => new Keyed { Id = c.Id, Key = c.PhoneIndex }),
+        (DuplicateSigns.Address, c => c.EmailIndex, c => new Keyed { Id = c.Id, Key = c.EmailIndex }, SharedByKey("email_index")),
+        (DuplicateSigns.NameAndBirth, c => c.NameBirthIndex, c => new Keyed { Id = c.Id, Key = c.NameBirthIndex }, SharedByKey("name_birth_index")),
+        (DuplicateSigns.Phone, c => c.PhoneIndex, c => new Keyed { Id = c.Id, Key = c.PhoneIndex }, SharedByKey("phone_index")),
     ];
 
     /// <summary>Notes the pairs that these records form, within the caller's transaction.</summary>
@@ -27,10 +28,16 @@ internal static class DuplicateFinder
     public static async Task<IReadOnlySet<ContactId>> NoteAsync(AppDbContext db, IReadOnlyCollection<Contact> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
-        foreach (var (sign, has, keyed) in Indexes)
+        foreach (var (sign, keyOf, keyed, sharedByKey) in Indexes)
         {
-            foreach (var chunk in people.Where(has).Select(p => p.Id).Chunk(IdsPerQuery))
-                await CollectAsync(db, sign, keyed, await SharedByAsync(db, keyed, chunk, cancellationToken), found, cancellationToken);
+            foreach (var chunk in people.Where(p => p.MergedInto is null && keyOf(p) is not null).Chunk(IdsPerQuery))
+            {
+                var shared = db.Dialect.Provider == DatabaseProvider.PostgreSql
+                    // An array in an array: it is one parameter.
+                    ? await db.Database.SqlQueryRaw<byte[]>(sharedByKey, [chunk.Select(p => keyOf(p)!).ToArray()]).ToListAsync(cancellationToken)
+                    : await SharedByAsync(db, keyed, [.. chunk.Select(p => p.Id)], cancellationToken);
+                await CollectAsync(db, sign, keyed, shared, found, cancellationToken);
+            }
         }
 
         await SaveAsync(db, found, now, cancellationToken);
@@ -44,7 +51,7 @@ internal static class DuplicateFinder
     public static async Task<int> NoteAllAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
-        foreach (var (sign, _, keyed) in Indexes)
+        foreach (var (sign, _, keyed, _) in Indexes)
         {
             var shared = await Keys(db, keyed).GroupBy(k => k.Key!).Where(g => g.Count() > 1 && g.Count() <= LargestGroup).Select(g => g.Key).ToListAsync(cancellationToken);
             await CollectAsync(db, sign, keyed, shared, found, cancellationToken);
@@ -70,6 +77,17 @@ internal static class DuplicateFinder
             .Where(k => k.Sharing > 1).Distinct().ToListAsync(cancellationToken);
         return [.. shared.Where(k => k.Sharing <= LargestGroup).Select(k => k.Key!)];
     }
+
+    /// <summary>
+    /// The same of keys in hand, for PostgreSQL, which is spared to look up the records first; SQLite has no form for lists of bytes.
+    /// </summary>
+    private static string SharedByKey(string column) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        SELECT DISTINCT k AS "Value" FROM unnest({0}) AS k WHERE (
+          SELECT count(*) FROM (SELECT 1 FROM contacts AS c WHERE c.merged_into IS NULL AND c.{{column}} = k LIMIT {{LargestGroup + 1}}) AS few
+        ) BETWEEN 2 AND {{LargestGroup}}
+        """);
 
     private static async Task CollectAsync(
         AppDbContext db, DuplicateSigns sign, Expression<Func<Contact, Keyed>> keyed, IReadOnlyCollection<byte[]> shared,

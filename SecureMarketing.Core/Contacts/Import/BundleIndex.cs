@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>One entry of a bundle file.</summary>
@@ -36,27 +34,4 @@ internal sealed class BundleIndex
     }
 
     public void PassOver() => PassedOver++;
-}
-
-/// <summary>Reads entries from where they stand. Each is valid until the next is read.</summary>
-internal sealed class PlacedEntries(string path) : IDisposable
-{
-    private readonly SafeFileHandle file = File.OpenHandle(path);
-    private byte[] buffer = new byte[64 * 1024];
-
-    /// <exception cref="ImportFileException">The file was cut short after it was checked.</exception>
-    public ReadOnlyMemory<byte> Read(EntryPlace place)
-    {
-        if (place.Length > buffer.Length)
-            buffer = new byte[place.Length];
-        for (var read = 0; read < place.Length;)
-        {
-            var more = RandomAccess.Read(file, buffer.AsSpan(read, place.Length - read), place.Position + read);
-            read += more > 0 ? more : throw new ImportFileException(ImportCodes.JsonTruncated);
-        }
-
-        return buffer.AsMemory(0, place.Length);
-    }
-
-    public void Dispose() => file.Dispose();
 }

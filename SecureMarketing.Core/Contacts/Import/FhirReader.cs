@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hl7.Fhir.Model;
-using Hl7.Fhir.Serialization;
-using Hl7.Fhir.Validation;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
@@ -10,15 +8,9 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Reads FHIR R4 JSON into a batch: bundles, single resources, and NDJSON. Methods are iterators that yield after each row,
 /// so that the caller can write a full batch away before the next row is parsed.
 /// </summary>
-internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
+internal sealed class FhirReader(ImportBatch batch, string sourceSystem) : IDisposable
 {
-    private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
-    {
-        "Patient", "Condition", "MedicationRequest", "Procedure", "Observation", "Immunization", "AllergyIntolerance", "Encounter", "Appointment",
-        "CarePlan", "Coverage",
-    };
-
-    private readonly FhirJsonDeserializer deserializer = new(new DeserializerSettings().UsingMode(DeserializationMode.Strict, NarrativeValidationKind.None));
+    private readonly ResourceParser parser = new();
     private readonly FhirReferences bulk = new(sourceSystem);
 
     /// <summary>Which rows of NDJSON files a pass takes: people must be there before what refers to them.</summary>
@@ -41,8 +33,8 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         if (!Scan(path, references, index, out var type))
         {
             var content = Whole(path);
-            if (Head(content, ResourceHead.OfResource, out _) is { } single)
-                Take(single, references, new RowPlace(file, 1));
+            if (ResourceParser.Head(content, ResourceHead.OfResource, out _) is { } single)
+                Take(parser.Read(single), references, new RowPlace(file, 1));
             yield return 1;
             yield break;
         }
@@ -55,19 +47,20 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             yield break;
         }
 
-        using var entries = new PlacedEntries(path);
-        foreach (var entry in index.People)
+        using var entries = new PlacedEntries(path, parser);
+        foreach (var (entry, row) in entries.Read(index.People))
         {
-            if (TakePlaced(entries.Read(entry), references, new RowPlace(file, entry.Row)))
+            Take(row, references, new RowPlace(file, entry.Row));
+            if (row.Head is not null)
                 yield return entry.Row;
         }
 
-        foreach (var entry in index.Others)
+        foreach (var (entry, row) in entries.Read(index.Others))
         {
             // Rows that nobody wants count as read, too.
             for (var passed = entry.PassedOver; passed > 0; passed--)
                 yield return entry.Row - passed;
-            TakePlaced(entries.Read(entry), references, new RowPlace(file, entry.Row));
+            Take(row, references, new RowPlace(file, entry.Row));
             yield return entry.Row;
         }
 
@@ -83,7 +76,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         while (lines.MoveNext())
         {
             var place = new RowPlace(file, lines.Number);
-            if (Head(lines.Current, ResourceHead.OfResource, out var broken) is not { } head)
+            if (ResourceParser.Head(lines.Current, ResourceHead.OfResource, out var broken) is not { } head)
             {
                 if (pass == Pass.Statements)
                     batch.Reject(place, ImportCodes.JsonMalformed, broken);
@@ -103,58 +96,19 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             else if (head.Type == nameof(Bundle))
                 TakeDeletions(head, place);
             else
-                Take(head, bulk, place);
+                Take(parser.Read(head), bulk, place);
             yield return place.Row;
         }
     }
 
-    /// <returns>False for an entry that cannot be read.</returns>
-    private bool TakePlaced(ReadOnlyMemory<byte> entry, FhirReferences references, RowPlace place)
+    private void Take(ReadRow row, FhirReferences references, RowPlace place)
     {
-        if (Head(entry, ResourceHead.OfEntry, out var broken) is { } head)
-        {
-            Take(head, references, place);
-            return true;
-        }
-
-        batch.Reject(place, ImportCodes.JsonMalformed, broken);
-        return false;
-    }
-
-    private void Take(ResourceHead head, FhirReferences references, RowPlace place)
-    {
-        if (head.Type is null)
-        {
-            batch.Reject(place, ImportCodes.ResourceType);
-            return;
-        }
-
-        if (IsPsychotherapy(head))
-        {
-            batch.Reject(place, ImportCodes.PsychotherapyNotes);
-            return;
-        }
-
-        if (head.Type == nameof(ExplanationOfBenefit))
-        {
-            TakeCoverage(head, references, place);
-            return;
-        }
-
-        if (!Wanted.Contains(head.Type))
-        {
-            if (!ModelInfo.IsKnownResource(head.Type))
-                batch.Reject(place, ImportCodes.ResourceType);
-            return;
-        }
-
-        if (Parse(head.Resource, out var element) is not { } resource)
-        {
-            batch.Reject(place, ImportCodes.ResourceInvalid, element);
-            return;
-        }
-
-        Add(resource, head, references, place);
+        if (row.Refusal is { } refusal)
+            batch.Reject(place, refusal, row.Column);
+        else if (row is { Head: { Type: nameof(ExplanationOfBenefit) }, Resource: Coverage coverage })
+            new FhirStatements(batch, references, sourceSystem).AddContained(coverage, row.BilledFrom, place);
+        else if (row is { Head: { } head, Resource: { } resource })
+            Add(resource, head, references, place);
     }
 
     /// <summary>
@@ -172,13 +126,6 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         {
             batch.Reject(place, ImportCodes.JsonMalformed);
         }
-    }
-
-    /// <summary>Of a bill only what it says about the insurance; whatever else is wrong with it matters to nobody here.</summary>
-    private void TakeCoverage(ResourceHead head, FhirReferences references, RowPlace place)
-    {
-        if (ContainedCoverage.Of(head.Resource) is { } contained && Parse(contained.Coverage, out _) is Coverage coverage)
-            new FhirStatements(batch, references, sourceSystem).AddContained(coverage, contained.Start, place);
     }
 
     private void Add(Resource resource, ResourceHead head, FhirReferences references, RowPlace place)
@@ -211,7 +158,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
         using var entries = new JsonElements(File.OpenRead(path));
         for (var row = 1; entries.MoveNext(); row++)
         {
-            if (Head(entries.Current, ResourceHead.Glance, out _) is not { } head)
+            if (ResourceParser.Head(entries.Current, ResourceHead.Glance, out _) is not { } head)
             {
                 index.AddPerson(entries, row);
                 continue;
@@ -221,7 +168,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
                 continue;
             if (head.Type == nameof(Patient))
                 index.AddPerson(entries, row);
-            else if (IsWanted(head))
+            else if (ResourceParser.IsWanted(head))
                 index.Add(entries, row);
             else
                 index.PassOver();
@@ -234,7 +181,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
 
     private void Learn(ResourceHead head, ReadOnlyMemory<byte> entry, FhirReferences references)
     {
-        if (head.Type == nameof(Medication) && Head(entry, ResourceHead.OfEntry, out _) is { } medication)
+        if (head.Type == nameof(Medication) && ResourceParser.Head(entry, ResourceHead.OfEntry, out _) is { } medication)
             LearnMedication(medication, references);
         else if (head is { Type: nameof(Patient), FullUrl: { } patientUrl } && IdOf(head) is { } patientId)
             references.KnowPatient(patientUrl, patientId);
@@ -242,36 +189,10 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
             references.KnowEncounter(url, id);
     }
 
-    /// <summary>False for what <see cref="Take"/> would leave alone.</summary>
-    private static bool IsWanted(ResourceHead head) =>
-        head.Type is null or nameof(ExplanationOfBenefit) || Wanted.Contains(head.Type) || !ModelInfo.IsKnownResource(head.Type) || IsPsychotherapy(head);
-
-    private static bool IsPsychotherapy(ResourceHead head) => head.Resource.Span.IndexOf("\"PSYTHPN\""u8) >= 0;
-
     private void LearnMedication(ResourceHead head, FhirReferences references)
     {
-        if (Parse(head.Resource, out _) is Medication medication)
+        if (parser.Parse(head.Resource, out _) is Medication medication)
             references.KnowMedication(head.FullUrl, head.Id, FhirValues.Codings(medication.Code));
-    }
-
-    /// <param name="json">One resource.</param>
-    /// <param name="element">Where it breaks the standard, null when it does not or nobody knows.</param>
-    private Resource? Parse(ReadOnlyMemory<byte> json, out string? element)
-    {
-        element = null;
-        try
-        {
-            var reader = new Utf8JsonReader(json.Span);
-            if (deserializer.TryDeserializeResource(ref reader, out var resource, out var faults))
-                return resource;
-            element = ElementPath.Of(faults);
-            return null;
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            // The parser throws where bytes are no valid UTF-8 or numbers leave their range; to the file's owner it is all one.
-            return null;
-        }
     }
 
     private static string? IdOf(ResourceHead head) => string.IsNullOrWhiteSpace(head.Id) ? head.FullUrl is { } url ? FhirReferences.Uuid(url) : null : head.Id;
@@ -279,22 +200,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem)
     /// <summary>A resource without any id is recognised by its content.</summary>
     private static string Digest(ResourceHead head) => Convert.ToHexStringLower(SHA256.HashData(head.Resource.Span));
 
-    /// <param name="json">One row.</param>
-    /// <param name="read">How.</param>
-    /// <param name="broken">Where the JSON breaks off, null when it does not.</param>
-    private static ResourceHead? Head(ReadOnlyMemory<byte> json, Func<ReadOnlyMemory<byte>, ResourceHead> read, out string? broken)
-    {
-        broken = null;
-        try
-        {
-            return read(json);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            broken = (fault as JsonException)?.BytePositionInLine is { } at ? FormattableString.Invariant($"byte {at + 1}") : null;
-            return null;
-        }
-    }
+    public void Dispose() => parser.Dispose();
 
     private static ReadOnlyMemory<byte> Whole(string path)
     {

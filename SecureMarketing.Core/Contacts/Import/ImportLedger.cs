@@ -51,6 +51,7 @@ internal sealed class ImportLedger : IAsyncDisposable
         {
             ledger.dryDb = await contexts.CreateDbContextAsync(cancellationToken);
             ledger.dryTransaction = await ledger.dryDb.Database.BeginTransactionAsync(cancellationToken);
+            await ledger.dryDb.UseShortStatementsAsync(cancellationToken);
             await diff.WatchAsync(ledger.dryDb, cancellationToken);
         }
         else
@@ -61,6 +62,9 @@ internal sealed class ImportLedger : IAsyncDisposable
 
         return ledger;
     }
+
+    /// <summary>Does for a batch what can be done while another is being written; nothing of it is stored.</summary>
+    public void Prepare(ImportBatch batch) => writer.Prepare(batch, clock.GetUtcNow());
 
     public async Task WriteAsync(ImportBatch batch, int filesDone, long stepsDone, CancellationToken cancellationToken)
     {
@@ -74,6 +78,7 @@ internal sealed class ImportLedger : IAsyncDisposable
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.UseShortStatementsAsync(cancellationToken);
         var outcome = await writer.WriteAsync(db, batch, now, cancellationToken);
         var row = await RecordAsync(db, outcome, filesDone, stepsDone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

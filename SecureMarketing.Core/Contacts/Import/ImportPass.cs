@@ -8,7 +8,11 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// </summary>
 internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, string Path, string Name)> files, ImportMapping? mapping, TargetBook book, ImportLedger ledger, int batchPeople)
 {
+    // What writes a batch is compiled when the first one is, and that is to happen while the rest is read.
+    private const int FirstRows = 500;
+
     private readonly ImportBatch batch = new(batchPeople);
+    private bool begun;
     private int filesDone;
     private long steps;
     private Task writing = Task.CompletedTask;
@@ -30,7 +34,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
-        var fhir = new FhirReader(batch, run.SourceSystem);
+        using var fhir = new FhirReader(batch, run.SourceSystem);
         var plan = new ImportPlan(batch, run.Format, mapping, book);
         var planned = files.Select(f => plan.Of(f.Number, f.Path, f.Name)).ToList();
         filesDone = planned.Count(f => f.Format is null);
@@ -67,7 +71,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         {
             while (!Ended && Next(rows, number))
             {
-                if (batch.IsFull)
+                if (batch.IsFull || (!begun && batch.Rows >= FirstRows))
                     await FlushAsync(cancellationToken);
             }
         }
@@ -106,11 +110,16 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
             batch.Clear();
     }
 
-    /// <summary>Hands a batch to be written while the next one is read. What was read after the run's end is dropped.</summary>
+    /// <summary>
+    /// Hands a batch to be written while the next one is read and sealed. One at a time and in their order: a batch begins to be
+    /// written when the one before is committed. What was read after the run's end is dropped.
+    /// </summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await writing;
+        begun = true;
         var (full, files, rows) = (batch.Detach(), filesDone, steps);
+        ledger.Prepare(full);
+        await writing;
         if (!Ended)
             writing = Task.Run(() => ledger.WriteAsync(full, files, rows, cancellationToken), cancellationToken);
     }

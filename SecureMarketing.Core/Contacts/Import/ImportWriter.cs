@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Addresses;
@@ -21,6 +20,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     private readonly CodeBook codes = new();
     private readonly PersonPatch patch = new(seal);
     private readonly ImportJournal journal = new(run, formers);
+    private volatile bool bringsNewPeople;
 
     public async Task<BatchOutcome> WriteAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -150,6 +150,8 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
                 known.Add(contact.SourceId, contact);
         }
 
+        // What the one batch brought is what the next one is expected to bring.
+        bringsNewPeople = known.Count < sourceIds.Count / 2;
         var people = new PeopleInBatch(known, await FactOwners.LoadAsync(db, [.. known.Values.Select(c => c.Id)], cancellationToken))
         {
             Erased = await ErasedPerson.AmongAsync(db, seal, run.SourceSystem, [.. sourceIds.Where(id => !known.ContainsKey(id))], cancellationToken),
@@ -164,12 +166,12 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
             }
 
             if (!known.ContainsKey(record.SourceId))
-                people.Add(new Contact(ContactId.New(), run.SourceSystem, record.SourceId, now));
+                people.Add(batch.Prepared.TryGetValue(record.SourceId, out var prepared) ? prepared.Contact : new Contact(ContactId.New(), run.SourceSystem, record.SourceId, now));
             Remark(record, batch);
             taken.Add(record);
         }
 
-        var bump = Lay(taken, people, now);
+        var bump = Lay(batch, taken, people, now);
         await journal.NotePeopleAsync(db, [.. known.Values, .. await KeptAsync(db, known.Values, others, cancellationToken)], people.New, cancellationToken);
         await db.InsertRowsAsync<Contact>([.. people.NewPeople], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -179,26 +181,36 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         return people;
     }
 
+    /// <summary>
+    /// Seals in advance, while the batch before is still being written, what a batch says of people who seem to be new. Touches no
+    /// database: whoever turns out to be known, or must stay out, is laid as if this had not been called.
+    /// </summary>
+    public void Prepare(ImportBatch batch, DateTimeOffset now)
+    {
+        if (!bringsNewPeople)
+            return;
+        var own = batch.People.GroupBy(r => r.SourceId, StringComparer.Ordinal).ToList();
+        var prepared = new PreparedPerson[own.Count];
+        AllProcessors.Run(own.Count, i =>
+        {
+            var contact = new Contact(ContactId.New(), run.SourceSystem, own[i].Key, now);
+            prepared[i] = new PreparedPerson(contact, Apply(own[i], contact, now));
+        });
+        batch.Prepared = prepared.ToDictionary(p => p.Contact.SourceId, StringComparer.Ordinal);
+    }
+
     /// <summary>Lays records over their people; sealing is most of the work of an import, so people are taken on all processors.</summary>
     /// <returns>Those on file before of whom something changed that a send decision depends on.</returns>
-    private HashSet<ContactId> Lay(IReadOnlyCollection<PersonRecord> records, PeopleInBatch people, DateTimeOffset now)
+    private HashSet<ContactId> Lay(ImportBatch batch, IReadOnlyCollection<PersonRecord> records, PeopleInBatch people, DateTimeOffset now)
     {
         var own = records.GroupBy(r => r.SourceId, StringComparer.Ordinal).ToList();
         var results = new (ContactId Id, PatchResult Patch)[own.Count];
-        try
+        // Each by its place: handing results over one by one, as PLINQ does, kept both processors busy with waiting.
+        AllProcessors.Run(own.Count, i =>
         {
-            // Each by its place: handing results over one by one, as PLINQ does, kept both processors busy with waiting.
-            Parallel.For(0, own.Count, i =>
-            {
-                var contact = people.Known(own[i].Key);
-                results[i] = (contact.Id, Apply(own[i], contact, now));
-            });
-        }
-        catch (AggregateException several)
-        {
-            // The run names the first fault, as if people had been taken one by one.
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
+            var contact = people.Known(own[i].Key);
+            results[i] = (contact.Id, batch.Prepared.TryGetValue(own[i].Key, out var prepared) && prepared.Contact == contact ? prepared.Patch : Apply(own[i], contact, now));
+        });
 
         var bump = new HashSet<ContactId>();
         foreach (var (id, result) in results)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
@@ -139,6 +140,11 @@ internal sealed record DeletionRecord(RowPlace Place, string Type, string Id);
 /// <param name="Kept">The row went in without that cell.</param>
 public sealed record Rejection(int File, int Row, string? Column, string Code, bool Kept = false);
 
+/// <summary>Somebody who seems to be new, sealed and indexed before anybody looked whether they are.</summary>
+/// <param name="Contact">Not on file yet.</param>
+/// <param name="Patch">What their records did to them.</param>
+internal sealed record PreparedPerson(Contact Contact, PatchResult Patch);
+
 /// <summary>What one batch did.</summary>
 public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int Facts, IReadOnlyList<Rejection> Rejections);
 
@@ -146,7 +152,8 @@ public sealed record BatchOutcome(int Created, int Updated, int Unchanged, int F
 /// <param name="maxPeople">People and accounts that fill it (<see cref="ImportSettings.BatchPeople"/>).</param>
 internal sealed class ImportBatch(int maxPeople)
 {
-    private const int MaxFacts = 10_000;
+    // Fewer than people: while these are written, the next are parsed, and that takes its time.
+    private const int MaxFacts = 5_000;
     // A bad file is to be noticed early.
     private const int MaxRejections = 250;
     // Whose a deleted resource is has to be searched for, which is one look along a table for all of them.
@@ -161,9 +168,17 @@ internal sealed class ImportBatch(int maxPeople)
     public List<DeletionRecord> Deletions { get; private set; } = [];
     public List<Rejection> Rejections { get; private set; } = [];
 
-    public bool IsFull => People.Count + Accounts.Count >= maxPeople || Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
+    /// <summary>People of the batch who were sealed before it is written, by their source's id; empty when none were.</summary>
+    public IReadOnlyDictionary<string, PreparedPerson> Prepared { get; set; } = ReadOnlyDictionary<string, PreparedPerson>.Empty;
 
-    public bool IsEmpty => People.Count + Facts.Count + Encounters.Count + Appointments.Count + Accounts.Count + Stakeholders.Count + Deletions.Count + Rejections.Count == 0;
+    /// <summary>Rows that go in, of any kind.</summary>
+    public int Rows => People.Count + Accounts.Count + Statements;
+
+    public bool IsFull => People.Count + Accounts.Count >= maxPeople || Statements >= MaxFacts || Rejections.Count >= MaxRejections || Deletions.Count >= MaxDeletions;
+
+    public bool IsEmpty => Rows + Deletions.Count + Rejections.Count == 0;
+
+    private int Statements => Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count;
 
     public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>
         Rejections.Add(new Rejection(place.File, place.Row, column, code, kept));

@@ -23,6 +23,7 @@ internal sealed partial class UndoRunner(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.UseShortStatementsAsync(cancellationToken);
             var now = clock.GetUtcNow();
             var outcome = await batch.RunAsync(db, id, now, cancellationToken);
             if (await db.ImportRuns.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) is not { } run)

@@ -2148,20 +2148,24 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasName("pk_contacts");
 
                     b.HasIndex("EmailIndex")
-                        .HasDatabaseName("ix_contacts_email_index");
+                        .HasDatabaseName("ix_contacts_email_index")
+                        .HasFilter("email_index IS NOT NULL");
 
                     b.HasIndex("MergedInto")
                         .HasDatabaseName("ix_contacts_merged_into")
                         .HasFilter("merged_into IS NOT NULL");
 
                     b.HasIndex("MrnIndex")
-                        .HasDatabaseName("ix_contacts_mrn_index");
+                        .HasDatabaseName("ix_contacts_mrn_index")
+                        .HasFilter("mrn_index IS NOT NULL");
 
                     b.HasIndex("NameBirthIndex")
-                        .HasDatabaseName("ix_contacts_name_birth_index");
+                        .HasDatabaseName("ix_contacts_name_birth_index")
+                        .HasFilter("name_birth_index IS NOT NULL");
 
                     b.HasIndex("PhoneIndex")
-                        .HasDatabaseName("ix_contacts_phone_index");
+                        .HasDatabaseName("ix_contacts_phone_index")
+                        .HasFilter("phone_index IS NOT NULL");
 
                     b.HasIndex("SourceSystem", "SourceId")
                         .IsUnique()
@@ -5396,16 +5400,6 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_facts_import_runs_run_id");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Contacts.Import.ImportedPerson", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Contacts.Import.ImportRun", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_import_people_import_runs_run_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Intake.Fhir.FhirExport", b =>
