@@ -18,11 +18,11 @@ public abstract class DomainMemoryTests(DatabaseProvider provider)
         await using var host = await TestHost.StartAsync(provider);
         var memory = host.Get<DomainMemory>();
         foreach (var level in new[] { TlsAssurance.Opportunistic, TlsAssurance.PkixMx, TlsAssurance.Dane, TlsAssurance.Opportunistic })
-            await memory.SawAsync("example.com", level, CancellationToken.None);
+            await memory.SawAsync("example.com", level, null, CancellationToken.None);
         Assert.Equal(TlsAssurance.Dane, await memory.OfAsync("example.com", CancellationToken.None));
         Assert.Null(await memory.OfAsync("example.net", CancellationToken.None));
 
-        await memory.SawAsync("example.com", TlsAssurance.PkixMx, CancellationToken.None);
+        await memory.SawAsync("example.com", TlsAssurance.PkixMx, TlsAssurance.Dane, CancellationToken.None);
         Assert.Equal(TlsAssurance.PkixMx, await memory.OfAsync("example.com", CancellationToken.None));
         await using var db = host.NewContext();
         var lowered = Assert.Single(await db.Set<AuditEvent>().Where(e => e.Action == AuditAction.DomainAssuranceLowered).ToListAsync());

@@ -55,6 +55,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>The one cipher suite it speaks (on Linux); null: the machine's.</summary>
+    public TlsCipherSuite? Suite { get; init; }
+
     /// <summary>Speaks nothing newer than TLS 1.1: answers the hello with the alert such a server sends.</summary>
     public bool OldTls { get; init; }
 
@@ -146,13 +149,14 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                             break;
                         if (OldTls)
                         {
-                            // Alert: fatal, protocol_version (RFC 8446 §6.2).
+                            // The hello, and for it an alert: fatal, protocol_version (RFC 8446 §6.2).
+                            await stream.ReadExactlyAsync(new byte[5], stopping.Token);
                             await stream.WriteAsync(new byte[] { 21, 3, 1, 0, 2, 2, 70 }, stopping.Token);
                             return;
                         }
 
                         var secured = new SslStream(stream);
-                        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, EnabledSslProtocols = Protocols }, stopping.Token);
+                        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, EnabledSslProtocols = Protocols, CipherSuitesPolicy = Suite is { } one && OperatingSystem.IsLinux() ? new CipherSuitesPolicy([one]) : null }, stopping.Token);
                         stream = secured;
                         break;
                     case "DATA":

@@ -1,12 +1,12 @@
 using System.CommandLine;
-using System.Text.Json;
-using SecureMarketing.Core.Delivery;
+using System.Globalization;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Reporting;
+using SecureMarketing.Core.Sending.TlsReports;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -20,7 +20,7 @@ internal sealed class DeliveryVerb : ICliVerb
     private readonly Option<string?> resolver = new("--resolver") { Description = "Validating resolver on loopback (127.0.0.1:53) instead of the one in the settings." };
     private readonly Option<bool> json = CliHost.JsonOption();
 
-    public Command Build() => new("delivery", "How messages travel.") { Explain(), Forecast(), Forget() };
+    public Command Build() => new("delivery", "How messages travel.") { Explain(), Forecast(), Forget(), TlsReport() };
 
     private Command Explain()
     {
@@ -79,6 +79,34 @@ internal sealed class DeliveryVerb : ICliVerb
             return 0;
         });
         return forget;
+    }
+
+    private static Command TlsReport()
+    {
+        var day = new Argument<DateOnly>("day")
+        {
+            Description = "Day to report on, UTC (YYYY-MM-DD).",
+            CustomParser = result =>
+            {
+                if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+                    return read;
+                result.AddError($"{result.Tokens[0].Value} is not a date. Write it as 2026-11-24.");
+                return default;
+            },
+        };
+        var contact = new Option<string?>("--contact") { Description = "Address for questions, written into the reports." };
+        var report = new Command("tls-report", "Write the day's TLS reports (RFC 8460), one file per domain, into the data folder; sends nothing.") { day, contact };
+        report.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var result = await host.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(parse.GetValue(day), parse.GetValue(contact)), cancellationToken);
+            if (result.Error is { } error)
+                throw new CliException(error.Message);
+            foreach (var file in result.Value)
+                Console.WriteLine(file);
+            return 0;
+        });
+        return report;
     }
 
     private Task<CliHost> StartAsync(ParseResult parse, CancellationToken cancellationToken) => CliHost.StartAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Audit;
@@ -59,7 +60,10 @@ internal sealed class DomainAssuranceMapping : IEntityTypeConfiguration<DomainAs
 internal sealed class DomainMemory(IDbContextFactory<AppDbContext> contexts, IAuditTrail trail, TimeProvider clock)
 {
     private static readonly TimeSpan SeenAgainAfter = TimeSpan.FromDays(1);
+    private const int MostNoted = 10_000;
     private static readonly Actor Worker = Actor.Worker("sender");
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> noted = new(StringComparer.Ordinal);
 
     public async Task<TlsAssurance?> OfAsync(string domain, CancellationToken cancellationToken)
     {
@@ -71,11 +75,20 @@ internal sealed class DomainMemory(IDbContextFactory<AppDbContext> contexts, IAu
     /// Keeps what a session was worth. From DANE or MTA-STS a domain may step down to T1, because their absence is proven or
     /// their policy has run out; that is never silent, but audited. Below T1 nothing is written.
     /// </summary>
-    public async Task SawAsync(string domain, TlsAssurance level, CancellationToken cancellationToken)
+    /// <param name="domain">The recipient's domain.</param>
+    /// <param name="level">What the session is worth.</param>
+    /// <param name="remembered">What was remembered when the domain was looked at; the same level is written once a day.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SawAsync(string domain, TlsAssurance level, TlsAssurance? remembered, CancellationToken cancellationToken)
     {
         if (level < TlsAssurance.PkixMx)
             return;
         var now = clock.GetUtcNow();
+        if (remembered == level && noted.GetValueOrDefault(domain) > now)
+            return;
+        if (noted.Count >= MostNoted)
+            noted.Clear();
+        noted[domain] = now + SeenAgainAfter;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await db.DomainAssurances.SingleOrDefaultAsync(d => d.Domain == domain, cancellationToken);
         if (known is not null && known.Level == level && now - known.SeenAt < SeenAgainAfter)

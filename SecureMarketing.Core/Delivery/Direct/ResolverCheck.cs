@@ -24,8 +24,7 @@ public sealed partial class ResolverCheck
     private readonly IMailResolver resolver;
     private readonly TimeProvider clock;
     private readonly ILogger<ResolverCheck> log;
-    private readonly SemaphoreSlim one = new(1, 1);
-    private (string? Refusal, DateTimeOffset Until) known = (null, DateTimeOffset.MinValue);
+    private volatile Answer known = new(null, DateTimeOffset.MinValue);
 
     internal ResolverCheck(DirectOptions options, IMailResolver resolver, TimeProvider clock, ILogger<ResolverCheck> log)
     {
@@ -44,22 +43,13 @@ public sealed partial class ResolverCheck
             return Unreadable;
         if (!IPAddress.IsLoopback(address.Address))
             return NotLoopback;
-        if (known.Until > clock.GetUtcNow())
-            return known.Refusal;
-        await one.WaitAsync(cancellationToken);
-        try
-        {
-            if (known.Until > clock.GetUtcNow())
-                return known.Refusal;
-            var refusal = await AskAsync(resolver, cancellationToken);
-            known = (refusal, clock.GetUtcNow() + (refusal is null ? Good : Bad));
-            LogChecked(refusal ?? "validates");
-            return refusal;
-        }
-        finally
-        {
-            one.Release();
-        }
+        if (known is var (answer, until) && until > clock.GetUtcNow())
+            return answer;
+        // Several may ask at once; they come to the same answer.
+        var refusal = await AskAsync(cancellationToken);
+        known = new Answer(refusal, clock.GetUtcNow() + (refusal is null ? Good : Bad));
+        LogChecked(refusal ?? "validates");
+        return refusal;
     }
 
     /// <summary>The routes, the direct one refused while the resolver may not be believed.</summary>
@@ -71,17 +61,19 @@ public sealed partial class ResolverCheck
         return [.. routes.Select(r => r.Direct ? r with { Refusal = r.Refusal ?? refusal } : r)];
     }
 
-    private async Task<string?> AskAsync(IMailResolver asked, CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
-        var signed = await asked.AskAsync(options.SignedName, MailRecordKind.Address4, cancellationToken);
+        var signed = await resolver.AskAsync(options.SignedName, MailRecordKind.Address4, cancellationToken);
         if (!signed.IsDefinite)
             return Unreachable;
         if (!signed.Secure)
             return NotValidating;
-        var bogus = await asked.AskAsync(options.BogusName, MailRecordKind.Address4, cancellationToken);
+        var bogus = await resolver.AskAsync(options.BogusName, MailRecordKind.Address4, cancellationToken);
         return bogus.IsDefinite ? NotValidating : null;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Resolver for direct delivery: {Verdict}")]
     private partial void LogChecked(string verdict);
+
+    private sealed record Answer(string? Refusal, DateTimeOffset Until);
 }

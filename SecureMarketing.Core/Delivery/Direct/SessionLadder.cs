@@ -77,6 +77,9 @@ public static class SessionLadder
             if (domain.Sts.Mode != StsMode.Enforce)
             {
                 Note(8, RungVerdict.Skipped, domain.Sts.Mode == StsMode.Testing ? "sts-testing" : domain.Sts.Problem ?? "no-sts-policy");
+                // What would have stopped the message were the policy enforced: its owner gets to hear of it (RFC 8460).
+                if (domain.Sts.Mode == StsMode.Testing && session is not null && TestingFault(domain, session) is { } fault)
+                    Note(8, RungVerdict.Skipped, fault);
                 return null;
             }
 
@@ -116,6 +119,12 @@ public static class SessionLadder
             Note(9, RungVerdict.Refused, why);
             return new MxVerdict(MxStep.Send, level, null, rungs);
         }
+
+        private string? TestingFault(DomainFacts domain, SessionFacts live) =>
+            !StsPolicy.Lists(domain.Sts.Hosts, mx.Host) ? "sts-host-not-listed"
+            : !live.Encrypted ? live.Lack
+            : live.PublicHolds ? null
+            : live.Certificate;
 
         private TlsAssurance Bare => session is { Encrypted: true } ? TlsAssurance.Opportunistic : TlsAssurance.None;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Security.AntiSSRF;
@@ -17,7 +16,7 @@ internal sealed class StsFetcher(DirectOptions options) : IDisposable
     private const int MostBytes = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly Lazy<HttpMessageInvoker> way = new(() => new HttpMessageInvoker(options.PolicyServer is { } server ? Fixed(server, options.TrustedRoots) : Guarded()));
+    private readonly Lazy<HttpMessageInvoker> way = new(() => new HttpMessageInvoker(options.PolicyServer is null ? Guarded() : Fixed(options.TrustedRoots)));
 
     /// <returns>The policy, or a word saying why there is none.</returns>
     public async Task<(StsPolicy? Policy, string? Problem)> FetchAsync(string domain, CancellationToken cancellationToken)
@@ -26,7 +25,7 @@ internal sealed class StsFetcher(DirectOptions options) : IDisposable
         limit.CancelAfter(Patience);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder("https", "mta-sts." + domain) { Path = "/.well-known/mta-sts.txt" }.Uri);
+            using var request = Request(domain);
             using var response = await way.Value.SendAsync(request, limit.Token);
             if (response.StatusCode != HttpStatusCode.OK)
                 return (null, "sts-status");
@@ -68,9 +67,8 @@ internal sealed class StsFetcher(DirectOptions options) : IDisposable
     }
 
     /// <summary>Every policy host is one server of our own: the test bed's.</summary>
-    private static SocketsHttpHandler Fixed(string server, string? roots)
+    private static SocketsHttpHandler Fixed(string? roots)
     {
-        var endpoint = IPEndPoint.Parse(server);
         var trust = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
         if (roots is not null)
         {
@@ -84,21 +82,18 @@ internal sealed class StsFetcher(DirectOptions options) : IDisposable
             UseCookies = false,
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
-            ConnectCallback = async (_, token) =>
-            {
-                var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await socket.ConnectAsync(endpoint, token);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
         };
+    }
+
+    /// <summary>The policy's address; with a fixed server the name stays in Host, by which .NET also chooses SNI and checks the certificate.</summary>
+    private HttpRequestMessage Request(string domain)
+    {
+        var host = "mta-sts." + domain;
+        const string Place = "/.well-known/mta-sts.txt";
+        if (options.PolicyServer is not { } server)
+            return new HttpRequestMessage(HttpMethod.Get, new UriBuilder("https", host) { Path = Place }.Uri);
+        var endpoint = IPEndPoint.Parse(server);
+        return new HttpRequestMessage(HttpMethod.Get, new UriBuilder("https", endpoint.Address.ToString(), endpoint.Port) { Path = Place }.Uri) { Headers = { Host = host } };
     }
 
     public void Dispose()

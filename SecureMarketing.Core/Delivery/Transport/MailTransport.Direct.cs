@@ -78,11 +78,14 @@ public sealed partial class MailTransport
                 }
                 catch (SmtpFailure failure) when (failure is { Stage: SmtpStage.Handshake or SmtpStage.StartTls } && connection.Tls != TlsMode.None)
                 {
-                    // The handshake failed. Whether plain is good enough is the ladder's to say, as of any other session.
+                    // No TLS came about. Whether plain is good enough is the ladder's to say, as of any other session; but who
+                    // injects words before the handshake is not spoken to in clear afterwards.
                     var verdict = SessionLadder.Judge(domain, mx, new SessionFacts(false, failure.Reason, null, null), submission.Candidate.Least, route.Id);
-                    if (failure.Transient || verdict.Step != MxStep.Send || submission.Candidate.RequiresTls)
+                    var plain = verdict.Step == MxStep.Send && failure is { Stage: SmtpStage.Handshake, Transient: false } && !submission.Candidate.RequiresTls;
+                    if (!plain)
                     {
-                        trail.Judged(mx, address.ToString(), null, failure.Transient && verdict.Step == MxStep.Lacks ? verdict with { Step = MxStep.Wait } : verdict, failure.Tls);
+                        var later = verdict.Step == MxStep.Send || failure.Transient;
+                        trail.Judged(mx, address.ToString(), null, later ? verdict with { Step = MxStep.Wait, Reason = verdict.Reason ?? failure.Reason } : verdict, failure.Tls);
                         return null;
                     }
 
@@ -116,7 +119,7 @@ public sealed partial class MailTransport
 
         try
         {
-            await direct.Memory.SawAsync(domain.Domain, verdict.Level, cancellationToken);
+            await direct.Memory.SawAsync(domain.Domain, verdict.Level, domain.Remembered, cancellationToken);
         }
         catch
         {

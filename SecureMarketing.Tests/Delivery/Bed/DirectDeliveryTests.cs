@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Delivery;
+using System.Net.Security;
 using SecureMarketing.Core.Delivery.Direct;
-using SecureMarketing.Core.Delivery.Dns;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Delivery.Transport;
@@ -235,7 +233,7 @@ public sealed class DirectDeliveryTests(DnsBed bed)
         var message = Guid.CreateVersion7();
         await using (var cutting = new ScriptedPeer(bed.Zone.AddressOf("mx.pkix.test"), bed.MxPort) { Certificate = bed.Authority.IssueServer("mx.pkix.test"), Dot = AtDot.CutInData })
         {
-            Assert.Equal("Deferred T1 connection-lost", Of(await rig.SubmitAsync("pkix.test", message: message)));
+            Assert.Equal("Deferred T1 connection-lost", Of(await rig.SubmitAsync("pkix.test", message: message, body: string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 200_000)))));
             Assert.Empty(cutting.ByMessageId);
         }
 
@@ -260,6 +258,18 @@ public sealed class DirectDeliveryTests(DnsBed bed)
         await using var second = bed.Peer("mx2.two.test", bed.Authority.IssueServer("mx2.two.test"));
         var outcome = await rig.SubmitAsync("two.test");
         Assert.Equal(("Accepted T1 accepted", "mx2.two.test"), (Of(outcome), outcome.Evidence.Host));
+    }
+
+    [Theory]
+    [InlineData(TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, false, "Accepted T1 accepted")]
+    [InlineData(TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, true, "RouteFailed - handshake-failed now")]
+    [InlineData(TlsCipherSuite.TLS_AES_128_GCM_SHA256, true, "Accepted T1 accepted")]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, false, "RouteFailed - handshake-failed now")]
+    public async Task Suites_AeadOnly_AndInFipsProfileAesGcmOnly(TlsCipherSuite suite, bool fips, string expected)
+    {
+        await using var rig = await DirectRig.StartAsync(bed, fips);
+        await using var peer = new ScriptedPeer(bed.Zone.AddressOf("mx.pkix.test"), bed.MxPort) { Certificate = bed.Authority.IssueServer("mx.pkix.test"), Suite = suite };
+        Assert.Equal(expected, Of(await rig.SubmitAsync("pkix.test")));
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Transport;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Delivery.Bed;
@@ -31,10 +30,12 @@ internal sealed class DirectRig : IAsyncDisposable
 
     public RouteId Route { get; }
 
-    public static async Task<DirectRig> StartAsync(DnsBed bed, DatabaseProvider provider = DatabaseProvider.Sqlite, SmtpTimeouts? timeouts = null)
+    public static async Task<DirectRig> StartAsync(DnsBed bed, bool fips = false)
     {
         bed.Need();
-        var host = await TestHost.StartAsync(provider, s => s.AddSingleton(timeouts ?? Short), Settings(bed));
+        var settings = Settings(bed);
+        settings["DirectDelivery:Fips"] = fips ? "true" : "false";
+        var host = await TestHost.StartAsync(configure: s => s.AddSingleton(Short), settings: settings);
         var saved = await host.RunAsync<SaveRoute, RouteId>(new SaveRoute { Kind = RouteKind.Direct, Settings = new RouteSettings { Name = "Direct" } });
         Assert.Null(saved.Error);
         return new DirectRig(host, saved.Value);
@@ -51,12 +52,12 @@ internal sealed class DirectRig : IAsyncDisposable
         ["DirectDelivery:PolicyServer"] = bed.Policies.Endpoint,
     };
 
-    public async Task<SubmissionOutcome> SubmitAsync(string domain, TlsAssurance least = TlsAssurance.PkixMx, ISubmissionLog? log = null, Guid? message = null)
+    public async Task<SubmissionOutcome> SubmitAsync(string domain, TlsAssurance least = TlsAssurance.PkixMx, ISubmissionLog? log = null, Guid? message = null, string? body = null)
     {
         var id = message ?? Guid.CreateVersion7();
         var method = least >= TlsAssurance.PkixMx ? DeliveryMethod.VerifiedTls : least == TlsAssurance.Opportunistic ? DeliveryMethod.OpportunisticTls : DeliveryMethod.Clear;
         var candidate = new MethodCandidate(method, Route, least >= TlsAssurance.PkixMx, least >= TlsAssurance.Opportunistic, []) { Least = least };
-        var wire = await Host.Get<MessageProtector>().ProtectAsync(Sample.Message(id, "maria@" + domain), candidate, CancellationToken.None);
+        var wire = await Host.Get<MessageProtector>().ProtectAsync(Sample.Message(id, "maria@" + domain, body), candidate, CancellationToken.None);
         var decision = Sample.Decision(id, Host.Clock.GetUtcNow(), method.ToGateRoute(), plain: method != DeliveryMethod.VerifiedTls);
         var result = await Host.Get<MailTransport>().SubmitAsync(decision, new Submission { Message = wire!, Candidate = candidate, Rungs = [] }, log ?? new RecordingLog(), CancellationToken.None);
         Assert.Null(result.Error);

@@ -52,6 +52,7 @@ public sealed class OracleTests(DnsBed bed)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin";
         using var process = Process.Start(start)!;
