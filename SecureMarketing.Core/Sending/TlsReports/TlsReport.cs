@@ -23,7 +23,7 @@ public sealed record TlsReport
 
     /// <summary>The domain reported on; the file's name, not its content.</summary>
     [JsonIgnore]
-    public required string Domain { get; init; }
+    public string Domain { get; init; } = "";
 }
 
 /// <summary>One day, UTC.</summary>

@@ -231,7 +231,7 @@ public sealed class DirectDeliveryTests(DnsBed bed)
     {
         await using var rig = await DirectRig.StartAsync(bed);
         var message = Guid.CreateVersion7();
-        await using (var cutting = new ScriptedPeer(bed.Zone.AddressOf("mx.pkix.test"), bed.MxPort) { Certificate = bed.Authority.IssueServer("mx.pkix.test"), Dot = AtDot.CutInData })
+        await using (var cutting = new ScriptedPeer(bed.Zone.AddressOf("mx.pkix.test"), bed.MxPort) { Certificate = bed.Authority.IssueServer("mx.pkix.test"), Dot = AtDot.CutInData, Extensions = [] })
         {
             Assert.Equal("Deferred T1 connection-lost", Of(await rig.SubmitAsync("pkix.test", message: message, body: string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 200_000)))));
             Assert.Empty(cutting.ByMessageId);
