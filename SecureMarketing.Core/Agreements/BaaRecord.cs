@@ -58,6 +58,12 @@ public enum BaaClauses
     /// <summary>Termination for breach (e)(2)(iii).</summary>
     Termination = 128,
 
+    /// <summary>
+    /// The party sends mail on over verified TLS only (45 CFR 164.312(e)). Not among the required clauses: without it a relay of
+    /// theirs counts as unverified.
+    /// </summary>
+    EnforcedOnwardTls = 256,
+
     All = PermittedUses | Safeguards | Reporting | Subcontractors | IndividualRights | SecretaryAccess | ReturnOrDestroy | Termination,
 }
 

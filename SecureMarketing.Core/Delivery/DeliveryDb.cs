@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Delivery;
@@ -15,6 +17,10 @@ public static class DeliveryDb
         public DbSet<DeliveryRoute> DeliveryRoutes => db.Set<DeliveryRoute>();
 
         public DbSet<RecipientKey> RecipientKeys => db.Set<RecipientKey>();
+
+        public DbSet<KnownStsPolicy> StsPolicies => db.Set<KnownStsPolicy>();
+
+        public DbSet<DomainAssurance> DomainAssurances => db.Set<DomainAssurance>();
 
         public DbSet<DkimKey> DkimKeys => db.Set<DkimKey>();
     }

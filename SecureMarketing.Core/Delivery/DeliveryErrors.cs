@@ -29,6 +29,15 @@ public static class DeliveryErrors
     public static Error SandboxFixed { get; } =
         new("delivery.sandbox_fixed", "The sandbox's address is chosen at start; it can only be renamed, ranked, enabled or disabled.");
 
+    public static Error DirectFixed { get; } =
+        new("delivery.direct_fixed", "Direct delivery finds its servers in the DNS: it has no host, port, pin, operator or credentials. Give a name, an order and whether it is enabled.");
+
+    public static Error DirectTaken { get; } =
+        new("delivery.direct_taken", "There is a direct route already. Change that one.", ErrorKind.Conflict);
+
+    public static Error DomainNotRemembered { get; } =
+        new("delivery.domain_not_remembered", "Nothing is remembered about this domain.", ErrorKind.NotFound);
+
     public static Error AddressInvalid { get; } =
         new("delivery.address_invalid", "The address is not a mailbox address such as name@example.com.");
 

@@ -145,6 +145,12 @@ public enum AuditAction
     CertificateRemoved = 801,
     RouteChanged = 802,
     PolicyChanged = 803,
+
+    /// <summary>A domain that had DANE or MTA-STS is now reached with less.</summary>
+    DomainAssuranceLowered = 804,
+
+    /// <summary>An administrator let the downgrade memory of a domain be forgotten.</summary>
+    DomainForgotten = 805,
     KeyCreated = 810,
     KeyUsed = 811,
     BaaChanged = 820,

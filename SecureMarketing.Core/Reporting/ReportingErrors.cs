@@ -7,6 +7,8 @@ public static class ReportingErrors
 {
     public static Error CampaignNotFound { get; } = new("report.campaign_not_found", "There is no such campaign.", ErrorKind.NotFound);
 
+    public static Error SegmentNotFound { get; } = new("report.segment_not_found", "There is no saved segment of this name.", ErrorKind.NotFound);
+
     public static Error DaysReversed { get; } = new("report.days_reversed", "The first day lies after the last day.");
 
     public static Error FilterTooFine { get; } = new(

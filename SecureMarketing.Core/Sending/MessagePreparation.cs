@@ -107,15 +107,29 @@ internal sealed class MessagePreparation(
     private static async Task<IReadOnlyList<PreparedMessage>> WithValuesAsync(AppDbContext db, List<Decided> allowed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var prepared = new List<PreparedMessage>(allowed.Count);
+        var frozen = await FrozenAsync(db, [.. allowed.Where(d => d.Row.Attempts > 1).Select(d => d.Row.Id)], cancellationToken);
         foreach (var group in allowed.GroupBy(d => d.Content))
         {
             var fields = group.Key.Document.Inlines().Select(i => i.Inline).OfType<MergeRun>().Select(r => r.Field.Key).ToHashSet(StringComparer.Ordinal);
             var people = group.Select(d => d.Facts.Person!).DistinctBy(p => p.Contact).ToList();
             var values = await PersonValues.ReadAsync(db, people, fields, now, cancellationToken);
-            prepared.AddRange(group.Select(d => new PreparedMessage(new LeasedMessage(d.Row), d.Facts, d.Content, values[d.Row.ContactId])));
+            prepared.AddRange(group.Select(d => new PreparedMessage(new LeasedMessage(d.Row), d.Facts, d.Content, values[d.Row.ContactId])
+            {
+                Frozen = frozen.TryGetValue(d.Row.Id, out var method) ? method : null,
+            }));
         }
 
         return prepared;
+    }
+
+    /// <summary>Methods by which an earlier attempt ended in doubt: once DATA is ambiguous the method stays.</summary>
+    private static async Task<Dictionary<MessageId, DeliveryMethod>> FrozenAsync(AppDbContext db, IReadOnlyList<MessageId> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0)
+            return [];
+        var doubtful = await db.Attempts.Where(a => messages.Contains(a.MessageId) && a.Outcome == MessageState.InDoubt && a.Method != null)
+            .Select(a => new { a.MessageId, a.Fence, Method = a.Method!.Value }).ToListAsync(cancellationToken);
+        return doubtful.GroupBy(a => a.MessageId).ToDictionary(g => g.Key, g => g.MaxBy(a => a.Fence)!.Method);
     }
 
     private async Task EndAsync(List<MessageState> ended, OutboundMessage row, MessageEnd end, GateQuestion? question = null, GateDecision? decision = null)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Gate;
@@ -26,6 +27,9 @@ public sealed record MessageReceipt
 
     /// <summary>The ladder's rungs where no transport evidence holds them (portal, held).</summary>
     public IReadOnlyList<LadderRung>? Rungs { get; init; }
+
+    /// <summary>What direct delivery met before another way carried the message; null when it was not tried, or carried it itself.</summary>
+    public DirectEvidence? FailedDirect { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -51,7 +51,10 @@ internal sealed class MessageSender(MessagePreparation preparation, RungAttempt 
         return await EndAsync(message, WithoutRoute(message));
     }
 
-    private bool MayCarry(PreparedMessage message, MethodCandidate candidate) => message.Lease.Row.Kind == MessageKind.PortalNotice
+    private bool MayCarry(PreparedMessage message, MethodCandidate candidate) =>
+        (message.Frozen is null || message.Frozen == candidate.Method) && Fits(message, candidate);
+
+    private bool Fits(PreparedMessage message, MethodCandidate candidate) => message.Lease.Row.Kind == MessageKind.PortalNotice
         ? candidate.Method == DeliveryMethod.Portal
         : candidate.Method != DeliveryMethod.Portal || portal.IsOpen;
 
@@ -78,6 +81,7 @@ internal sealed class MessageSender(MessagePreparation preparation, RungAttempt 
                 Gate = message.Decision is { } decision ? GateEvidence.Of(decision) : null,
                 Transport = failed?.Evidence,
                 Rungs = failed is null ? message.Rungs : null,
+                FailedDirect = failed?.Evidence.Direct is null ? message.FailedDirect : null,
             }.ToJson(),
         });
     }

@@ -52,6 +52,11 @@ internal sealed class OutcomePolicy(RetrySchedule schedule, TimeProvider clock)
         Method = candidate.Method,
         SmtpCode = outcome.ReplyCode,
         EnhancedCode = outcome.EnhancedCode,
-        Evidence = new MessageReceipt { Gate = GateEvidence.Of(message.Decision!), Transport = outcome.Evidence }.ToJson(),
+        Evidence = new MessageReceipt
+        {
+            Gate = GateEvidence.Of(message.Decision!),
+            Transport = outcome.Evidence,
+            FailedDirect = outcome.Evidence.Direct is null ? message.FailedDirect : null,
+        }.ToJson(),
     });
 }

@@ -45,7 +45,7 @@ internal sealed class PortalPosting(IEnumerable<IPortalDrop> drops, MessageJourn
         var write = new MessageWrite
         {
             Method = DeliveryMethod.Portal,
-            Evidence = new MessageReceipt { Gate = GateEvidence.Of(message.Decision!), Rungs = message.Rungs }.ToJson(),
+            Evidence = new MessageReceipt { Gate = GateEvidence.Of(message.Decision!), Rungs = message.Rungs, FailedDirect = message.FailedDirect }.ToJson(),
         };
         message.Lease.Step(MessageState.PortalPosted);
         var posted = false;

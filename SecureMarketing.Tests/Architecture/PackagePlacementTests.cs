@@ -18,8 +18,9 @@ public sealed class PackagePlacementTests
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
-        ["Quartz"] = ["Consent", "Contacts.Intake", "Retention", "Sending", "Campaigns", "Segmentation"],
-        ["Microsoft.Security.AntiSSRF"] = ["Contacts.Intake.Fhir"],
+        ["Quartz"] = ["Consent", "Delivery.Sts", "Contacts.Intake", "Retention", "Sending", "Campaigns", "Segmentation"],
+        ["Microsoft.Security.AntiSSRF"] = ["Contacts.Intake.Fhir", "Delivery.Sts"],
+        ["DnsClient"] = ["Delivery.Dns"],
         ["MudBlazor"] = [],
     };
 

@@ -261,7 +261,7 @@ public sealed class MailTransportTests
         await using var peer = new ScriptedPeer { Certificate = certificate };
         await using var rig = await Rig.StartAsync(peer.Port, TlsMode.Opportunistic);
         var outcome = await rig.SubmitAsync();
-        Assert.Equal((SubmissionResult.RouteFailed, TransportReason.NotVerified, "opportunistic"), (outcome.Result, outcome.Reason, outcome.Evidence.Level));
+        Assert.Equal((SubmissionResult.RouteFailed, TransportReason.NotVerified, "T0"), (outcome.Result, outcome.Reason, outcome.Evidence.Level));
         Assert.DoesNotContain(peer.Commands, c => c.StartsWith("MAIL", StringComparison.Ordinal));
     }
 

@@ -11,6 +11,7 @@ public sealed class MethodLadderTests
     private static readonly RouteFact Unverified = new(RouteId.New(), "unverified", TlsAssurance.Opportunistic, Encrypts: true, null);
     private static readonly RouteFact Public = new(RouteId.New(), "public", TlsAssurance.PkixMx, Encrypts: true, null);
     private static readonly RouteFact Clear = new(RouteId.New(), "clear", TlsAssurance.None, Encrypts: false, null);
+    private static readonly RouteFact Direct = new(RouteId.New(), "direct", TlsAssurance.Opportunistic, Encrypts: true, null, Direct: true);
     private static readonly RecipientKeyFact Good = new(RecipientKeyId.New(), "aa", null);
     private static readonly RecipientKeyFact Expired = new(RecipientKeyId.New(), "bb", "expired");
 
@@ -35,6 +36,18 @@ public sealed class MethodLadderTests
         Assert.Contains(new LadderRung(3, DeliveryMethod.OpenPgp, RungVerdict.Refused, "expired", null, "bb"), result.Rungs);
         Assert.Contains(result.Rungs, r => r is { Number: 2, Reason: "no-key" });
     }
+
+    [Theory]
+    [InlineData(PhiLevel.Relationship, "tls>T1 portal>T0")]
+    [InlineData(PhiLevel.Clinical, "tls>T2 portal>T0")]
+    public void DirectRoute_SaysWhatItsSessionsMustBeWorth(PhiLevel phi, string expected) => Assert.Equal(
+        expected,
+        string.Join(' ', MethodLadder.Candidates(RecipientCapabilities.None, [Direct], DeliveryRules.Default, Ask(phi)).Candidates.Select(c => $"{c.Method.Word()}>{c.Least.Word()}")));
+
+    [Fact]
+    public void DirectRoute_ForPlainMail_TriesTlsBeforeClear() => Assert.Equal(
+        "opportunistic-tls clear tls portal",
+        Walk([], [], [Direct], Ask(PhiLevel.None, messageClass: HipaaClass.NoPhi), new DeliveryRules { Mode = DeliveryMode.PlainAllowed }));
 
     [Fact]
     public void SeveralKeys_AreAllEncryptedTo_ButNotTheExpiredOne()
@@ -128,7 +141,7 @@ public sealed class MethodLadderTests
     public void NoFacts_EverYieldAWeakerWay()
     {
         var key = OneOf(Good, Expired).Array[0, 3];
-        var route = OneOf(Verified, Unverified, Public, Clear, Verified with { Refusal = "route-disabled" }).Array[0, 4];
+        var route = OneOf(Verified, Unverified, Public, Clear, Direct, Verified with { Refusal = "route-disabled" }).Array[0, 4];
         var rules = Gen.Select(Gen.Enum<DeliveryMode>(), Gen.Enum<PhiLevel>(), Gen.Bool, Gen.Bool)
             .Select((mode, pkix, portal, plain) => new DeliveryRules { Mode = mode, AcceptPkixMx = pkix, PortalAllowed = portal, PlainPreferenceOutranksKeys = plain });
         var ask = Gen.Select(Gen.Enum<HipaaClass>(), Gen.Enum<PhiLevel>(), Gen.Bool, Gen.Enum<GatePlain>(), Gen.Bool)
@@ -142,7 +155,10 @@ public sealed class MethodLadderTests
                 Assert.All(candidate.Keys, k => Assert.Null(k.Refusal));
                 Assert.Equal(candidate.Method is DeliveryMethod.SMime or DeliveryMethod.OpenPgp, candidate.Keys.Count > 0);
                 if (candidate.Method == DeliveryMethod.VerifiedTls)
-                    Assert.True(used.Assurance >= TlsAssurance.PkixMx && candidate.RequiresVerifiedTls);
+                    Assert.True((used.Direct ? candidate.Least : used.Assurance) >= TlsAssurance.PkixMx && candidate.RequiresVerifiedTls);
+                // What a session with a stranger's server must be worth is said beforehand: PHI over the policy's level wants a proof.
+                if (used.Direct && candidate.Method == DeliveryMethod.VerifiedTls)
+                    Assert.Equal(question.Phi > rule.AcceptPkixMx, candidate.Least > TlsAssurance.PkixMx);
                 if (candidate.Method is DeliveryMethod.OpportunisticTls or DeliveryMethod.Clear)
                     Assert.True((rule.Mode == DeliveryMode.PlainAllowed && question.Phi == PhiLevel.None) ||
                         (question is { Plain: GatePlain.Warned, Sensitive: false, Class: HipaaClass.NotMarketing, NoTlsOnly: false }));

@@ -95,6 +95,50 @@ public abstract class RouteTests(DatabaseProvider provider)
         Assert.Equal(vendor, known[theirs.Value]);
     }
 
+    /// <summary>Compliance §9: the agreement has to say it, not only whoever filled in the route.</summary>
+    [Fact]
+    public async Task VendorsRelay_IsVerified_OnlyWhileItsAgreementAssertsTlsOnward()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        async Task<Guid> PartyAsync(string name, BaaClauses clauses) => (await host.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa
+        {
+            Terms = new BaaTerms
+            {
+                Party = name,
+                Role = BaaRole.Vendor,
+                Services = "Relay",
+                SignedOn = new DateOnly(2026, 1, 2),
+                EffectiveAt = TestHost.Start.AddYears(-1),
+                ExpiresAt = TestHost.Start.AddDays(1),
+                Clauses = clauses,
+            },
+        })).Value.Party.Value;
+        var asserting = (await host.RunAsync<SaveRoute, RouteId>(Relay("asserting", vendor: await PartyAsync("A", BaaClauses.All | BaaClauses.EnforcedOnwardTls)))).Value;
+        await host.RunAsync<SaveRoute, RouteId>(Relay("silent", vendor: await PartyAsync("B", BaaClauses.All)));
+        await host.RunAsync<SaveRoute, RouteId>(Relay("unknown", vendor: Guid.CreateVersion7()));
+        async Task<string> AssuranceAsync() => string.Join(' ', (await RowsAsync(host)).Where(r => r.Kind == RouteKind.SmartHost).OrderBy(r => r.Settings.Name, StringComparer.Ordinal).Select(r => $"{r.Settings.Name}={r.Assurance.Word()}"));
+
+        Assert.Equal("asserting=T2 silent=T0 unknown=T0", await AssuranceAsync());
+        Assert.Equal(TlsAssurance.Pinned, (await host.Get<RouteDirectory>().ConnectionAsync(asserting, CancellationToken.None))!.Assurance);
+        host.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal("asserting=T0 silent=T0 unknown=T0", await AssuranceAsync());
+        Assert.Equal(TlsAssurance.Opportunistic, (await host.Get<RouteDirectory>().ConnectionAsync(asserting, CancellationToken.None))!.Assurance);
+    }
+
+    [Fact]
+    public async Task DirectRoute_IsOne_HasNoServer_AndIsRefusedWithoutAResolver()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var direct = new SaveRoute { Kind = RouteKind.Direct, Settings = new RouteSettings { Name = "Direct" } };
+        Assert.Equal("delivery.direct_fixed", (await host.RunAsync<SaveRoute, RouteId>(new SaveRoute { Kind = RouteKind.Direct, Settings = direct.Settings with { Host = "mx.example.org", Port = 25 } })).Error!.Code);
+        Assert.Null((await host.RunAsync<SaveRoute, RouteId>(direct)).Error);
+        Assert.Equal("delivery.direct_taken", (await host.RunAsync<SaveRoute, RouteId>(new SaveRoute { Kind = RouteKind.Direct, Settings = direct.Settings with { Name = "Second" } })).Error!.Code);
+        var rows = await RowsAsync(host);
+        Assert.Equal("resolver-missing", rows.Single(r => r.Kind == RouteKind.Direct).Refusal);
+        // A real way out is meant to be used: the sandbox does not take its mail meanwhile.
+        Assert.Equal("sandbox-superseded", rows.Single(r => r.Kind == RouteKind.Sandbox).Refusal);
+    }
+
     [Fact]
     public async Task Policy_IsStoredPerClass_AndPlainMailIsForMessagesWithoutPhi()
     {

@@ -28,13 +28,17 @@ internal enum AtDot
 /// </summary>
 internal sealed class ScriptedPeer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task accepting;
     private readonly Lock gate = new();
+    private int rcpts;
 
-    public ScriptedPeer()
+    /// <param name="address">A loopback address; null: 127.0.0.1.</param>
+    /// <param name="port">0: any free one.</param>
+    public ScriptedPeer(IPAddress? address = null, int port = 0)
     {
+        listener = new TcpListener(address ?? IPAddress.Loopback, port);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -51,6 +55,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>The one cipher suite it speaks (on Linux); null: the machine's.</summary>
+    public TlsCipherSuite? Suite { get; init; }
+
+    /// <summary>Speaks nothing newer than TLS 1.1: answers the hello with the alert such a server sends.</summary>
+    public bool OldTls { get; init; }
+
     /// <summary>Sent in clear right behind the 220 to STARTTLS: an injection.</summary>
     public string? Injection { get; init; }
 
@@ -62,12 +72,28 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Hangs up instead of answering this verb.</summary>
     public string? CutAt { get; init; }
 
+    /// <summary>Waits so long before each reply: a tarpit.</summary>
+    public TimeSpan Slow { get; init; }
+
+    /// <summary>How often RCPT is answered 451 before it is accepted: greylisting.</summary>
+    public int Greylist { get; init; }
+
     /// <summary>Hangs up after this many messages on one connection; 0 = never.</summary>
     public int MessagesPerConnection { get; init; }
 
     public List<string> Commands { get; } = [];
 
     public List<string> Messages { get; } = [];
+
+    /// <summary>Accepted messages by Message-ID: more than one is a duplicate.</summary>
+    public IReadOnlyDictionary<string, int> ByMessageId
+    {
+        get
+        {
+            lock (gate)
+                return Messages.CountBy(m => m.Split("\r\n").First(l => l.StartsWith("Message-I", StringComparison.OrdinalIgnoreCase)), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        }
+    }
 
     public int Connections { get; private set; }
 
@@ -106,7 +132,11 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 var verb = line.Split(' ')[0];
                 if (verb.Equals(CutAt, StringComparison.OrdinalIgnoreCase))
                     return;
+                if (Slow > TimeSpan.Zero)
+                    await Task.Delay(Slow, stopping.Token);
                 var reply = Replies.GetValueOrDefault(verb);
+                if (verb.Equals("RCPT", StringComparison.OrdinalIgnoreCase) && Interlocked.Increment(ref rcpts) <= Greylist)
+                    reply = "451 4.7.1 Greylisted, try again";
                 switch (verb.ToUpperInvariant())
                 {
                     case "EHLO":
@@ -117,8 +147,16 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                         await SayAsync(stream, reply ?? "220 2.0.0 Go ahead" + (Injection is null ? "" : "\r\n" + Injection));
                         if (reply is not null)
                             break;
+                        if (OldTls)
+                        {
+                            // The hello, and for it an alert: fatal, protocol_version (RFC 8446 §6.2).
+                            await stream.ReadExactlyAsync(new byte[5], stopping.Token);
+                            await stream.WriteAsync(new byte[] { 21, 3, 1, 0, 2, 2, 70 }, stopping.Token);
+                            return;
+                        }
+
                         var secured = new SslStream(stream);
-                        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, EnabledSslProtocols = Protocols }, stopping.Token);
+                        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate, EnabledSslProtocols = Protocols, CipherSuitesPolicy = Suite is { } one && OperatingSystem.IsLinux() ? new CipherSuitesPolicy([one]) : null }, stopping.Token);
                         stream = secured;
                         break;
                     case "DATA":

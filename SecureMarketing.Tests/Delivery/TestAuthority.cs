@@ -65,14 +65,35 @@ internal sealed class TestAuthority
     }
 
     /// <summary>A TLS server's certificate, usable by SslStream.</summary>
-    public X509Certificate2 IssueServer(string name, DateTimeOffset? until = null)
+    public X509Certificate2 IssueServer(string name, DateTimeOffset? until = null) => Issue(name, root.SubjectName, X509SignatureGenerator.CreateForECDsa(root.GetECDsaPrivateKey()!), until ?? To);
+
+    /// <summary>A TLS server's certificate that nobody but itself vouches for.</summary>
+    public static X509Certificate2 SelfSigned(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(root.GetECDsaPrivateKey()!), From, until ?? To, RandomNumberGenerator.GetBytes(12));
+        using var made = request.CreateSelfSigned(From, To);
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+
+    /// <summary>In the authority's name, but signed by somebody else.</summary>
+    public X509Certificate2 Forge(string name)
+    {
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Issue(name, root.SubjectName, X509SignatureGenerator.CreateForECDsa(stranger), To);
+    }
+
+    private static X509Certificate2 Issue(string name, X500DistinguishedName issuer, X509SignatureGenerator signer, DateTimeOffset until)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        using var issued = request.Create(issuer, signer, From, until, RandomNumberGenerator.GetBytes(12));
         using var withKey = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }

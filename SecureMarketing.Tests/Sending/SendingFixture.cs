@@ -34,8 +34,10 @@ internal sealed class SendingFixture : IAsyncDisposable
     /// <param name="provider">Database engine.</param>
     /// <param name="settings">Settings besides.</param>
     /// <param name="configure">A test's last word on the services.</param>
+    /// <param name="domain">Domain of everybody's mailbox.</param>
     public static async Task<SendingFixture> StartAsync(
-        int people, int? relay = null, DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+        int people, int? relay = null, DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
+        string domain = "example.com")
     {
         var holder = new OriginHolder();
         var host = await TestHost.StartAsync(provider, services =>
@@ -81,7 +83,7 @@ internal sealed class SendingFixture : IAsyncDisposable
             };
             var seal = host.Get<ContactSeal>();
             seal.Store(person, ContactField.GivenName, $"Maria{i}");
-            seal.Store(person, ContactField.Email, $"person{i}@example.com");
+            seal.Store(person, ContactField.Email, $"person{i}@{domain}");
             db.Add(person);
             origin.Audience.Add(person.Id);
         }

@@ -1,63 +1,124 @@
 using System.CommandLine;
-using System.Text.Json;
-using SecureMarketing.Core.Delivery;
+using System.Globalization;
+using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Reporting;
+using SecureMarketing.Core.Sending.TlsReports;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>delivery explain</c>: what would happen to a message to this address, rung by rung, without sending.</summary>
+/// <summary><c>delivery explain</c>, <c>delivery forecast</c>, <c>delivery forget</c>: how messages travel, without sending one.</summary>
 internal sealed class DeliveryVerb : ICliVerb
 {
-    public Command Build()
+    private readonly Option<HipaaClass> messageClass = new("--message-class") { Description = "Class of the message.", DefaultValueFactory = _ => HipaaClass.NotMarketing };
+    private readonly Option<PhiLevel> phi = new("--phi") { Description = "PHI level of the message.", DefaultValueFactory = _ => PhiLevel.Relationship };
+    private readonly Option<bool> sensitive = new("--sensitive") { Description = "The message belongs to a sensitive category." };
+    private readonly Option<GatePlain> plain = new("--plain") { Description = "Recorded wish for plain mail.", DefaultValueFactory = _ => GatePlain.None };
+    private readonly Option<string?> resolver = new("--resolver") { Description = "Validating resolver on loopback (127.0.0.1:53) instead of the one in the settings." };
+    private readonly Option<bool> json = CliHost.JsonOption();
+
+    public Command Build() => new("delivery", "How messages travel.") { Explain(), Forecast(), Forget(), TlsReport() };
+
+    private Command Explain()
     {
         var address = new Argument<string>("address") { Description = "The recipient's address." };
-        var messageClass = new Option<HipaaClass>("--message-class") { Description = "Class of the message.", DefaultValueFactory = _ => HipaaClass.NotMarketing };
-        var phi = new Option<PhiLevel>("--phi") { Description = "PHI level of the message.", DefaultValueFactory = _ => PhiLevel.Relationship };
-        var sensitive = new Option<bool>("--sensitive") { Description = "The message belongs to a sensitive category." };
-        var plain = new Option<GatePlain>("--plain") { Description = "Recorded wish for plain mail.", DefaultValueFactory = _ => GatePlain.None };
-        var json = CliHost.JsonOption();
-        var explain = new Command("explain", "Explain how a message would travel; sends nothing.") { address, messageClass, phi, sensitive, plain, json };
+        var probe = new Option<bool>("--probe") { Description = "Greet the domain's mail servers too: EHLO, STARTTLS, QUIT. No address is named." };
+        var explain = new Command("explain", "Explain how a message would travel, rung by rung; sends nothing. With a resolver the domain's DNS is asked.") { address, messageClass, phi, sensitive, plain, resolver, probe, json };
         explain.SetAction(async (parse, cancellationToken) =>
         {
-            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            await using var host = await StartAsync(parse, cancellationToken);
+            var asked = host.Services.GetRequiredService<DirectOptions>().Resolver is { Length: > 0 };
+            if (parse.GetValue(probe) && !asked)
+                throw new CliException("--probe needs a validating resolver: give --resolver 127.0.0.1:53, or set DirectDelivery:Resolver.");
             var result = await host.RunAsync<ExplainDelivery, DeliveryExplanation>(
                 new ExplainDelivery
                 {
                     Address = parse.GetValue(address)!,
-                    Question = new LadderQuestion
-                    {
-                        Class = parse.GetValue(messageClass),
-                        Phi = parse.GetValue(phi),
-                        Sensitive = parse.GetValue(sensitive),
-                        Plain = parse.GetValue(plain),
-                    },
+                    Question = Question(parse),
+                    Look = parse.GetValue(probe) ? LookDepth.Session : asked ? LookDepth.Dns : LookDepth.Stored,
                 },
                 cancellationToken);
             if (result.Error is { } error)
                 throw new CliException(error.Message);
-            var answer = Answer(result.Value);
-            Console.WriteLine(parse.GetValue(json) ? JsonSerializer.Serialize(answer, JsonSerializerOptions.Web) : Words(answer));
+            Console.WriteLine(parse.GetValue(json) ? DeliveryText.Json(result.Value) : DeliveryText.Words(result.Value));
             return 0;
         });
-        return new Command("delivery", "How messages travel.") { explain };
+        return explain;
     }
 
-    private static Explanation Answer(DeliveryExplanation explanation) => new(
-        explanation.Chosen?.Word(),
-        [.. explanation.Result.Rungs.Select(r => new Rung(
-            r.Number,
-            r.Method.Word(),
-            JsonNamingPolicy.CamelCase.ConvertName(r.Verdict.ToString()),
-            r.Reason,
-            r.Route is { } route ? explanation.RouteNames.GetValueOrDefault(route) : null,
-            r.Key))]);
+    private Command Forecast()
+    {
+        var segment = new Argument<string>("segment") { Description = "Name of a saved segment." };
+        var forecast = new Command("forecast", "Count by which method a segment's people would be reached; sends nothing. Small numbers are withheld.") { segment, messageClass, phi, sensitive, resolver, json };
+        forecast.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await StartAsync(parse, cancellationToken);
+            var result = await host.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery(parse.GetValue(segment)!, Question(parse)), cancellationToken);
+            if (result.Error is { } error)
+                throw new CliException(error.Message);
+            Console.WriteLine(parse.GetValue(json) ? DeliveryText.Json(result.Value) : DeliveryText.Words(result.Value));
+            return 0;
+        });
+        return forecast;
+    }
 
-    private static string Words(Explanation answer) => string.Join(
-        Environment.NewLine,
-        answer.Rungs.Select(r => $"{r.Row,2}  {r.Method,-17} {r.Verdict,-8} {r.Reason ?? r.Route}").Append($"chosen: {answer.Chosen ?? "none: held"}"));
+    private static Command Forget()
+    {
+        var domain = new Argument<string>("domain") { Description = "Domain of recipients." };
+        var forget = new Command("forget", "Forget that a domain's servers once proved who they are, so that weaker sessions are judged anew.") { domain };
+        forget.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var result = await host.RunAsync<ForgetDomain, Unit>(new ForgetDomain(parse.GetValue(domain)!), cancellationToken);
+            if (result.Error is { } error)
+                throw new CliException(error.Message);
+            Console.WriteLine("forgotten");
+            return 0;
+        });
+        return forget;
+    }
 
-    private sealed record Explanation(string? Chosen, IReadOnlyList<Rung> Rungs);
+    private static Command TlsReport()
+    {
+        var day = new Argument<DateOnly>("day")
+        {
+            Description = "Day to report on, UTC (YYYY-MM-DD).",
+            CustomParser = result =>
+            {
+                if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
+                    return read;
+                result.AddError($"{result.Tokens[0].Value} is not a date. Write it as 2026-11-24.");
+                return default;
+            },
+        };
+        var contact = new Option<string?>("--contact") { Description = "Address for questions, written into the reports." };
+        var report = new Command("tls-report", "Write the day's TLS reports (RFC 8460), one file per domain, into the data folder; sends nothing.") { day, contact };
+        report.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var result = await host.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(parse.GetValue(day), parse.GetValue(contact)), cancellationToken);
+            if (result.Error is { } error)
+                throw new CliException(error.Message);
+            foreach (var file in result.Value)
+                Console.WriteLine(file);
+            return 0;
+        });
+        return report;
+    }
 
-    private sealed record Rung(int Row, string Method, string Verdict, string? Reason, string? Route, string? Key);
+    private Task<CliHost> StartAsync(ParseResult parse, CancellationToken cancellationToken) => CliHost.StartAsync(
+        new DataFolder(parse.GetValue(CliHost.DataOption)!),
+        parse.GetValue(resolver) is { } given ? [new(DirectOptions.Section + ":" + nameof(DirectOptions.Resolver), given)] : [],
+        cancellationToken);
+
+    private LadderQuestion Question(ParseResult parse) => new()
+    {
+        Class = parse.GetValue(messageClass),
+        Phi = parse.GetValue(phi),
+        Sensitive = parse.GetValue(sensitive),
+        Plain = parse.CommandResult.GetResult(plain) is null ? GatePlain.None : parse.GetValue(plain),
+    };
 }

@@ -33,6 +33,9 @@ public sealed record MethodCandidate(
     IReadOnlyList<RecipientKeyFact> Keys)
 {
     public GateRoute GateRoute => Method.ToGateRoute();
+
+    /// <summary>On the direct route: the least a session with a recipient's server must be worth. Of no meaning elsewhere.</summary>
+    public TlsAssurance Least { get; init; }
 }
 
 /// <summary>What became of one rung.</summary>
@@ -46,16 +49,20 @@ public enum RungVerdict
 
     /// <summary>Not considered, because policy or the message's flags exclude it.</summary>
     Skipped = 3,
+
+    /// <summary>The DNS or the memory lets expect it; the live session decides.</summary>
+    Promised = 4,
 }
 
 /// <summary>One rung considered. Kept in the security receipt.</summary>
-/// <param name="Number">Row of the ladder in delivery.md: 1, 2, 3, 4, 8 (fixed route or pin), 9, 10.</param>
+/// <param name="Number">Row of the ladder in delivery.md, 1–10; 8 on a relay is 8a (fixed route or pin), 5 on the direct route before dialling stands for 5–9.</param>
 /// <param name="Method">What it would have been.</param>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Reason">A stable word; null when offered.</param>
 /// <param name="Route">The route considered, null where none was.</param>
 /// <param name="Key">Fingerprint of the key considered, null where none was.</param>
-public sealed record LadderRung(int Number, DeliveryMethod Method, RungVerdict Verdict, string? Reason, RouteId? Route = null, string? Key = null);
+/// <param name="Host">The recipient's mail host considered, null where none was.</param>
+public sealed record LadderRung(int Number, DeliveryMethod Method, RungVerdict Verdict, string? Reason, RouteId? Route = null, string? Key = null, string? Host = null);
 
 /// <summary>The ladder's answer. No candidates = nothing may carry this message now: hold or drop, never weaken.</summary>
 /// <param name="Candidates">Best first; may be empty.</param>

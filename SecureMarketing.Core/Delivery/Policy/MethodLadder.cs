@@ -28,6 +28,9 @@ public static class MethodLadder
         return new LadderResult(walk.Found, walk.Rungs);
     }
 
+    /// <summary>The least a session with a recipient's server must be worth for TLS alone (row 9).</summary>
+    public static TlsAssurance LeastOnSession(DeliveryRules rules, LadderQuestion question) => question.Phi <= rules.AcceptPkixMx ? TlsAssurance.PkixMx : TlsAssurance.Pinned;
+
     /// <summary>Row 1. Null when plain mail is open to this message.</summary>
     private static string? PlainRefusal(DeliveryRules rules, LadderQuestion question)
     {
@@ -70,14 +73,19 @@ public static class MethodLadder
             var verified = rules.Mode == DeliveryMode.TlsExclusive;
             foreach (var route in Usable(number, method))
             {
-                if (verified && route.Assurance < TlsAssurance.Pinned)
+                if (route.Direct)
+                    Offer(number, new MethodCandidate(method, route.Id, verified, verified, usable) { Least = verified ? TlsAssurance.PkixMx : TlsAssurance.None }, usable[0].Fingerprint);
+                else if (verified && route.Assurance < TlsAssurance.Pinned)
                     Refuse(number, method, "route-not-verified", route.Id, usable[0].Fingerprint);
                 else
                     Offer(number, new MethodCandidate(method, route.Id, verified, verified, usable), usable[0].Fingerprint);
             }
         }
 
-        /// <summary>Row 4, then 8a and 9: TLS alone, where the session itself is known to end at the right peer.</summary>
+        /// <summary>
+        /// Row 4, then 8a and 9: TLS alone, where the session itself is known to end at the right peer. On the direct route
+        /// rows 5 to 9 are walked again on each session (<see cref="Direct.SessionLadder"/>); here only what it must be worth is set.
+        /// </summary>
         public void TlsOnly(LadderQuestion question)
         {
             var excluded = rules.Mode is DeliveryMode.NoTlsOnly or DeliveryMode.PortalAlways ? "policy-mode"
@@ -92,7 +100,9 @@ public static class MethodLadder
 
             foreach (var route in Usable(8, DeliveryMethod.VerifiedTls))
             {
-                if (route.Assurance == TlsAssurance.PkixMx && question.Phi <= rules.AcceptPkixMx)
+                if (route.Direct)
+                    Offer(5, Tls(route) with { Least = LeastOnSession(rules, question) });
+                else if (route.Assurance == TlsAssurance.PkixMx && question.Phi <= rules.AcceptPkixMx)
                     Offer(9, Tls(route));
                 else if (route.Assurance == TlsAssurance.PkixMx)
                     Refuse(9, DeliveryMethod.VerifiedTls, "pkix-mx-not-accepted", route.Id);
@@ -108,6 +118,13 @@ public static class MethodLadder
         {
             foreach (var route in Usable(1, DeliveryMethod.OpportunisticTls))
             {
+                if (route.Direct)
+                {
+                    Offer(1, new MethodCandidate(DeliveryMethod.OpportunisticTls, route.Id, RequiresVerifiedTls: false, RequiresTls: true, []) { Least = TlsAssurance.Opportunistic });
+                    Offer(1, new MethodCandidate(DeliveryMethod.Clear, route.Id, RequiresVerifiedTls: false, RequiresTls: false, []));
+                    continue;
+                }
+
                 var method = route.Assurance >= TlsAssurance.PkixMx ? DeliveryMethod.VerifiedTls
                     : route.Encrypts ? DeliveryMethod.OpportunisticTls
                     : DeliveryMethod.Clear;
@@ -133,7 +150,7 @@ public static class MethodLadder
             foreach (var route in Usable(10, DeliveryMethod.Portal).OrderByDescending(r => r.Assurance >= TlsAssurance.PkixMx))
             {
                 if (route.Encrypts)
-                    Offer(10, new MethodCandidate(DeliveryMethod.Portal, route.Id, route.Assurance >= TlsAssurance.PkixMx, RequiresTls: true, []));
+                    Offer(10, new MethodCandidate(DeliveryMethod.Portal, route.Id, route.Assurance >= TlsAssurance.PkixMx, RequiresTls: true, []) { Least = TlsAssurance.Opportunistic });
                 else
                     Refuse(10, DeliveryMethod.Portal, "route-not-encrypted", route.Id);
             }

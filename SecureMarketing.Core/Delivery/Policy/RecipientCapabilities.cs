@@ -18,8 +18,8 @@ public sealed record RecipientCapabilities(IReadOnlyList<RecipientKeyFact> SMime
 public sealed record RecipientKeyFact(RecipientKeyId Id, string Fingerprint, string? Refusal);
 
 /// <summary>
-/// How sure a route's TLS session is to end at the right peer, weakest first (delivery.md T0–T4). DANE (T4) and MTA-STS
-/// (T3) need the direct route and join with it.
+/// How sure a TLS session is to end at the right peer, weakest first (delivery.md T0–T4). Stored in the downgrade memory:
+/// never renumber.
 /// </summary>
 public enum TlsAssurance
 {
@@ -34,6 +34,27 @@ public enum TlsAssurance
 
     /// <summary>T2: a fixed route whose name and certificate are checked, or a pinned certificate, TLS onward asserted.</summary>
     Pinned = 3,
+
+    /// <summary>T3: the domain's MTA-STS policy lists the host, and its certificate holds for that name (RFC 8461).</summary>
+    MtaSts = 4,
+
+    /// <summary>T4: signed DNS names the server's key (RFC 7672).</summary>
+    Dane = 5,
+}
+
+public static class TlsAssurances
+{
+    /// <summary>The word in evidence: <c>clear</c>, <c>T0</c> to <c>T4</c>.</summary>
+    public static string Word(this TlsAssurance assurance) => assurance switch
+    {
+        TlsAssurance.None => "clear",
+        TlsAssurance.Opportunistic => "T0",
+        TlsAssurance.PkixMx => "T1",
+        TlsAssurance.Pinned => "T2",
+        TlsAssurance.MtaSts => "T3",
+        TlsAssurance.Dane => "T4",
+        _ => throw new ArgumentOutOfRangeException(nameof(assurance), assurance, "Unknown assurance."),
+    };
 }
 
 /// <summary>One way out as the ladder sees it.</summary>
@@ -41,5 +62,6 @@ public enum TlsAssurance
 /// <param name="Name">As administrators call it.</param>
 /// <param name="Assurance">What a session on it is worth.</param>
 /// <param name="Encrypts">True when the route refuses to send without TLS, verified or not.</param>
-/// <param name="Refusal">Null when it can be used now; else <c>route-disabled</c> or <c>route-suspended</c>.</param>
-public sealed record RouteFact(RouteId Id, string Name, TlsAssurance Assurance, bool Encrypts, string? Refusal);
+/// <param name="Refusal">Null when it can be used now; else <c>route-disabled</c>, <c>route-resting</c> or a word of <see cref="Direct.ResolverCheck"/>.</param>
+/// <param name="Direct">True: it leads to each recipient's own servers, and only the live session says what it is worth.</param>
+public sealed record RouteFact(RouteId Id, string Name, TlsAssurance Assurance, bool Encrypts, string? Refusal, bool Direct = false);

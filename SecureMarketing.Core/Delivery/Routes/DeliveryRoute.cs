@@ -4,7 +4,7 @@ using SecureMarketing.Core.Delivery.Policy;
 
 namespace SecureMarketing.Core.Delivery.Routes;
 
-/// <summary>Kind of next hop. Stored: never renumber; 3 is kept for direct delivery to the recipient's MX.</summary>
+/// <summary>Kind of next hop. Stored: never renumber.</summary>
 public enum RouteKind
 {
     /// <summary>The loopback receiver inside the product; keeps messages as files, delivers to nobody.</summary>
@@ -12,6 +12,9 @@ public enum RouteKind
 
     /// <summary>A relay of the organisation or of a vendor, with submission credentials where it asks for them.</summary>
     SmartHost = 2,
+
+    /// <summary>Each recipient's own mail servers, found in the DNS; needs a validating resolver on this machine.</summary>
+    Direct = 3,
 }
 
 /// <summary>How a connection to the route is protected. Stored: never renumber.</summary>
@@ -60,10 +63,10 @@ public sealed class DeliveryRoute
     /// <summary>1–80 characters, unique.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Host name; empty for the sandbox, whose port is chosen at start.</summary>
+    /// <summary>Host name; empty for the sandbox, whose port is chosen at start, and for direct delivery.</summary>
     public string Host { get; private set; } = "";
 
-    /// <summary>1–65535; 0 for the sandbox.</summary>
+    /// <summary>1–65535; 0 for the sandbox and for direct delivery.</summary>
     public int Port { get; private set; }
 
     public TlsMode Tls { get; private set; }
@@ -136,11 +139,14 @@ public sealed class DeliveryRoute
         Name,
         Assurance,
         Encrypts: Tls is TlsMode.StartTls or TlsMode.Implicit,
-        Refusal: !Enabled ? "route-disabled" : RestsUntil > now ? "route-resting" : null);
+        Refusal: !Enabled ? "route-disabled" : RestsUntil > now ? "route-resting" : null,
+        Direct: Kind == RouteKind.Direct);
 
     private TlsAssurance Assurance => Tls switch
     {
         TlsMode.None => TlsAssurance.None,
+        // What a session with a recipient's server is worth is known when it stands.
+        _ when Kind == RouteKind.Direct => TlsAssurance.Opportunistic,
         TlsMode.Opportunistic => TlsAssurance.Opportunistic,
         // The sandbox is the end of the way, so nothing lies onward.
         _ => Kind == RouteKind.Sandbox || AssertsOnwardTls ? TlsAssurance.Pinned : TlsAssurance.Opportunistic,

@@ -30,11 +30,11 @@ public sealed record RouteRow
     public required DateTimeOffset? LastSuccessAt { get; init; }
 }
 
-internal sealed class ListRoutesHandler : IUseCase<ListRoutes, IReadOnlyList<RouteRow>>
+internal sealed class ListRoutesHandler(Direct.ResolverCheck resolver) : IUseCase<ListRoutes, IReadOnlyList<RouteRow>>
 {
     public async Task<Result<IReadOnlyList<RouteRow>>> HandleAsync(ListRoutes command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var facts = (await RouteDirectory.FactsAsync(scope.Db, scope.Now, cancellationToken)).ToDictionary(f => f.Id);
+        var facts = (await resolver.OverAsync(await RouteDirectory.FactsAsync(scope.Db, scope.Now, cancellationToken), cancellationToken)).ToDictionary(f => f.Id);
         var routes = await scope.Db.DeliveryRoutes.AsNoTracking().OrderBy(r => r.Rank).ThenBy(r => r.Name).ToListAsync(cancellationToken);
         return routes.ConvertAll(r => new RouteRow
         {

@@ -27,7 +27,40 @@ internal sealed class RouteConnection
 
     public Policy.TlsAssurance Assurance { get; init; }
 
+    /// <summary>On the direct route the MX host's name; <see cref="Host"/> is then the name for SNI. Null elsewhere.</summary>
+    public string? MailHost { get; init; }
+
+    /// <summary>Roots for the direct route's servers; null = <see cref="Anchor"/> or the machine's.</summary>
+    public System.Security.Cryptography.X509Certificates.X509Certificate2Collection? Roots { get; init; }
+
+    /// <summary>Name for EHLO; null = the address in brackets.</summary>
+    public string? HelloName { get; init; }
+
+    /// <summary>AES-GCM suites only.</summary>
+    public bool Fips { get; init; }
+
+    /// <summary>What sessions are kept under: one route leads to many servers.</summary>
+    public string PoolKey => MailHost is null ? Id.Value.ToString("N") : $"{Id.Value:N}/{MailHost}/{Address}";
+
     public string? UserName { get; init; }
 
     public string? Password { get; init; }
+
+    /// <summary>The same connection after its session was judged.</summary>
+    public RouteConnection Worth(Policy.TlsAssurance assurance) => new()
+    {
+        Id = Id,
+        Version = Version,
+        Name = Name,
+        Kind = Kind,
+        Host = Host,
+        MailHost = MailHost,
+        Port = Port,
+        Address = Address,
+        Tls = Tls,
+        Roots = Roots,
+        HelloName = HelloName,
+        Fips = Fips,
+        Assurance = assurance,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Sandbox;
 using SecureMarketing.Core.Delivery.Transport;
@@ -42,9 +43,28 @@ public sealed class RouteDirectory
     public static async Task<IReadOnlyList<RouteFact>> FactsAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var routes = await db.DeliveryRoutes.AsNoTracking().OrderBy(r => r.Rank).ThenBy(r => r.Name).ToListAsync(cancellationToken);
+        var assured = await AssuredAsync(db, routes, now, cancellationToken);
         var real = routes.Any(r => r.Enabled && r.Kind != RouteKind.Sandbox);
-        return [.. routes.Select(r => r.Kind == RouteKind.Sandbox && real ? r.ToFact(now) with { Refusal = "sandbox-superseded" } : r.ToFact(now))];
+        return [.. routes.Select(r => r.Kind == RouteKind.Sandbox && real ? Fact(r) with { Refusal = "sandbox-superseded" } : Fact(r))];
+
+        RouteFact Fact(DeliveryRoute route) => Weighed(route.ToFact(now), route, assured);
     }
+
+    /// <summary>Operators whose agreement in force asserts enforced TLS onward.</summary>
+    private static async Task<HashSet<Guid>> AssuredAsync(AppDbContext db, IReadOnlyList<DeliveryRoute> routes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var parties = routes.Where(r => r is { AssertsOnwardTls: true, Vendor: not null }).Select(r => new PartyId(r.Vendor!.Value)).Distinct().ToList();
+        if (parties.Count == 0)
+            return [];
+        var register = await db.BaaRecords.AsNoTracking().Where(b => parties.Contains(b.PartyId)).ToListAsync(cancellationToken);
+        return [.. register.Where(b => b.IsActive(now) && b.Clauses.HasFlag(BaaClauses.EnforcedOnwardTls)).Select(b => b.PartyId.Value)];
+    }
+
+    /// <summary>A vendor's relay is verified only if its agreement says so; the tick on the route alone is nobody's promise.</summary>
+    private static RouteFact Weighed(RouteFact fact, DeliveryRoute route, HashSet<Guid> assured) =>
+        route is { Kind: RouteKind.SmartHost, Vendor: { } vendor } && fact.Assurance > TlsAssurance.Opportunistic && !assured.Contains(vendor)
+            ? fact with { Assurance = TlsAssurance.Opportunistic }
+            : fact;
 
     /// <summary>How to connect; null when the route is gone or disabled.</summary>
     internal async Task<RouteConnection?> ConnectionAsync(RouteId id, CancellationToken cancellationToken)
@@ -56,7 +76,8 @@ public sealed class RouteDirectory
         var route = await db.DeliveryRoutes.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.Enabled, cancellationToken);
         if (route is null)
             return null;
-        var connection = await ConnectionAsync(route, cancellationToken);
+        var assurance = Weighed(route.ToFact(now), route, await AssuredAsync(db, [route], now, cancellationToken)).Assurance;
+        var connection = await ConnectionAsync(route, assurance, cancellationToken);
         connections[id] = (connection, now + Kept);
         return connection;
     }
@@ -67,7 +88,8 @@ public sealed class RouteDirectory
     /// <summary>Keeps the route's health: failures in a row put it to rest, the first success clears them.</summary>
     internal async Task ReportAsync(RouteConnection route, SubmissionOutcome outcome, CancellationToken cancellationToken)
     {
-        var failed = outcome.Result == SubmissionResult.RouteFailed && outcome.Stage != SmtpStage.None;
+        // One domain's trouble is not the direct route's: the others go on.
+        var failed = outcome.Result == SubmissionResult.RouteFailed && outcome.Stage != SmtpStage.None && route.Kind != RouteKind.Direct;
         if (!failed && !failing.GetValueOrDefault(route.Id, defaultValue: true))
             return;
         var now = clock.GetUtcNow();
@@ -93,7 +115,7 @@ public sealed class RouteDirectory
         failing[route.Id] = failed;
     }
 
-    private async Task<RouteConnection> ConnectionAsync(DeliveryRoute route, CancellationToken cancellationToken)
+    private async Task<RouteConnection> ConnectionAsync(DeliveryRoute route, TlsAssurance assurance, CancellationToken cancellationToken)
     {
         var endpoint = route.Kind == RouteKind.Sandbox ? await sandbox.StartAsync(cancellationToken) : null;
         return new RouteConnection
@@ -108,7 +130,7 @@ public sealed class RouteDirectory
             Anchor = endpoint?.Authority,
             Tls = route.Tls,
             PinnedKey = route.PinnedKey,
-            Assurance = route.ToFact(clock.GetUtcNow()).Assurance,
+            Assurance = assurance,
             UserName = route.UserNameSealed is { } user ? cipher.Open(route.Id.Value, UserNameField, user) : null,
             Password = route.PasswordSealed is { } password ? cipher.Open(route.Id.Value, PasswordField, password) : null,
         };

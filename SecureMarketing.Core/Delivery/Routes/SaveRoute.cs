@@ -7,7 +7,7 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Delivery.Routes;
 
 /// <summary>
-/// Adds a smart host, or changes a route. The change counts from the next connection; running submissions end as they
+/// Adds a smart host or the direct route, or changes a route. The change counts from the next connection; running submissions end as they
 /// began. Holds a password: a class, prints nothing.
 /// </summary>
 public sealed class SaveRoute : ICommand<RouteId>
@@ -18,8 +18,11 @@ public sealed class SaveRoute : ICommand<RouteId>
 
     public static Proof Demands => Proof.Fresh;
 
-    /// <summary>Null adds a smart host.</summary>
+    /// <summary>Null adds one.</summary>
     public RouteId? Route { get; init; }
+
+    /// <summary>Of a route to add: a smart host, or the one direct route.</summary>
+    public RouteKind Kind { get; init; } = RouteKind.SmartHost;
 
     public required RouteSettings Settings { get; init; }
 
@@ -58,13 +61,25 @@ internal sealed class SaveRouteHandler(IFieldCipher cipher, RouteDirectory direc
         var route = command.Route is { } id ? await db.DeliveryRoutes.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) : null;
         if (command.Route is not null && route is null)
             return DeliveryErrors.RouteNotFound;
-        if (route?.Kind == RouteKind.Sandbox ? settings.Host.Length > 0 || settings.Port != 0 || settings.Tls != TlsMode.StartTls || command.Password is not null : !IsHost(settings))
+        var kind = route?.Kind ?? command.Kind;
+        if (kind == RouteKind.Direct)
+        {
+            if (settings.Host.Length > 0 || settings.Port != 0 || settings.Tls != TlsMode.StartTls || settings.PinnedKey is not null || settings.AssertsOnwardTls || settings.Vendor is not null || command.Password is not null)
+                return DeliveryErrors.DirectFixed;
+            if (route is null && await db.DeliveryRoutes.AnyAsync(r => r.Kind == RouteKind.Direct, cancellationToken))
+                return DeliveryErrors.DirectTaken;
+        }
+        else if (route is null && kind != RouteKind.SmartHost)
+        {
+            return DeliveryErrors.SandboxFixed;
+        }
+        else if (route?.Kind == RouteKind.Sandbox ? settings.Host.Length > 0 || settings.Port != 0 || settings.Tls != TlsMode.StartTls || command.Password is not null : !IsHost(settings))
             return route?.Kind == RouteKind.Sandbox ? DeliveryErrors.SandboxFixed : DeliveryErrors.RouteAddress;
         if (await db.DeliveryRoutes.AnyAsync(r => r.Name == settings.Name && (command.Route == null || r.Id != command.Route), cancellationToken))
             return DeliveryErrors.RouteNameTaken;
 
         if (route is null)
-            db.Add(route = new DeliveryRoute(RouteId.New(), RouteKind.SmartHost, settings, scope.Now));
+            db.Add(route = new DeliveryRoute(RouteId.New(), kind, settings, scope.Now));
         else
             route.Configure(settings, scope.Now);
         if (!command.KeepCredentials || command.Password is not null)

@@ -23,6 +23,9 @@ internal sealed record CertificateVerdict(string Word, IReadOnlyList<string> Cha
     public const string Revoked = "revoked";
     public const string BadChain = "bad-chain";
 
+    /// <summary>What is wrong with the chain, the name left aside; null when nothing is.</summary>
+    public string? ChainFault => Word is Trusted or Pinned or NameMismatch ? null : Word;
+
     public bool Holds => Word is Trusted or Pinned;
 
     /// <summary>Judges by pin if there is one, else by chain and name.</summary>

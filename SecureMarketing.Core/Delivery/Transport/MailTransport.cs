@@ -17,10 +17,12 @@ public sealed partial class MailTransport : IAsyncDisposable
     private readonly ILogger<MailTransport> logger;
     private readonly SmtpTimeouts timeouts;
     private readonly SmtpPool pool;
+    private readonly DirectParts direct;
 
-    internal MailTransport(RouteDirectory routes, SmtpTimeouts timeouts, TimeProvider clock, ILogger<MailTransport> logger)
+    internal MailTransport(RouteDirectory routes, DirectParts direct, SmtpTimeouts timeouts, TimeProvider clock, ILogger<MailTransport> logger)
     {
         this.routes = routes;
+        this.direct = direct;
         this.clock = clock;
         this.logger = logger;
         this.timeouts = timeouts;
@@ -40,7 +42,9 @@ public sealed partial class MailTransport : IAsyncDisposable
         if (await routes.ConnectionAsync(submission.Candidate.Route, cancellationToken) is not { } route)
             return Outcome(submission, null, null, SubmissionResult.RouteFailed, SmtpStage.None, TransportReason.RouteUnknown);
 
-        var outcome = await SubmitAsync(route, submission, log, cancellationToken);
+        var outcome = route.Kind == RouteKind.Direct
+            ? await SubmitDirectAsync(route, submission, log, cancellationToken)
+            : await SubmitAsync(route, submission, log, cancellationToken);
         // The outcome stands, whatever the caller cancels meanwhile.
         await routes.ReportAsync(route, outcome, CancellationToken.None);
         LogOutcome(submission.Message.MessageId, route.Name, outcome.Result, outcome.Stage, outcome.ReplyCode, outcome.Reason);
@@ -88,7 +92,7 @@ public sealed partial class MailTransport : IAsyncDisposable
     /// <returns>Stale: an idle connection turned out dead before anything was begun, so a fresh one may be tried.</returns>
     private async Task<(SubmissionOutcome Outcome, bool Stale)> TryAsync(RouteConnection route, SmtpSession session, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
     {
-        var transaction = new SmtpTransaction(session, timeouts, log);
+        var transaction = new SmtpTransaction(session, timeouts, log, RequiresTlsOnward(route, session, submission.Candidate));
         var keep = false;
         try
         {
@@ -118,10 +122,15 @@ public sealed partial class MailTransport : IAsyncDisposable
         }
     }
 
+    /// <summary>REQUIRETLS where a host of proven identity announces it (RFC 8689 §4.2.1); its absence is no fault.</summary>
+    private static bool RequiresTlsOnward(RouteConnection route, SmtpSession session, MethodCandidate candidate) =>
+        candidate.RequiresVerifiedTls && route.Assurance >= TlsAssurance.MtaSts && session.Offers("REQUIRETLS");
+
     /// <summary>No silent downgrade: what the candidate promised is checked on the live session, before MAIL.</summary>
     private static bool Weaker(RouteConnection route, SmtpSession session, MethodCandidate candidate) =>
         (candidate.RequiresTls && session.Tls is null) ||
-        (candidate.RequiresVerifiedTls && (session.Tls is not { Verified: true } || route.Assurance < TlsAssurance.PkixMx));
+        (candidate.RequiresVerifiedTls && (session.Tls is not { Verified: true } || route.Assurance < TlsAssurance.PkixMx)) ||
+        (route.Kind == RouteKind.Direct && route.Assurance < candidate.Least);
 
     private SubmissionOutcome Answered(Submission submission, RouteConnection route, SmtpSession session, SmtpStage stage, SmtpReply? reply) => reply switch
     {
@@ -162,10 +171,11 @@ public sealed partial class MailTransport : IAsyncDisposable
                 Method = submission.Message.Method.Word(),
                 Route = route?.Name ?? "",
                 Sandbox = route?.Kind == RouteKind.Sandbox,
-                Host = route?.Host,
+                Host = route?.MailHost ?? route?.Host,
                 Ip = session?.Ip,
                 Tls = session?.Tls ?? rejected,
                 Level = session is null ? null : Level(route!, session),
+                RequireTls = session is not null && stage > SmtpStage.Handshake && RequiresTlsOnward(route!, session, submission.Candidate),
                 KeyFingerprint = submission.Message.KeyFingerprint,
                 MessageHash = submission.Message.Hash,
                 Octets = submission.Message.Bytes.Length,
@@ -178,10 +188,9 @@ public sealed partial class MailTransport : IAsyncDisposable
 
     private static string Level(RouteConnection route, SmtpSession session) => session.Tls switch
     {
-        null => "clear",
-        { Verified: true } when route.Assurance == TlsAssurance.Pinned => "T2",
-        { Verified: true } when route.Assurance == TlsAssurance.PkixMx => "T1",
-        _ => "opportunistic",
+        null => TlsAssurance.None.Word(),
+        { Verified: true } when route.Assurance >= TlsAssurance.PkixMx => route.Assurance.Word(),
+        _ => TlsAssurance.Opportunistic.Word(),
     };
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();

@@ -21,7 +21,7 @@ public sealed record ProbeRoute(RouteId Route) : ICommand<RouteProbe>
 /// <param name="Tls">What TLS negotiated, or the certificate that was rejected; null without TLS.</param>
 public sealed record RouteProbe(bool Ready, SmtpStage Stage, string? Reason, int? ReplyCode, TlsEvidence? Tls);
 
-internal sealed class ProbeRouteHandler(RouteDirectory directory) : IUseCase<ProbeRoute, RouteProbe>
+internal sealed class ProbeRouteHandler(RouteDirectory directory, Direct.ResolverCheck resolver) : IUseCase<ProbeRoute, RouteProbe>
 {
     // Someone is waiting before a page.
     private static readonly SmtpTimeouts Patience = new()
@@ -35,6 +35,13 @@ internal sealed class ProbeRouteHandler(RouteDirectory directory) : IUseCase<Pro
     {
         if (await directory.ConnectionAsync(command.Route, cancellationToken) is not { } route)
             return DeliveryErrors.RouteNotFound;
+        if (route.Kind == RouteKind.Direct)
+        {
+            // There is no one server to greet: what it rests on is the resolver.
+            var refusal = await resolver.RefusalAsync(cancellationToken);
+            return new RouteProbe(refusal is null, SmtpStage.None, refusal, null, null);
+        }
+
         try
         {
             var session = await SmtpSession.OpenAsync(route, Patience, cancellationToken);

@@ -12,12 +12,13 @@ internal sealed class SmtpPool(SmtpTimeouts timeouts) : IAsyncDisposable
     /// <summary>Many servers count messages per connection and hang up at 100.</summary>
     private const int MessagesPerConnection = 100;
 
-    private readonly ConcurrentDictionary<RouteId, ConcurrentStack<SmtpSession>> idle = new();
+    private readonly ConcurrentDictionary<string, ConcurrentStack<SmtpSession>> idle = new(StringComparer.Ordinal);
+    private long swept = Environment.TickCount64;
 
     /// <summary>An open session that was used recently, or null.</summary>
     public async Task<SmtpSession?> TakeAsync(RouteConnection route)
     {
-        if (!idle.TryGetValue(route.Id, out var sessions))
+        if (!idle.TryGetValue(route.PoolKey, out var sessions))
             return null;
         while (sessions.TryPop(out var session))
         {
@@ -32,6 +33,7 @@ internal sealed class SmtpPool(SmtpTimeouts timeouts) : IAsyncDisposable
     /// <summary>Puts back a session that stands between two messages.</summary>
     public async Task ReturnAsync(RouteConnection route, SmtpSession session)
     {
+        await SweepAsync();
         if (++session.Messages >= MessagesPerConnection)
         {
             await session.QuitAsync();
@@ -39,7 +41,29 @@ internal sealed class SmtpPool(SmtpTimeouts timeouts) : IAsyncDisposable
         }
 
         session.LastUsed = Environment.TickCount64;
-        idle.GetOrAdd(route.Id, _ => new ConcurrentStack<SmtpSession>()).Push(session);
+        idle.GetOrAdd(route.PoolKey, _ => new ConcurrentStack<SmtpSession>()).Push(session);
+    }
+
+    /// <summary>Closes what nobody will take again: direct delivery meets thousands of hosts, most of them once.</summary>
+    private async Task SweepAsync()
+    {
+        var (now, last) = (Environment.TickCount64, Interlocked.Read(ref swept));
+        if (now - last < timeouts.Idle.TotalMilliseconds || Interlocked.CompareExchange(ref swept, now, last) != last)
+            return;
+        foreach (var sessions in idle.Values.Where(s => !s.IsEmpty))
+        {
+            var fresh = new List<SmtpSession>();
+            while (sessions.TryPop(out var session))
+            {
+                if (now - session.LastUsed < timeouts.Idle.TotalMilliseconds)
+                    fresh.Add(session);
+                else
+                    await session.QuitAsync();
+            }
+
+            for (var i = fresh.Count - 1; i >= 0; i--)
+                sessions.Push(fresh[i]);
+        }
     }
 
     public async ValueTask DisposeAsync()

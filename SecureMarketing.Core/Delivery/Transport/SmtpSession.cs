@@ -35,6 +35,9 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Null while the session is in clear.</summary>
     public TlsEvidence? Tls { get; private set; }
 
+    /// <summary>What the server presented; kept on the direct route only, null without TLS.</summary>
+    public PeerCertificates? Peer { get; private set; }
+
     public int RouteVersion => route.Version;
 
     /// <summary>Messages completed on this connection.</summary>
@@ -45,6 +48,13 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     /// <summary>Largest message the server takes, octets; null when it does not say (RFC 1870).</summary>
     public long? SizeLimit { get; private set; }
+
+    /// <summary>Writes down what the ladder made of this session.</summary>
+    public void Judge(Policy.TlsAssurance level, string? dane)
+    {
+        if (Tls is { } tls)
+            Tls = tls with { Verified = level >= Policy.TlsAssurance.PkixMx, Dane = dane };
+    }
 
     public bool Offers(string extension) => extensions.Contains(extension);
 
@@ -152,7 +162,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         using var limit = Limit(timeouts.Handshake, cancellationToken);
         try
         {
-            (var secured, Tls) = await TlsClient.SecureAsync(stream, route, limit.Token);
+            (var secured, Tls, Peer) = await TlsClient.SecureAsync(stream, route, limit.Token);
             stream = secured;
             reader = new SmtpReader(stream);
         }
@@ -245,14 +255,15 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Peer?.Dispose();
         await stream.DisposeAsync();
         socket.Dispose();
     }
 
     /// <summary>This machine as the peer sees it: an address literal is always valid (RFC 5321 §4.1.3) and names nobody.</summary>
-    private string HelloName => socket.LocalEndPoint is System.Net.IPEndPoint { Address: var address }
+    private string HelloName => route.HelloName ?? (socket.LocalEndPoint is System.Net.IPEndPoint { Address: var address }
         ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) is { AddressFamily: AddressFamily.InterNetworkV6 } v6 ? $"[IPv6:{v6}]" : $"[{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}]"
-        : "[127.0.0.1]";
+        : "[127.0.0.1]");
 
     private static void Expect(SmtpReply reply, SmtpStage stage, string reason)
     {

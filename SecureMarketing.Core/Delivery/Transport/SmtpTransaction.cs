@@ -6,7 +6,11 @@ namespace SecureMarketing.Core.Delivery.Transport;
 /// MAIL, RCPT, DATA, lines, dot on an open session. Each step that changes what a crash would mean is logged before it is
 /// taken.
 /// </summary>
-internal sealed class SmtpTransaction(SmtpSession session, SmtpTimeouts timeouts, ISubmissionLog log)
+/// <param name="session">Stands between two messages.</param>
+/// <param name="timeouts">Patience of each step.</param>
+/// <param name="log">Told before DATA and before the dot.</param>
+/// <param name="requireTls">Asks for verified TLS on every hop beyond (RFC 8689); only where it was announced.</param>
+internal sealed class SmtpTransaction(SmtpSession session, SmtpTimeouts timeouts, ISubmissionLog log, bool requireTls = false)
 {
     private static readonly byte[] Dot = ".\r\n"u8.ToArray();
 
@@ -28,7 +32,8 @@ internal sealed class SmtpTransaction(SmtpSession session, SmtpTimeouts timeouts
 
         var mail = $"MAIL FROM:<{message.Sender.Reveal()}>"
             + (session.Offers("SIZE") ? " SIZE=" + message.Bytes.Length.ToString(CultureInfo.InvariantCulture) : "")
-            + (utf8 ? " SMTPUTF8" : "");
+            + (utf8 ? " SMTPUTF8" : "")
+            + (requireTls ? " REQUIRETLS" : "");
         var reply = await session.CommandAsync(mail, SmtpStage.MailFrom, cancellationToken);
         if (!reply.IsPositive)
             return reply;

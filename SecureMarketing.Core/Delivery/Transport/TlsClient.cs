@@ -22,12 +22,16 @@ internal static class TlsClient
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ];
 
+    // FIPS 140-3 approves AES-GCM; ChaCha20-Poly1305 is not on its list.
+    private static readonly TlsCipherSuite[] FipsSuites = [.. Suites.Where(s => !s.ToString().Contains("CHACHA20", StringComparison.Ordinal))];
+
     /// <summary>Handshakes; a route that checks certificates gets no session from a bad one.</summary>
     /// <exception cref="SmtpFailure">The handshake failed or the certificate was rejected.</exception>
-    public static async Task<(SslStream Stream, TlsEvidence Evidence)> SecureAsync(Stream inner, RouteConnection route, CancellationToken cancellationToken)
+    public static async Task<(SslStream Stream, TlsEvidence Evidence, PeerCertificates? Peer)> SecureAsync(Stream inner, RouteConnection route, CancellationToken cancellationToken)
     {
         var verdict = new CertificateVerdict(CertificateVerdict.Missing, []);
         var enforce = route.Tls != TlsMode.Opportunistic;
+        PeerCertificates? peer = null;
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = route.Host,
@@ -36,12 +40,14 @@ internal static class TlsClient
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 verdict = CertificateVerdict.Of(route, certificate, chain, errors);
+                if (route.MailHost is not null && certificate is X509Certificate2 leaf)
+                    peer = PeerCertificates.Copy(leaf, chain, verdict.ChainFault);
                 return verdict.Holds || !enforce;
             },
         };
         // Windows and macOS decide suites by machine policy and refuse a list.
         if (OperatingSystem.IsLinux())
-            options.CipherSuitesPolicy = new CipherSuitesPolicy(Suites);
+            options.CipherSuitesPolicy = new CipherSuitesPolicy(route.Fips ? FipsSuites : Suites);
 
         var stream = new SslStream(inner);
         try
@@ -51,6 +57,7 @@ internal static class TlsClient
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             await stream.DisposeAsync();
+            peer?.Dispose();
             var rejected = enforce && verdict is { Holds: false, Word: not CertificateVerdict.Missing };
             throw new SmtpFailure(SmtpStage.Handshake, rejected ? TransportReason.CertificateRejected : TransportReason.HandshakeFailed, transient: false, cause: e)
             {
@@ -63,7 +70,7 @@ internal static class TlsClient
             stream.NegotiatedCipherSuite.ToString(),
             verdict.Holds,
             verdict.Word,
-            verdict.Chain));
+            verdict.Chain), peer);
     }
 
     private static X509ChainPolicy ChainPolicy(RouteConnection route)
@@ -71,7 +78,12 @@ internal static class TlsClient
         // No online revocation: relays publish OCSP over the network this client may not reach, and a soft failure proves
         // nothing. A pin is the stronger choice for a fixed relay.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
-        if (route.Anchor is { } anchor)
+        if (route.Roots is { } roots)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(roots);
+        }
+        else if (route.Anchor is { } anchor)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.Add(anchor);

@@ -27,8 +27,17 @@ public sealed record TransportEvidence
     /// <summary>Null when the session was not encrypted.</summary>
     public TlsEvidence? Tls { get; init; }
 
-    /// <summary><c>T2</c> pinned or fixed route, <c>T1</c> PKIX on an MX name, <c>opportunistic</c>, <c>clear</c>; null when not connected.</summary>
+    /// <summary>
+    /// <c>T4</c> DANE, <c>T3</c> MTA-STS, <c>T2</c> pinned or fixed route, <c>T1</c> PKIX on an MX name, <c>T0</c> TLS with nobody
+    /// verified (older receipts: <c>opportunistic</c>), <c>clear</c>; null when not connected.
+    /// </summary>
     public string? Level { get; init; }
+
+    /// <summary>Hosts tried and what the DNS said of them; null on a relay.</summary>
+    public Direct.DirectEvidence? Direct { get; init; }
+
+    /// <summary>True: REQUIRETLS was announced and used (RFC 8689).</summary>
+    public bool RequireTls { get; init; }
 
     /// <summary>Fingerprint of the recipient's key for S/MIME and OpenPGP, else null.</summary>
     public string? KeyFingerprint { get; init; }
@@ -56,4 +65,11 @@ public sealed record TransportEvidence
 /// <param name="Verified">True when name, chain and dates were checked and held, or the pin matched.</param>
 /// <param name="Verdict"><c>trusted</c>, <c>pinned</c>, or why not: a word of <see cref="CertificateVerdict"/>.</param>
 /// <param name="Chain">SHA-256 of each certificate presented, leaf first, lower-case hex.</param>
-public sealed record TlsEvidence(string Version, string Suite, bool Verified, string Verdict, IReadOnlyList<string> Chain);
+public sealed record TlsEvidence(string Version, string Suite, bool Verified, string Verdict, IReadOnlyList<string> Chain)
+{
+    /// <summary>How DANE verified it, <c>dane-ee</c> or <c>dane-ta</c>; null when it did not.</summary>
+    public string? Dane { get; init; }
+
+    /// <summary>Key exchange group. Null: .NET does not tell it.</summary>
+    public string? Group { get; init; }
+}

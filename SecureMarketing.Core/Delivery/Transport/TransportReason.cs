@@ -33,4 +33,12 @@ public static class TransportReason
     public const string SizeExceeded = "size-exceeded";
     public const string Utf8NotOffered = "smtputf8-not-offered";
     public const string RouteUnknown = "route-unknown";
+
+    /// <summary>The recipient's domain says that it takes no mail (RFC 7505).</summary>
+    public const string NullMx = "null-mx";
+    public const string NoSuchDomain = "no-such-domain";
+
+    /// <summary>The DNS gave no definite answer about the domain.</summary>
+    public const string DnsFailed = "dns-failed";
+    public const string NoMailHost = "no-mail-host";
 }

@@ -84,7 +84,7 @@ internal static class ReportWorkbook
     {
         Head(sheet, 1,
             "Message id", "Kind", "State", "Attempt", "Ended (UTC)", "Outcome", "Method", "Reason", "SMTP code", "Enhanced code", "Gate", "Authorization id", "TLS", "Cipher", "Key fingerprint",
-            "SHA-256 of the message");
+            "SHA-256 of the message", "Level", "Host", "Certificate", "DANE", "Signed DNS", "MTA-STS policy", "Rungs passed over");
         var line = 2;
         foreach (var receipt in receipts)
         {
@@ -95,6 +95,11 @@ internal static class ReportWorkbook
                 receipt.SmtpCode?.ToString(CultureInfo.InvariantCulture), receipt.EnhancedCode, receipt.Receipt?.Gate?.Effect.ToString(),
                 receipt.Receipt?.Gate?.Binding.AuthorizationId?.ToString(), receipt.Receipt?.Transport?.Tls?.Version, receipt.Receipt?.Transport?.Tls?.Suite,
                 receipt.Receipt?.Transport?.KeyFingerprint, receipt.Receipt?.Transport?.MessageHash,
+                receipt.Receipt?.Transport?.Level, receipt.Receipt?.Transport?.Host, receipt.Receipt?.Transport?.Tls?.Verdict,
+                receipt.Receipt?.Transport?.Direct?.Hosts is { Count: > 0 } hosts ? hosts[^1].Matched ?? hosts[^1].Dane.ToString() : null,
+                receipt.Receipt?.Transport?.Direct is { } direct ? direct.MxSecure ? "yes" : "no" : null,
+                receipt.Receipt?.Transport?.Direct?.StsPolicyId,
+                string.Join("; ", (receipt.Receipt?.Transport?.Rungs ?? receipt.Receipt?.Rungs ?? []).Where(r => r.Reason is not null).Select(r => $"{r.Number} {r.Reason}{(r.Host is null ? "" : " at " + r.Host)}")),
             ];
             for (var c = 0; c < cells.Length; c++)
                 Text(sheet.Cell(line, c + 1), cells[c] ?? "");
@@ -104,7 +109,7 @@ internal static class ReportWorkbook
         if (receipts.Count == ExportReport.MaxReceipts)
             Text(sheet.Cell(line, 1), $"Only the first {ExportReport.MaxReceipts} attempts are listed. Narrow the filter for the rest.");
         sheet.SheetView.FreezeRows(1);
-        Widths(sheet, 38, 14, 14, 9, 20, 14, 18, 24, 11, 14, 10, 38, 10, 30, 44, 66);
+        Widths(sheet, 38, 14, 14, 9, 20, 14, 18, 24, 11, 14, 10, 38, 10, 30, 44, 66, 8, 30, 18, 30, 12, 24, 60);
         return receipts.Count;
     }
 

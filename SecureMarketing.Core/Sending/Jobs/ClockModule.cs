@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using SecureMarketing.Core.Consent.Jobs;
 using SecureMarketing.Core.Contacts.Intake.Jobs;
+using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention.Jobs;
 
@@ -37,6 +38,7 @@ public static class ClockModule
             Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
             Every<LookAtSourcesJob>(quartz, LookEvery);
             Every<ReadFhirServersJob>(quartz, LookEvery);
+            Every<RefreshPoliciesJob>(quartz, TimeSpan.FromHours(6));
             Every<DisposeDueJob>(quartz, TimeSpan.FromHours(1));
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

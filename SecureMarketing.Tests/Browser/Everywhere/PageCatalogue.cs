@@ -88,7 +88,7 @@ internal static class PageCatalogue
         new("queue-counts", Role.Marketer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
         new("message", Role.ComplianceOfficer, c => $"/queue/messages/{c.Message.Value:N}"),
         new("policy", Role.Admin, _ => "/delivery/policy") { Opens = ["Change Fundraising"] },
-        new("routes", Role.Admin, _ => "/delivery/routes") { Opens = ["Add a smart host"] },
+        new("routes", Role.Admin, _ => "/delivery/routes") { Opens = ["Add a smart host", "Add direct delivery"] },
         new("certificates", Role.ConsentClerk, _ => "/delivery/certificates") { Opens = ["Add a certificate", "Remove"] },
         new("signing-keys", Role.Admin, _ => "/delivery/domains") { Opens = ["Make a signing key", "Retire"] },
         new("sandbox", Role.Admin, _ => "/delivery/sandbox"),

@@ -23,6 +23,7 @@ public sealed partial class BaasPage
         (BaaClauses.SecretaryAccess, "Books open to the Secretary"),
         (BaaClauses.ReturnOrDestroy, "Return or destruction at the end"),
         (BaaClauses.Termination, "Termination for breach"),
+        (BaaClauses.EnforcedOnwardTls, "Sends mail on over verified TLS only (relays; not required)"),
     ];
 
     private BaaList? list;

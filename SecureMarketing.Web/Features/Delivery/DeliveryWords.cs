@@ -1,7 +1,10 @@
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Direct;
+using SecureMarketing.Core.Delivery.Dns;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Web.Features.Delivery;
@@ -46,8 +49,40 @@ internal static class DeliveryWords
         _ => "No TLS",
     };
 
+    public static string Of(MxStep step) => step switch
+    {
+        MxStep.Send => "Would do",
+        MxStep.Wait => "Not now",
+        _ => "Offers too little",
+    };
+
+    public static string Of(MxStatus status) => status switch
+    {
+        MxStatus.Hosts => "has mail servers",
+        MxStatus.NullMx => "takes no mail; a message would end here",
+        MxStatus.NoSuchDomain => "does not exist; a message would end here",
+        _ => "the DNS gave no definite answer; a message would wait",
+    };
+
+    public static string Of(DaneState state) => state switch
+    {
+        DaneState.Usable => "records to match",
+        DaneState.Unusable => "records that cannot be used",
+        DaneState.Unknown => "no definite answer",
+        _ => "none",
+    };
+
+    public static string Of(StsMode mode) => mode switch
+    {
+        StsMode.Enforce => "enforced",
+        StsMode.Testing => "testing only",
+        _ => "none",
+    };
+
     public static string Of(TlsAssurance assurance) => assurance switch
     {
+        TlsAssurance.Dane => "Verified by signed DNS (DANE)",
+        TlsAssurance.MtaSts => "Verified by policy (MTA-STS)",
         TlsAssurance.Pinned => "Verified",
         TlsAssurance.PkixMx => "Verified by public name",
         TlsAssurance.Opportunistic => "Unverified",
@@ -72,6 +107,37 @@ internal static class DeliveryWords
         "route-resting" => "the route failed five times in a row and rests",
         "sandbox-superseded" => "a real route is enabled, so the sandbox steps back",
         "pkix-mx-not-accepted" => "a public certificate alone is not accepted for this PHI level",
+        "no-tlsa" => "no DANE records behind signed DNS",
+        "dane-unknown" => "the DNS gave no definite answer about DANE, so nothing is sent to this server now",
+        "dane-mismatch" => "its certificate does not match the DANE records",
+        "dane-name-mismatch" => "the certificate is for another server than DANE names",
+        "dane-bad-chain" => "no valid chain leads to the issuer that DANE names",
+        "tlsa-unusable" => "its DANE records cannot be used for mail",
+        "no-sts-policy" => "no MTA-STS policy",
+        "sts-testing" => "its MTA-STS policy is being tested and binds nobody",
+        "sts-host-not-listed" => "the domain's MTA-STS policy does not list this server",
+        "sts-dns-failed" => "the DNS gave no definite answer about MTA-STS",
+        "sts-status" or "sts-content-type" or "sts-too-large" or "sts-invalid" => "its MTA-STS policy host gave no valid policy",
+        "sts-timed-out" or "sts-unreachable" or "sts-certificate" => "its MTA-STS policy could not be fetched",
+        "downgrade" => "this domain proved who it is before and does not now",
+        "starttls-not-offered" => "the server offers no TLS",
+        "starttls-refused" => "the server refused TLS",
+        "handshake-failed" => "no TLS session came about",
+        "self-signed" => "a certificate that only itself vouches for",
+        "name-mismatch" => "a certificate for another name",
+        "untrusted-root" => "a certificate from an unknown authority",
+        "bad-chain" => "a certificate whose chain does not hold",
+        "null-mx" => "the domain takes no mail",
+        "no-such-domain" => "there is no such domain",
+        "dns-failed" => "the DNS gave no definite answer",
+        "no-address" => "the server's name has no address",
+        "private-address" => "the server's name leads to a private address",
+        "address-unknown" => "the DNS gave no definite answer about the server",
+        ResolverCheck.Missing => "no validating resolver is set (DirectDelivery:Resolver)",
+        ResolverCheck.Unreadable => "DirectDelivery:Resolver is no address and port",
+        ResolverCheck.NotLoopback => "the resolver is not on this machine, so its word for signed DNS cannot be trusted",
+        ResolverCheck.Unreachable => "the resolver does not answer",
+        ResolverCheck.NotValidating => "the resolver does not validate signed DNS",
         "portal-not-allowed" => "the policy allows no portal",
         KeyReason.Path => "no chain to a trusted root",
         KeyReason.Expired => "expired",

@@ -23,6 +23,9 @@ internal sealed class RouteForm
     public bool HasCredentials { get; init; }
     public Guid? Vendor { get; set; }
 
+    /// <summary>The direct route, to be added.</summary>
+    public static RouteForm Direct() => new() { Kind = RouteKind.Direct, Name = "Direct", Port = 0 };
+
     public static RouteForm Of(RouteRow? route) => route is null ? new RouteForm() : new RouteForm
     {
         Id = route.Id,
@@ -42,6 +45,7 @@ internal sealed class RouteForm
     public SaveRoute ToCommand() => new()
     {
         Route = Id,
+        Kind = Kind ?? RouteKind.SmartHost,
         Settings = new RouteSettings
         {
             Name = Name.Trim(),

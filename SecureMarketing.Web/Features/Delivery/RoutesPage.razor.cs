@@ -55,6 +55,12 @@ public sealed partial class RoutesPage
         return dialog!.ShowAsync();
     }
 
+    private Task AddDirectAsync()
+    {
+        form = RouteForm.Direct();
+        return dialog!.ShowAsync();
+    }
+
     private async Task<Error?> SaveAsync()
     {
         var answer = await StepUp.RunAsync<SaveRoute, RouteId>(form.ToCommand());

@@ -3494,6 +3494,31 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("recipient_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Direct.DomainAssurance", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_domain_assurances");
+
+                    b.ToTable("domain_assurances", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Policy.DeliveryPolicy", b =>
                 {
                     b.Property<int>("MessageClass")
@@ -3641,6 +3666,45 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                             Tls = 1,
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Sts.KnownStsPolicy", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("integer")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Patterns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("patterns");
+
+                    b.Property<string>("PolicyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("policy_id");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_sts_policies");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sts_policies_expires_at");
+
+                    b.ToTable("sts_policies", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Forms.Form", b =>

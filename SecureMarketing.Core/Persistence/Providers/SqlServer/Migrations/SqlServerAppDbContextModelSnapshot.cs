@@ -3495,6 +3495,31 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("recipient_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Direct.DomainAssurance", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("nvarchar(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("int")
+                        .HasColumnName("level");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_domain_assurances");
+
+                    b.ToTable("domain_assurances", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Policy.DeliveryPolicy", b =>
                 {
                     b.Property<int>("MessageClass")
@@ -3642,6 +3667,45 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                             Tls = 1,
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Sts.KnownStsPolicy", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("nvarchar(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("FetchedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("int")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Patterns")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("patterns");
+
+                    b.Property<string>("PolicyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("policy_id");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_sts_policies");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sts_policies_expires_at");
+
+                    b.ToTable("sts_policies", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Forms.Form", b =>

@@ -3508,6 +3508,31 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("recipient_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Direct.DomainAssurance", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domain");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_domain_assurances");
+
+                    b.ToTable("domain_assurances", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Policy.DeliveryPolicy", b =>
                 {
                     b.Property<int>("MessageClass")
@@ -3655,6 +3680,45 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                             Tls = 1,
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Sts.KnownStsPolicy", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domain");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("FetchedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<int>("Mode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Patterns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("patterns");
+
+                    b.Property<string>("PolicyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy_id");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_sts_policies");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sts_policies_expires_at");
+
+                    b.ToTable("sts_policies", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Forms.Form", b =>

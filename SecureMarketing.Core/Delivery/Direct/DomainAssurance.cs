@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Delivery.Direct;
+
+/// <summary>
+/// The downgrade memory: the best a session with a domain's servers was worth. A domain that once proved who it is (T1 or
+/// better) gets no unproven session again until an administrator lets it be forgotten.
+/// </summary>
+public sealed class DomainAssurance
+{
+    private DomainAssurance()
+    {
+    }
+
+    public DomainAssurance(string domain, TlsAssurance level, DateTimeOffset now)
+    {
+        Domain = domain;
+        Level = level;
+        SeenAt = now;
+        ChangedAt = now;
+    }
+
+    /// <summary>Key; A-labels, lower case.</summary>
+    public string Domain { get; private set; } = "";
+
+    /// <summary>T1 or better.</summary>
+    public TlsAssurance Level { get; private set; }
+
+    /// <summary>When the level was reached last, to the day.</summary>
+    public DateTimeOffset SeenAt { get; private set; }
+
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    internal void See(TlsAssurance level, DateTimeOffset now)
+    {
+        if (level != Level)
+            ChangedAt = now;
+        Level = level;
+        SeenAt = now;
+    }
+}
+
+internal sealed class DomainAssuranceMapping : IEntityTypeConfiguration<DomainAssurance>
+{
+    public void Configure(EntityTypeBuilder<DomainAssurance> builder)
+    {
+        builder.ToTable("domain_assurances");
+        builder.HasKey(d => d.Domain);
+        builder.Property(d => d.Domain).HasMaxLength(253);
+    }
+}
+
+/// <summary>Reads and writes the downgrade memory.</summary>
+internal sealed class DomainMemory(IDbContextFactory<AppDbContext> contexts, IAuditTrail trail, TimeProvider clock)
+{
+    private static readonly TimeSpan SeenAgainAfter = TimeSpan.FromDays(1);
+    private const int MostNoted = 10_000;
+    private static readonly Actor Worker = Actor.Worker("sender");
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> noted = new(StringComparer.Ordinal);
+
+    public async Task<TlsAssurance?> OfAsync(string domain, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.DomainAssurances.Where(d => d.Domain == domain).Select(d => (TlsAssurance?)d.Level).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Keeps what a session was worth. From DANE or MTA-STS a domain may step down to T1, because their absence is proven or
+    /// their policy has run out; that is never silent, but audited. Below T1 nothing is written.
+    /// </summary>
+    /// <param name="domain">The recipient's domain.</param>
+    /// <param name="level">What the session is worth.</param>
+    /// <param name="remembered">What was remembered when the domain was looked at; the same level is written once a day.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SawAsync(string domain, TlsAssurance level, TlsAssurance? remembered, CancellationToken cancellationToken)
+    {
+        if (level < TlsAssurance.PkixMx)
+            return;
+        var now = clock.GetUtcNow();
+        if (remembered == level && noted.GetValueOrDefault(domain) > now)
+            return;
+        if (noted.Count >= MostNoted)
+            noted.Clear();
+        noted[domain] = now + SeenAgainAfter;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await db.DomainAssurances.SingleOrDefaultAsync(d => d.Domain == domain, cancellationToken);
+        if (known is not null && known.Level == level && now - known.SeenAt < SeenAgainAfter)
+            return;
+        if (known is null)
+        {
+            db.Add(new DomainAssurance(domain, level, now));
+        }
+        else
+        {
+            if (level < known.Level)
+            {
+                trail.Append(db, Worker, new AuditEntry
+                {
+                    Action = AuditAction.DomainAssuranceLowered,
+                    ObjectType = "domain",
+                    ObjectId = domain.Length > 64 ? domain[..64] : domain,
+                    ReasonCodes = $"{known.Level.Word()},{level.Word()}",
+                }, now);
+            }
+
+            known.See(level, now);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another sender saw the same domain in the same moment.
+        }
+    }
+}

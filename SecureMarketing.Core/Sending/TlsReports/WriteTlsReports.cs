@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Sending.TlsReports;
+
+/// <summary>
+/// Writes the day's TLS reports (RFC 8460), one JSON file per recipients' domain, into the data folder. Sending them to the
+/// address in a domain's <c>_smtp._tls</c> record is the administrator's choice: nothing is sent here.
+/// </summary>
+/// <param name="Day">UTC.</param>
+/// <param name="Contact">Address for questions, written into each report; null leaves it out.</param>
+public sealed record WriteTlsReports(DateOnly Day, string? Contact = null) : ICommand<IReadOnlyList<string>>
+{
+    public static Permission Requires => Permission.RoutesManage;
+
+    public static AuditAction Audits => AuditAction.ReportExported;
+}
+
+internal sealed class WriteTlsReportsHandler(Organisation organisation, DataFolder folder) : IUseCase<WriteTlsReports, IReadOnlyList<string>>
+{
+    private const string Folder = "tls-reports";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public async Task<Result<IReadOnlyList<string>>> HandleAsync(WriteTlsReports command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var start = new DateTimeOffset(command.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var end = start.AddDays(1);
+        var messages = scope.Db.OutboundMessages;
+        var attempts = await scope.Db.Attempts.AsNoTracking().Where(a => a.EndedAt >= start && a.EndedAt < end && a.Evidence != null)
+            .Join(messages, a => a.MessageId, m => m.Id, (a, m) => new { m.Domain, a.Evidence })
+            .ToListAsync(cancellationToken);
+        var sessions = attempts.Select(a => (a.Domain, Receipt: MessageReceipt.FromJson(a.Evidence)!))
+            .Select(a => (a.Domain, Direct: a.Receipt.Transport?.Direct ?? a.Receipt.FailedDirect, Rungs: a.Receipt.Transport?.Rungs ?? a.Receipt.Rungs ?? []))
+            .Where(a => a.Direct is not null).Select(a => new TlsSessions(a.Domain, a.Direct!, a.Rungs));
+        var files = new List<string>();
+        var place = folder.Folder(Folder);
+        foreach (var report in TlsReportBuilder.Build(sessions, command.Day, organisation.Name, command.Contact))
+        {
+            // RFC 8460 §5.1: sender ! policy domain ! begin ! end.
+            var name = string.Create(CultureInfo.InvariantCulture, $"{Name(organisation.Name)}!{report.Domain}!{start.ToUnixTimeSeconds()}!{end.ToUnixTimeSeconds() - 1}.json");
+            var file = Path.Combine(place, name);
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Indented), cancellationToken);
+            files.Add(file);
+        }
+
+        scope.Audit.ObjectType = "tls-reports";
+        scope.Audit.ObjectId = command.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return files;
+    }
+
+    private static string Name(string organisation) => string.Concat(organisation.Where(char.IsAsciiLetterOrDigit)) is { Length: > 0 } name ? name : "sender";
+}
