@@ -119,5 +119,25 @@ public sealed class ClassifyTests
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A stranger writes the text: whatever it holds, the answer comes, and both ways of asking agree.</summary>
+    [Fact]
+    public void Phrases_OfTheRules_AllHaveALinearForm()
+    {
+        var text = Phrases.Fold("550 5.1.1 user unknown; mailbox is over the quota; connection timed out; policy");
+        foreach (var phrases in BounceRules.Default.AllPhrases)
+            Assert.Equal(phrases.FoundIn(text), phrases.FoundLinearlyIn(text));
+    }
+
+    [Fact]
+    public void Classify_OfAHugeHostileText_EndsSoon()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        BounceReading.Classify(Encoding.ASCII.GetBytes("Return-Path: <>\r\nFrom: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("aa: mailbox over the its their quota exceed the its\r\n", 150_000))));
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+    }
+
     private static BounceFinding Single(string text) => Assert.Single(BounceReading.Classify(Encoding.UTF8.GetBytes(text)));
 }

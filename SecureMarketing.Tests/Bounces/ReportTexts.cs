@@ -15,7 +15,7 @@ internal static class ReportTexts
         From: Mail Delivery Subsystem <mailer-daemon@mx.example.net>
         To: {to}
         Subject: Returned mail: see transcript
-        Message-ID: <r-{Guid.NewGuid():N}@mx.example.net>
+        Message-ID: <r-{Guid.CreateVersion7():N}@mx.example.net>
         Auto-Submitted: auto-replied
         MIME-Version: 1.0
         Content-Type: multipart/report; report-type=delivery-status; boundary="b"

@@ -2,17 +2,18 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SecureMarketing.Core.Bounces;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>bounces classify</c>: what reports of mail servers mean. Also called <c>bounce</c>.</summary>
+/// <summary><c>bounces classify|take|list|mailboxes</c>: reports of mail servers. Also called <c>bounce</c>.</summary>
 internal sealed class BouncesVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Command Build()
     {
-        var bounces = new Command("bounces", "Bounces, complaints and the mailboxes they come to.") { Classify() };
+        var bounces = new Command("bounces", "Bounces, complaints and the mailboxes they come to.") { Classify(), Take(), All(), BounceMailboxVerbs.Build() };
         bounces.Aliases.Add("bounce");
         return bounces;
     }
@@ -45,6 +46,68 @@ internal sealed class BouncesVerb : ICliVerb
             return failed == 0 ? 0 : CliRoot.Refused;
         });
         return classify;
+    }
+
+    private static Command Take()
+    {
+        var paths = new Argument<FileSystemInfo[]>("path") { Description = "Files, or folders with all below them; they stay where they are.", Arity = ArgumentArity.OneOrMore };
+        var json = CliHost.JsonOption();
+        var take = new Command("take", "Take reports: record them, tie them to messages, suppress dead addresses and complainants. A report taken before changes nothing.") { paths, json };
+        take.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            int taken = 0, known = 0, unreadable = 0, letters = 0, failed = 0;
+            var dispositions = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            foreach (var (name, file) in parse.GetValue(paths)!.SelectMany(Files).ToList())
+            {
+                var answer = file.Length > BounceReading.MaximumBytes ? (Result<TakenReport>)BouncesErrors.TooLarge
+                    : await host.RunAsync<TakeReport, TakenReport>(new TakeReport { Message = await File.ReadAllBytesAsync(file.FullName, cancellationToken) }, cancellationToken);
+                if (answer.Error is { } error)
+                {
+                    failed++;
+                    await Console.Error.WriteLineAsync($"{name}: {error.Message}");
+                    continue;
+                }
+
+                (taken, known) = (taken + (answer.Value.IsNew ? 1 : 0), known + (answer.Value.IsNew ? 0 : 1));
+                (unreadable, letters) = (unreadable + (answer.Value.Readable ? 0 : 1), letters + (answer.Value.IsLetter ? 1 : 0));
+                foreach (var finding in answer.Value.IsNew ? answer.Value.Findings : [])
+                {
+                    var word = JsonNamingPolicy.CamelCase.ConvertName(finding.Disposition.ToString());
+                    dispositions[word] = dispositions.GetValueOrDefault(word) + 1;
+                }
+            }
+
+            Console.WriteLine(parse.GetValue(json)
+                ? JsonSerializer.Serialize(new { taken, known, unreadable, letters, failed, dispositions }, Json)
+                : $"{taken} taken, {known} taken before, {unreadable} unreadable, {letters} letters to a person{string.Concat(dispositions.Select(d => $"; {d.Key}: {d.Value}"))}");
+            return failed == 0 ? 0 : CliRoot.Refused;
+        });
+        return take;
+    }
+
+    private static Command All()
+    {
+        var kind = new Option<BounceKind?>("--kind") { Description = "Only bounce, feedback, autoReply, delivered or notBounce." };
+        var days = new Option<int>("--days") { Description = "The last days, 1 to 31.", DefaultValueFactory = _ => 14 };
+        var json = CliHost.JsonOption();
+        var list = new Command("list", "Findings of the last days, the latest first, at most 200; no addresses.") { kind, days, json };
+        list.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var since = TimeProvider.System.GetUtcNow().AddDays(-parse.GetValue(days));
+            var found = await host.RunAsync<ListBounces, BounceList>(new ListBounces(parse.GetValue(kind), since, 0, 200), cancellationToken);
+            if (found.Error is { } error)
+                throw new CliException(error.Message);
+            foreach (var row in found.Value.Rows)
+                Console.WriteLine(parse.GetValue(json)
+                    ? JsonSerializer.Serialize(new { at = row.At, kind = Word(row.Kind), action = Word(row.Action), reason = Word(row.Reason), row.IsHard, row.Code, row.Rule, tie = Word(row.Tie), message = row.Message?.Value, disposition = Word(row.Disposition) }, Json)
+                    : $"{row.At.UtcDateTime:yyyy-MM-dd HH:mm} {Word(row.Kind)} {(row.Kind == BounceKind.Bounce ? Word(row.Reason) + (row.IsHard ? " hard" : " soft") : "")} {row.Code} -> {Word(row.Disposition)} ({Word(row.Tie)})");
+            return 0;
+        });
+        return list;
+
+        static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
     }
 
     /// <summary>One row per recipient of one message.</summary>

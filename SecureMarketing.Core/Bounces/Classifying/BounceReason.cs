@@ -80,7 +80,8 @@ public static class BounceReasons
     public static bool IsOfAddress(this BounceReason reason) =>
         reason is BounceReason.NoSuchMailbox or BounceReason.NoSuchDomain or BounceReason.NoMailService or BounceReason.Moved;
 
-    /// <summary>True when repeated failures say something about the address: full, closed, or never reached.</summary>
+    /// <summary>True when repeated failures say something about the address: gone for now, full, closed, refused by its owner, or never reached.</summary>
     public static bool IsOfMailbox(this BounceReason reason) =>
-        reason is BounceReason.MailboxFull or BounceReason.MailboxDisabled or BounceReason.Expired or BounceReason.Network;
+        reason.IsOfAddress()
+            || reason is BounceReason.MailboxFull or BounceReason.MailboxDisabled or BounceReason.Filtered or BounceReason.Expired or BounceReason.Network;
 }

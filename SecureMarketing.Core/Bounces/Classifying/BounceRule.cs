@@ -3,7 +3,7 @@ namespace SecureMarketing.Core.Bounces.Classifying;
 /// <summary>One rule: every condition it states must hold, one of a condition's values is enough.</summary>
 internal sealed class BounceRule(BounceRules.RuleShape shape)
 {
-    private readonly Phrases words = new(shape.Words);
+    internal Phrases Words { get; } = new(shape.Words);
 
     public string Id => shape.Id;
 
@@ -18,7 +18,7 @@ internal sealed class BounceRule(BounceRules.RuleShape shape)
     /// <summary>True when the rule fits.</summary>
     public bool Fits(string folded, Codes codes, SmtpStage stage) =>
         (shape.Stages.Count == 0 || shape.Stages.Contains(stage))
-        && (shape.Words.Count == 0 || words.FoundIn(folded))
+        && (shape.Words.Count == 0 || Words.FoundIn(folded))
         && (shape.Codes.Count == 0 || shape.Codes.Any(c => Same(c, codes.Enhanced ?? "none")))
         && (shape.Replies.Count == 0 || shape.Replies.Contains(codes.Reply ?? "none"));
 

@@ -43,6 +43,9 @@ internal sealed class BounceRules
     /// <summary>Phrases that tell at which stage of the dialogue it failed, in order.</summary>
     public IReadOnlyList<(SmtpStage Stage, Phrases Phrases)> Stages { get; }
 
+    /// <summary>All sets of phrases.</summary>
+    internal IEnumerable<Phrases> AllPhrases => [.. Kinds.Values, .. Stages.Select(s => s.Phrases), .. Rules.Select(r => r.Words)];
+
     /// <summary>The first that fits decides.</summary>
     public IReadOnlyList<BounceRule> Rules { get; }
 

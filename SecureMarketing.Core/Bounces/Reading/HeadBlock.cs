@@ -12,6 +12,9 @@ internal static class HeadBlock
 
     private static readonly HashSet<string> OfTransport = new(StringComparer.Ordinal) { "received", "return-path", "message-id", "mime-version" };
 
+    /// <summary>Lines that a head may have; more are no head, and asking every line of a long text for one must stay cheap.</summary>
+    private const int MostLines = 400;
+
     /// <summary>First value of each field.</summary>
     public static Dictionary<string, string> Of(HeaderList headers)
     {
@@ -26,7 +29,7 @@ internal static class HeadBlock
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         string? last = null;
-        for (var i = start; i < lines.Count; i++)
+        for (var i = start; i < lines.Count && i < start + MostLines; i++)
         {
             var line = lines[i];
             if (line.Length > 0 && line[0] is ' ' or '\t' && last is not null && line.Trim().Length > 0)

@@ -6,6 +6,9 @@ namespace SecureMarketing.Core.Bounces.Reading;
 /// <summary>What the MIME parts of a report hold. Parts of the returned message are not entered: its words are ours.</summary>
 internal sealed class ReportParts
 {
+    /// <summary>Lines that are looked at: what a report says stands in front.</summary>
+    private const int MostLines = 20_000;
+
     private readonly List<string> plain = [];
     private readonly List<string> html = [];
 
@@ -42,7 +45,7 @@ internal sealed class ReportParts
     }
 
     /// <summary>The plain text; where there is none, the text of the HTML.</summary>
-    public IReadOnlyList<string> Text() => plain.Exists(l => l.Length > 0) ? plain : html;
+    public IReadOnlyList<string> Text() => [.. (plain.Exists(l => l.Length > 0) ? plain : html).Take(MostLines)];
 
     public static FeedbackStatement FeedbackOf(IReadOnlyList<(string Name, string Value)> fields) => new()
     {
