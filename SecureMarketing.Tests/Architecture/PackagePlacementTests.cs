@@ -18,7 +18,7 @@ public sealed class PackagePlacementTests
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
-        ["Quartz"] = ["Consent", "Contacts.Intake", "Retention", "Sending", "Campaigns", "Segmentation"],
+        ["Quartz"] = ["Bounces", "Consent", "Contacts.Intake", "Retention", "Sending", "Campaigns", "Segmentation"],
         ["Microsoft.Security.AntiSSRF"] = ["Contacts.Intake.Fhir"],
         ["MudBlazor"] = [],
     };

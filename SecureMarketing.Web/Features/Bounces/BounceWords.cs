@@ -63,6 +63,9 @@ internal static class BounceWords
         _ => "Not told",
     };
 
+    /// <summary>Reason and enhanced code of a bounce; empty for anything else.</summary>
+    public static string ReasonOf(BounceRow row) => row.Kind != BounceKind.Bounce ? "" : row.Code is { } code ? $"{Of(row.Reason)} ({code})" : Of(row.Reason);
+
     public static string Of(BounceTie tie) => tie switch
     {
         BounceTie.ReturnPath => "By return path",

@@ -12,7 +12,7 @@ namespace SecureMarketing.Web.Features.Bounces;
 /// <summary>What came back: counts, findings without addresses, and the mailboxes they come from.</summary>
 public sealed partial class BouncesPage
 {
-    private static readonly IReadOnlyList<GridColumn> Columns = [new("When"), new("Kind"), new("Reason"), new("Code"), new("Message"), new("What followed")];
+    private static readonly IReadOnlyList<GridColumn> Columns = [new("When"), new("Kind"), new("Reason"), new("Message"), new("What followed")];
 
     private BounceCounts? counts;
     private Error? failure;
@@ -72,6 +72,8 @@ public sealed partial class BouncesPage
         new("Complaints", Number(counts.Days.Sum(d => d.Complaints))),
         new("Automatic replies", Number(counts.Days.Sum(d => d.Replies))),
     ];
+
+    private static bool HasAny(BounceDay day) => day.Hard + day.Soft + day.Delayed + day.Complaints + day.Replies + day.Others > 0;
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
