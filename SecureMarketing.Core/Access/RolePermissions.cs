@@ -80,6 +80,8 @@ public static class RolePermissions
         [Permission.QueueCount] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
         [Permission.QueueView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.QueueManage] = [ComplianceOfficer, IncidentManager],
+        [Permission.BouncesView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
+        [Permission.BouncesManage] = [Admin],
         [Permission.MessageView] = [ComplianceOfficer, IncidentManager, Auditor],
 
         [Permission.ReportView] = [Marketer, Analyst, ComplianceOfficer, IncidentManager, Auditor],

@@ -11,8 +11,12 @@ namespace SecureMarketing.Core.Consent;
 /// </summary>
 internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues)
 {
-    /// <summary>Opens the transaction that the use-case gate will end. Call before the first write.</summary>
-    public static Task BeginAsync(AppDbContext db, CancellationToken cancellationToken) => db.Database.BeginTransactionAsync(cancellationToken);
+    /// <summary>Opens the transaction that the use-case gate will end, unless one is open. Call before the first write.</summary>
+    public static async Task BeginAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.CurrentTransaction is null)
+            await db.Database.BeginTransactionAsync(cancellationToken);
+    }
 
     /// <summary>Makes every send decision about these people stale.</summary>
     /// <param name="db">Inside the transaction of <see cref="BeginAsync"/>.</param>

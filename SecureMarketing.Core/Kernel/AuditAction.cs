@@ -134,6 +134,15 @@ public enum AuditAction
     MessageHeld = 609,
     InDoubtResolved = 610,
 
+    /// <summary>A report of a mail server was taken; the object is the report, the subject the person whose message it is about.</summary>
+    BounceTaken = 611,
+
+    /// <summary>A mailbox that reports come to was added, changed or removed.</summary>
+    BounceMailboxChanged = 612,
+
+    /// <summary>A look at such a mailbox took something, or began to fail.</summary>
+    BounceMailboxRead = 613,
+
     PortalMessagePosted = 700,
     PortalCodeRequested = 701,
     PortalCodeFailed = 702,

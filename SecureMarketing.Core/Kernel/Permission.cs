@@ -110,6 +110,12 @@ public enum Permission
     MessageView = 713,
     SendRun = 714,
 
+    /// <summary>See reports of mail servers by kind, day and rule, and the state of the mailboxes: no addresses, no text.</summary>
+    BouncesView = 715,
+
+    /// <summary>Add, change and look at mailboxes that reports come to, and take reports.</summary>
+    BouncesManage = 716,
+
     ReportView = 800,
 
     /// <summary>Opens and clicks of single people.</summary>

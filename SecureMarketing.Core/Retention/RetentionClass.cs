@@ -11,6 +11,7 @@ public enum RetentionClass
     SecureMessages = 6,
     Engagement = 7,
     CustomValues = 8,
+    Bounces = 9,
     FormCompletions = 10,
 
     /// <summary>Evidence from here on: nothing of it goes by a rule.</summary>
@@ -83,6 +84,7 @@ public static class RetentionClasses
         new(RetentionClass.SecureMessages, "secure-messages", "Words of secure messages in the portal", [RetentionSince.Expired, RetentionSince.Posted]),
         new(RetentionClass.Engagement, "engagement", "Opens and clicks", [RetentionSince.Happened]),
         new(RetentionClass.CustomValues, "custom-values", "Values of custom attributes, of people who were not seen any more", [RetentionSince.LastSeen]) { KnowsSensitivity = true },
+        new(RetentionClass.Bounces, "bounces", "Bounces and complaints; the suppressions stay", [RetentionSince.Happened]),
         new(RetentionClass.FormCompletions, "form-completions", "Completions of forms, and personal links that have expired", [RetentionSince.Happened]),
         new(RetentionClass.Authorizations, "authorizations", "Authorizations, consents, suppressions and their documents", [])
             { FloorMonths = SixYears, FloorCitation = "45 CFR 164.508(b)(6), 164.530(j)(2)" },

@@ -16,19 +16,20 @@ internal static class MessageComposer
     /// <summary>The approved content for one person.</summary>
     /// <param name="message">What is sent and to whom.</param>
     /// <param name="email">Rendered for this person.</param>
+    /// <param name="returnPath">Where reports come back; null: to the From address.</param>
     /// <param name="unsubscribe">Opaque opt-out address (RFC 8058: https, answers POST); null when there is nothing to opt out of.</param>
     /// <param name="now">Header Date.</param>
-    public static OutgoingMessage Content(PreparedMessage message, RenderedEmail email, string? unsubscribe, DateTimeOffset now) =>
-        Compose(message, email.Subject, EmailMime.Body(email, Boundary(message)), unsubscribe, now);
+    public static OutgoingMessage Content(PreparedMessage message, RenderedEmail email, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now) =>
+        Compose(message, email.Subject, EmailMime.Body(email, Boundary(message)), returnPath, unsubscribe, now);
 
     /// <summary>The neutral notice of a message in the portal.</summary>
-    public static OutgoingMessage Notice(PreparedMessage message, PortalNotice notice, string? unsubscribe, DateTimeOffset now)
+    public static OutgoingMessage Notice(PreparedMessage message, PortalNotice notice, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now)
     {
         var body = new MultipartAlternative(Part("plain", notice.Text), Part("html", notice.Html)) { Boundary = Boundary(message) };
-        return Compose(message, notice.Subject, body, unsubscribe, now);
+        return Compose(message, notice.Subject, body, returnPath, unsubscribe, now);
     }
 
-    private static OutgoingMessage Compose(PreparedMessage message, string subject, MimeEntity body, string? unsubscribe, DateTimeOffset now)
+    private static OutgoingMessage Compose(PreparedMessage message, string subject, MimeEntity body, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now)
     {
         var (row, origin, recipient) = (message.Lease.Row, message.Origin, message.Person.Email!);
         var mime = new MimeMessage { Subject = subject, Date = now, MessageId = row.InternetMessageId, Body = body };
@@ -49,11 +50,11 @@ internal static class MessageComposer
         // RFC 3834 §5: keeps vacation responders from answering what no person wrote.
         if (row.Kind == MessageKind.PortalNotice || origin.Gate.Comm == CommercialClass.Transactional)
             mime.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        return new OutgoingMessage(row.Id.Value, origin.Gate.ContentHash, EnvelopeSender(origin), recipient, mime);
+        return new OutgoingMessage(row.Id.Value, origin.Gate.ContentHash, EnvelopeSender(origin, returnPath), recipient, mime);
     }
 
-    /// <summary>Bounces return to the sending address itself, which is aligned with From (RFC 7489 §3.1.2).</summary>
-    private static EmailAddress EnvelopeSender(OriginFacts origin) => origin.From;
+    /// <summary>The message's own return path where there is one, else the sending address itself, which is aligned with From (RFC 7489 §3.1.2).</summary>
+    private static EmailAddress EnvelopeSender(OriginFacts origin, EmailAddress? returnPath) => returnPath ?? origin.From;
 
     private static string Boundary(PreparedMessage message) => "b" + message.Lease.Id.Value.ToString("N", CultureInfo.InvariantCulture);
 

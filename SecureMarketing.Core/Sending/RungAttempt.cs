@@ -43,6 +43,7 @@ internal sealed class RungAttempt(
     SendVersions versions,
     MessageEnding ending,
     OutcomePolicy outcomes,
+    IReturnPath returnPath,
     TimeProvider clock)
 {
     /// <summary>Facts older than this are read again before the third gate, so that half a minute is left for dialling.</summary>
@@ -64,14 +65,14 @@ internal sealed class RungAttempt(
             return MessageEnd.Of(MessageState.Cancelled, refusal == SendingErrors.RenderedForOther ? SendingReason.RenderedForOther : SendingReason.MergeValueMissing);
         if (candidate.Method == DeliveryMethod.Portal)
             return await PostAsync(message, candidate, rendered.Value);
-        return await SubmitAsync(message, candidate, MessageComposer.Content(message, rendered.Value, rendering.Unsubscribe(message), clock.GetUtcNow()), cancellationToken);
+        return await SubmitAsync(message, candidate, MessageComposer.Content(message, rendered.Value, returnPath.Of(message.Lease.Id), rendering.Unsubscribe(message), clock.GetUtcNow()), cancellationToken);
     }
 
     private async Task<RungResult> TryNoticeAsync(PreparedMessage message, MethodCandidate candidate, CancellationToken cancellationToken)
     {
         if (await portal.NoticeAsync(contexts, message.Lease.Row, cancellationToken) is not { } notice)
             return MessageEnd.Of(MessageState.Cancelled, SendingReason.PortalMessageGone);
-        return await SubmitAsync(message, candidate, MessageComposer.Notice(message, notice, rendering.Unsubscribe(message), clock.GetUtcNow()), cancellationToken);
+        return await SubmitAsync(message, candidate, MessageComposer.Notice(message, notice, returnPath.Of(message.Lease.Id), rendering.Unsubscribe(message), clock.GetUtcNow()), cancellationToken);
     }
 
     private async Task<RungResult> PostAsync(PreparedMessage message, MethodCandidate candidate, RenderedEmail email)

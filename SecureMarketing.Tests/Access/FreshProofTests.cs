@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Bounces.Mailboxes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
@@ -31,6 +32,7 @@ public sealed class FreshProofTests
         typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
         typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),
+        typeof(SaveMailbox), typeof(RemoveMailbox),
     ];
 
     [Fact]

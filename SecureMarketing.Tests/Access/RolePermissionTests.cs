@@ -17,17 +17,17 @@ public sealed class RolePermissionTests
         [Role.ComplianceOfficer] =
             "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage CampaignView CampaignPause " +
-            "ApprovalView ApprovalCompliance FactsConfirm ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView " +
+            "ApprovalView ApprovalCompliance FactsConfirm ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView BouncesView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView UsersView",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView CampaignView ApprovalView ApprovalLegal ContentView FormsView",
-        [Role.Admin] = "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount AuditView FieldsView FieldsManage UsersView UsersManage SettingsManage",
+        [Role.Admin] = "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount BouncesView BouncesManage AuditView FieldsView FieldsManage UsersView UsersManage SettingsManage",
         [Role.Auditor] =
             "AccountsView AttributesView ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
-            "SuppressionCount SuppressionView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView UsersView",
+            "SuppressionCount SuppressionView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView BouncesView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView UsersView",
         [Role.ConsentClerk] =
-            "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage FormsView FormLinksMake CertificatesManage QueueCount QueueView",
+            "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage SuppressionCount SuppressionView SuppressionManage FormsView FormLinksMake CertificatesManage QueueCount QueueView BouncesView",
         [Role.IncidentManager] =
-            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage CampaignPause QueueCount QueueView QueueManage MessageView ReportView ReportRecipients",
+            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients",
     };
 
     public static TheoryData<Role, Permission> Cells()

@@ -34,6 +34,7 @@ public static class ModuleGraph
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         // Readiness asks every module whether its first step is done.
         ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Contacts", "Gate", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],
+        ["Bounces"] = ["Campaigns", "Consent", "Contacts", "Delivery", "Gate", "Retention", "Sending"],
         ["Forms"] = ["Attributes", "Consent", "Contacts", "Privacy", "Retention", "Terminology", "Tracking"],
         ["Workspace"] = [],
     };

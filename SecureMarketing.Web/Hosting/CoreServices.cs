@@ -3,6 +3,7 @@ using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
@@ -49,6 +50,7 @@ public static class CoreServices
         .AddForms()
         .AddApprovals()
         .AddCampaigns()
+        .AddBounces(configuration)
         .AddReporting()
         .AddUseCases();
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending.Jobs;
@@ -79,7 +80,7 @@ public static class WebHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Logging.AddSafeConsole();
-        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddImportWorker().AddClock(builder.Configuration, folder).AddWeb(builder.Configuration);
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddImportWorker().AddClock(builder.Configuration, folder, BouncesModule.Clock).AddWeb(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -19,7 +19,11 @@ public static class ClockModule
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
-    public static IServiceCollection AddClock(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    /// <param name="services">The server's services.</param>
+    /// <param name="configuration">Which database.</param>
+    /// <param name="folder">Where an embedded one lies.</param>
+    /// <param name="more">Ticks of modules above this one; null = none.</param>
+    public static IServiceCollection AddClock(this IServiceCollection services, IConfiguration configuration, DataFolder folder, Action<IQuartzBuilder>? more = null)
     {
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
         services.AddHostedService<SendingService>();
@@ -40,6 +44,7 @@ public static class ClockModule
             Every<ReadFhirServersJob>(quartz, LookEvery);
             Every<RefreshPoliciesJob>(quartz, TimeSpan.FromHours(6));
             Every<DisposeDueJob>(quartz, TimeSpan.FromHours(1));
+            more?.Invoke(quartz);
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
@@ -69,7 +74,7 @@ public static class ClockModule
     /// A repeating tick. Missed ticks are not made up for: the next one finds everything that is due in the database. With
     /// recovery a job whose node died in the middle runs again elsewhere.
     /// </summary>
-    private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval) where TJob : class, IJob => quartz.ScheduleJob<TJob>(
+    internal static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval) where TJob : class, IJob => quartz.ScheduleJob<TJob>(
         trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSchedule(SimpleScheduleBuilder.Create()
             .WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
         job => job.WithIdentity(typeof(TJob).Name).RequestRecovery());

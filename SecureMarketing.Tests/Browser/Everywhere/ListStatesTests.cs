@@ -4,6 +4,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
@@ -46,6 +47,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/forms", typeof(ListForms)),
         (Role.ComplianceOfficer, "/approvals", typeof(ListApprovals)),
         (Role.ComplianceOfficer, "/queue", typeof(ListQueue)),
+        (Role.ComplianceOfficer, "/bounces", typeof(ListBounces)),
         (Role.ComplianceOfficer, "/audit", typeof(ListAuditEvents)),
         (Role.ComplianceOfficer, "/baas", typeof(ListBaas)),
         (Role.ComplianceOfficer, "/rules", typeof(ListRules)),

@@ -86,6 +86,8 @@ internal static class PageCatalogue
     [
         new("queue", Role.ComplianceOfficer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
         new("queue-counts", Role.Marketer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
+        new("bounces", Role.Admin, _ => "/bounces") { Opens = ["Add a mailbox", "Remove"] },
+        new("bounces-reader", Role.Auditor, _ => "/bounces?kind=AutoReply") { ElsewhereOpened = ["Add a mailbox", "Remove this mailbox?"] },
         new("message", Role.ComplianceOfficer, c => $"/queue/messages/{c.Message.Value:N}"),
         new("policy", Role.Admin, _ => "/delivery/policy") { Opens = ["Change Fundraising"] },
         new("routes", Role.Admin, _ => "/delivery/routes") { Opens = ["Add a smart host", "Add direct delivery"] },

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Bounces;
+using SecureMarketing.Core.Bounces.Mailboxes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
@@ -23,6 +25,7 @@ using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Bounces;
 using SecureMarketing.Tests.Portal;
 using SecureMarketing.Tests.Tracking;
 using SecureMarketing.Web.Cli.Demo;
@@ -104,6 +107,7 @@ internal sealed class SiteFilling(BrowserSite site)
         await SuppressAsync(staff, authorization.Person, cancellationToken);
         await AttributesAsync(staff, await db.Contacts.SingleAsync(c => c.Id == authorization.Person, cancellationToken), cancellationToken);
         var form = await FormAsync(staff, services, cancellationToken);
+        await BouncesAsync(staff, db, cancellationToken);
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {
@@ -130,6 +134,23 @@ internal sealed class SiteFilling(BrowserSite site)
             UnsubscribePath = new Uri(tracked.Links.Unsubscribe).AbsolutePath,
             PortalPath = "/s/" + visit.Token,
         };
+    }
+
+    /// <summary>A mailbox, and three reports of which none changes what other pages show.</summary>
+    private static async Task BouncesAsync(DemoStaff staff, AppDbContext db, CancellationToken cancellationToken)
+    {
+        await staff.AsAsync<SaveMailbox, BounceMailboxId>(
+            Role.Admin, new SaveMailbox { Settings = new MailboxSettings { Name = "Returns", Kind = MailboxKind.Folder, Folder = "returns", Enabled = false } }, cancellationToken);
+        var sent = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).OrderBy(m => m.Id).Select(m => m.InternetMessageId).FirstAsync(cancellationToken);
+        foreach (var text in (string[])
+        [
+            ReportTexts.Dsn("pat@example.net", "4.4.1", "connection timed out", "delayed", messageId: sent),
+            ReportTexts.Dsn("sam@example.net", "5.2.2", "552 5.2.2 mailbox full", messageId: "other@example.net"),
+            ReportTexts.Plain("pat@example.net", "Out of office", "Back on Monday."),
+        ])
+        {
+            await staff.AsAsync<TakeReport, TakenReport>(Role.Admin, new TakeReport { Message = System.Text.Encoding.UTF8.GetBytes(text) }, cancellationToken);
+        }
     }
 
     private static async Task<ImportRunId> RejectedImportAsync(DemoStaff staff, CancellationToken cancellationToken)

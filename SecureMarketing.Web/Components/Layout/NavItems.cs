@@ -41,6 +41,7 @@ public static class NavItems
 
         // Delivery
         new("Delivery", "Queue", "/queue", Icons.Material.Outlined.Outbox, Permission.QueueCount),
+        new("Delivery", "Bounces", "/bounces", Icons.Material.Outlined.AssignmentReturn, Permission.BouncesView),
         new("Delivery", "Policy", "/delivery/policy", Icons.Material.Outlined.Route, Permission.DeliveryPolicyView),
         new("Delivery", "Routes", "/delivery/routes", Icons.Material.Outlined.Dns, Permission.DeliveryPolicyView),
         new("Delivery", "Certificates", "/delivery/certificates", Icons.Material.Outlined.VpnKey, Permission.CertificatesManage),

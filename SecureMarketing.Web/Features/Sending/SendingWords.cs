@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
@@ -40,6 +41,26 @@ internal static class SendingWords
         MessageState.Suppressed or MessageState.Cancelled or MessageState.Expired => Tone.Neutral,
         _ => Tone.Info,
     };
+
+    /// <summary>One report about a message.</summary>
+    public static string Of(BounceRow bounce)
+    {
+        var what = bounce.Kind switch
+        {
+            BounceKind.Bounce => (bounce.Action == BounceAction.Delayed ? "Late so far" : bounce.IsHard ? "The address is dead" : "Failed for now") + (bounce.Code is { } code ? $" ({code})" : ""),
+            BounceKind.Feedback => "The reader complained or opted out",
+            BounceKind.AutoReply => "An automatic reply",
+            BounceKind.Delivered => "Delivered",
+            _ => "Other mail",
+        };
+        return what + bounce.Disposition switch
+        {
+            BounceDisposition.AddressSuppressed or BounceDisposition.SuppressedAfterRepeats => "; the address is suppressed",
+            BounceDisposition.CommercialSuppressed => "; no more commercial mail",
+            BounceDisposition.Counted => "; counted",
+            _ => "",
+        };
+    }
 
     public static string Of(DeliveryMethod method) => method switch
     {

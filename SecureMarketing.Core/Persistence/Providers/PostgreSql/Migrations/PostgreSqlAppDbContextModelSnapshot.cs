@@ -995,6 +995,233 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("audit_events", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceMailbox", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("folder");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("host");
+
+                    b.Property<bool>("ImplicitTls")
+                        .HasColumnType("boolean")
+                        .HasColumnName("implicit_tls");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTimeOffset?>("LastLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextLookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<byte[]>("PasswordSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("password_sealed");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken");
+
+                    b.Property<long>("Unreadable")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unreadable");
+
+                    b.Property<byte[]>("UserNameSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("user_name_sealed");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_mailboxes");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_mailboxes_name");
+
+                    b.ToTable("bounce_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("integer")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Disposition")
+                        .HasColumnType("integer")
+                        .HasColumnName("disposition");
+
+                    b.Property<string>("FeedbackType")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("feedback_type");
+
+                    b.Property<bool>("IsHard")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hard");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_id");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("report_id");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Tie")
+                        .HasColumnType("integer")
+                        .HasColumnName("tie");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_records");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_bounce_records_at");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_bounce_records_message_id");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_bounce_records_report_id");
+
+                    b.HasIndex("ContactId", "At")
+                        .HasDatabaseName("ix_bounce_records_contact_id_at");
+
+                    b.HasIndex("OriginId", "Kind")
+                        .HasDatabaseName("ix_bounce_records_origin_id_kind");
+
+                    b.ToTable("bounce_records", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid?>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<bool>("Readable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("readable");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("SourceKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("source_key");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_reports");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_reports_hash");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_bounce_reports_mailbox_id");
+
+                    b.HasIndex("SourceKey")
+                        .HasDatabaseName("ix_bounce_reports_source_key");
+
+                    b.ToTable("bounce_reports", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Campaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5259,6 +5486,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contact_attributes_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bounce_records_bounce_reports_report_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.CampaignEditor", b =>

@@ -996,6 +996,233 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("audit_events", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceMailbox", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("bit")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("int")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .HasColumnName("folder");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .HasColumnName("host");
+
+                    b.Property<bool>("ImplicitTls")
+                        .HasColumnType("bit")
+                        .HasColumnName("implicit_tls");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTimeOffset?>("LastLookAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextLookAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<byte[]>("PasswordSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("password_sealed");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("int")
+                        .HasColumnName("port");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken");
+
+                    b.Property<long>("Unreadable")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unreadable");
+
+                    b.Property<byte[]>("UserNameSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("user_name_sealed");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_mailboxes");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_mailboxes_name");
+
+                    b.ToTable("bounce_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("int")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(11)
+                        .HasColumnType("nvarchar(11)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Disposition")
+                        .HasColumnType("int")
+                        .HasColumnName("disposition");
+
+                    b.Property<string>("FeedbackType")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("feedback_type");
+
+                    b.Property<bool>("IsHard")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_hard");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("origin_id");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("int")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("report_id");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Tie")
+                        .HasColumnType("int")
+                        .HasColumnName("tie");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_records");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_bounce_records_at");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_bounce_records_message_id");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_bounce_records_report_id");
+
+                    b.HasIndex("ContactId", "At")
+                        .HasDatabaseName("ix_bounce_records_contact_id_at");
+
+                    b.HasIndex("OriginId", "Kind")
+                        .HasDatabaseName("ix_bounce_records_origin_id_kind");
+
+                    b.ToTable("bounce_records", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid?>("MailboxId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<bool>("Readable")
+                        .HasColumnType("bit")
+                        .HasColumnName("readable");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("SourceKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("source_key");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_reports");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_reports_hash");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_bounce_reports_mailbox_id");
+
+                    b.HasIndex("SourceKey")
+                        .HasDatabaseName("ix_bounce_reports_source_key");
+
+                    b.ToTable("bounce_reports", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Campaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5260,6 +5487,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contact_attributes_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bounce_records_bounce_reports_report_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.CampaignEditor", b =>

@@ -995,6 +995,234 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("audit_events", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceMailbox", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("EveryMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("every_minutes");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folder");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<bool>("ImplicitTls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("implicit_tls");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastFailure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_failure");
+
+                    b.Property<long?>("LastLookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_look_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NextLookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_look_at");
+
+                    b.Property<byte[]>("PasswordSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("password_sealed");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.Property<long>("Unreadable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unreadable");
+
+                    b.Property<byte[]>("UserNameSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_name_sealed");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_mailboxes");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_mailboxes_name");
+
+                    b.ToTable("bounce_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(11)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Disposition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disposition");
+
+                    b.Property<string>("FeedbackType")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feedback_type");
+
+                    b.Property<bool>("IsHard")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_hard");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<byte[]>("OriginId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("origin_id");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("report_id");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("Tie")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tie");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_records");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_bounce_records_at");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_bounce_records_message_id");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_bounce_records_report_id");
+
+                    b.HasIndex("ContactId", "At")
+                        .HasDatabaseName("ix_bounce_records_contact_id_at");
+
+                    b.HasIndex("OriginId", "Kind")
+                        .HasDatabaseName("ix_bounce_records_origin_id_kind");
+
+                    b.ToTable("bounce_records", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceReport", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("MailboxId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<bool>("Readable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("readable");
+
+                    b.Property<int>("RulesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rules_version");
+
+                    b.Property<byte[]>("SourceKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("source_key");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bounce_reports");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bounce_reports_hash");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_bounce_reports_mailbox_id");
+
+                    b.HasIndex("SourceKey")
+                        .HasDatabaseName("ix_bounce_reports_source_key");
+
+                    b.ToTable("bounce_reports", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -5297,6 +5525,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_contact_attributes_contacts_contact_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bounce_records_bounce_reports_report_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.CampaignEditor", b =>

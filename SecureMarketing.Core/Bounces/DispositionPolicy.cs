@@ -1,0 +1,28 @@
+namespace SecureMarketing.Core.Bounces;
+
+/// <summary>What follows from a finding. Pure; missing evidence means that nothing follows.</summary>
+internal static class DispositionPolicy
+{
+    /// <summary>Feedback that says the reader wants no more. <c>not-spam</c>, <c>auth-failure</c> and <c>virus</c> do not (RFC 5965 §7.3, RFC 6591).</summary>
+    private static readonly string[] Unwanted = ["abuse", "opt-out", "opt-out-list", "complaint", "fraud", "other"];
+
+    /// <param name="finding">What is concluded.</param>
+    /// <param name="isTied">Whether it belongs to a message of ours.</param>
+    /// <param name="softBefore">Other messages to this person that failed for now within the window.</param>
+    /// <param name="softLimit">So many suppress.</param>
+    public static BounceDisposition Of(BounceFinding finding, bool isTied, int softBefore, int softLimit)
+    {
+        var wanted = Of(finding, softBefore, softLimit);
+        return wanted == BounceDisposition.Nothing || isTied ? wanted : BounceDisposition.Untied;
+    }
+
+    private static BounceDisposition Of(BounceFinding finding, int softBefore, int softLimit) => finding.Kind switch
+    {
+        BounceKind.Feedback => Unwanted.Contains(finding.FeedbackType) ? BounceDisposition.CommercialSuppressed : BounceDisposition.Nothing,
+        // RFC 3464 §2.3.3: delayed is still being tried.
+        BounceKind.Bounce when finding.Action != BounceAction.Failed => BounceDisposition.Nothing,
+        BounceKind.Bounce when finding.IsHard => BounceDisposition.AddressSuppressed,
+        BounceKind.Bounce when finding.Reason.IsOfMailbox() => softBefore + 1 >= softLimit ? BounceDisposition.SuppressedAfterRepeats : BounceDisposition.Counted,
+        _ => BounceDisposition.Nothing,
+    };
+}
