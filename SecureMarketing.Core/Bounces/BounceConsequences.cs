@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Bounces.Classifying;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -18,11 +19,12 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
     {
         var message = tied.Message;
         var before = message is null ? 0 : await SoftBeforeAsync(scope, message, cancellationToken);
-        var disposition = DispositionPolicy.Of(finding, message is not null, before, options.SoftLimit);
-        if (message is not null)
+        var hasReturnPath = options.ReturnDomain is not null;
+        var disposition = DispositionPolicy.Of(finding, tied.Tie, hasReturnPath, before, options.SoftLimit);
+        if (message is not null && DispositionPolicy.MayAct(tied.Tie, hasReturnPath))
         {
             Move(message, finding, scope.Now);
-            await SuppressAsync(scope, message, finding, disposition, cancellationToken);
+            disposition = await SuppressAsync(scope, tied.Tie, message, finding, disposition, cancellationToken);
         }
 
         return new BounceRecord
@@ -36,7 +38,7 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
             IsHard = finding.IsHard,
             Code = Short(finding.Code, BounceRecordMapping.CodeLength),
             Rule = Short(finding.Rule, BounceRecordMapping.RuleLength),
-            FeedbackType = Short(finding.FeedbackType, BounceRecordMapping.FeedbackLength),
+            FeedbackType = FeedbackTypes.Stored(finding.FeedbackType),
             Tie = tied.Tie,
             MessageId = message?.Id,
             ContactId = message?.ContactId,
@@ -61,7 +63,7 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
         var next = finding.Kind switch
         {
             BounceKind.Bounce when finding.Action == BounceAction.Failed => MessageState.DsnFailed,
-            BounceKind.Delivered => MessageState.Delivered,
+            BounceKind.Delivered when finding.IsArrived => MessageState.Delivered,
             BounceKind.Feedback => MessageState.Complained,
             _ => message.State,
         };
@@ -69,7 +71,9 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
             _ = message.MoveTo(next, finding.Kind == BounceKind.Bounce ? "bounce." + finding.Reason : null, now);
     }
 
-    private async Task SuppressAsync(UseCaseScope scope, OutboundMessage message, BounceFinding finding, BounceDisposition disposition, CancellationToken cancellationToken)
+    /// <returns>What was done: nothing where the address that failed is not the person's.</returns>
+    private async Task<BounceDisposition> SuppressAsync(
+        UseCaseScope scope, BounceTie tie, OutboundMessage message, BounceFinding finding, BounceDisposition disposition, CancellationToken cancellationToken)
     {
         var (kind, source) = disposition switch
         {
@@ -78,16 +82,17 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
             _ => (GateSuppression.None, SuppressionSource.Bounce),
         };
         if (kind == GateSuppression.None)
-            return;
-        var address = kind == GateSuppression.HardBounce ? await ties.AddressAsync(scope.Db, message, finding.Recipient, cancellationToken) : null;
+            return disposition;
+        var address = kind == GateSuppression.HardBounce ? await ties.AddressAsync(scope.Db, new TiedMessage(tie, message), finding.Recipient, cancellationToken) : null;
         // Without the address there is nothing to bind a dead mailbox to: a suppression of the person would outlive it.
         if (kind == GateSuppression.HardBounce && address is null)
-            return;
+            return BounceDisposition.Nothing;
         var entry = new AuditEntry { Action = AuditAction.SuppressionAdded };
         var part = new UseCaseScope(scope.Db, scope.Actor, scope.Now, entry);
         var outcome = await suppressing.ApplyAsync(part, message.ContactId, kind, topic: null, address, source, cancellationToken);
         if (outcome is { IsSuccess: true, Value.IsNew: true })
             trail.Append(scope.Db, scope.Actor, entry, scope.Now);
+        return disposition;
     }
 
     private static string? Short(string? text, int length) => text?.Length > length ? text[..length] : text;

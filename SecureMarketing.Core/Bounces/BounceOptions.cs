@@ -9,8 +9,8 @@ public sealed class BounceOptions
 
     /// <summary>
     /// Domain of the envelope sender of every message (VERP); its mail must reach one of the mailboxes. For aligned SPF it is the
-    /// From domain or a subdomain of it (RFC 7489 §3.1.2). Null (default): the sender stays the From address and reports are tied
-    /// by Message-ID.
+    /// From domain or a subdomain of it (RFC 7489 §3.1.2). With it, reports that come to no return path are only recorded. Null
+    /// (default): the sender stays the From address, and reports are tied by Message-ID, which anybody who saw a message can write.
     /// </summary>
     public string? ReturnDomain { get; set; }
 

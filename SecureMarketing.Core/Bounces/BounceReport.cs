@@ -40,7 +40,7 @@ public enum BounceTie
 /// <summary>What was done. Stored: never renumber.</summary>
 public enum BounceDisposition
 {
-    /// <summary>Nothing: late, delivered, an automatic reply, or no fault of the address.</summary>
+    /// <summary>Nothing: late, delivered, an automatic reply, no fault of the address, or of another address than the person has now.</summary>
     Nothing = 0,
 
     /// <summary>The address is dead and suppressed.</summary>
@@ -55,7 +55,7 @@ public enum BounceDisposition
     /// <summary>The person complained or opted out: no more commercial mail.</summary>
     CommercialSuppressed = 4,
 
-    /// <summary>It would have mattered, but belongs to no message of ours.</summary>
+    /// <summary>It would have mattered, but nothing proves that it is about a message of ours.</summary>
     Untied = 5,
 }
 
@@ -99,7 +99,7 @@ public sealed class BounceRecord
     /// <summary>The rule that decided; null where none did.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>RFC 5965 feedback type; null for anything else.</summary>
+    /// <summary>Feedback type (RFC 5965), <c>other</c> where it is not a known one; null for anything else.</summary>
     public string? FeedbackType { get; init; }
 
     public required BounceTie Tie { get; init; }

@@ -13,7 +13,7 @@ public static class BouncesErrors
 
     public static readonly Error FolderOutside = new("bounces.folder_outside", "The folder is not below Bounces:FolderRoot, leads through a link, or does not exist. Name one by its path below the root.", ErrorKind.Invalid);
 
-    public static readonly Error FolderUnwritable = new("bounces.folder_unwritable", "The folder cannot be read or written. Check its permissions: a report that was taken is moved out of the way.", ErrorKind.Conflict);
+    public static readonly Error FolderUnwritable = new("bounces.folder_unwritable", "The folder, or a file in it, cannot be read or written. Check the permissions: a report that was taken is moved out of the way.", ErrorKind.Conflict);
 
     public static readonly Error Unreachable = new("bounces.unreachable", "The mail server does not answer at this host and port, or broke off. Check both; the next look tries again.", ErrorKind.Conflict);
 

@@ -7,14 +7,22 @@ internal static class DispositionPolicy
     private static readonly string[] Unwanted = ["abuse", "opt-out", "opt-out-list", "complaint", "fraud", "other"];
 
     /// <param name="finding">What is concluded.</param>
-    /// <param name="isTied">Whether it belongs to a message of ours.</param>
+    /// <param name="tie">How it was tied to a message of ours.</param>
+    /// <param name="hasReturnPath">Whether messages go out with return paths of their own (<see cref="BounceOptions.ReturnDomain"/>).</param>
     /// <param name="softBefore">Other messages to this person that failed for now within the window.</param>
     /// <param name="softLimit">So many suppress.</param>
-    public static BounceDisposition Of(BounceFinding finding, bool isTied, int softBefore, int softLimit)
+    public static BounceDisposition Of(BounceFinding finding, BounceTie tie, bool hasReturnPath, int softBefore, int softLimit)
     {
         var wanted = Of(finding, softBefore, softLimit);
-        return wanted == BounceDisposition.Nothing || isTied ? wanted : BounceDisposition.Untied;
+        return wanted == BounceDisposition.Nothing || MayAct(tie, hasReturnPath) ? wanted : BounceDisposition.Untied;
     }
+
+    /// <summary>
+    /// True when the tie is proof enough for consequences. Only a return path proves that the report's author received a message of
+    /// ours; a Message-ID serves where there are no return paths; an address is known to anybody and serves never.
+    /// </summary>
+    public static bool MayAct(BounceTie tie, bool hasReturnPath) =>
+        tie == BounceTie.ReturnPath || tie == BounceTie.MessageId && !hasReturnPath;
 
     private static BounceDisposition Of(BounceFinding finding, int softBefore, int softLimit) => finding.Kind switch
     {

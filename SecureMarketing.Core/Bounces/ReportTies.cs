@@ -15,7 +15,7 @@ internal sealed record TiedMessage(BounceTie Tie, OutboundMessage? Message);
 /// <summary>
 /// Ties reports to messages: by the return path first, whose token only this installation can write; then by the Message-ID of
 /// the returned head; then by the recipient, only where a message went to that address lately. A forged return path ties to
-/// nothing, whatever else the report says.
+/// nothing, whatever else the report says. Which tie has consequences is for <see cref="DispositionPolicy"/>.
 /// </summary>
 internal sealed class ReportTies(ReturnPath returnPath, ContactSeal seal, BounceOptions options)
 {
@@ -45,16 +45,20 @@ internal sealed class ReportTies(ReturnPath returnPath, ContactSeal seal, Bounce
     }
 
     /// <summary>
-    /// Blind index of the address that bounced: the person's own while it is the one that was written to. Where the report names
-    /// another (a forwarding target) it is still ours that fails; where the person changed domain since, the old one failed.
+    /// Blind index of the person's own address where it is the one that failed; null where it may be alive. A report that names an
+    /// address speaks of that one: a forwarding target, or what the person had before, says nothing about today's. One that names
+    /// nobody speaks of what was written to: the message keeps the domain alone, so it counts only while the return path proves it,
+    /// the domain is the same, and nothing about the person has changed since it was handed over.
     /// </summary>
-    public async Task<byte[]?> AddressAsync(AppDbContext db, OutboundMessage message, string? recipient, CancellationToken cancellationToken)
+    public async Task<byte[]?> AddressAsync(AppDbContext db, TiedMessage tied, string? recipient, CancellationToken cancellationToken)
     {
-        var own = await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == message.ContactId, cancellationToken);
-        var reported = Index(recipient);
-        if (own?.EmailIndex is not { } index || reported is not null && index.AsSpan().SequenceEqual(reported))
-            return reported;
-        return EmailAddress.TryParse(seal.Open(own, ContactField.Email), out var address) && address.Domain == message.Domain ? index : reported ?? index;
+        var message = tied.Message;
+        if (message is null || await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == message.ContactId, cancellationToken) is not { EmailIndex: { } index } own)
+            return null;
+        if (Index(recipient) is { } reported)
+            return index.AsSpan().SequenceEqual(reported) ? index : null;
+        return tied.Tie == BounceTie.ReturnPath && own.ChangedAt <= message.AcceptedAt
+            && EmailAddress.TryParse(seal.Open(own, ContactField.Email), out var address) && address.Domain == message.Domain ? index : null;
     }
 
     private byte[]? Index(string? recipient) => EmailAddress.TryParse(recipient, out var address) ? seal.EmailIndex(address) : null;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Bounces.Classifying;
 using SecureMarketing.Core.Bounces.Reading;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -34,8 +33,9 @@ public sealed class TakeReport : ICommand<TakenReport>
 /// <param name="Findings">What follows, one per recipient, those of the first time when it was taken before; empty when it is not readable.</param>
 public sealed record TakenReport(bool IsNew, bool Readable, IReadOnlyList<TakenFinding> Findings)
 {
-    /// <summary>True when it is somebody's letter and not a report: a person should see it.</summary>
-    public bool IsLetter => Findings.Count > 0 && Findings.All(f => f.Kind == BounceKind.NotBounce);
+    /// <summary>True when a person should see it: somebody's letter, or a complaint or opt-out from which nothing could follow.</summary>
+    public bool IsLetter => Findings.Count > 0
+        && Findings.All(f => f.Kind == BounceKind.NotBounce || f is { Kind: BounceKind.Feedback, Disposition: BounceDisposition.Untied });
 }
 
 /// <summary>One finding without address.</summary>
@@ -49,9 +49,6 @@ internal sealed class TakeReportValidator : AbstractValidator<TakeReport>
 
 internal sealed class TakeReportHandler(ReportTies ties, BounceConsequences consequences, CampaignBrake brake) : IUseCase<TakeReport, TakenReport>
 {
-    /// <summary>A report of ours names one person; more than this is no report about our mail.</summary>
-    private const int MostFindings = 20;
-
     public async Task<Result<TakenReport>> HandleAsync(TakeReport command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var hash = SHA256.HashData(command.Message);
@@ -75,7 +72,7 @@ internal sealed class TakeReportHandler(ReportTies ties, BounceConsequences cons
         };
         scope.Db.BounceReports.Add(report);
         scope.Audit.ObjectId = report.Id.Value.ToString("N");
-        var records = read is null ? [] : await FollowAsync(scope, report, read, cancellationToken);
+        var records = read is null ? [] : await FollowAsync(scope, report, read.Value, cancellationToken);
         scope.Audit.ReasonCodes = read is null ? "unreadable" : string.Join(',', records.Select(r => $"{r.Kind}:{r.Reason}:{r.Disposition}").Distinct().Take(5));
         foreach (var origin in records.Select(r => r.OriginId).OfType<OriginId>().Distinct())
             await brake.ApplyAsync(scope.Db, origin, [.. records.Where(r => r.OriginId == origin)], scope.Now, cancellationToken);
@@ -86,12 +83,11 @@ internal sealed class TakeReportHandler(ReportTies ties, BounceConsequences cons
         scope.Db.BounceRecords.AsNoTracking().Where(r => r.ReportId == report).OrderBy(r => r.Id)
             .Select(r => new TakenFinding(r.Kind, r.Reason, r.IsHard, r.Tie, r.Disposition)).ToListAsync(cancellationToken);
 
-    private async Task<List<BounceRecord>> FollowAsync(UseCaseScope scope, BounceReport report, Report read, CancellationToken cancellationToken)
+    private async Task<List<BounceRecord>> FollowAsync(UseCaseScope scope, BounceReport report, (Report Report, IReadOnlyList<BounceFinding> Findings) read, CancellationToken cancellationToken)
     {
-        var findings = Classifier.Default.Classify(read);
-        var tied = await ties.OfReportAsync(scope.Db, read, cancellationToken);
+        var tied = await ties.OfReportAsync(scope.Db, read.Report, cancellationToken);
         // A message of ours goes to one person: whatever a report about it names, it is about that one.
-        var chosen = tied.Message is null ? findings.Take(MostFindings) : [Weightiest(findings)];
+        var chosen = tied.Message is null ? read.Findings : [Weightiest(read.Findings)];
         var records = new List<BounceRecord>();
         foreach (var finding in chosen)
         {
@@ -110,11 +106,11 @@ internal sealed class TakeReportHandler(ReportTies ties, BounceConsequences cons
     private static BounceFinding Weightiest(IReadOnlyList<BounceFinding> findings) =>
         findings.OrderByDescending(f => f.Kind == BounceKind.Feedback).ThenByDescending(f => f.IsHard).ThenByDescending(f => f.Action == BounceAction.Failed).First();
 
-    private static Report? TryRead(byte[] message)
+    private static (Report Report, IReadOnlyList<BounceFinding> Findings)? TryRead(byte[] message)
     {
         try
         {
-            return ReportReader.Read(message);
+            return BounceReading.Read(message);
         }
         catch (FormatException)
         {

@@ -72,7 +72,10 @@ internal sealed class FormDesk(FormTickets tickets, FieldRegister register, Attr
     public async Task<FormSheet> SheetAsync(AppDbContext db, FoundForm found, string ticket, CancellationToken cancellationToken)
     {
         var definition = FormDefinition.Read(found.Version.Definition);
-        return new FormSheet(definition, await QuestionsAsync(db, definition, cancellationToken), found.Version.State == FormState.Closed, ticket);
+        var questions = await QuestionsAsync(db, definition, cancellationToken);
+        // What must be answered may have been retired since: an empty answer would then make a person without anything.
+        var asksNothing = found.Link is null && !questions.Any(q => q.Asked.Required);
+        return new FormSheet(definition, questions, asksNothing || found.Version.State == FormState.Closed, ticket);
     }
 
     /// <summary>Without fields that were retired, or may no longer serve the form's purpose, since it was published.</summary>

@@ -89,10 +89,9 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
         if (Fault(command, found, ticket, scope.Now) is { } fault)
             // What is shown anew is not read anew: the clock of the next attempt has run already, for a page that was ours.
             return await RefuseAsync(scope, found, fault is FormFault.TooOld or FormFault.Changed ? desk.NewTicket(found, ticket is null ? scope.Now : scope.Now - FormLimits.Fastest) : command.Ticket, fault, cancellationToken);
-        if (found.Version.State == FormState.Closed)
-            return new FormAnswer(false, await desk.SheetAsync(db, found, "", cancellationToken), [], null);
-
         var sheet = await desk.SheetAsync(db, found, command.Ticket, cancellationToken);
+        if (sheet.Closed)
+            return new FormAnswer(false, sheet with { Ticket = "" }, [], null);
         var contact = found.Link is { } link ? await db.Contacts.AsNoTracking().SingleAsync(c => c.Id == link.Contact, cancellationToken) : null;
         var (record, problems) = StatedAnswers.Read(
             [.. sheet.Questions.Select(q => (q.Field, q.Asked.Required))], command.Answers, contact?.SourceId ?? ticket!.Submission.Value.ToString("N"), organisation.DayAt(scope.Now));

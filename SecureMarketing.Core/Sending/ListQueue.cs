@@ -85,7 +85,7 @@ internal sealed class ListQueueHandler : IUseCase<ListQueue, QueueListing>
 {
     private const int Most = 200;
 
-    private static readonly MessageState[] Open = [.. Enum.GetValues<MessageState>().Where(s => !MessageTransitions.IsFinal(s))];
+    private static readonly MessageState[] Open = [.. Enum.GetValues<MessageState>().Where(s => s != MessageState.Delivered && !MessageTransitions.IsFinal(s))];
 
     public async Task<Result<QueueListing>> HandleAsync(ListQueue command, UseCaseScope scope, CancellationToken cancellationToken)
     {

@@ -38,7 +38,8 @@ public static class MessageTransitions
         [InDoubt] = [Accepted, Queued, Cancelled],
         [Suppressed] = [],
         [Bounced] = [],
-        [Delivered] = [],
+        // The reader complains after the mail arrived, and a mailbox may still refuse what its front server took.
+        [Delivered] = [DsnFailed, Complained],
         [DsnFailed] = [],
         [Complained] = [],
         [Read] = [],

@@ -17,9 +17,10 @@ internal sealed class BounceBench(TestHost host) : IAsyncDisposable
 {
     public TestHost Host { get; } = host;
 
+    /// <summary>With return paths at mail.example.com, unless a setting says otherwise.</summary>
     public static async Task<BounceBench> StartAsync(
         DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? configure = null, params (string Key, string? Value)[] settings) =>
-        new(await TestHost.StartAsync(provider, configure, settings.Append(("Bounces:ReturnDomain", "mail.example.com")).ToDictionary(s => s.Item1, s => s.Item2)));
+        new(await TestHost.StartAsync(provider, configure, settings.Prepend(("Bounces:ReturnDomain", "mail.example.com")).GroupBy(s => s.Item1, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Item2, StringComparer.Ordinal)));
 
     public async Task<ContactId> PersonAsync(string address)
     {
@@ -33,8 +34,11 @@ internal sealed class BounceBench(TestHost host) : IAsyncDisposable
 
     public async Task ChangeAddressAsync(ContactId person, string address)
     {
+        Host.Clock.Advance(TimeSpan.FromMinutes(1));
         await using var db = Host.NewContext();
-        Host.Get<ContactSeal>().Store(await db.Contacts.SingleAsync(c => c.Id == person), ContactField.Email, address);
+        var contact = await db.Contacts.SingleAsync(c => c.Id == person);
+        Host.Get<ContactSeal>().Store(contact, ContactField.Email, address);
+        contact.ChangedAt = Host.Clock.GetUtcNow();
         await db.SaveChangesAsync();
     }
 

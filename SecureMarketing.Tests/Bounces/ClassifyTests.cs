@@ -1,6 +1,7 @@
 using System.Text;
 using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Bounces.Classifying;
+using SecureMarketing.Core.Bounces.Reading;
 
 namespace SecureMarketing.Tests.Bounces;
 
@@ -43,11 +44,23 @@ public sealed class ClassifyTests
     }
 
     [Theory]
-    [InlineData("delivered")]
-    [InlineData("relayed")]
-    [InlineData("expanded")]
-    public void Classify_SuccessActions_AreDelivered(string action) =>
-        Assert.Equal(BounceKind.Delivered, Single(ReportTexts.Dsn("pat@example.com", "2.0.0", "250 ok", action)).Kind);
+    [InlineData("delivered", true)]
+    [InlineData("relayed", false)]
+    [InlineData("expanded", false)]
+    public void Classify_SuccessActions_AreDelivered_OneHasArrived(string action, bool arrived)
+    {
+        var finding = Single(ReportTexts.Dsn("pat@example.com", "2.0.0", "250 ok", action));
+
+        Assert.Equal((BounceKind.Delivered, arrived), (finding.Kind, finding.IsArrived));
+    }
+
+    [Fact]
+    public void Classify_GroupsWithoutAReadableRecipient_AreOneFinding()
+    {
+        const string x400 = "Final-Recipient: x400; /c=us/o=clinic/s=pat/\nAction: failed\nStatus: 5.1.1";
+
+        Assert.Equal(BounceKind.Bounce, Single(ReportTexts.Groups([x400, x400])).Kind);
+    }
 
     [Fact]
     public void Classify_Complaint_IsFeedback_WhateverTheReturnedMessageSays()
@@ -129,15 +142,34 @@ public sealed class ClassifyTests
     }
 
     [Fact]
-    public void Classify_OfAHugeHostileText_EndsSoon()
+    public void Read_OfThousandsOfGroups_KeepsFew_AndShortOnes()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var endless = new string('x', 20_000);
 
-        BounceReading.Classify(Encoding.ASCII.GetBytes("Return-Path: <>\r\nFrom: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n"
-            + string.Concat(Enumerable.Repeat("aa: mailbox over the its their quota exceed the its\r\n", 150_000))));
+        var (report, findings) = BounceReading.Read(Encoding.ASCII.GetBytes(ReportTexts.Groups(Enumerable.Range(0, 2_000).Select(i =>
+            $"Final-Recipient: rfc822; pat{i}@example.com\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 {(i == 0 ? endless : "no")}"))));
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        Assert.Equal((Report.MostNamed, BounceReading.MostFindings), (report.Statuses.Count, findings.Count));
+        Assert.All(report.Statuses, s => Assert.InRange(s.Diagnostic!.Length, 1, 5_000));
     }
+
+    [Theory]
+    [InlineData("<pat{0}@example.com>: user unknown")]
+    [InlineData("pat{0}@example.com")]
+    public void Read_OfThousandsOfNamesInText_KeepsFew_AndTogetherNoMoreThanOneText(string line)
+    {
+        var (report, findings) = BounceReading.Read(Encoding.ASCII.GetBytes(ReportTexts.Plain("mailer-daemon@mx.example.net", "failure notice",
+            string.Join('\n', Enumerable.Range(0, 6_000).Select(i => line.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))), "Return-Path: <>")));
+
+        var parts = Transcript.Of(report);
+        Assert.Equal((Report.MostNamed, BounceReading.MostFindings), (parts.Count, findings.Count));
+        Assert.InRange(parts.Sum(p => p.Text.Length), 1, Phrases.MostCharacters);
+    }
+
+    [Fact]
+    public void Classify_OfAHugeHostileText_IsOneFinding() =>
+        Assert.Single(BounceReading.Classify(Encoding.ASCII.GetBytes("Return-Path: <>\r\nFrom: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("aa: mailbox over the its their quota exceed the its\r\n", 150_000)))));
 
     private static BounceFinding Single(string text) => Assert.Single(BounceReading.Classify(Encoding.UTF8.GetBytes(text)));
 }

@@ -18,8 +18,8 @@ public sealed class DispositionTests
     {
         var finding = new BounceFinding { Recipient = null, Kind = BounceKind.Bounce, Action = BounceAction.Failed, Reason = reason, IsHard = isHard };
 
-        Assert.Equal(expected, DispositionPolicy.Of(finding, isTied: true, before, softLimit: 5));
-        Assert.Equal(expected == BounceDisposition.Nothing ? expected : BounceDisposition.Untied, DispositionPolicy.Of(finding, isTied: false, before, softLimit: 5));
+        Assert.Equal(expected, DispositionPolicy.Of(finding, BounceTie.ReturnPath, hasReturnPath: true, before, softLimit: 5));
+        Assert.Equal(expected == BounceDisposition.Nothing ? expected : BounceDisposition.Untied, DispositionPolicy.Of(finding, BounceTie.None, hasReturnPath: true, before, softLimit: 5));
     }
 
     [Theory]
@@ -28,7 +28,28 @@ public sealed class DispositionTests
     [InlineData("not-spam", BounceDisposition.Nothing)]
     [InlineData("auth-failure", BounceDisposition.Nothing)]
     public void Of_Feedback(string type, BounceDisposition expected) =>
-        Assert.Equal(expected, DispositionPolicy.Of(new BounceFinding { Recipient = null, Kind = BounceKind.Feedback, FeedbackType = type }, true, 0, 5));
+        Assert.Equal(expected, DispositionPolicy.Of(new BounceFinding { Recipient = null, Kind = BounceKind.Feedback, FeedbackType = type }, BounceTie.ReturnPath, true, 0, 5));
+
+    /// <summary>Where return paths are in use nothing else proves anything; an address alone never does.</summary>
+    [Theory]
+    [InlineData(BounceTie.ReturnPath, true, true)]
+    [InlineData(BounceTie.ReturnPath, false, true)]
+    [InlineData(BounceTie.MessageId, true, false)]
+    [InlineData(BounceTie.MessageId, false, true)]
+    [InlineData(BounceTie.Recipient, true, false)]
+    [InlineData(BounceTie.Recipient, false, false)]
+    [InlineData(BounceTie.Forged, true, false)]
+    [InlineData(BounceTie.Forged, false, false)]
+    [InlineData(BounceTie.None, true, false)]
+    [InlineData(BounceTie.None, false, false)]
+    public void Of_WhatIsNotProven_IsRecordedOnly(BounceTie tie, bool hasReturnPath, bool acts)
+    {
+        var dead = new BounceFinding { Recipient = null, Kind = BounceKind.Bounce, Action = BounceAction.Failed, Reason = BounceReason.NoSuchMailbox, IsHard = true };
+        var complaint = new BounceFinding { Recipient = null, Kind = BounceKind.Feedback, FeedbackType = "abuse" };
+
+        Assert.Equal(acts ? BounceDisposition.AddressSuppressed : BounceDisposition.Untied, DispositionPolicy.Of(dead, tie, hasReturnPath, 0, 5));
+        Assert.Equal(acts ? BounceDisposition.CommercialSuppressed : BounceDisposition.Untied, DispositionPolicy.Of(complaint, tie, hasReturnPath, 0, 5));
+    }
 
     [Theory]
     [InlineData(1000, 2, 0, null)]

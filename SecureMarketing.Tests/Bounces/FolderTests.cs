@@ -39,7 +39,7 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(SuppressionSource.Bounce, Assert.Single(await bench.SuppressionsAsync()).Source);
         // Not due before its time; asked, it finds the file that has settled.
         bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(new MailboxLook(1, 0, null), (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value);
+        Assert.Equal(new MailboxLook(1, 1, null), (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value);
     }
 
     [Fact]
@@ -55,6 +55,22 @@ public sealed class FolderTests : IDisposable
         await JobAsync(bench);
 
         Assert.Equal("b.eml", folder.GetDirectories("aside").Single().GetFiles().Single().Name);
+    }
+
+    [Fact]
+    public async Task Look_PastAFileThatCannotBeRead_TakesTheOthers_AndSaysSo()
+    {
+        await using var bench = await BounceBench.StartAsync(settings: ("Bounces:FolderRoot", root.FullName));
+        var folder = root.CreateSubdirectory("in");
+        Write(bench, folder, "a.eml", ReportTexts.Dsn("pat@example.com", "5.1.1", "user unknown"));
+        Write(bench, folder, "b.eml", ReportTexts.Dsn("sam@example.com", "5.1.1", "user unknown"));
+        var mailbox = await AddAsync(bench, "in");
+
+        await using (new FileStream(Path.Combine(folder.FullName, "a.eml"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(new MailboxLook(1, 0, BouncesErrors.FolderUnwritable), (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value);
+
+        Assert.Equal("a.eml", Assert.Single(folder.GetFiles()).Name);
+        Assert.Equal(new MailboxLook(1, 0, null), (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value);
     }
 
     [Theory]

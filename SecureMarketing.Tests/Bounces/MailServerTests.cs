@@ -35,6 +35,51 @@ public sealed class MailServerTests
     [Theory]
     [InlineData(MailboxKind.Imap)]
     [InlineData(MailboxKind.Pop3)]
+    public async Task Look_AfterACrashBetweenRecordAndRemoval_RemovesWhatWasTaken_AndKeepsTheLetter(MailboxKind kind)
+    {
+        await using var server = new ScriptedMailServer(kind == MailboxKind.Imap);
+        await using var bench = await StartAsync(server);
+        var report = ReportTexts.Dsn("pat@example.com", "5.1.1", "550 5.1.1 user unknown");
+        server.Messages[11] = report;
+        server.Messages[12] = ReportTexts.Plain("pat@example.com", "A question", "May I come?");
+        var mailbox = (await AddAsync(bench, server, kind)).Value;
+        await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox));
+        server.Messages[11] = report;
+
+        var look = (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value;
+
+        Assert.Equal(new MailboxLook(0, 0, null), look);
+        Assert.Equal([12], server.Messages.Keys);
+        Assert.Equal(2, server.Fetches);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Look_LeavesWhatOthersMarkedDeleted(bool uidPlus)
+    {
+        await using var server = new ScriptedMailServer(imap: true) { UidPlus = uidPlus };
+        await using var bench = await StartAsync(server);
+        server.Messages[11] = ReportTexts.Dsn("pat@example.com", "5.1.1", "550 5.1.1 user unknown");
+        server.Messages[13] = "Subject: somebody changed their mind about this one\r\n\r\n";
+        server.Deleted[13] = "by another";
+        var mailbox = (await AddAsync(bench, server, MailboxKind.Imap)).Value;
+
+        Assert.Equal(new MailboxLook(1, 0, null), (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value);
+        Assert.Equal(new MailboxLook(0, 0, null), (await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox))).Value);
+
+        Assert.Equal(uidPlus ? "13" : "11,13", string.Join(',', server.Messages.Keys.Order()));
+        Assert.Equal(1, server.Fetches);
+
+        // What was marked and not expunged goes at the next look that can.
+        server.UidPlus = true;
+        await bench.Host.RunAsync<LookAtMailbox, MailboxLook>(new LookAtMailbox(mailbox));
+        Assert.Equal([13], server.Messages.Keys);
+    }
+
+    [Theory]
+    [InlineData(MailboxKind.Imap)]
+    [InlineData(MailboxKind.Pop3)]
     public async Task Look_AtAServerThatIsNotTrusted_SendsNoPassword(MailboxKind kind)
     {
         await using var server = new ScriptedMailServer(kind == MailboxKind.Imap);

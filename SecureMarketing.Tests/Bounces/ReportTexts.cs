@@ -47,6 +47,31 @@ internal static class ReportTexts
 
         """.ReplaceLineEndings("\r\n");
 
+    /// <summary>A delivery status notification of these groups and nothing else.</summary>
+    public static string Groups(IEnumerable<string> groups, string to = "news@clinic.example.com") => $"""
+        Return-Path: <>
+        From: Mail Delivery Subsystem <mailer-daemon@mx.example.net>
+        To: {to}
+        Subject: Returned mail: see transcript
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+        --b
+        Content-Type: text/plain; charset=us-ascii
+
+        The message could not be delivered.
+
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.example.net
+
+        {string.Join("\n\n", groups)}
+
+        --b--
+
+        """.ReplaceLineEndings("\r\n");
+
     /// <summary>A feedback report (RFC 5965).</summary>
     public static string Complaint(string recipient, string type = "abuse", string to = "news@clinic.example.com", string messageId = "m1@clinic.example.com") => $"""
         From: feedback@isp.example.net

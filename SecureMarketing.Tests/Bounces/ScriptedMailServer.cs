@@ -43,6 +43,12 @@ internal sealed partial class ScriptedMailServer : IAsyncDisposable
     /// <summary>Messages by UID.</summary>
     public ConcurrentDictionary<int, string> Messages { get; } = new();
 
+    /// <summary>UIDs that somebody marked deleted over IMAP.</summary>
+    public ConcurrentDictionary<int, string> Deleted { get; } = new();
+
+    /// <summary>Whether IMAP can expunge by UID (RFC 4315).</summary>
+    public bool UidPlus { get; set; } = true;
+
     /// <summary>UIDs that were flagged for a person.</summary>
     public ConcurrentDictionary<int, string> Flagged { get; } = new();
 
@@ -96,31 +102,33 @@ internal sealed partial class ScriptedMailServer : IAsyncDisposable
         using var reader = new StreamReader(stream, Encoding.Latin1);
         async Task SayAsync(string text) => await stream.WriteAsync(Encoding.Latin1.GetBytes(text), stop.Token);
         var deleted = new HashSet<int>();
-        await SayAsync(speaksImap ? "* OK [CAPABILITY IMAP4rev1] ready\r\n" : "+OK ready\r\n");
+        await SayAsync(speaksImap ? $"* OK [CAPABILITY {Capabilities}] ready\r\n" : "+OK ready\r\n");
         while (await reader.ReadLineAsync(stop.Token) is { } line)
         {
-            var (answer, over) = speaksImap ? Imap(line, deleted) : Pop3(line, deleted);
+            var (answer, over) = speaksImap ? Imap(line) : Pop3(line, deleted);
             await SayAsync(answer);
             if (over)
                 return;
         }
     }
 
-    private (string Answer, bool Over) Imap(string line, HashSet<int> deleted)
+    private string Capabilities => UidPlus ? "IMAP4rev1 UIDPLUS" : "IMAP4rev1";
+
+    private (string Answer, bool Over) Imap(string line)
     {
         var tag = line[..line.IndexOf(' ', StringComparison.Ordinal)];
         var command = line[(tag.Length + 1)..];
         var ok = $"{tag} OK done\r\n";
         if (command.StartsWith("CAPABILITY", StringComparison.Ordinal))
-            return ("* CAPABILITY IMAP4rev1\r\n" + ok, false);
+            return ($"* CAPABILITY {Capabilities}\r\n" + ok, false);
         if (command.StartsWith("LOGIN", StringComparison.Ordinal))
-            return (command.Contains(Password, StringComparison.Ordinal) ? $"{tag} OK [CAPABILITY IMAP4rev1] in\r\n" : $"{tag} NO [AUTHENTICATIONFAILED] no\r\n", false);
+            return (command.Contains(Password, StringComparison.Ordinal) ? $"{tag} OK [CAPABILITY {Capabilities}] in\r\n" : $"{tag} NO [AUTHENTICATIONFAILED] no\r\n", false);
         if (command.StartsWith("LIST", StringComparison.Ordinal))
             return ((command.Contains("INBOX", StringComparison.OrdinalIgnoreCase) ? "* LIST () \"/\" INBOX\r\n" : command.EndsWith("\"\" \"\"", StringComparison.Ordinal) ? "* LIST (\\Noselect) \"/\" \"\"\r\n" : "") + ok, false);
         if (command.StartsWith("SELECT", StringComparison.Ordinal) || command.StartsWith("EXAMINE", StringComparison.Ordinal))
             return ($"* {Messages.Count} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Deleted \\Flagged)\r\n* OK [PERMANENTFLAGS (\\Deleted \\Flagged)] ok\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 100] ok\r\n{tag} OK [READ-WRITE] done\r\n", false);
         if (command.StartsWith("UID SEARCH", StringComparison.Ordinal))
-            return ($"* SEARCH {string.Join(' ', Messages.Keys.Order())}\r\n" + ok, false);
+            return ("* SEARCH" + string.Concat(Messages.Keys.Where(u => Deleted.ContainsKey(u) == command.EndsWith("SEARCH DELETED", StringComparison.Ordinal)).Order().Select(u => $" {u}")) + "\r\n" + ok, false);
         if (command.StartsWith("UID FETCH", StringComparison.Ordinal))
         {
             var uid = Number(command);
@@ -131,14 +139,16 @@ internal sealed partial class ScriptedMailServer : IAsyncDisposable
         if (command.StartsWith("UID STORE", StringComparison.Ordinal))
         {
             if (command.Contains("\\Deleted", StringComparison.Ordinal))
-                deleted.Add(Number(command));
+                Deleted[Number(command)] = command;
             else
                 Flagged[Number(command)] = command;
             return (ok, false);
         }
 
+        if (command.StartsWith("UID EXPUNGE", StringComparison.Ordinal))
+            Expunge([Number(command)]);
         if (command.StartsWith("CLOSE", StringComparison.Ordinal) || command.StartsWith("EXPUNGE", StringComparison.Ordinal))
-            Expunge(deleted);
+            Expunge([.. Deleted.Keys]);
         return command.StartsWith("LOGOUT", StringComparison.Ordinal) ? ("* BYE bye\r\n" + ok, true) : (ok, false);
     }
 
@@ -168,7 +178,10 @@ internal sealed partial class ScriptedMailServer : IAsyncDisposable
     private void Expunge(HashSet<int> deleted)
     {
         foreach (var uid in deleted)
+        {
             Messages.TryRemove(uid, out _);
+            Deleted.TryRemove(uid, out _);
+        }
     }
 
     private static int Number(string command) => int.Parse(FirstNumber().Match(command).Value, CultureInfo.InvariantCulture);

@@ -32,8 +32,7 @@ public abstract class TakeReportSuite(DatabaseProvider provider)
             version = await db.Contacts.Where(c => c.Id == person).Select(c => c.SendVersion).SingleAsync();
         }
 
-        // The report names a forwarding target: the tie outranks what the text says.
-        var taken = await bench.TakeAsync(ReportTexts.Dsn("elsewhere@example.net", "5.1.1", "550 5.1.1 user unknown", to: bench.ReturnPathOf(message), messageId: "unknown@example.net"));
+        var taken = await bench.TakeAsync(ReportTexts.Dsn("Pat@Example.com", "5.1.1", "550 5.1.1 user unknown", to: bench.ReturnPathOf(message), messageId: "unknown@example.net"));
 
         Assert.Equal(new TakenFinding(BounceKind.Bounce, BounceReason.NoSuchMailbox, true, BounceTie.ReturnPath, BounceDisposition.AddressSuppressed), Assert.Single(taken.Findings));
         Assert.Equal(MessageState.DsnFailed, await bench.StateAsync(message));
@@ -92,7 +91,7 @@ public abstract class TakeReportSuite(DatabaseProvider provider)
         var neverSent = await bench.TakeAsync(ReportTexts.Dsn("never@example.com", "5.1.1", "user unknown", messageId: "y@example.net"));
 
         Assert.Equal([BounceTie.MessageId, BounceTie.Recipient, BounceTie.None], new[] { byId, byRecipient, neverSent }.Select(t => t.Findings[0].Tie));
-        Assert.Equal(BounceDisposition.Untied, neverSent.Findings[0].Disposition);
+        Assert.All(new[] { byId, byRecipient, neverSent }, t => Assert.Equal(BounceDisposition.Untied, t.Findings[0].Disposition));
         Assert.Empty(await bench.SuppressionsAsync());
 
         bench.Host.Clock.Advance(TimeSpan.FromDays(15));
@@ -107,7 +106,7 @@ public abstract class TakeReportSuite(DatabaseProvider provider)
         var message = await bench.AcceptedAsync(await bench.PersonAsync("pat@example.com"));
 
         // Providers redact the recipient; the tie does not need it.
-        var taken = await bench.TakeAsync(ReportTexts.Complaint("redacted@example.net", messageId: message.InternetMessageId));
+        var taken = await bench.TakeAsync(ReportTexts.Complaint("redacted@example.net", to: bench.ReturnPathOf(message)));
 
         Assert.Equal((BounceKind.Feedback, BounceDisposition.CommercialSuppressed), (taken.Findings[0].Kind, taken.Findings[0].Disposition));
         var suppression = Assert.Single(await bench.SuppressionsAsync());
@@ -154,18 +153,112 @@ public abstract class TakeReportSuite(DatabaseProvider provider)
         Assert.Empty(await bench.SuppressionsAsync());
     }
 
-    [Fact]
-    public async Task Take_AfterThePersonChangedTheAddress_LeavesTheNewOneFree()
+    /// <summary>Also within one domain; and a forwarding target is no address of the person's.</summary>
+    [Theory]
+    [InlineData("pat@example.com", "pat@new.example.org")]
+    [InlineData("pat@example.com", "pat.married@example.com")]
+    [InlineData("elsewhere@example.net", "pat@example.com")]
+    public async Task Take_AReportAboutAnotherAddressThanThePersonHas_LeavesThatOneFree(string reported, string now)
     {
         await using var bench = await BounceBench.StartAsync(provider);
         var person = await bench.PersonAsync("pat@example.com");
         var message = await bench.AcceptedAsync(person);
-        await bench.ChangeAddressAsync(person, "pat@new.example.org");
+        await bench.ChangeAddressAsync(person, now);
 
-        await bench.TakeAsync(ReportTexts.Dsn("pat@example.com", "5.1.1", "user unknown", to: bench.ReturnPathOf(message)));
+        var taken = await bench.TakeAsync(ReportTexts.Dsn(reported, "5.1.1", "user unknown", to: bench.ReturnPathOf(message)));
+
+        Assert.Equal((BounceTie.ReturnPath, true, BounceDisposition.Nothing), (taken.Findings[0].Tie, taken.Findings[0].IsHard, taken.Findings[0].Disposition));
+        Assert.Empty(await bench.SuppressionsAsync());
+        Assert.Equal(MessageState.DsnFailed, await bench.StateAsync(message));
+    }
+
+    /// <summary>Groups that name nobody: what was written to failed, as far as it is known to be still the person's.</summary>
+    [Theory]
+    [InlineData(null, BounceDisposition.AddressSuppressed)]
+    [InlineData("pat@new.example.org", BounceDisposition.Nothing)]
+    [InlineData("pat.married@example.com", BounceDisposition.Nothing)]
+    public async Task Take_GroupsWithoutRecipient_SpeakOfWhatWasWrittenTo(string? changed, BounceDisposition expected)
+    {
+        await using var bench = await BounceBench.StartAsync(provider);
+        var person = await bench.PersonAsync("pat@example.com");
+        var message = await bench.AcceptedAsync(person);
+        if (changed is not null)
+            await bench.ChangeAddressAsync(person, changed);
+        const string x400 = "Final-Recipient: x400; /c=us/o=clinic/s=pat/\nAction: failed\nStatus: 5.1.1";
+
+        var tied = await bench.TakeAsync(ReportTexts.Groups([x400, x400], bench.ReturnPathOf(message)));
+        var untied = await bench.TakeAsync(ReportTexts.Groups([x400, x400]));
+
+        Assert.Equal(expected, Assert.Single(tied.Findings).Disposition);
+        Assert.Equal(BounceDisposition.Untied, Assert.Single(untied.Findings).Disposition);
+        Assert.Equal(expected == BounceDisposition.AddressSuppressed ? 1 : 0, (await bench.SuppressionsAsync()).Count);
+    }
+
+    /// <summary>What anybody can write about anybody: without return paths a Message-ID still serves, an address never does.</summary>
+    [Theory]
+    [InlineData("mail.example.com", true, false)]
+    [InlineData("mail.example.com", false, false)]
+    [InlineData("", true, true)]
+    [InlineData("", false, false)]
+    public async Task Take_WithoutToken_ActsOnlyWhereThereAreNoReturnPaths_ByMessageId(string returnDomain, bool namesMessage, bool acts)
+    {
+        await using var bench = await BounceBench.StartAsync(provider, settings: ("Bounces:ReturnDomain", returnDomain));
+        var (first, second) = (await bench.AcceptedAsync(await bench.PersonAsync("pat@example.com")), await bench.AcceptedAsync(await bench.PersonAsync("sam@example.com")));
+
+        var dead = await bench.TakeAsync(ReportTexts.Dsn("pat@example.com", "5.1.1", "user unknown", messageId: namesMessage ? first.InternetMessageId : "x@example.net"));
+        var complaint = await bench.TakeAsync(ReportTexts.Complaint("sam@example.com", messageId: namesMessage ? second.InternetMessageId : "y@example.net"));
+
+        Assert.All(new[] { dead, complaint }, t => Assert.Equal(namesMessage ? BounceTie.MessageId : BounceTie.Recipient, t.Findings[0].Tie));
+        Assert.Equal(acts ? BounceDisposition.AddressSuppressed : BounceDisposition.Untied, dead.Findings[0].Disposition);
+        Assert.Equal(acts ? BounceDisposition.CommercialSuppressed : BounceDisposition.Untied, complaint.Findings[0].Disposition);
+        Assert.Equal(acts ? 2 : 0, (await bench.SuppressionsAsync()).Count);
+        Assert.Equal(acts ? MessageState.DsnFailed : MessageState.Accepted, await bench.StateAsync(first));
+        Assert.Equal(acts ? MessageState.Complained : MessageState.Accepted, await bench.StateAsync(second));
+        // A complaint that nothing follows from is left to a person.
+        Assert.Equal(!acts, complaint.IsLetter);
+    }
+
+    [Theory]
+    [InlineData("delivered", MessageState.Delivered)]
+    [InlineData("relayed", MessageState.Accepted)]
+    [InlineData("expanded", MessageState.Accepted)]
+    public async Task Take_Success_EndsTheMessageOnlyWhenItArrived_AndAComplaintMayFollow(string action, MessageState expected)
+    {
+        await using var bench = await BounceBench.StartAsync(provider);
+        var message = await bench.AcceptedAsync(await bench.PersonAsync("pat@example.com"));
+
+        await bench.TakeAsync(ReportTexts.Dsn("pat@example.com", "2.0.0", "250 ok", action, bench.ReturnPathOf(message)));
+        Assert.Equal(expected, await bench.StateAsync(message));
+
+        await bench.TakeAsync(ReportTexts.Complaint("pat@example.com", to: bench.ReturnPathOf(message)));
+        Assert.Equal(MessageState.Complained, await bench.StateAsync(message));
+    }
+
+    [Fact]
+    public async Task Take_AFaultWhileReading_IsUnreadable_AndRecorded()
+    {
+        await using var bench = await BounceBench.StartAsync(provider);
+        var notice = ReportTexts.Plain("no-reply@mail.example.net", "Notice", """{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"\ud800"}]}}""");
+
+        var first = await bench.TakeAsync(notice);
+        var again = await bench.TakeAsync(notice);
+
+        Assert.Equal((true, false, false, false), (first.IsNew, first.Readable, again.IsNew, again.Readable));
+    }
+
+    [Theory]
+    [InlineData("fraud", "fraud")]
+    [InlineData("x\\u0000", "other")]
+    [InlineData("a-type-longer-than-20\\ud83d\\ude00", "other")]
+    public async Task Take_FeedbackType_IsStoredFromTheKnownOnes(string type, string stored)
+    {
+        await using var bench = await BounceBench.StartAsync(provider);
+        var notice = $$$"""{"notificationType":"Complaint","complaint":{"complaintFeedbackType":"{{{type}}}","complainedRecipients":[{"emailAddress":"pat@example.com"}]}}""";
+
+        Assert.True((await bench.TakeAsync(ReportTexts.Plain("no-reply@mail.example.net", "Notice", notice))).Readable);
 
         await using var db = bench.Host.NewContext();
-        Assert.NotEqual(await db.Contacts.Where(c => c.Id == person).Select(c => c.EmailIndex).SingleAsync(), Assert.Single(await bench.SuppressionsAsync()).AddressIndex);
+        Assert.Equal(stored, (await db.BounceRecords.AsNoTracking().SingleAsync()).FeedbackType);
     }
 
     [Fact]

@@ -60,6 +60,35 @@ public abstract class DeletionSuite(DatabaseProvider provider)
         Assert.Equal("", (await ImageAsync(bench)).Split(" |")[0]);
     }
 
+    /// <summary>A rule of retention may have taken a statement's first code by itself; what is left of it goes with the deletion all the same.</summary>
+    [Fact]
+    public async Task Deletion_FindsAStatementWhoseFirstCodeIsGone()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        var condition = Condition("c1", "p1", "38341003");
+        condition["code"]!["coding"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["system"] = "http://hl7.org/fhir/sid/icd-10-cm", ["code"] = "I10" });
+        await bench.ImportAsync(bench.File("a.ndjson", Patient("p1").ToJsonString() + "\n" + condition.ToJsonString()));
+        Assert.Equal(1, await bench.QueryAsync(db =>
+        {
+            var codes = db.Codes;
+            return db.ClinicalFacts.Where(f => codes.Any(c => c.Id == f.CodeId && c.Value == "38341003")).ExecuteDeleteAsync();
+        }));
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bench.ImportAsync(bench.File("deleted.ndjson", Deletion("Condition/c1")));
+        Assert.Equal("", (await ImageAsync(bench)).Split(" |")[0]);
+    }
+
+    /// <summary>What a source says again after it deleted it is there again.</summary>
+    [Fact]
+    public async Task Deletion_BeforeItsOwnRecord_LetsItIn()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        await bench.ImportAsync(bench.File("a.ndjson", Patient("p1").ToJsonString() + "\n" + Condition("c1", "p1", "38341003").ToJsonString()));
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bench.ImportAsync(bench.File("b.ndjson", Deletion("Condition/c1", "Condition/c2") + "\n" + Condition("c1", "p1", "38341003").ToJsonString() + "\n" + Condition("c2", "p1", "44054006").ToJsonString()));
+        Assert.Equal("p1:38341003 p1:44054006", (await ImageAsync(bench)).Split(" |")[0]);
+    }
+
     /// <summary>Facts of a merged record lie under the one kept; the source that brought them may still take them back.</summary>
     [Fact]
     public async Task Deletion_OfAMergedRecordsFact_FindsItUnderTheRecordKept()

@@ -26,6 +26,15 @@ public sealed class DaneTests
     private static string Check(X509Certificate2[] presented, TlsaRecord[] records, params string[] names) =>
         DaneCheck.Check(DaneSet.Of(Host, records), presented, names is [] ? [Host] : names, Now).Word;
 
+    /// <summary>Hosts may have names that no certificate can hold; that is a mismatch, no fault.</summary>
+    [Theory]
+    [InlineData(Host, true)]
+    [InlineData("MX.Example.com", true)]
+    [InlineData("_dc-mx.example.com", false)]
+    [InlineData("-mx.example.com", false)]
+    [InlineData("", false)]
+    public void Names_MatchOrDoNot(string host, bool matches) => Assert.Equal(matches, CertificateNames.Match(Leaf, host));
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 1)]

@@ -22,6 +22,11 @@ public abstract class DomainMemoryTests(DatabaseProvider provider)
         Assert.Equal(TlsAssurance.Dane, await memory.OfAsync("example.com", CancellationToken.None));
         Assert.Null(await memory.OfAsync("example.net", CancellationToken.None));
 
+        // Another host of the same domain, which proves less: what the better one proved today stays.
+        await memory.SawAsync("example.com", TlsAssurance.PkixMx, null, CancellationToken.None);
+        Assert.Equal(TlsAssurance.Dane, await memory.OfAsync("example.com", CancellationToken.None));
+
+        host.Clock.Advance(TimeSpan.FromDays(1));
         await memory.SawAsync("example.com", TlsAssurance.PkixMx, TlsAssurance.Dane, CancellationToken.None);
         Assert.Equal(TlsAssurance.PkixMx, await memory.OfAsync("example.com", CancellationToken.None));
         await using var db = host.NewContext();

@@ -57,6 +57,12 @@ public sealed class MxLookupTests
     [InlineData("fd00::1", false)]
     [InlineData("fe80::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("192.0.0.8", false)]
+    [InlineData("198.18.0.1", false)]
+    [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("2002:a00:1::1", false)]
+    [InlineData("2001:0:53aa:64c::1", false)]
+    [InlineData("::a00:1", false)]
     [InlineData("2001:db8::1", true)]
     public void AStrangersDns_LeadsOutsideOnly(string address, bool isPublic) => Assert.Equal(isPublic, DomainSurvey.IsPublic(IPAddress.Parse(address)));
 }

@@ -99,6 +99,17 @@ public sealed class SessionLadderTests
     public void WithoutTls_OnlyPlainMailGoes_AndNotWhereTlsWasSeenProven(TlsAssurance least, TlsAssurance? remembered, string expected) =>
         Assert.Equal(expected, Of(SessionLadder.Judge(Domain(remembered: remembered), Host(DaneState.None), Clear, least)));
 
+    /// <summary>A policy that nobody could fetch is no policy (RFC 8461 §3.3), but not where one was kept before.</summary>
+    [Theory]
+    [InlineData(null, "Send T1")]
+    [InlineData(TlsAssurance.PkixMx, "Send T1")]
+    [InlineData(TlsAssurance.MtaSts, "Wait T0 sts-timed-out")]
+    public void Row8_UnknownPolicy_IsWaitedForWhereOneWasKept(TlsAssurance? remembered, string expected)
+    {
+        var domain = Domain(remembered: remembered) with { Sts = StsFact.Absent with { Problem = "sts-timed-out" } };
+        Assert.Equal(expected, Of(SessionLadder.Judge(domain, Host(DaneState.None), Tls(), TlsAssurance.PkixMx)));
+    }
+
     [Fact]
     public void BeforeDialling_TheAnswerIsAPromise()
     {

@@ -117,6 +117,19 @@ public sealed class FormPublishingTests
         Assert.Equal(FormErrors.NothingRequired, (await bench.PublishAsync()).Error);
     }
 
+    /// <summary>Else an empty press would make a person without anything.</summary>
+    [Fact]
+    public async Task FormWhoseRequiredFieldWasWithdrawn_IsClosed()
+    {
+        await using var bench = await FormBench.StartAsync(DatabaseProvider.Sqlite, FormBench.Definition with { Fields = [new("zip", "ZIP code", Required: true), new("givenName", "First name")] });
+        var ticket = (await bench.OpenAsync()).Ticket;
+        Assert.Null((await bench.Host.RunAsync<WithdrawField, Unit>(new WithdrawField("zip", FieldPurpose.Care, "Not needed for care"))).Error);
+        Assert.True((await bench.OpenAsync()).Closed);
+        bench.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.False((await bench.SendAsync(ticket, new Dictionary<string, string>())).Value.Accepted);
+        Assert.Equal(0, await bench.Imports.QueryAsync(db => db.FormSubmissions.CountAsync()));
+    }
+
     /// <summary>A saved segment keeps its meaning when the form gets another name, so no second form may answer to the old one.</summary>
     [Fact]
     public async Task FormerName_StillNamesTheForm_AndNoOther()

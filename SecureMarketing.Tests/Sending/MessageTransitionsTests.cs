@@ -15,7 +15,7 @@ public sealed class MessageTransitionsTests
         { SubmittingDataStarted, SubmittingDotSent }, { SubmittingDotSent, Accepted }, { SubmittingDotSent, Deferred },
         { SubmittingDotSent, Bounced }, { SubmittingDotSent, InDoubt }, { SubmittingClaimed, Deferred }, { SubmittingClaimed, Bounced },
         { SubmittingClaimed, RouteFailed }, { RouteFailed, Gate3 }, { Deferred, Gate2 }, { Accepted, Delivered }, { Accepted, DsnFailed },
-        { Accepted, Complained }, { Encrypted, PortalPosted }, { PortalPosted, NoticeQueued }, { NoticeQueued, NoticeSent },
+        { Accepted, Complained }, { Delivered, DsnFailed }, { Delivered, Complained }, { Encrypted, PortalPosted }, { PortalPosted, NoticeQueued }, { NoticeQueued, NoticeSent },
         { NoticeSent, Read }, { NoticeSent, Expired }, { Held, Gate2 }, { Held, Expired }, { Queued, Cancelled }, { Held, Cancelled },
         { Deferred, Cancelled }, { Planned, Cancelled }, { Gate2, Cancelled }, { Gate3, Cancelled },
     };
@@ -33,7 +33,7 @@ public sealed class MessageTransitionsTests
             Assert.True(MessageTransitions.IsFinal(state) || MessageTransitions.Next(state).Count > 0);
         }
 
-        Assert.Equal([Suppressed, Bounced, Delivered, DsnFailed, Complained, Read, Expired, Cancelled], All.Where(MessageTransitions.IsFinal));
+        Assert.Equal([Suppressed, Bounced, DsnFailed, Complained, Read, Expired, Cancelled], All.Where(MessageTransitions.IsFinal));
         Assert.Empty(MessageTransitions.Next((MessageState)999));
         Assert.False(MessageTransitions.IsFinal((MessageState)999));
     }

@@ -14,6 +14,9 @@ public sealed class BounceFinding
 
     public BounceReason Reason { get; init; }
 
+    /// <summary>True when it is said to lie in the mailbox (RFC 3464 <c>delivered</c>); <c>relayed</c> and <c>expanded</c> only left for it.</summary>
+    public bool IsArrived { get; init; }
+
     /// <summary>True when the address is dead and must not be written to again.</summary>
     public bool IsHard { get; init; }
 

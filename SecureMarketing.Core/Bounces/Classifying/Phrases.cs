@@ -13,7 +13,7 @@ namespace SecureMarketing.Core.Bounces.Classifying;
 internal sealed partial class Phrases
 {
     /// <summary>Characters that are looked at: what a report says stands in front.</summary>
-    private const int MostCharacters = 100_000;
+    public const int MostCharacters = 100_000;
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);

@@ -13,7 +13,7 @@ internal sealed class TranscriptPart
 /// <summary>Finds the failed recipients in the words of a report, and which words belong to whom.</summary>
 internal static partial class Transcript
 {
-    /// <summary>At least one part; without an address where none is named.</summary>
+    /// <summary>At least one part, at most <see cref="Report.MostNamed"/>; without an address where none is named.</summary>
     public static IReadOnlyList<TranscriptPart> Of(Report report)
     {
         var all = string.Join('\n', report.Lines);
@@ -22,16 +22,20 @@ internal static partial class Transcript
         var places = Places(report, listed, returnedTo);
         if (places.Count > 1)
         {
+            var shared = Bounded(all, places.Count);
             return [.. places.Select((p, i) => new TranscriptPart
             {
                 Recipient = p.Address,
-                Text = Segment(report.Lines, p.Line, i + 1 < places.Count ? places[i + 1].Line : report.Lines.Count, all),
+                Text = Segment(report.Lines, p.Line, i + 1 < places.Count ? places[i + 1].Line : report.Lines.Count, shared, places.Count),
             })];
         }
 
         var recipient = places.Select(p => p.Address).Concat(listed).Concat(returnedTo).Concat(Spoken(report)).FirstOrDefault();
-        return [new TranscriptPart { Recipient = recipient, Text = all }];
+        return [new TranscriptPart { Recipient = recipient, Text = Bounded(all, 1) }];
     }
+
+    /// <summary>The front of a text: all parts of a report together are no more text than <see cref="Phrases"/> looks at once.</summary>
+    public static string Bounded(string text, int parts) => text.Length > Phrases.MostCharacters / parts ? text[..(Phrases.MostCharacters / parts)] : text;
 
     /// <summary>
     /// Lines that name a failed recipient: listed by the head, opening a line or alone on it, or behind words such as
@@ -47,7 +51,7 @@ internal static partial class Transcript
         own.ExceptWith(listed);
         own.ExceptWith(returnedTo);
         var found = new List<(string Address, int Line)>();
-        for (var i = 0; i < report.Lines.Count; i++)
+        for (var i = 0; i < report.Lines.Count && found.Count < Report.MostNamed; i++)
         {
             var match = Opening().Match(report.Lines[i]) is { Success: true } opens ? opens : Told().Match(report.Lines[i]);
             if (!match.Success || MailAddresses.FirstIn(match.Groups["address"].Value) is not { } address)
@@ -63,12 +67,15 @@ internal static partial class Transcript
     }
 
     /// <summary>Addresses anywhere in the words, without those of the report's own head.</summary>
-    private static IEnumerable<string> Spoken(Report report) => report.Lines.SelectMany(MailAddresses.All)
-        .Where(a => !MailAddresses.IsMachine(a) && !MailAddresses.All(report.Named("to")).Contains(a, StringComparer.OrdinalIgnoreCase) && !Same(a, report.From ?? ""));
-
-    private static string Segment(IReadOnlyList<string> lines, int from, int to, string all)
+    private static IEnumerable<string> Spoken(Report report)
     {
-        var text = string.Join('\n', lines.Skip(from).Take(to - from));
+        var own = new HashSet<string>(MailAddresses.All(report.Named("to")).Append(report.From ?? ""), StringComparer.OrdinalIgnoreCase);
+        return report.Lines.SelectMany(MailAddresses.All).Where(a => !MailAddresses.IsMachine(a) && !own.Contains(a));
+    }
+
+    private static string Segment(IReadOnlyList<string> lines, int from, int to, string all, int parts)
+    {
+        var text = Bounded(string.Join('\n', lines.Skip(from).Take(to - from)), parts);
         // A list of addresses followed by one explanation: the explanation is everybody's.
         return text.Trim().Contains(' ', StringComparison.Ordinal) ? text : all;
     }

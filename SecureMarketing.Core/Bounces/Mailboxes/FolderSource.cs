@@ -23,20 +23,40 @@ internal sealed class FolderSource(BounceOptions options, TimeProvider clock) : 
             return refused;
         try
         {
-            foreach (var file in Files(opened.Value).Take(IReportSource.MostPerLook).ToList())
+            var (offered, passedOver) = (0, 0);
+            foreach (var file in Files(opened.Value).ToList())
             {
-                var fate = await taker.TakeAsync(await ReadAsync(file, cancellationToken), null, cancellationToken);
-                if (fate == ReportFate.Taken)
-                    file.Delete();
-                else if (fate == ReportFate.Aside)
-                    Keep(opened.Value, file);
+                if (offered == IReportSource.MostPerLook)
+                    break;
+                if (await IsOfferedAsync(opened.Value, file, taker, cancellationToken))
+                    offered++;
+                else
+                    passedOver++;
             }
 
-            return null;
+            return passedOver == 0 ? null : BouncesErrors.FolderUnwritable;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return BouncesErrors.FolderUnwritable;
+        }
+    }
+
+    /// <summary>False for a file that cannot be read, moved or removed: it stays, and the look goes on to the next.</summary>
+    private static async Task<bool> IsOfferedAsync(DirectoryInfo folder, FileInfo file, IReportTaker taker, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var fate = await taker.TakeAsync(await ReadAsync(file, cancellationToken), null, cancellationToken);
+            if (fate == ReportFate.Taken)
+                file.Delete();
+            else if (fate == ReportFate.Aside)
+                Keep(folder, file);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -37,8 +37,11 @@ internal enum ReportFate
 /// <summary>Stores fetched messages.</summary>
 internal interface IReportTaker
 {
-    /// <summary>Those of the server's ids that were taken before.</summary>
-    Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> serverIds, CancellationToken cancellationToken);
+    /// <summary>
+    /// Those of the server's ids that were fetched before, and whether they were taken or are kept aside. A taken one that still
+    /// waits was not removed then: the connection or the process ended between storing and removing.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, ReportFate>> KnownAsync(IReadOnlyCollection<string> serverIds, CancellationToken cancellationToken);
 
     Task<ReportFate> TakeAsync(byte[] message, string? serverId, CancellationToken cancellationToken);
 }

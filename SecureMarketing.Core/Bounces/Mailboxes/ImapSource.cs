@@ -9,7 +9,8 @@ namespace SecureMarketing.Core.Bounces.Mailboxes;
 
 /// <summary>
 /// An IMAP folder (RFC 9051). What was taken is deleted; letters and unreadable messages stay, flagged for a person. A message is
-/// known by UIDVALIDITY and UID, so none is fetched twice.
+/// known by UIDVALIDITY and UID, so none is fetched twice. Only our own deletions are expunged (UIDPLUS, RFC 4315): on a server
+/// without it they stay marked until its users expunge.
 /// </summary>
 internal sealed class ImapSource(MailboxSecrets secrets, MailboxTrust trust) : IReportSource
 {
@@ -22,18 +23,22 @@ internal sealed class ImapSource(MailboxSecrets secrets, MailboxTrust trust) : I
         {
             var folder = await OpenAsync(client, mailbox, FolderAccess.ReadWrite, cancellationToken);
             var waiting = await folder.SearchAsync(SearchQuery.NotDeleted, cancellationToken);
-            var known = await taker.KnownAsync([.. waiting.Select(u => IdOf(folder, u))], cancellationToken);
-            foreach (var uid in waiting.Where(u => !known.Contains(IdOf(folder, u))).Take(IReportSource.MostPerLook).ToList())
+            var marked = await folder.SearchAsync(SearchQuery.Deleted, cancellationToken);
+            var known = await taker.KnownAsync([.. waiting.Concat(marked).Select(u => IdOf(folder, u))], cancellationToken);
+            // Those of ours that an earlier look marked and did not come to expunge.
+            var taken = marked.Where(u => known.TryGetValue(IdOf(folder, u), out var earlier) && earlier == ReportFate.Taken).ToList();
+            foreach (var uid in waiting.Where(u => !known.TryGetValue(IdOf(folder, u), out var earlier) || earlier == ReportFate.Taken).Take(IReportSource.MostPerLook).ToList())
             {
-                byte[] octets;
-                await using (var stream = await folder.GetStreamAsync(uid, 0, ReportBytes.Maximum, cancellationToken))
-                    octets = await BoundedOctets.ReadAsync(stream, cancellationToken);
-                var fate = await taker.TakeAsync(octets, IdOf(folder, uid), cancellationToken);
+                var fate = known.ContainsKey(IdOf(folder, uid)) ? ReportFate.Taken : await TakeAsync(folder, uid, taker, cancellationToken);
                 if (fate != ReportFate.Later)
                     await folder.AddFlagsAsync(uid, fate == ReportFate.Taken ? MessageFlags.Deleted : MessageFlags.Flagged, silent: true, cancellationToken);
+                if (fate == ReportFate.Taken)
+                    taken.Add(uid);
             }
 
-            await folder.CloseAsync(expunge: true, cancellationToken);
+            // Neither CLOSE nor a bare EXPUNGE: they would remove what others marked.
+            if (taken.Count > 0 && client.Capabilities.HasFlag(ImapCapabilities.UidPlus))
+                await folder.ExpungeAsync(taken, cancellationToken);
             await client.DisconnectAsync(quit: true, cancellationToken);
             return null;
         }
@@ -41,6 +46,14 @@ internal sealed class ImapSource(MailboxSecrets secrets, MailboxTrust trust) : I
         {
             return ServerSession.Refusal(fault);
         }
+    }
+
+    private static async Task<ReportFate> TakeAsync(IMailFolder folder, UniqueId uid, IReportTaker taker, CancellationToken cancellationToken)
+    {
+        byte[] octets;
+        await using (var stream = await folder.GetStreamAsync(uid, 0, ReportBytes.Maximum, cancellationToken))
+            octets = await BoundedOctets.ReadAsync(stream, cancellationToken);
+        return await taker.TakeAsync(octets, IdOf(folder, uid), cancellationToken);
     }
 
     public async Task<Result<int>> CountAsync(BounceMailbox mailbox, CancellationToken cancellationToken)

@@ -22,14 +22,12 @@ internal sealed class Pop3Source(MailboxSecrets secrets, MailboxTrust trust) : I
             await ServerSession.OpenAsync(client, mailbox, secrets, trust, cancellationToken);
             var ids = client.Capabilities.HasFlag(Pop3Capabilities.UIDL) ? await client.GetMessageUidsAsync(cancellationToken) : null;
             var sizes = await client.GetMessageSizesAsync(cancellationToken);
-            var known = ids is null ? new HashSet<string>() : await taker.KnownAsync([.. ids.Select(IdOf)], cancellationToken);
-            var waiting = Enumerable.Range(0, sizes.Count).Where(i => sizes[i] <= Largest && (ids is null || !known.Contains(IdOf(ids[i]))));
+            var known = await taker.KnownAsync([.. (ids ?? []).Select(IdOf)], cancellationToken);
+            bool IsTaken(int index) => ids is not null && known.TryGetValue(IdOf(ids[index]), out var earlier) && earlier == ReportFate.Taken;
+            var waiting = Enumerable.Range(0, sizes.Count).Where(i => IsTaken(i) || sizes[i] <= Largest && (ids is null || !known.ContainsKey(IdOf(ids[i]))));
             foreach (var index in waiting.Take(IReportSource.MostPerLook).ToList())
             {
-                byte[] octets;
-                await using (var stream = await client.GetStreamAsync(index, headersOnly: false, cancellationToken))
-                    octets = await BoundedOctets.ReadAsync(stream, cancellationToken);
-                if (await taker.TakeAsync(octets, ids is null ? null : IdOf(ids[index]), cancellationToken) == ReportFate.Taken)
+                if (IsTaken(index) || await TakeAsync(client, index, ids is null ? null : IdOf(ids[index]), taker, cancellationToken) == ReportFate.Taken)
                     await client.DeleteMessageAsync(index, cancellationToken);
             }
 
@@ -40,6 +38,14 @@ internal sealed class Pop3Source(MailboxSecrets secrets, MailboxTrust trust) : I
         {
             return ServerSession.Refusal(fault);
         }
+    }
+
+    private static async Task<ReportFate> TakeAsync(Pop3Client client, int index, string? id, IReportTaker taker, CancellationToken cancellationToken)
+    {
+        byte[] octets;
+        await using (var stream = await client.GetStreamAsync(index, headersOnly: false, cancellationToken))
+            octets = await BoundedOctets.ReadAsync(stream, cancellationToken);
+        return await taker.TakeAsync(octets, id, cancellationToken);
     }
 
     public async Task<Result<int>> CountAsync(BounceMailbox mailbox, CancellationToken cancellationToken)

@@ -16,16 +16,24 @@ internal sealed class ReportTaker(IDbContextFactory<AppDbContext> contexts, UseC
 
     public int Unreadable { get; private set; }
 
-    public async Task<IReadOnlySet<string>> KnownAsync(IReadOnlyCollection<string> serverIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ReportFate>> KnownAsync(IReadOnlyCollection<string> serverIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var known = new Dictionary<string, ReportFate>(StringComparer.Ordinal);
         foreach (var part in serverIds.Chunk(200))
         {
             var keys = part.ToDictionary(id => Convert.ToHexString(Key(id)), StringComparer.Ordinal);
             var wanted = part.Select(Key).ToList();
-            foreach (var found in await db.BounceReports.AsNoTracking().Where(r => r.SourceKey != null && wanted.Contains(r.SourceKey)).Select(r => r.SourceKey!).ToListAsync(cancellationToken))
-                known.Add(keys[Convert.ToHexString(found)]);
+            var records = db.BounceRecords;
+            // The counterpart of TakenReport.IsLetter: a finding that needs no person.
+            var found = await db.BounceReports.AsNoTracking().Where(r => r.SourceKey != null && wanted.Contains(r.SourceKey)).Select(r => new
+            {
+                Key = r.SourceKey!,
+                IsTaken = r.Readable && records.Any(f => f.ReportId == r.Id && f.Kind != BounceKind.NotBounce
+                    && (f.Kind != BounceKind.Feedback || f.Disposition != BounceDisposition.Untied)),
+            }).ToListAsync(cancellationToken);
+            foreach (var report in found)
+                known[keys[Convert.ToHexString(report.Key)]] = report.IsTaken ? ReportFate.Taken : ReportFate.Aside;
         }
 
         return known;

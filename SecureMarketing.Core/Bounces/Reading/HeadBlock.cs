@@ -15,6 +15,9 @@ internal static class HeadBlock
     /// <summary>Lines that a head may have; more are no head, and asking every line of a long text for one must stay cheap.</summary>
     private const int MostLines = 400;
 
+    /// <summary>Characters after which a folded value grows no more: joining the lines of a long one again and again would be quadratic.</summary>
+    private const int MostValue = 8_000;
+
     /// <summary>First value of each field.</summary>
     public static Dictionary<string, string> Of(HeaderList headers)
     {
@@ -33,7 +36,10 @@ internal static class HeadBlock
         {
             var line = lines[i];
             if (line.Length > 0 && line[0] is ' ' or '\t' && last is not null && line.Trim().Length > 0)
-                fields[last] += " " + line.Trim();
+            {
+                if (fields[last].Length < MostValue)
+                    fields[last] += " " + line.Trim();
+            }
             else if (NameOf(line) is { } name)
             {
                 // The first of several Received lines is as good as any; a continuation is added to it and read by nobody.

@@ -27,9 +27,9 @@ internal sealed class ProviderNotice
             var root = document.RootElement;
             return (Text(root, "notificationType") ?? Text(root, "eventType")) switch
             {
-                "Bounce" => new() { Statuses = [.. Items(root, "bounce", "bouncedRecipients").Select(Bounced)] },
+                "Bounce" => new() { Statuses = [.. Items(root, "bounce", "bouncedRecipients").Take(Report.MostNamed).Select(Bounced)] },
                 "Complaint" => new() { Feedback = Complained(root) },
-                "Delivery" => new() { Statuses = [.. Items(root, "delivery", "recipients").Select(Delivered)] },
+                "Delivery" => new() { Statuses = [.. Items(root, "delivery", "recipients").Take(Report.MostNamed).Select(Delivered)] },
                 _ => null,
             };
         }
@@ -44,7 +44,7 @@ internal sealed class ProviderNotice
         Recipient = MailAddresses.FirstIn(Text(recipient, "emailAddress")),
         Action = Text(recipient, "action") ?? "failed",
         Status = Text(recipient, "status"),
-        Diagnostic = Text(recipient, "diagnosticCode"),
+        Diagnostic = StatusFields.Bounded(Text(recipient, "diagnosticCode")),
     };
 
     private static RecipientStatus Delivered(JsonElement recipient) => new()
@@ -56,7 +56,7 @@ internal sealed class ProviderNotice
     private static FeedbackStatement Complained(JsonElement root) => new()
     {
         Type = root.TryGetProperty("complaint", out var complaint) && Text(complaint, "complaintFeedbackType") is { } type ? type.ToLowerInvariant() : "abuse",
-        Recipients = [.. Items(root, "complaint", "complainedRecipients").Select(r => MailAddresses.FirstIn(Text(r, "emailAddress"))).OfType<string>()],
+        Recipients = [.. Items(root, "complaint", "complainedRecipients").Take(Report.MostNamed).Select(r => MailAddresses.FirstIn(Text(r, "emailAddress"))).OfType<string>()],
     };
 
     private static IEnumerable<JsonElement> Items(JsonElement root, string of, string list) =>

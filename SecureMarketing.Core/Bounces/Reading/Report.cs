@@ -6,6 +6,9 @@ namespace SecureMarketing.Core.Bounces.Reading;
 /// </summary>
 internal sealed class Report
 {
+    /// <summary>Recipients that are read: one more than findings, because an address of our own among them is dropped later.</summary>
+    public const int MostNamed = BounceReading.MostFindings + 1;
+
     /// <summary>The report's own head, by lower-case name; the first value of each.</summary>
     public required IReadOnlyDictionary<string, string> Head { get; init; }
 
@@ -15,7 +18,7 @@ internal sealed class Report
     /// <summary>Address of the report's author; null where there is none.</summary>
     public required string? From { get; init; }
 
-    /// <summary>One per recipient of a delivery status notification, RFC 3464 §2.3; empty for any other message.</summary>
+    /// <summary>One per recipient of a delivery status notification, RFC 3464 §2.3, at most <see cref="MostNamed"/>; empty for any other message.</summary>
     public required IReadOnlyList<RecipientStatus> Statuses { get; init; }
 
     /// <summary>The feedback report (RFC 5965); null for any other message.</summary>

@@ -7,7 +7,7 @@ namespace SecureMarketing.Core.Bounces.Reading;
 internal sealed class ReportParts
 {
     /// <summary>Lines that are looked at: what a report says stands in front.</summary>
-    private const int MostLines = 20_000;
+    public const int MostLines = 20_000;
 
     private readonly List<string> plain = [];
     private readonly List<string> html = [];
@@ -25,7 +25,7 @@ internal sealed class ReportParts
     {
         switch (entity)
         {
-            case MessageDeliveryStatus status: Statuses.AddRange(StatusFields.Of(status)); break;
+            case MessageDeliveryStatus status: Add(StatusFields.Of(status)); break;
             case MessageFeedbackReport report: Feedback ??= FeedbackOf([.. report.Fields.Select(f => (f.Field.ToLowerInvariant(), f.Value ?? ""))]); break;
             case MessageDispositionNotification: IsDisposition = true; break;
             case MessagePart { Message: { } returned }: Returned ??= HeadBlock.Of(returned.Headers); break;
@@ -39,7 +39,7 @@ internal sealed class ReportParts
             case TextPart { IsHtml: true } text: html.AddRange(Lines(Untagged(text.Text))); break;
             case TextPart text: plain.AddRange(Lines(text.Text)); plain.Add(""); break;
             case MimePart part when part.ContentType.IsMimeType("message", "*"):
-                Statuses.AddRange(StatusFields.Of(Lines(TextOf(part))));
+                Add(StatusFields.Of(Lines(TextOf(part))));
                 break;
         }
     }
@@ -52,6 +52,8 @@ internal sealed class ReportParts
         Type = fields.FirstOrDefault(f => f.Name == "feedback-type").Value?.Trim().ToLowerInvariant() is { Length: > 0 } type ? type : "abuse",
         Recipients = [.. fields.Where(f => f.Name is "original-rcpt-to" or "removal-recipient").SelectMany(f => MailAddresses.All(f.Value)).Distinct(StringComparer.OrdinalIgnoreCase)],
     };
+
+    private void Add(IEnumerable<RecipientStatus> statuses) => Statuses.AddRange(statuses.Take(Report.MostNamed - Statuses.Count));
 
     private static string[] Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Split('\n');
 

@@ -30,7 +30,7 @@ internal static class ReportReader
         var feedback = parts.Feedback ?? LooseFeedback(lines);
         var notice = ProviderNotice.Read(string.Join('\n', lines));
         var statuses = parts.Statuses.Count > 0 ? parts.Statuses
-            : notice?.Statuses ?? [.. StatusFields.Of(lines)];
+            : notice?.Statuses ?? [.. StatusFields.Of(lines).Take(Report.MostNamed)];
         return new Report
         {
             Head = HeadBlock.Of(message.Headers),
@@ -49,7 +49,7 @@ internal static class ReportReader
     {
         var text = Encoding.Latin1.GetString(bytes).ReplaceLineEndings("\n");
         var body = text.IndexOf("\n\n", StringComparison.Ordinal);
-        return body < 0 ? [] : text[(body + 2)..].Split('\n');
+        return body < 0 ? [] : [.. text[(body + 2)..].Split('\n').Take(ReportParts.MostLines)];
     }
 
     private static FeedbackStatement? LooseFeedback(IReadOnlyList<string> lines)

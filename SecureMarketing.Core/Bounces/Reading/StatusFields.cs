@@ -5,6 +5,9 @@ namespace SecureMarketing.Core.Bounces.Reading;
 /// <summary>Delivery status fields of RFC 3464 §2.3, from their own part or from a text whose part lost its type on the way.</summary>
 internal static class StatusFields
 {
+    /// <summary>Characters of what the other server said that are looked at; SMTP replies are far shorter (RFC 5321 §4.5.3.1.5).</summary>
+    private const int MostDiagnostic = 5_000;
+
     /// <summary>One status per group that names a recipient; the message's own group (§2.2) names none.</summary>
     public static IEnumerable<RecipientStatus> Of(MessageDeliveryStatus part) =>
         part.StatusGroups.Select(HeadBlock.Of).Select(Read).OfType<RecipientStatus>();
@@ -38,9 +41,12 @@ internal static class StatusFields
             Recipient = recipient,
             Action = Word(group.GetValueOrDefault("action")),
             Status = group.GetValueOrDefault("status")?.Trim(),
-            Diagnostic = Typed(group.GetValueOrDefault("diagnostic-code", "")).Trim() is { Length: > 0 } text ? text : null,
+            Diagnostic = Typed(group.GetValueOrDefault("diagnostic-code", "")).Trim() is { Length: > 0 } text ? Bounded(text) : null,
         };
     }
+
+    /// <summary>The front of a diagnostic.</summary>
+    public static string? Bounded(string? diagnostic) => diagnostic?.Length > MostDiagnostic ? diagnostic[..MostDiagnostic] : diagnostic;
 
     /// <summary>The value behind its type, as in <c>rfc822; name@example.com</c>.</summary>
     private static string Typed(string value)

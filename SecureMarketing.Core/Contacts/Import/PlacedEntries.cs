@@ -36,9 +36,14 @@ internal sealed class PlacedEntries(string path, ResourceParser parser) : IDispo
         var offsets = new List<int>();
         if (places[first].Length > buffer.Length)
             buffer = new byte[places[first].Length];
-        for (var (next, end) = (first, 0); next < places.Count && end + places[next].Length <= buffer.Length; next++)
+        for (var (next, end) = (first, 0); next < places.Count && (end == 0 || end + places[next].Length <= Stretch); next++)
         {
-            Load(places[next], buffer.AsSpan(end, places[next].Length));
+            if (!TryLoad(places[next], buffer.AsSpan(end, places[next].Length)))
+            {
+                // What was read before goes in; the next stretch begins with the one that is cut short.
+                return offsets.Count > 0 ? offsets : throw new ImportFileException(ImportCodes.JsonTruncated);
+            }
+
             offsets.Add(end);
             end += places[next].Length;
         }
@@ -46,13 +51,17 @@ internal sealed class PlacedEntries(string path, ResourceParser parser) : IDispo
         return offsets;
     }
 
-    private void Load(EntryPlace place, Span<byte> into)
+    private bool TryLoad(EntryPlace place, Span<byte> into)
     {
         for (var read = 0; read < into.Length;)
         {
             var more = RandomAccess.Read(file, into[read..], place.Position + read);
-            read += more > 0 ? more : throw new ImportFileException(ImportCodes.JsonTruncated);
+            if (more <= 0)
+                return false;
+            read += more;
         }
+
+        return true;
     }
 
     public void Dispose() => file.Dispose();

@@ -45,7 +45,7 @@ public static class DaneCheck
                 continue;
             if (!IsIssuedBy(leaf, anchor, presented, at))
                 refused ??= DaneVerdict.TaChain;
-            else if (!names.Any(n => leaf.MatchesHostname(n, allowWildcards: true, allowCommonName: false)))
+            else if (!names.Any(n => CertificateNames.Match(leaf, n)))
                 refused = DaneVerdict.TaName;
             else
                 return new DaneVerdict(DaneVerdict.Ta, record);

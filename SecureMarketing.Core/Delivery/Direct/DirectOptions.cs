@@ -28,7 +28,7 @@ public sealed class DirectOptions
     /// <summary>True lets MX names lead to private and loopback addresses; default false, so that nobody's DNS reaches inside.</summary>
     public bool PrivateAddresses { get; set; }
 
-    /// <summary>PEM file of the roots that vouch for mail and MTA-STS servers; null: the machine's.</summary>
+    /// <summary>PEM file of the roots that vouch for mail servers, and for the fixed policy server of a test bed; null: the machine's.</summary>
     public string? TrustedRoots { get; set; }
 
     /// <summary><c>address:port</c> that serves every MTA-STS policy; null: the policy's own host on 443. Only for tests.</summary>

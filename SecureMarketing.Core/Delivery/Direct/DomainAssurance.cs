@@ -9,7 +9,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Delivery.Direct;
 
 /// <summary>
-/// The downgrade memory: the best a session with a domain's servers was worth. A domain that once proved who it is (T1 or
+/// The downgrade memory: what a session with a domain's servers is worth at least. A domain that once proved who it is (T1 or
 /// better) gets no unproven session again until an administrator lets it be forgotten.
 /// </summary>
 public sealed class DomainAssurance
@@ -29,13 +29,18 @@ public sealed class DomainAssurance
     /// <summary>Key; A-labels, lower case.</summary>
     public string Domain { get; private set; } = "";
 
-    /// <summary>T1 or better.</summary>
+    /// <summary>T1 or better: the best of the last day, and before it what was proven last.</summary>
     public TlsAssurance Level { get; private set; }
 
     /// <summary>When the level was reached last, to the day.</summary>
     public DateTimeOffset SeenAt { get; private set; }
 
     public DateTimeOffset ChangedAt { get; private set; }
+
+    /// <summary>
+    /// Hosts of one domain differ: a lesser one does not take from it what a better one proved within <paramref name="fresh"/>.
+    /// </summary>
+    internal bool StaysAbove(TlsAssurance level, DateTimeOffset now, TimeSpan fresh) => level < Level && now - SeenAt < fresh;
 
     internal void See(TlsAssurance level, DateTimeOffset now)
     {
@@ -84,14 +89,15 @@ internal sealed class DomainMemory(IDbContextFactory<AppDbContext> contexts, IAu
         if (level < TlsAssurance.PkixMx)
             return;
         var now = clock.GetUtcNow();
-        if (remembered == level && noted.GetValueOrDefault(domain) > now)
+        // A lesser session of a domain with a better host is looked at once a day as well.
+        if (remembered >= level && noted.GetValueOrDefault(domain) > now)
             return;
         if (noted.Count >= MostNoted)
             noted.Clear();
         noted[domain] = now + SeenAgainAfter;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await db.DomainAssurances.SingleOrDefaultAsync(d => d.Domain == domain, cancellationToken);
-        if (known is not null && known.Level == level && now - known.SeenAt < SeenAgainAfter)
+        if (known is not null && (known.StaysAbove(level, now, SeenAgainAfter) || (known.Level == level && now - known.SeenAt < SeenAgainAfter)))
             return;
         if (known is null)
         {

@@ -61,7 +61,7 @@ public sealed record DomainFacts
 
     public StsFact Sts { get; init; } = StsFact.Absent;
 
-    /// <summary>The best that a session to this domain was ever worth; null when none was at least T1.</summary>
+    /// <summary>What sessions to this domain proved, as <see cref="DomainAssurance.Level"/>; null when none was at least T1.</summary>
     public TlsAssurance? Remembered { get; init; }
 }
 

@@ -100,8 +100,14 @@ internal sealed class DomainSurvey(IMailResolver resolver, DirectOptions options
             return false;
         var bytes = address.GetAddressBytes();
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return !address.Equals(IPAddress.IPv6Any);
-        return bytes[0] is not (0 or 10 or 127 or >= 224)
+        {
+            // Global unicast without 6to4 (RFC 3056) and Teredo (RFC 4380), which carry an IPv4 address; NAT64 (RFC 6052) lies outside.
+            return (bytes[0] & 0xE0) == 0x20 && !address.IsIPv6Teredo && !(bytes[0] == 0x20 && bytes[1] == 0x02);
+        }
+
+        return !(bytes[0] == 192 && bytes[1] == 0 && bytes[2] == 0)
+            && !(bytes[0] == 198 && bytes[1] is 18 or 19)
+            && bytes[0] is not (0 or 10 or 127 or >= 224)
             && !(bytes[0] == 100 && bytes[1] is >= 64 and < 128)
             && !(bytes[0] == 169 && bytes[1] == 254)
             && !(bytes[0] == 172 && bytes[1] is >= 16 and < 32)

@@ -69,7 +69,8 @@ public sealed partial class ResolverCheck
         if (!signed.Secure)
             return NotValidating;
         var bogus = await resolver.AskAsync(options.BogusName, MailRecordKind.Address4, cancellationToken);
-        return bogus.IsDefinite ? NotValidating : null;
+        // Only SERVFAIL is a refusal; silence may have any cause.
+        return bogus.IsDefinite ? NotValidating : bogus.Status == DnsStatus.Failed ? null : Unreachable;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Resolver for direct delivery: {Verdict}")]

@@ -74,6 +74,8 @@ public static class SessionLadder
         /// <summary>Row 8. Null: no policy is in force.</summary>
         public MxVerdict? Sts(DomainFacts domain)
         {
+            if (domain.Sts.IsUnknown && domain.Remembered >= TlsAssurance.MtaSts)
+                return End(8, MxStep.Wait, Bare, domain.Sts.Problem!);
             if (domain.Sts.Mode != StsMode.Enforce)
             {
                 Note(8, RungVerdict.Skipped, domain.Sts.Mode == StsMode.Testing ? "sts-testing" : domain.Sts.Problem ?? "no-sts-policy");

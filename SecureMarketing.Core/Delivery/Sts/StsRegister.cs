@@ -13,6 +13,12 @@ namespace SecureMarketing.Core.Delivery.Sts;
 public sealed record StsFact(StsMode Mode, string? PolicyId, IReadOnlyList<string> Hosts, string? Problem)
 {
     public static StsFact Absent { get; } = new(StsMode.None, null, [], null);
+
+    /// <summary>
+    /// Nobody knows: the DNS gave no definite answer, or the domain announces a policy that could not be had, and none is kept. RFC 8461
+    /// §3.3 lets such mail go as if there were no policy; where the domain kept one before, here it does not.
+    /// </summary>
+    public bool IsUnknown => Mode == StsMode.None && Problem is not null;
 }
 
 /// <summary>The policies of recipients' domains: asked in the DNS, fetched when they change, kept in the database.</summary>
@@ -40,15 +46,25 @@ internal sealed class StsRegister(IDbContextFactory<AppDbContext> contexts, StsF
     /// <summary>Fetches again what would expire within a day, so that a short outage of the policy host opens no window (RFC 8461 §10.2).</summary>
     public async Task<int> RefreshDueAsync(IMailResolver resolver, CancellationToken cancellationToken)
     {
-        var soon = clock.GetUtcNow().AddDays(1);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var due = await db.StsPolicies.Where(p => p.ExpiresAt < soon).OrderBy(p => p.ExpiresAt).Take(500).ToListAsync(cancellationToken);
-        var refreshed = 0;
-        foreach (var policy in due)
+        var now = clock.GetUtcNow();
+        var soon = now.AddDays(1);
+        List<string> due;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var answer = await resolver.AskAsync(StsRecord.Prefix + policy.Domain, MailRecordKind.Text, cancellationToken);
-            if (StsRecord.Id(answer.Records.OfType<TextRecord>().Select(r => r.Text)) is { } id)
-                refreshed += (await RefreshAsync(db, policy, policy.Domain, id, clock.GetUtcNow(), cancellationToken)).Problem is null ? 1 : 0;
+            // What ran out holds no more, and would stand before those that can be renewed.
+            await db.StsPolicies.Where(p => p.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+            due = await db.StsPolicies.Where(p => p.ExpiresAt < soon).OrderBy(p => p.ExpiresAt).Select(p => p.Domain).Take(500).ToListAsync(cancellationToken);
+        }
+
+        var refreshed = 0;
+        foreach (var domain in due)
+        {
+            // A context of its own: a write that another node forestalled must not stand in the way of the next.
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var policy = await db.StsPolicies.SingleOrDefaultAsync(p => p.Domain == domain, cancellationToken);
+            var answer = await resolver.AskAsync(StsRecord.Prefix + domain, MailRecordKind.Text, cancellationToken);
+            if (policy is not null && StsRecord.Id(answer.Records.OfType<TextRecord>().Select(r => r.Text)) is { } id)
+                refreshed += (await RefreshAsync(db, policy, domain, id, clock.GetUtcNow(), cancellationToken)).Problem is null ? 1 : 0;
         }
 
         return refreshed;

@@ -107,18 +107,23 @@ public sealed partial class MailTransport
     private async Task<(SubmissionOutcome? Outcome, bool Stale)> JudgeAsync(
         RouteConnection connection, SmtpSession session, string? lack, DomainFacts domain, MxFacts mx, DirectTrail trail, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
     {
-        var facts = direct.Dialler.Facts(session, domain, mx, lack);
-        var verdict = SessionLadder.Judge(domain, mx, facts, submission.Candidate.Least, connection.Id);
-        session.Judge(verdict.Level, facts.Dane is { Holds: true } dane ? dane.Word : null);
-        if (verdict.Step != MxStep.Send)
-        {
-            trail.Judged(mx, session.Ip, facts, verdict, session.Tls);
-            await session.QuitAsync();
-            return (null, false);
-        }
-
+        SessionFacts facts;
+        MxVerdict verdict;
         try
         {
+            facts = direct.Dialler.Facts(session, domain, mx, lack);
+            verdict = SessionLadder.Judge(domain, mx, facts, submission.Candidate.Least, connection.Id);
+            session.Judge(verdict.Level, facts.Dane is { Holds: true } dane ? dane.Word : null);
+            if (verdict.Step != MxStep.Send)
+            {
+                var old = session.Messages > 0;
+                if (!old)
+                    trail.Judged(mx, session.Ip, facts, verdict, session.Tls);
+                await session.QuitAsync();
+                // A session of before may have met another certificate or other records: a fresh one tells.
+                return (null, old);
+            }
+
             await direct.Memory.SawAsync(domain.Domain, verdict.Level, domain.Remembered, cancellationToken);
         }
         catch
@@ -127,7 +132,7 @@ public sealed partial class MailTransport
             throw;
         }
 
-        if (domain.Remembered != verdict.Level)
+        if (!(domain.Remembered >= verdict.Level))
             direct.Survey.Forget(domain.Domain);
         var (outcome, stale) = await TryAsync(connection.Worth(verdict.Level), session, submission, log, cancellationToken);
         if (stale)

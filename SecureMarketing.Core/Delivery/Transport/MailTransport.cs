@@ -115,7 +115,8 @@ public sealed partial class MailTransport : IAsyncDisposable
         finally
         {
             // Anything unforeseen, the log's own exceptions included, closes the connection before another octet goes out.
-            if (keep)
+            // On the direct route a session in clear is one message's makeshift: the next one asks for TLS again.
+            if (keep && (route.Kind != RouteKind.Direct || session.Tls is not null))
                 await pool.ReturnAsync(route, session);
             else
                 await session.DisposeAsync();

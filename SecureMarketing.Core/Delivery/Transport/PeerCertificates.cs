@@ -16,7 +16,7 @@ internal sealed class PeerCertificates(IReadOnlyList<X509Certificate2> presented
 
     /// <summary>The public verdict for a name: chain first, then the name in the certificate's SAN (RFC 6125, RFC 8461 §4.1).</summary>
     public string PublicWord(string name) => chainFault
-        ?? (presented[0].MatchesHostname(name, allowWildcards: true, allowCommonName: false) ? CertificateVerdict.Trusted : CertificateVerdict.NameMismatch);
+        ?? (CertificateNames.Match(presented[0], name) ? CertificateVerdict.Trusted : CertificateVerdict.NameMismatch);
 
     public DaneVerdict Dane(DaneSet set, IReadOnlyList<string> names, DateTimeOffset at) => DaneCheck.Check(set, presented, names, at);
 

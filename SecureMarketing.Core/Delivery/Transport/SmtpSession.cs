@@ -146,7 +146,8 @@ internal sealed class SmtpSession : IAsyncDisposable
         var reply = await CommandAsync("STARTTLS", SmtpStage.StartTls, cancellationToken);
         if (!reply.IsPositive)
         {
-            if (route.Tls == TlsMode.Opportunistic)
+            // Of a recipient's own host "not now" (454) is no "no": who waits a little gets TLS.
+            if (route.Tls == TlsMode.Opportunistic && !(reply.IsTransient && route.Kind == RouteKind.Direct))
                 return;
             throw new SmtpFailure(SmtpStage.StartTls, TransportReason.StartTlsRefused, reply.IsTransient, reply);
         }

@@ -57,14 +57,14 @@ public static class TlsReportBuilder
     /// <summary>RFC 8460 §4.3; empty: not a matter of TLS.</summary>
     internal static string Result(string policy, string fault) => fault switch
     {
-        "starttls-not-offered" or "starttls-refused" or "downgrade" => "starttls-not-supported",
+        "starttls-not-offered" or "starttls-refused" => "starttls-not-supported",
         "name-mismatch" or "dane-name-mismatch" => "certificate-host-mismatch",
         "expired" or "not-yet-valid" => "certificate-expired",
         "self-signed" or "untrusted-root" or "bad-chain" or "revoked" or "missing" or "dane-bad-chain" => policy == "sts" ? "sts-webpki-invalid" : "certificate-not-trusted",
         "dane-mismatch" => "validation-failure",
         "dane-unknown" => "dnssec-invalid",
         "tlsa-unusable" => "tlsa-invalid",
-        "sts-host-not-listed" or "handshake-failed" or "starttls-injection" => "validation-failure",
+        "downgrade" or "sts-host-not-listed" or "handshake-failed" or "starttls-injection" => "validation-failure",
         _ => "",
     };
 

@@ -31,16 +31,24 @@ internal sealed class WriteTlsReportsHandler(Organisation organisation, DataFold
         var start = new DateTimeOffset(command.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var end = start.AddDays(1);
         var messages = scope.Db.OutboundMessages;
-        var attempts = await scope.Db.Attempts.AsNoTracking().Where(a => a.EndedAt >= start && a.EndedAt < end && a.Evidence != null)
-            .Join(messages, a => a.MessageId, m => m.Id, (a, m) => new { m.Domain, a.Evidence })
-            .ToListAsync(cancellationToken);
-        var sessions = attempts.Select(a => (a.Domain, Receipt: MessageReceipt.FromJson(a.Evidence)!))
-            .Select(a => (a.Domain, Direct: a.Receipt.Transport?.Direct ?? a.Receipt.FailedDirect, Rungs: a.Receipt.Transport?.Rungs ?? a.Receipt.Rungs ?? []))
-            .Where(a => a.Direct is not null).Select(a => new TlsSessions(a.Domain, a.Direct!, a.Rungs));
+        var attempts = scope.Db.Attempts.AsNoTracking().Where(a => a.EndedAt >= start && a.EndedAt < end && a.Evidence != null)
+            .Join(messages, a => a.MessageId, m => m.Id, (a, m) => new { m.Domain, a.Evidence });
         var files = new List<string>();
         var place = folder.Folder(Folder);
-        foreach (var report in TlsReportBuilder.Build(sessions, command.Day, organisation.Name, command.Contact))
+        // A domain at a time: the receipts of a large day would fill the memory.
+        foreach (var domain in await attempts.Select(a => a.Domain).Distinct().OrderBy(d => d).ToListAsync(cancellationToken))
         {
+            var sessions = new List<TlsSessions>();
+            await foreach (var evidence in attempts.Where(a => a.Domain == domain).Select(a => a.Evidence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                var receipt = MessageReceipt.FromJson(evidence)!;
+                if ((receipt.Transport?.Direct ?? receipt.FailedDirect) is { } direct)
+                    sessions.Add(new TlsSessions(domain, direct, receipt.Transport?.Rungs ?? receipt.Rungs ?? []));
+            }
+
+            if (sessions.Count == 0)
+                continue;
+            var report = TlsReportBuilder.Build(sessions, command.Day, organisation.Name, command.Contact).Single();
             // RFC 8460 §5.1: sender ! policy domain ! begin ! end.
             var name = string.Create(CultureInfo.InvariantCulture, $"{Name(organisation.Name)}!{report.Domain}!{start.ToUnixTimeSeconds()}!{end.ToUnixTimeSeconds() - 1}.json");
             var file = Path.Combine(place, name);

@@ -81,7 +81,7 @@ internal static class BounceWords
         BounceDisposition.Counted => "Counted",
         BounceDisposition.SuppressedAfterRepeats => "Address suppressed after repeats",
         BounceDisposition.CommercialSuppressed => "No more commercial mail",
-        BounceDisposition.Untied => "Nothing: no message of ours",
+        BounceDisposition.Untied => "Nothing: not proven to be ours",
         _ => "Nothing",
     };
 

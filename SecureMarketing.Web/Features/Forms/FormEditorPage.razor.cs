@@ -37,7 +37,7 @@ public sealed partial class FormEditorPage
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>What stands on the page is not what is stored: what would be published is not what is seen.</summary>
-    private bool Unsaved => form is { } stored && (draft.Name != stored.Name || (stored.Definition is { } saved ? draft.Definition.Write() != saved.Write() : stored.Id is not null));
+    private bool Unsaved => form is { } stored && (draft.Name != stored.Name || (stored.Definition is null ? stored.Id is not null : draft.Definition.Write() != FormDraft.Of(stored).Definition.Write()));
 
     private string? Note => form?.At is { } at ? $"version {at.Version}{(form.Open is { } open && open != at.Version ? $" · version {open} is open" : "")}" : null;
 

@@ -36,9 +36,21 @@ internal static class CopyRows
         }
         catch
         {
-            // To dispose of it would commit what was sent.
-            await copy.CancelAsync();
+            await CancelAsync(copy);
             throw;
+        }
+    }
+
+    /// <summary>To dispose of it would commit what was sent.</summary>
+    private static async Task CancelAsync(NpgsqlRawCopyStream copy)
+    {
+        try
+        {
+            await copy.CancelAsync();
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or NpgsqlException or IOException or InvalidOperationException)
+        {
+            // The connection is broken already, so nothing commits; why it broke is what the caller has to hear.
         }
     }
 

@@ -34,7 +34,7 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                 nullable: false,
                 defaultValue: "");
 
-            migrationBuilder.Sql("UPDATE forms SET name_key = lower(name)");
+            migrationBuilder.Sql("UPDATE forms SET name_key = CASE WHEN EXISTS (SELECT 1 FROM forms o WHERE lower(o.name) = lower(forms.name) AND o.id < forms.id) THEN slug ELSE lower(name) END");
             migrationBuilder.Sql("UPDATE account_units SET code_folded = lower(code), name_folded = lower(name)");
 
             migrationBuilder.CreateIndex(
