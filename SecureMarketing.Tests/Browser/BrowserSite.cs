@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;

@@ -1,8 +1,6 @@
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
-using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Forms;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 
 namespace SecureMarketing.Tests.Browser;

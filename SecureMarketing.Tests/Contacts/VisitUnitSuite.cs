@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;

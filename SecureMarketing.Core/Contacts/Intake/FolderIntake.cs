@@ -126,18 +126,11 @@ internal sealed class FolderIntake(
         }
 
         var start = new StartImport(sources, batch.Source.Options(settings)) { Mapping = mapping?.Mapping, MappingId = mapping?.Id, Run = batch.Run };
-        try
-        {
-            var started = await useCases.RunAsync<StartImport, ImportRunId>(start, batch.Actor, cancellationToken);
-            return outcome with { Taken = sources.Count, Run = batch.Run, Failure = started.Error };
-        }
-        catch (DbUpdateException)
-        {
-            // Another node goes on with the same claim, and was first: it is its import, under the same id.
-            if (!await db.ImportRuns.AnyAsync(r => r.Id == batch.Run, cancellationToken))
-                throw;
+        var started = await useCases.RunAsync<StartImport, ImportRunId>(start, batch.Actor, cancellationToken);
+        // Another node goes on with the same claim, and was first: it is its import, under the same id.
+        if (started.Error is not null && await db.ImportRuns.AnyAsync(r => r.Id == batch.Run, cancellationToken))
             return outcome with { Run = batch.Run };
-        }
+        return outcome with { Taken = sources.Count, Run = batch.Run, Failure = started.Error };
     }
 }
 

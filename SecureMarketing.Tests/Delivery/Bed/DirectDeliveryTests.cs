@@ -168,10 +168,11 @@ public sealed class DirectDeliveryTests(DnsBed bed)
             Assert.Equal(0, imposter.DataOctets);
         }
 
-        // Its time is over and nobody serves it any more: then there is no policy, but the memory remains.
+        // Its time is over and nobody serves it any more, but its record announces it still: who had one before is waited for.
         rig.Host.Clock.Advance(TimeSpan.FromHours(2));
         await using var later = bed.Peer("mx.sts.test", TestAuthority.SelfSigned("mx.sts.test"));
-        Assert.Equal("RouteFailed - downgrade later", Of(await rig.SubmitAsync("sts.test", TlsAssurance.None)));
+        Assert.Equal("RouteFailed - sts-status later", Of(await rig.SubmitAsync("sts.test", TlsAssurance.None)));
+        Assert.Equal(0, later.DataOctets);
     }
 
     [Fact]
