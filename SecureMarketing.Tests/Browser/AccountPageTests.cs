@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Accounts;
-using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Tests.Browser;
 
