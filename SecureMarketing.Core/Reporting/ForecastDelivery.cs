@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Kernel;

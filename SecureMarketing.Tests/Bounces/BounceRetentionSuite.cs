@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Bounces;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Tests.Retention;

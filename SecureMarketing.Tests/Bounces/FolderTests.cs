@@ -4,7 +4,6 @@ using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Bounces.Jobs;
 using SecureMarketing.Core.Bounces.Mailboxes;
 using SecureMarketing.Core.Consent;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 

@@ -18,7 +18,7 @@ internal interface IReportSource
     Task<Result<int>> CountAsync(BounceMailbox mailbox, CancellationToken cancellationToken);
 
     /// <summary>More wait for the next look.</summary>
-    public const int MostPerLook = 200;
+    const int MostPerLook = 200;
 }
 
 /// <summary>What becomes of one fetched message.</summary>

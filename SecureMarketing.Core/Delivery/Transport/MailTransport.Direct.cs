@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Dns;
-using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 
 namespace SecureMarketing.Core.Delivery.Transport;
