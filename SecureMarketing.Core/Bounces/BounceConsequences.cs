@@ -90,7 +90,9 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
         var entry = new AuditEntry { Action = AuditAction.SuppressionAdded };
         var part = new UseCaseScope(scope.Db, scope.Actor, scope.Now, entry);
         var outcome = await suppressing.ApplyAsync(part, message.ContactId, kind, topic: null, address, source, cancellationToken);
-        if (outcome is { IsSuccess: true, Value.IsNew: true })
+        if (!outcome.IsSuccess)
+            return BounceDisposition.Nothing;
+        if (outcome.Value.IsNew)
             trail.Append(scope.Db, scope.Actor, entry, scope.Now);
         return disposition;
     }

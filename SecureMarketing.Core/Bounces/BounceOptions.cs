@@ -53,6 +53,8 @@ public sealed class BounceOptions
             throw new InvalidOperationException("Bounces:ReturnName and Bounces:ReturnDomain must form an address such as bounce@mail.example.com; the name has at most 20 characters.");
         if (SoftLimit is < 2 or > 100 || SoftDays is < 1 or > 365 || RecipientTieDays is < 1 or > 365)
             throw new InvalidOperationException("Bounces:SoftLimit is 2 to 100, Bounces:SoftDays and Bounces:RecipientTieDays are 1 to 365.");
+        if (PauseComplaintsPerMille is < 1 or > 1000 || PauseHardPercent is < 1 or > 100 || PauseComplaintsFloor < 1 || PauseHardFloor < 1)
+            throw new InvalidOperationException("Bounces:PauseComplaintsPerMille is 1 to 1000, Bounces:PauseHardPercent 1 to 100, and their floors are at least 1.");
         return this;
     }
 }

@@ -32,6 +32,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task accepting;
     private readonly Lock gate = new();
+    private readonly List<string> commands = [];
+    private readonly List<string> messages = [];
     private int rcpts;
 
     /// <param name="address">A loopback address; null: 127.0.0.1.</param>
@@ -81,9 +83,25 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Hangs up after this many messages on one connection; 0 = never.</summary>
     public int MessagesPerConnection { get; init; }
 
-    public List<string> Commands { get; } = [];
+    /// <summary>What it heard so far: a copy, for it goes on hearing.</summary>
+    public List<string> Commands
+    {
+        get
+        {
+            lock (gate)
+                return [.. commands];
+        }
+    }
 
-    public List<string> Messages { get; } = [];
+    /// <summary>Messages taken so far: a copy.</summary>
+    public List<string> Messages
+    {
+        get
+        {
+            lock (gate)
+                return [.. messages];
+        }
+    }
 
     /// <summary>Accepted messages by Message-ID: more than one is a duplicate.</summary>
     public IReadOnlyDictionary<string, int> ByMessageId
@@ -91,7 +109,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         get
         {
             lock (gate)
-                return Messages.CountBy(m => m.Split("\r\n").First(l => l.StartsWith("Message-I", StringComparison.OrdinalIgnoreCase)), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+                return messages.CountBy(m => m.Split("\r\n").First(l => l.StartsWith("Message-I", StringComparison.OrdinalIgnoreCase)), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         }
     }
 
@@ -123,12 +141,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            var messages = 0;
+            var taken = 0;
             await SayAsync(stream, Greeting);
             while (await ReadLineAsync(stream) is { } line)
             {
                 lock (gate)
-                    Commands.Add(line);
+                    commands.Add(line);
                 var verb = line.Split(' ')[0];
                 if (verb.Equals(CutAt, StringComparison.OrdinalIgnoreCase))
                     return;
@@ -166,7 +184,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                         if (!await ReceiveAsync(stream))
                             return;
                         await SayAsync(stream, Replies.GetValueOrDefault(".") ?? "250 2.0.0 Queued");
-                        if (++messages == MessagesPerConnection)
+                        if (++taken == MessagesPerConnection)
                             return;
                         break;
                     case "QUIT":
@@ -198,7 +216,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             if (line == ".")
             {
                 lock (gate)
-                    Messages.Add(message.ToString());
+                    messages.Add(message.ToString());
                 if (Dot == AtDot.Silence)
                     await Task.Delay(Timeout.Infinite, stopping.Token);
                 return Dot == AtDot.Reply;

@@ -75,6 +75,13 @@ public sealed class SessionLadderTests
         Assert.Equal(expected, Of(SessionLadder.Judge(Domain(StsMode.Enforce, listed), Host(DaneState.None), Tls(certificate), TlsAssurance.None)));
 
     [Fact]
+    public void Row8_IsNotEnoughForWhatNeedsDane()
+    {
+        Assert.Equal("Lacks T3 mta-sts-not-accepted", Of(SessionLadder.Judge(Domain(StsMode.Enforce), Host(DaneState.None), Tls(), TlsAssurance.Dane)));
+        Assert.Equal("Lacks T3 mta-sts-not-accepted", Of(SessionLadder.Judge(Domain(StsMode.Enforce), Host(DaneState.None), null, TlsAssurance.Dane)));
+    }
+
+    [Fact]
     public void Row8_Testing_OnlyReports()
     {
         var verdict = SessionLadder.Judge(Domain(StsMode.Testing, "other.example.com"), Host(DaneState.None), Tls(), TlsAssurance.PkixMx);
@@ -139,5 +146,5 @@ public sealed class SessionLadderTests
                 && (dane == DaneState.Usable || sts != StsMode.Enforce || verdict.Level == TlsAssurance.MtaSts)
                 && (encrypted || dane == DaneState.None)
                 && (remembered is null || dane == DaneState.Unusable || verdict.Level >= TlsAssurance.PkixMx);
-        });
+        }, iter: 20_000);
 }

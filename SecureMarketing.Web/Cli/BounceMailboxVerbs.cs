@@ -123,7 +123,13 @@ internal static class BounceMailboxVerbs
         Console.Error.Write("Password: ");
         var typed = new System.Text.StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-            typed.Append(key.KeyChar);
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
+        }
+
         Console.Error.WriteLine();
         return typed.ToString();
     }

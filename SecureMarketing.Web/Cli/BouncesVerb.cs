@@ -60,8 +60,7 @@ internal sealed class BouncesVerb : ICliVerb
             var dispositions = new SortedDictionary<string, int>(StringComparer.Ordinal);
             foreach (var (name, file) in parse.GetValue(paths)!.SelectMany(Files).ToList())
             {
-                var answer = file.Length > BounceReading.MaximumBytes ? (Result<TakenReport>)BouncesErrors.TooLarge
-                    : await host.RunAsync<TakeReport, TakenReport>(new TakeReport { Message = await File.ReadAllBytesAsync(file.FullName, cancellationToken) }, cancellationToken);
+                var answer = await TakeAsync(host, file, cancellationToken);
                 if (answer.Error is { } error)
                 {
                     failed++;
@@ -84,6 +83,19 @@ internal sealed class BouncesVerb : ICliVerb
             return failed == 0 ? 0 : CliRoot.Refused;
         });
         return take;
+    }
+
+    private static async Task<Result<TakenReport>> TakeAsync(CliHost host, FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return file.Length > BounceReading.MaximumBytes ? BouncesErrors.TooLarge
+                : await host.RunAsync<TakeReport, TakenReport>(new TakeReport { Message = await File.ReadAllBytesAsync(file.FullName, cancellationToken) }, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Error("bounces.file_unreadable", "The file cannot be read. Check its permissions, then take it again.");
+        }
     }
 
     private static Command All()
@@ -152,9 +164,11 @@ internal sealed class BouncesVerb : ICliVerb
 /// <summary>One row of <c>bounces classify</c>; names as in cli.md.</summary>
 internal sealed record BounceRow(string File, string Recipient, string Kind, bool IsHard, string Status, string Reason)
 {
-    /// <summary>RFC 4180: quoted where a field holds a comma, a quote or a line end.</summary>
+    /// <summary>RFC 4180: quoted where a field holds a comma, a quote or a line end; what a stranger wrote is never read as a formula.</summary>
     public string ToCsv() => string.Join(',', new[] { File, Recipient, Kind, IsHard ? "true" : "false", Status, Reason }.Select(Field));
 
-    private static string Field(string value) =>
+    private static string Field(string text) => Quoted(text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text);
+
+    private static string Quoted(string value) =>
         value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

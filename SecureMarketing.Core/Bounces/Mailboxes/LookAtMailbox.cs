@@ -45,7 +45,7 @@ internal sealed class LookAtMailboxHandler(
         {
             if (turn is null)
                 return BouncesErrors.Busy;
-            failure = await sources.Single(s => s.Kind == mailbox.Kind).FetchAsync(mailbox, taker, cancellationToken);
+            failure = await sources.Single(s => s.Kind == mailbox.Kind).FetchAsync(mailbox, taker, cancellationToken) ?? taker.Refused;
         }
 
         if (taker.Taken > 0 || failure?.Code != mailbox.LastFailure)

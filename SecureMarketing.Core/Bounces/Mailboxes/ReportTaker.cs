@@ -16,6 +16,9 @@ internal sealed class ReportTaker(IDbContextFactory<AppDbContext> contexts, UseC
 
     public int Unreadable { get; private set; }
 
+    /// <summary>Why a message was left for later; null when none was.</summary>
+    public Error? Refused { get; private set; }
+
     public async Task<IReadOnlyDictionary<string, ReportFate>> KnownAsync(IReadOnlyCollection<string> serverIds, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -41,12 +44,17 @@ internal sealed class ReportTaker(IDbContextFactory<AppDbContext> contexts, UseC
 
     public async Task<ReportFate> TakeAsync(byte[] message, string? serverId, CancellationToken cancellationToken)
     {
+        // Still being written; a look later it is whole, or its writer is gone and a person sees it lie there.
         if (message.Length == 0)
             return ReportFate.Later;
         var answer = await useCases.RunAsync<TakeReport, TakenReport>(
             new TakeReport { Message = message, Mailbox = mailbox, SourceKey = serverId is null ? null : Key(serverId) }, actor, cancellationToken);
-        if (answer.Error is not null)
+        if (answer.Error is { } refused)
+        {
+            Refused = refused;
             return ReportFate.Later;
+        }
+
         if (answer.Value.IsNew)
             (Taken, Unreadable) = (Taken + 1, Unreadable + (answer.Value.Readable ? 0 : 1));
         if (answer.Value.Readable && !answer.Value.IsLetter)

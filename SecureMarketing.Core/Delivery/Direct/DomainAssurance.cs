@@ -92,13 +92,14 @@ internal sealed class DomainMemory(IDbContextFactory<AppDbContext> contexts, IAu
         // A lesser session of a domain with a better host is looked at once a day as well.
         if (remembered >= level && noted.GetValueOrDefault(domain) > now)
             return;
-        if (noted.Count >= MostNoted)
-            noted.Clear();
-        noted[domain] = now + SeenAgainAfter;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await db.DomainAssurances.SingleOrDefaultAsync(d => d.Domain == domain, cancellationToken);
         if (known is not null && (known.StaysAbove(level, now, SeenAgainAfter) || (known.Level == level && now - known.SeenAt < SeenAgainAfter)))
+        {
+            Note(domain, now);
             return;
+        }
+
         if (known is null)
         {
             db.Add(new DomainAssurance(domain, level, now));
@@ -123,9 +124,19 @@ internal sealed class DomainMemory(IDbContextFactory<AppDbContext> contexts, IAu
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException fault) when (fault is DbUpdateConcurrencyException || UniqueConflict.Is(fault))
         {
             // Another sender saw the same domain in the same moment.
         }
+
+        Note(domain, now);
+    }
+
+    /// <summary>Stored, or found to be: for a day nobody need look.</summary>
+    private void Note(string domain, DateTimeOffset now)
+    {
+        if (noted.Count >= MostNoted)
+            noted.Clear();
+        noted[domain] = now + SeenAgainAfter;
     }
 }

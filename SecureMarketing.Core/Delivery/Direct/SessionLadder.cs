@@ -87,11 +87,13 @@ public static class SessionLadder
 
             if (!StsPolicy.Lists(domain.Sts.Hosts, mx.Host))
                 return End(8, MxStep.Wait, Bare, "sts-host-not-listed");
-            if (session is null)
-                return Promise(8, TlsAssurance.MtaSts);
-            if (!session.Encrypted)
+            if (session is { Encrypted: false })
                 return End(8, MxStep.Wait, TlsAssurance.None, session.Lack ?? "starttls-not-offered");
-            return session.PublicHolds ? Reach(8, TlsAssurance.MtaSts) : End(8, MxStep.Wait, TlsAssurance.Opportunistic, session.Certificate ?? "missing");
+            if (session is { PublicHolds: false })
+                return End(8, MxStep.Wait, TlsAssurance.Opportunistic, session.Certificate ?? "missing");
+            if (least > TlsAssurance.MtaSts)
+                return End(8, MxStep.Lacks, TlsAssurance.MtaSts, "mta-sts-not-accepted");
+            return session is null ? Promise(8, TlsAssurance.MtaSts) : Reach(8, TlsAssurance.MtaSts);
         }
 
         /// <summary>Row 9, and what is left below it.</summary>

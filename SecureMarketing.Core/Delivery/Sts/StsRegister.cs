@@ -90,7 +90,7 @@ internal sealed class StsRegister(IDbContextFactory<AppDbContext> contexts, StsF
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException fault) when (fault is DbUpdateConcurrencyException || UniqueConflict.Is(fault))
         {
             // Another node fetched it in the same moment; what it wrote is as good.
         }

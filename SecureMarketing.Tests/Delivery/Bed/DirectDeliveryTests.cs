@@ -133,6 +133,22 @@ public sealed class DirectDeliveryTests(DnsBed bed)
     }
 
     [Fact]
+    public async Task StartTlsNotNow_IsWaitedFor_AndASessionInClearIsNobodyElses()
+    {
+        await using var rig = await DirectRig.StartAsync(bed);
+        await using var peer = bed.Peer("mx.pkix.test", bed.Authority.IssueServer("mx.pkix.test"));
+        peer.Replies["STARTTLS"] = "454 4.7.0 TLS not available just now";
+        Assert.Equal("RouteFailed - starttls-refused later", Of(await rig.SubmitAsync("pkix.test")));
+        Assert.Equal("RouteFailed - starttls-refused later", Of(await rig.SubmitAsync("pkix.test", TlsAssurance.None)));
+        Assert.Equal(0, peer.DataOctets);
+
+        peer.Replies["STARTTLS"] = "502 5.5.1 No TLS here";
+        Assert.Equal("Accepted clear accepted", Of(await rig.SubmitAsync("pkix.test", TlsAssurance.None)));
+        peer.Replies.Remove("STARTTLS");
+        Assert.Equal("Accepted T1 accepted", Of(await rig.SubmitAsync("pkix.test")));
+    }
+
+    [Fact]
     public async Task DowngradeMemory_RefusesWhatWasOnceBetter_UntilItIsForgotten()
     {
         await using var rig = await DirectRig.StartAsync(bed);

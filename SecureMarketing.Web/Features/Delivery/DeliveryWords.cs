@@ -107,6 +107,7 @@ internal static class DeliveryWords
         "route-resting" => "the route failed five times in a row and rests",
         "sandbox-superseded" => "a real route is enabled, so the sandbox steps back",
         "pkix-mx-not-accepted" => "a public certificate alone is not accepted for this PHI level",
+        "mta-sts-not-accepted" => "only DANE is accepted for this message",
         "no-tlsa" => "no DANE records behind signed DNS",
         "dane-unknown" => "the DNS gave no definite answer about DANE, so nothing is sent to this server now",
         "dane-mismatch" => "its certificate does not match the DANE records",
