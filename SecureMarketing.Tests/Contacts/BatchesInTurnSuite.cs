@@ -55,15 +55,45 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
         Assert.Empty(await PeopleAsync(bench));
     }
 
-    private async Task<ImportBench> StartAsync(FaultySink sink) => new(await TestHost.StartAsync(
+    [Fact]
+    public async Task MailboxInTwoBatches_IsNotedAsAPair()
+    {
+        await using var bench = await StartAsync(new FaultySink());
+        var file = bench.File("people.csv", "patient_id,last,email\np1,Roe,a@example.org\np2,Doe,b@example.org\np3,Poe,a@example.org\np4,Low,c@example.org\np5,Moe,b@example.org\n");
+
+        var detail = await bench.ImportAsync(file);
+
+        Assert.Equal(5, detail.Summary.Created);
+        var pairs = await bench.QueryAsync(db => db.DuplicatePairs.AsNoTracking().ToListAsync());
+        var people = await bench.QueryAsync(db => db.Contacts.ToDictionaryAsync(c => c.Id, c => c.SourceId));
+        Assert.Equal(["p1 p3", "p2 p5"], pairs.Select(p => string.Join(' ', new[] { people[p.First], people[p.Second] }.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunThatStopsItself_KeepsNothingOfTheBatchBehind()
+    {
+        await using var bench = await StartAsync(new FaultySink());
+        var rows = new[] { "p1,Roe,1970-01-01", "p2,Doe,1970-01-01", ",Nobody,1970-01-01", ",Nobody,1970-01-01", "p3,Poe,1970-01-01", "p4,Low,1970-01-01", "p5,Moe,1970-01-01", "p6,Zoe,1970-01-01" };
+        var run = await bench.StartRunAsync(new ImportOptions { MaxRejectedRows = 1 }, bench.File("people.csv", "patient_id,last,birthDate\n" + string.Join('\n', rows) + "\n"));
+
+        var stopped = await bench.Host.RunAsync<RunImport, ImportRunId>(new RunImport(run));
+
+        Assert.Equal(ImportErrors.TooManyRejected, stopped.Error);
+        var summary = (await bench.DetailAsync(run)).Summary;
+        // The batch that brought the second refusal is the last.
+        Assert.Equal((ImportState.Stopped, 4), (summary.State, summary.Created));
+        Assert.Equal(["p1", "p2", "p3", "p4"], await PeopleAsync(bench));
+    }
+
+    private protected async Task<ImportBench> StartAsync(FaultySink sink) => new(await TestHost.StartAsync(
         provider, services => services.AddSingleton<IContactFactSink>(sink), new Dictionary<string, string?> { ["Import:BatchPeople"] = $"{PeoplePerBatch}" }));
 
-    private static string People(IEnumerable<string> rows) => "patient_id,last\n" + string.Join('\n', rows) + "\n";
+    private protected static string People(IEnumerable<string> rows) => "patient_id,last\n" + string.Join('\n', rows) + "\n";
 
     private static Task<List<string>> PeopleAsync(ImportBench bench) => bench.QueryAsync(db => db.Contacts.Select(c => c.SourceId).Order().ToListAsync());
 
     /// <summary>Fails within the transaction of the batch it is told to, after its people are written.</summary>
-    private sealed class FaultySink : IContactFactSink
+    private protected sealed class FaultySink : IContactFactSink
     {
         private int batches;
 
@@ -72,18 +102,45 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
 
         public HashSet<ContactId> Told { get; } = [];
 
+        /// <summary>Run within the transaction of each batch, before anything else.</summary>
+        public Func<AppDbContext, int, Task> Within { get; init; } = (_, _) => Task.CompletedTask;
+
         public Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)
+        public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)
         {
+            await Within(db, batches + 1);
             if (++batches == FaultAt)
                 throw new InvalidOperationException("Told to fail.");
             Told.UnionWith(contacts.Select(c => c.Id));
-            return Task.CompletedTask;
         }
     }
 }
 
 public sealed class SqliteBatchesInTurnTests() : BatchesInTurnSuite(DatabaseProvider.Sqlite);
 
-public sealed class PostgreSqlBatchesInTurnTests() : BatchesInTurnSuite(DatabaseProvider.PostgreSql);
+public sealed class PostgreSqlBatchesInTurnTests() : BatchesInTurnSuite(DatabaseProvider.PostgreSql)
+{
+    [Fact]
+    public async Task PeopleOfTheNextBatch_AreStoredWhileTheFirstIsNotCommitted()
+    {
+        var beside = false;
+        await using var bench = await StartAsync(new FaultySink
+        {
+            Within = async (db, batch) =>
+            {
+                for (var look = 0; batch == 1 && !beside && look < 200; look++)
+                {
+                    beside = await db.Database.SqlQueryRaw<int>(
+                        """SELECT count(*)::int AS "Value" FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE 'COPY contacts %'""").SingleAsync() == 1;
+                    if (!beside)
+                        await Task.Delay(50, TestContext.Current.CancellationToken);
+                }
+            },
+        });
+
+        await bench.ImportAsync(bench.File("people.csv", People(Enumerable.Range(1, 4).Select(n => $"p{n},Roe{n}"))));
+
+        Assert.True(beside);
+    }
+}

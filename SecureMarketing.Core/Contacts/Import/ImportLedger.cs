@@ -43,6 +43,9 @@ internal sealed class ImportLedger : IAsyncDisposable
     /// <summary>Too many rows were rejected.</summary>
     public bool LimitReached { get; private set; }
 
+    /// <summary>No further batch may be written.</summary>
+    public bool Ended => Cancelled || LimitReached;
+
     public static async Task<ImportLedger> OpenAsync(
         IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, RejectionLimit limit, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -66,20 +69,43 @@ internal sealed class ImportLedger : IAsyncDisposable
     /// <summary>Does for a batch what can be done while another is being written; nothing of it is stored.</summary>
     public void Prepare(ImportBatch batch) => writer.Prepare(batch, clock.GetUtcNow());
 
-    public async Task WriteAsync(ImportBatch batch, int filesDone, long stepsDone, CancellationToken cancellationToken)
+    /// <summary>Writes a batch and commits it, after the one before and only while the run goes on.</summary>
+    /// <param name="batch">What was read.</param>
+    /// <param name="filesDone">Files read to their end with it.</param>
+    /// <param name="stepsDone">Rows and refusals read with it.</param>
+    /// <param name="before">The writing of the batch before; completed when there is none.</param>
+    /// <param name="ahead">That batch; null when there is none.</param>
+    /// <param name="cancellationToken">Ends the call; nothing of the batch is stored then.</param>
+    public async Task WriteAsync(ImportBatch batch, int filesDone, long stepsDone, Task before, ImportBatch? ahead, CancellationToken cancellationToken)
+    {
+        var turn = new BatchTurn(before, ahead, () => Ended);
+        try
+        {
+            await WriteAsync(batch, filesDone, stepsDone, turn, cancellationToken);
+        }
+        catch (RunOverException)
+        {
+            // Its transaction is taken back. What was read after the run's end is dropped.
+        }
+    }
+
+    private async Task WriteAsync(ImportBatch batch, int filesDone, long stepsDone, BatchTurn turn, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (dryDb is not null)
         {
-            dryOutcomes.Add((await writer.WriteAsync(dryDb, batch, now, cancellationToken), filesDone, stepsDone));
+            await turn.ComeAsync();
+            dryOutcomes.Add((await writer.WriteAsync(dryDb, batch, turn, now, cancellationToken), filesDone, stepsDone));
             dryDb.ChangeTracker.Clear();
             return;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!turn.MayBeForestalled(db, batch))
+            await turn.ComeAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.UseShortStatementsAsync(cancellationToken);
-        var outcome = await writer.WriteAsync(db, batch, now, cancellationToken);
+        var outcome = await writer.WriteAsync(db, batch, turn, now, cancellationToken);
         var row = await RecordAsync(db, outcome, filesDone, stepsDone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Cancelled = row.CancelRequested;

@@ -15,9 +15,8 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     private bool begun;
     private int filesDone;
     private long steps;
-    private Task writing = Task.CompletedTask;
-
-    private bool Ended => ledger.Cancelled || ledger.LimitReached;
+    private (Task Task, ImportBatch? Batch) before = (Task.CompletedTask, null);
+    private (Task Task, ImportBatch? Batch) writing = (Task.CompletedTask, null);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +27,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         finally
         {
             // Whoever closes the ledger must not meet a batch that is still on its way into it.
-            await writing;
+            await Task.WhenAll(before.Task, writing.Task);
         }
     }
 
@@ -65,11 +64,11 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 
     private async Task ReadAsync(int number, Func<IEnumerable<int>> read, bool last, CancellationToken cancellationToken)
     {
-        if (Ended)
+        if (ledger.Ended)
             return;
         using (var rows = read().GetEnumerator())
         {
-            while (!Ended && Next(rows, number))
+            while (!ledger.Ended && Next(rows, number))
             {
                 if (batch.IsFull || (!begun && batch.Rows >= FirstRows))
                     await FlushAsync(cancellationToken);
@@ -111,16 +110,19 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     }
 
     /// <summary>
-    /// Hands a batch to be written while the next one is read and sealed. One at a time and in their order: a batch begins to be
-    /// written when the one before is committed. What was read after the run's end is dropped.
+    /// Hands a batch to be written while the next one is read and sealed. They commit in their order; two are on their way at
+    /// most, the second only as far as <see cref="BatchTurn"/> lets it.
     /// </summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
         begun = true;
         var (full, files, rows) = (batch.Detach(), filesDone, steps);
         ledger.Prepare(full);
-        await writing;
-        if (!Ended)
-            writing = Task.Run(() => ledger.WriteAsync(full, files, rows, cancellationToken), cancellationToken);
+        await before.Task;
+        if (ledger.Ended)
+            return;
+        before = writing;
+        var (ahead, already) = before;
+        writing = (Task.Run(() => ledger.WriteAsync(full, files, rows, ahead, already, cancellationToken), cancellationToken), full);
     }
 }

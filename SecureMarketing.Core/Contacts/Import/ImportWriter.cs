@@ -19,14 +19,23 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
 
     private readonly CodeBook codes = new();
     private readonly PersonPatch patch = new(seal);
-    private readonly ImportJournal journal = new(run, formers);
     private volatile bool bringsNewPeople;
 
-    public async Task<BatchOutcome> WriteAsync(AppDbContext db, ImportBatch batch, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="db">Holds the batch's transaction.</param>
+    /// <param name="batch">What to write.</param>
+    /// <param name="turn">Comes when the batch before is committed. What does not depend on that one is done meanwhile.</param>
+    /// <param name="now">Instant of the batch.</param>
+    /// <param name="cancellationToken">Ends the call; the transaction is then to be rolled back.</param>
+    /// <exception cref="RunOverException">The batch before was the run's last: the transaction is to be rolled back.</exception>
+    public async Task<BatchOutcome> WriteAsync(AppDbContext db, ImportBatch batch, BatchTurn turn, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await codes.LearnAsync(db, CodesOf(batch), cancellationToken);
+        var journal = new ImportJournal(run, formers);
+        var stated = CodesOf(batch).ToList();
+        if (stated.Count > 0)
+            await codes.LearnAsync(db, stated, cancellationToken);
         var deleted = await DeletionsInBatch.FindAsync(db, batch, run.SourceSystem, cancellationToken);
-        var people = await WritePeopleAsync(db, batch, deleted.People, now, cancellationToken);
+        var people = await WritePeopleAsync(db, batch, journal, turn, deleted.People, now, cancellationToken);
+        await turn.ComeAsync();
         var custom = await LayCustomAsync(db, batch, people, now, cancellationToken);
         var accounts = new AccountsInBatch(run);
         await accounts.WriteAsync(db, batch, now, cancellationToken);
@@ -138,16 +147,18 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         return set.Where(v => v.ContactId == contact && attributes.Contains(v.AttributeId));
     }
 
-    private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, IReadOnlyCollection<ContactId> others, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<PeopleInBatch> WritePeopleAsync(AppDbContext db, ImportBatch batch, ImportJournal journal, BatchTurn turn, IReadOnlyCollection<ContactId> others, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sourceIds = batch.People.Select(p => p.SourceId)
             .Concat(batch.Facts.Select(f => f.Subject)).Concat(batch.Encounters.Select(e => e.Subject)).Concat(batch.Appointments.Select(a => a.Subject)).Concat(batch.Stakeholders.Select(s => s.Subject))
             .ToHashSet(StringComparer.Ordinal);
-        var known = new Dictionary<string, Contact>(StringComparer.Ordinal);
-        foreach (var chunk in sourceIds.Chunk(IdsPerQuery))
+        var known = await KnownAsync(db, sourceIds, cancellationToken);
+        if (known.Count > 0 && !turn.HasCome)
         {
-            foreach (var contact in await db.Contacts.Where(c => c.SourceSystem == run.SourceSystem && chunk.Contains(c.SourceId)).ToListAsync(cancellationToken))
-                known.Add(contact.SourceId, contact);
+            // The batch before may change those on file as well, for instance the record with which one of them was merged.
+            db.ChangeTracker.Clear();
+            await turn.ComeAsync();
+            known = await KnownAsync(db, sourceIds, cancellationToken);
         }
 
         // What the one batch brought is what the next one is expected to bring.
@@ -179,6 +190,18 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         if (bump.Count > 0)
             await db.BumpSendVersionAsync(bump, cancellationToken);
         return people;
+    }
+
+    private async Task<Dictionary<string, Contact>> KnownAsync(AppDbContext db, IReadOnlyCollection<string> sourceIds, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, Contact>(StringComparer.Ordinal);
+        foreach (var chunk in sourceIds.Chunk(IdsPerQuery))
+        {
+            foreach (var contact in await db.Contacts.Where(c => c.SourceSystem == run.SourceSystem && chunk.Contains(c.SourceId)).ToListAsync(cancellationToken))
+                known.Add(contact.SourceId, contact);
+        }
+
+        return known;
     }
 
     /// <summary>

@@ -178,6 +178,9 @@ internal sealed class ImportBatch(int maxPeople)
 
     public bool IsEmpty => Rows + Deletions.Count + Rejections.Count == 0;
 
+    /// <summary>Nothing in it speaks of anything but the people whom it names itself.</summary>
+    public bool HoldsOnlyPeople => Accounts.Count + Deletions.Count + Statements == 0;
+
     private int Statements => Facts.Count + Encounters.Count + Appointments.Count + Stakeholders.Count;
 
     public void Reject(RowPlace place, string code, string? column = null, bool kept = false) =>

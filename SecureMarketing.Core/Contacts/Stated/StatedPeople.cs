@@ -74,7 +74,7 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
     {
         var batch = new ImportBatch(maxPeople: 1);
         batch.People.Add(record);
-        var outcome = await new ImportWriter(seal, customSeal, formers, sinks, run).WriteAsync(db, batch, now, cancellationToken);
+        var outcome = await new ImportWriter(seal, customSeal, formers, sinks, run).WriteAsync(db, batch, BatchTurn.Alone(), now, cancellationToken);
         var id = run.Id;
         // Relative and in one statement: two people may press at once.
         await db.ImportRuns.Where(r => r.Id == id).ExecuteUpdateAsync(
