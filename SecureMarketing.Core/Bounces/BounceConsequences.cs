@@ -24,7 +24,7 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
         if (message is not null && DispositionPolicy.MayAct(tied.Tie, hasReturnPath))
         {
             Move(message, finding, scope.Now);
-            disposition = await SuppressAsync(scope, tied.Tie, message, finding, disposition, cancellationToken);
+            disposition = await SuppressAsync(scope, tied, message, finding, disposition, cancellationToken);
         }
 
         return new BounceRecord
@@ -73,7 +73,7 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
 
     /// <returns>What was done: nothing where the address that failed is not the person's.</returns>
     private async Task<BounceDisposition> SuppressAsync(
-        UseCaseScope scope, BounceTie tie, OutboundMessage message, BounceFinding finding, BounceDisposition disposition, CancellationToken cancellationToken)
+        UseCaseScope scope, TiedMessage tied, OutboundMessage message, BounceFinding finding, BounceDisposition disposition, CancellationToken cancellationToken)
     {
         var (kind, source) = disposition switch
         {
@@ -83,7 +83,7 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
         };
         if (kind == GateSuppression.None)
             return disposition;
-        var address = kind == GateSuppression.HardBounce ? await ties.AddressAsync(scope.Db, new TiedMessage(tie, message), finding.Recipient, cancellationToken) : null;
+        var address = kind == GateSuppression.HardBounce ? await ties.AddressAsync(scope.Db, tied, finding.Recipient, cancellationToken) : null;
         // Without the address there is nothing to bind a dead mailbox to: a suppression of the person would outlive it.
         if (kind == GateSuppression.HardBounce && address is null)
             return BounceDisposition.Nothing;

@@ -35,6 +35,9 @@ public enum BounceTie
 
     /// <summary>It came to a return path whose token is not ours: nothing follows from it.</summary>
     Forged = 4,
+
+    /// <summary>The server refused it in our own dialogue with it: there is no report to doubt.</summary>
+    Dialogue = 5,
 }
 
 /// <summary>What was done. Stored: never renumber.</summary>

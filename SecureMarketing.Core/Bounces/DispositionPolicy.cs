@@ -19,10 +19,11 @@ internal static class DispositionPolicy
 
     /// <summary>
     /// True when the tie is proof enough for consequences. Only a return path proves that the report's author received a message of
-    /// ours; a Message-ID serves where there are no return paths; an address is known to anybody and serves never.
+    /// ours, and only our own dialogue needs no proof; a Message-ID serves where there are no return paths; an address is known to
+    /// anybody and serves never.
     /// </summary>
     public static bool MayAct(BounceTie tie, bool hasReturnPath) =>
-        tie == BounceTie.ReturnPath || tie == BounceTie.MessageId && !hasReturnPath;
+        tie is BounceTie.ReturnPath or BounceTie.Dialogue || tie == BounceTie.MessageId && !hasReturnPath;
 
     private static BounceDisposition Of(BounceFinding finding, int softBefore, int softLimit) => finding.Kind switch
     {

@@ -10,7 +10,14 @@ namespace SecureMarketing.Core.Bounces;
 /// <summary>To which message of ours a report belongs.</summary>
 /// <param name="Tie">How it was found.</param>
 /// <param name="Message">The message; null when it is tied to none.</param>
-internal sealed record TiedMessage(BounceTie Tie, OutboundMessage? Message);
+internal sealed record TiedMessage(BounceTie Tie, OutboundMessage? Message)
+{
+    /// <summary>
+    /// When the address was read to which it went, where that is proven; null where it is not. A person who changed since may have
+    /// another address now.
+    /// </summary>
+    public DateTimeOffset? WrittenAt { get; init; } = Tie == BounceTie.ReturnPath ? Message?.AcceptedAt : null;
+}
 
 /// <summary>
 /// Ties reports to messages: by the return path first, whose token only this installation can write; then by the Message-ID of
@@ -57,7 +64,7 @@ internal sealed class ReportTies(ReturnPath returnPath, ContactSeal seal, Bounce
             return null;
         if (Index(recipient) is { } reported)
             return index.AsSpan().SequenceEqual(reported) ? index : null;
-        return tied.Tie == BounceTie.ReturnPath && own.ChangedAt <= message.AcceptedAt
+        return own.ChangedAt <= tied.WrittenAt
             && EmailAddress.TryParse(seal.Open(own, ContactField.Email), out var address) && address.Domain == message.Domain ? index : null;
     }
 

@@ -34,6 +34,8 @@ public sealed class DispositionTests
     [Theory]
     [InlineData(BounceTie.ReturnPath, true, true)]
     [InlineData(BounceTie.ReturnPath, false, true)]
+    [InlineData(BounceTie.Dialogue, true, true)]
+    [InlineData(BounceTie.Dialogue, false, true)]
     [InlineData(BounceTie.MessageId, true, false)]
     [InlineData(BounceTie.MessageId, false, true)]
     [InlineData(BounceTie.Recipient, true, false)]

@@ -45,7 +45,7 @@ public sealed class TestHost : IStaffHost, IAsyncDisposable
     {
         var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "sm-test-" + Guid.CreateVersion7().ToString("N")));
         var values = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Database:Provider"] = provider.ToString() };
-        if (provider == DatabaseProvider.PostgreSql)
+        if (provider == DatabaseProvider.PostgreSql && !values.ContainsKey("Database:ConnectionString"))
         {
             // Skips here, where no copy can be made.
             values["Database:ConnectionString"] = prepare && TestPostgres.Server is not null ? await SchemaTemplate.CopyPostgresAsync() : TestPostgres.NewDatabase();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecureMarketing.Core.Bounces.Reading;
 
 namespace SecureMarketing.Core.Bounces.Classifying;
@@ -27,6 +28,12 @@ internal sealed class Classifier(BounceRules rules)
             _ => [new BounceFinding { Kind = BounceKind.NotBounce, Recipient = null }],
         };
     }
+
+    /// <summary>What the codes of a reply say whose words were not kept.</summary>
+    /// <param name="reply">RFC 5321 §4.2, 400–599.</param>
+    /// <param name="enhanced">RFC 3463; null where the server gives none.</param>
+    public BounceFinding OfReply(int reply, string? enhanced) =>
+        Conclude(recipient: null, action: "failed", enhanced, string.Create(CultureInfo.InvariantCulture, $"{reply} {enhanced}"), around: "");
 
     private static IReadOnlyList<BounceFinding> Feedback(Report report, FeedbackStatement feedback)
     {

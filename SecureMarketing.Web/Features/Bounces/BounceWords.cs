@@ -71,6 +71,7 @@ internal static class BounceWords
         BounceTie.ReturnPath => "By return path",
         BounceTie.MessageId => "By Message-ID",
         BounceTie.Recipient => "By recipient",
+        BounceTie.Dialogue => "Refused at once",
         BounceTie.Forged => "Forged return path",
         _ => "None of ours",
     };
