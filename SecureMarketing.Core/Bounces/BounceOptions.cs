@@ -32,6 +32,9 @@ public sealed class BounceOptions
     /// <summary>A running campaign pauses at this share of complaints, per thousand of what was handed over; default 3 (0.3 %).</summary>
     public int PauseComplaintsPerMille { get; set; } = 3;
 
+    /// <summary>Complaints are pointed out from this share on, per ten thousand of what was handed over; default 10 (0.1 %).</summary>
+    public int WarnComplaintsPerTenThousand { get; set; } = 10;
+
     /// <summary>
     /// Complaints below this number never pause; default 3. One or two of a small campaign are above 0.3 % already and say nothing
     /// about it.
@@ -44,6 +47,12 @@ public sealed class BounceOptions
     /// <summary>Dead addresses below this number never pause; default 11, so that no count below a small cell decides.</summary>
     public int PauseHardFloor { get; set; } = 11;
 
+    /// <summary>A running campaign pauses when mail servers refuse this share of what was tried for good, percent; default 10.</summary>
+    public int PauseRefusedPercent { get; set; } = 10;
+
+    /// <summary>Refusals below this number never pause; default 11.</summary>
+    public int PauseRefusedFloor { get; set; } = 11;
+
     /// <exception cref="InvalidOperationException">A value is out of its range; the message names the setting.</exception>
     public BounceOptions Checked()
     {
@@ -55,6 +64,10 @@ public sealed class BounceOptions
             throw new InvalidOperationException("Bounces:SoftLimit is 2 to 100, Bounces:SoftDays and Bounces:RecipientTieDays are 1 to 365.");
         if (PauseComplaintsPerMille is < 1 or > 1000 || PauseHardPercent is < 1 or > 100 || PauseComplaintsFloor < 1 || PauseHardFloor < 1)
             throw new InvalidOperationException("Bounces:PauseComplaintsPerMille is 1 to 1000, Bounces:PauseHardPercent 1 to 100, and their floors are at least 1.");
+        if (WarnComplaintsPerTenThousand is < 1 or > 10_000)
+            throw new InvalidOperationException("Bounces:WarnComplaintsPerTenThousand is 1 to 10,000.");
+        if (PauseRefusedPercent is < 1 or > 100 || PauseRefusedFloor < 1)
+            throw new InvalidOperationException("Bounces:PauseRefusedPercent is 1 to 100, Bounces:PauseRefusedFloor at least 1.");
         return this;
     }
 }

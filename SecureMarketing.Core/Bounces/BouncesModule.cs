@@ -22,6 +22,7 @@ public static class BouncesModule
         .AddSingleton<ReportTies>()
         .AddSingleton<BounceConsequences>()
         .AddSingleton<CampaignBrake>()
+        .AddSingleton<ISendBrake>(p => p.GetRequiredService<CampaignBrake>())
         .AddSingleton<IAfterSending, DialogueRefusals>()
         .AddSingleton<MailboxSecrets>()
         .AddSingleton(new MailboxTrust())

@@ -1,6 +1,9 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Bounces;
@@ -15,7 +18,16 @@ public sealed record CountBounces(int Days = 14) : ICommand<BounceCounts>
 }
 
 /// <summary>Counts of findings: mail, not people.</summary>
-public sealed record BounceCounts(IReadOnlyList<BounceDay> Days, IReadOnlyList<BounceRuleCount> Rules);
+public sealed record BounceCounts(IReadOnlyList<BounceDay> Days, IReadOnlyList<BounceRuleCount> Rules)
+{
+    /// <summary>Campaigns of the last days whose share of complaints is worth a look; the next ones of that list may be refused for it.</summary>
+    public IReadOnlyList<ComplainedAbout> Complained { get; init; } = [];
+}
+
+/// <summary>A campaign with many complaints.</summary>
+/// <param name="Campaign">Its name.</param>
+/// <param name="Percent">Complaints of what was handed over, 0–100, to a hundredth.</param>
+public sealed record ComplainedAbout(string Campaign, decimal Percent);
 
 /// <summary>One day in UTC.</summary>
 public sealed record BounceDay(DateOnly Day, int Hard, int Soft, int Delayed, int Complaints, int Replies, int Others);
@@ -28,7 +40,7 @@ internal sealed class CountBouncesValidator : AbstractValidator<CountBounces>
     public CountBouncesValidator() => RuleFor(c => c.Days).InclusiveBetween(1, 31).WithMessage("Ask for 1 to 31 days.");
 }
 
-internal sealed class CountBouncesHandler : IUseCase<CountBounces, BounceCounts>
+internal sealed class CountBouncesHandler(BounceOptions options) : IUseCase<CountBounces, BounceCounts>
 {
     public async Task<Result<BounceCounts>> HandleAsync(CountBounces command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -53,6 +65,27 @@ internal sealed class CountBouncesHandler : IUseCase<CountBounces, BounceCounts>
         var since = today.AddDays(1 - command.Days);
         var rules = await scope.Db.BounceRecords.AsNoTracking().Where(r => r.At >= since && r.Kind == BounceKind.Bounce)
             .GroupBy(r => new { r.Rule, r.Reason }).Select(g => new { g.Key.Rule, g.Key.Reason, Count = g.Count() }).ToListAsync(cancellationToken);
-        return new BounceCounts(days, [.. rules.OrderByDescending(r => r.Count).ThenBy(r => r.Rule, StringComparer.Ordinal).Take(50).Select(r => new BounceRuleCount(r.Rule, r.Reason, r.Count))]);
+        return new BounceCounts(days, [.. rules.OrderByDescending(r => r.Count).ThenBy(r => r.Rule, StringComparer.Ordinal).Take(50).Select(r => new BounceRuleCount(r.Rule, r.Reason, r.Count))])
+        {
+            Complained = await ComplainedAsync(scope.Db, since, cancellationToken),
+        };
+    }
+
+    private async Task<IReadOnlyList<ComplainedAbout>> ComplainedAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var complaints = await db.BounceRecords.AsNoTracking().Where(r => r.At >= since && r.OriginId != null && r.Disposition == BounceDisposition.CommercialSuppressed)
+            .GroupBy(r => r.OriginId).Select(g => new { Origin = g.Key, Count = g.Select(r => r.MessageId).Distinct().Count() }).ToListAsync(cancellationToken);
+        var found = new List<ComplainedAbout>();
+        foreach (var one in complaints)
+        {
+            var origin = one.Origin!.Value;
+            var handedOver = await db.OutboundMessages.OfOrigin(origin).CountAsync(m => CampaignBrake.HandedOver.Contains(m.State), cancellationToken);
+            var campaign = CampaignId.From(origin.Value);
+            if (CampaignBrake.Warns(handedOver, one.Count, options)
+                && await db.Campaigns.Where(c => c.Id == campaign).Select(c => c.Name).SingleOrDefaultAsync(cancellationToken) is { } name)
+                found.Add(new ComplainedAbout(name, Math.Round(100m * one.Count / Math.Max(1, handedOver), 2)));
+        }
+
+        return found;
     }
 }

@@ -11,9 +11,6 @@ namespace SecureMarketing.Core.Campaigns;
 /// <summary>Campaigns as Sending sees them: what is due, to whom, and the origin's part of every gate question.</summary>
 internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trail) : IMessageOrigin
 {
-    /// <summary>An approved campaign that waited longer than this misleads more than it informs.</summary>
-    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(48);
-
     private static readonly Actor Clock = Actor.Worker("campaign-clock");
 
     public async Task<IReadOnlyList<OriginRun>> DueRunsAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
@@ -51,6 +48,7 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
             return null;
         var standing = await StandingAsync(db, found, picture, now, cancellationToken);
         var begins = found.SendAt ?? now;
+        var priority = picture.Classification.Commercial == CommercialClass.Transactional ? MessagePlan.Urgent : MessagePlan.Bulk;
         return new OriginFacts
         {
             Version = version,
@@ -64,8 +62,8 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
             NoTlsOnly = picture.Setup.NoTlsOnly,
             Plan = new MessagePlan(
                 begins,
-                picture.Setup.NotAfter ?? begins + DefaultSpan,
-                picture.Classification.Commercial == CommercialClass.Transactional ? 0 : 10,
+                picture.Setup.NotAfter ?? begins + MessagePlan.SpanOf(priority),
+                priority,
                 from.Domain),
         };
     }

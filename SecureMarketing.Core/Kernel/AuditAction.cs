@@ -143,6 +143,15 @@ public enum AuditAction
     /// <summary>A look at such a mailbox took something, or began to fail.</summary>
     BounceMailboxRead = 613,
 
+    /// <summary>A person suspended a domain or a receiver of the queue; resumed; made what waits due; kept it to a route.</summary>
+    DeliverySuspended = 620,
+    DeliveryResumed = 621,
+    QueueRetried = 622,
+    MessagesRerouted = 623,
+
+    /// <summary>Limits, warm-up or hours of a route.</summary>
+    ShapingChanged = 624,
+
     PortalMessagePosted = 700,
     PortalCodeRequested = 701,
     PortalCodeFailed = 702,

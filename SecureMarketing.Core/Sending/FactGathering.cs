@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Gate;
@@ -12,7 +13,11 @@ namespace SecureMarketing.Core.Sending;
 /// <param name="Contact">The person.</param>
 /// <param name="Origin">What its origin says now.</param>
 /// <param name="Occurrence">Run number, 1 upward.</param>
-internal sealed record Addressee(MessageId Message, ContactId Contact, OriginFacts Origin, int Occurrence);
+internal sealed record Addressee(MessageId Message, ContactId Contact, OriginFacts Origin, int Occurrence)
+{
+    /// <summary>The only route that may carry it, by a person's word; null: any.</summary>
+    public RouteId? Only { get; init; }
+}
 
 /// <summary>Everything known about one message at one moment. PHI: a class that prints nothing, kept only in memory.</summary>
 internal sealed class GatheredFacts(Addressee addressee, GateQuestion question, SendIdentity? person, LadderResult ladder, bool underOtherRecord, DateTimeOffset at)
@@ -65,9 +70,12 @@ internal sealed class FactGathering(GateDesk desk, IContactDirectory directory, 
 
         var planned = batch.Select((a, i) => (Index: i, people.GetValueOrDefault(a.Contact)?.Email)).Where(p => p.Email is not null).ToList();
         var ladders = await planner.PlanAsync(db, [.. planned.Select(p => new PlanItem(p.Email!, ToLadder(batch[p.Index].Origin, questions[p.Index])))], now, cancellationToken);
-        var byIndex = planned.Select((p, i) => (p.Index, Ladder: ladders[i])).ToDictionary(p => p.Index, p => p.Ladder);
+        var byIndex = planned.Select((p, i) => (p.Index, Ladder: KeptTo(batch[p.Index].Only, ladders[i]))).ToDictionary(p => p.Index, p => p.Ladder);
         return [.. batch.Select((a, i) => new GatheredFacts(a, questions[i], people.GetValueOrDefault(a.Contact), byIndex.GetValueOrDefault(i, Nowhere), elsewhere.Contains(a.Message), now))];
     }
+
+    private static LadderResult KeptTo(RouteId? route, LadderResult ladder) =>
+        route is null ? ladder : ladder with { Candidates = [.. ladder.Candidates.Where(c => c.Route == route)] };
 
     private static LadderQuestion ToLadder(OriginFacts origin, GateQuestion question) => new()
     {

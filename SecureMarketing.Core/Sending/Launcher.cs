@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending.Shaping;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -76,6 +77,8 @@ internal sealed partial class Launcher(
             ?? throw new InvalidOperationException("The owner of a due run does not know its origin.");
 
         var batch = await facts.GatherAsync(db, [.. fresh.Select(c => new Addressee(MessageId.New(), c, from, run.Occurrence))], now, cancellationToken);
+        var domains = batch.Select(p => p.Person?.Email?.Domain).OfType<string>().Distinct().ToList();
+        var lanes = await DestinationRegister.EnsureAsync(db, domains, Destination.AnyRoute, now, cancellationToken);
         var counts = new LaunchCounts(0, 0);
         foreach (var person in batch)
         {
@@ -84,7 +87,8 @@ internal sealed partial class Launcher(
             var verdict = VerdictOf(decision, person);
             var recipient = new Recipient(run, person.Addressee.Contact, person.Person?.Email?.Domain ?? "", verdict, now);
             db.Recipients.Add(recipient);
-            db.OutboundMessages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now));
+            DestinationId? lane = recipient.Domain.Length == 0 ? null : lanes[recipient.Domain];
+            db.OutboundMessages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now, lane));
             counts += verdict.Queued ? new LaunchCounts(1, 0) : new LaunchCounts(0, 1);
         }
 

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Core.Tracking;
 
 namespace SecureMarketing.Core.Sending;
@@ -26,6 +27,7 @@ internal sealed class MessagePreparation(
     MessageJournal journal,
     GateDesk desk,
     MessageEnding ending,
+    DestinationRegister lanes,
     TimeProvider clock)
 {
     public async Task<PreparedPage> PrepareAsync(IReadOnlyList<OutboundMessage> claimed, CancellationToken cancellationToken)
@@ -40,8 +42,9 @@ internal sealed class MessagePreparation(
         var rows = claimed.Where(m => known[KeyOf(m)] is not null).ToList();
         if (rows.Count == 0)
             return new PreparedPage([], ended);
+        var kept = await lanes.OfAsync(db, [.. rows.Select(m => m.DestinationId).OfType<DestinationId>().Distinct()], cancellationToken);
         var facts = await gathering.GatherAsync(
-            db, [.. rows.Select(m => new Addressee(m.Id, m.ContactId, known[KeyOf(m)]!.Facts, m.Occurrence))], now, cancellationToken);
+            db, [.. rows.Select(m => new Addressee(m.Id, m.ContactId, known[KeyOf(m)]!.Facts, m.Occurrence) { Only = m.DestinationId is { } lane ? kept.GetValueOrDefault(lane)?.Only : null })], now, cancellationToken);
         var decided = rows.Select((row, i) => new Decided(row, facts[i], known[KeyOf(row)]!.Content, Decide(row, facts[i]))).ToList();
 
         foreach (var refused in decided.Where(d => !d.Decision.Allows))
@@ -59,7 +62,7 @@ internal sealed class MessagePreparation(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await origins.FactsAsync(db, row.OriginId, row.OriginVersion, now, cancellationToken) is not { } origin)
             return false;
-        var facts = (await gathering.GatherAsync(db, [new Addressee(row.Id, row.ContactId, origin, row.Occurrence)], now, cancellationToken))[0];
+        var facts = (await gathering.GatherAsync(db, [new Addressee(row.Id, row.ContactId, origin, row.Occurrence) { Only = message.Facts.Addressee.Only }], now, cancellationToken))[0];
         if (facts.Person?.Email is null)
             return false;
         message.Regathered(facts);

@@ -72,7 +72,7 @@ internal sealed class MessageSender(MessagePreparation preparation, RungAttempt 
         return new MessageEnd(MessageState.Held, new MessageWrite
         {
             Reason = failed is null ? SendingReason.NoPermittedRoute : SendingReason.RoutesFailed,
-            Due = clock.GetUtcNow() + schedule.After(message.Lease.Row.Attempts),
+            Due = clock.GetUtcNow() + schedule.After(message.Lease.Row.Attempts, message.Lease.Row.Priority),
             AttemptNotCounted = failed is null,
             SmtpCode = failed?.ReplyCode,
             EnhancedCode = failed?.EnhancedCode,

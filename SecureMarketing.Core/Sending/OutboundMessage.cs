@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Sending.Shaping;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -29,7 +30,8 @@ public sealed class OutboundMessage
     /// <param name="recipient">The person of the run.</param>
     /// <param name="plan">When, until when and how urgently.</param>
     /// <param name="now">Launch time.</param>
-    internal OutboundMessage(MessageId id, Recipient recipient, MessagePlan plan, DateTimeOffset now)
+    /// <param name="destination">Its lane in the queue; null when the person has no mailbox.</param>
+    internal OutboundMessage(MessageId id, Recipient recipient, MessagePlan plan, DateTimeOffset now, DestinationId? destination = null)
     {
         Id = id;
         RecipientId = recipient.Id;
@@ -39,6 +41,7 @@ public sealed class OutboundMessage
         Occurrence = recipient.Occurrence;
         ContactId = recipient.ContactId;
         Domain = recipient.Domain;
+        DestinationId = destination;
         InternetMessageId = StableMessageId(Id, plan.MessageIdDomain);
         State = recipient.Allowed ? MessageState.Queued : MessageState.Suppressed;
         StateSince = now;
@@ -64,6 +67,7 @@ public sealed class OutboundMessage
             Occurrence = content.Occurrence,
             ContactId = content.ContactId,
             Domain = content.Domain,
+            DestinationId = content.DestinationId,
             InternetMessageId = StableMessageId(id, messageIdDomain),
             State = MessageState.Queued,
             StateSince = now,
@@ -95,6 +99,9 @@ public sealed class OutboundMessage
     /// <summary>See <see cref="Recipient.Domain"/>.</summary>
     public string Domain { get; private set; } = "";
 
+    /// <summary>The lane in which it waits; null without a mailbox, and for rows queued before there were lanes.</summary>
+    public DestinationId? DestinationId { get; private set; }
+
     /// <summary>Message-ID header without angle brackets; the same at every attempt, so that a duplicate could be told.</summary>
     public string InternetMessageId { get; private set; } = "";
 
@@ -114,7 +121,7 @@ public sealed class OutboundMessage
     /// <summary>Fencing token: grows with each claim. A worker that slept through its lease writes nothing.</summary>
     public long Fence { get; private set; }
 
-    /// <summary>Lower goes first; 0 is transactional, 10 bulk.</summary>
+    /// <summary><see cref="MessagePlan.Urgent"/> or <see cref="MessagePlan.Bulk"/>; urgent goes first.</summary>
     public int Priority { get; private set; }
 
     /// <summary>Not before this instant. With a claim it already holds the next back-off.</summary>
@@ -169,6 +176,16 @@ public sealed class OutboundMessage
 /// <summary>When and how urgently the messages of a run go out.</summary>
 /// <param name="Due">Not before.</param>
 /// <param name="Deadline">No attempt after; at most 48 h later by default (RFC 5321 §4.5.4.1 asks for 4–5 days at a relay; a campaign older than two days misleads).</param>
-/// <param name="Priority">Lower goes first; 0 transactional, 10 bulk.</param>
+/// <param name="Priority"><see cref="Urgent"/> or <see cref="Bulk"/>.</param>
 /// <param name="MessageIdDomain">Right side of Message-ID: the sending domain, neutral.</param>
-public sealed record MessagePlan(DateTimeOffset Due, DateTimeOffset Deadline, int Priority, string MessageIdDomain);
+public sealed record MessagePlan(DateTimeOffset Due, DateTimeOffset Deadline, int Priority, string MessageIdDomain)
+{
+    /// <summary>Transactional: goes before all bulk mail, is tried again sooner and given up sooner.</summary>
+    public const int Urgent = 0;
+
+    /// <summary>Everything else.</summary>
+    public const int Bulk = 10;
+
+    /// <summary>How long a message of this priority is tried where its owner sets no end: a reminder of yesterday misleads.</summary>
+    public static TimeSpan SpanOf(int priority) => TimeSpan.FromHours(priority < Bulk ? 24 : 48);
+}

@@ -22,10 +22,14 @@ internal sealed class OutboundMessageMapping : IEntityTypeConfiguration<Outbound
         // Only open rows are looked for, and they are few beside the finished ones: partial indexes stay small.
         // The literals are the numbers of the claimable and the leased states; a test holds them to the enum.
         builder.HasIndex(m => new { m.Priority, m.Due, m.Id }, "IX_outbound_messages_claim").HasFilter(ClaimFilter);
+        builder.HasIndex(m => new { m.DestinationId, m.Priority, m.Due, m.Id }, "IX_outbound_messages_lane").HasFilter(ClaimFilter);
         builder.HasIndex(m => new { m.LeaseUntil, m.Id }, "IX_outbound_messages_lease").HasFilter(LeaseFilter);
     }
 
     internal static string ClaimFilter { get; } = StateIn(MessageTransitions.Claimable);
+
+    /// <summary>Every waiting row, in words that a partial index is taken for.</summary>
+    internal static string Waiting { get; } = $"SELECT * FROM outbound_messages WHERE {ClaimFilter}";
 
     internal static string LeaseFilter { get; } = StateIn([.. MessageTransitions.LeasedBeforeDot, MessageState.SubmittingDotSent]);
 

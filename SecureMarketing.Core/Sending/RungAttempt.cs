@@ -4,7 +4,9 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Transport;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending.Shaping;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -43,6 +45,7 @@ internal sealed class RungAttempt(
     SendVersions versions,
     MessageEnding ending,
     OutcomePolicy outcomes,
+    Traffic traffic,
     IReturnPath returnPath,
     TimeProvider clock)
 {
@@ -96,10 +99,22 @@ internal sealed class RungAttempt(
         if (Ask(message, candidate) is { } refused)
             return refused;
 
+        var leave = await traffic.AdmitAsync(message.Lease.Row, candidate.Route, wire.Recipient.Domain, cancellationToken);
+        if (leave.Later is { } later)
+            return later;
         message.Lease.Step(MessageState.SubmittingClaimed);
-        var submission = new Submission { Message = wire, Candidate = candidate, Rungs = message.Rungs };
+        var submission = new Submission { Message = wire, Candidate = candidate, Rungs = message.Rungs, MessagesPerConnection = leave.MessagesPerConnection };
         var log = new SubmissionLog(message, candidate.Method, journal, desk, versions, clock);
-        var submitted = await transport.SubmitAsync(message.Decision!, submission, log, cancellationToken);
+        Result<SubmissionOutcome> submitted = default;
+        try
+        {
+            submitted = await transport.SubmitAsync(message.Decision!, submission, log, cancellationToken);
+        }
+        finally
+        {
+            await traffic.ObserveAsync(leave, submitted is { IsSuccess: true, Value: { } seen } ? seen : null);
+        }
+
         if (submitted.IsSuccess && submitted.Value.Result != SubmissionResult.Withdrawn)
             return outcomes.After(message, candidate, submitted.Value);
         message.Lease.Step(MessageState.Gate3);

@@ -13,6 +13,17 @@ public static class SendingDb
         public DbSet<OutboundMessage> OutboundMessages => db.Set<OutboundMessage>();
 
         public DbSet<Attempt> Attempts => db.Set<Attempt>();
+
+        /// <summary>Waiting for a worker, due or not.</summary>
+        internal IQueryable<OutboundMessage> WaitingMessages =>
+            db.OutboundMessages.FromSqlRaw(OutboundMessageMapping.Waiting).AsNoTracking();
+
+        /// <summary>
+        /// Waiting for a worker and due. The states stand as in the filter of the partial indexes: SQLite takes such an index only
+        /// for the same words.
+        /// </summary>
+        internal IQueryable<OutboundMessage> Claimable(DateTimeOffset now) =>
+            db.WaitingMessages.Where(m => m.Due <= now && m.Deadline > now);
     }
 }
 

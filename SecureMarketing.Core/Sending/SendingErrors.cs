@@ -17,6 +17,15 @@ public static class SendingErrors
     public static Error StoreUnavailable { get; } =
         new("sending.store_unavailable", "The database cannot be written, so nothing more was sent. Free its disk or restore its connection, then run again.", ErrorKind.Unavailable);
 
+    public static Error NotWaiting { get; } =
+        new("sending.not_waiting", "This message does not wait any more, or is in a sender's hands. Reload the list.", ErrorKind.Conflict);
+
+    public static Error LaneUnknown(string target) =>
+        new("sending.lane_unknown", $"Nothing was ever queued for {target}. See \"queue domains\" for domains and roll-ups.", ErrorKind.NotFound);
+
+    public static Error RouteUnusable { get; } =
+        new("sending.route_unusable", "There is no enabled route of this name. Enable it under Routes, or choose another.", ErrorKind.NotFound);
+
     /// <summary>A fault of the product: never sent, always worth an alarm.</summary>
     public static Error RenderedForOther { get; } =
         new("sending.rendered_for_other", "The rendered message holds values of another person and was not sent.", ErrorKind.Conflict);

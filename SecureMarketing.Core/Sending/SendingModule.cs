@@ -5,6 +5,7 @@ using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Sending.Jobs;
+using SecureMarketing.Core.Sending.Shaping;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -13,6 +14,13 @@ public static class SendingModule
     public static IServiceCollection AddSending(this IServiceCollection services) => services
         .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(SendingOptions.Section).Get<SendingOptions>() ?? new SendingOptions())
         .AddSingleton<RetrySchedule>()
+        .AddSingleton(p => ShapingRules.Load(p.GetRequiredService<SendingOptions>().ShapingRules))
+        .AddSingleton<Sources>()
+        .AddSingleton<DestinationRegister>()
+        .AddSingleton<BucketStore>()
+        .AddSingleton<Traffic>()
+        .AddSingleton<DuePage>()
+        .AddSingleton<BrakeWatch>()
         .AddSingleton<MessageQueue>()
         .AddSingleton<MessageJournal>()
         .AddSingleton<LeaseRecovery>()

@@ -18,10 +18,16 @@ public sealed class SendingOptions
     public int LeaseMinutes { get; set; } = 5;
 
     /// <summary>
-    /// Delays before the next attempt, minutes; the last repeats until the deadline. RFC 5321 §4.5.4.1 wants at least
+    /// Delays before the next attempt of bulk mail, minutes; the last repeats until the deadline. RFC 5321 §4.5.4.1 wants at least
     /// 30 min after the first; short first steps meet greylisting.
     /// </summary>
     public IReadOnlyList<int> RetryMinutes { get; set; } = [5, 7, 8, 25, 75, 120, 240];
+
+    /// <summary>The same for urgent mail: a reminder must not wait an hour for its fourth try.</summary>
+    public IReadOnlyList<int> UrgentRetryMinutes { get; set; } = [2, 3, 5, 5, 10, 20, 60];
+
+    /// <summary>Full path of rules that replace <c>shaping-rules.json</c> of this build; null (default): those of the build.</summary>
+    public string? ShapingRules { get; set; }
 
     /// <summary>Delay before a held message is asked about again, minutes; default 15. A resumed campaign releases its own at once.</summary>
     public int HoldMinutes { get; set; } = 15;

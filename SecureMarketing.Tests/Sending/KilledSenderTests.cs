@@ -6,6 +6,7 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Tests.Support;
@@ -82,18 +83,25 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         return true;
     }
 
-    private static Process Start(CampaignBench bench)
+    internal static Process Start(CampaignBench bench)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
+        var database = bench.Host.Get<DatabaseOptions>();
+        if (database.Provider != DatabaseProvider.Sqlite)
+        {
+            start.Environment["SM_Database__Provider"] = database.Provider.ToString();
+            start.Environment["SM_Database__ConnectionString"] = database.ConnectionString;
+        }
+
         foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "SecureMarketing.Web.dll"), "send", "once", "--data", bench.Host.Folder.Path })
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
     /// <summary>A scheduled campaign to everyone, on the machine's own clock, and a route to the peer.</summary>
-    private static async Task<CampaignBench> StartAsync(RecordingPeer peer, int people)
+    internal static async Task<CampaignBench> StartAsync(RecordingPeer peer, int people, DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
-        var bench = new CampaignBench(await TestHost.StartAsync(configure: services => services.AddSingleton(TimeProvider.System)));
+        var bench = new CampaignBench(await TestHost.StartAsync(provider, configure: services => services.AddSingleton(TimeProvider.System)));
         var host = bench.Host;
         var now = TimeProvider.System.GetUtcNow();
         CampaignBench.Ok(await host.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa

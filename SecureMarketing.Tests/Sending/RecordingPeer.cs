@@ -19,6 +19,9 @@ internal enum PeerMood
     RefuseAfterDot,
     CutInData,
     CutAfterDot,
+
+    /// <summary>421 at the recipient: the server as a whole has no time.</summary>
+    Busy,
 }
 
 /// <summary>
@@ -27,18 +30,24 @@ internal enum PeerMood
 /// </summary>
 internal sealed class RecordingPeer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<string, int> taken = new(StringComparer.Ordinal);
     private readonly Func<int, PeerMood> mood;
     private readonly X509Certificate2? certificate;
     private readonly Task accepting;
+    private readonly TimeSpan replyAfter;
     private int messages;
+    private int open;
 
     /// <param name="mood">What to do at the n-th recipient, from 1; null accepts all.</param>
     /// <param name="startTls">True offers STARTTLS with a certificate of its own making, to be pinned.</param>
-    public RecordingPeer(Func<int, PeerMood>? mood = null, bool startTls = false)
+    /// <param name="replyAfter">Time it takes over each message; null: none.</param>
+    /// <param name="listenAt">Null: loopback, at a port of the system's choice.</param>
+    public RecordingPeer(Func<int, PeerMood>? mood = null, bool startTls = false, TimeSpan? replyAfter = null, IPEndPoint? listenAt = null)
     {
+        listener = new TcpListener(listenAt ?? new IPEndPoint(IPAddress.Loopback, 0));
+        this.replyAfter = replyAfter ?? TimeSpan.Zero;
         this.mood = mood ?? (_ => PeerMood.Accept);
         certificate = startTls ? NewCertificate() : null;
         listener.Start();
@@ -53,6 +62,12 @@ internal sealed class RecordingPeer : IAsyncDisposable
     /// <summary>Messages taken so far.</summary>
     public int Count => taken.Values.Sum();
 
+    /// <summary>Recipients named so far.</summary>
+    public int Asked => Volatile.Read(ref messages);
+
+    /// <summary>The most connections that were open at one time.</summary>
+    public int MostConnections { get; private set; }
+
     /// <summary>How often each Message-ID was taken, without angle brackets.</summary>
     public IReadOnlyDictionary<string, int> Taken => taken;
 
@@ -63,6 +78,7 @@ internal sealed class RecordingPeer : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptTcpClientAsync(stopping.Token);
+                MostConnections = Math.Max(MostConnections, Interlocked.Increment(ref open));
                 _ = Task.Run(() => ServeAsync(client));
             }
         }
@@ -103,6 +119,7 @@ internal sealed class RecordingPeer : IAsyncDisposable
                         {
                             PeerMood.DeferAtRecipient => "451 4.7.1 try again",
                             PeerMood.RefuseAtRecipient => "550 5.1.1 no such user",
+                            PeerMood.Busy => "421 4.3.2 come back later",
                             _ => "250 2.1.5 ok",
                         });
                         break;
@@ -123,6 +140,10 @@ internal sealed class RecordingPeer : IAsyncDisposable
         catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException or AuthenticationException)
         {
             // A killed sender's connection.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref open);
         }
     }
 
@@ -153,6 +174,8 @@ internal sealed class RecordingPeer : IAsyncDisposable
                 taken.AddOrUpdate(id ?? "none", 1, (_, n) => n + 1);
             if (present == PeerMood.CutAfterDot)
                 return false;
+            if (replyAfter > TimeSpan.Zero)
+                await Task.Delay(replyAfter, stopping.Token);
             await writer.WriteLineAsync(present switch
             {
                 PeerMood.DeferAfterDot => "451 4.3.0 later",

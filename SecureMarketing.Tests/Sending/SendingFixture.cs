@@ -35,9 +35,10 @@ internal sealed class SendingFixture : IAsyncDisposable
     /// <param name="settings">Settings besides.</param>
     /// <param name="configure">A test's last word on the services.</param>
     /// <param name="domain">Domain of everybody's mailbox.</param>
+    /// <param name="domainOf">Domain of the n-th person's mailbox, from 0; null: <paramref name="domain"/>.</param>
     public static async Task<SendingFixture> StartAsync(
         int people, int? relay = null, DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
-        string domain = "example.com")
+        string domain = "example.com", Func<int, string>? domainOf = null)
     {
         var holder = new OriginHolder();
         var host = await TestHost.StartAsync(provider, services =>
@@ -83,7 +84,7 @@ internal sealed class SendingFixture : IAsyncDisposable
             };
             var seal = host.Get<ContactSeal>();
             seal.Store(person, ContactField.GivenName, $"Maria{i}");
-            seal.Store(person, ContactField.Email, $"person{i}@{domain}");
+            seal.Store(person, ContactField.Email, $"person{i}@{domainOf?.Invoke(i) ?? domain}");
             db.Add(person);
             origin.Audience.Add(person.Id);
         }

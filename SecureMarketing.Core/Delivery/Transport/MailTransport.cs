@@ -117,7 +117,7 @@ public sealed partial class MailTransport : IAsyncDisposable
             // Anything unforeseen, the log's own exceptions included, closes the connection before another octet goes out.
             // On the direct route a session in clear is one message's makeshift: the next one asks for TLS again.
             if (keep && (route.Kind != RouteKind.Direct || session.Tls is not null))
-                await pool.ReturnAsync(route, session);
+                await pool.ReturnAsync(route, session, submission.MessagesPerConnection);
             else
                 await session.DisposeAsync();
         }

@@ -9,9 +9,6 @@ namespace SecureMarketing.Core.Delivery.Transport;
 /// </summary>
 internal sealed class SmtpPool(SmtpTimeouts timeouts) : IAsyncDisposable
 {
-    /// <summary>Many servers count messages per connection and hang up at 100.</summary>
-    private const int MessagesPerConnection = 100;
-
     private readonly ConcurrentDictionary<string, ConcurrentStack<SmtpSession>> idle = new(StringComparer.Ordinal);
     private long swept = Environment.TickCount64;
 
@@ -31,10 +28,10 @@ internal sealed class SmtpPool(SmtpTimeouts timeouts) : IAsyncDisposable
     }
 
     /// <summary>Puts back a session that stands between two messages.</summary>
-    public async Task ReturnAsync(RouteConnection route, SmtpSession session)
+    public async Task ReturnAsync(RouteConnection route, SmtpSession session, int mostMessages)
     {
         await SweepAsync();
-        if (++session.Messages >= MessagesPerConnection)
+        if (++session.Messages >= mostMessages)
         {
             await session.QuitAsync();
             return;

@@ -12,4 +12,7 @@ public sealed class Submission
 
     /// <summary>All rungs considered, for the receipt.</summary>
     public required IReadOnlyList<LadderRung> Rungs { get; init; }
+
+    /// <summary>The connection is closed after so many messages, 1 upward; default 100, where many servers hang up.</summary>
+    public int MessagesPerConnection { get; init; } = 100;
 }

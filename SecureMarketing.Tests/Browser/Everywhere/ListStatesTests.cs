@@ -22,6 +22,7 @@ using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Sending.Shaping;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
@@ -47,6 +48,8 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/forms", typeof(ListForms)),
         (Role.ComplianceOfficer, "/approvals", typeof(ListApprovals)),
         (Role.ComplianceOfficer, "/queue", typeof(ListQueue)),
+        (Role.ComplianceOfficer, "/queue/domains", typeof(ListLanes)),
+        (Role.ComplianceOfficer, "/queue/limits", typeof(ListShaping)),
         (Role.ComplianceOfficer, "/bounces", typeof(ListBounces)),
         (Role.ComplianceOfficer, "/audit", typeof(ListAuditEvents)),
         (Role.ComplianceOfficer, "/baas", typeof(ListBaas)),

@@ -84,8 +84,11 @@ internal static class PageCatalogue
 
     private static IEnumerable<CataloguedPage> Delivery() =>
     [
-        new("queue", Role.ComplianceOfficer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
-        new("queue-counts", Role.Marketer, _ => "/queue") { ElsewhereOpened = ["What became of this message?"] },
+        new("queue", Role.ComplianceOfficer, _ => "/queue") { ElsewhereOpened = ["What became of this message?", "Reroute?"] },
+        new("queue-counts", Role.Marketer, _ => "/queue") { ElsewhereOpened = ["What became of this message?", "Reroute?"] },
+        new("queue-domains", Role.ComplianceOfficer, _ => "/queue/domains") { Opens = ["Suspend", "Reroute"] },
+        new("queue-held-up", Role.Auditor, _ => "/queue/domains?troubled=true") { ElsewhereOpened = ["Suspend this domain?", "Reroute?"] },
+        new("queue-limits", Role.Admin, _ => "/queue/limits") { Opens = ["Change"] },
         new("bounces", Role.Admin, _ => "/bounces") { Opens = ["Add a mailbox", "Remove"] },
         new("bounces-reader", Role.Auditor, _ => "/bounces?kind=AutoReply") { ElsewhereOpened = ["Add a mailbox", "Remove this mailbox?"] },
         new("message", Role.ComplianceOfficer, c => $"/queue/messages/{c.Message.Value:N}"),

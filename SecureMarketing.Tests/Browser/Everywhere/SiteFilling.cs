@@ -27,6 +27,7 @@ using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Bounces;
 using SecureMarketing.Tests.Portal;
+using SecureMarketing.Tests.Sending.Shaping;
 using SecureMarketing.Tests.Tracking;
 using SecureMarketing.Web.Cli.Demo;
 
@@ -108,6 +109,7 @@ internal sealed class SiteFilling(BrowserSite site)
         await AttributesAsync(staff, await db.Contacts.SingleAsync(c => c.Id == authorization.Person, cancellationToken), cancellationToken);
         var form = await FormAsync(staff, services, cancellationToken);
         await BouncesAsync(staff, db, cancellationToken);
+        await LaneBench.ScheduleAsync(db, OriginId.From(offer.Id.Value), "clinic.example", 3, clock.GetUtcNow());
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {

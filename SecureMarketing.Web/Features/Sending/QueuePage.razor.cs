@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Components.Shell;
@@ -30,6 +31,10 @@ public sealed partial class QueuePage
     private Error? failure;
     private bool mayList;
     private bool mayResolve;
+    private bool mayLimits;
+    private bool refused;
+    private string? done;
+    private RerouteDialog? rerouting;
     private string? note;
     private string? domain;
     private ServerGrid<QueueRow>? grid;
@@ -57,7 +62,7 @@ public sealed partial class QueuePage
     protected override async Task OnInitializedAsync()
     {
         var actor = await Current.GetAsync();
-        (mayList, mayResolve) = (actor.Holds(Permission.QueueView), actor.Holds(Permission.QueueManage));
+        (mayList, mayResolve, mayLimits) = (actor.Holds(Permission.QueueView), actor.Holds(Permission.QueueManage), actor.Holds(Permission.DeliveryPolicyView));
         await CountAsync();
     }
 
@@ -105,6 +110,25 @@ public sealed partial class QueuePage
         await CountAsync();
         await grid!.ReloadAsync();
         return null;
+    }
+
+    private static bool IsWaiting(MessageState state) => state is MessageState.Queued or MessageState.Deferred or MessageState.Held;
+
+    private async Task RetryAsync(QueueRow row)
+    {
+        var answer = await UseCases.RunAsync<RetryQueued, int>(new RetryQueued(new LaneTarget { Message = row.Id }), await Current.GetAsync(), CancellationToken.None);
+        await SayAsync(answer.Error?.Message ?? $"Message {Short(row.Id)} is due now.", answer.Error is not null);
+    }
+
+    private Task RerouteAsync(QueueRow row) => rerouting!.ShowAsync(new LaneTarget { Message = row.Id }, $"Message {Short(row.Id)}");
+
+    private Task ReroutedAsync(int moved) => SayAsync(moved == 0 ? "It keeps to that route already." : "The message is rerouted.", isRefusal: false);
+
+    private async Task SayAsync(string words, bool isRefusal)
+    {
+        (done, refused) = (words, isRefusal);
+        await CountAsync();
+        await grid!.ReloadAsync();
     }
 
     private static string Doubt(int count) => count == 1

@@ -3,6 +3,7 @@ using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Sending;
@@ -70,6 +71,54 @@ internal static class SendingWords
         DeliveryMethod.Portal => "Portal",
         DeliveryMethod.OpportunisticTls => "Opportunistic TLS",
         _ => "Not encrypted",
+    };
+
+    public static string Of(LaneStanding standing) => standing switch
+    {
+        LaneStanding.Slowed => "Slowed",
+        LaneStanding.Suspended => "Suspended",
+        LaneStanding.Probing => "Trying one",
+        _ => "Open",
+    };
+
+    public static Tone ToneOf(LaneStanding standing) => standing switch
+    {
+        LaneStanding.Slowed or LaneStanding.Probing => Tone.Warning,
+        LaneStanding.Suspended => Tone.Error,
+        _ => Tone.Success,
+    };
+
+    /// <summary>Who receives, from the name of a roll-up.</summary>
+    public static string Receiver(string? rollUp) => rollUp switch
+    {
+        null => "",
+        RollUp.Relay => "The relay",
+        "google" => "Google",
+        "microsoft" => "Microsoft",
+        "yahoo" => "Yahoo",
+        "apple" => "Apple",
+        _ => rollUp.TrimStart('.'),
+    };
+
+    /// <summary>Shaping's reasons in words, any other as its code.</summary>
+    public static string? Reason(string? code) => code switch
+    {
+        ShapingReason.Suspended => "Suspended",
+        ShapingReason.Probing => "One message is tried first",
+        ShapingReason.Rate => "Rate of this minute used up",
+        ShapingReason.WarmUp => "Warm-up: the day's share is sent",
+        ShapingReason.Connections => "All connections in use",
+        ShapingReason.Hours => "Outside the hours for bulk mail",
+        _ => code,
+    };
+
+    /// <summary>How long ago, in its largest unit.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalDays} days"),
+        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalHours} hours"),
+        { TotalMinutes: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)age.TotalMinutes} minutes"),
+        _ => "Just now",
     };
 
     /// <summary>A moment in the organisation's zone.</summary>

@@ -4897,6 +4897,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deadline");
 
+                    b.Property<Guid?>("DestinationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("destination_id");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -4998,6 +5002,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_outbound_messages_claim")
                         .HasFilter("state IN (4, 13, 24)");
 
+                    b.HasIndex(new[] { "DestinationId", "Priority", "Due", "Id" }, "IX_outbound_messages_lane")
+                        .HasDatabaseName("ix_outbound_messages_lane")
+                        .HasFilter("state IN (4, 13, 24)");
+
                     b.HasIndex(new[] { "LeaseUntil", "Id" }, "IX_outbound_messages_lease")
                         .HasDatabaseName("ix_outbound_messages_lease")
                         .HasFilter("state IN (5, 6, 7, 8, 9, 10, 11)");
@@ -5062,6 +5070,208 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_recipients_origin_id_occurrence_contact_id");
 
                     b.ToTable("recipients", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.Destination", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("domain");
+
+                    b.Property<string>("LastTrouble")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("last_trouble");
+
+                    b.Property<string>("RollUp")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("roll_up");
+
+                    b.Property<DateTimeOffset?>("RollUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("roll_up_at");
+
+                    b.Property<Guid>("RouteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("route_id");
+
+                    b.Property<string>("SuspendedFor")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("suspended_for");
+
+                    b.Property<DateTimeOffset?>("SuspendedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_destinations");
+
+                    b.HasIndex("RollUp")
+                        .HasDatabaseName("ix_destinations_roll_up");
+
+                    b.HasIndex("Domain", "RouteId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_destinations_domain_route_id");
+
+                    b.ToTable("destinations", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.RouteShaping", b =>
+                {
+                    b.Property<Guid>("RouteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("route_id");
+
+                    b.Property<int?>("BulkFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("bulk_from");
+
+                    b.Property<int?>("BulkUntil")
+                        .HasColumnType("integer")
+                        .HasColumnName("bulk_until");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int?>("Connections")
+                        .HasColumnType("integer")
+                        .HasColumnName("connections");
+
+                    b.Property<int?>("MessagesPerConnection")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages_per_connection");
+
+                    b.Property<int?>("PerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_minute");
+
+                    b.Property<DateTimeOffset?>("WarmUpSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("warm_up_since");
+
+                    b.HasKey("RouteId")
+                        .HasName("pk_route_shapings");
+
+                    b.ToTable("route_shapings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.ShapingBucket", b =>
+                {
+                    b.Property<string>("RollUp")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("roll_up");
+
+                    b.Property<Guid>("RouteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("route_id");
+
+                    b.Property<bool>("ByPerson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_person");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DayCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("day_count");
+
+                    b.Property<string>("LastTrouble")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("last_trouble");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.Property<int>("MinuteCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("minute_count");
+
+                    b.Property<DateTimeOffset?>("ProbeUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("probe_until");
+
+                    b.Property<int>("Slow")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow");
+
+                    b.Property<DateTimeOffset?>("SlowSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("slow_since");
+
+                    b.Property<int>("Streak")
+                        .HasColumnType("integer")
+                        .HasColumnName("streak");
+
+                    b.Property<int>("Strikes")
+                        .HasColumnType("integer")
+                        .HasColumnName("strikes");
+
+                    b.Property<string>("SuspendedFor")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("suspended_for");
+
+                    b.Property<DateTimeOffset?>("SuspendedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("RollUp", "RouteId")
+                        .HasName("pk_shaping_buckets");
+
+                    b.ToTable("shaping_buckets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.ShapingLease", b =>
+                {
+                    b.Property<string>("RollUp")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("roll_up");
+
+                    b.Property<Guid>("RouteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("route_id");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(140)
+                        .HasColumnType("character varying(140)")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("Connections")
+                        .HasColumnType("integer")
+                        .HasColumnName("connections");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("RollUp", "RouteId", "Owner")
+                        .HasName("pk_shaping_leases");
+
+                    b.ToTable("shaping_leases", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Code", b =>

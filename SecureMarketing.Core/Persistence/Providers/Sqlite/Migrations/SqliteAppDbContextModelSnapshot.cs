@@ -4929,6 +4929,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("deadline");
 
+                    b.Property<byte[]>("DestinationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("destination_id");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -5032,6 +5036,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_outbound_messages_claim")
                         .HasFilter("state IN (4, 13, 24)");
 
+                    b.HasIndex(new[] { "DestinationId", "Priority", "Due", "Id" }, "IX_outbound_messages_lane")
+                        .HasDatabaseName("ix_outbound_messages_lane")
+                        .HasFilter("state IN (4, 13, 24)");
+
                     b.HasIndex(new[] { "LeaseUntil", "Id" }, "IX_outbound_messages_lease")
                         .HasDatabaseName("ix_outbound_messages_lease")
                         .HasFilter("state IN (5, 6, 7, 8, 9, 10, 11)");
@@ -5098,6 +5106,209 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_recipients_origin_id_occurrence_contact_id");
 
                     b.ToTable("recipients", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.Destination", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domain");
+
+                    b.Property<string>("LastTrouble")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_trouble");
+
+                    b.Property<string>("RollUp")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roll_up");
+
+                    b.Property<long?>("RollUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("roll_up_at");
+
+                    b.Property<byte[]>("RouteId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("route_id");
+
+                    b.Property<string>("SuspendedFor")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_for");
+
+                    b.Property<long?>("SuspendedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_destinations");
+
+                    b.HasIndex("RollUp")
+                        .HasDatabaseName("ix_destinations_roll_up");
+
+                    b.HasIndex("Domain", "RouteId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_destinations_domain_route_id");
+
+                    b.ToTable("destinations", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.RouteShaping", b =>
+                {
+                    b.Property<byte[]>("RouteId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("route_id");
+
+                    b.Property<int?>("BulkFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bulk_from");
+
+                    b.Property<int?>("BulkUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bulk_until");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int?>("Connections")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("connections");
+
+                    b.Property<int?>("MessagesPerConnection")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages_per_connection");
+
+                    b.Property<int?>("PerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_minute");
+
+                    b.Property<long?>("WarmUpSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warm_up_since");
+
+                    b.HasKey("RouteId")
+                        .HasName("pk_route_shapings");
+
+                    b.ToTable("route_shapings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.ShapingBucket", b =>
+                {
+                    b.Property<string>("RollUp")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roll_up");
+
+                    b.Property<byte[]>("RouteId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("route_id");
+
+                    b.Property<bool>("ByPerson")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_person");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DayCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day_count");
+
+                    b.Property<string>("LastTrouble")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_trouble");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.Property<int>("MinuteCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute_count");
+
+                    b.Property<long?>("ProbeUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probe_until");
+
+                    b.Property<int>("Slow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slow");
+
+                    b.Property<long?>("SlowSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slow_since");
+
+                    b.Property<int>("Streak")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("streak");
+
+                    b.Property<int>("Strikes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("strikes");
+
+                    b.Property<string>("SuspendedFor")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_for");
+
+                    b.Property<long?>("SuspendedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("RollUp", "RouteId")
+                        .HasName("pk_shaping_buckets");
+
+                    b.ToTable("shaping_buckets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Sending.Shaping.ShapingLease", b =>
+                {
+                    b.Property<string>("RollUp")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roll_up");
+
+                    b.Property<byte[]>("RouteId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("route_id");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(140)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("Connections")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("connections");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("RollUp", "RouteId", "Owner")
+                        .HasName("pk_shaping_leases");
+
+                    b.ToTable("shaping_leases", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Code", b =>

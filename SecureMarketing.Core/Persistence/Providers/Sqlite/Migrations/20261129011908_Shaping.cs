@@ -1,0 +1,139 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Shaping : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "destination_id",
+                table: "outbound_messages",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "destinations",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    domain = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    route_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    roll_up = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    roll_up_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    suspended_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    suspended_for = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    last_trouble = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_destinations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "route_shapings",
+                columns: table => new
+                {
+                    route_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    warm_up_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    bulk_from = table.Column<int>(type: "INTEGER", nullable: true),
+                    bulk_until = table.Column<int>(type: "INTEGER", nullable: true),
+                    connections = table.Column<int>(type: "INTEGER", nullable: true),
+                    per_minute = table.Column<int>(type: "INTEGER", nullable: true),
+                    messages_per_connection = table.Column<int>(type: "INTEGER", nullable: true),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_route_shapings", x => x.route_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shaping_buckets",
+                columns: table => new
+                {
+                    roll_up = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    route_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    suspended_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    suspended_for = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    by_person = table.Column<bool>(type: "INTEGER", nullable: false),
+                    strikes = table.Column<int>(type: "INTEGER", nullable: false),
+                    probe_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    slow = table.Column<int>(type: "INTEGER", nullable: false),
+                    slow_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    streak = table.Column<int>(type: "INTEGER", nullable: false),
+                    minute = table.Column<long>(type: "INTEGER", nullable: false),
+                    minute_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    day_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_trouble = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shaping_buckets", x => new { x.roll_up, x.route_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shaping_leases",
+                columns: table => new
+                {
+                    roll_up = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    route_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    connections = table.Column<int>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shaping_leases", x => new { x.roll_up, x.route_id, x.owner });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbound_messages_lane",
+                table: "outbound_messages",
+                columns: new[] { "destination_id", "priority", "due", "id" },
+                filter: "state IN (4, 13, 24)");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_destinations_domain_route_id",
+                table: "destinations",
+                columns: new[] { "domain", "route_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_destinations_roll_up",
+                table: "destinations",
+                column: "roll_up");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "destinations");
+
+            migrationBuilder.DropTable(
+                name: "route_shapings");
+
+            migrationBuilder.DropTable(
+                name: "shaping_buckets");
+
+            migrationBuilder.DropTable(
+                name: "shaping_leases");
+
+            migrationBuilder.DropIndex(
+                name: "ix_outbound_messages_lane",
+                table: "outbound_messages");
+
+            migrationBuilder.DropColumn(
+                name: "destination_id",
+                table: "outbound_messages");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending;
+
+/// <summary>Whoever may stop an origin because of what became of its messages; runs in the given context, which is saved for it.</summary>
+public interface ISendBrake
+{
+    /// <summary>Looks at what is under way and stops what goes wrong.</summary>
+    Task ApplyAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <summary>Asks the brakes now and then while messages are claimed: a send that goes wrong must not run to its end first.</summary>
+internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnumerable<ISendBrake> brakes, TimeProvider clock)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private DateTimeOffset last = DateTimeOffset.MinValue;
+
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (now - last < Every)
+            return;
+        last = now;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var brake in brakes)
+            await brake.ApplyAsync(db, now, cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A person changed the campaign at this moment: the next look sees it as it is then.
+        }
+    }
+}
