@@ -30,16 +30,50 @@ public static class EngagementRollup
             db.Entry(row).State = EntityState.Detached;
     }
 
+    /// <summary>The same for one person by prepared statements, as sending does it for every message.</summary>
+    /// <param name="statements">Of the transaction that writes the events.</param>
+    /// <param name="contact">As the database keeps ids.</param>
+    /// <param name="messages">Every message handed over, oldest first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal static Task RewriteAsync(PreparedStatements statements, object contact, IReadOnlyList<MessageEngagement> messages, CancellationToken cancellationToken)
+    {
+        var columns = EngagementColumns.Of(messages);
+        return new RowUpdate(statements)
+            .Set("sent_count", columns.Sent).Set("opened_count", columns.Opened).Set("clicked_count", columns.Clicked)
+            .Set("open_history", columns.OpenHistory).Set("click_history", columns.ClickHistory).Set("opened_of_last10", columns.OpenedOfLast10)
+            .Set("last_open_day", columns.LastOpenDay).Set("last_click_day", columns.LastClickDay)
+            .RunAsync("contact_attributes", cancellationToken, ("contact_id", contact));
+    }
+
     internal static void Write(ContactAttributes row, IReadOnlyList<MessageEngagement> messages)
     {
-        row.SentCount = messages.Count;
-        row.OpenedCount = messages.Count(m => m.OpenedDay is not null);
-        row.ClickedCount = messages.Count(m => m.ClickedDay is not null);
-        row.OpenHistory = History(messages, m => m.OpenedDay is not null);
-        row.ClickHistory = History(messages, m => m.ClickedDay is not null);
-        row.OpenedOfLast10 = System.Numerics.BitOperations.PopCount((ulong)row.OpenHistory & 0x3FF);
-        row.LastOpenDay = messages.Max(m => m.OpenedDay);
-        row.LastClickDay = messages.Max(m => m.ClickedDay);
+        var columns = EngagementColumns.Of(messages);
+        row.SentCount = columns.Sent;
+        row.OpenedCount = columns.Opened;
+        row.ClickedCount = columns.Clicked;
+        row.OpenHistory = columns.OpenHistory;
+        row.ClickHistory = columns.ClickHistory;
+        row.OpenedOfLast10 = columns.OpenedOfLast10;
+        row.LastOpenDay = columns.LastOpenDay;
+        row.LastClickDay = columns.LastClickDay;
+    }
+
+    /// <summary>What a person's messages come to.</summary>
+    private readonly record struct EngagementColumns(int Sent, int Opened, int Clicked, long OpenHistory, long ClickHistory, int OpenedOfLast10, int? LastOpenDay, int? LastClickDay)
+    {
+        public static EngagementColumns Of(IReadOnlyList<MessageEngagement> messages)
+        {
+            var opens = History(messages, m => m.OpenedDay is not null);
+            return new EngagementColumns(
+                messages.Count,
+                messages.Count(m => m.OpenedDay is not null),
+                messages.Count(m => m.ClickedDay is not null),
+                opens,
+                History(messages, m => m.ClickedDay is not null),
+                System.Numerics.BitOperations.PopCount((ulong)opens & 0x3FF),
+                messages.Max(m => m.OpenedDay),
+                messages.Max(m => m.ClickedDay));
+        }
     }
 
     private static long History(IReadOnlyList<MessageEngagement> messages, Func<MessageEngagement, bool> answered)

@@ -54,4 +54,7 @@ public sealed class AuditEntry
 public interface IAuditTrail
 {
     void Append(Persistence.AppDbContext db, Actor actor, AuditEntry entry, DateTimeOffset now);
+
+    /// <summary>The event alone, for whoever inserts many at once; it counts only when it is written in the act's own transaction.</summary>
+    AuditEvent EventOf(Actor actor, AuditEntry entry, DateTimeOffset now);
 }

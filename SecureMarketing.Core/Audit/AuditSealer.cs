@@ -49,12 +49,14 @@ public sealed class AuditSealer(IDbContextFactory<AppDbContext> contexts, ICheck
         var seq = head?.Seq ?? 0;
         var previous = head?.Hash ?? new byte[32];
 
-        var batch = await db.AuditEvents.Where(e => e.Seq == null).OrderBy(e => e.RowId).Take(BatchSize).ToListAsync(cancellationToken);
+        var batch = await db.AuditEvents.AsNoTracking().Where(e => e.Seq == null).OrderBy(e => e.RowId).Take(BatchSize).ToListAsync(cancellationToken);
+        await using var statements = new PreparedStatements(db);
         foreach (var audited in batch)
         {
             audited.Seq = ++seq;
             audited.PrevHash = previous;
             audited.Hash = previous = AuditRecord.From(audited).ComputeHash();
+            await statements.RunAsync("UPDATE audit_events SET seq = @p0, prev_hash = @p1, hash = @p2 WHERE row_id = @p3", cancellationToken, seq, audited.PrevHash, previous, audited.RowId);
         }
 
         var hash = Convert.ToHexStringLower(previous);

@@ -7,7 +7,10 @@ namespace SecureMarketing.Core.Audit;
 internal sealed class AuditTrail(IPseudonyms pseudonyms) : IAuditTrail
 {
     public void Append(AppDbContext db, Actor actor, AuditEntry entry, DateTimeOffset now) =>
-        db.AuditEvents.Add(new AuditEvent
+        db.AuditEvents.Add(EventOf(actor, entry, now));
+
+    public AuditEvent EventOf(Actor actor, AuditEntry entry, DateTimeOffset now) =>
+        new()
         {
             UtcTime = WholeMilliseconds(now),
             ActorKind = actor.Kind,
@@ -26,7 +29,7 @@ internal sealed class AuditTrail(IPseudonyms pseudonyms) : IAuditTrail
             BeforeHash = entry.BeforeHash,
             AfterHash = entry.AfterHash,
             CorrelationId = entry.CorrelationId,
-        });
+        };
 
     private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());

@@ -9,7 +9,7 @@ using SecureMarketing.Core.Sending;
 namespace SecureMarketing.Core.Campaigns;
 
 /// <summary>Campaigns as Sending sees them: what is due, to whom, and the origin's part of every gate question.</summary>
-internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trail) : IMessageOrigin
+internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trail) : IMessageOrigin, IStatedOrigin
 {
     private static readonly Actor Clock = Actor.Worker("campaign-clock");
 
@@ -74,6 +74,9 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
         return await db.CampaignVersions.AsNoTracking().Where(v => v.CampaignId == campaign && v.Number == version)
             .Select(v => (long?)v.Revision).SingleOrDefaultAsync(cancellationToken);
     }
+
+    public Task<long?> StateVersionAsync(PreparedStatements statements, OriginId origin, int version, CancellationToken cancellationToken) =>
+        statements.ValueAsync<long>("SELECT revision FROM campaign_versions WHERE campaign_id = @p0 AND number = @p1", cancellationToken, statements.Dialect.Id(origin.Value), version);
 
     public async Task LaunchedAsync(AppDbContext db, OriginRun run, DateTimeOffset now, CancellationToken cancellationToken)
     {

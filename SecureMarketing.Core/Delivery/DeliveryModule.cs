@@ -23,6 +23,7 @@ public static class DeliveryModule
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddSingleton<IRouteOperators, RouteOperators>()
         .AddSingleton(new SmtpTimeouts())
+        .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions())
         .AddSingleton<SandboxMailbox>()
         .AddSingleton<SandboxRelay>()
         .AddSingleton<KeyRegister>()
@@ -46,7 +47,7 @@ public static class DeliveryModule
         .AddSingleton(p => new RouteDirectory(Contexts(p), p.GetRequiredService<IFieldCipher>(), p.GetRequiredService<SandboxRelay>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new MessageProtector(Contexts(p), p.GetRequiredService<KeyRegister>(), p.GetRequiredService<DkimSigner>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new MailTransport(
-            p.GetRequiredService<RouteDirectory>(), p.GetRequiredService<DirectParts>(), p.GetRequiredService<SmtpTimeouts>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MailTransport>>()));
+            p.GetRequiredService<RouteDirectory>(), p.GetRequiredService<DirectParts>(), p.GetRequiredService<SmtpTimeouts>(), p.GetRequiredService<TransportOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<MailTransport>>()));
 
     private static IMailResolver Resolver(DirectOptions options) =>
         options.ResolverAddress is { } server ? new MailResolver(server, options.DnsPatience) : new NoResolver();

@@ -18,6 +18,7 @@ public sealed class WireMessage
         Method = method;
         Bytes = bytes;
         KeyFingerprint = keyFingerprint;
+        EightBit = !System.Text.Ascii.IsValid(bytes);
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
@@ -33,8 +34,11 @@ public sealed class WireMessage
     /// <summary>SHA-256 of the bytes, lower-case hex; kept in the receipt.</summary>
     public string Hash { get; }
 
-    /// <summary>CRLF line ends only, 7-bit body, no line over 998 octets.</summary>
+    /// <summary>CRLF line ends only, no line over 998 octets. The protector makes 7-bit bodies; a header may hold UTF-8 where the address does.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>True when it may only go to a server that offers 8BITMIME.</summary>
+    internal bool EightBit { get; }
 
     internal EmailAddress Sender { get; }
 

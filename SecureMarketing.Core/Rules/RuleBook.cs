@@ -65,6 +65,10 @@ public sealed class RuleBook
     public async Task<long> VersionAsync(AppDbContext db, CancellationToken cancellationToken) =>
         (shipped.Version * 1_000_000L) + await db.RuleSettings.SumAsync(s => s.Version, cancellationToken);
 
+    /// <summary>The same by a prepared statement, for who asks before every message.</summary>
+    internal async Task<long> VersionNowAsync(PreparedStatements statements, CancellationToken cancellationToken) =>
+        (shipped.Version * 1_000_000L) + (await statements.ValueAsync<long>("SELECT SUM(version) FROM rule_settings", cancellationToken) ?? 0);
+
     internal RuleStatus? Find(string id) => shipped.Rules.FirstOrDefault(r => r.Id == id);
 }
 

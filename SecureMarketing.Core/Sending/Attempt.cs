@@ -48,7 +48,7 @@ public sealed class Attempt
 
     public DateTimeOffset ClaimedAt { get; private set; }
 
-    /// <summary>Written before the DATA command; null when it was never reached.</summary>
+    /// <summary>When DATA was begun; while it is under way only the message's own state tells. Null when it was never reached.</summary>
     public DateTimeOffset? DataStartedAt { get; private set; }
 
     /// <summary>Written before the final dot; null when it was never reached.</summary>

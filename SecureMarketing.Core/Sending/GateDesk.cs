@@ -41,10 +41,16 @@ internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail
     }
 
     /// <summary>One audit event per evaluation, in the transaction that acts on it.</summary>
-    public void Record(AppDbContext db, GateQuestion question, GateDecision decision)
+    public void Record(AppDbContext db, GateQuestion question, GateDecision decision) => db.Add(EventOf(question, decision));
+
+    /// <inheritdoc cref="Record(AppDbContext, GateQuestion, GateDecision)"/>
+    public void Record(JournalCommit commit, GateQuestion question, GateDecision decision) => commit.Audit(EventOf(question, decision));
+
+    /// <summary>The event of one evaluation, for whoever writes many at once.</summary>
+    public AuditEvent EventOf(GateQuestion question, GateDecision decision)
     {
-        var codes = string.Join(',', decision.Reasons.Select(r => r.Code));
-        trail.Append(db, Worker, new AuditEntry
+        var codes = decision.Allows ? "" : string.Join(',', decision.Reasons.Select(r => r.Code));
+        return trail.EventOf(Worker, new AuditEntry
         {
             Action = AuditAction.GateEvaluated,
             Outcome = decision.Allows ? AuditOutcome.Succeeded : AuditOutcome.Refused,

@@ -91,3 +91,13 @@ public sealed record OriginFacts
     /// <summary>The author asked for end-to-end encryption or portal ("encrypt more"). Default false.</summary>
     public bool NoTlsOnly { get; init; }
 }
+
+/// <summary>
+/// An owner that answers the one question of every message by a prepared statement: through the context it costs as much as
+/// writing the message's step.
+/// </summary>
+internal interface IStatedOrigin
+{
+    /// <inheritdoc cref="IMessageOrigin.StateVersionAsync"/>
+    Task<long?> StateVersionAsync(PreparedStatements statements, OriginId origin, int version, CancellationToken cancellationToken);
+}

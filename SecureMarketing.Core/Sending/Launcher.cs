@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -55,7 +57,7 @@ internal sealed partial class Launcher(
             {
                 return await TryLaunchPageAsync(owner, run, page, cancellationToken);
             }
-            catch (DbUpdateException) when (attempt < Retries)
+            catch (DbException) when (attempt < Retries)
             {
                 // Another node launched some of the page meanwhile: the key refused the whole page, and the next look finds them.
             }
@@ -80,19 +82,26 @@ internal sealed partial class Launcher(
         var domains = batch.Select(p => p.Person?.Email?.Domain).OfType<string>().Distinct().ToList();
         var lanes = await DestinationRegister.EnsureAsync(db, domains, Destination.AnyRoute, now, cancellationToken);
         var counts = new LaunchCounts(0, 0);
+        var (recipients, messages, audited) = (new List<Recipient>(batch.Count), new List<OutboundMessage>(batch.Count), new List<AuditEvent>(batch.Count));
         foreach (var person in batch)
         {
             var decision = GateDesk.Decide(person.Question, person.GateCandidates, person.At, now).Decision;
-            desk.Record(db, person.Question, decision);
+            audited.Add(desk.EventOf(person.Question, decision));
             var verdict = VerdictOf(decision, person);
             var recipient = new Recipient(run, person.Addressee.Contact, person.Person?.Email?.Domain ?? "", verdict, now);
-            db.Recipients.Add(recipient);
+            recipients.Add(recipient);
             DestinationId? lane = recipient.Domain.Length == 0 ? null : lanes[recipient.Domain];
-            db.OutboundMessages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now, lane));
+            messages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now, lane));
             counts += verdict.Queued ? new LaunchCounts(1, 0) : new LaunchCounts(0, 1);
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.InsertRowsAsync(recipients, cancellationToken);
+        await db.InsertRowsAsync(messages, cancellationToken);
+        await db.InsertRowsAsync(audited, cancellationToken);
+        // What the owner noted while its audience was read.
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return counts;
     }
 

@@ -92,8 +92,10 @@ internal sealed class LeaseRecovery(IDbContextFactory<AppDbContext> contexts, IA
             .SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null).SetProperty(m => m.Fence, fence + 1).SetProperty(m => m.Due, due), cancellationToken);
         if (taken == 0)
             return false;
+        // The step to DATA is recorded in the message alone.
+        var begun = state == MessageState.SubmittingDataStarted ? row.StateSince : (DateTimeOffset?)null;
         await db.Attempts.Where(a => a.MessageId == id && a.Fence == fence).ExecuteUpdateAsync(set => set
-            .SetProperty(a => a.EndedAt, now).SetProperty(a => a.Outcome, to).SetProperty(a => a.ReasonCode, reason), cancellationToken);
+            .SetProperty(a => a.DataStartedAt, a => begun ?? a.DataStartedAt).SetProperty(a => a.EndedAt, now).SetProperty(a => a.Outcome, to).SetProperty(a => a.ReasonCode, reason), cancellationToken);
         return true;
     }
 }

@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -10,7 +9,9 @@ namespace SecureMarketing.Core.Sending;
 /// </summary>
 internal sealed class LeasedMessage(OutboundMessage row)
 {
+    private readonly TaskCompletionSource endQueued = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MessageState stored = row.State;
+    private DateTimeOffset? dataStartedAt;
 
     public OutboundMessage Row { get; } = row;
 
@@ -18,6 +19,15 @@ internal sealed class LeasedMessage(OutboundMessage row)
 
     /// <summary>Where the walk stands, which may be ahead of what is stored.</summary>
     public MessageState State { get; private set; } = row.State;
+
+    /// <summary>
+    /// Done once the end of this attempt is in the journal's hands, which writes in the order of arrival; or once the worker is
+    /// through with the message.
+    /// </summary>
+    public Task EndQueued => endQueued.Task;
+
+    /// <summary>See <see cref="EndQueued"/>; may be said twice.</summary>
+    public void SayEndQueued() => endQueued.TrySetResult();
 
     /// <summary>One step of the walk.</summary>
     /// <exception cref="InvalidOperationException">The table does not name the step: a fault of the worker.</exception>
@@ -27,15 +37,19 @@ internal sealed class LeasedMessage(OutboundMessage row)
         State = next;
     }
 
-    /// <summary>Writes the next step within <paramref name="db"/>'s transaction; call <see cref="Committed"/> once that is durable.</summary>
+    /// <summary>Writes the next step within <paramref name="commit"/>'s transaction; call <see cref="Committed"/> once that is durable.</summary>
     /// <exception cref="LeaseLostException">Another worker or a person has taken the message meanwhile.</exception>
     /// <exception cref="InvalidOperationException">The table does not name the step: a fault of the worker.</exception>
-    public async Task UpdateAsync(AppDbContext db, MessageState to, MessageWrite write, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task UpdateAsync(JournalCommit commit, MessageState to, MessageWrite write, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Require(to);
-        if (await LeasedWrite.MessageAsync(db, Row, stored, to, write, now, cancellationToken) == 0)
+        if (await LeasedWrite.MessageAsync(commit.Statements, Row, stored, to, write, now, cancellationToken) == 0)
             throw new LeaseLostException(Row.Id);
-        await LeasedWrite.AttemptAsync(db, Row, to, write, now, cancellationToken);
+        // The row's own state says that DATA was begun; the attempt learns the instant with its next step, or by the recovery.
+        if (to == MessageState.SubmittingDataStarted)
+            dataStartedAt = now;
+        else
+            await LeasedWrite.AttemptAsync(commit.Statements, Row, to, write, dataStartedAt, now, cancellationToken);
     }
 
     /// <summary>The transaction of <see cref="UpdateAsync"/> has committed.</summary>

@@ -25,9 +25,6 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly Actor Worker = Actor.Worker("sender");
 
-    private readonly Func<AppDbContext, IReadOnlyList<MessageId>, Task> handedOver =
-        (db, messages) => tracking.HandedOverAsync(db, messages, clock.GetUtcNow(), CancellationToken.None);
-
     /// <summary>What a decision that does not allow means for the attempt.</summary>
     public MessageEnd Refusal(GatheredFacts facts, GateDecision decision)
     {
@@ -54,7 +51,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
         {
             try
             {
-                await journal.WriteAsync(commit => WriteAsync(commit, message, end, decisions));
+                var written = journal.WriteAsync(commit => WriteAsync(commit, message, end, decisions));
+                message.SayEndQueued();
+                await written;
                 message.Committed(end.State);
                 return;
             }
@@ -73,10 +72,10 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
     private async Task WriteAsync(JournalCommit commit, LeasedMessage message, MessageEnd end, IReadOnlyList<(GateQuestion Question, GateDecision Decision)> decisions)
     {
         var (db, now) = (commit.Db, clock.GetUtcNow());
-        await message.UpdateAsync(db, end.State, end.Write, now, CancellationToken.None);
+        await message.UpdateAsync(commit, end.State, end.Write, now, CancellationToken.None);
         foreach (var (question, decision) in decisions)
-            desk.Record(db, question, decision);
-        trail.Append(db, Worker, new AuditEntry
+            desk.Record(commit, question, decision);
+        commit.Audit(trail.EventOf(Worker, new AuditEntry
         {
             Action = ActionOf(end.State),
             ObjectType = "message",
@@ -84,9 +83,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
             Subject = message.Row.ContactId,
             ReasonCodes = end.Write.Reason,
             CorrelationId = message.Row.OriginId.Value,
-        }, now);
+        }, now));
         if (end.State == MessageState.Accepted)
-            commit.AtEnd(message.Row.ParentId ?? message.Id, handedOver);
+            await tracking.HandedOverAsync(commit.Statements, message.Row.ParentId ?? message.Id, now, CancellationToken.None);
         if (message.Row.ParentId is { } parent && ParentOf(end.State) is { } parentState)
             await MoveParentAsync(db, parent, parentState, end.Write.Reason, now);
     }
@@ -96,14 +95,14 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
         var now = clock.GetUtcNow();
         await journal.WriteAsync(commit =>
         {
-            trail.Append(commit.Db, Worker, new AuditEntry
+            commit.Audit(trail.EventOf(Worker, new AuditEntry
             {
                 Action = AuditAction.TransitionRefused,
                 Outcome = AuditOutcome.Refused,
                 ObjectType = "message",
                 ObjectId = message.Id.Value.ToString("N"),
                 ReasonCodes = $"LEASE_LOST,{message.State},{wanted}",
-            }, now);
+            }, now));
             return Task.CompletedTask;
         });
     }

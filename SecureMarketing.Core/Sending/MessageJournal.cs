@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
@@ -12,15 +13,20 @@ namespace SecureMarketing.Core.Sending;
 /// </summary>
 internal sealed class MessageJournal : IAsyncDisposable
 {
-    private const int MostPerCommit = 64;
+    private const int MostPerCommit = 256;
 
-    private readonly IDbContextFactory<AppDbContext> contexts;
+    /// <summary>How long the writer waits for as many as came last time: short beside a flush, long beside a round trip.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(0.5);
+
+    private readonly JournalConnection connection;
     private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task writer;
+    private int waiting;
+    private int lastBatch;
 
     public MessageJournal(IDbContextFactory<AppDbContext> contexts)
     {
-        this.contexts = contexts;
+        connection = new JournalConnection(contexts);
         writer = Task.Run(RunAsync);
     }
 
@@ -33,6 +39,7 @@ internal sealed class MessageJournal : IAsyncDisposable
     public async Task WriteAsync(Func<JournalCommit, Task> work)
     {
         var entry = new Entry(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Interlocked.Increment(ref waiting);
         ObjectDisposedException.ThrowIf(!entries.Writer.TryWrite(entry), this);
         await entry.Done.Task;
     }
@@ -41,6 +48,7 @@ internal sealed class MessageJournal : IAsyncDisposable
     {
         entries.Writer.TryComplete();
         await writer;
+        await connection.DisposeAsync();
     }
 
     private async Task RunAsync()
@@ -48,15 +56,30 @@ internal sealed class MessageJournal : IAsyncDisposable
         var batch = new List<Entry>(MostPerCommit);
         while (await entries.Reader.WaitToReadAsync())
         {
+            await GatherAsync();
             batch.Clear();
             while (batch.Count < MostPerCommit && entries.Reader.TryRead(out var entry))
                 batch.Add(entry);
+            Interlocked.Add(ref waiting, -batch.Count);
+            lastBatch = batch.Count;
             if (batch.Count == 1 || !await TryCommitTogetherAsync(batch))
             {
                 foreach (var entry in batch)
                     await CommitAloneAsync(entry);
             }
         }
+    }
+
+    /// <summary>
+    /// The workers that the last commit let go come back within a round trip of their peers. Were the first of them committed
+    /// alone, the others would wait for two flushes instead of one (measured: half as many messages).
+    /// </summary>
+    private async Task GatherAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        // Not asleep: a timer's tick is longer than all of this. Whoever has work on this processor goes first.
+        while (Volatile.Read(ref waiting) < lastBatch && Stopwatch.GetElapsedTime(began) < Gathering)
+            await Task.Yield();
     }
 
     private async Task<bool> TryCommitTogetherAsync(List<Entry> batch)
@@ -89,17 +112,11 @@ internal sealed class MessageJournal : IAsyncDisposable
         }
     }
 
-    private async Task CommitAsync(List<Entry> batch)
+    private Task CommitAsync(List<Entry> batch) => connection.CommitAsync(async commit =>
     {
-        await using var db = await contexts.CreateDbContextAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var commit = new JournalCommit(db);
         foreach (var entry in batch)
             await entry.Work(commit);
-        await commit.FinishAsync();
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-    }
+    });
 
     private sealed record Entry(Func<JournalCommit, Task> Work, TaskCompletionSource Done);
 }

@@ -96,7 +96,7 @@ internal sealed class MessagePreparation(
     private Task RecordAsync(List<Decided> allowed) => allowed.Count == 0 ? Task.CompletedTask : journal.WriteAsync(async commit =>
     {
         foreach (var one in allowed)
-            desk.Record(commit.Db, one.Facts.Question, one.Decision);
+            desk.Record(commit, one.Facts.Question, one.Decision);
         foreach (var group in allowed.Where(d => d.Row.Kind == MessageKind.Content).GroupBy(d => d.Content))
         {
             await tracking.RegisterAsync(commit.Db, [.. group.Select(d => new MessageToTrack(

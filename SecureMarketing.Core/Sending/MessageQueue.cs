@@ -98,8 +98,7 @@ internal sealed class MessageQueue(
     {
         if (claimed.Count == 0)
             return;
-        db.Attempts.AddRange(claimed.Select(message => new Attempt(message, now)));
-        await db.SaveChangesAsync(cancellationToken);
+        await db.InsertRowsAsync(claimed.ConvertAll(message => new Attempt(message, now)), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         // RETURNING promises no order.
         claimed.Sort((a, b) => a.Priority != b.Priority ? a.Priority.CompareTo(b.Priority) : a.Id.Value.CompareTo(b.Id.Value));

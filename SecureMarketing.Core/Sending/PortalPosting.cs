@@ -55,19 +55,19 @@ internal sealed class PortalPosting(IEnumerable<IPortalDrop> drops, MessageJourn
             posted = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(commit, message.Facts, now, CancellationToken.None);
             if (!posted)
                 return;
-            await message.Lease.UpdateAsync(db, MessageState.NoticeQueued, write, now, CancellationToken.None);
+            await message.Lease.UpdateAsync(commit, MessageState.NoticeQueued, write, now, CancellationToken.None);
             foreach (var (question, decision) in message.Unrecorded)
-                desk.Record(db, question, decision);
+                desk.Record(commit, question, decision);
             await drop!.PostAsync(db, post, now, CancellationToken.None);
             db.OutboundMessages.Add(OutboundMessage.NoticeOf(row, origin.Plan.MessageIdDomain, now));
-            trail.Append(db, Worker, new AuditEntry
+            commit.Audit(trail.EventOf(Worker, new AuditEntry
             {
                 Action = AuditAction.PortalMessagePosted,
                 ObjectType = "message",
                 ObjectId = row.Id.Value.ToString("N"),
                 Subject = row.ContactId,
                 CorrelationId = row.OriginId.Value,
-            }, now);
+            }, now));
         });
         if (posted)
         {

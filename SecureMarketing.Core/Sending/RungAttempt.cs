@@ -103,7 +103,7 @@ internal sealed class RungAttempt(
         if (leave.Later is { } later)
             return later;
         message.Lease.Step(MessageState.SubmittingClaimed);
-        var submission = new Submission { Message = wire, Candidate = candidate, Rungs = message.Rungs, MessagesPerConnection = leave.MessagesPerConnection };
+        var submission = new Submission { Message = wire, Candidate = candidate, Rungs = message.Rungs, Share = leave.Share };
         var log = new SubmissionLog(message, candidate.Method, journal, desk, versions, clock);
         Result<SubmissionOutcome> submitted = default;
         try

@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Agreements;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Rules;
 
 namespace SecureMarketing.Core.Sending;
@@ -11,14 +9,15 @@ namespace SecureMarketing.Core.Sending;
 /// </summary>
 internal sealed class SendVersions(Origins origins, RuleBook rules)
 {
+    private const string SendVersionOf = "SELECT send_version FROM contacts WHERE id = @p0";
+
     public async Task<bool> AreCurrentAsync(JournalCommit commit, GatheredFacts facts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (addressee, decided) = (facts.Addressee, facts.Question.Facts);
         var origin = (addressee.Origin.Gate.Id, addressee.Origin.Version);
-        var contact = addressee.Contact;
-        return await commit.Db.Contacts.Where(c => c.Id == contact).Select(c => (long?)c.SendVersion).SingleOrDefaultAsync(cancellationToken) == decided.SuppressionVersion
-            && await commit.OnceAsync(origin, db => origins.StateVersionAsync(db, origin.Id, origin.Version, cancellationToken)) == addressee.Origin.StateVersion
-            && AgreementsDb.Version(await commit.OnceAsync(nameof(AgreementsDb), db => db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken)), now) == decided.BaaVersion
-            && await commit.OnceAsync(nameof(RuleBook), db => rules.VersionAsync(db, cancellationToken)) == decided.RulePackVersion;
+        return await commit.Statements.ValueAsync<long>(SendVersionOf, cancellationToken, commit.Statements.Dialect.Id(addressee.Contact.Value)) == decided.SuppressionVersion
+            && await commit.OnceAsync(origin, _ => origins.StateVersionAsync(commit, origin.Id, origin.Version, cancellationToken)) == addressee.Origin.StateVersion
+            && await commit.OnceAsync(nameof(AgreementsDb), _ => AgreementsDb.VersionNowAsync(commit.Statements, now, cancellationToken)) == decided.BaaVersion
+            && await commit.OnceAsync(nameof(RuleBook), _ => rules.VersionNowAsync(commit.Statements, cancellationToken)) == decided.RulePackVersion;
     }
 }

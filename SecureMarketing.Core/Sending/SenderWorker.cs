@@ -12,13 +12,16 @@ namespace SecureMarketing.Core.Sending;
 public sealed record DrainReport(IReadOnlyDictionary<MessageState, int> ByState, RecoveredLeases Recovered);
 
 /// <summary>
-/// Works off what is due: claims pages, asks the second gate for each page at once, and sends on a fixed number of
-/// connections. One drain at a time in a process; further processes share the work by lease.
+/// Works off what is due: claims pages, asks the second gate for each page at once, and sends with a fixed number of
+/// hands, more than the transport has connections, so that each connection has its next message ready. One drain at a time in a process; further processes share the work by lease.
 /// </summary>
 internal sealed partial class SenderWorker(
     MessageQueue queue, LeaseRecovery recovery, MessagePreparation preparation, MessageSender sender, MessageEnding ending, SendingOptions options, TimeProvider clock, ILogger<SenderWorker> logger) : IDisposable
 {
+    private const int FirstPage = 32;
+
     private static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongPage = TimeSpan.FromSeconds(5);
 
     /// <summary>A lease with less time left is not begun with: the third gate and the dialling need it.</summary>
     private static readonly TimeSpan LeaseNeeded = TimeSpan.FromMinutes(1);
@@ -36,7 +39,7 @@ internal sealed partial class SenderWorker(
         {
             var recovered = await recovery.RecoverAsync(cancellationToken);
             using var drain = new Drain(cancellationToken);
-            var hands = Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => SendAllAsync(drain), CancellationToken.None)).ToList();
+            var hands = Enumerable.Range(0, options.Hands).Select(_ => Task.Run(() => SendAllAsync(drain), CancellationToken.None)).ToList();
             try
             {
                 await ClaimAllAsync(drain, only);
@@ -60,11 +63,12 @@ internal sealed partial class SenderWorker(
 
     private async Task ClaimAllAsync(Drain drain, OriginId? only)
     {
+        var page = Math.Min(FirstPage, options.ClaimPage);
         while (!drain.Stopping.IsCancellationRequested)
         {
             try
             {
-                var claimed = await queue.ClaimAsync(LeaseOwner.Current, options.ClaimPage, only, drain.Stopping);
+                var claimed = await queue.ClaimAsync(LeaseOwner.Current, page, only, drain.Stopping);
                 if (claimed.Count == 0)
                 {
                     // A message under way may yet queue a notice, or come back.
@@ -74,14 +78,17 @@ internal sealed partial class SenderWorker(
                     continue;
                 }
 
-                var page = await preparation.PrepareAsync(claimed, CancellationToken.None);
-                foreach (var state in page.Ended)
+                var prepared = await preparation.PrepareAsync(claimed, CancellationToken.None);
+                foreach (var state in prepared.Ended)
                     drain.Count(state);
-                foreach (var message in page.Messages)
+                var began = clock.GetTimestamp();
+                foreach (var message in prepared.Messages)
                 {
                     drain.Took();
                     await drain.Prepared.Writer.WriteAsync(message, CancellationToken.None);
                 }
+
+                page = NextPage(page, claimed.Count, clock.GetElapsedTime(began));
             }
             catch (OperationCanceledException) when (drain.Stopping.IsCancellationRequested)
             {
@@ -93,6 +100,15 @@ internal sealed partial class SenderWorker(
             }
         }
     }
+
+    /// <summary>
+    /// As many as the hands work off in a few seconds: a large page spreads the cost of its statements, but what waits for long
+    /// has its facts read again, one by one.
+    /// </summary>
+    private int NextPage(int page, int claimed, TimeSpan took) =>
+        took > LongPage ? Math.Max(Math.Min(FirstPage, options.ClaimPage), page / 2)
+        : claimed == page && took < LongPage / 4 ? Math.Min(options.ClaimPage, page * 2)
+        : page;
 
     private async Task SendAllAsync(Drain drain)
     {
@@ -123,6 +139,7 @@ internal sealed partial class SenderWorker(
             }
             finally
             {
+                message.Lease.SayEndQueued();
                 drain.Done();
             }
         }
@@ -179,8 +196,8 @@ internal sealed partial class SenderWorker(
         private ExceptionDispatchInfo? halted;
         private int inHand;
 
-        // Two pages at most wait: a claimed message that waits long only loses its lease.
-        public Channel<PreparedMessage> Prepared { get; } = Channel.CreateBounded<PreparedMessage>(16);
+        // So many wait while the next page is claimed; a claimed message that waits long only loses its lease.
+        public Channel<PreparedMessage> Prepared { get; } = Channel.CreateBounded<PreparedMessage>(64);
 
         public ConcurrentDictionary<MessageState, int> Left { get; } = new();
 

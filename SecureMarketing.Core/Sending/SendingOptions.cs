@@ -5,11 +5,17 @@ public sealed class SendingOptions
 {
     public const string Section = "Sending";
 
-    /// <summary>Messages under way at once, each on a connection of its own; 1–64, default 4. Also the bound of InDoubt per crash.</summary>
+    /// <summary>Connections at work at once; 1–64, default 4. Also the bound of InDoubt per crash. The transport reads the same setting.</summary>
     public int Connections { get; set; } = 4;
 
-    /// <summary>Messages claimed by one statement; 1–500, default 32.</summary>
-    public int ClaimPage { get; set; } = 32;
+    /// <summary>One that speaks on each connection, one ready to follow it, and one being rendered.</summary>
+    internal const int HandsPerConnection = 3;
+
+    /// <summary>Messages under way at once.</summary>
+    internal int Hands => HandsPerConnection * Math.Max(1, Connections);
+
+    /// <summary>Messages claimed by one statement; 1–500, default 200.</summary>
+    public int ClaimPage { get; set; } = 200;
 
     /// <summary>People launched by one transaction; 1–2000, default 500.</summary>
     public int LaunchPage { get; set; } = 500;

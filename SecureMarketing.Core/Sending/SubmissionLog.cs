@@ -13,6 +13,12 @@ internal sealed class SubmissionLog(
     /// <summary>RFC 5321 §4.5.3.2.6 gives the peer ten minutes after the dot; a lease must outlast that and the data itself.</summary>
     private static readonly TimeSpan DataLease = TimeSpan.FromMinutes(20);
 
+    private bool started;
+
+    public bool StillHolds => message.Decision!.IsFresh(clock.GetUtcNow());
+
+    public Task SettledAsync() => message.Lease.EndQueued;
+
     public async Task<bool> DataStartedAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -23,12 +29,16 @@ internal sealed class SubmissionLog(
             unchanged = message.Decision!.IsFresh(now) && await versions.AreCurrentAsync(commit, message.Facts, now, CancellationToken.None);
             if (!unchanged)
                 return;
-            await message.Lease.UpdateAsync(commit.Db, MessageState.SubmittingDataStarted, Write(now), now, CancellationToken.None);
+            // A second connection takes over what the first had begun: the step is recorded, the question is asked again.
+            if (started)
+                return;
+            await message.Lease.UpdateAsync(commit, MessageState.SubmittingDataStarted, Write(now), now, CancellationToken.None);
             foreach (var (question, decision) in message.Unrecorded)
-                desk.Record(commit.Db, question, decision);
+                desk.Record(commit, question, decision);
         });
-        if (unchanged)
+        if (unchanged && !started)
         {
+            started = true;
             message.Lease.Committed(MessageState.SubmittingDataStarted);
             message.Recorded();
         }
@@ -41,7 +51,7 @@ internal sealed class SubmissionLog(
         await journal.WriteAsync(commit =>
         {
             var now = clock.GetUtcNow();
-            return message.Lease.UpdateAsync(commit.Db, MessageState.SubmittingDotSent, Write(now), now, CancellationToken.None);
+            return message.Lease.UpdateAsync(commit, MessageState.SubmittingDotSent, Write(now), now, CancellationToken.None);
         });
         message.Lease.Committed(MessageState.SubmittingDotSent);
     }

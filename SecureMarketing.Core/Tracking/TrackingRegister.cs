@@ -43,19 +43,26 @@ public sealed class TrackingRegister(Organisation organisation)
             Counts = m.Counts,
             OptOut = m.Class == HipaaClass.Fundraising ? GateSuppression.FundraisingOptOut : GateSuppression.AllCommercial,
         }).ToList();
-        db.TrackedMessages.AddRange(added);
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var message in added)
-            db.Entry(message).State = EntityState.Detached;
+        await db.InsertRowsAsync(added, cancellationToken);
     }
 
-    /// <summary>Notes that the next hop took the messages, and counts them in the people's engagement columns.</summary>
-    public async Task HandedOverAsync(AppDbContext db, IReadOnlyCollection<MessageId> messages, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Notes that the next hop took a message, and counts it in the person's engagement columns.</summary>
+    /// <param name="statements">Of the caller's transaction.</param>
+    /// <param name="message">One registered before; an unknown one changes nothing.</param>
+    /// <param name="at">When. A message noted before keeps its instant.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task HandedOverAsync(PreparedStatements statements, MessageId message, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await db.TrackedMessages.Where(m => messages.Contains(m.MessageId) && m.AcceptedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AcceptedAt, at), cancellationToken);
-        var contacts = await db.TrackedMessages.Where(m => messages.Contains(m.MessageId)).Select(m => m.ContactId).Distinct().ToListAsync(cancellationToken);
-        await RollUpAsync(db, contacts, cancellationToken);
+        var (dialect, id) = (statements.Dialect, statements.Dialect.Id(message.Value));
+        await statements.RunAsync("UPDATE tracked_messages SET accepted_at = @p0 WHERE message_id = @p1 AND accepted_at IS NULL", cancellationToken, dialect.Instant(at), id);
+        var contacts = await statements.RowsAsync("SELECT contact_id FROM tracked_messages WHERE message_id = @p0", row => row.GetValue(0), cancellationToken, id);
+        foreach (var contact in contacts)
+        {
+            var messages = await statements.RowsAsync(
+                "SELECT accepted_at, last_opened_at, last_clicked_at FROM tracked_messages WHERE contact_id = @p0 AND accepted_at IS NOT NULL ORDER BY accepted_at",
+                row => new MessageEngagement(Day(dialect.InstantAt(row, 0))!.Value, Day(dialect.InstantAt(row, 1)), Day(dialect.InstantAt(row, 2))), cancellationToken, contact);
+            await EngagementRollup.RewriteAsync(statements, contact, messages, cancellationToken);
+        }
     }
 
     /// <summary>Rewrites the engagement columns of these people from everything known.</summary>

@@ -74,6 +74,8 @@ internal sealed class RecordingLog : ISubmissionLog
 
     public bool FailAtDot { get; init; }
 
+    public bool StillHolds { get; init; } = true;
+
     public Action? OnDataStarted { get; init; }
 
     public Action? OnDotSent { get; init; }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -187,7 +188,7 @@ public sealed class PipelineTests
         await using var fixture = await SendingFixture.StartAsync(5, peer.Port);
         await fixture.Host.Get<Dispatch>().LaunchDueAsync(null, CancellationToken.None);
         await using (var db = fixture.Host.NewContext())
-            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER full BEFORE UPDATE OF data_started_at ON attempts BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+            await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER full BEFORE UPDATE OF state ON outbound_messages WHEN NEW.state = 10 BEGIN SELECT RAISE(ABORT, 'disk full'); END");
 
         var result = await fixture.Host.RunAsync<SendOnce, SendOnceReport>(new SendOnce(null));
 
@@ -205,19 +206,19 @@ public sealed class PipelineTests
     [Fact]
     public async Task Fault_AfterWhichNoEndCanBeWritten_EndsTheDrain()
     {
-        var saves = new BreakableSaves();
+        var commits = new BreakableCommits();
         await using var peer = new RecordingPeer(_ =>
         {
-            saves.Broken = true;
+            commits.Broken = true;
             return PeerMood.Accept;
         });
-        await using var fixture = await SendingFixture.StartAsync(60, peer.Port, configure: services => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(saves)));
+        await using var fixture = await SendingFixture.StartAsync(120, peer.Port, configure: services => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(commits)));
         await fixture.Host.Get<Dispatch>().LaunchDueAsync(null, CancellationToken.None);
 
         var drained = fixture.Host.Get<SenderWorker>().DrainAsync(null, TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => drained.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
-        Assert.True(saves.Broken);
+        Assert.True(commits.Broken);
         Assert.InRange(peer.Count, 0, 20);
     }
 
@@ -237,11 +238,11 @@ public sealed class PipelineTests
     }
 
     /// <summary>A fault that is no trouble of the store's: of the program itself.</summary>
-    private sealed class BreakableSaves : SaveChangesInterceptor
+    private sealed class BreakableCommits : DbTransactionInterceptor
     {
         public bool Broken { get; set; }
 
-        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
             Broken ? throw new InvalidOperationException("The test breaks it.") : ValueTask.FromResult(result);
     }
 }

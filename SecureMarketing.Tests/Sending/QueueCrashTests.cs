@@ -117,7 +117,7 @@ public sealed class QueueCrashTests
     {
         var now = host.Clock.GetUtcNow();
         await host.Get<MessageJournal>().WriteAsync(commit =>
-            message.UpdateAsync(commit.Db, to, new MessageWrite { LeaseUntil = now.AddMinutes(20) }, now, CancellationToken.None));
+            message.UpdateAsync(commit, to, new MessageWrite { LeaseUntil = now.AddMinutes(20) }, now, CancellationToken.None));
         message.Committed(to);
     }
 }

@@ -201,7 +201,7 @@ public abstract class QueueSuite(DatabaseProvider provider)
             Queue.WalkToDial(message);
         var now = host.Clock.GetUtcNow();
         await host.Get<MessageJournal>().WriteAsync(commit =>
-            message.UpdateAsync(commit.Db, to, new MessageWrite { LeaseUntil = message.Row.LeaseUntil }, now, CancellationToken.None));
+            message.UpdateAsync(commit, to, new MessageWrite { LeaseUntil = message.Row.LeaseUntil }, now, CancellationToken.None));
         message.Committed(to);
     }
 }

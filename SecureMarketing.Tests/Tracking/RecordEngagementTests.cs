@@ -113,8 +113,9 @@ public abstract class RecordEngagementTests(DatabaseProvider provider)
         await using (var db = host.NewContext())
         {
             await host.Get<TrackingRegister>().RegisterAsync(db, [new(second.Message, second.Contact, new(Guid.CreateVersion7()), TrackedPerson.LinkSet, Core.Gate.HipaaClass.Marketing)], TrackedPerson.Targets, CancellationToken.None);
-            await host.Get<TrackingRegister>().HandedOverAsync(db, [second.Message], host.Clock.GetUtcNow().AddDays(3), CancellationToken.None);
         }
+
+        await TrackedPerson.HandedOverAsync(host.Services, second.Message, host.Clock.GetUtcNow().AddDays(3));
 
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await first.OpenAsync();

@@ -59,8 +59,16 @@ public sealed class TrackedPerson
         await register.RegisterAsync(
             db, [new MessageToTrack(message, contact, new OriginId(Guid.CreateVersion7()), LinkSet, hipaa) { Counts = counts }], Targets, CancellationToken.None);
         if (acceptedAt is { } at)
-            await register.HandedOverAsync(db, [message], at, CancellationToken.None);
+            await HandedOverAsync(services, message, at);
         return new TrackedPerson(services, contact, message);
+    }
+
+    public static async Task HandedOverAsync(IServiceProvider services, MessageId message, DateTimeOffset at)
+    {
+        await using var db = NewContext(services);
+        await db.Database.OpenConnectionAsync();
+        await using var statements = new PreparedStatements(db);
+        await services.GetRequiredService<TrackingRegister>().HandedOverAsync(statements, message, at, CancellationToken.None);
     }
 
     private static AppDbContext NewContext(IServiceProvider services) => services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();

@@ -45,7 +45,8 @@ public sealed class MessageProtector
         }
 
         using var output = new MemoryStream(16 * 1024);
-        await mime.WriteToAsync(Wire, output, cancellationToken);
+        // Into memory: the asynchronous twin only adds a state machine for every filter.
+        mime.WriteTo(Wire, output, cancellationToken);
         var plain = output.GetBuffer().AsMemory(0, (int)output.Length);
         var signature = await dkim.SignAsync(plain, mime.From.Mailboxes.First().Domain, cancellationToken);
         byte[] bytes = [.. signature, .. plain.Span];

@@ -97,8 +97,8 @@ internal sealed class DirectLook(ResolverCheck check, DomainSurvey survey, MxDia
             var session = await SmtpSession.OpenAsync(dialler.To(anyRoute, mx, address), Patience, cancellationToken);
             var live = dialler.Facts(session, facts, mx);
             var verdict = SessionLadder.Judge(facts, mx, live, least, route);
-            session.Judge(verdict.Level, live.Dane is { Holds: true } dane ? dane.Word : null);
-            var seen = new HostExplanation(mx, session.Ip, session.Tls, verdict);
+            var tls = session.Judged(verdict.Level, live.Dane is { Holds: true } dane ? dane.Word : null);
+            var seen = new HostExplanation(mx, session.Ip, tls, verdict);
             await session.QuitAsync();
             return seen;
         }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SecureMarketing.Core.Delivery.Transport;
 
 /// <summary>
@@ -12,12 +14,20 @@ internal static class DotStuffing
     /// <summary>The bytes to send between DATA's 354 and the final dot, ending in CRLF.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> message)
     {
+        var encoded = new ArrayBufferWriter<byte>(message.Length + 64);
+        Write(message, encoded);
+        return encoded.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes those bytes in one piece.</summary>
+    public static void Write(ReadOnlySpan<byte> message, IBufferWriter<byte> output)
+    {
         var extra = message.StartsWith("."u8) ? 1 : 0;
         for (var rest = message; rest.IndexOf(LineDot) is >= 0 and var at; rest = rest[(at + 3)..])
             extra++;
         var closed = message.EndsWith("\r\n"u8);
-        var encoded = new byte[message.Length + extra + (closed ? 0 : 2)];
-        var to = encoded.AsSpan();
+        var length = message.Length + extra + (closed ? 0 : 2);
+        var to = output.GetSpan(length);
         if (message.StartsWith("."u8))
         {
             to[0] = (byte)'.';
@@ -35,6 +45,6 @@ internal static class DotStuffing
         message.CopyTo(to);
         if (!closed)
             "\r\n"u8.CopyTo(to[message.Length..]);
-        return encoded;
+        output.Advance(length);
     }
 }

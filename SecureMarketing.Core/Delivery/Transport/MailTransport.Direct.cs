@@ -60,11 +60,13 @@ public sealed partial class MailTransport
         foreach (var address in mx.Addresses.Take(AddressesPerHost))
         {
             var connection = direct.Dialler.To(route, mx, address);
-            if (await pool.TakeAsync(connection) is { } reused)
+            var place = await lanes.TakeAsync(connection, submission.Share, fresh: false, cancellationToken);
+            if (place.Turn is { } reused)
             {
                 var (outcome, stale) = await JudgeAsync(connection, reused, null, domain, mx, trail, submission, log, cancellationToken);
                 if (!stale)
                     return outcome;
+                place = await lanes.TakeAsync(connection, submission.Share, fresh: true, cancellationToken);
             }
 
             string? lack = null;
@@ -72,8 +74,8 @@ public sealed partial class MailTransport
             {
                 try
                 {
-                    var fresh = await SmtpSession.OpenAsync(connection, timeouts, cancellationToken);
-                    return (await JudgeAsync(connection, fresh, lack, domain, mx, trail, submission, log, cancellationToken)).Outcome;
+                    var turn = await OpenAsync(place, connection, cancellationToken);
+                    return (await JudgeAsync(connection, turn, lack, domain, mx, trail, submission, log, cancellationToken)).Outcome;
                 }
                 catch (SmtpFailure failure) when (failure is { Stage: SmtpStage.Handshake or SmtpStage.StartTls } && connection.Tls != TlsMode.None)
                 {
@@ -89,6 +91,7 @@ public sealed partial class MailTransport
                     }
 
                     (connection, lack) = (direct.Dialler.To(route, mx, address, tls: false), failure.Reason);
+                    place = await lanes.TakeAsync(connection, submission.Share, fresh: true, cancellationToken);
                 }
                 catch (SmtpFailure failure)
                 {
@@ -104,39 +107,42 @@ public sealed partial class MailTransport
     }
 
     private async Task<(SubmissionOutcome? Outcome, bool Stale)> JudgeAsync(
-        RouteConnection connection, SmtpSession session, string? lack, DomainFacts domain, MxFacts mx, DirectTrail trail, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
+        RouteConnection connection, LaneTurn turn, string? lack, DomainFacts domain, MxFacts mx, DirectTrail trail, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
     {
+        var session = turn.Session;
         SessionFacts facts;
         MxVerdict verdict;
+        TlsEvidence? tls;
         try
         {
             facts = direct.Dialler.Facts(session, domain, mx, lack);
             verdict = SessionLadder.Judge(domain, mx, facts, submission.Candidate.Least, connection.Id);
-            session.Judge(verdict.Level, facts.Dane is { Holds: true } dane ? dane.Word : null);
-            if (verdict.Step != MxStep.Send)
-            {
-                var old = session.Messages > 0;
-                if (!old)
-                    trail.Judged(mx, session.Ip, facts, verdict, session.Tls);
-                await session.QuitAsync();
-                // A session of before may have met another certificate or other records: a fresh one tells.
-                return (null, old);
-            }
-
-            await direct.Memory.SawAsync(domain.Domain, verdict.Level, domain.Remembered, cancellationToken);
+            tls = session.Judged(verdict.Level, facts.Dane is { Holds: true } dane ? dane.Word : null);
+            if (verdict.Step == MxStep.Send)
+                await direct.Memory.SawAsync(domain.Domain, verdict.Level, domain.Remembered, cancellationToken);
         }
         catch
         {
-            await session.DisposeAsync();
+            await LeaveAsync(turn, stands: false);
             throw;
+        }
+
+        if (verdict.Step != MxStep.Send)
+        {
+            // A session of before may have met another certificate or other records: a fresh one tells.
+            var old = session.Messages > 0 || !turn.Begins.IsCompleted;
+            if (!old)
+                trail.Judged(mx, session.Ip, facts, verdict, tls);
+            await LeaveAsync(turn, stands: false);
+            return (null, old);
         }
 
         if (!(domain.Remembered >= verdict.Level))
             direct.Survey.Forget(domain.Domain);
-        var (outcome, stale) = await TryAsync(connection.Worth(verdict.Level), session, submission, log, cancellationToken);
+        var (outcome, stale) = await TryAsync(new JudgedSession(connection.Worth(verdict.Level), session, tls), turn, submission, log, cancellationToken);
         if (stale)
             return (null, true);
-        trail.Judged(mx, session.Ip, facts, verdict, session.Tls);
+        trail.Judged(mx, session.Ip, facts, verdict, tls);
         return (Told(outcome, trail), false);
     }
 

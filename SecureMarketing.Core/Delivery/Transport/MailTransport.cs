@@ -16,17 +16,17 @@ public sealed partial class MailTransport : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<MailTransport> logger;
     private readonly SmtpTimeouts timeouts;
-    private readonly SmtpPool pool;
+    private readonly SmtpLanes lanes;
     private readonly DirectParts direct;
 
-    internal MailTransport(RouteDirectory routes, DirectParts direct, SmtpTimeouts timeouts, TimeProvider clock, ILogger<MailTransport> logger)
+    internal MailTransport(RouteDirectory routes, DirectParts direct, SmtpTimeouts timeouts, TransportOptions options, TimeProvider clock, ILogger<MailTransport> logger)
     {
         this.routes = routes;
         this.direct = direct;
         this.clock = clock;
         this.logger = logger;
         this.timeouts = timeouts;
-        pool = new SmtpPool(timeouts);
+        lanes = new SmtpLanes(timeouts, options.Connections);
     }
 
     /// <summary>Submits one message and says what became of it.</summary>
@@ -67,92 +67,117 @@ public sealed partial class MailTransport : IAsyncDisposable
 
     private async Task<SubmissionOutcome> SubmitAsync(RouteConnection route, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
     {
-        var reused = await pool.TakeAsync(route);
-        if (reused is not null)
+        for (var again = false; ; again = true)
         {
-            var (outcome, stale) = await TryAsync(route, reused, submission, log, cancellationToken);
+            var place = await lanes.TakeAsync(route, submission.Share, again, cancellationToken);
+            LaneTurn turn;
+            try
+            {
+                turn = place.Turn ?? await OpenAsync(place, route, cancellationToken);
+            }
+            catch (SmtpFailure failure)
+            {
+                return Outcome(submission, route, null, SubmissionResult.RouteFailed, failure.Stage, failure.Reason, failure.Reply, failure.Transient, failure.Tls);
+            }
+
+            var (outcome, stale) = await TryAsync(new JudgedSession(route, turn.Session, turn.Session.Tls), turn, submission, log, cancellationToken);
             if (!stale)
                 return outcome;
         }
-
-        SmtpSession fresh;
-        try
-        {
-            fresh = await SmtpSession.OpenAsync(route, timeouts, cancellationToken);
-        }
-        catch (SmtpFailure failure)
-        {
-            return Outcome(submission, route, null, SubmissionResult.RouteFailed, failure.Stage, failure.Reason, failure.Reply, failure.Transient, failure.Tls);
-        }
-
-        return (await TryAsync(route, fresh, submission, log, cancellationToken)).Outcome;
     }
 
-    /// <summary>Runs the transaction on one session and gives the session back, or closes it.</summary>
-    /// <returns>Stale: an idle connection turned out dead before anything was begun, so a fresh one may be tried.</returns>
-    private async Task<(SubmissionOutcome Outcome, bool Stale)> TryAsync(RouteConnection route, SmtpSession session, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
+    /// <summary>Uses the leave to open a connection, or gives it back.</summary>
+    private async Task<LaneTurn> OpenAsync(LanePlace place, RouteConnection route, CancellationToken cancellationToken)
     {
-        var transaction = new SmtpTransaction(session, timeouts, log, RequiresTlsOnward(route, session, submission.Candidate));
-        var keep = false;
+        SmtpSession session;
         try
         {
-            if (Weaker(route, session, submission.Candidate))
-                return (Outcome(submission, route, session, SubmissionResult.RouteFailed, SmtpStage.Handshake, TransportReason.NotVerified), false);
+            session = await SmtpSession.OpenAsync(route, timeouts, cancellationToken);
+        }
+        catch
+        {
+            lanes.GiveUp(place);
+            throw;
+        }
 
+        return await lanes.OpenAsync(place, route, session);
+    }
+
+    /// <summary>Runs the transaction in its turn and ends the turn.</summary>
+    /// <returns>Stale: the connection turned out dead before anything was begun, so a fresh one may be tried.</returns>
+    private async Task<(SubmissionOutcome Outcome, bool Stale)> TryAsync(JudgedSession judged, LaneTurn turn, Submission submission, ISubmissionLog log, CancellationToken cancellationToken)
+    {
+        if (Weaker(judged, submission.Candidate))
+        {
+            var weaker = Outcome(submission, judged.Route, judged, SubmissionResult.RouteFailed, SmtpStage.Handshake, TransportReason.NotVerified);
+            await LeaveAsync(turn, stands: false);
+            return (weaker, false);
+        }
+
+        var transaction = new SmtpTransaction(lanes, turn, timeouts, log, RequiresTlsOnward(judged, submission.Candidate));
+        var ended = false;
+        try
+        {
             var reply = await transaction.RunAsync(submission.Message, cancellationToken);
-            keep = reply switch
-            {
-                { IsPositive: true } => true,
-                { Code: 421 } => false,
-                _ => await session.TryResetAsync(),
-            };
-            return (Answered(submission, route, session, transaction.Stage, reply), reply?.Code == 421 && session.Messages > 0 && !transaction.Begun);
+            ended = true;
+            return (Answered(submission, judged, transaction.Stage, reply), reply?.Code == 421 && transaction.MayBeginAgain);
         }
         catch (SmtpFailure failure)
         {
-            return (Broken(submission, route, session, transaction, failure), session.Messages > 0 && !transaction.Begun && failure.Transient);
+            return (Broken(submission, judged, transaction, failure), transaction.MayBeginAgain && failure.Transient);
         }
         finally
         {
             // Anything unforeseen, the log's own exceptions included, closes the connection before another octet goes out.
-            // On the direct route a session in clear is one message's makeshift: the next one asks for TLS again.
-            if (keep && (route.Kind != RouteKind.Direct || session.Tls is not null))
-                await pool.ReturnAsync(route, session, submission.MessagesPerConnection);
+            var dotted = transaction.Stage == SmtpStage.Dot;
+            if (transaction.Spoke)
+                await lanes.EndAsync(turn, ended && transaction.SessionStands, dotted ? log.SettledAsync() : turn.Before);
             else
-                await session.DisposeAsync();
+                await LeaveAsync(turn, stands: true);
         }
     }
 
+    /// <summary>Leaves a turn in which nothing was said.</summary>
+    private async Task LeaveAsync(LaneTurn turn, bool stands)
+    {
+        if (await lanes.ForgoAsync(turn))
+            return;
+        await turn.Begins;
+        await lanes.EndAsync(turn, stands && !turn.Opened, turn.Before);
+    }
+
     /// <summary>REQUIRETLS where a host of proven identity announces it (RFC 8689 §4.2.1); its absence is no fault.</summary>
-    private static bool RequiresTlsOnward(RouteConnection route, SmtpSession session, MethodCandidate candidate) =>
-        candidate.RequiresVerifiedTls && route.Assurance >= TlsAssurance.MtaSts && session.Offers("REQUIRETLS");
+    private static bool RequiresTlsOnward(JudgedSession judged, MethodCandidate candidate) =>
+        candidate.RequiresVerifiedTls && judged.Route.Assurance >= TlsAssurance.MtaSts && judged.Session.Offers("REQUIRETLS");
 
     /// <summary>No silent downgrade: what the candidate promised is checked on the live session, before MAIL.</summary>
-    private static bool Weaker(RouteConnection route, SmtpSession session, MethodCandidate candidate) =>
-        (candidate.RequiresTls && session.Tls is null) ||
-        (candidate.RequiresVerifiedTls && (session.Tls is not { Verified: true } || route.Assurance < TlsAssurance.PkixMx)) ||
-        (route.Kind == RouteKind.Direct && route.Assurance < candidate.Least);
+    private static bool Weaker(JudgedSession judged, MethodCandidate candidate) =>
+        (candidate.RequiresTls && judged.Tls is null) ||
+        (candidate.RequiresVerifiedTls && (judged.Tls is not { Verified: true } || judged.Route.Assurance < TlsAssurance.PkixMx)) ||
+        (judged.Route.Kind == RouteKind.Direct && judged.Route.Assurance < candidate.Least);
 
-    private SubmissionOutcome Answered(Submission submission, RouteConnection route, SmtpSession session, SmtpStage stage, SmtpReply? reply) => reply switch
+    private SubmissionOutcome Answered(Submission submission, JudgedSession judged, SmtpStage stage, SmtpReply? reply) => reply switch
     {
-        null => Outcome(submission, route, session, SubmissionResult.Withdrawn, stage, TransportReason.Withdrawn),
-        { IsPositive: true } => Outcome(submission, route, session, SubmissionResult.Accepted, stage, TransportReason.Accepted, reply),
-        { IsTransient: true } => Outcome(submission, route, session, SubmissionResult.Deferred, stage, TransportReason.Deferred, reply),
-        _ => Outcome(submission, route, session, SubmissionResult.Bounced, stage, TransportReason.Refused, reply),
+        // Its opening had been sent, or was about to be: what is recorded as begun is ended as tried.
+        null when stage >= SmtpStage.Data => Outcome(submission, judged.Route, judged, SubmissionResult.Deferred, stage, TransportReason.Withdrawn),
+        null => Outcome(submission, judged.Route, judged, SubmissionResult.Withdrawn, stage, TransportReason.Withdrawn),
+        { IsPositive: true } => Outcome(submission, judged.Route, judged, SubmissionResult.Accepted, stage, TransportReason.Accepted, reply),
+        { IsTransient: true } => Outcome(submission, judged.Route, judged, SubmissionResult.Deferred, stage, TransportReason.Deferred, reply),
+        _ => Outcome(submission, judged.Route, judged, SubmissionResult.Bounced, stage, TransportReason.Refused, reply),
     };
 
-    private SubmissionOutcome Broken(Submission submission, RouteConnection route, SmtpSession session, SmtpTransaction transaction, SmtpFailure failure)
+    private SubmissionOutcome Broken(Submission submission, JudgedSession judged, SmtpTransaction transaction, SmtpFailure failure)
     {
         var result = transaction.Stage == SmtpStage.Dot ? SubmissionResult.InDoubt
             : failure.Transient ? SubmissionResult.Deferred
             : SubmissionResult.Bounced;
-        return Outcome(submission, route, session, result, transaction.Stage, failure.Reason, failure.Reply);
+        return Outcome(submission, judged.Route, judged, result, transaction.Stage, failure.Reason, failure.Reply);
     }
 
     private SubmissionOutcome Outcome(
         Submission submission,
         RouteConnection? route,
-        SmtpSession? session,
+        JudgedSession? judged,
         SubmissionResult result,
         SmtpStage stage,
         string reason,
@@ -173,10 +198,10 @@ public sealed partial class MailTransport : IAsyncDisposable
                 Route = route?.Name ?? "",
                 Sandbox = route?.Kind == RouteKind.Sandbox,
                 Host = route?.MailHost ?? route?.Host,
-                Ip = session?.Ip,
-                Tls = session?.Tls ?? rejected,
-                Level = session is null ? null : Level(route!, session),
-                RequireTls = session is not null && stage > SmtpStage.Handshake && RequiresTlsOnward(route!, session, submission.Candidate),
+                Ip = judged?.Session.Ip,
+                Tls = judged?.Tls ?? rejected,
+                Level = judged is null ? null : Level(judged),
+                RequireTls = judged is not null && stage > SmtpStage.Handshake && RequiresTlsOnward(judged, submission.Candidate),
                 KeyFingerprint = submission.Message.KeyFingerprint,
                 MessageHash = submission.Message.Hash,
                 Octets = submission.Message.Bytes.Length,
@@ -187,15 +212,21 @@ public sealed partial class MailTransport : IAsyncDisposable
             },
         };
 
-    private static string Level(RouteConnection route, SmtpSession session) => session.Tls switch
+    private static string Level(JudgedSession judged) => judged.Tls switch
     {
         null => TlsAssurance.None.Word(),
-        { Verified: true } when route.Assurance >= TlsAssurance.PkixMx => route.Assurance.Word(),
+        { Verified: true } when judged.Route.Assurance >= TlsAssurance.PkixMx => judged.Route.Assurance.Word(),
         _ => TlsAssurance.Opportunistic.Word(),
     };
 
-    public ValueTask DisposeAsync() => pool.DisposeAsync();
+    public ValueTask DisposeAsync() => lanes.DisposeAsync();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Message {MessageId} over {Route}: {Result} at {Stage} ({Code} {Reason})")]
     private partial void LogOutcome(Guid messageId, string route, SubmissionResult result, SmtpStage stage, int? code, string reason);
 }
+
+/// <summary>A session as it stands for one message.</summary>
+/// <param name="Route">With the assurance that the session is worth.</param>
+/// <param name="Session">Open.</param>
+/// <param name="Tls">Its evidence for this message; null in clear.</param>
+internal sealed record JudgedSession(RouteConnection Route, SmtpSession Session, TlsEvidence? Tls);

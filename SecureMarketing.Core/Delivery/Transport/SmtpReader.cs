@@ -1,10 +1,13 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 
 namespace SecureMarketing.Core.Delivery.Transport;
 
 /// <summary>
-/// Reads replies. Bounded, because the peer is not trusted: a reply has at most 100 lines of at most 2,048 octets
+/// Reads replies, one per call, in the order in which they come: with commands pipelined several may lie in one packet, or one
+/// in several. Bounded, because the peer is not trusted: a reply has at most 100 lines of at most 2,048 octets
 /// (RFC 5321 §4.5.3.1.5 asks for 512; real servers exceed it in EHLO and policy texts).
 /// </summary>
 internal sealed class SmtpReader(Stream stream)
@@ -12,12 +15,20 @@ internal sealed class SmtpReader(Stream stream)
     private const int MaxLine = 2048;
     private const int MaxLines = 100;
 
-    private readonly byte[] buffer = new byte[4096];
-    private int start;
-    private int end;
+    private readonly PipeReader pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
 
     /// <summary>True when bytes arrived that nobody asked for; after STARTTLS that is an injection (RFC 3207 §6).</summary>
-    public bool HasBuffered => end > start;
+    public bool HasBuffered
+    {
+        get
+        {
+            if (!pipe.TryRead(out var result))
+                return false;
+            var any = !result.Buffer.IsEmpty;
+            pipe.AdvanceTo(result.Buffer.Start);
+            return any;
+        }
+    }
 
     /// <exception cref="SmtpFailure">The peer hung up, or what it says is no reply.</exception>
     public async ValueTask<SmtpReply> ReadAsync(SmtpStage stage, CancellationToken cancellationToken)
@@ -26,21 +37,27 @@ internal sealed class SmtpReader(Stream stream)
         var code = 0;
         while (true)
         {
-            var line = await ReadLineAsync(stage, cancellationToken);
-            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read is < 200 or > 599)
-                throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
-            if (lines.Count > 0 && read != code)
-                throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
-            code = read;
-            lines.Add(line.Length > 4 ? line[4..] : "");
-            if (line.Length == 3 || line[3] == ' ')
-                break;
-            if (line[3] != '-' || lines.Count == MaxLines)
-                throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
-        }
+            var result = await pipe.ReadAsync(cancellationToken);
+            var rest = result.Buffer;
+            while (TryReadLine(ref rest, out var line))
+            {
+                if (!Take(line, lines, ref code, stage))
+                    continue;
+                pipe.AdvanceTo(rest.Start);
+                return new SmtpReply(code, EnhancedIn(lines[^1], code)) { Lines = lines };
+            }
 
-        return new SmtpReply(code, EnhancedIn(lines[^1], code)) { Lines = lines };
+            var tooLong = rest.Length > MaxLine;
+            pipe.AdvanceTo(rest.Start, rest.End);
+            if (tooLong)
+                throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
+            if (result.IsCompleted)
+                throw new SmtpFailure(stage, TransportReason.ConnectionLost, transient: true);
+        }
     }
+
+    /// <summary>Gives the buffer back; the stream stays open.</summary>
+    public void Complete() => pipe.Complete();
 
     /// <summary>RFC 2034: the text begins with class.subject.detail, its class equal to the code's first digit.</summary>
     internal static string? EnhancedIn(string text, int code)
@@ -54,32 +71,34 @@ internal sealed class SmtpReader(Stream stream)
             : null;
     }
 
-    private async ValueTask<string> ReadLineAsync(SmtpStage stage, CancellationToken cancellationToken)
+    /// <returns>True when the reply is complete.</returns>
+    private static bool Take(string line, List<string> lines, ref int code, SmtpStage stage)
     {
-        while (true)
+        if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read is < 200 or > 599)
+            throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
+        if (lines.Count > 0 && read != code)
+            throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
+        code = read;
+        lines.Add(line.Length > 4 ? line[4..] : "");
+        if (line.Length == 3 || line[3] == ' ')
+            return true;
+        if (line[3] != '-' || lines.Count == MaxLines)
+            throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
+        return false;
+    }
+
+    private static bool TryReadLine(ref ReadOnlySequence<byte> buffer, out string line)
+    {
+        if (buffer.PositionOf((byte)'\n') is not { } end)
         {
-            var at = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
-            if (at >= 0)
-            {
-                var length = at > 0 && buffer[start + at - 1] == '\r' ? at - 1 : at;
-                var line = Encoding.UTF8.GetString(buffer, start, length);
-                start += at + 1;
-                return line;
-            }
-
-            if (end - start > MaxLine)
-                throw new SmtpFailure(stage, TransportReason.ProtocolError, transient: true);
-            if (start > 0)
-            {
-                buffer.AsSpan(start, end - start).CopyTo(buffer);
-                end -= start;
-                start = 0;
-            }
-
-            var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
-            if (count == 0)
-                throw new SmtpFailure(stage, TransportReason.ConnectionLost, transient: true);
-            end += count;
+            line = "";
+            return false;
         }
+
+        line = Encoding.UTF8.GetString(buffer.Slice(0, end));
+        if (line.EndsWith('\r'))
+            line = line[..^1];
+        buffer = buffer.Slice(buffer.GetPosition(1, end));
+        return true;
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,8 +18,11 @@ internal sealed class SmtpSession : IAsyncDisposable
     private readonly RouteConnection route;
     private readonly SmtpTimeouts timeouts;
     private readonly Socket socket;
+    private readonly Patience reading = new();
+    private readonly Patience writing = new();
     private Stream stream;
     private SmtpReader reader;
+    private PipeWriter writer;
     private HashSet<string> extensions = [];
 
     private SmtpSession(RouteConnection route, SmtpTimeouts timeouts, Socket socket)
@@ -27,6 +32,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         this.socket = socket;
         stream = new NetworkStream(socket, ownsSocket: true);
         reader = new SmtpReader(stream);
+        writer = NewWriter(stream);
         Ip = (socket.RemoteEndPoint as System.Net.IPEndPoint)?.Address.ToString();
     }
 
@@ -40,6 +46,9 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     public int RouteVersion => route.Version;
 
+    /// <summary>See <see cref="ConnectionShare.Group"/>.</summary>
+    public string Group { get; set; } = "";
+
     /// <summary>Messages completed on this connection.</summary>
     public int Messages { get; set; }
 
@@ -49,12 +58,15 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Largest message the server takes, octets; null when it does not say (RFC 1870).</summary>
     public long? SizeLimit { get; private set; }
 
-    /// <summary>Writes down what the ladder made of this session.</summary>
-    public void Judge(Policy.TlsAssurance level, string? dane)
-    {
-        if (Tls is { } tls)
-            Tls = tls with { Verified = level >= Policy.TlsAssurance.PkixMx, Dane = dane };
-    }
+    /// <summary>True when the server spoke unasked.</summary>
+    public bool HasUnasked => reader.HasBuffered;
+
+    /// <summary>
+    /// The session's evidence as the ladder judges it for one message: the same session may be worth more to one domain than
+    /// to another. Null in clear.
+    /// </summary>
+    public TlsEvidence? Judged(Policy.TlsAssurance level, string? dane) =>
+        Tls is { } tls ? tls with { Verified = level >= Policy.TlsAssurance.PkixMx, Dane = dane } : null;
 
     public bool Offers(string extension) => extensions.Contains(extension);
 
@@ -164,8 +176,11 @@ internal sealed class SmtpSession : IAsyncDisposable
         try
         {
             (var secured, Tls, Peer) = await TlsClient.SecureAsync(stream, route, limit.Token);
+            reader.Complete();
+            await writer.CompleteAsync();
             stream = secured;
             reader = new SmtpReader(stream);
+            writer = NewWriter(stream);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -187,33 +202,57 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Sends one command line and reads its reply.</summary>
     public async Task<SmtpReply> CommandAsync(string line, SmtpStage stage, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
-        await WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), stage, timeouts.Command, cancellationToken);
+        await SayAsync(Encoding.UTF8.GetBytes(line + "\r\n"), stage, timeouts.Command, cancellationToken);
         return await ReadAsync(stage, timeout ?? timeouts.Command, cancellationToken);
     }
 
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, SmtpStage stage, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Sends bytes as they are, in one write.</summary>
+    public Task SayAsync(ReadOnlyMemory<byte> bytes, SmtpStage stage, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = Limit(timeout, cancellationToken);
+        writer.Write(bytes.Span);
+        return FlushAsync(stage, timeout, cancellationToken);
+    }
+
+    /// <summary>Sends the lines of a message with their dots doubled, up to the final dot.</summary>
+    public Task SayLinesAsync(ReadOnlyMemory<byte> message, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        DotStuffing.Write(message.Span, writer);
+        return FlushAsync(SmtpStage.Body, timeout, cancellationToken);
+    }
+
+    /// <summary>Sends a message as one chunk that is not the last (RFC 3030).</summary>
+    public Task SayChunkAsync(ReadOnlyMemory<byte> message, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        writer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"BDAT {message.Length}\r\n")));
+        writer.Write(message.Span);
+        return FlushAsync(SmtpStage.Body, timeout, cancellationToken);
+    }
+
+    private async Task FlushAsync(SmtpStage stage, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         try
         {
-            await stream.WriteAsync(bytes, limit.Token);
+            await writer.FlushAsync(writing.Begin(timeout, cancellationToken));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             throw new SmtpFailure(stage, TransportReason.ConnectionLost, transient: true, cause: e);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SmtpFailure(stage, TransportReason.TimedOut, transient: true);
+        }
+        finally
+        {
+            writing.End();
         }
     }
 
     public async Task<SmtpReply> ReadAsync(SmtpStage stage, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = Limit(timeout, cancellationToken);
         try
         {
-            return await reader.ReadAsync(stage, limit.Token);
+            return await reader.ReadAsync(stage, reading.Begin(timeout, cancellationToken));
         }
         catch (IOException e)
         {
@@ -222,6 +261,10 @@ internal sealed class SmtpSession : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SmtpFailure(stage, TransportReason.TimedOut, transient: true);
+        }
+        finally
+        {
+            reading.End();
         }
     }
 
@@ -244,7 +287,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     {
         try
         {
-            await WriteAsync("QUIT\r\n"u8.ToArray(), SmtpStage.Hello, TimeSpan.FromSeconds(1), CancellationToken.None);
+            await SayAsync("QUIT\r\n"u8.ToArray(), SmtpStage.Hello, TimeSpan.FromSeconds(1), CancellationToken.None);
         }
         catch (SmtpFailure)
         {
@@ -254,12 +297,24 @@ internal sealed class SmtpSession : IAsyncDisposable
         await DisposeAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Hangs up. Who still asks what was presented finds it, until <see cref="DisposeAsync"/>.</summary>
+    public async Task CloseAsync()
     {
-        Peer?.Dispose();
         await stream.DisposeAsync();
         socket.Dispose();
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        Peer?.Dispose();
+        await CloseAsync();
+        reading.Dispose();
+        writing.Dispose();
+    }
+
+    /// <summary>Room for a whole message of usual size, so that it leaves in one write.</summary>
+    private static PipeWriter NewWriter(Stream stream) =>
+        PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 32 * 1024, leaveOpen: true));
 
     /// <summary>This machine as the peer sees it: an address literal is always valid (RFC 5321 §4.1.3) and names nobody.</summary>
     private string HelloName => route.HelloName ?? (socket.LocalEndPoint is System.Net.IPEndPoint { Address: var address }

@@ -13,6 +13,16 @@ public sealed class Submission
     /// <summary>All rungs considered, for the receipt.</summary>
     public required IReadOnlyList<LadderRung> Rungs { get; init; }
 
-    /// <summary>The connection is closed after so many messages, 1 upward; default 100, where many servers hang up.</summary>
-    public int MessagesPerConnection { get; init; } = 100;
+    /// <summary>What it may take of the connections.</summary>
+    public ConnectionShare Share { get; init; } = ConnectionShare.Unlimited;
+}
+
+/// <summary>How many connections those who belong together may have open at once, for instance all to one receiver.</summary>
+/// <param name="Group">Who belongs together; opaque, no address.</param>
+/// <param name="Connections">At work or kept open at once, 1 upward.</param>
+/// <param name="MessagesPerConnection">A connection is closed after so many messages, 1 upward.</param>
+public sealed record ConnectionShare(string Group, int Connections, int MessagesPerConnection)
+{
+    /// <summary>No limit but the transport's own; many servers hang up at 100 messages.</summary>
+    public static ConnectionShare Unlimited { get; } = new("", int.MaxValue, 100);
 }

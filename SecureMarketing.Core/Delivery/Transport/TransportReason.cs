@@ -32,6 +32,9 @@ public static class TransportReason
     public const string AuthRefused = "auth-refused";
     public const string SizeExceeded = "size-exceeded";
     public const string Utf8NotOffered = "smtputf8-not-offered";
+
+    /// <summary>The message has octets above 127 and the server does not take them (RFC 6152).</summary>
+    public const string EightBitNotOffered = "8bitmime-not-offered";
     public const string RouteUnknown = "route-unknown";
 
     /// <summary>The recipient's domain says that it takes no mail (RFC 7505).</summary>

@@ -1,4 +1,4 @@
-using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Transport;
 
 namespace SecureMarketing.Core.Sending.Shaping;
 
@@ -12,8 +12,8 @@ internal sealed class Leave
     /// <summary>Null when submitting is allowed; else the attempt ends so.</summary>
     public MessageEnd? Later { get; private init; }
 
-    /// <summary>Messages over one connection, 1 upward.</summary>
-    public int MessagesPerConnection { get; private init; } = 100;
+    /// <summary>What it may take of the connections.</summary>
+    public ConnectionShare Share { get; private init; } = ConnectionShare.Unlimited;
 
     internal LocalBucket? Bucket { get; private init; }
 
@@ -24,7 +24,7 @@ internal sealed class Leave
     internal long StartedTick { get; } = Environment.TickCount64;
 
     internal static Leave Granted(LocalBucket bucket, Lane? lane, bool probe) =>
-        new() { Bucket = bucket, Lane = lane, IsProbe = probe, MessagesPerConnection = bucket.Limits.MessagesPerConnection };
+        new() { Bucket = bucket, Lane = lane, IsProbe = probe, Share = new ConnectionShare(bucket.Group, Math.Max(1, bucket.Slots), bucket.Limits.MessagesPerConnection) };
 
     /// <summary>The attempt never dialled, so it does not count.</summary>
     internal static Leave Refused(DateTimeOffset due, string reason) => new()

@@ -6,8 +6,11 @@ internal sealed class LocalBucket(BucketKey key)
     /// <summary>How long a reading of the shared state is believed.</summary>
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(2);
 
-    /// <summary>Messages claimed per free connection: the next ones are ready when one is done.</summary>
-    private const int ClaimedPerConnection = 4;
+    /// <summary>Messages claimed per free place: the next ones are ready when one is done.</summary>
+    private const int ClaimedPerPlace = 2;
+
+    /// <summary>Of a quick receiver more: a large claim spreads the cost of its statements.</summary>
+    private const int ClaimedPerQuickPlace = 20;
 
     /// <summary>Claimed and never heard of again: the gate has ended them.</summary>
     private static readonly TimeSpan ClaimsForgotten = TimeSpan.FromSeconds(30);
@@ -19,6 +22,9 @@ internal sealed class LocalBucket(BucketKey key)
 
     public BucketKey Key => key;
 
+    /// <summary>The same as a word.</summary>
+    public string Group { get; } = $"{key.RollUp}/{key.Route.Value:N}";
+
     public BucketState State { get; private set; } = BucketState.Fresh;
 
     public BucketLimits Limits { get; private set; } = BucketLimits.None;
@@ -27,7 +33,16 @@ internal sealed class LocalBucket(BucketKey key)
 
     public int Slots { get; private set; }
 
+    /// <summary>
+    /// Messages that may be under way at once: on each connection some wait to follow the one that is spoken. The transport sees to it
+    /// that there are no more connections than slots.
+    /// </summary>
+    private int Places => Slots > BucketPolicy.Unlimited / SendingOptions.HandsPerConnection ? Slots : Slots * SendingOptions.HandsPerConnection;
+
     public int InFlight { get; private set; }
+
+    /// <summary>Connections that what is under way needs at least.</summary>
+    public int InUse => (InFlight + SendingOptions.HandsPerConnection - 1) / SendingOptions.HandsPerConnection;
 
     public DateTimeOffset? ClosedUntil { get; private set; }
 
@@ -85,7 +100,7 @@ internal sealed class LocalBucket(BucketKey key)
         if (now - claimedAt > ClaimsForgotten || now < claimedAt)
             claimed = 0;
         var permits = PermitsAt(now);
-        var room = Slots == BucketPolicy.Unlimited ? permits : Math.Min(permits, Math.Max(0, Slots - InFlight) * ClaimedPerConnection);
+        var room = Slots == BucketPolicy.Unlimited ? permits : Math.Min(permits, Math.Max(0, Places - InFlight) * (IsQuick ? ClaimedPerQuickPlace : ClaimedPerPlace));
         return room == BucketPolicy.Unlimited ? room : Math.Max(0, room - claimed);
     }
 
@@ -98,7 +113,7 @@ internal sealed class LocalBucket(BucketKey key)
     public bool TryEnter(DateTimeOffset now, out bool probe)
     {
         probe = false;
-        if (ClosedUntil > now || PermitsAt(now) == 0 || InFlight >= Slots)
+        if (ClosedUntil > now || PermitsAt(now) == 0 || InFlight >= Places)
             return false;
         if (Permits != BucketPolicy.Unlimited)
             Permits--;

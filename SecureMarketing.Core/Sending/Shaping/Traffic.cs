@@ -195,7 +195,7 @@ internal sealed class Traffic(
                 var limits = BucketLimits.Of(rules.Of(bucket.Key.RollUp), view.Set.GetValueOrDefault(bucket.Key.Route), now);
                 lock (bucket)
                 {
-                    asks[bucket] = new BucketAsk(bucket.Key, limits, Math.Max(Hands(direct), bucket.InFlight), bucket.Permits, bucket.PermitsMinute);
+                    asks[bucket] = new BucketAsk(bucket.Key, limits, Math.Max(Connections(direct), bucket.InUse), bucket.Permits, bucket.PermitsMinute);
                     bucket.TakePermits();
                 }
             }
@@ -220,8 +220,8 @@ internal sealed class Traffic(
         }
     }
 
-    /// <summary>One receiver among many never gets all hands: while it is slow, the others go on.</summary>
-    private int Hands(bool direct) => direct ? Math.Max(1, options.Connections / 2) : options.Connections;
+    /// <summary>One receiver among many never gets all connections: while it is slow, the others go on.</summary>
+    private int Connections(bool direct) => direct ? Math.Max(1, options.Connections / 2) : options.Connections;
 
     private async Task<(SourceView View, Lane? Lane)> ReadAsync(OutboundMessage row, CancellationToken cancellationToken)
     {

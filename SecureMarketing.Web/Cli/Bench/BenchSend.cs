@@ -3,6 +3,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Gate;
@@ -19,11 +20,12 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <param name="Seconds">From the launch of the measured campaign to its last receipt.</param>
 /// <param name="PeakMb">Peak working set of the process.</param>
 /// <param name="Connections">At once.</param>
-/// <param name="Tls">none: Postfix's smtp-sink, the peer to compare with, has no TLS.</param>
+/// <param name="Tls">starttls with a pin, or none: Postfix's smtp-sink alone has no TLS.</param>
+/// <param name="Dkim">rsa, ed25519 or both.</param>
 /// <param name="Messages">Accepted by the peer.</param>
 /// <param name="MessagesPerSecond">Rate.</param>
 /// <param name="CpuMicrosPerMessage">Processor time of all threads of this process per message, microseconds.</param>
-internal sealed record SendFigures(string Name, double Seconds, double PeakMb, int Connections, string Tls, int Messages, double MessagesPerSecond, double CpuMicrosPerMessage);
+internal sealed record SendFigures(string Name, double Seconds, double PeakMb, int Connections, string Tls, string Dkim, int Messages, double MessagesPerSecond, double CpuMicrosPerMessage);
 
 /// <summary>
 /// Two approved campaigns by the product's own use cases, one to warm up and one to measure. Public news without PHI, because
@@ -31,10 +33,21 @@ internal sealed record SendFigures(string Name, double Seconds, double PeakMb, i
 /// </summary>
 internal static class BenchSend
 {
+    public const string Rsa = "rsa";
+    public const string Ed25519 = "ed25519";
+    public const string Both = "both";
+
     private const string Measured = "Boston";
     private const string WarmUp = "Salem";
 
-    public static async Task<SendFigures> RunAsync(IPEndPoint peer, int warmUp, int messages, int connections, CancellationToken cancellationToken)
+    /// <param name="peer">On loopback.</param>
+    /// <param name="pin">SHA-256 of the public key of a peer that speaks STARTTLS; null sends in clear.</param>
+    /// <param name="dkim">How messages are signed.</param>
+    /// <param name="warmUp">Messages before the clock starts.</param>
+    /// <param name="messages">Messages measured.</param>
+    /// <param name="connections">At once.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<SendFigures> RunAsync(IPEndPoint peer, string? pin, string dkim, int warmUp, int messages, int connections, CancellationToken cancellationToken)
     {
         using var folder = new BenchFolder();
         var file = folder.Data.File("people.csv");
@@ -44,8 +57,8 @@ internal static class BenchSend
         var staff = await DemoStaff.SignInAsync(host.Services.GetRequiredService<UseCaseRunner>(), cancellationToken);
         var campaigns = new DemoCampaigns(staff, clock);
         await new DemoPeople(staff, folder.Data, clock).AgreeAsync(cancellationToken);
-        await campaigns.SignMailAsync(cancellationToken);
-        await OpenRouteAsync(staff, peer, cancellationToken);
+        await SignMailAsync(staff, campaigns, dkim, cancellationToken);
+        await OpenRouteAsync(staff, peer, pin, cancellationToken);
         await ImportVerb.RunAsync(host, [new ImportSource(file, "people.csv")], new ImportOptions { AddressesVerified = true }, cancellationToken);
 
         await ScheduleAsync(staff, campaigns, WarmUp, cancellationToken);
@@ -55,16 +68,25 @@ internal static class BenchSend
         await SendAsync(host, messages, cancellationToken);
         var (seconds, cpu, peak) = load.Stop();
         return new SendFigures(
-            "send", Math.Round(seconds, 2), Math.Round(peak), connections, "none", messages, Math.Round(messages / seconds, 1), Math.Round(cpu * 1_000_000 / messages));
+            "send", Math.Round(seconds, 2), Math.Round(peak), connections, pin is null ? "none" : "starttls", dkim, messages, Math.Round(messages / seconds, 1), Math.Round(cpu * 1_000_000 / messages));
     }
 
-    private static async Task OpenRouteAsync(DemoStaff staff, IPEndPoint peer, CancellationToken cancellationToken)
+    private static async Task SignMailAsync(DemoStaff staff, DemoCampaigns campaigns, string dkim, CancellationToken cancellationToken)
+    {
+        if (dkim is Rsa or Both)
+            await campaigns.SignMailAsync(cancellationToken);
+        if (dkim is Ed25519 or Both)
+            await staff.AsAsync<CreateDkimKey, DkimKeyRow>(
+                Role.Admin, new CreateDkimKey { Domain = DemoCampaigns.FromDomain, Selector = "bench-ed", Algorithm = DkimAlgorithm.Ed25519Sha256 }, cancellationToken);
+    }
+
+    private static async Task OpenRouteAsync(DemoStaff staff, IPEndPoint peer, string? pin, CancellationToken cancellationToken)
     {
         await staff.AsAsync<SetDeliveryPolicy, Unit>(
             Role.Admin, new SetDeliveryPolicy(HipaaClass.NoPhi, DeliveryRules.Default with { Mode = DeliveryMode.PlainAllowed }), cancellationToken);
         await staff.AsAsync<SaveRoute, RouteId>(
             Role.Admin,
-            new SaveRoute { Settings = new RouteSettings { Name = "Bench peer", Host = peer.Address.ToString(), Port = peer.Port, Tls = TlsMode.None, Rank = 0 } },
+            new SaveRoute { Settings = new RouteSettings { Name = "Bench peer", Host = peer.Address.ToString(), Port = peer.Port, Tls = pin is null ? TlsMode.None : TlsMode.StartTls, PinnedKey = pin, Rank = 0 } },
             cancellationToken);
     }
 

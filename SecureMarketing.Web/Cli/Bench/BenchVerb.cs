@@ -50,9 +50,17 @@ internal sealed class BenchVerb : ICliVerb
         Between(warmUp, 11, 100_000);
         var connections = new Option<int>("--connections") { Description = "Connections at once, 1 to 64.", DefaultValueFactory = _ => 4 };
         Between(connections, 1, 64);
-        var command = new Command("send", "The whole pipeline from launch to receipt, with a personalised, RSA-signed message of about 10 KB.") { smtp, messages, warmUp, connections };
+        var pin = new Option<string>("--starttls") { Description = "The peer speaks STARTTLS: SHA-256 of its public key, 64 hexadecimal digits. Without it the mail goes in clear." };
+        pin.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } hex && (hex.Length != 64 || !hex.All(char.IsAsciiHexDigitLower)))
+                result.AddError("--starttls is the SHA-256 of the peer's public key: 64 hexadecimal digits in lower case.");
+        });
+        var dkim = new Option<string>("--dkim") { Description = "How messages are signed.", DefaultValueFactory = _ => BenchSend.Rsa };
+        dkim.AcceptOnlyFromAmong(BenchSend.Rsa, BenchSend.Ed25519, BenchSend.Both);
+        var command = new Command("send", "The whole pipeline from launch to receipt, with a personalised, signed message of about 10 KB.") { smtp, pin, dkim, messages, warmUp, connections };
         command.SetAction(async (parse, cancellationToken) => Print(await BenchSend.RunAsync(
-            IPEndPoint.Parse(parse.GetValue(smtp)!), parse.GetValue(warmUp), parse.GetValue(messages), parse.GetValue(connections), cancellationToken)));
+            IPEndPoint.Parse(parse.GetValue(smtp)!), parse.GetValue(pin), parse.GetValue(dkim)!, parse.GetValue(warmUp), parse.GetValue(messages), parse.GetValue(connections), cancellationToken)));
         return command;
     }
 

@@ -47,7 +47,7 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
         }
         """;
 
-    private const string FromDomain = "harbor.example.org";
+    internal const string FromDomain = "harbor.example.org";
 
     private const string OfferDocument = """
         {

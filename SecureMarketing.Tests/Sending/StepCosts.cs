@@ -1,0 +1,117 @@
+using System.Globalization;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Sending;
+
+/// <summary>
+/// Processor time per message, step by step, each alone on one thread: the table of the README. The fast tier runs the steps; the
+/// slow one (<c>SM_FULL=1</c>) repeats them until they are compiled, prints the figures and holds the gate to its bar.
+/// </summary>
+public sealed class StepCosts(ITestOutputHelper output)
+{
+    private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
+    private static readonly int Batch = Full ? 500 : 20;
+    private static readonly int Rounds = Full ? 8 : 1;
+
+    private readonly Dictionary<string, double> micros = [];
+
+    [Fact]
+    public async Task EachStep_PerMessage()
+    {
+        await using var fixture = await SendingFixture.StartAsync(Batch * Rounds, relay: 9);
+        var host = fixture.Host;
+        await host.Get<Dispatch>().LaunchDueAsync(null, CancellationToken.None);
+        for (var round = 0; round < Rounds; round++)
+            await RoundAsync(fixture, round);
+        await TimeAsync("seal three audit events", Batch * Rounds, () => host.Get<AuditSealer>().SealAsync(CancellationToken.None));
+
+        foreach (var (step, cost) in micros)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step,-34} {cost,7:0} us"));
+        Assert.True(!Full || micros["gate: facts and decision"] <= 50, "The gate, its facts included, is to cost 50 us a message at most in batches of 500.");
+    }
+
+    private async Task RoundAsync(SendingFixture fixture, int round)
+    {
+        var (host, now) = (fixture.Host, fixture.Host.Clock.GetUtcNow());
+        IReadOnlyList<OutboundMessage> claimed = [];
+        await TimeAsync("claim", Batch, async () => claimed = await host.Get<MessageQueue>().ClaimAsync(LeaseOwner.Current, Batch, null, CancellationToken.None));
+
+        await using var db = host.NewContext();
+        var origin = await host.Get<Origins>().FactsAsync(db, claimed[0].OriginId, claimed[0].OriginVersion, now, CancellationToken.None);
+        var addressees = claimed.Select(m => new Addressee(m.Id, m.ContactId, origin!, m.Occurrence)).ToList();
+        IReadOnlyList<GatheredFacts> facts = [];
+        await TimeAsync("all facts, addresses opened, ladder", Batch, async () => facts = await host.Get<FactGathering>().GatherAsync(db, addressees, now, CancellationToken.None));
+        var questions = facts.Select(f => f.Question).ToList();
+        await TimeAsync("gate: facts and decision", Batch, async () =>
+        {
+            await host.Get<GateDesk>().GatherAsync(db, questions, now, CancellationToken.None);
+            foreach (var fact in facts)
+                Assert.True(GateDesk.Decide(fact.Question, fact.GateCandidates, fact.At, now).Decision.Allows);
+        });
+
+        PreparedPage page = new([], []);
+        await TimeAsync("prepare: facts, gate, audit, links", Batch, async () => page = await host.Get<MessagePreparation>().PrepareAsync(claimed, CancellationToken.None));
+        var (rendering, protector) = (host.Get<MessageRendering>(), host.Get<MessageProtector>());
+        var outgoing = new List<OutgoingMessage>();
+        await TimeAsync("render and compose", Batch, () =>
+        {
+            foreach (var message in page.Messages)
+                outgoing.Add(MessageComposer.Content(message, rendering.Render(message, DeliveryMethod.Clear).Value, null, rendering.Unsubscribe(message), now));
+            return Task.CompletedTask;
+        });
+        var candidate = page.Messages[0].Candidates[0];
+        await ProtectAsync("bytes, unsigned", protector, outgoing, candidate);
+        await SignAsync(protector, outgoing[0], candidate);
+
+        await TimeAsync("journal: DATA, dot, end (of 4)", Batch, async () =>
+        {
+            foreach (var four in page.Messages.Chunk(4))
+            {
+                foreach (var message in four)
+                {
+                    message.Decided(GateDesk.Decide(message.Facts.Question, message.Facts.GateCandidates, message.Facts.At, now).Decision);
+                    Queue.WalkToDial(message.Lease);
+                }
+
+                var logs = four.Select(m => new SubmissionLog(m, candidate.Method, host.Get<MessageJournal>(), host.Get<GateDesk>(), host.Get<SendVersions>(), host.Clock)).ToList();
+                await Task.WhenAll(logs.Select(l => l.DataStartedAsync(CancellationToken.None)));
+                await Task.WhenAll(logs.Select(l => l.DotSentAsync()));
+                await Task.WhenAll(four.Select(m => host.Get<MessageEnding>().EndAsync(m.Lease, MessageEnd.Of(MessageState.Accepted, "accepted"), [])));
+            }
+        });
+    }
+
+    private async Task ProtectAsync(string step, MessageProtector protector, List<OutgoingMessage> outgoing, MethodCandidate candidate) => await TimeAsync(step, outgoing.Count, async () =>
+    {
+        foreach (var message in outgoing)
+            Assert.NotNull(await protector.ProtectAsync(message, candidate, CancellationToken.None));
+    });
+
+    private async Task SignAsync(MessageProtector protector, OutgoingMessage message, MethodCandidate candidate)
+    {
+        var bytes = (await protector.ProtectAsync(message, candidate, CancellationToken.None))!.Bytes;
+        foreach (var algorithm in Enum.GetValues<DkimAlgorithm>())
+        {
+            using var key = new DkimSigningKey("example.org", "s", algorithm, DkimSigningKey.Generate(algorithm).Pkcs8);
+            await TimeAsync("DKIM " + algorithm, Batch, () =>
+            {
+                for (var i = 0; i < Batch; i++)
+                    DkimSignature.Create(bytes.Span, key, TestHost.Start);
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    /// <summary>The last round counts: by then the code is compiled.</summary>
+    private async Task TimeAsync(string step, int messages, Func<Task> run)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        await run();
+        micros[step] = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / messages;
+    }
+}
