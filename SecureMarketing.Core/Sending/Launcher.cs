@@ -84,7 +84,7 @@ internal sealed partial class Launcher(
             var verdict = VerdictOf(decision, person);
             var recipient = new Recipient(run, person.Addressee.Contact, person.Person?.Email?.Domain ?? "", verdict, now);
             db.Recipients.Add(recipient);
-            db.OutboundMessages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now));
+            db.OutboundMessages.Add(new OutboundMessage(person.Addressee.Message, recipient, person.Addressee.Origin.Plan, now));
             counts += verdict.Queued ? new LaunchCounts(1, 0) : new LaunchCounts(0, 1);
         }
 
