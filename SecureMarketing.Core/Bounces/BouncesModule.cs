@@ -4,9 +4,11 @@ using Quartz;
 using SecureMarketing.Core.Bounces.Jobs;
 using SecureMarketing.Core.Bounces.Mailboxes;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Jobs;
+using SecureMarketing.Core.Sending.Preflight;
 
 namespace SecureMarketing.Core.Bounces;
 
@@ -18,6 +20,8 @@ public static class BouncesModule
     public static IServiceCollection AddBounces(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton((configuration.GetSection(BounceOptions.Section).Get<BounceOptions>() ?? new BounceOptions()).Checked())
         .AddSingleton<ReturnPath>()
+        .AddSingleton<IReturnDomain, ReturnDomain>()
+        .AddSingleton<IComplaintRecord, ComplaintRecord>()
         .AddSingleton<IReturnPath>(p => p.GetRequiredService<ReturnPath>())
         .AddSingleton<ReportTies>()
         .AddSingleton<BounceConsequences>()

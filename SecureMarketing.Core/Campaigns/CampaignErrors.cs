@@ -52,6 +52,8 @@ public static class CampaignErrors
 
     public static Error EditorMayNotAllow { get; } = new("campaign.approver_is_author", "You wrote or edited this campaign, so someone else must decide.", ErrorKind.Forbidden);
 
+    public static Error PreflightRefuses(string refusals) => new("campaign.preflight_refused", "The pre-flight refuses this send. Nothing was sent. " + refusals, ErrorKind.Conflict);
+
     public static Error OutsideWindow { get; } = new("campaign.outside_window", "The time lies outside the approved sending window, or after the approval expires.", ErrorKind.Conflict);
 
     public static Error NotEditable(CampaignState state) => new(TransitionCode, $"A version in state {state} cannot be edited. Start a new version.", ErrorKind.Conflict);

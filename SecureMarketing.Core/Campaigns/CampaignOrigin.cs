@@ -9,7 +9,7 @@ using SecureMarketing.Core.Sending;
 namespace SecureMarketing.Core.Campaigns;
 
 /// <summary>Campaigns as Sending sees them: what is due, to whom, and the origin's part of every gate question.</summary>
-internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trail) : IMessageOrigin, IStatedOrigin
+internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPreflight preflight, IAuditTrail trail) : IMessageOrigin, IStatedOrigin
 {
     private static readonly Actor Clock = Actor.Worker("campaign-clock");
 
@@ -43,29 +43,7 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
         if (found is null)
             return null;
         var picture = await pictures.OfAsync(db, found, cancellationToken);
-        // A version that was never complete was never launched, so no message can ask about it.
-        if (picture.Content is not { } content || !EmailAddress.TryParse(picture.Setup.FromAddress, out var from))
-            return null;
-        var standing = await StandingAsync(db, found, picture, now, cancellationToken);
-        var begins = found.SendAt ?? now;
-        var priority = picture.Classification.Commercial == CommercialClass.Transactional ? MessagePlan.Urgent : MessagePlan.Bulk;
-        return new OriginFacts
-        {
-            Version = version,
-            Gate = GateOriginOf(found, picture, standing),
-            StateVersion = found.Revision,
-            ContentVersion = content.Id,
-            From = from,
-            FromName = picture.Setup.FromName,
-            ReplyTo = EmailAddress.TryParse(picture.Setup.ReplyTo, out var reply) ? reply : null,
-            Stream = picture.Setup.Stream,
-            NoTlsOnly = picture.Setup.NoTlsOnly,
-            Plan = new MessagePlan(
-                begins,
-                picture.Setup.NotAfter ?? begins + MessagePlan.SpanOf(priority),
-                priority,
-                from.Domain),
-        };
+        return FactsOf(found, picture, await StandingAsync(db, found, picture, now, cancellationToken), now);
     }
 
     public async Task<long?> StateVersionAsync(AppDbContext db, OriginId origin, int version, CancellationToken cancellationToken)
@@ -94,6 +72,32 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
     {
         if (await VersionOfAsync(db, run, cancellationToken) is { LaunchedAt: not null } version && version.Move(CampaignState.Completed, null, now).IsSuccess)
             Record(db, version, AuditAction.CampaignCompleted, AuditOutcome.Succeeded, null, now);
+    }
+
+    /// <summary>What Sending learns of a version; null when it is not complete: such a version was never launched, so no message can ask about it.</summary>
+    internal static OriginFacts? FactsOf(CampaignVersion version, CampaignPicture picture, GateApproval standing, DateTimeOffset now)
+    {
+        if (picture.Content is not { } content || !EmailAddress.TryParse(picture.Setup.FromAddress, out var from))
+            return null;
+        var begins = version.SendAt ?? now;
+        var priority = picture.Classification.Commercial == CommercialClass.Transactional ? MessagePlan.Urgent : MessagePlan.Bulk;
+        return new OriginFacts
+        {
+            Version = version.Number,
+            Gate = GateOriginOf(version, picture, standing),
+            StateVersion = version.Revision,
+            ContentVersion = content.Id,
+            From = from,
+            FromName = picture.Setup.FromName,
+            ReplyTo = EmailAddress.TryParse(picture.Setup.ReplyTo, out var reply) ? reply : null,
+            Stream = picture.Setup.Stream,
+            NoTlsOnly = picture.Setup.NoTlsOnly,
+            Plan = new MessagePlan(
+                begins,
+                picture.Setup.NotAfter ?? begins + MessagePlan.SpanOf(priority),
+                priority,
+                from.Domain),
+        };
     }
 
     /// <summary>The gate's <c>Appr</c> for a version as it stands now.</summary>
@@ -130,6 +134,22 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
         var standing = await StandingAsync(db, version, picture, now, cancellationToken);
         if (standing != GateApproval.Valid || picture.Setup.NotAfter < now)
             return;
+        if (await preflight.RefusalAsync(db, version, now, cancellationToken) is { } refusals)
+        {
+            // Nobody has a recipient row yet: nothing is lost, and a person resumes it when it is mended.
+            if (version.HoldStart("The pre-flight refused to begin. " + refusals, now).IsSuccess)
+                Record(db, version, AuditAction.CampaignPaused, AuditOutcome.Refused, CampaignErrors.PreflightRefuses("").Code, now);
+            return;
+        }
+
+        await SupersedeOlderAsync(db, version, now, cancellationToken);
+        if (version.Start(now).IsSuccess)
+            Record(db, version, AuditAction.CampaignLaunched, AuditOutcome.Succeeded, null, now);
+    }
+
+    /// <summary>A version that runs gives way to this one.</summary>
+    internal static async Task SupersedeOlderAsync(AppDbContext db, CampaignVersion version, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var older = await db.CampaignVersions
             .Where(v => v.CampaignId == version.CampaignId && v.Number < version.Number && (v.State == CampaignState.Running || v.State == CampaignState.Paused))
             .ToListAsync(cancellationToken);
@@ -137,8 +157,6 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, IAuditTrail trai
             running.Move(running.State == CampaignState.Running ? CampaignState.Superseded : CampaignState.Withdrawn, $"Version {version.Number} was launched.", now);
         if (older.Count > 0)
             await db.StopQueuedAsync(version.CampaignId.Origin, now, cancellationToken);
-        if (version.Start(now).IsSuccess)
-            Record(db, version, AuditAction.CampaignLaunched, AuditOutcome.Succeeded, null, now);
     }
 
     /// <summary>Approvals that nobody used in time.</summary>

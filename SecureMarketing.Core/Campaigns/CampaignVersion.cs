@@ -128,6 +128,23 @@ public sealed class CampaignVersion
         return Result.Success;
     }
 
+    /// <summary>It was to begin and may not: it counts as running and paused at once, before the first recipient.</summary>
+    internal Result HoldStart(string reason, DateTimeOffset now)
+    {
+        if (Move(CampaignState.Running, null, now) is { IsSuccess: false } refused)
+            return refused;
+        return Move(CampaignState.Paused, reason.Length > ApprovalSlot.CommentLength ? reason[..ApprovalSlot.CommentLength] : reason, now);
+    }
+
+    /// <summary>Begins now, not when it was to: its time to send counts from here.</summary>
+    internal Result StartLate(DateTimeOffset now)
+    {
+        if (Start(now) is { IsSuccess: false } refused)
+            return refused;
+        SendAt = now;
+        return Result.Success;
+    }
+
     /// <summary>May be called again after a crash.</summary>
     internal void Launched(DateTimeOffset now) => LaunchedAt ??= now;
 

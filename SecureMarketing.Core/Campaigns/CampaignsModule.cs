@@ -9,6 +9,7 @@ public static class CampaignsModule
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSingleton<CampaignPictures>()
+        .AddSingleton<CampaignPreflight>()
         .AddSingleton<CampaignFields>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
         .AddSingleton<IPersonTies, AudienceTies>()

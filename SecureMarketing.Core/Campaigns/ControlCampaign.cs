@@ -13,7 +13,7 @@ public sealed record PauseCampaign(CampaignId Campaign, int Version) : ICommand<
     public static AuditAction Audits => AuditAction.CampaignPaused;
 }
 
-/// <summary>Goes on with a paused send.</summary>
+/// <summary>Goes on with a paused send. One that its pre-flight kept from beginning begins now, if the pre-flight lets it.</summary>
 public sealed record ResumeCampaign(CampaignId Campaign, int Version) : ICommand<Unit>
 {
     public static Permission Requires => Permission.CampaignPause;
@@ -47,10 +47,17 @@ internal sealed class PauseCampaignHandler : IUseCase<PauseCampaign, Unit>
     }
 }
 
-internal sealed class ResumeCampaignHandler : IUseCase<ResumeCampaign, Unit>
+internal sealed class ResumeCampaignHandler(CampaignPreflight preflight, CampaignPictures pictures) : IUseCase<ResumeCampaign, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(ResumeCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        // Before the transaction: looking records up takes time, and is noted by itself.
+        var before = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
+        if (before.Error is { } unknown)
+            return unknown;
+        if (before.Value is { State: CampaignState.Paused, StartedAt: null } held && await BeginRefusalAsync(scope, held, cancellationToken) is { } refusal)
+            return refusal;
+
         // Messages are moved by statements of their own; both happen or neither.
         await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         var loaded = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
@@ -59,10 +66,25 @@ internal sealed class ResumeCampaignHandler : IUseCase<ResumeCampaign, Unit>
         // Scheduled → Running is the clock's step, not a person's.
         if (loaded.Value.State != CampaignState.Paused)
             return scope.Refuse(CampaignErrors.Transition(loaded.Value.State, CampaignState.Running));
-        if (loaded.Value.Start(scope.Now).Error is { } refused)
+        if (loaded.Value.StartedAt is null)
+            await CampaignOrigin.SupersedeOlderAsync(scope.Db, loaded.Value, scope.Now, cancellationToken);
+        var begun = loaded.Value.StartedAt is null ? loaded.Value.StartLate(scope.Now) : loaded.Value.Start(scope.Now);
+        if (begun.Error is { } refused)
             return scope.Refuse(refused);
         await scope.Db.ReleaseHeldAsync(command.Campaign.Origin, scope.Now, cancellationToken);
         return Unit.Value;
+    }
+
+    /// <summary>What keeps a version from beginning late: its approval, its window, the pre-flight.</summary>
+    private async Task<Error?> BeginRefusalAsync(UseCaseScope scope, CampaignVersion version, CancellationToken cancellationToken)
+    {
+        var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
+        var standing = await CampaignOrigin.StandingAsync(scope.Db, version, picture, scope.Now, cancellationToken);
+        if (standing != Gate.GateApproval.Valid)
+            return CampaignErrors.NotApproved(standing);
+        if (picture.Setup.NotAfter <= scope.Now)
+            return CampaignErrors.OutsideWindow;
+        return await preflight.RefusalAsync(scope.Db, version, scope.Now, cancellationToken) is { } refusals ? CampaignErrors.PreflightRefuses(refusals) : null;
     }
 }
 

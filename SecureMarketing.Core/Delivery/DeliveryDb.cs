@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Direct;
+using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Persistence;
 
@@ -23,5 +25,9 @@ public static class DeliveryDb
         public DbSet<DomainAssurance> DomainAssurances => db.Set<DomainAssurance>();
 
         public DbSet<DkimKey> DkimKeys => db.Set<DkimKey>();
+
+        public DbSet<StreamSender> StreamSenders => db.Set<StreamSender>();
+
+        public DbSet<SendingDomain> SendingDomains => db.Set<SendingDomain>();
     }
 }

@@ -38,6 +38,9 @@ public static class DeliveryErrors
     public static Error DomainNotRemembered { get; } =
         new("delivery.domain_not_remembered", "Nothing is remembered about this domain.", ErrorKind.NotFound);
 
+    public static Error DomainInvalid { get; } =
+        new("delivery.domain_invalid", "The domain is not a host name such as mail.example.org.");
+
     public static Error AddressInvalid { get; } =
         new("delivery.address_invalid", "The address is not a mailbox address such as name@example.com.");
 

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Dns;
+using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Sandbox;
@@ -37,6 +38,8 @@ public static class DeliveryModule
             p.GetRequiredService<DirectOptions>(), p.GetRequiredService<IMailResolver>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<ResolverCheck>>()))
         .AddSingleton<StsFetcher>()
         .AddSingleton<StsRegister>()
+        .AddSingleton<DomainPlans>()
+        .AddSingleton<DomainCheck>()
         .AddSingleton<DomainMemory>()
         .AddSingleton<DomainSurvey>()
         .AddSingleton<MxDialler>()

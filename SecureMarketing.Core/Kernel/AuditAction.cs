@@ -169,6 +169,9 @@ public enum AuditAction
 
     /// <summary>An administrator let the downgrade memory of a domain be forgotten.</summary>
     DomainForgotten = 805,
+
+    /// <summary>The DNS records of a sending domain were looked up; the codes name what did not hold.</summary>
+    SendingDomainChecked = 806,
     KeyCreated = 810,
     KeyUsed = 811,
     BaaChanged = 820,

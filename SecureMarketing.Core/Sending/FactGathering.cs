@@ -71,7 +71,8 @@ internal sealed class FactGathering(GateDesk desk, IContactDirectory directory, 
         var planned = batch.Select((a, i) => (Index: i, people.GetValueOrDefault(a.Contact)?.Email)).Where(p => p.Email is not null).ToList();
         var ladders = await planner.PlanAsync(db, [.. planned.Select(p => new PlanItem(p.Email!, ToLadder(batch[p.Index].Origin, questions[p.Index])))], now, cancellationToken);
         var byIndex = planned.Select((p, i) => (p.Index, Ladder: KeptTo(batch[p.Index].Only, ladders[i]))).ToDictionary(p => p.Index, p => p.Ladder);
-        return [.. batch.Select((a, i) => new GatheredFacts(a, questions[i], people.GetValueOrDefault(a.Contact), byIndex.GetValueOrDefault(i, Nowhere), elsewhere.Contains(a.Message), now))];
+        var streams = await OriginStreams.ReadAsync(db, cancellationToken);
+        return [.. batch.Select((a, i) => new GatheredFacts(a with { Origin = streams.In(a.Origin) }, questions[i], people.GetValueOrDefault(a.Contact), byIndex.GetValueOrDefault(i, Nowhere), elsewhere.Contains(a.Message), now))];
     }
 
     private static LadderResult KeptTo(RouteId? route, LadderResult ladder) =>
@@ -80,6 +81,7 @@ internal sealed class FactGathering(GateDesk desk, IContactDirectory directory, 
     private static LadderQuestion ToLadder(OriginFacts origin, GateQuestion question) => new()
     {
         Class = question.Facts.Class ?? origin.Gate.Class,
+        Purpose = origin.Gate.Comm,
         Phi = origin.Gate.Phi,
         Sensitive = origin.Gate.Sens != GateSensitivity.None,
         Plain = question.Facts.Plain ?? GatePlain.None,

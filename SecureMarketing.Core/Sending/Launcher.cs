@@ -91,7 +91,7 @@ internal sealed partial class Launcher(
             var recipient = new Recipient(run, person.Addressee.Contact, person.Person?.Email?.Domain ?? "", verdict, now);
             recipients.Add(recipient);
             DestinationId? lane = recipient.Domain.Length == 0 ? null : lanes[recipient.Domain];
-            messages.Add(new OutboundMessage(person.Addressee.Message, recipient, from.Plan, now, lane));
+            messages.Add(new OutboundMessage(person.Addressee.Message, recipient, person.Addressee.Origin.Plan, now, lane));
             counts += verdict.Queued ? new LaunchCounts(1, 0) : new LaunchCounts(0, 1);
         }
 

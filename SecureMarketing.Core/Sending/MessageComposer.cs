@@ -33,11 +33,22 @@ internal static class MessageComposer
     {
         var (row, origin, recipient) = (message.Lease.Row, message.Origin, message.Person.Email!);
         var mime = new MimeMessage { Subject = subject, Date = now, MessageId = row.InternetMessageId, Body = body };
+        // The address alone: a display name would put the patient's name outside the encryption.
+        mime.To.Add(new MailboxAddress(null, recipient.Reveal()));
+        Head(mime, origin, unsubscribe, automatic: row.Kind == MessageKind.PortalNotice || origin.Gate.Comm == CommercialClass.Transactional);
+        return new OutgoingMessage(row.Id.Value, origin.Gate.ContentHash, EnvelopeSender(origin, returnPath), recipient, mime);
+    }
+
+    /// <summary>The fields that are the same for everybody: sender, list, opt-out.</summary>
+    /// <param name="mime">The message to be.</param>
+    /// <param name="origin">Who sends, in which stream.</param>
+    /// <param name="unsubscribe">Opt-out address; null when there is nothing to opt out of.</param>
+    /// <param name="automatic">No person wrote it.</param>
+    internal static void Head(MimeMessage mime, OriginFacts origin, string? unsubscribe, bool automatic)
+    {
         mime.From.Add(new MailboxAddress(origin.FromName, origin.From.Reveal()));
         if (origin.ReplyTo is { } replyTo)
             mime.ReplyTo.Add(new MailboxAddress(origin.FromName, replyTo.Reveal()));
-        // The address alone: a display name would put the patient's name outside the encryption.
-        mime.To.Add(new MailboxAddress(null, recipient.Reveal()));
         // RFC 2919; a stream, never a topic.
         mime.Headers.Add(HeaderId.ListId, $"<{origin.Stream}.{origin.From.Domain}>");
         if (unsubscribe is not null)
@@ -48,9 +59,8 @@ internal static class MessageComposer
         }
 
         // RFC 3834 §5: keeps vacation responders from answering what no person wrote.
-        if (row.Kind == MessageKind.PortalNotice || origin.Gate.Comm == CommercialClass.Transactional)
+        if (automatic)
             mime.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        return new OutgoingMessage(row.Id.Value, origin.Gate.ContentHash, EnvelopeSender(origin, returnPath), recipient, mime);
     }
 
     /// <summary>The message's own return path where there is one, else the sending address itself, which is aligned with From (RFC 7489 §3.1.2).</summary>

@@ -31,7 +31,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
         var held = decision.Effect is GateEffect.Hold or GateEffect.Reroute;
         return new MessageEnd(held ? MessageState.Held : MessageState.Cancelled, new MessageWrite
         {
-            Reason = facts.UnderOtherRecord ? SendingReason.OtherRecord : decision.Primary,
+            Reason = facts.UnderOtherRecord ? SendingReason.OtherRecord
+                : held && decision.Primary == SendingReason.NoPermittedRoute && facts.Ladder.LacksRouteInStream ? SendingReason.StreamWithoutRoute
+                : decision.Primary,
             Due = held ? clock.GetUtcNow().AddMinutes(options.HoldMinutes) : null,
             AttemptNotCounted = held,
             Evidence = new MessageReceipt { Gate = GateEvidence.Of(decision), Rungs = facts.Ladder.Rungs }.ToJson(),

@@ -110,7 +110,9 @@ internal sealed class MessagePreparation(
     private static async Task<IReadOnlyList<PreparedMessage>> WithValuesAsync(AppDbContext db, List<Decided> allowed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var prepared = new List<PreparedMessage>(allowed.Count);
-        var frozen = await FrozenAsync(db, [.. allowed.Where(d => d.Row.Attempts > 1).Select(d => d.Row.Id)], cancellationToken);
+        var again = allowed.Where(d => d.Row.Attempts > 1).Select(d => d.Row.Id).ToList();
+        var frozen = await FrozenAsync(db, again, cancellationToken);
+        var egress = await LastEgress.OfAsync(db, again, cancellationToken);
         foreach (var group in allowed.GroupBy(d => d.Content))
         {
             var fields = group.Key.Document.Inlines().Select(i => i.Inline).OfType<MergeRun>().Select(r => r.Field.Key).ToHashSet(StringComparer.Ordinal);
@@ -119,6 +121,7 @@ internal sealed class MessagePreparation(
             prepared.AddRange(group.Select(d => new PreparedMessage(new LeasedMessage(d.Row), d.Facts, d.Content, values[d.Row.ContactId])
             {
                 Frozen = frozen.TryGetValue(d.Row.Id, out var method) ? method : null,
+                Candidates = EgressPolicy.Order(d.Facts.Ladder.Candidates, egress.TryGetValue(d.Row.Id, out var route) ? route : null),
             }));
         }
 

@@ -27,7 +27,7 @@ internal sealed class PreparedMessage(LeasedMessage lease, GatheredFacts facts, 
     public SendIdentity Person => Facts.Person!;
 
     /// <summary>Fixed at the claim: a later gathering changes what the gate knows, not the order in which ways are tried.</summary>
-    public IReadOnlyList<MethodCandidate> Candidates { get; } = facts.Ladder.Candidates;
+    public IReadOnlyList<MethodCandidate> Candidates { get; init; } = facts.Ladder.Candidates;
 
     /// <summary>Every rung of the plan, and of the sessions that were judged and passed over since.</summary>
     public IReadOnlyList<LadderRung> Rungs { get; private set; } = facts.Ladder.Rungs;

@@ -76,6 +76,9 @@ public static class SendingReason
     /// <summary>The gate's own word: every candidate route was refused.</summary>
     public const string NoPermittedRoute = "NO_PERMITTED_ROUTE";
 
+    /// <summary>Routes could carry it, but none serves its stream; it waits rather than use another stream's.</summary>
+    public const string StreamWithoutRoute = "STREAM_WITHOUT_ROUTE";
+
     /// <summary>No candidate route could carry the message in this attempt.</summary>
     public const string RoutesFailed = "ROUTES_FAILED";
 

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Sending.Jobs;
+using SecureMarketing.Core.Sending.Preflight;
 using SecureMarketing.Core.Sending.Shaping;
 
 namespace SecureMarketing.Core.Sending;
@@ -27,6 +28,8 @@ public static class SendingModule
         .AddSingleton<Origins>()
         .AddSingleton<GateDesk>()
         .AddSingleton<FactGathering>()
+        .AddSingleton<PreflightSample>()
+        .AddSingleton<PreflightDesk>()
         .AddSingleton<Launcher>()
         .AddSingleton<MessagePreparation>()
         .AddSingleton<MessageRendering>()

@@ -62,6 +62,24 @@ internal static class Sample
             new GateBinding(message, contentHash, null, null, 1, 1, 1),
             at);
 
+    /// <summary>An origin of ordinary transactional mail, or of a sensitive category.</summary>
+    public static GateOrigin Origin(GateSensitivity sens) => new()
+    {
+        Id = new OriginId(Guid.CreateVersion7()),
+        Camp = GateCampaign.Running,
+        Appr = GateApproval.Valid,
+        Class = HipaaClass.NotMarketing,
+        Comm = CommercialClass.Transactional,
+        Sens = sens,
+        Phi = PhiLevel.Relationship,
+        Foot = YesNo.Y,
+        Track = GateTracking.None,
+        ContentHash = ContentHash,
+        Purpose = "care",
+        Categories = new HashSet<string>(),
+        Sensitivities = new HashSet<string>(),
+    };
+
     public static LadderQuestion Question { get; } = new() { Class = HipaaClass.NotMarketing, Phi = PhiLevel.Relationship, Sensitive = false };
 }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Reporting;
 
 namespace SecureMarketing.Web.Cli;
@@ -19,6 +20,7 @@ internal static class DeliveryText
         {
             chosen = explanation.Chosen?.Word(),
             waits = explanation.Waits,
+            stream = explanation.Result.Stream is { } stream ? new { name = stream.Stream.Word(), reason = stream.Reason } : null,
             rungs = explanation.Result.Rungs.Select(r => Rung(r, explanation)),
             direct = explanation.Direct is { } direct ? Shape(direct, explanation) : null,
         },
@@ -38,6 +40,8 @@ internal static class DeliveryText
     public static string Words(DeliveryExplanation explanation)
     {
         var text = new StringBuilder();
+        if (explanation.Result.Stream is { } stream)
+            text.AppendLine(CultureInfo.InvariantCulture, $"stream: {stream.Stream.Word()} ({stream.Reason})");
         foreach (var rung in explanation.Result.Rungs)
             Line(text, rung, rung.Reason ?? (rung.Route is { } route ? explanation.RouteNames.GetValueOrDefault(route) : null));
         if (explanation.Direct is { } direct)

@@ -10,23 +10,24 @@ using SecureMarketing.Core.Sending.TlsReports;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>delivery explain</c>, <c>delivery forecast</c>, <c>delivery forget</c>: how messages travel, without sending one.</summary>
+/// <summary><c>delivery …</c>: how messages travel, by which streams and from which domains, without sending one.</summary>
 internal sealed class DeliveryVerb : ICliVerb
 {
     private readonly Option<HipaaClass> messageClass = new("--message-class") { Description = "Class of the message.", DefaultValueFactory = _ => HipaaClass.NotMarketing };
     private readonly Option<PhiLevel> phi = new("--phi") { Description = "PHI level of the message.", DefaultValueFactory = _ => PhiLevel.Relationship };
+    private readonly Option<CommercialClass?> purpose = new("--purpose") { Description = "Commercial or transactional (CAN-SPAM); without it, as the class suggests." };
     private readonly Option<bool> sensitive = new("--sensitive") { Description = "The message belongs to a sensitive category." };
     private readonly Option<GatePlain> plain = new("--plain") { Description = "Recorded wish for plain mail.", DefaultValueFactory = _ => GatePlain.None };
     private readonly Option<string?> resolver = new("--resolver") { Description = "Validating resolver on loopback (127.0.0.1:53) instead of the one in the settings." };
     private readonly Option<bool> json = CliHost.JsonOption();
 
-    public Command Build() => new("delivery", "How messages travel.") { Explain(), Forecast(), Forget(), TlsReport() };
+    public Command Build() => new("delivery", "How messages travel.") { Explain(), Forecast(), Forget(), TlsReport(), DomainVerbs.Build(), StreamVerbs.Build() };
 
     private Command Explain()
     {
         var address = new Argument<string>("address") { Description = "The recipient's address." };
         var probe = new Option<bool>("--probe") { Description = "Greet the domain's mail servers too: EHLO, STARTTLS, QUIT. No address is named." };
-        var explain = new Command("explain", "Explain how a message would travel, rung by rung; sends nothing. With a resolver the domain's DNS is asked.") { address, messageClass, phi, sensitive, plain, resolver, probe, json };
+        var explain = new Command("explain", "Explain how a message would travel, rung by rung; sends nothing. With a resolver the domain's DNS is asked.") { address, messageClass, purpose, phi, sensitive, plain, resolver, probe, json };
         explain.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await StartAsync(parse, cancellationToken);
@@ -117,6 +118,7 @@ internal sealed class DeliveryVerb : ICliVerb
     private LadderQuestion Question(ParseResult parse) => new()
     {
         Class = parse.GetValue(messageClass),
+        Purpose = parse.CommandResult.GetResult(purpose) is null ? null : parse.GetValue(purpose),
         Phi = parse.GetValue(phi),
         Sensitive = parse.GetValue(sensitive),
         Plain = parse.CommandResult.GetResult(plain) is null ? GatePlain.None : parse.GetValue(plain),

@@ -22,7 +22,7 @@ internal sealed class DkimSigner(IDbContextFactory<AppDbContext> contexts, IFiel
     public async ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> message, string fromDomain, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var keys = Closest(await KeysAsync(now, cancellationToken), fromDomain);
+        var keys = Closest(await KeysAsync(now, cancellationToken), k => k.Domain, fromDomain);
         return keys.Count switch
         {
             0 => [],
@@ -31,11 +31,12 @@ internal sealed class DkimSigner(IDbContextFactory<AppDbContext> contexts, IFiel
         };
     }
 
-    private static List<DkimSigningKey> Closest(IReadOnlyList<DkimSigningKey> keys, string domain)
+    /// <summary>Those of the From domain, else of the closest domain above it that has any.</summary>
+    internal static List<T> Closest<T>(IReadOnlyList<T> keys, Func<T, string> domainOf, string domain)
     {
         for (var name = domain; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])
         {
-            var found = keys.Where(k => k.Domain.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+            var found = keys.Where(k => domainOf(k).Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
             if (found.Count > 0)
                 return found;
         }

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Core.Delivery.Policy;
@@ -9,6 +10,9 @@ public sealed record LadderQuestion
 
     public required PhiLevel Phi { get; init; }
 
+    /// <summary>Commercial or transactional under CAN-SPAM; null: as the class suggests.</summary>
+    public CommercialClass? Purpose { get; init; }
+
     /// <summary>True when the message belongs to any sensitive category, an unmapped one included.</summary>
     public required bool Sensitive { get; init; }
 
@@ -17,6 +21,9 @@ public sealed record LadderQuestion
 
     /// <summary>The author asked for end-to-end or portal for this message.</summary>
     public bool NoTlsOnly { get; init; }
+
+    /// <summary>Whose routes alone may carry it, and why.</summary>
+    public StreamChoice Stream => StreamPolicy.Of(Class, Purpose, Sensitive);
 }
 
 /// <summary>One way the message could go, to be put before the gate.</summary>
@@ -36,6 +43,9 @@ public sealed record MethodCandidate(
 
     /// <summary>On the direct route: the least a session with a recipient's server must be worth. Of no meaning elsewhere.</summary>
     public TlsAssurance Least { get; init; }
+
+    /// <summary>Its stream; sessions of different streams are kept apart. Default: the strictest.</summary>
+    public MailStream Stream { get; init; } = MailStream.Sensitive;
 }
 
 /// <summary>What became of one rung.</summary>
@@ -67,4 +77,11 @@ public sealed record LadderRung(int Number, DeliveryMethod Method, RungVerdict V
 /// <summary>The ladder's answer. No candidates = nothing may carry this message now: hold or drop, never weaken.</summary>
 /// <param name="Candidates">Best first; may be empty.</param>
 /// <param name="Rungs">Every rung, in order, with its verdict.</param>
-public sealed record LadderResult(IReadOnlyList<MethodCandidate> Candidates, IReadOnlyList<LadderRung> Rungs);
+public sealed record LadderResult(IReadOnlyList<MethodCandidate> Candidates, IReadOnlyList<LadderRung> Rungs)
+{
+    /// <summary>The stream whose routes were considered; null when nothing was asked.</summary>
+    public StreamChoice? Stream { get; init; }
+
+    /// <summary>True: a route could have carried it, but serves other streams only. The message is held rather than lent another stream's.</summary>
+    public bool LacksRouteInStream => Candidates.Count == 0 && Rungs.Any(r => r.Reason == StreamPolicy.OtherStream);
+}

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Gate;
 
 namespace SecureMarketing.Core.Delivery.Policy;
@@ -11,7 +12,8 @@ public static class MethodLadder
 {
     public static LadderResult Candidates(RecipientCapabilities recipient, IReadOnlyList<RouteFact> routes, DeliveryRules rules, LadderQuestion question)
     {
-        var walk = new Walk(routes, rules);
+        var stream = question.Stream;
+        var walk = new Walk([.. routes.Select(r => InStream(r, stream.Stream))], rules, stream.Stream);
         var plain = PlainRefusal(rules, question);
         var plainFirst = plain is null && (rules.Mode == DeliveryMode.PlainAllowed && question.Phi == PhiLevel.None || rules.PlainPreferenceOutranksKeys);
         if (plainFirst)
@@ -25,8 +27,12 @@ public static class MethodLadder
         if (plain is null && !plainFirst)
             walk.Plain();
         walk.Portal();
-        return new LadderResult(walk.Found, walk.Rungs);
+        return new LadderResult(walk.Found, walk.Rungs) { Stream = stream };
     }
+
+    /// <summary>A route of another stream is refused before anything else is asked of it: a message never borrows one.</summary>
+    private static RouteFact InStream(RouteFact route, MailStream stream) =>
+        route.Refusal is null && !route.Streams.Serves(stream) ? route with { Refusal = StreamPolicy.OtherStream } : route;
 
     /// <summary>The least a session with a recipient's server must be worth for TLS alone (row 9).</summary>
     public static TlsAssurance LeastOnSession(DeliveryRules rules, LadderQuestion question) => question.Phi <= rules.AcceptPkixMx ? TlsAssurance.PkixMx : TlsAssurance.Pinned;
@@ -45,7 +51,7 @@ public static class MethodLadder
         return question.Class == HipaaClass.NotMarketing ? null : "marketing";
     }
 
-    private sealed class Walk(IReadOnlyList<RouteFact> routes, DeliveryRules rules)
+    private sealed class Walk(IReadOnlyList<RouteFact> routes, DeliveryRules rules, MailStream stream)
     {
         public List<MethodCandidate> Found { get; } = [];
 
@@ -169,7 +175,7 @@ public static class MethodLadder
 
         private void Offer(int number, MethodCandidate candidate, string? key = null)
         {
-            Found.Add(candidate);
+            Found.Add(candidate with { Stream = stream });
             Rungs.Add(new LadderRung(number, candidate.Method, RungVerdict.Offered, null, candidate.Route, key));
         }
 

@@ -64,4 +64,11 @@ public static class TlsAssurances
 /// <param name="Encrypts">True when the route refuses to send without TLS, verified or not.</param>
 /// <param name="Refusal">Null when it can be used now; else <c>route-disabled</c>, <c>route-resting</c> or a word of <see cref="Direct.ResolverCheck"/>.</param>
 /// <param name="Direct">True: it leads to each recipient's own servers, and only the live session says what it is worth.</param>
-public sealed record RouteFact(RouteId Id, string Name, TlsAssurance Assurance, bool Encrypts, string? Refusal, bool Direct = false);
+public sealed record RouteFact(RouteId Id, string Name, TlsAssurance Assurance, bool Encrypts, string? Refusal, bool Direct = false)
+{
+    /// <summary>Streams it serves.</summary>
+    public Streams.StreamSet Streams { get; init; } = Delivery.Streams.StreamSet.All;
+
+    /// <summary>True: mail on it does not leave this machine.</summary>
+    public bool Sandbox { get; init; }
+}

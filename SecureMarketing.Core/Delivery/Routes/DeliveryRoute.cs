@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Streams;
 
 namespace SecureMarketing.Core.Delivery.Routes;
 
@@ -36,12 +37,6 @@ public enum TlsMode
 /// <summary>A way out. Credentials are sealed; host names are configuration, not PHI.</summary>
 public sealed class DeliveryRoute
 {
-    /// <summary>After this many failures in a row the route rests.</summary>
-    internal const int FailuresBeforeRest = 5;
-
-    /// <summary>How long it rests; the next message after it is the probe.</summary>
-    internal static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
-
     /// <summary>The route every installation starts with.</summary>
     public static RouteId Sandbox { get; } = new(new Guid("01900000-0000-7000-8000-00000000005b"));
 
@@ -88,6 +83,15 @@ public sealed class DeliveryRoute
 
     public bool Enabled { get; private set; }
 
+    /// <summary>Only messages of these streams leave by it. Default all.</summary>
+    public StreamSet Streams { get; private set; } = StreamSet.All;
+
+    /// <summary>
+    /// From where its mail reaches recipients' servers, as SPF terms (RFC 7208 §5) parted by blanks, such as
+    /// <c>include:_spf.relay.example ip4:192.0.2.10</c>; the check of sending domains wants them authorised. Null: not told.
+    /// </summary>
+    public string? Egress { get; private set; }
+
     /// <summary>Sealed under the route's id; null when the relay asks for none.</summary>
     internal byte[]? UserNameSealed { get; private set; }
 
@@ -98,7 +102,7 @@ public sealed class DeliveryRoute
     /// <summary>Failures in a row; 0 after a success.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Null when it is not resting.</summary>
+    /// <summary>Null when it is not resting; past: the next message is the probe.</summary>
     public DateTimeOffset? RestsUntil { get; private set; }
 
     /// <summary>Word of the last failure, null when the last use succeeded.</summary>
@@ -122,9 +126,26 @@ public sealed class DeliveryRoute
         Vendor = settings.Vendor;
         Rank = settings.Rank;
         Enabled = settings.Enabled;
+        Streams = settings.Streams;
+        Egress = settings.Egress;
         (Failures, RestsUntil, LastFailure) = (0, null, null);
         ChangedAt = now;
         Version++;
+    }
+
+    /// <summary>Health as the circuit breaker reads it.</summary>
+    public Circuit Circuit => new(Failures, RestsUntil);
+
+    /// <summary>Takes the route into a stream or out of it.</summary>
+    /// <returns>True when that changed anything.</returns>
+    internal bool Serve(MailStream stream, bool serves, DateTimeOffset now)
+    {
+        var streams = serves ? Streams | stream.AsSet() : Streams & ~stream.AsSet();
+        if (streams == Streams)
+            return false;
+        (Streams, ChangedAt) = (streams, now);
+        Version++;
+        return true;
     }
 
     internal void Authenticate(byte[]? userName, byte[]? password)
@@ -139,8 +160,12 @@ public sealed class DeliveryRoute
         Name,
         Assurance,
         Encrypts: Tls is TlsMode.StartTls or TlsMode.Implicit,
-        Refusal: !Enabled ? "route-disabled" : RestsUntil > now ? "route-resting" : null,
-        Direct: Kind == RouteKind.Direct);
+        Refusal: !Enabled ? "route-disabled" : CircuitBreaker.StateOf(Circuit, now) == CircuitState.Open ? "route-resting" : null,
+        Direct: Kind == RouteKind.Direct)
+    {
+        Streams = Streams,
+        Sandbox = Kind == RouteKind.Sandbox,
+    };
 
     private TlsAssurance Assurance => Tls switch
     {
@@ -165,10 +190,18 @@ public sealed record RouteSettings
     public Guid? Vendor { get; init; }
     public int Rank { get; init; } = 10;
     public bool Enabled { get; init; } = true;
+
+    /// <summary>At least one.</summary>
+    public StreamSet Streams { get; init; } = StreamSet.All;
+
+    /// <summary>SPF terms of where its mail leaves; null: not told.</summary>
+    public string? Egress { get; init; }
 }
 
 internal sealed class DeliveryRouteMapping : IEntityTypeConfiguration<DeliveryRoute>
 {
+    public const int EgressLength = 400;
+
     public void Configure(EntityTypeBuilder<DeliveryRoute> builder)
     {
         builder.ToTable("delivery_routes");
@@ -180,7 +213,10 @@ internal sealed class DeliveryRouteMapping : IEntityTypeConfiguration<DeliveryRo
         builder.Property(r => r.UserNameSealed);
         builder.Property(r => r.PasswordSealed);
         builder.Property(r => r.Version).IsConcurrencyToken();
+        builder.Property(r => r.Streams).HasDefaultValue(StreamSet.All).HasSentinel(StreamSet.None);
+        builder.Property(r => r.Egress).HasMaxLength(EgressLength);
         builder.Ignore(r => r.HasCredentials);
+        builder.Ignore(r => r.Circuit);
         builder.HasIndex(r => r.Name).IsUnique();
         // A fresh installation can send at once, to itself.
         builder.HasData(new
@@ -194,6 +230,7 @@ internal sealed class DeliveryRouteMapping : IEntityTypeConfiguration<DeliveryRo
             AssertsOnwardTls = false,
             Rank = 1000,
             Enabled = true,
+            Streams = StreamSet.All,
             Failures = 0,
             ChangedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Version = 1,

@@ -25,6 +25,9 @@ public sealed record RouteRow
 
     /// <summary>Null when it can be used now; else <c>route-disabled</c>, <c>route-resting</c> or <c>sandbox-superseded</c>.</summary>
     public required string? Refusal { get; init; }
+    /// <summary>Closed, open, or half-open: the next message is the probe.</summary>
+    public required CircuitState Circuit { get; init; }
+    public required DateTimeOffset? RestsUntil { get; init; }
     public required int Failures { get; init; }
     public required string? LastFailure { get; init; }
     public required DateTimeOffset? LastSuccessAt { get; init; }
@@ -51,10 +54,14 @@ internal sealed class ListRoutesHandler(Direct.ResolverCheck resolver) : IUseCas
                 Vendor = r.Vendor,
                 Rank = r.Rank,
                 Enabled = r.Enabled,
+                Streams = r.Streams,
+                Egress = r.Egress,
             },
             HasCredentials = r.HasCredentials,
             Assurance = facts[r.Id].Assurance,
             Refusal = facts[r.Id].Refusal,
+            Circuit = CircuitBreaker.StateOf(r.Circuit, scope.Now),
+            RestsUntil = r.RestsUntil,
             Failures = r.Failures,
             LastFailure = r.LastFailure,
             LastSuccessAt = r.LastSuccessAt,

@@ -39,12 +39,34 @@ internal sealed class RouteConnection
     /// <summary>AES-GCM suites only.</summary>
     public bool Fips { get; init; }
 
-    /// <summary>What sessions are kept under: one route leads to many servers.</summary>
-    public string PoolKey => MailHost is null ? Id.Value.ToString("N") : $"{Id.Value:N}/{MailHost}/{Address}";
+    /// <summary>The stream it is used for; null for a test connection.</summary>
+    public Streams.MailStream? Stream { get; init; }
+
+    /// <summary>What sessions are kept under: one route leads to many servers, and no session carries mail of two streams.</summary>
+    public string PoolKey => MailHost is null ? $"{Id.Value:N}/{Stream}" : $"{Id.Value:N}/{Stream}/{MailHost}/{Address}";
 
     public string? UserName { get; init; }
 
     public string? Password { get; init; }
+
+    /// <summary>The same connection for messages of one stream.</summary>
+    public RouteConnection In(Streams.MailStream stream) => new()
+    {
+        Id = Id,
+        Version = Version,
+        Name = Name,
+        Stream = stream,
+        Kind = Kind,
+        Host = Host,
+        Port = Port,
+        Address = Address,
+        Tls = Tls,
+        PinnedKey = PinnedKey,
+        Anchor = Anchor,
+        Assurance = Assurance,
+        UserName = UserName,
+        Password = Password,
+    };
 
     /// <summary>The same connection after its session was judged.</summary>
     public RouteConnection Worth(Policy.TlsAssurance assurance) => new()
@@ -52,6 +74,7 @@ internal sealed class RouteConnection
         Id = Id,
         Version = Version,
         Name = Name,
+        Stream = Stream,
         Kind = Kind,
         Host = Host,
         MailHost = MailHost,

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -21,7 +22,7 @@ public sealed class RouteDirectory
 
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<RouteId, (RouteConnection Connection, DateTimeOffset Until)> connections = new();
+    private readonly ConcurrentDictionary<RouteId, Known> connections = new();
     private readonly ConcurrentDictionary<RouteId, bool> failing = new();
     private readonly IDbContextFactory<AppDbContext> contexts;
     private readonly IFieldCipher cipher;
@@ -66,26 +67,25 @@ public sealed class RouteDirectory
             ? fact with { Assurance = TlsAssurance.Opportunistic }
             : fact;
 
-    /// <summary>How to connect; null when the route is gone or disabled.</summary>
-    internal async Task<RouteConnection?> ConnectionAsync(RouteId id, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        if (connections.TryGetValue(id, out var kept) && kept.Until > now)
-            return kept.Connection;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var route = await db.DeliveryRoutes.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.Enabled, cancellationToken);
-        if (route is null)
-            return null;
-        var assurance = Weighed(route.ToFact(now), route, await AssuredAsync(db, [route], now, cancellationToken)).Assurance;
-        var connection = await ConnectionAsync(route, assurance, cancellationToken);
-        connections[id] = (connection, now + Kept);
-        return connection;
-    }
+    /// <summary>
+    /// How to connect for a candidate; null when the route is gone, disabled, taken out of the candidate's stream since, or rests. When its
+    /// rest is over, one message alone is the probe, across all nodes.
+    /// </summary>
+    internal async Task<RouteConnection?> ConnectionAsync(MethodCandidate candidate, CancellationToken cancellationToken) =>
+        await KnownAsync(candidate.Route, cancellationToken) is { } known
+            && known.Streams.Serves(candidate.Stream)
+            && await MayUseAsync(candidate.Route, known.Circuit, cancellationToken)
+            ? known.Of(candidate.Stream)
+            : null;
+
+    /// <summary>How to connect for a test; null when the route is gone or disabled.</summary>
+    internal async Task<RouteConnection?> ConnectionAsync(RouteId id, CancellationToken cancellationToken) =>
+        (await KnownAsync(id, cancellationToken))?.Of(null);
 
     /// <summary>Makes the next use read the settings anew.</summary>
     internal void Forget(RouteId id) => connections.TryRemove(id, out _);
 
-    /// <summary>Keeps the route's health: failures in a row put it to rest, the first success clears them.</summary>
+    /// <summary>Keeps the route's health by the table of <see cref="CircuitBreaker"/>.</summary>
     internal async Task ReportAsync(RouteConnection route, SubmissionOutcome outcome, CancellationToken cancellationToken)
     {
         // One domain's trouble is not the direct route's: the others go on.
@@ -95,24 +95,59 @@ public sealed class RouteDirectory
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var row = db.DeliveryRoutes.Where(r => r.Id == route.Id);
-        if (failed)
+        // Another worker may report in the same moment: the health that was read must still be there.
+        for (var attempt = 0; attempt < 5; attempt++)
         {
-            var (rest, reason) = (now + DeliveryRoute.Rest, outcome.Reason);
-            await row.ExecuteUpdateAsync(set => set
-                .SetProperty(r => r.Failures, r => r.Failures + 1)
-                .SetProperty(r => r.LastFailure, reason)
-                .SetProperty(r => r.RestsUntil, r => r.Failures + 1 >= DeliveryRoute.FailuresBeforeRest ? rest : r.RestsUntil), cancellationToken);
-        }
-        else
-        {
-            await row.ExecuteUpdateAsync(set => set
-                .SetProperty(r => r.Failures, 0)
-                .SetProperty(r => r.LastFailure, (string?)null)
-                .SetProperty(r => r.RestsUntil, (DateTimeOffset?)null)
-                .SetProperty(r => r.LastSuccessAt, now), cancellationToken);
+            if (await row.Select(r => new { r.Failures, r.RestsUntil }).SingleOrDefaultAsync(cancellationToken) is not { } read)
+                return;
+            var next = CircuitBreaker.After(new Circuit(read.Failures, read.RestsUntil), failed, now);
+            var (failures, rests, reason) = (next.Failures, next.RestsUntil, failed ? outcome.Reason : null);
+            var unchanged = row.Where(r => r.Failures == read.Failures);
+            var written = failed
+                ? await unchanged.ExecuteUpdateAsync(set => set.SetProperty(r => r.Failures, failures).SetProperty(r => r.LastFailure, reason).SetProperty(r => r.RestsUntil, rests), cancellationToken)
+                : await unchanged.ExecuteUpdateAsync(set => set.SetProperty(r => r.Failures, failures).SetProperty(r => r.LastFailure, reason).SetProperty(r => r.RestsUntil, rests).SetProperty(r => r.LastSuccessAt, now), cancellationToken);
+            if (written > 0)
+                break;
         }
 
         failing[route.Id] = failed;
+        Forget(route.Id);
+    }
+
+    private async Task<Known?> KnownAsync(RouteId id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (connections.TryGetValue(id, out var kept) && kept.Until > now)
+            return kept;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var route = await db.DeliveryRoutes.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.Enabled, cancellationToken);
+        if (route is null)
+            return null;
+        var assurance = Weighed(route.ToFact(now), route, await AssuredAsync(db, [route], now, cancellationToken)).Assurance;
+        return connections[id] = new Known(await ConnectionAsync(route, assurance, cancellationToken), route.Streams, route.Circuit, now + Kept);
+    }
+
+    /// <summary>Closed: yes. Open: no. Half-open: for whoever takes the probe first.</summary>
+    private async Task<bool> MayUseAsync(RouteId id, Circuit circuit, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        switch (CircuitBreaker.StateOf(circuit, now))
+        {
+            case CircuitState.Closed:
+                return true;
+            case CircuitState.Open:
+                return false;
+        }
+
+        var (failures, rested, probing) = (circuit.Failures, circuit.RestsUntil, CircuitBreaker.Probing(circuit, now).RestsUntil);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var taken = await db.DeliveryRoutes.Where(r => r.Id == id && r.Failures == failures && r.RestsUntil == rested)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.RestsUntil, probing), cancellationToken) > 0;
+        Forget(id);
+        // Whoever probes reports how it went, also where this process never saw the route fail.
+        if (taken)
+            failing[id] = true;
+        return taken;
     }
 
     private async Task<RouteConnection> ConnectionAsync(DeliveryRoute route, TlsAssurance assurance, CancellationToken cancellationToken)
@@ -134,5 +169,19 @@ public sealed class RouteDirectory
             UserName = route.UserNameSealed is { } user ? cipher.Open(route.Id.Value, UserNameField, user) : null,
             Password = route.PasswordSealed is { } password ? cipher.Open(route.Id.Value, PasswordField, password) : null,
         };
+    }
+
+    /// <summary>A route as it was read; one connection per stream, so that sessions are kept apart.</summary>
+    private sealed class Known(RouteConnection plain, StreamSet streams, Circuit circuit, DateTimeOffset until)
+    {
+        private readonly Dictionary<MailStream, RouteConnection> byStream = MailStreams.All.ToDictionary(s => s, plain.In);
+
+        public StreamSet Streams => streams;
+
+        public Circuit Circuit => circuit;
+
+        public DateTimeOffset Until => until;
+
+        public RouteConnection Of(MailStream? stream) => stream is { } named ? byStream[named] : plain;
     }
 }

@@ -1,5 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Delivery.Domains;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.UseCases;
@@ -44,6 +46,9 @@ internal sealed class SaveRouteValidator : AbstractValidator<SaveRoute>
         RuleFor(c => c.Settings.Rank).InclusiveBetween(0, 10_000).WithMessage("The rank is a number from 0 (first) to 10,000.");
         RuleFor(c => c.Settings.PinnedKey).Matches("^[0-9a-f]{64}$").When(c => c.Settings.PinnedKey is not null)
             .WithMessage("A pin is the SHA-256 of the server's public key: 64 lower-case hex digits.");
+        RuleFor(c => c.Settings.Streams).Must(s => s != StreamSet.None && (s & ~StreamSet.All) == 0).WithMessage("A route serves at least one stream: transactional, marketing or sensitive. To take it out of use, disable it.");
+        RuleFor(c => c.Settings.Egress).MaximumLength(DeliveryRouteMapping.EgressLength).Must(e => e is null || SpfRecord.ReadTerms(e) is not null)
+            .WithMessage("Say where the route's mail leaves as SPF terms, such as include:_spf.relay.example or ip4:192.0.2.10, parted by blanks.");
         RuleFor(c => c.Settings).Must(s => s.Tls is TlsMode.StartTls or TlsMode.Implicit || !s.AssertsOnwardTls)
             .WithMessage("A relay reached without verified TLS cannot vouch for TLS onward. Choose STARTTLS or implicit TLS first.");
         RuleFor(c => c).Must(c => c.Password is null || c.Settings.Tls is TlsMode.StartTls or TlsMode.Implicit)

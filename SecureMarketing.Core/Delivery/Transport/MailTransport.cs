@@ -39,7 +39,7 @@ public sealed partial class MailTransport : IAsyncDisposable
     {
         if (Refusal(decision, submission) is { } refusal)
             return refusal;
-        if (await routes.ConnectionAsync(submission.Candidate.Route, cancellationToken) is not { } route)
+        if (await routes.ConnectionAsync(submission.Candidate, cancellationToken) is not { } route)
             return Outcome(submission, null, null, SubmissionResult.RouteFailed, SmtpStage.None, TransportReason.RouteUnknown);
 
         var outcome = route.Kind == RouteKind.Direct

@@ -30,6 +30,7 @@ internal sealed class MxDialler(DirectOptions options, TimeProvider clock)
         Id = route.Id,
         Version = route.Version,
         Name = route.Name,
+        Stream = route.Stream,
         Kind = RouteKind.Direct,
         Host = mx.Tlsa?.Base ?? mx.Host,
         MailHost = mx.Host,

@@ -15,8 +15,10 @@ using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Sandbox;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
@@ -60,7 +62,8 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/delivery/certificates", typeof(ListRecipientKeys)),
         (Role.Admin, "/delivery/sandbox", typeof(ListSandboxMessages)),
         (Role.Admin, "/delivery/routes", typeof(ListRoutes)),
-        (Role.Admin, "/delivery/domains", typeof(ListDkimKeys)),
+        (Role.Admin, "/delivery/domains", typeof(ListSendingDomains)),
+        (Role.Admin, "/delivery/streams", typeof(ListStreams)),
         (Role.Admin, "/users", typeof(ListUsers)),
         (Role.Admin, "/fields", typeof(ListFields)),
     ];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using SecureMarketing.Core.Delivery.Crypto;
 
 namespace SecureMarketing.Tests.Delivery.Bed;
 
@@ -54,12 +55,36 @@ internal sealed class BedZone
         Line("implicit.test. IN A " + addresses["implicit.test"]);
         Line("nohost.test. IN MX 10 gone.nohost.test.");
 
+        Sender();
         Line("plain.test. IN NS ns.test.");
         Line("bogus.test. IN NS ns.test.");
         Line("bogus.test. IN DS 4711 13 2 " + new string('e', 64));
         addresses["mx.plain.test"] = Next();
         plain.Append(CultureInfo.InvariantCulture, $"@ IN MX 10 mx\nmx IN A {addresses["mx.plain.test"]}\n_{port}._tcp.mx IN TLSA 3 1 1 {new string('f', 64)}\n");
         bogus.Append("@ IN MX 10 mx\n@ IN A 127.0.0.1\nmx IN A 127.0.0.1\n");
+    }
+
+    /// <summary>Keys of sender.test: the first as published, the second published with another key's value.</summary>
+    public (byte[] Pkcs8, string PublicKey) Rsa { get; } = DkimSigningKey.Generate(DkimAlgorithm.RsaSha256);
+
+    public (byte[] Pkcs8, string PublicKey) Edwards { get; } = DkimSigningKey.Generate(DkimAlgorithm.Ed25519Sha256);
+
+    /// <summary>A domain that publishes all that sending rests on; and one whose records are wrong.</summary>
+    private void Sender()
+    {
+        Domain("sender.test", "mx.sender.test");
+        Line("sender.test. IN TXT \"v=spf1 include:_spf.relay.test \" \"ip4:192.0.2.10 -all\"");
+        Line("_spf.relay.test. IN TXT \"v=spf1 ip4:198.51.100.0/24 ~all\"");
+        Line("_dmarc.sender.test. IN TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@sender.test\"");
+        // Longer than one string of a TXT record may be (RFC 6376 §3.6.2.2).
+        Line($"s1._domainkey.sender.test. IN TXT \"v=DKIM1; k=rsa; p={Rsa.PublicKey[..180]}\" \"{Rsa.PublicKey[180..]}\"");
+        Line("s2._domainkey.sender.test. IN CNAME s2.keys.relay.test.");
+        Line($"s2.keys.relay.test. IN TXT \"v=DKIM1; k=ed25519; p={Edwards.PublicKey}\"");
+        Line("_mta-sts.sender.test. IN TXT \"v=STSv1; id=20261128T1;\"");
+        Line("_smtp._tls.sender.test. IN TXT \"v=TLSRPTv1; rua=mailto:tls@sender.test\"");
+        Line("wrong.test. IN TXT \"v=spf1 ip4:192.0.2.10 -all\"");
+        Line("wrong.test. IN TXT \"v=spf1 -all\"");
+        Line($"s1._domainkey.wrong.test. IN TXT \"v=DKIM1; k=ed25519; p={Edwards.PublicKey}\"");
     }
 
     /// <summary>Vouched for by TLSA records alone.</summary>

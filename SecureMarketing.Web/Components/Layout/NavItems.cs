@@ -45,7 +45,8 @@ public static class NavItems
         new("Delivery", "Policy", "/delivery/policy", Icons.Material.Outlined.Route, Permission.DeliveryPolicyView),
         new("Delivery", "Routes", "/delivery/routes", Icons.Material.Outlined.Dns, Permission.DeliveryPolicyView),
         new("Delivery", "Certificates", "/delivery/certificates", Icons.Material.Outlined.VpnKey, Permission.CertificatesManage),
-        new("Delivery", "Signing keys", "/delivery/domains", Icons.Material.Outlined.Draw, Permission.DeliveryPolicyView),
+        new("Delivery", "Streams", "/delivery/streams", Icons.Material.Outlined.AltRoute, Permission.DeliveryPolicyView),
+        new("Delivery", "Sending domains", "/delivery/domains", Icons.Material.Outlined.Draw, Permission.DeliveryPolicyView),
         new("Delivery", "Sandbox mailbox", "/delivery/sandbox", Icons.Material.Outlined.Inbox, Permission.DeliveryPolicyView),
 
         // Measure

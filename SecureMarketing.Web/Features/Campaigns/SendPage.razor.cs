@@ -52,6 +52,9 @@ public sealed partial class SendPage : IAsyncDisposable
 
     private bool HasStarted => campaign?.StartedAt is not null;
 
+    /// <summary>It was to begin, and its pre-flight refused.</summary>
+    private bool IsHeldBack => campaign is { State: CampaignState.Paused, StartedAt: null };
+
     private string StopText => HasStarted ? "Stop the rest" : "Withdraw";
 
     private string SendText(long people) =>

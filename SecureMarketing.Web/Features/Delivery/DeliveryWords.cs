@@ -4,6 +4,7 @@ using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Dns;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Gate;
 
@@ -89,6 +90,27 @@ internal static class DeliveryWords
         _ => "None",
     };
 
+    public static string Of(MailStream stream) => stream.ToString();
+
+    public static string Meaning(MailStream stream) => stream switch
+    {
+        MailStream.Transactional => "What a person waits for: reminders, codes, notices of the portal.",
+        MailStream.Marketing => "Everything commercial, and everything that needs an authorization.",
+        _ => "Anything of a sensitive category, whatever its purpose.",
+    };
+
+    /// <summary>Which streams a route serves.</summary>
+    public static string Of(StreamSet streams) => streams == StreamSet.All ? "All" : streams == StreamSet.None ? "None" : string.Join(", ", MailStreams.All.Where(s => streams.Serves(s)).Select(Of));
+
+    public static string StreamReason(string reason) => reason switch
+    {
+        StreamPolicy.SensitiveCategory => "it is of a sensitive category",
+        StreamPolicy.Undetermined => "nobody has said what it is",
+        StreamPolicy.MarketingClass => "its class is marketing or fundraising",
+        StreamPolicy.Commercial => "it is commercial",
+        _ => "it is transactional",
+    };
+
     /// <summary>Why a rung or a route was passed over, in plain words.</summary>
     public static string Reason(string? reason) => reason switch
     {
@@ -105,6 +127,7 @@ internal static class DeliveryWords
         "route-not-encrypted" => "even the notice would travel unencrypted",
         "route-disabled" => "the route is switched off",
         "route-resting" => "the route failed five times in a row and rests",
+        StreamPolicy.OtherStream => "the route serves other streams only",
         "sandbox-superseded" => "a real route is enabled, so the sandbox steps back",
         "pkix-mx-not-accepted" => "a public certificate alone is not accepted for this PHI level",
         "mta-sts-not-accepted" => "only DANE is accepted for this message",

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
@@ -7,24 +8,24 @@ using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Delivery;
 
-/// <summary>The organisation's DKIM keys and the records to publish.</summary>
+/// <summary>The organisation's sending domains; each leads to its keys and records.</summary>
 public sealed partial class DomainsPage
 {
-    private IReadOnlyList<DkimKeyRow>? keys;
+    private readonly KeyForm key = new();
+    private IReadOnlyList<DomainRow>? domains;
     private Error? failure;
     private bool mayManage;
     private ConfirmDialog? adding;
-    private ConfirmDialog? retiring;
-    private DkimKeyRow? doomed;
+    private ConfirmDialog? domainAdding;
     private string domain = "";
-    private string selector = "";
-    private DkimAlgorithm algorithm = DkimAlgorithm.RsaSha256;
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     [Inject] private StepUp StepUp { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -36,33 +37,25 @@ public sealed partial class DomainsPage
 
     private async Task LoadAsync()
     {
-        var answer = await UseCases.RunAsync<ListDkimKeys, IReadOnlyList<DkimKeyRow>>(new ListDkimKeys(), await Current.GetAsync(), CancellationToken.None);
+        var answer = await UseCases.RunAsync<ListSendingDomains, IReadOnlyList<DomainRow>>(new ListSendingDomains(), await Current.GetAsync(), CancellationToken.None);
         failure = answer.Error;
-        keys = answer.IsSuccess ? answer.Value : null;
-        // The dialog calls this, and a dialog's act renders the dialog alone.
+        domains = answer.IsSuccess ? answer.Value : null;
         StateHasChanged();
     }
 
     private async Task<Error?> CreateAsync()
     {
-        var command = new CreateDkimKey { Domain = domain.Trim(), Selector = selector.Trim(), Algorithm = algorithm };
-        var answer = await StepUp.RunAsync<CreateDkimKey, DkimKeyRow>(command);
+        var answer = await StepUp.RunAsync<CreateDkimKey, DkimKeyRow>(key.ToCommand());
         if (answer.IsSuccess)
-            await LoadAsync();
+            Navigation.NavigateTo($"/delivery/domains/{answer.Value.Domain}");
         return answer.Error;
     }
 
-    private Task AskToRetireAsync(DkimKeyRow key)
+    private async Task<Error?> AddAsync()
     {
-        doomed = key;
-        return retiring!.ShowAsync();
-    }
-
-    private async Task<Error?> RetireAsync()
-    {
-        var answer = await StepUp.RunAsync<RetireDkimKey, Unit>(new RetireDkimKey(doomed!.Id));
+        var answer = await UseCases.RunAsync<CheckSendingDomain, DomainView>(new CheckSendingDomain(domain.Trim()), await Current.GetAsync(), CancellationToken.None);
         if (answer.IsSuccess)
-            await LoadAsync();
+            Navigation.NavigateTo($"/delivery/domains/{answer.Value.Domain}");
         return answer.Error;
     }
 }

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 
 namespace SecureMarketing.Web.Features.Delivery;
 
@@ -22,6 +23,12 @@ internal sealed class RouteForm
     public bool Enabled { get; set; } = true;
     public bool HasCredentials { get; init; }
     public Guid? Vendor { get; set; }
+    public bool Transactional { get; set; } = true;
+    public bool Marketing { get; set; } = true;
+    public bool Sensitive { get; set; } = true;
+
+    /// <summary>SPF terms; empty: not told.</summary>
+    public string Egress { get; set; } = "";
 
     /// <summary>The direct route, to be added.</summary>
     public static RouteForm Direct() => new() { Kind = RouteKind.Direct, Name = "Direct", Port = 0 };
@@ -40,6 +47,10 @@ internal sealed class RouteForm
         Enabled = route.Settings.Enabled,
         HasCredentials = route.HasCredentials,
         Vendor = route.Settings.Vendor,
+        Transactional = route.Settings.Streams.Serves(MailStream.Transactional),
+        Marketing = route.Settings.Streams.Serves(MailStream.Marketing),
+        Sensitive = route.Settings.Streams.Serves(MailStream.Sensitive),
+        Egress = route.Settings.Egress ?? "",
     };
 
     public SaveRoute ToCommand() => new()
@@ -57,6 +68,8 @@ internal sealed class RouteForm
             Vendor = Vendor,
             Rank = Rank,
             Enabled = Enabled,
+            Streams = (Transactional ? StreamSet.Transactional : 0) | (Marketing ? StreamSet.Marketing : 0) | (Sensitive ? StreamSet.Sensitive : 0),
+            Egress = string.IsNullOrWhiteSpace(Egress) ? null : Egress.Trim(),
         },
         UserName = string.IsNullOrEmpty(UserName) ? null : UserName,
         Password = string.IsNullOrEmpty(Password) ? null : Password,

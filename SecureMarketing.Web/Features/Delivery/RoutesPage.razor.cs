@@ -81,7 +81,9 @@ public sealed partial class RoutesPage
     private static string StateOf(RouteRow route)
     {
         if (route.Refusal is { } refusal)
-            return DeliveryWords.Reason(refusal);
+            return DeliveryWords.Reason(refusal) + (route is { Circuit: CircuitState.Open, RestsUntil: { } until } ? string.Create(CultureInfo.InvariantCulture, $" until {until.UtcDateTime:HH:mm} UTC") : "");
+        if (route.Circuit == CircuitState.HalfOpen)
+            return "Rested; the next message tries it";
         if (route.LastFailure is { } last)
             return string.Create(CultureInfo.InvariantCulture, $"{route.Failures} failures in a row: {last}");
         return route.LastSuccessAt is { } at ? "Last used " + at.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC" : "Not used yet";

@@ -3746,6 +3746,45 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("domain_assurances", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Domains.SendingDomain", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("FindingsJson")
+                        .HasColumnType("text")
+                        .HasColumnName("findings_json");
+
+                    b.Property<DateTimeOffset?>("GoodAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("good_at");
+
+                    b.Property<string>("GoodPlan")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("good_plan");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_sending_domains");
+
+                    b.ToTable("sending_domains", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Policy.DeliveryPolicy", b =>
                 {
                     b.Property<int>("MessageClass")
@@ -3796,6 +3835,11 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
+
+                    b.Property<string>("Egress")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("egress");
 
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
@@ -3851,6 +3895,12 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("rests_until");
 
+                    b.Property<int>("Streams")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(7)
+                        .HasColumnName("streams");
+
                     b.Property<int>("Tls")
                         .HasColumnType("integer")
                         .HasColumnName("tls");
@@ -3890,9 +3940,48 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                             Name = "Sandbox",
                             Port = 0,
                             Rank = 1000,
+                            Streams = 7,
                             Tls = 1,
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Streams.StreamSender", b =>
+                {
+                    b.Property<int>("Stream")
+                        .HasColumnType("integer")
+                        .HasColumnName("stream");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("FromAddress")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("from_address");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("from_name");
+
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("reply_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Stream")
+                        .HasName("pk_stream_senders");
+
+                    b.ToTable("stream_senders", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Sts.KnownStsPolicy", b =>

@@ -3747,6 +3747,45 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("domain_assurances", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Domains.SendingDomain", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("nvarchar(253)")
+                        .HasColumnName("domain");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("added_at");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("FindingsJson")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("findings_json");
+
+                    b.Property<DateTimeOffset?>("GoodAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("good_at");
+
+                    b.Property<string>("GoodPlan")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("good_plan");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_sending_domains");
+
+                    b.ToTable("sending_domains", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Policy.DeliveryPolicy", b =>
                 {
                     b.Property<int>("MessageClass")
@@ -3797,6 +3836,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("changed_at");
+
+                    b.Property<string>("Egress")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("egress");
 
                     b.Property<bool>("Enabled")
                         .HasColumnType("bit")
@@ -3852,6 +3896,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("rests_until");
 
+                    b.Property<int>("Streams")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(7)
+                        .HasColumnName("streams");
+
                     b.Property<int>("Tls")
                         .HasColumnType("int")
                         .HasColumnName("tls");
@@ -3891,9 +3941,48 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                             Name = "Sandbox",
                             Port = 0,
                             Rank = 1000,
+                            Streams = 7,
                             Tls = 1,
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Streams.StreamSender", b =>
+                {
+                    b.Property<int>("Stream")
+                        .HasColumnType("int")
+                        .HasColumnName("stream");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("FromAddress")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("from_address");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("from_name");
+
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .HasColumnName("reply_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Stream")
+                        .HasName("pk_stream_senders");
+
+                    b.ToTable("stream_senders", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Sts.KnownStsPolicy", b =>

@@ -3761,6 +3761,45 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("domain_assurances", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Domains.SendingDomain", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domain");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<long?>("CheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("FindingsJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings_json");
+
+                    b.Property<long?>("GoodAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("good_at");
+
+                    b.Property<string>("GoodPlan")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("good_plan");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Domain")
+                        .HasName("pk_sending_domains");
+
+                    b.ToTable("sending_domains", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Policy.DeliveryPolicy", b =>
                 {
                     b.Property<int>("MessageClass")
@@ -3811,6 +3850,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
+
+                    b.Property<string>("Egress")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("egress");
 
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER")
@@ -3866,6 +3910,12 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("rests_until");
 
+                    b.Property<int>("Streams")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(7)
+                        .HasColumnName("streams");
+
                     b.Property<int>("Tls")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tls");
@@ -3905,9 +3955,48 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                             Name = "Sandbox",
                             Port = 0,
                             Rank = 1000,
+                            Streams = 7,
                             Tls = 1,
                             Version = 1
                         });
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Delivery.Streams.StreamSender", b =>
+                {
+                    b.Property<int>("Stream")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("FromAddress")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_address");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_name");
+
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reply_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Stream")
+                        .HasName("pk_stream_senders");
+
+                    b.ToTable("stream_senders", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Delivery.Sts.KnownStsPolicy", b =>
