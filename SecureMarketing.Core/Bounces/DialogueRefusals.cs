@@ -39,10 +39,11 @@ internal sealed class DialogueRefusals(IDbContextFactory<AppDbContext> contexts,
         var since = now - Window;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var (taken, tried) = (db.BounceRecords, db.Attempts.Where(a => a.Outcome == MessageState.Bounced && a.SmtpCode >= 500));
         var refused = await (
             from message in db.OutboundMessages
-            where message.State == MessageState.Bounced && message.StateSince >= since && !db.BounceRecords.Any(r => r.MessageId == message.Id)
-            join attempt in db.Attempts.Where(a => a.Outcome == MessageState.Bounced && a.SmtpCode >= 500) on new { message.Id, message.Fence } equals new { Id = attempt.MessageId, attempt.Fence }
+            where message.State == MessageState.Bounced && message.StateSince >= since && !taken.Any(r => r.MessageId == message.Id)
+            join attempt in tried on new { message.Id, message.Fence } equals new { Id = attempt.MessageId, attempt.Fence }
             orderby message.StateSince
             select new { message, attempt.Id, attempt.ClaimedAt, Reply = attempt.SmtpCode!.Value, attempt.EnhancedCode }).Take(AtOnce).ToListAsync(cancellationToken);
         var records = new List<BounceRecord>();

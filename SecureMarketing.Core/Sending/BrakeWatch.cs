@@ -11,7 +11,7 @@ public interface ISendBrake
 }
 
 /// <summary>Asks the brakes now and then while messages are claimed: a send that goes wrong must not run to its end first.</summary>
-internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnumerable<ISendBrake> brakes, TimeProvider clock)
+internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnumerable<ISendBrake> brakes, IEnumerable<IAfterSending> afterwards, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -23,6 +23,8 @@ internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnum
         if (now - last < Every)
             return;
         last = now;
+        foreach (var after in afterwards)
+            await after.LookAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var brake in brakes)
             await brake.ApplyAsync(db, now, cancellationToken);
