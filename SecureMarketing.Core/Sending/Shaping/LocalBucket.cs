@@ -123,8 +123,16 @@ internal sealed class LocalBucket(BucketKey key)
         return true;
     }
 
-    /// <summary>Worth waiting for a connection: the last ones were quick. A slow receiver must not keep a hand waiting.</summary>
-    public bool IsQuick => meanMilliseconds is > 0 and < 250;
+    /// <summary>
+    /// How long a connection is waited for: a quick receiver's will be free in a moment, an unknown one's perhaps, and a slow one
+    /// must not keep a hand waiting.
+    /// </summary>
+    public TimeSpan Patience => TimeSpan.FromMilliseconds(meanMilliseconds switch
+    {
+        0 => 100,
+        < 250 => 1000,
+        _ => 0,
+    });
 
     /// <summary>Ends when the next submission does.</summary>
     public Task Freed => freed.Task;

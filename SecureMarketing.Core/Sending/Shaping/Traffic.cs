@@ -16,9 +16,6 @@ internal sealed class Traffic(
     IDbContextFactory<AppDbContext> contexts, Sources sources, DestinationRegister register, BucketStore store, DomainSurvey survey,
     ShapingRules rules, Organisation organisation, SendingOptions options, TimeProvider clock) : IAsyncDisposable
 {
-    /// <summary>A slot of a quick receiver is waited for; a hand must not stand still longer.</summary>
-    private static readonly TimeSpan WaitForSlot = TimeSpan.FromSeconds(1);
-
     /// <summary>Others may be quicker to take what became free.</summary>
     private const int MostWaits = 16;
 
@@ -55,17 +52,18 @@ internal sealed class Traffic(
         {
             if (IsStale(bucket, now))
                 await AskAsync([bucket], view, now, cancellationToken);
-            Task? freed;
+            Task freed;
+            TimeSpan patience;
             lock (bucket)
             {
                 if (bucket.TryEnter(now, out var probe))
                     return Leave.Granted(bucket, lane, probe);
                 if (bucket.ClosedUntil is { } closed && closed > now)
                     return Leave.Refused(closed, bucket.ClosedFor ?? ShapingReason.Connections);
-                freed = bucket.IsQuick && waits < MostWaits ? bucket.Freed : null;
+                (freed, patience) = (bucket.Freed, bucket.Patience);
             }
 
-            if (freed is null || !await EndsAsync(freed, cancellationToken))
+            if (waits >= MostWaits || patience == TimeSpan.Zero || !await EndsAsync(freed, patience, cancellationToken))
                 return Leave.Refused(now + BucketPolicy.AskAgain, ShapingReason.Connections);
             now = clock.GetUtcNow();
         }
@@ -164,11 +162,12 @@ internal sealed class Traffic(
         asking.Dispose();
     }
 
-    private async Task<bool> EndsAsync(Task freed, CancellationToken cancellationToken)
+    private static async Task<bool> EndsAsync(Task freed, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            await freed.WaitAsync(WaitForSlot, clock, cancellationToken);
+            // A hand stands still in real time.
+            await freed.WaitAsync(patience, TimeProvider.System, cancellationToken);
             return true;
         }
         catch (TimeoutException)

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using SecureMarketing.Core.Sending;
-using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Sending.Shaping;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Routes;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Shaping;

@@ -5,7 +5,6 @@ using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Tests.Campaigns;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Sending.Shaping;
 
@@ -20,8 +19,9 @@ public sealed class TwoSendersTests(ITestOutputHelper output)
     public async Task Senders_ShareTheWork_AndTheLimit(DatabaseProvider provider)
     {
         const int People = 120;
-        const int Connections = 3;
-        await using var peer = new RecordingPeer(startTls: true, replyAfter: TimeSpan.FromMilliseconds(40));
+        // Each would open four.
+        const int Connections = 6;
+        await using var peer = new RecordingPeer(startTls: true, replyAfter: TimeSpan.FromMilliseconds(100));
         await using var bench = await KilledSenderTests.StartAsync(peer, People, provider);
         await using (var db = bench.Host.NewContext())
         {
