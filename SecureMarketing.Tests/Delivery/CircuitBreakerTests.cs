@@ -2,6 +2,7 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Streams;
+using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Delivery;
@@ -40,7 +41,8 @@ public sealed class CircuitBreakerTests
         await using (var peer = new ScriptedPeer())
             port = peer.Port;
         await using var rig = await Rig.StartAsync(port, TlsMode.None);
-        for (var i = 0; i < 5; i++)
+        var outcome = await rig.SubmitAsync(method: DeliveryMethod.Clear);
+        for (var i = 1; i < 5; i++)
             await rig.SubmitAsync(method: DeliveryMethod.Clear);
         var directory = rig.Host.Get<RouteDirectory>();
         var candidate = new MethodCandidate(DeliveryMethod.Clear, rig.Route, false, false, []) { Stream = MailStream.Marketing };
@@ -53,8 +55,16 @@ public sealed class CircuitBreakerTests
 
         // The probe's process died: after its patience the next one is the probe, and fails.
         rig.Host.Clock.Advance(CircuitBreaker.ProbePatience + TimeSpan.FromSeconds(10));
-        await rig.SubmitAsync(method: DeliveryMethod.Clear);
+        var probe = await directory.ConnectionAsync(candidate, CancellationToken.None);
+        await directory.ReportAsync(probe!, outcome, CancellationToken.None);
         var row = (await rig.Host.RunAsync<ListRoutes, IReadOnlyList<RouteRow>>(new ListRoutes())).Value.Single(r => r.Id == rig.Route);
         Assert.Equal((CircuitState.Open, rig.Host.Clock.GetUtcNow().AddMinutes(10)), (row.Circuit, row.RestsUntil));
+
+        // One that succeeds closes it.
+        rig.Host.Clock.Advance(TimeSpan.FromMinutes(11));
+        probe = await directory.ConnectionAsync(candidate, CancellationToken.None);
+        await directory.ReportAsync(probe!, outcome with { Result = SubmissionResult.Accepted, Stage = SmtpStage.Dot }, CancellationToken.None);
+        row = (await rig.Host.RunAsync<ListRoutes, IReadOnlyList<RouteRow>>(new ListRoutes())).Value.Single(r => r.Id == rig.Route);
+        Assert.Equal((CircuitState.Closed, 0, rig.Host.Clock.GetUtcNow()), (row.Circuit, row.Failures, row.LastSuccessAt));
     }
 }

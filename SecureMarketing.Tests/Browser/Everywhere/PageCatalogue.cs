@@ -97,7 +97,7 @@ internal static class PageCatalogue
         new("routes", Role.Admin, _ => "/delivery/routes") { Opens = ["Add a smart host", "Add direct delivery"] },
         new("certificates", Role.ConsentClerk, _ => "/delivery/certificates") { Opens = ["Add a certificate", "Remove"] },
         new("streams", Role.Admin, _ => "/delivery/streams") { Opens = ["Change Sensitive"] },
-        new("streams-reader", Role.ComplianceOfficer, _ => "/delivery/streams") { ElsewhereOpened = ["Sensitive stream"] },
+        new("streams-reader", Role.ComplianceOfficer, _ => "/delivery/streams") { ElsewhereOpened = ["Marketing stream"] },
         new("sending-domains", Role.Admin, _ => "/delivery/domains") { Opens = ["Make a signing key", "Add a domain"] },
         new("sending-domain", Role.Admin, _ => "/delivery/domains/harbor.example.org") { Opens = ["Add a key", "Retire"] },
         new("sandbox", Role.Admin, _ => "/delivery/sandbox"),
