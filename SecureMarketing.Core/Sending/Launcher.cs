@@ -57,7 +57,7 @@ internal sealed partial class Launcher(
             {
                 return await TryLaunchPageAsync(owner, run, page, cancellationToken);
             }
-            catch (DbException) when (attempt < Retries)
+            catch (Exception raced) when (attempt < Retries && raced is DbException or DbUpdateException)
             {
                 // Another node launched some of the page meanwhile: the key refused the whole page, and the next look finds them.
             }

@@ -15,6 +15,9 @@ internal sealed class LocalBucket(BucketKey key)
     /// <summary>Claimed and never heard of again: the gate has ended them.</summary>
     private static readonly TimeSpan ClaimsForgotten = TimeSpan.FromSeconds(30);
 
+    /// <summary>A submission that takes less on the average is quick.</summary>
+    private const double QuickMilliseconds = 250;
+
     private TaskCompletionSource freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int claimed;
     private DateTimeOffset claimedAt;
@@ -123,6 +126,8 @@ internal sealed class LocalBucket(BucketKey key)
         return true;
     }
 
+    private bool IsQuick => meanMilliseconds is > 0 and < QuickMilliseconds;
+
     /// <summary>
     /// How long a connection is waited for: a quick receiver's will be free in a moment, an unknown one's perhaps, and a slow one
     /// must not keep a hand waiting.
@@ -130,7 +135,7 @@ internal sealed class LocalBucket(BucketKey key)
     public TimeSpan Patience => TimeSpan.FromMilliseconds(meanMilliseconds switch
     {
         0 => 100,
-        < 250 => 1000,
+        < QuickMilliseconds => 1000,
         _ => 0,
     });
 
