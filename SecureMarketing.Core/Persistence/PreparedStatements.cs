@@ -7,7 +7,7 @@ namespace SecureMarketing.Core.Persistence;
 
 /// <summary>
 /// Short statements written by hand, prepared once and run many times on the connection of one context. A statement through the
-/// context costs more to translate than SQLite needs to carry it out (measured: 60–150 µs beside 5–10). Parameters are named
+/// context costs more to translate than SQLite needs to carry it out. Parameters are named
 /// <c>@p0</c>, <c>@p1</c>… in the order of the values. One caller at a time, as for the context.
 /// </summary>
 internal sealed class PreparedStatements(AppDbContext db) : IAsyncDisposable

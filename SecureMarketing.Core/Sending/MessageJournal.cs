@@ -72,7 +72,7 @@ internal sealed class MessageJournal : IAsyncDisposable
 
     /// <summary>
     /// The workers that the last commit let go come back within a round trip of their peers. Were the first of them committed
-    /// alone, the others would wait for two flushes instead of one (measured: half as many messages).
+    /// alone, the others would wait for two flushes instead of one.
     /// </summary>
     private async Task GatherAsync()
     {

@@ -151,7 +151,12 @@ internal sealed class PipeliningPeer : IAsyncDisposable
                 }
 
                 if (reply == "cut")
+                {
+                    // What was answered before is not taken back.
+                    await FlushAsync();
                     return;
+                }
+
                 await SayAsync(reply);
                 if (reply.StartsWith("421", StringComparison.Ordinal))
                     return;
@@ -195,7 +200,11 @@ internal sealed class PipeliningPeer : IAsyncDisposable
                 if (peer.HoldDots > TimeSpan.Zero && Interlocked.Increment(ref peer.dots) <= peer.HoldFirst && await MoreComesAsync())
                     Interlocked.Increment(ref peer.together);
                 if (reply == "cut")
+                {
+                    await FlushAsync();
                     return false;
+                }
+
                 await SayAsync(reply);
                 return !reply.StartsWith("421", StringComparison.Ordinal);
             }
