@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Bounces.Classifying;
+using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
@@ -27,7 +28,7 @@ public abstract class DialogueRefusalSuite(DatabaseProvider provider)
             (refused.Id, BounceTie.Dialogue, BounceReason.NoSuchMailbox, true, BounceDisposition.AddressSuppressed),
             (record.MessageId, record.Tie, record.Reason, record.IsHard, record.Disposition));
         var suppression = await db.Suppressions.AsNoTracking().SingleAsync();
-        Assert.Equal((refused.ContactId, GateSuppression.HardBounce), (suppression.ContactId, suppression.Kind));
+        Assert.Equal((refused.ContactId, GateSuppression.HardBounce), (suppression.Contact, suppression.Kind));
     }
 
     [Fact]

@@ -22,14 +22,14 @@ internal sealed class OwnPostgres : IAsyncDisposable
     /// <summary>Skips the calling test by name where PostgreSQL is not installed.</summary>
     public static async Task<OwnPostgres> StartAsync()
     {
-        var programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(v => Path.Combine(v, "bin")).Order(StringComparer.Ordinal).LastOrDefault() : null;
-        Component.SkipUnless("postgres", programs is not null, "apt-get install postgresql");
-        var server = new OwnPostgres(programs!);
+        var folderOfPrograms = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(v => Path.Combine(v, "bin")).Order(StringComparer.Ordinal).LastOrDefault() : null;
+        Component.SkipUnless("postgres", folderOfPrograms is not null, "apt-get install postgresql");
+        var server = new OwnPostgres(folderOfPrograms!);
         Directory.CreateDirectory(server.Data);
         // The server refuses to run as root.
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", ["-R", "postgres", server.folder]);
-        await server.AsOwnerAsync($"'{programs}/initdb' -D '{server.Data}' -A trust -U postgres -N");
+        await server.AsOwnerAsync($"'{folderOfPrograms}/initdb' -D '{server.Data}' -A trust -U postgres -N");
         await server.BeginAsync();
         return server;
     }
