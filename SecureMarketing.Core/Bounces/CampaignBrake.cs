@@ -56,7 +56,9 @@ internal sealed class CampaignBrake(BounceOptions options, IAuditTrail trail) : 
     {
         foreach (var running in await db.CampaignVersions.Where(v => v.State == CampaignState.Running).ToListAsync(cancellationToken))
         {
-            var messages = db.OutboundMessages.OfOrigin(OriginId.From(running.CampaignId.Value));
+            // Whoever resumes a campaign has seen what was refused before.
+            var since = running.StateSince;
+            var messages = db.OutboundMessages.OfOrigin(OriginId.From(running.CampaignId.Value)).Where(m => m.StateSince >= since);
             var refused = await messages.CountAsync(m => m.State == MessageState.Bounced && m.ReasonCode != SendingReason.DeadlinePassed, cancellationToken);
             if (refused < options.PauseRefusedFloor)
                 continue;

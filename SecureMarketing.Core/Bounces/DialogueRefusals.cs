@@ -25,44 +25,62 @@ internal sealed class DialogueRefusals(IDbContextFactory<AppDbContext> contexts,
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        while (await TakeAsync(cancellationToken) == AtOnce)
+        IReadOnlyList<Refused> page;
+        do
         {
-            // The next page.
+            page = await FindAsync(cancellationToken);
+            if (page.Count > 0 && !await TakeAsync(page, cancellationToken))
+            {
+                // One of them failed and took the others with it; alone, only that one waits for the next look.
+                foreach (var one in page)
+                    await TakeAsync([one], cancellationToken);
+                return;
+            }
         }
+        while (page.Count == AtOnce);
     }
 
-    /// <summary>Takes a page of them in one transaction.</summary>
-    /// <returns>How many; fewer than <see cref="AtOnce"/> were the last.</returns>
-    private async Task<int> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Read without a transaction: on SQLite it would hold up who records that a message is on its way.</summary>
+    private async Task<IReadOnlyList<Refused>> FindAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var since = now - Window;
+        var since = clock.GetUtcNow() - Window;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (taken, tried) = (db.BounceRecords, db.Attempts.Where(a => a.Outcome == MessageState.Bounced && a.SmtpCode >= 500));
-        var refused = await (
+        return await (
             from message in db.OutboundMessages
             where message.State == MessageState.Bounced && message.StateSince >= since && !taken.Any(r => r.MessageId == message.Id)
             join attempt in tried on new { message.Id, message.Fence } equals new { Id = attempt.MessageId, attempt.Fence }
             orderby message.StateSince
-            select new { message, attempt.Id, attempt.ClaimedAt, Reply = attempt.SmtpCode!.Value, attempt.EnhancedCode }).Take(AtOnce).ToListAsync(cancellationToken);
+            select new Refused(message.Id, attempt.Id, attempt.ClaimedAt, attempt.SmtpCode!.Value, attempt.EnhancedCode)).Take(AtOnce).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Takes them in one transaction.</summary>
+    /// <returns>False when it could not be written: another node took one of them, or a person changed the campaign at this moment.</returns>
+    private async Task<bool> TakeAsync(IReadOnlyList<Refused> refused, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ids = refused.Select(r => r.Message).ToList();
+        var messages = await db.OutboundMessages.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
         var records = new List<BounceRecord>();
-        foreach (var one in refused)
+        foreach (var one in refused.Where(r => messages.ContainsKey(r.Message)))
         {
+            var message = messages[one.Message];
             var report = new BounceReport
             {
                 Id = BounceReportId.New(),
                 // Unique like the octets of a report: two nodes that look at once take it once.
-                Hash = SHA256.HashData(one.Id.Value.ToByteArray(bigEndian: true)),
+                Hash = SHA256.HashData(one.Attempt.Value.ToByteArray(bigEndian: true)),
                 TakenAt = now,
                 Readable = true,
                 RulesVersion = BounceReading.RulesVersion,
             };
             db.BounceReports.Add(report);
-            var entry = new AuditEntry { Action = AuditAction.BounceTaken, ObjectType = "bounce-report", ObjectId = report.Id.Value.ToString("N"), Subject = one.message.ContactId };
+            var entry = new AuditEntry { Action = AuditAction.BounceTaken, ObjectType = "bounce-report", ObjectId = report.Id.Value.ToString("N"), Subject = message.ContactId };
             var record = await consequences.ApplyAsync(
                 new UseCaseScope(db, Worker, now, entry), report.Id, Classifier.Default.OfReply(one.Reply, one.EnhancedCode),
-                new TiedMessage(BounceTie.Dialogue, one.message) { WrittenAt = one.ClaimedAt }, cancellationToken);
+                new TiedMessage(BounceTie.Dialogue, message) { WrittenAt = one.ClaimedAt }, cancellationToken);
             entry.ReasonCodes = $"{record.Kind}:{record.Reason}:{record.Disposition}";
             trail.Append(db, Worker, entry, now);
             records.Add(record);
@@ -78,10 +96,11 @@ internal sealed class DialogueRefusals(IDbContextFactory<AppDbContext> contexts,
         }
         catch (DbUpdateException)
         {
-            // Another node took one of them at this moment, or a person changed the campaign: the next look takes what is left.
-            return 0;
+            return false;
         }
 
-        return refused.Count;
+        return true;
     }
+
+    private sealed record Refused(MessageId Message, AttemptId Attempt, DateTimeOffset ClaimedAt, int Reply, string? EnhancedCode);
 }

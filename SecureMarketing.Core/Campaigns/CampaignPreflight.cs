@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Preflight;
 
 namespace SecureMarketing.Core.Campaigns;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Sending;
@@ -11,7 +12,7 @@ public interface ISendBrake
 }
 
 /// <summary>Asks the brakes now and then while messages are claimed: a send that goes wrong must not run to its end first.</summary>
-internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnumerable<ISendBrake> brakes, IEnumerable<IAfterSending> afterwards, TimeProvider clock)
+internal sealed partial class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnumerable<ISendBrake> brakes, IEnumerable<IAfterSending> afterwards, TimeProvider clock, ILogger<BrakeWatch> log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -23,8 +24,7 @@ internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnum
         if (now - last < Every)
             return;
         last = now;
-        foreach (var after in afterwards)
-            await after.LookAsync(cancellationToken);
+        await LookAfterAsync(cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var brake in brakes)
             await brake.ApplyAsync(db, now, cancellationToken);
@@ -37,4 +37,23 @@ internal sealed class BrakeWatch(IDbContextFactory<AppDbContext> contexts, IEnum
             // A person changed the campaign at this moment: the next look sees it as it is then.
         }
     }
+
+    /// <summary>A fault there must not stop sending: it looks again the next time.</summary>
+    public async Task LookAfterAsync(CancellationToken cancellationToken)
+    {
+        foreach (var after in afterwards)
+        {
+            try
+            {
+                await after.LookAsync(cancellationToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogFault(after.GetType().Name, fault.GetType().Name);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Look} met {Fault} while messages are sent; it looks again.")]
+    private partial void LogFault(string look, string fault);
 }

@@ -41,7 +41,7 @@ internal sealed class JournalConnection(IDbContextFactory<AppDbContext> contexts
             {
                 return await db.Database.BeginTransactionAsync();
             }
-            catch (System.Data.Common.DbException)
+            catch (Exception gone) when (gone is System.Data.Common.DbException or InvalidOperationException)
             {
                 // The server went away between two commits; nothing was begun, so a new connection may do it.
                 await CloseAsync();

@@ -108,9 +108,13 @@ internal sealed class MessageJournal : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            entry.Done.SetException(failure is DbException or DbUpdateException or IOException ? new StoreUnavailableException(failure) : failure);
+            entry.Done.SetException(IsOfStore(failure) ? new StoreUnavailableException(failure) : failure);
         }
     }
+
+    /// <summary>An execution strategy wraps what a server that is away causes.</summary>
+    private static bool IsOfStore(Exception? failure) => failure is DbException or DbUpdateException or IOException or TimeoutException
+        || (failure is InvalidOperationException { InnerException: { } inner } && IsOfStore(inner));
 
     private Task CommitAsync(List<Entry> batch) => connection.CommitAsync(async commit =>
     {

@@ -29,11 +29,15 @@ internal sealed class OutcomePolicy(RetrySchedule schedule, TimeProvider clock)
     internal static readonly TimeSpan UrgentPatience = TimeSpan.FromMinutes(15);
     internal static readonly TimeSpan BulkPatience = TimeSpan.FromHours(4);
 
+    /// <summary>A way that is closed for now is still waited for. Pure.</summary>
+    public static bool IsPatient(int priority, DateTimeOffset createdAt, DateTimeOffset now) =>
+        now - createdAt < (priority < MessagePlan.Bulk ? UrgentPatience : BulkPatience);
+
     /// <summary>Pure.</summary>
     public static OutcomeEnd Of(OutcomeFacts facts)
     {
         var later = facts.NextDue < facts.Deadline;
-        var patient = facts.Now - facts.CreatedAt < (facts.Priority < MessagePlan.Bulk ? UrgentPatience : BulkPatience);
+        var patient = IsPatient(facts.Priority, facts.CreatedAt, facts.Now);
         return facts.Result switch
         {
             SubmissionResult.Accepted => new OutcomeEnd(MessageState.Accepted, null),

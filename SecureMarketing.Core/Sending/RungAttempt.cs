@@ -101,7 +101,7 @@ internal sealed class RungAttempt(
 
         var leave = await traffic.AdmitAsync(message.Lease.Row, candidate.Route, wire.Recipient.Domain, cancellationToken);
         if (leave.Later is { } later)
-            return later;
+            return leave.IsShut && !OutcomePolicy.IsPatient(message.Lease.Row.Priority, message.Lease.Row.CreatedAt, clock.GetUtcNow()) ? RungNext.NextRung : later;
         message.Lease.Step(MessageState.SubmittingClaimed);
         var submission = new Submission { Message = wire, Candidate = candidate, Rungs = message.Rungs, Share = leave.Share };
         var log = new SubmissionLog(message, candidate.Method, journal, desk, versions, clock);
@@ -117,6 +117,9 @@ internal sealed class RungAttempt(
 
         if (submitted.IsSuccess && submitted.Value.Result != SubmissionResult.Withdrawn)
             return outcomes.After(message, candidate, submitted.Value);
+        // It was begun, its connection broke, and until the next one something changed: it goes back as a whole.
+        if (message.Lease.State == MessageState.SubmittingDataStarted)
+            return new MessageEnd(MessageState.Deferred, new MessageWrite { Reason = TransportReason.Withdrawn, Due = clock.GetUtcNow(), AttemptNotCounted = true, Method = candidate.Method });
         message.Lease.Step(MessageState.Gate3);
         return RungNext.AskAgain;
     }

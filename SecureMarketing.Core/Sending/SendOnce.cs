@@ -26,7 +26,7 @@ public sealed record SendOnce(OriginId? Origin) : ICommand<SendOnceReport>
 /// <param name="Waiting">Messages not due yet: deferred, held or scheduled.</param>
 public sealed record SendOnceReport(LaunchCounts Launched, IReadOnlyDictionary<MessageState, int> ByState, RecoveredLeases Recovered, int InDoubt, int Waiting);
 
-internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines, SenderWorker worker, IEnumerable<IAfterSending> afterwards, AuditSealer sealer, TimeProvider clock) : IUseCase<SendOnce, SendOnceReport>
+internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines, SenderWorker worker, BrakeWatch brakes, AuditSealer sealer, TimeProvider clock) : IUseCase<SendOnce, SendOnceReport>
 {
     private static readonly TimeSpan SealEvery = TimeSpan.FromSeconds(1);
 
@@ -42,8 +42,7 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
             await deadlines.EndOverdueAsync(cancellationToken);
             var drained = await worker.DrainAsync(command.Origin, cancellationToken);
             await dispatch.CompleteDrainedAsync(cancellationToken);
-            foreach (var after in afterwards)
-                await after.LookAsync(cancellationToken);
+            await brakes.LookAfterAsync(cancellationToken);
             var messages = scope.Db.OutboundMessages;
             var inDoubt = await messages.InDoubt().CountAsync(cancellationToken);
             var waiting = await messages.CountAsync(m => m.State == MessageState.Queued || m.State == MessageState.Deferred || m.State == MessageState.Held, cancellationToken);

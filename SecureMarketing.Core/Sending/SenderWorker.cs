@@ -212,7 +212,9 @@ internal sealed partial class SenderWorker(
         public void Done()
         {
             Interlocked.Decrement(ref inHand);
-            finished.Release();
+            // One signal is enough: whoever waits looks at everything.
+            if (finished.CurrentCount == 0)
+                finished.Release();
         }
 
         public Task WaitForOneAsync(TimeSpan atMost) => finished.WaitAsync(atMost);

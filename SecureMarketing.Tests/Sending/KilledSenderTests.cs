@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -130,6 +131,8 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
             await db.SaveChangesAsync();
         }
 
+        // Without a key that signs, the pre-flight refuses a route that leads out.
+        CampaignBench.Ok(await host.RunAsync<CreateDkimKey, DkimKeyRow>(new CreateDkimKey { Domain = "example.org", Selector = "s1", Algorithm = DkimAlgorithm.Ed25519Sha256 }));
         var campaign = await bench.ApprovedAsync();
         CampaignBench.Ok(await bench.FreezeAsync(campaign));
         CampaignBench.Ok(await bench.ScheduleAsync(campaign, people));

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Support;

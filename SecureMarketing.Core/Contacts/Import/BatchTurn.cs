@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Contacts.Import;

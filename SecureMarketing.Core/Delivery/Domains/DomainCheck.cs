@@ -73,18 +73,16 @@ internal sealed class DomainCheck(ResolverCheck check, IMailResolver resolver, S
         {
             var terms = text is null ? null : SpfRecord.ReadTerms(text);
             var addresses = new Dictionary<SpfTerm, IReadOnlyList<IPAddress>>();
-            foreach (var term in (terms ?? []).Where(t => t.Kind == SpfKind.A))
-                addresses[term] = await reader.AddressesAsync(term.Domain ?? plan.SpfDomain, cancellationToken);
-            foreach (var term in (terms ?? []).Where(t => t.Kind == SpfKind.Mx))
+            var unsure = false;
+            foreach (var term in (terms ?? []).Where(t => t.Kind is SpfKind.A or SpfKind.Mx))
             {
-                var hosts = await resolver.AskAsync(term.Domain ?? plan.SpfDomain, MailRecordKind.MailExchange, cancellationToken);
-                var found = new List<IPAddress>();
-                foreach (var host in hosts.Records.OfType<MxRecord>().Where(h => h.Host.Length > 0).Take(10))
-                    found.AddRange(await reader.AddressesAsync(host.Host, cancellationToken));
-                addresses[term] = found;
+                var host = term.Domain ?? plan.SpfDomain;
+                var found = term.Kind == SpfKind.A ? await reader.AddressesAsync(host, cancellationToken) : await reader.ExchangersAsync(host, cancellationToken);
+                unsure |= found is null;
+                addresses[term] = found ?? [];
             }
 
-            facts.Add(new EgressFact(route, terms, addresses));
+            facts.Add(new EgressFact(route, terms, addresses) { IsUnsure = unsure });
         }
 
         return facts;

@@ -58,6 +58,8 @@ public static class DomainJudge
             return new(record, RecordState.Different, tree.Text, $"It leads to {broken.Domain}, which has no usable SPF record: an error for every message (RFC 7208 §5.2).", $"Remove {broken.Domain} from the record, or have its owner mend it.");
         if (tree.Broken.Any())
             return new(record, RecordState.Unknown, tree.Text, $"The DNS gave no definite answer about {tree.Broken.First().Domain}, to which it leads.", AskAgain);
+        if (egress.FirstOrDefault(e => e.IsUnsure) is { } unsure)
+            return new(record, RecordState.Unknown, tree.Text, $"The DNS gave no definite answer about where the route {unsure.Route} sends from.", AskAgain);
         if (egress.FirstOrDefault(e => e.Missing(tree) is not null) is { } left)
             return new(record, RecordState.Different, tree.Text, $"It does not authorise {left.Missing(tree)}, by which the route {left.Route} sends.", $"Add {left.Missing(tree)} to the record before \"all\".");
         if (tree.Otherwise is '+')
@@ -189,6 +191,10 @@ public static class DomainJudge
 /// <param name="Addresses">Addresses behind a and mx terms, by term.</param>
 public sealed record EgressFact(string Route, IReadOnlyList<SpfTerm>? Terms, IReadOnlyDictionary<SpfTerm, IReadOnlyList<IPAddress>> Addresses)
 {
+    /// <summary>The DNS gave no definite answer about one of its terms.</summary>
+    public bool IsUnsure { get; init; }
+
+
     /// <summary>The first term that a record does not authorise, as it would be written; null when all are.</summary>
     public string? Missing(SpfTree tree)
     {

@@ -44,22 +44,39 @@ internal sealed class SpfReader(IMailResolver resolver)
                     : await ReadAsync(target, [.. above, domain], budget, cancellationToken);
                 return new SpfBranch(term, below, []);
             case SpfKind.Mx:
-                var hosts = (await resolver.AskAsync(target, MailRecordKind.MailExchange, cancellationToken)).Records.OfType<MxRecord>().Where(r => r.Host.Length > 0).Take(10).ToList();
-                var addresses = new List<IPAddress>();
-                foreach (var host in hosts)
-                    addresses.AddRange(await AddressesAsync(host.Host, cancellationToken));
-                return new SpfBranch(term, null, addresses);
+                return BranchOf(term, target, await ExchangersAsync(target, cancellationToken));
             default:
-                return new SpfBranch(term, null, await AddressesAsync(target, cancellationToken));
+                return BranchOf(term, target, await AddressesAsync(target, cancellationToken));
         }
     }
 
-    public async Task<IReadOnlyList<IPAddress>> AddressesAsync(string host, CancellationToken cancellationToken)
+    /// <summary>Addresses of a domain's mail exchangers, the first ten (RFC 7208 §4.6.4); null when the DNS gave no definite answer.</summary>
+    public async Task<IReadOnlyList<IPAddress>?> ExchangersAsync(string domain, CancellationToken cancellationToken)
+    {
+        var answer = await resolver.AskAsync(domain, MailRecordKind.MailExchange, cancellationToken);
+        if (!answer.IsDefinite)
+            return null;
+        var addresses = new List<IPAddress>();
+        foreach (var host in answer.Records.OfType<MxRecord>().Where(r => r.Host.Length > 0).Take(10))
+        {
+            if (await AddressesAsync(host.Host, cancellationToken) is not { } known)
+                return null;
+            addresses.AddRange(known);
+        }
+
+        return addresses;
+    }
+
+    /// <summary>Null when the DNS gave no definite answer.</summary>
+    public async Task<IReadOnlyList<IPAddress>?> AddressesAsync(string host, CancellationToken cancellationToken)
     {
         var four = await resolver.AskAsync(host, MailRecordKind.Address4, cancellationToken);
         var six = await resolver.AskAsync(host, MailRecordKind.Address6, cancellationToken);
-        return [.. four.Records.Concat(six.Records).OfType<AddressRecord>().Select(r => r.Address)];
+        return four.IsDefinite && six.IsDefinite ? [.. four.Records.Concat(six.Records).OfType<AddressRecord>().Select(r => r.Address)] : null;
     }
+
+    private static SpfBranch BranchOf(SpfTerm term, string target, IReadOnlyList<IPAddress>? addresses) =>
+        addresses is null ? new SpfBranch(term, new SpfTree(target, SpfResult.TempError, null, []), []) : new SpfBranch(term, null, addresses);
 
     private sealed class Budget
     {

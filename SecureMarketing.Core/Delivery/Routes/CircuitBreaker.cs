@@ -46,6 +46,9 @@ public static class CircuitBreaker
     {
         if (!failed)
             return Circuit.Healthy;
+        // What was under way when the rest began fails with it and is no news; a probe's turn is never this far from its end.
+        if (circuit.RestsUntil - now > ProbePatience)
+            return circuit;
         var failures = circuit.Failures + 1;
         return failures < FailuresBeforeRest ? new Circuit(failures, circuit.RestsUntil) : new Circuit(failures, now + RestAfter(failures));
     }

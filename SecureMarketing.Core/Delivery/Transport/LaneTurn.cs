@@ -37,6 +37,9 @@ internal sealed class LaneTurn(SmtpLane lane)
     /// <summary>Handed in and not sent yet; null before and after. Changed under the lock of <see cref="SmtpLanes"/> only.</summary>
     internal byte[]? Opening { get; set; }
 
+    /// <summary>False when the decision behind the opening has grown too old to be acted on.</summary>
+    internal Func<bool> Holds { get; set; } = () => true;
+
     /// <summary>True once the one before has sent the opening.</summary>
     internal bool Opened { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
@@ -46,9 +47,22 @@ public sealed partial class MailTransport : IAsyncDisposable
             ? await SubmitDirectAsync(route, submission, log, cancellationToken)
             : await SubmitAsync(route, submission, log, cancellationToken);
         // The outcome stands, whatever the caller cancels meanwhile.
-        await routes.ReportAsync(route, outcome, CancellationToken.None);
+        await ReportAsync(route, outcome);
         LogOutcome(submission.Message.MessageId, route.Name, outcome.Result, outcome.Stage, outcome.ReplyCode, outcome.Reason);
         return outcome;
+    }
+
+    /// <summary>What the peer answered must not be lost to our book-keeping: the next outcome says the same of the route.</summary>
+    private async Task ReportAsync(RouteConnection route, SubmissionOutcome outcome)
+    {
+        try
+        {
+            await routes.ReportAsync(route, outcome, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is DbException or InvalidOperationException or TimeoutException)
+        {
+            LogNotReported(route.Name, fault.GetType().Name);
+        }
     }
 
     private Error? Refusal(GateDecision decision, Submission submission)
@@ -220,6 +234,9 @@ public sealed partial class MailTransport : IAsyncDisposable
     };
 
     public ValueTask DisposeAsync() => lanes.DisposeAsync();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The health of {Route} could not be written: {Fault}")]
+    private partial void LogNotReported(string route, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Message {MessageId} over {Route}: {Result} at {Stage} ({Code} {Reason})")]
     private partial void LogOutcome(Guid messageId, string route, SubmissionResult result, SmtpStage stage, int? code, string reason);

@@ -90,11 +90,11 @@ internal sealed class SmtpLanes : IAsyncDisposable
     public void GiveUp(LanePlace place) => _ = FreeAsync(place);
 
     /// <summary>Hands in the opening of a turn that waits: it may be sent from now on.</summary>
-    public void Ready(LaneTurn turn, byte[] opening)
+    public void Ready(LaneTurn turn, byte[] opening, Func<bool> holds)
     {
         lock (gate)
         {
-            turn.Opening = opening;
+            (turn.Opening, turn.Holds) = (opening, holds);
             if (turn.Lane.Next == turn)
                 turn.Lane.NextReady?.TrySetResult();
         }
@@ -105,7 +105,7 @@ internal sealed class SmtpLanes : IAsyncDisposable
     {
         lock (gate)
         {
-            if (speaking.Lane.Next is not { Opening: { } opening, Opened: false } next)
+            if (speaking.Lane.Next is not { Opening: { } opening, Opened: false } next || !next.Holds())
                 return null;
             next.Opened = true;
             return opening;
@@ -232,10 +232,14 @@ internal sealed class SmtpLanes : IAsyncDisposable
     /// </summary>
     private void Serve(List<SmtpSession> stale)
     {
+        HashSet<string>? passed = null;
         var next = waiting.First;
         while (next is { } node)
         {
             next = node.Next;
+            // Within a group the order holds as well.
+            if (passed?.Contains(node.Value.Share.Group) == true)
+                continue;
             if (PlaceFor(node.Value, stale) is { } place)
             {
                 waiting.Remove(node);
@@ -245,11 +249,17 @@ internal sealed class SmtpLanes : IAsyncDisposable
             {
                 return;
             }
+            else
+            {
+                (passed ??= new HashSet<string>(StringComparer.Ordinal)).Add(node.Value.Share.Group);
+            }
         }
     }
 
     /// <summary>The group has as many connections at work, or about to be opened, as it may.</summary>
     private bool IsFull(ConnectionShare share) => share.Connections < int.MaxValue && AtWork(share) >= share.Connections;
+
+    private bool IsOver(ConnectionShare share) => share.Connections < int.MaxValue && AtWork(share) > share.Connections;
 
     private int AtWork(ConnectionShare share) => lanes.Count(l => l.Share.Group == share.Group) + opening.Count(p => p.Share.Group == share.Group);
 
@@ -266,7 +276,8 @@ internal sealed class SmtpLanes : IAsyncDisposable
             return place;
         }
 
-        if (waiter.Fresh || lanes.Find(l => l.Key == waiter.Key && l.Session.RouteVersion == waiter.Version && TakesNext(l)) is not { } lane)
+        // A group that is over its limit, because the limit was lowered, gets its connections closed as they end.
+        if (waiter.Fresh || IsOver(waiter.Share) || lanes.Find(l => l.Key == waiter.Key && l.Session.RouteVersion == waiter.Version && TakesNext(l)) is not { } lane)
             return null;
         lane.Holders++;
         return new LanePlace(lane.Next = new LaneTurn(lane), waiter.Share, Task.CompletedTask);
@@ -311,7 +322,7 @@ internal sealed class SmtpLanes : IAsyncDisposable
             return null;
         while (sessions.TryPop(out var session))
         {
-            if (session.RouteVersion == waiter.Version && IsRecent(session))
+            if (session.RouteVersion == waiter.Version && session.Messages < waiter.Share.MessagesPerConnection && IsRecent(session))
                 return session;
             stale.Add(session);
         }

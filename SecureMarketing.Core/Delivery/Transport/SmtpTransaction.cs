@@ -47,7 +47,7 @@ internal sealed class SmtpTransaction(SmtpLanes lanes, LaneTurn turn, SmtpTimeou
             if (!await log.DataStartedAsync(cancellationToken))
                 return null;
             started = true;
-            lanes.Ready(turn, Encoding.UTF8.GetBytes(mail + rcpt + "DATA\r\n"));
+            lanes.Ready(turn, Encoding.UTF8.GetBytes(mail + rcpt + "DATA\r\n"), () => log.StillHolds);
         }
 
         var start = await BeginsAsync(cancellationToken);
@@ -61,7 +61,17 @@ internal sealed class SmtpTransaction(SmtpLanes lanes, LaneTurn turn, SmtpTimeou
             throw new SmtpFailure(Stage, TransportReason.ProtocolError, transient: true);
 
         if (start == TurnStart.Fresh && started)
+        {
+            // It may have waited long: nothing of it is out yet, so it can be asked once more.
+            if (!await log.DataStartedAsync(cancellationToken))
+            {
+                SessionStands = true;
+                return null;
+            }
+
             await session.SayAsync(turn.Opening!, SmtpStage.MailFrom, timeouts.Command, cancellationToken);
+        }
+
         if (started)
             return await OpenedAsync(cancellationToken) ?? await LinesAsync(message, cancellationToken);
 

@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Sending.Jobs;
 /// because a clustered clock ticks on one node only. On shutdown it stops claiming, lets submissions under way finish and
 /// gives the rest back.
 /// </summary>
-internal sealed partial class SendingService(SenderWorker worker, IEnumerable<IAfterSending> afterwards, Dispatch dispatch, SendSignal signal, TimeProvider clock, ILogger<SendingService> logger) : BackgroundService
+internal sealed partial class SendingService(SenderWorker worker, BrakeWatch brakes, Dispatch dispatch, SendSignal signal, TimeProvider clock, ILogger<SendingService> logger) : BackgroundService
 {
     private static readonly TimeSpan OwnLook = TimeSpan.FromSeconds(15);
 
@@ -24,8 +24,7 @@ internal sealed partial class SendingService(SenderWorker worker, IEnumerable<IA
                 await signal.WaitAsync(OwnLook, stoppingToken);
                 await worker.DrainAsync(null, stoppingToken);
                 await dispatch.CompleteDrainedAsync(stoppingToken);
-                foreach (var after in afterwards)
-                    await after.LookAsync(stoppingToken);
+                await brakes.LookAfterAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -6,7 +6,6 @@ using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Gate;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Sending.Preflight;

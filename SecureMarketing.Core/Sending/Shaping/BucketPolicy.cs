@@ -137,6 +137,9 @@ public static class BucketPolicy
         // What was under way when it was suspended is no news; in the half-open state one message alone decides.
         if (standing == BucketStanding.Suspended || (standing == BucketStanding.Probing && !probe))
             return state;
+        // Nobody was reached: that is no recovery, whether or not a rule knows it.
+        if (rule is null && reply.Result == SubmissionResult.RouteFailed)
+            return probe ? state with { ProbeUntil = now + AskAgain } : state;
         return rule is null ? Recovered(state, now) : Troubled(state with { LastTrouble = reply.Word }, rule, standing == BucketStanding.Probing, now);
     }
 

@@ -9,7 +9,8 @@ namespace SecureMarketing.Core.Sending.Shaping;
 /// <param name="Connections">It wants to hold in all; 1 upward.</param>
 /// <param name="Permits">That it still has of the last block; 0 upward.</param>
 /// <param name="Minute">In which it took that block.</param>
-internal sealed record BucketAsk(BucketKey Key, BucketLimits Limits, int Connections, int Permits, long Minute);
+/// <param name="HoldsProbe">It was given the probe and has not used it.</param>
+internal sealed record BucketAsk(BucketKey Key, BucketLimits Limits, int Connections, int Permits, long Minute, bool HoldsProbe = false);
 
 /// <summary>The answer, and until when others count the connections; null: nobody counts them.</summary>
 internal sealed record BucketAnswer(BucketGrant Grant, DateTimeOffset? LeasedUntil);
@@ -24,7 +25,8 @@ internal sealed class BucketStore(IDbContextFactory<AppDbContext> contexts, Time
     internal static readonly TimeSpan LeaseLasts = TimeSpan.FromMinutes(2);
     internal static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(75);
 
-    private const int Tries = 5;
+    private const int Tries = 10;
+    private const int LongestPauseMilliseconds = 50;
     private const int MostPermits = 100;
 
     /// <summary>Names this process among those that share the limits.</summary>
@@ -70,7 +72,8 @@ internal sealed class BucketStore(IDbContextFactory<AppDbContext> contexts, Time
             }
             catch (DbUpdateException) when (attempt < Tries)
             {
-                // Another node wrote first.
+                // Another node wrote first, or another hand of this one: not all again at the same moment.
+                await Task.Delay(System.Security.Cryptography.RandomNumberGenerator.GetInt32(1, LongestPauseMilliseconds), cancellationToken);
             }
         }
     }
@@ -124,6 +127,8 @@ internal sealed class BucketStore(IDbContextFactory<AppDbContext> contexts, Time
         var elsewhere = leases.Sum(l => l.Owner == owner ? 0 : l.Connections);
         // What is left of the last block is given back and the next block taken, in one step.
         var asked = BucketPolicy.Returned(state, ask.Permits, ask.Minute);
+        if (ask.HoldsProbe)
+            asked = asked with { ProbeUntil = null };
         var block = Math.Clamp((ask.Limits.PerMinute ?? ask.Limits.PerDay ?? MostPermits) / 10, 1, MostPermits);
         var grant = BucketPolicy.Ask(asked, ask.Limits, block, ask.Connections, elsewhere, now);
         DateTimeOffset? until = null;

@@ -100,9 +100,9 @@ internal sealed class DuePage(Traffic traffic, DestinationRegister register, Org
 
     private static Lane? LaneOf(IReadOnlyDictionary<DestinationId, Lane> known, DueRow row) => row.Destination is { } id ? known.GetValueOrDefault(id) : null;
 
-    /// <summary>Null: no route can be used, or the row is of no lane; then leave is asked for when its receiver is known.</summary>
+    /// <summary>Null: no route can be used, it depends on the message which, or the row is of no lane; then leave is asked for when its receiver is known.</summary>
     private LocalBucket? BucketOf(SourceView view, Lane? lane) =>
-        (lane?.Only ?? view.First) is not { } route || (lane is null && view.Direct.Contains(route)) ? null : traffic.Of(Traffic.KeyOf(lane, route, view));
+        (lane?.Only ?? (view.IsFirstOfAll ? view.First : null)) is not { } route || (lane is null && view.Direct.Contains(route)) ? null : traffic.Of(Traffic.KeyOf(lane, route, view));
 
     private bool IsShut(SourceView view, Lane lane, DateTimeOffset now)
     {

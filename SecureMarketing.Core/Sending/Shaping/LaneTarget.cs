@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 

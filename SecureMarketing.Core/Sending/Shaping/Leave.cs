@@ -15,6 +15,9 @@ internal sealed class Leave
     /// <summary>What it may take of the connections.</summary>
     public ConnectionShare Share { get; private init; } = ConnectionShare.Unlimited;
 
+    /// <summary>The receiver is left alone for longer: who cannot wait takes another way.</summary>
+    public bool IsShut { get; private init; }
+
     internal LocalBucket? Bucket { get; private init; }
 
     internal Lane? Lane { get; private init; }
@@ -27,8 +30,9 @@ internal sealed class Leave
         new() { Bucket = bucket, Lane = lane, IsProbe = probe, Share = new ConnectionShare(bucket.Group, Math.Max(1, bucket.Slots), bucket.Limits.MessagesPerConnection) };
 
     /// <summary>The attempt never dialled, so it does not count.</summary>
-    internal static Leave Refused(DateTimeOffset due, string reason) => new()
+    internal static Leave Refused(DateTimeOffset due, string reason, bool isShut = false) => new()
     {
+        IsShut = isShut,
         Later = new MessageEnd(MessageState.Deferred, new MessageWrite { Reason = reason, Due = due, AttemptNotCounted = true }),
     };
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
-using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 

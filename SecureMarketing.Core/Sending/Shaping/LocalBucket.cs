@@ -13,7 +13,7 @@ internal sealed class LocalBucket(BucketKey key)
     private const int ClaimedPerQuickPlace = 20;
 
     /// <summary>Claimed and never heard of again: the gate has ended them.</summary>
-    private static readonly TimeSpan ClaimsForgotten = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClaimsForgotten = TimeSpan.FromSeconds(10);
 
     /// <summary>A submission that takes less on the average is quick.</summary>
     private const double QuickMilliseconds = 250;
@@ -80,7 +80,7 @@ internal sealed class LocalBucket(BucketKey key)
         (State, Limits, readAt, LeasedUntil) = (grant.State, limits, now, leasedUntil);
         (Permits, PermitsMinute, Slots) = (grant.Permits, MinuteOf(now), grant.Connections);
         (ClosedUntil, ClosedFor, ProbeNext) = (grant.ClosedUntil, grant.Reason, grant.IsProbe);
-        if (UsedAt == default)
+        if (UsedAt == default || leasedUntil is not null)
             UsedAt = now;
     }
 
@@ -107,7 +107,7 @@ internal sealed class LocalBucket(BucketKey key)
         return room == BucketPolicy.Unlimited ? room : Math.Max(0, room - claimed);
     }
 
-    public void Claimed(int messages, DateTimeOffset now) => (claimed, claimedAt) = (claimed + messages, now);
+    public void Claimed(int messages, DateTimeOffset now) => (claimed, claimedAt) = (claimed + messages, claimed == 0 ? now : claimedAt);
 
     /// <summary>A claimed message has come to its admission, or waits again.</summary>
     public void Arrived() => claimed = Math.Max(0, claimed - 1);

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
-using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -30,6 +29,8 @@ internal sealed class RerouteQueuedHandler(Traffic traffic, Jobs.SendSignal sign
 {
     public async Task<Result<int>> HandleAsync(RerouteQueued command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        // Statements of their own and the audit event: both happen or neither.
+        await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         scope.Audit.ObjectType = command.Target.Message is null ? "lane" : "message";
         scope.Audit.ObjectId = command.Target.Word;
         scope.Audit.ReasonCodes = command.Route?.Value.ToString("N") ?? "any";

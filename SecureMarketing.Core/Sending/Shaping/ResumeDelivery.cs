@@ -24,6 +24,8 @@ internal sealed class ResumeDeliveryHandler(Traffic traffic) : IUseCase<ResumeDe
 {
     public async Task<Result<int>> HandleAsync(ResumeDelivery command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        // Statements of their own and the audit event: both happen or neither.
+        await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         scope.Audit.ObjectType = command.Target.Domain is null ? "roll-up" : "domain";
         scope.Audit.ObjectId = command.Target.Word;
         var lanes = command.Target.Lanes(scope.Db);
@@ -32,7 +34,7 @@ internal sealed class ResumeDeliveryHandler(Traffic traffic) : IUseCase<ResumeDe
             return SendingErrors.LaneUnknown(command.Target.Word);
         await lanes.ExecuteUpdateAsync(set => set.SetProperty(d => d.SuspendedUntil, (DateTimeOffset?)null).SetProperty(d => d.SuspendedFor, (string?)null), cancellationToken);
         // Whoever resumes a domain means its receiver, if that is what was shut.
-        if (rollUps.Contains(null))
+        if (rollUps.Contains(null) || command.Target.RollUp == RollUp.Relay)
             rollUps.Add(RollUp.Relay);
         var buckets = await scope.Db.ShapingBuckets.Where(b => rollUps.Contains(b.RollUp) && b.SuspendedUntil != null).ToListAsync(cancellationToken);
         foreach (var bucket in buckets)

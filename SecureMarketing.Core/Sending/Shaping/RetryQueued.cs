@@ -24,6 +24,8 @@ internal sealed class RetryQueuedHandler(Jobs.SendSignal signal) : IUseCase<Retr
 {
     public async Task<Result<int>> HandleAsync(RetryQueued command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        // Statements of their own and the audit event: both happen or neither.
+        await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         scope.Audit.ObjectType = command.Target.Message is null ? "lane" : "message";
         scope.Audit.ObjectId = command.Target.Word;
         var now = scope.Now;

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
-using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 

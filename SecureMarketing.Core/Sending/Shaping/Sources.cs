@@ -12,6 +12,9 @@ internal sealed record SourceView
     /// <summary>The route that the ladder tries first as things stand; null when none can be used.</summary>
     public RouteId? First { get; init; }
 
+    /// <summary>Every stream's mail would take <see cref="First"/>: what holds for it holds for all that is due.</summary>
+    public required bool IsFirstOfAll { get; init; }
+
     /// <summary>Routes that lead to the recipients' own servers.</summary>
     public required IReadOnlySet<RouteId> Direct { get; init; }
 
@@ -21,7 +24,7 @@ internal sealed record SourceView
     public required bool LanesDiffer { get; init; }
 
     /// <summary>One next hop for all: no lane can be better off than another.</summary>
-    public bool IsOneRelay => First is { } first && !Direct.Contains(first) && !LanesDiffer;
+    public bool IsOneRelay => IsFirstOfAll && First is { } first && !Direct.Contains(first) && !LanesDiffer;
 }
 
 /// <summary>Reads that view at most once a second, real time.</summary>
@@ -50,9 +53,12 @@ internal sealed class Sources(ResolverCheck resolver, TimeProvider clock)
         var (now, tick) = (clock.GetUtcNow(), Environment.TickCount64);
         var routes = await resolver.OverAsync(await RouteDirectory.FactsAsync(db, now, cancellationToken), cancellationToken);
         var set = await db.RouteShapings.AsNoTracking().ToListAsync(cancellationToken);
+        var usable = routes.Where(r => r.Refusal is null).ToList();
+        var firsts = MailStreams.All.Select(stream => usable.Find(r => r.Streams.Serves(stream))?.Id).Distinct().Count();
         var view = new SourceView
         {
-            First = routes.FirstOrDefault(r => r.Refusal is null)?.Id,
+            First = usable.FirstOrDefault()?.Id,
+            IsFirstOfAll = firsts == 1,
             Direct = routes.Where(r => r.Direct).Select(r => r.Id).ToHashSet(),
             Set = set.ToDictionary(s => s.RouteId, s => s.Settings),
             LanesDiffer = await db.Destinations.AnyAsync(d => d.SuspendedUntil > now || d.RouteId != Destination.AnyRoute, cancellationToken),

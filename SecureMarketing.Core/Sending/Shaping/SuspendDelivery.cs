@@ -30,6 +30,8 @@ internal sealed class SuspendDeliveryHandler(Traffic traffic) : IUseCase<Suspend
 {
     public async Task<Result<DateTimeOffset>> HandleAsync(SuspendDelivery command, UseCaseScope scope, CancellationToken cancellationToken)
     {
+        // Statements of their own and the audit event: both happen or neither.
+        await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         scope.Audit.ObjectType = command.Target.Domain is null ? "roll-up" : "domain";
         scope.Audit.ObjectId = command.Target.Word;
         var (until, reason) = (scope.Now + command.For, command.Reason.Trim());

@@ -45,7 +45,7 @@ internal sealed class Traffic(
         lock (bucket)
             bucket.Arrived();
         if (lane?.SuspendedUntil > now)
-            return Leave.Refused(lane.SuspendedUntil.Value, ShapingReason.Suspended);
+            return Leave.Refused(lane.SuspendedUntil.Value, ShapingReason.Suspended, isShut: true);
         if (row.Priority >= MessagePlan.Bulk && view.Set.GetValueOrDefault(route)?.BulkHours?.OpensAt(now, organisation.Zone) is { } opens)
             return Leave.Refused(opens, ShapingReason.Hours);
         for (var waits = 0; ; waits++)
@@ -59,7 +59,7 @@ internal sealed class Traffic(
                 if (bucket.TryEnter(now, out var probe))
                     return Leave.Granted(bucket, lane, probe);
                 if (bucket.ClosedUntil is { } closed && closed > now)
-                    return Leave.Refused(closed, bucket.ClosedFor ?? ShapingReason.Connections);
+                    return Leave.Refused(closed, bucket.ClosedFor ?? ShapingReason.Connections, bucket.ClosedFor is ShapingReason.Suspended or ShapingReason.Probing);
                 (freed, patience) = (bucket.Freed, bucket.Patience);
             }
 
@@ -85,16 +85,25 @@ internal sealed class Traffic(
             clean = bucket.State is { SuspendedUntil: null, Slow: 0, Streak: 0, Strikes: 0 };
         }
 
-        var rule = outcome is null ? null : rules.Of(bucket.Key.RollUp).Match(reply);
-        if (rule is not null || leave.IsProbe || !clean)
+        try
         {
-            var learned = await store.ChangeAsync(bucket.Key, state => BucketPolicy.After(state, rule, reply, leave.IsProbe, now), CancellationToken.None);
-            lock (bucket)
-                bucket.Learned(learned);
-        }
+            var rule = outcome is null ? null : rules.Of(bucket.Key.RollUp).Match(reply);
+            if (rule is not null || leave.IsProbe || !clean)
+            {
+                var learned = await store.ChangeAsync(bucket.Key, state => BucketPolicy.After(state, rule, reply, leave.IsProbe, now), CancellationToken.None);
+                lock (bucket)
+                    bucket.Learned(learned);
+            }
 
-        if (outcome is not null && !reply.SaysNothing)
-            await NoteAsync(leave.Lane, reply.Word);
+            if (outcome is not null && !reply.SaysNothing)
+                await NoteAsync(leave.Lane, reply.Word);
+        }
+        catch (Exception fault) when (fault is DbUpdateException or System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        {
+            // What the peer answered must not be lost to our book-keeping: the next reply teaches the same.
+            lock (bucket)
+                bucket.Learned(bucket.State);
+        }
     }
 
     /// <summary>The bucket of a lane when it goes by <paramref name="route"/>.</summary>
@@ -123,7 +132,7 @@ internal sealed class Traffic(
             {
                 if (bucket is { InFlight: > 0, LeasedUntil: not null })
                     held.Add(bucket);
-                else if (bucket is { InFlight: 0, LeasedUntil: not null } && now - bucket.UsedAt > IdleBeforeRelease && buckets.TryRemove(key, out _))
+                else if (bucket is { InFlight: 0, LeasedUntil: not null, ProbeNext: false } && now - bucket.UsedAt > IdleBeforeRelease && buckets.TryRemove(key, out _))
                     idle.Add(key);
             }
         }
@@ -194,7 +203,7 @@ internal sealed class Traffic(
                 var limits = BucketLimits.Of(rules.Of(bucket.Key.RollUp), view.Set.GetValueOrDefault(bucket.Key.Route), now);
                 lock (bucket)
                 {
-                    asks[bucket] = new BucketAsk(bucket.Key, limits, Math.Max(Connections(direct), bucket.InUse), bucket.Permits, bucket.PermitsMinute);
+                    asks[bucket] = new BucketAsk(bucket.Key, limits, Math.Max(Connections(direct), bucket.InUse), bucket.Permits, bucket.PermitsMinute, bucket.ProbeNext);
                     bucket.TakePermits();
                 }
             }

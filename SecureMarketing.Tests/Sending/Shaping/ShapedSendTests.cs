@@ -43,8 +43,8 @@ public sealed class ShapedSendTests
         var first = peer.Asked;
         await fixture.SendOnceAsync();
 
-        // Three in a row suspend it; what the four hands had begun is all that followed.
-        Assert.InRange(first, 3, 8);
+        // Three in a row suspend it; what the twelve hands had begun is all that followed.
+        Assert.InRange(first, 3, 15);
         Assert.Equal(first, peer.Asked);
         Assert.Equal(40 - first, (await fixture.StatesAsync()).GetValueOrDefault(MessageState.Queued) + await ShapedAsync(fixture));
 

@@ -44,8 +44,8 @@ public abstract class ShapingSuite(DatabaseProvider provider)
 
         var page = await host.Get<MessageQueue>().ClaimAsync("w/1/0", 16, null, CancellationToken.None);
 
-        // Two hands of four, four messages for each.
-        Assert.Equal(8, page.Count(m => m.Domain == "big.example"));
+        // Two connections of four, three messages under way on each and as many ready.
+        Assert.Equal(12, page.Count(m => m.Domain == "big.example"));
         Assert.Equal(["own.example", "tiny.example"], page.Select(m => m.Domain).Where(d => d != "big.example").Order());
         await using var db = host.NewContext();
         Assert.Equal(2, (await db.ShapingLeases.SingleAsync(l => l.RollUp == "google" && l.RouteId == direct)).Connections);

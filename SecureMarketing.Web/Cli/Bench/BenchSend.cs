@@ -52,7 +52,7 @@ internal static class BenchSend
         using var folder = new BenchFolder();
         var file = folder.Data.File("people.csv");
         BenchPeople.Write(file, (WarmUp, warmUp), (Measured, messages));
-        await using var host = await CliHost.StartAsync(folder.Data, [KeyValuePair.Create<string, string?>("Sending:Connections", connections.ToString(System.Globalization.CultureInfo.InvariantCulture))], cancellationToken);
+        await using var host = await CliHost.StartAsync(folder.Data, [KeyValuePair.Create<string, string?>("Public:BaseUrl", "https://mail.bench.example"), KeyValuePair.Create<string, string?>("Sending:Connections", connections.ToString(System.Globalization.CultureInfo.InvariantCulture))], cancellationToken);
         var clock = host.Services.GetRequiredService<TimeProvider>();
         var staff = await DemoStaff.SignInAsync(host.Services.GetRequiredService<UseCaseRunner>(), cancellationToken);
         var campaigns = new DemoCampaigns(staff, clock);
