@@ -108,13 +108,9 @@ internal sealed class MessageJournal : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            entry.Done.SetException(IsOfStore(failure) ? new StoreUnavailableException(failure) : failure);
+            entry.Done.SetException(StoreUnavailableException.IsCause(failure) ? new StoreUnavailableException(failure) : failure);
         }
     }
-
-    /// <summary>An execution strategy wraps what a server that is away causes.</summary>
-    private static bool IsOfStore(Exception? failure) => failure is DbException or DbUpdateException or IOException or TimeoutException
-        || (failure is InvalidOperationException { InnerException: { } inner } && IsOfStore(inner));
 
     private Task CommitAsync(List<Entry> batch) => connection.CommitAsync(async commit =>
     {
@@ -126,4 +122,9 @@ internal sealed class MessageJournal : IAsyncDisposable
 }
 
 /// <summary>The store cannot write. Nothing may be sent that cannot be recorded.</summary>
-internal sealed class StoreUnavailableException(Exception cause) : Exception("The store cannot write.", cause);
+internal sealed class StoreUnavailableException(Exception cause) : Exception("The store cannot write.", cause)
+{
+    /// <summary>True for what a store that is away causes; an execution strategy wraps it.</summary>
+    public static bool IsCause(Exception? failure) => failure is DbException or DbUpdateException or IOException or TimeoutException
+        || (failure is InvalidOperationException { InnerException: { } inner } && IsCause(inner));
+}

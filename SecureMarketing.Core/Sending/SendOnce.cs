@@ -48,7 +48,7 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
             var waiting = await messages.CountAsync(m => m.State == MessageState.Queued || m.State == MessageState.Deferred || m.State == MessageState.Held, cancellationToken);
             return new SendOnceReport(launched, drained.ByState, drained.Recovered, inDoubt, waiting);
         }
-        catch (StoreUnavailableException)
+        catch (Exception failure) when (failure is StoreUnavailableException || StoreUnavailableException.IsCause(failure))
         {
             return SendingErrors.StoreUnavailable;
         }
@@ -68,11 +68,24 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                await sealer.SealAsync(cancellationToken);
+                await TrySealAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             // The send is over; what is left is sealed as the command ends.
+        }
+    }
+
+    /// <summary>Whether the store is there is for the sender to find out; the next tick seals what this one could not.</summary>
+    private async Task TrySealAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sealer.SealAsync(cancellationToken);
+        }
+        catch (Exception failure) when (StoreUnavailableException.IsCause(failure))
+        {
+            // What stays unsealed makes the gate hold everything: nothing leaves unnoticed.
         }
     }
 }

@@ -13,6 +13,7 @@ using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation.DeIdentified;
@@ -29,7 +30,7 @@ public sealed class FreshProofTests
         typeof(ChangeRoles), typeof(InviteUser), typeof(DeactivateUser), typeof(ResetSignIn),
         typeof(OfferPasskey), typeof(AddPasskey), typeof(RemovePasskey), typeof(ChangePassword), typeof(BeginAuthenticator), typeof(ConfirmAuthenticator),
         typeof(ReplaceRecoveryCodes), typeof(ConfirmFreshProof),
-        typeof(SaveRoute), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
+        typeof(SaveRoute), typeof(SetStream), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
         typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
         typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),

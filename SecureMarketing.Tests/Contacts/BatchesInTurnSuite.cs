@@ -129,7 +129,7 @@ public sealed class PostgreSqlBatchesInTurnTests() : BatchesInTurnSuite(Database
         {
             Within = async (db, batch) =>
             {
-                for (var look = 0; batch == 1 && !beside && look < 200; look++)
+                for (var look = 0; batch == 1 && !beside && look < 1200; look++)
                 {
                     beside = await db.Database.SqlQueryRaw<int>(
                         """SELECT count(*)::int AS "Value" FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE 'COPY contacts %'""").SingleAsync() == 1;

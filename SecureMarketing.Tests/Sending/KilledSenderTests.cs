@@ -22,6 +22,9 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
 {
     private const int ConnectionsOfASender = 4;
 
+    /// <summary>Mail that leads out needs an opt-out button, and that needs https.</summary>
+    private const string PublicAddress = "https://mail.example.org";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -87,6 +90,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     internal static Process Start(CampaignBench bench)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["SM_Public__BaseUrl"] = PublicAddress;
         var database = bench.Host.Get<DatabaseOptions>();
         if (database.Provider != DatabaseProvider.Sqlite)
         {
@@ -102,7 +106,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     /// <summary>A scheduled campaign to everyone, on the machine's own clock, and a route to the peer.</summary>
     internal static async Task<CampaignBench> StartAsync(RecordingPeer peer, int people, DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
-        var bench = new CampaignBench(await TestHost.StartAsync(provider, configure: services => services.AddSingleton(TimeProvider.System)));
+        var bench = new CampaignBench(await TestHost.StartAsync(provider, configure: services => services.AddSingleton(TimeProvider.System), settings: new Dictionary<string, string?> { ["Public:BaseUrl"] = PublicAddress }));
         var host = bench.Host;
         var now = TimeProvider.System.GetUtcNow();
         CampaignBench.Ok(await host.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa

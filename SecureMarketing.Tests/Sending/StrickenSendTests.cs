@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
@@ -114,7 +113,7 @@ public sealed class StrickenSendTests(ITestOutputHelper output)
         {
             return (await fixture.Host.RunAsync<SendOnce, SendOnceReport>(new SendOnce(null))).IsSuccess;
         }
-        catch (Exception gone) when (gone is DbException or DbUpdateException or InvalidOperationException { InnerException: DbException } or IOException)
+        catch (Exception gone) when (StoreUnavailableException.IsCause(gone))
         {
             return false;
         }

@@ -66,7 +66,7 @@ internal sealed class DomainCheck(ResolverCheck check, IMailResolver resolver, S
         return answers;
     }
 
-    private async Task<IReadOnlyList<EgressFact>> EgressAsync(DomainPlan plan, SpfReader reader, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<EgressFact>> EgressAsync(DomainPlan plan, SpfReader reader, CancellationToken cancellationToken)
     {
         var facts = new List<EgressFact>();
         foreach (var (route, text) in plan.Egress)

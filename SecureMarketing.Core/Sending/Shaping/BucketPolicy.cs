@@ -1,3 +1,5 @@
+using SecureMarketing.Core.Delivery.Transport;
+
 namespace SecureMarketing.Core.Sending.Shaping;
 
 /// <summary>How a bucket stands.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Sending.Shaping;
