@@ -18,7 +18,16 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPrefligh
         foreach (var due in await db.DueCampaignVersions(now).OrderBy(v => v.SendAt).ToListAsync(cancellationToken))
             await StartAsync(db, due, now, cancellationToken);
         await ExpireAsync(db, now, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node began them at this moment, or a person changed one: what is stored holds, and the next look sees to the rest.
+            db.ChangeTracker.Clear();
+        }
+
         return await db.CampaignVersions.AsNoTracking()
             .Where(v => v.State == CampaignState.Running && v.LaunchedAt == null)
             .OrderBy(v => v.SendAt)

@@ -43,7 +43,17 @@ internal sealed partial class Dispatch(IDbContextFactory<AppDbContext> contexts,
                 if (await db.OutboundMessages.AnyAsync(m => m.OriginId == origin && m.Occurrence == occurrence && Pending.Contains(m.State), cancellationToken))
                     continue;
                 await owner.DrainedAsync(db, run, clock.GetUtcNow(), cancellationToken);
-                await db.SaveChangesAsync(cancellationToken);
+                try
+                {
+                    await db.SaveChangesAsync(cancellationToken);
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    // Another node said so first, or a person changed it; the next look sees how it is now.
+                    db.ChangeTracker.Clear();
+                    continue;
+                }
+
                 LogDrained(run.Origin.Value, run.Occurrence);
                 completed++;
             }

@@ -44,7 +44,15 @@ internal sealed partial class Launcher(
 
         await using var end = await contexts.CreateDbContextAsync(cancellationToken);
         await owner.LaunchedAsync(end, run, clock.GetUtcNow(), cancellationToken);
-        await end.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await end.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node launched the same run and said so first; or a person changed it, and the next look launches nobody twice.
+        }
+
         LogLaunched(run.Origin.Value, run.Occurrence, total.Queued, total.Suppressed);
         return total;
     }

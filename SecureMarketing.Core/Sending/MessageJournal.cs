@@ -125,6 +125,6 @@ internal sealed class MessageJournal : IAsyncDisposable
 internal sealed class StoreUnavailableException(Exception cause) : Exception("The store cannot write.", cause)
 {
     /// <summary>True for what a store that is away causes; an execution strategy wraps it.</summary>
-    public static bool IsCause(Exception? failure) => failure is DbException or DbUpdateException or IOException or TimeoutException
+    public static bool IsCause(Exception? failure) => failure is DbException or (DbUpdateException and not DbUpdateConcurrencyException) or IOException or TimeoutException
         || (failure is InvalidOperationException { InnerException: { } inner } && IsCause(inner));
 }
