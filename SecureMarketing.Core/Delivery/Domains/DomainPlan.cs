@@ -39,7 +39,8 @@ public sealed record DomainPlan
     public IReadOnlyList<DomainRecord> Records()
     {
         var records = Keys.Select(k => new DomainRecord(
-            DomainRecordKind.Dkim, "TXT", $"{k.Selector}._domainkey.{k.Domain}", $"v=DKIM1; k={(k.Algorithm == DkimAlgorithm.RsaSha256 ? "rsa" : "ed25519")}; p={k.PublicKey}", true) { Selector = k.Selector }).ToList();
+            DomainRecordKind.Dkim, "TXT", $"{k.Selector}._domainkey.{k.Domain}", $"v=DKIM1; k={(k.Algorithm == DkimAlgorithm.RsaSha256 ? "rsa" : "ed25519")}; p={k.PublicKey}", true)
+        { Selector = k.Selector }).ToList();
         records.Add(new DomainRecord(DomainRecordKind.Spf, "TXT", SpfDomain, SpfValue, true));
         records.Add(new DomainRecord(DomainRecordKind.Dmarc, "TXT", DmarcRecord.Prefix + Domain, $"v=DMARC1; p=none; rua=mailto:dmarc@{Domain}", true));
         if (ReturnDomain is not null)
