@@ -13,6 +13,7 @@ namespace SecureMarketing.Core.Sending;
 /// </summary>
 internal sealed class MessageJournal : IAsyncDisposable
 {
+    private const int Tries = 3;
     private const int MostPerCommit = 256;
 
     /// <summary>How long the writer waits for as many as came last time: short beside a flush, long beside a round trip.</summary>
@@ -31,8 +32,8 @@ internal sealed class MessageJournal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction shared with others. It may run twice (once more alone, when another
-    /// one spoiled the shared transaction), so it changes nothing but the database.
+    /// Runs <paramref name="work"/> in a transaction shared with others. It may run again (alone, when another one spoiled the
+    /// shared transaction, or another process wrote the same key), so it changes nothing but the database.
     /// </summary>
     /// <exception cref="LeaseLostException">Thrown by <paramref name="work"/>; nothing of it was written.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot write; sending has to stop.</exception>
@@ -101,14 +102,23 @@ internal sealed class MessageJournal : IAsyncDisposable
 
     private async Task CommitAloneAsync(Entry entry)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await CommitAsync([entry]);
-            entry.Done.SetResult();
-        }
-        catch (Exception failure)
-        {
-            entry.Done.SetException(StoreUnavailableException.IsCause(failure) ? new StoreUnavailableException(failure) : failure);
+            try
+            {
+                await CommitAsync([entry]);
+                entry.Done.SetResult();
+                return;
+            }
+            catch (DbUpdateException met) when (attempt < Tries && UniqueConflict.Is(met))
+            {
+                // Another process wrote the same key between the look and the write: run again, the work finds it there.
+            }
+            catch (Exception failure)
+            {
+                entry.Done.SetException(StoreUnavailableException.IsCause(failure) ? new StoreUnavailableException(failure) : failure);
+                return;
+            }
         }
     }
 

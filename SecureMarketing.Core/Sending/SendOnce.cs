@@ -32,12 +32,13 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
 
     public async Task<Result<SendOnceReport>> HandleAsync(SendOnce command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        // Events that a killed process left unsealed would make the gate hold everything.
-        await sealer.SealAsync(cancellationToken);
         using var ended = new CancellationTokenSource();
-        var sealing = SealAsync(ended.Token);
+        var sealing = Task.CompletedTask;
         try
         {
+            // Events that a killed process left unsealed would make the gate hold everything.
+            await sealer.SealAsync(cancellationToken);
+            sealing = SealAsync(ended.Token);
             var launched = await dispatch.LaunchDueAsync(command.Origin, cancellationToken);
             await deadlines.EndOverdueAsync(cancellationToken);
             var drained = await worker.DrainAsync(command.Origin, cancellationToken);

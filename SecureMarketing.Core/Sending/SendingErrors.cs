@@ -20,6 +20,9 @@ public static class SendingErrors
     public static Error NotWaiting { get; } =
         new("sending.not_waiting", "This message does not wait any more, or is in a sender's hands. Reload the list.", ErrorKind.Conflict);
 
+    public static Error LaneChanged { get; } =
+        new("sending.lane_changed", "The queue of this domain changed at this moment. Nothing was moved; do it again.", ErrorKind.Conflict);
+
     public static Error LaneUnknown(string target) =>
         new("sending.lane_unknown", $"Nothing was ever queued for {target}. See \"queue domains\" for domains and roll-ups.", ErrorKind.NotFound);
 

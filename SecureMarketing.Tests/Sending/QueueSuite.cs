@@ -10,7 +10,35 @@ namespace SecureMarketing.Tests.Sending;
 
 public sealed class SqliteQueueTests() : QueueSuite(DatabaseProvider.Sqlite);
 
-public sealed class PostgreSqlQueueTests() : QueueSuite(DatabaseProvider.PostgreSql);
+public sealed class PostgreSqlQueueTests() : QueueSuite(DatabaseProvider.PostgreSql)
+{
+    /// <summary>SQLite has one writer at a time, so nobody can come between there.</summary>
+    [Fact]
+    public async Task Journal_WhoseKeyAnotherProcessWroteMeanwhile_RunsTheWorkAgain()
+    {
+        await using var host = await TestHost.StartAsync(DatabaseProvider.PostgreSql);
+        var runs = 0;
+
+        await host.Get<MessageJournal>().WriteAsync(async commit =>
+        {
+            runs++;
+            if (await commit.Db.Leases.AnyAsync(l => l.Name == "links"))
+                return;
+            await using (var other = host.NewContext())
+            {
+                other.Leases.Add(new Lease("links", "other", TestHost.Start));
+                await other.SaveChangesAsync();
+            }
+
+            commit.Db.Leases.Add(new Lease("links", "mine", TestHost.Start));
+            await commit.Db.SaveChangesAsync();
+        });
+
+        Assert.Equal(2, runs);
+        await using var db = host.NewContext();
+        Assert.Equal("other", (await db.Leases.SingleAsync(l => l.Name == "links")).Owner);
+    }
+}
 
 /// <summary>The queue's promises, the same on every engine.</summary>
 public abstract class QueueSuite(DatabaseProvider provider)

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Sending.Shaping;
@@ -43,7 +44,16 @@ internal sealed class RerouteQueuedHandler(Traffic traffic, Jobs.SendSignal sign
         if (domains.Count == 0)
             return command.Target.Message is null ? 0 : SendingErrors.NotWaiting;
         var lanes = await DestinationRegister.EnsureAsync(db, domains, route, now, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException met) when (UniqueConflict.Is(met))
+        {
+            // A launch, or somebody else who reroutes, made the same lane at this moment.
+            return SendingErrors.LaneChanged;
+        }
+
         var moved = 0;
         foreach (var (domain, lane) in lanes)
         {
