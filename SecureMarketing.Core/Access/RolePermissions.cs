@@ -50,9 +50,15 @@ public static class RolePermissions
         [Permission.AuthorizationStatus] = [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
         [Permission.AuthorizationView] = [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
         [Permission.AuthorizationManage] = [ComplianceOfficer, ConsentClerk],
+        [Permission.AuthorizationFormsEdit] = [ComplianceOfficer, Legal, ConsentClerk],
+        [Permission.AuthorizationFormsAttest] = [ComplianceOfficer, Legal],
+        [Permission.AuthorizationBatch] = [ComplianceOfficer, ConsentClerk],
         [Permission.SuppressionCount] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
         [Permission.SuppressionView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.SuppressionManage] = [ComplianceOfficer, ConsentClerk, IncidentManager],
+        [Permission.PreferenceTopicsManage] = [ComplianceOfficer],
+        [Permission.RefusalsView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
+        [Permission.PropagationManage] = [ComplianceOfficer, ConsentClerk],
 
         [Permission.CampaignView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor],
         [Permission.CampaignEdit] = [Marketer],
@@ -99,6 +105,10 @@ public static class RolePermissions
         [Permission.RetentionManage] = [ComplianceOfficer],
         [Permission.FieldsView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.FieldsManage] = [Admin],
+
+        [Permission.IncidentsView] = [ComplianceOfficer, IncidentManager, Auditor],
+        [Permission.IncidentsManage] = [ComplianceOfficer, IncidentManager],
+        [Permission.ListAuditsRun] = [ComplianceOfficer],
 
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],

@@ -43,6 +43,9 @@ internal sealed class AccountAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
+    /// <summary>Roles at accounts are few rows; they are kept nowhere else.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         if (!await db.Stakeholders.AnyAsync(cancellationToken))

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Persistence;
 
@@ -16,6 +17,8 @@ public static class AttributesDb
         public DbSet<AttributeWord> AttributeWords => db.Set<AttributeWord>();
 
         public DbSet<FieldGrant> FieldGrants => db.Set<FieldGrant>();
+
+        public DbSet<AudienceChange> AudienceChanges => db.Set<AudienceChange>();
 
         public DbSet<RecordedUse> RecordedUses => db.Set<RecordedUse>();
     }

@@ -51,6 +51,24 @@ internal sealed class ClinicalAttributes : IAttributeSource
         return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? among.Not() : among;
     }
 
+    public LeafReading Reading(LeafQuestion question)
+    {
+        CodedTest? test = (question.Definition.Key, question.Leaf.Operator) switch
+        {
+            (LatestResult, _) => new ValueTest(MeasuredTest.Passes(question), question.Leaf.Unit),
+            (AnyResult, _) => null,
+            (_, RuleOperator.Active) => new ActiveTest(),
+            (_, RuleOperator.Ever or RuleOperator.Never) => new EverTest(),
+            (_, RuleOperator.CountAtLeast) => question.Leaf.During is null ? new SumTest(question.Whole) : null,
+            (_, RuleOperator.NotWithinLast) => new SpanTest(new Interval(question.AsOf - question.Whole, question.AsOf)),
+            _ => new SpanTest(Interval.Days(question)),
+        };
+        if (test is null)
+            return LeafReading.SqlFed;
+        var reading = new CodedReading(question.Definition.Codes!.Value, question.CodeIds, test);
+        return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? new NotReading(reading) : reading;
+    }
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         var fed = new List<string>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -22,10 +23,16 @@ internal sealed class ContactRollup : IContactFactSink
         // An import passes here once per batch: rows that stayed tracked would grow with the file.
         foreach (var row in rows.Values)
             db.Entry(row).State = EntityState.Detached;
+        await AudienceFeed.ChangedAsync(db, contacts, facts: true, cancellationToken);
     }
 
-    public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         await db.InsertRowsAsync(await WriteAsync(db, [.. contacts.Select(OfContact)], withVisits, [], cancellationToken), cancellationToken);
+        await AudienceFeed.ChangedAsync(db, contacts.Select(c => c.Id), facts: true, cancellationToken);
+    }
+
+    public Task ContactsGoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => AudienceFeed.GoingAsync(db, contacts, cancellationToken);
 
     /// <summary>Writes the rows on record; people without one get one, which is returned.</summary>
     private static async Task<IReadOnlyList<ContactAttributes>> WriteAsync(
@@ -83,7 +90,7 @@ internal sealed class ContactRollup : IContactFactSink
             EthnicityText = c.EthnicityText,
             MaritalStatus = c.MaritalStatus,
             Merged = c.MergedInto != null,
-            EmailOk = c.EmailIndex != null && !c.AlternateAddressRequired,
+            EmailOk = c.EmailIndex != null && (!c.AlternateAddressRequired || c.AgreedEmailIndex != null),
         };
 
         public required ContactId Id { get; init; }

@@ -58,6 +58,9 @@ internal sealed class CustomAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
+    /// <summary>Values are sealed or of many kinds; they are kept in their table only.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         var fed = (await FedAttributes.AmongAsync(db, cancellationToken)).ToHashSet();

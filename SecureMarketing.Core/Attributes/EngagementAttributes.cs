@@ -46,6 +46,15 @@ internal sealed class EngagementAttributes : IAttributeSource
         _ => Within(a => a.SentCount, question),
     };
 
+    public LeafReading Reading(LeafQuestion question) => question.Definition.Key switch
+    {
+        Opened => AnsweredReading(question, PersonNumber.LastOpenDay, PersonNumber.OpenedCount),
+        Clicked => AnsweredReading(question, PersonNumber.LastClickDay, PersonNumber.ClickedCount),
+        OpenedOfLast => new HistoryReading(PersonHistory.Opens, question.Leaf.Last ?? DefaultLast, Interval.Wholes(question)),
+        ClickedOfLast => new HistoryReading(PersonHistory.Clicks, question.Leaf.Last ?? DefaultLast, Interval.Wholes(question)),
+        _ => new NumberReading(PersonNumber.SentCount, Interval.Wholes(question)),
+    };
+
     /// <summary>Once a message was handed over, not having opened it is an answer, too.</summary>
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.ContactAttributes.AsNoTracking().AnyAsync(a => a.SentCount > 0, cancellationToken) ? [.. Attributes.Select(a => a.Key)] : [];
@@ -84,6 +93,20 @@ internal sealed class EngagementAttributes : IAttributeSource
             RuleOperator.NotWithinLast => day.On(d => d == null || d < from),
             RuleOperator.OnOrAfter => Since(day, question.Day),
             _ => AtLeast(count, question.Whole),
+        };
+    }
+
+    private static LeafReading AnsweredReading(LeafQuestion question, PersonNumber day, PersonNumber count)
+    {
+        LeafReading Since(int first) => new NumberReading(day, Interval.Everything with { First = first });
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.Ever => new NumberReading(day, Interval.Everything),
+            RuleOperator.Never => new NotReading(new NumberReading(day, Interval.Everything)),
+            RuleOperator.WithinLast => Since(question.AsOf - question.Whole),
+            RuleOperator.NotWithinLast => new NotReading(Since(question.AsOf - question.Whole)),
+            RuleOperator.OnOrAfter => Since(question.Day),
+            _ => new NumberReading(count, Interval.Everything with { First = question.Whole }),
         };
     }
 

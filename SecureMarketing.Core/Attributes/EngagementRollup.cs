@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -28,6 +29,7 @@ public static class EngagementRollup
         await db.SaveChangesAsync(cancellationToken);
         foreach (var row in rows)
             db.Entry(row).State = EntityState.Detached;
+        await AudienceFeed.ChangedAsync(db, rows.Select(r => r.ContactId), facts: false, cancellationToken);
     }
 
     /// <summary>The same for one person by prepared statements, as sending does it for every message.</summary>
@@ -35,14 +37,15 @@ public static class EngagementRollup
     /// <param name="contact">As the database keeps ids.</param>
     /// <param name="messages">Every message handed over, oldest first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal static Task RewriteAsync(PreparedStatements statements, object contact, IReadOnlyList<MessageEngagement> messages, CancellationToken cancellationToken)
+    internal static async Task RewriteAsync(PreparedStatements statements, object contact, IReadOnlyList<MessageEngagement> messages, CancellationToken cancellationToken)
     {
         var columns = EngagementColumns.Of(messages);
-        return new RowUpdate(statements)
+        await new RowUpdate(statements)
             .Set("sent_count", columns.Sent).Set("opened_count", columns.Opened).Set("clicked_count", columns.Clicked)
             .Set("open_history", columns.OpenHistory).Set("click_history", columns.ClickHistory).Set("opened_of_last10", columns.OpenedOfLast10)
             .Set("last_open_day", columns.LastOpenDay).Set("last_click_day", columns.LastClickDay)
             .RunAsync("contact_attributes", cancellationToken, ("contact_id", contact));
+        await AudienceFeed.EngagedAsync(statements, contact, cancellationToken);
     }
 
     internal static void Write(ContactAttributes row, IReadOnlyList<MessageEngagement> messages)

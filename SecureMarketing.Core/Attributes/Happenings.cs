@@ -47,6 +47,43 @@ internal static class Happenings
         return a => inside.Contains(a.ContactId) && !before.Contains(a.ContactId);
     }
 
+    /// <summary>What <see cref="Where"/> asks.</summary>
+    public static LeafReading Reading(PersonDays days, LeafQuestion question)
+    {
+        var reading = question.Leaf.Operator == RuleOperator.CountAtLeast
+            ? new DaysReading(days, Interval.Window(question), question.Whole)
+            : new DaysReading(days, Happened(question));
+        return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast ? new NotReading(reading) : reading;
+    }
+
+    /// <summary>What <see cref="Latest"/> asks.</summary>
+    public static LeafReading LatestReading(PersonDays days, LeafQuestion question)
+    {
+        var past = Interval.Everything with { Last = question.AsOf };
+        if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return OnRecord(new DaysReading(days, past), question);
+        var (first, last) = Interval.Days(question);
+        last = Math.Min(last, question.AsOf);
+        return new AllReading([new DaysReading(days, new Interval(first, last)), new NotReading(new DaysReading(days, new Interval(last + 1, question.AsOf)))]);
+    }
+
+    /// <summary>What <see cref="Next"/> asks.</summary>
+    public static LeafReading NextReading(PersonDays days, LeafQuestion question)
+    {
+        var coming = Interval.Everything with { First = question.AsOf };
+        if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return OnRecord(new DaysReading(days, coming), question);
+        var (first, last) = Interval.Days(question);
+        first = Math.Max(first, question.AsOf);
+        return new AllReading([new DaysReading(days, new Interval(first, last)), new NotReading(new DaysReading(days, new Interval(question.AsOf, first - 1)))]);
+    }
+
+    private static LeafReading OnRecord(LeafReading reading, LeafQuestion question) => question.Leaf.Operator == RuleOperator.Missing ? new NotReading(reading) : reading;
+
+    private static Interval Happened(LeafQuestion question) => question.Leaf.Operator == RuleOperator.NotWithinLast
+        ? new Interval(question.AsOf - question.Whole, question.AsOf)
+        : Interval.Days(question);
+
     private static Expression<Func<ContactAttributes, bool>> OnRecord(IQueryable<ContactDay> rows, LeafQuestion question)
     {
         var people = rows.Select(d => d.ContactId);
@@ -63,9 +100,7 @@ internal static class Happenings
             return rows.Where(d => d.Day >= from && d.Day <= to).GroupBy(d => d.ContactId).Where(g => g.Count() >= least).Select(g => g.Key);
         }
 
-        var (first, last) = question.Leaf.Operator == RuleOperator.NotWithinLast
-            ? new Interval(question.AsOf - question.Whole, question.AsOf)
-            : Interval.Days(question);
+        var (first, last) = Happened(question);
         return rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
     }
 }

@@ -19,6 +19,12 @@ public interface IAttributeSource
     /// </summary>
     Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question);
 
+    /// <summary>
+    /// The same condition for the in-process index: the people it names are those of <see cref="Where"/>, or it is
+    /// <see cref="LeafReading.Sql"/> where only the rows of the database can tell.
+    /// </summary>
+    LeafReading Reading(LeafQuestion question);
+
     /// <summary>Keys of its attributes that something on record feeds. Looks at indexes, and at most once along <c>contact_attributes</c>.</summary>
     Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken);
 

@@ -27,6 +27,28 @@ internal static class MeasuredTest
         };
     }
 
+    /// <summary>The same for a value in hand.</summary>
+    public static Func<double, bool> Passes(LeafQuestion question)
+    {
+        if (question.Leaf.Value is NumberRange range)
+        {
+            var (low, high) = (Double(range.From), Double(range.To));
+            return v => v >= low && v <= high;
+        }
+
+        if (question.Leaf.Value is not NumberValue)
+            return _ => true;
+        var bound = Double(question.Number);
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.AtLeast => v => v >= bound,
+            RuleOperator.AtMost => v => v <= bound,
+            RuleOperator.MoreThan => v => v > bound,
+            RuleOperator.LessThan => v => v < bound,
+            _ => v => v == bound,
+        };
+    }
+
     /// <summary>The double nearest to the decimal; the cast may miss it by one unit in the last place, and "is 6.1" would fail.</summary>
     private static double Double(decimal number) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

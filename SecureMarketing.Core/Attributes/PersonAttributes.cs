@@ -41,6 +41,16 @@ internal sealed class PersonAttributes : IAttributeSource
         [MaritalStatus] = a => a.MaritalId,
     };
 
+    private static readonly Dictionary<string, PersonWord> WordOf = new(StringComparer.Ordinal)
+    {
+        [State] = PersonWord.State,
+        [City] = PersonWord.City,
+        [Language] = PersonWord.Language,
+        [Race] = PersonWord.Race,
+        [Ethnicity] = PersonWord.Ethnicity,
+        [MaritalStatus] = PersonWord.Marital,
+    };
+
     public IReadOnlyList<AttributeDefinition> Attributes { get; } =
     [
         Person(Age, "Age", "age", AttributeType.Number,
@@ -72,6 +82,17 @@ internal sealed class PersonAttributes : IAttributeSource
         Zip => WithZip(question, ZipDigits),
         Zip3 => WithZip(question, AreaDigits),
         _ => WithWord(WordColumns[question.Definition.Key], question),
+    };
+
+    public LeafReading Reading(LeafQuestion question) => question.Definition.Key switch
+    {
+        Age or BirthDate => BornReading(question),
+        Gender => GenderReading(question),
+        Living => Flag(question) ? new NotReading(new FlagReading(PersonFlag.Deceased)) : new FlagReading(PersonFlag.Deceased),
+        EmailUsable => Flag(question) ? new FlagReading(PersonFlag.EmailOk) : new NotReading(new FlagReading(PersonFlag.EmailOk)),
+        Zip => ZipReading(question, ZipDigits),
+        Zip3 => ZipReading(question, AreaDigits),
+        _ => WordsReading(WordOf[question.Definition.Key], question),
     };
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
@@ -135,17 +156,31 @@ internal sealed class PersonAttributes : IAttributeSource
     {
         if (question.Leaf.Operator == RuleOperator.Missing)
             return a => a.BirthDay == null;
-        var (first, last) = question.Definition.Key == Age && question.Leaf.Operator != RuleOperator.Exists
-            ? Interval.BirthDays(Interval.Wholes(question), question.AsOf)
-            : Interval.Days(question);
+        var (first, last) = BirthDays(question);
         return a => a.BirthDay != null && a.BirthDay >= first && a.BirthDay <= last;
     }
 
+    private static LeafReading BornReading(LeafQuestion question) => question.Leaf.Operator == RuleOperator.Missing
+        ? new NotReading(new NumberReading(PersonNumber.BirthDay, Interval.Everything))
+        : new NumberReading(PersonNumber.BirthDay, BirthDays(question));
+
+    private static Interval BirthDays(LeafQuestion question) => question.Definition.Key == Age && question.Leaf.Operator != RuleOperator.Exists
+        ? Interval.BirthDays(Interval.Wholes(question), question.AsOf)
+        : Interval.Days(question);
+
     private static Expression<Func<ContactAttributes, bool>> WithGender(LeafQuestion question)
     {
-        var genders = Texts(question).Select(t => Enum.Parse<AdministrativeGender>(t, ignoreCase: true)).ToList();
+        var genders = Genders(question);
         return a => genders.Contains(a.Gender);
     }
+
+    private static LeafReading GenderReading(LeafQuestion question)
+    {
+        var genders = Genders(question);
+        return new WordReading(PersonWord.Gender, g => genders.Contains((AdministrativeGender)g));
+    }
+
+    private static List<AdministrativeGender> Genders(LeafQuestion question) => [.. Texts(question).Select(t => Enum.Parse<AdministrativeGender>(t, ignoreCase: true))];
 
     private static Expression<Func<ContactAttributes, bool>> WithZip(LeafQuestion question, int digits)
     {
@@ -158,17 +193,26 @@ internal sealed class PersonAttributes : IAttributeSource
         }
 
         Expression<Func<ContactAttributes, bool>> any = a => false;
-        foreach (var text in Texts(question))
-        {
-            var exact = question.Leaf.Operator != RuleOperator.StartsWith;
-            if (text.Length > digits || !text.All(char.IsAsciiDigit) || (exact && text.Length != digits))
-                continue;
-            var first = int.Parse(text.PadRight(ZipDigits, '0'), CultureInfo.InvariantCulture);
-            var last = int.Parse(text.PadRight(ZipDigits, '9'), CultureInfo.InvariantCulture);
+        foreach (var (first, last) in Zips(question, digits))
             any = any.Or(a => a.Zip != null && a.Zip >= first && a.Zip <= last);
-        }
-
         return any;
+    }
+
+    private static LeafReading ZipReading(LeafQuestion question, int digits)
+    {
+        var exists = new WordReading(PersonWord.Zip, _ => true);
+        if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return question.Leaf.Operator == RuleOperator.Exists ? exists : new NotReading(exists);
+        var zips = Zips(question, digits).ToList();
+        return new WordReading(PersonWord.Zip, zip => zips.Exists(z => zip >= z.First && zip <= z.Last));
+    }
+
+    /// <summary>The codes that the texts mean; a text that can be no code means none.</summary>
+    private static IEnumerable<Interval> Zips(LeafQuestion question, int digits)
+    {
+        var exact = question.Leaf.Operator != RuleOperator.StartsWith;
+        return Texts(question).Where(t => t.Length <= digits && t.All(char.IsAsciiDigit) && (!exact || t.Length == digits)).Select(t => new Interval(
+            int.Parse(t.PadRight(ZipDigits, '0'), CultureInfo.InvariantCulture), int.Parse(t.PadRight(ZipDigits, '9'), CultureInfo.InvariantCulture)));
     }
 
     private static Expression<Func<ContactAttributes, bool>> WithWord(Expression<Func<ContactAttributes, int?>> column, LeafQuestion question)
@@ -179,6 +223,17 @@ internal sealed class PersonAttributes : IAttributeSource
             RuleOperator.Exists => column.On(id => id != null),
             RuleOperator.Missing => column.On(id => id == null),
             _ => column.On(id => id != null && ids.Contains(id.Value)),
+        };
+    }
+
+    private static LeafReading WordsReading(PersonWord word, LeafQuestion question)
+    {
+        var ids = question.WordIds.ToHashSet();
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.Exists => new WordReading(word, _ => true),
+            RuleOperator.Missing => new NotReading(new WordReading(word, _ => true)),
+            _ => new WordReading(word, ids.Contains),
         };
     }
 

@@ -41,6 +41,9 @@ internal sealed class UnitAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
+    /// <summary>Places of visits are kept with the visits only.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.Encounters.AnyAsync(e => e.UnitId != null, cancellationToken) ? [VisitedUnit] : [];
 

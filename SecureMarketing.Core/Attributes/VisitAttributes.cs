@@ -62,6 +62,14 @@ internal sealed class VisitAttributes : IAttributeSource
         var key => Happenings.Where(Rows(db, key), question),
     };
 
+    public LeafReading Reading(LeafQuestion question) => question.Definition.Key switch
+    {
+        CareStage => StageReading(question),
+        LastVisit or LastAppointment => Happenings.LatestReading(DaysOf(Source(question.Definition.Key)), question),
+        NextAppointment => Happenings.NextReading(PersonDays.Booked, question),
+        var key => Happenings.Reading(DaysOf(key), question),
+    };
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         var fed = new List<string>();
@@ -159,7 +167,7 @@ internal sealed class VisitAttributes : IAttributeSource
         var beforeNew = visits.Where(v => v.Day < newFrom).Select(v => v.ContactId);
         var recent = visits.Where(v => v.Day >= activeFrom && v.Day <= asOf).Select(v => v.ContactId);
         Expression<Func<ContactAttributes, bool>> any = a => false;
-        foreach (var stage in question.Leaf.Value is TextList list ? list.Texts : [((TextValue)question.Leaf.Value!).Text])
+        foreach (var stage in Stages(question))
         {
             any = any.Or(stage switch
             {
@@ -172,6 +180,35 @@ internal sealed class VisitAttributes : IAttributeSource
 
         return any;
     }
+
+    private static LeafReading StageReading(LeafQuestion question)
+    {
+        var past = Interval.Everything with { Last = question.AsOf };
+        var ever = new DaysReading(PersonDays.Visit, past);
+        var beforeNew = new DaysReading(PersonDays.Visit, past with { Last = question.AsOf - NewDays - 1 });
+        var recent = new DaysReading(PersonDays.Visit, new Interval(question.AsOf - OverdueDays, question.AsOf));
+        return new AnyReading([.. Stages(question).Select(stage => stage switch
+        {
+            "new" => new AllReading([ever, new NotReading(beforeNew)]),
+            "active" => new AllReading([recent, beforeNew]),
+            "overdue" => new AllReading([ever, new NotReading(recent)]),
+            _ => (LeafReading)new NotReading(ever),
+        })]);
+    }
+
+    private static IReadOnlyList<string> Stages(LeafQuestion question) => question.Leaf.Value is TextList list ? list.Texts : [((TextValue)question.Leaf.Value!).Text];
+
+    private static PersonDays DaysOf(string key) => key switch
+    {
+        Visit => PersonDays.Visit,
+        Emergency => PersonDays.Emergency,
+        Hospital => PersonDays.Inpatient,
+        NextAppointment => PersonDays.Booked,
+        Missed => PersonDays.Missed,
+        Cancelled => PersonDays.Cancelled,
+        Kept => PersonDays.Kept,
+        _ => throw new InvalidOperationException(key),
+    };
 
     private static AttributeDefinition Of(string key, string label, string noun, AttributeType type, IReadOnlyList<RuleOperator> operators) => new()
     {

@@ -89,7 +89,7 @@ internal sealed class BounceConsequences(ReportTies ties, Suppressing suppressin
             return BounceDisposition.Nothing;
         var entry = new AuditEntry { Action = AuditAction.SuppressionAdded };
         var part = new UseCaseScope(scope.Db, scope.Actor, scope.Now, entry);
-        var outcome = await suppressing.ApplyAsync(part, message.ContactId, kind, topic: null, address, source, cancellationToken);
+        var outcome = await suppressing.ApplyAsync(part, message.ContactId, kind, topic: null, address, source, receipt: null, cancellationToken);
         if (!outcome.IsSuccess)
             return BounceDisposition.Nothing;
         if (outcome.Value.IsNew)

@@ -11,6 +11,11 @@ public static class CampaignErrors
 
     public static Error Unknown { get; } = new("campaign.unknown", "No such campaign.", ErrorKind.NotFound);
 
+    public static Error PersonUnknown { get; } = new("campaign.person_unknown", "Nobody with this source id or address is on record. Check the spelling; a source id is the one of the system the record came from.", ErrorKind.NotFound);
+
+    public static Error SeveralPeople(int records) => new("campaign.person_ambiguous",
+        $"{records} records have this source id or address. Give the source id of the one you mean; the person's page shows it.", ErrorKind.Conflict);
+
     public static Error NotAPerson { get; } = new("campaign.not_a_person", "Only a signed-in person can do this.", ErrorKind.Forbidden);
 
     /// <summary>The code by which the set-up page tells a colleague's change from other refusals.</summary>

@@ -52,6 +52,9 @@ internal sealed class AuthorizedAttribute : IAttributeSource
         return any;
     }
 
+    /// <summary>What is in effect is judged by the register itself, each time.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.Authorizations.AnyAsync(cancellationToken) ? [Key] : [];
 

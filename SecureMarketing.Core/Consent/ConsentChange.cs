@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Consent;
 /// What every change of consent does besides its own row, in the same transaction: decisions made before it become stale,
 /// and queued mail that has lost its ground is cancelled.
 /// </summary>
-internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues)
+internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues, RefusalBook book)
 {
     /// <summary>Opens the transaction that the use-case gate will end, unless one is open. Call before the first write.</summary>
     public static async Task BeginAsync(AppDbContext db, CancellationToken cancellationToken)
@@ -38,4 +38,7 @@ internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues)
             cancelled += await queue.CancelForContactAsync(db, person, concerns, reasonCode, now, cancellationToken);
         return cancelled;
     }
+
+    /// <summary>Writes down that a refusal is in effect, how long it took, and whom else it must be told. Call after the queue was cancelled.</summary>
+    public Task NoteAsync(AppDbContext db, RefusalNote note, CancellationToken cancellationToken) => book.NoteAsync(db, note, cancellationToken);
 }

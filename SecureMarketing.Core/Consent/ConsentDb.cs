@@ -10,6 +10,16 @@ public static class ConsentDb
     {
         public DbSet<Authorization> Authorizations => db.Set<Authorization>();
 
+        public DbSet<AuthorizationForm> AuthorizationForms => db.Set<AuthorizationForm>();
+
+        public DbSet<AuthorizationFormVersion> AuthorizationFormVersions => db.Set<AuthorizationFormVersion>();
+
+        public DbSet<AuthorizationBatch> AuthorizationBatches => db.Set<AuthorizationBatch>();
+
+        public DbSet<AuthorizationBatchItem> AuthorizationBatchItems => db.Set<AuthorizationBatchItem>();
+
+        public DbSet<RepresentativeAuthority> RepresentativeAuthorities => db.Set<RepresentativeAuthority>();
+
         public DbSet<EvidenceDocument> EvidenceDocuments => db.Set<EvidenceDocument>();
 
         public DbSet<Suppression> Suppressions => db.Set<Suppression>();
@@ -23,6 +33,18 @@ public static class ConsentDb
         public DbSet<Part2Consent> Part2Consents => db.Set<Part2Consent>();
 
         public DbSet<TopicOptIn> TopicOptIns => db.Set<TopicOptIn>();
+
+        public DbSet<PreferenceTopic> PreferenceTopics => db.Set<PreferenceTopic>();
+
+        public DbSet<MailCapWish> MailCaps => db.Set<MailCapWish>();
+
+        public DbSet<Refusal> Refusals => db.Set<Refusal>();
+
+        public DbSet<PropagationTarget> PropagationTargets => db.Set<PropagationTarget>();
+
+        public DbSet<PropagationNotice> PropagationNotices => db.Set<PropagationNotice>();
+
+        public DbSet<ConfidentialRequest> ConfidentialRequests => db.Set<ConfidentialRequest>();
 
         /// <summary>The suppressions of these people that nobody has released.</summary>
         public IQueryable<Suppression> SuppressionsInForce(IReadOnlyCollection<ContactId> contacts) =>

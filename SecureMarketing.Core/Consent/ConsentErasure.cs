@@ -20,8 +20,10 @@ internal sealed class ConsentErasure(IEnumerable<IQueuedMail> queues) : IErasure
         new ErasurePart("consents, restrictions and wishes",
             await db.GdprConsents.CountAsync(c => c.Contact == contact, cancellationToken) + await db.Part2Consents.CountAsync(c => c.Contact == contact, cancellationToken) +
             await db.PlainPreferences.CountAsync(p => p.Contact == contact, cancellationToken) + await db.AgreedRestrictions.CountAsync(r => r.Contact == contact, cancellationToken) +
-            await db.TopicOptIns.CountAsync(o => o.Contact == contact, cancellationToken),
+            await db.TopicOptIns.CountAsync(o => o.Contact == contact, cancellationToken) + await db.MailCaps.CountAsync(m => m.Contact == contact, cancellationToken) +
+            await db.ConfidentialRequests.CountAsync(r => r.Contact == contact, cancellationToken) + await db.Refusals.CountAsync(r => r.Contact == contact, cancellationToken),
             ErasureFate.Stays, Kept),
+        new ErasurePart("representatives with their documents", await db.RepresentativeAuthorities.CountAsync(r => r.Contact == contact, cancellationToken), ErasureFate.Stays, Kept),
         new ErasurePart("opt-outs", await db.Suppressions.CountAsync(s => s.Contact == contact, cancellationToken), ErasureFate.Stays, "kept under an opaque id; the mailbox stays suppressed by a keyed index that names nobody"),
     ];
 

@@ -17,6 +17,20 @@ public static class ConsentErrors
 
     public static Error ReleaseNeedsSecondPerson { get; } = new("suppression.release_needs_second_person", "A release needs two people: someone other than the one who asked for it must confirm.", ErrorKind.Forbidden);
 
+    public static Error PreferenceTopicNotFound { get; } = new("preferences.topic_not_found", "There is no such topic in the preference centre.", ErrorKind.NotFound);
+
+    public static Error TargetNotFound { get; } = new("propagation.target_not_found", "There is no such platform on the list.", ErrorKind.NotFound);
+
+    public static Error TargetExists { get; } = new("propagation.target_exists", "A platform of this name is on the list already.", ErrorKind.Conflict);
+
+    public static Error NoListTaken { get; } = new("propagation.no_list", "Take the list first: the platform counts as told of what stands on it.", ErrorKind.Conflict);
+
+    public static Error NoticeNotTold { get; } = new("propagation.not_told", "Note first when the platform was told, then its acknowledgement.", ErrorKind.Conflict);
+
+    public static Error SameAddress { get; } = new("confidential.same_address", "This is the address on file. Enter the other one, or leave it empty to stop mail.");
+
+    public static Error ConfidentialNotFound { get; } = new("confidential.not_found", "No request for another address stands for this person.", ErrorKind.NotFound);
+
     public static Error RestrictionNotFound { get; } = new("restriction.not_found", "There is no such restriction.", ErrorKind.NotFound);
 
     public static Error Part2ConsentNotFound { get; } = new("part2.not_found", "There is no such Part 2 consent.", ErrorKind.NotFound);
@@ -26,6 +40,35 @@ public static class ConsentErrors
     public static Error EventInFuture { get; } = new("authorization.event_in_future", "The event cannot have happened in the future.");
 
     public static Error PlainNotWarned { get; } = new("plain.accepted_before_warning", "The person must have been warned before accepting plain mail: acceptedAt may not lie before warnedAt.");
+
+    public static Error EvidenceUnreadable { get; } = new("authorization.no_document", "There is no document on file, or it is not any more what was stored.", ErrorKind.NotFound);
+
+    public static Error SeveralPeople { get; } = new("authorization.several_people", "Several people have this mailbox. Use the record id of the one to ask.", ErrorKind.Conflict);
+
+    public static Error AskedAlready { get; } = new("authorization.asked_already", "This person was asked already and has not answered yet.", ErrorKind.Conflict);
+
+    public static Error AskSuppressed { get; } = new("authorization.ask_suppressed", "This person opted out or cannot be written to: no mail asks for an authorization. A link can be handed over in person.", ErrorKind.Conflict);
+
+    public static Error DeclinedLately { get; } = new("authorization.declined_lately", "This person said no within the last 90 days and is not asked again by mail. A link can be handed over in person.", ErrorKind.Conflict);
+
+    public static Error BatchNotFound { get; } = new("authorization_batch.not_found", "There is no such order.", ErrorKind.NotFound);
+
+    public static Error BatchEmpty { get; } = new("authorization_batch.empty", "This concerns nobody. Choose another view, or check the list.");
+
+    public static Error BatchTooLarge { get; } = new("authorization_batch.too_large", "An order concerns at most 50,000. Choose a smaller view or list.");
+
+    public static Error SignerMissing { get; } =
+        new("authorization.signer_missing", "A minor cannot sign. Record who decides for this person, with the paper that shows it, then ask.", ErrorKind.Conflict);
+
+    public static Error RevocationsNotStopped { get; } =
+        new("authorization_batch.revocations", "Revocations count from the day they were received and cannot be stopped. Ask the people for a new authorization where one was named by mistake.", ErrorKind.Conflict);
+
+    public static Error BatchNotThere(AuthorizationBatchState state) =>
+        new("authorization_batch.transition_undefined", $"An order that is {state} can be neither stopped nor resumed that way.", ErrorKind.Conflict);
+
+    public static Error RepresentativeNotFound { get; } = new("representative.not_found", "There is no such representative.", ErrorKind.NotFound);
+
+    public static Error RepresentativeEnded { get; } = new("representative.ended", "This authority has ended. Record the present one anew.", ErrorKind.Conflict);
 
     public static Error TransitionUndefined(AuthorizationState from, AuthorizationState to) =>
         new("authorization.transition_undefined", $"An authorization that is {from} cannot become {to}.", ErrorKind.Conflict);

@@ -10,9 +10,9 @@ namespace SecureMarketing.Core.Consent;
 
 /// <summary>
 /// Tells the gate what people agreed to and what they refused: authorization, remuneration statement, suppression,
-/// restriction, consent for sensitive categories, preference for plain mail. Seven statements for a whole batch.
+/// restriction, consent for sensitive categories, preference for plain mail. A fixed number of statements for a whole batch.
 /// </summary>
-internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organisation) : IGateFacts
+internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organisation, MailCaps caps) : IGateFacts
 {
     public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -21,6 +21,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         var people = groups.Values.SelectMany(g => g.All).Distinct().ToList();
         var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact)).ToListAsync(cancellationToken))
             .ToLookup(a => a.Contact);
+        var revoking = await RevokingAsync(db, people, cancellationToken);
         var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
             .Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
         var persons = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id))
@@ -30,6 +31,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             .Where(r => people.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
         var plain = (await db.PlainPreferences.AsNoTracking().Where(p => people.Contains(p.Contact)).ToListAsync(cancellationToken)).ToLookup(p => p.Contact);
         var part2 = (await db.Part2Consents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken)).ToLookup(c => c.Contact);
+        var capped = await caps.ReachedAsync(db, batch, groups, now, cancellationToken);
         var today = organisation.DayAt(now);
 
         foreach (var question in batch)
@@ -41,7 +43,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var origin = question.Origin;
             var group = groups[question.Contact];
             var records = group.All;
-            FillAuthorization(question, [.. records.SelectMany(r => authorizations[r])], group, now);
+            FillAuthorization(question, [.. records.SelectMany(r => authorizations[r])], revoking, group, now);
             var inForce = records.SelectMany(r => suppressions[r])
                 .Where(s => s.AddressIndex is null || (person.EmailIndex is { } index && s.AddressIndex.AsSpan().SequenceEqual(index)))
                 .Select(s => new SuppressionFact(s.Kind, s.Topic));
@@ -49,6 +51,11 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
             if (records.Any(r => persons.GetValueOrDefault(r)?.Deceased == true))
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.Deceased, null));
+            // Who wants one message a week has, after it, opted out of advertising until the week is over.
+            if (capped.Contains(question))
+                inForce = inForce.Append(new SuppressionFact(GateSuppression.AllCommercial, null));
+            if (origin.YieldsToOptOut && inForce.Any(s => s.Kind is GateSuppression.AllCommercial or GateSuppression.Complaint))
+                inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
             facts.Supp = SuppressionChoice.For([.. inForce], facts.Class ?? origin.Class, origin.Topic);
             facts.Restr = records.SelectMany(r => restrictions[r]).Any(r => r.Covers(origin.Purpose)) ? YesNo.Y : YesNo.N;
             facts.Plain = MergedConsent.Plain([.. records.SelectMany(r => plain[r])], group, origin.Purpose);
@@ -66,11 +73,21 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         return [.. found];
     }
 
-    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, PersonRecords person, DateTimeOffset now)
+    /// <summary>Those that an order names to be revoked and the steps have not come to.</summary>
+    private static async Task<HashSet<AuthorizationId>> RevokingAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        var orders = db.AuthorizationBatches.Where(b => b.Kind == AuthorizationBatchKind.Revoke).Select(b => b.Id);
+        var named = await db.AuthorizationBatchItems.AsNoTracking()
+            .Where(i => people.Contains(i.Contact) && (i.Outcome == BatchOutcome.Waiting || i.Code == StepAuthorizationBatches.Fault) && orders.Contains(i.Batch))
+            .Select(i => i.Authorization).ToListAsync(cancellationToken);
+        return [.. named.OfType<AuthorizationId>()];
+    }
+
+    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now)
     {
         var (facts, origin) = (question.Facts, question.Origin);
         var hipaa = facts.Class ?? origin.Class;
-        var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, a.Open(cipher)))], person, organisation.Zone);
+        var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, revoking.Contains(a.Id) ? a.Open(cipher) with { State = AuthorizationState.Revoked } : a.Open(cipher)))], person, organisation.Zone);
         var need = new AuthorizationNeed { Purpose = origin.Purpose, Categories = origin.Categories, Channel = "email" };
         var paid = need with { Remunerated = true };
         var sensitive = need with { Categories = [.. origin.Categories, .. origin.Sensitivities] };

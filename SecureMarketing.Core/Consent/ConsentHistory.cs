@@ -14,11 +14,24 @@ internal sealed class ConsentHistory : IPersonHistory
     {
         var events = new List<PersonEvent>();
         foreach (var form in await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact).OrderByDescending(a => a.CreatedAt).Take(limit)
-                     .Select(a => new { a.CreatedAt, a.RevokedAt, a.State, a.Purposes }).ToListAsync(cancellationToken))
+                     .Select(a => new { a.Id, a.CreatedAt, a.CopyProvidedAt, a.RevokedAt, a.State, a.Purposes }).ToListAsync(cancellationToken))
         {
-            events.Add(new PersonEvent(form.CreatedAt, Group, "Authorization entered", form.Purposes, form.State.ToString()));
+            var about = ("authorization", form.Id.Value);
+            events.Add(new PersonEvent(form.CreatedAt, Group, "Authorization entered", form.Purposes, form.State.ToString()) { About = about });
+            if (form.CopyProvidedAt is { } copied)
+                events.Add(new PersonEvent(copied, Group, "Copy of the authorization given", form.Purposes) { About = about });
             if (form.RevokedAt is { } revoked)
-                events.Add(new PersonEvent(revoked, Group, "Authorization revoked", form.Purposes));
+                events.Add(new PersonEvent(revoked, Group, "Authorization revoked", form.Purposes) { About = about });
+        }
+
+        foreach (var authority in await db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == contact).OrderByDescending(r => r.VerifiedAt).Take(limit)
+                     .Select(r => new { r.Id, r.Type, r.VerifiedAt, r.DisputedAt, r.EndedAt }).ToListAsync(cancellationToken))
+        {
+            events.Add(new PersonEvent(authority.VerifiedAt, Group, "Representative recorded", authority.Type.ToString()));
+            if (authority.DisputedAt is { } disputed)
+                events.Add(new PersonEvent(disputed, Group, "Representative disputed", authority.Type.ToString()));
+            if (authority.EndedAt is { } ended)
+                events.Add(new PersonEvent(ended, Group, "Representative ended", authority.Type.ToString()));
         }
 
         foreach (var rule in await db.Suppressions.AsNoTracking().Where(s => s.Contact == contact).OrderByDescending(s => s.CreatedAt).Take(limit)

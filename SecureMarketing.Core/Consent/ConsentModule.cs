@@ -17,7 +17,10 @@ public static class ConsentModule
         .AddSingleton<IPersonTies, ConsentTies>()
         .AddSingleton<IPersonRecord, ConsentRecord>()
         .AddSingleton<IErasure, ConsentErasure>()
+        .AddSingleton<MailCaps>()
+        .AddSingleton<RefusalBook>()
         .AddSingleton<ConsentChange>()
         .AddSingleton<AuthorizationSteps>()
+        .AddSingleton<AuthorizationAsking>()
         .AddSingleton<Suppressing>();
 }

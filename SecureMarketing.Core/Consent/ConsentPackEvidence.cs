@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Rules;
 
@@ -17,11 +19,29 @@ internal sealed class ConsentPackEvidence : IRulePackEvidence
         var relied = batch.Where(q => q.Facts.AuthorizationId is not null).Select(q => new AuthorizationId(q.Facts.AuthorizationId!.Value)).Distinct().ToList();
         var signed = await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id))
             .ToDictionaryAsync(a => a.Id.Value, a => a.SignedOn, cancellationToken);
+        var abroad = batch.Where(q => AsksForDealings(q.Facts.Residence)).SelectMany(q => groups[q.Contact].All).Distinct().ToList();
+        var (wishes, visits) = await DealingsAsync(db, abroad, cancellationToken);
         return
         [
             .. batch.Select(q => new RulePackEvidence(
                 MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Origin.Purpose, now),
-                q.Facts.AuthorizationId is { } id ? signed.GetValueOrDefault(id) : null)),
+                q.Facts.AuthorizationId is { } id ? signed.GetValueOrDefault(id) : null,
+                groups[q.Contact].Proven.SelectMany(r => wishes[r]).Any(topic => q.Origin.Topic is null || string.Equals(topic, q.Origin.Topic, StringComparison.OrdinalIgnoreCase)),
+                groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max())),
         ];
+    }
+
+    /// <summary>Canada, Virginia, and wherever the residence is unknown: elsewhere nobody asks, so nothing is read.</summary>
+    private static bool AsksForDealings(string? residence) => residence is null or "US-VA" || residence.Split('-')[0] == "CA";
+
+    private static async Task<(ILookup<ContactId, string> Wishes, IReadOnlyDictionary<ContactId, int> Visits)> DealingsAsync(
+        AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+            return (Array.Empty<TopicOptIn>().ToLookup(o => o.Contact, o => o.Topic), new Dictionary<ContactId, int>());
+        var wishes = await db.TopicOptIns.AsNoTracking().Where(o => people.Contains(o.Contact)).Select(o => new { o.Contact, o.Topic }).ToListAsync(cancellationToken);
+        var visits = await db.Encounters.AsNoTracking().Where(e => people.Contains(e.ContactId)).GroupBy(e => e.ContactId)
+            .Select(g => new { g.Key, Day = g.Max(e => e.Day) }).ToDictionaryAsync(g => g.Key, g => g.Day, cancellationToken);
+        return (wishes.ToLookup(o => o.Contact, o => o.Topic), visits);
     }
 }

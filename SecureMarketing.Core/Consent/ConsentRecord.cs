@@ -20,10 +20,17 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
         var gdpr = await db.GdprConsents.AsNoTracking().Where(c => c.Contact == contact).OrderBy(c => c.GivenAt).ToListAsync(cancellationToken);
         var part2 = await db.Part2Consents.AsNoTracking().Where(c => c.Contact == contact).OrderBy(c => c.RecordedAt).ToListAsync(cancellationToken);
         var optIns = await db.TopicOptIns.AsNoTracking().Where(o => o.Contact == contact).OrderBy(o => o.GivenAt).ToListAsync(cancellationToken);
+        var representatives = await db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == contact).OrderBy(r => r.VerifiedAt).ToListAsync(cancellationToken);
+        var caps = await db.MailCaps.AsNoTracking().Where(m => m.Contact == contact).ToListAsync(cancellationToken);
+        var confidential = await db.ConfidentialRequests.AsNoTracking().Where(r => r.Contact == contact).OrderBy(r => r.AgreedAt).ToListAsync(cancellationToken);
+        var refusals = await db.Refusals.AsNoTracking().Where(r => r.Contact == contact).OrderBy(r => r.RecordedAt).ToListAsync(cancellationToken);
         return
         [
             new RecordSection(300, "authorizations", "Authorizations", forms.Select(a => RecordSection.Row(
                 ("state", a.State.ToString()), ("enteredAt", Moment(a.CreatedAt)), ("form", JsonNode.Parse(AuthorizationJson.Write(a.Open(cipher))))))),
+            new RecordSection(305, "representatives", "Representatives", representatives.Select(r => RecordSection.Row(
+                ("type", r.Type.ToString()), ("name", r.Name(cipher)), ("authority", r.Description(cipher)), ("verifiedAt", Moment(r.VerifiedAt)),
+                ("validTo", r.ValidTo?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("disputedAt", Moment(r.DisputedAt)), ("endedAt", Moment(r.EndedAt))))),
             new RecordSection(310, "suppressions", "Opt-outs and other stops", suppressions.Select(s => RecordSection.Row(
                 ("kind", s.Kind.ToString()), ("topic", s.Topic), ("source", s.Source.ToString()), ("since", Moment(s.CreatedAt)), ("releasedAt", Moment(s.ReleasedAt))))),
             new RecordSection(320, "plainMail", "Wishes for plain mail", plain.Select(p => RecordSection.Row(
@@ -37,6 +44,11 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
                 ("signedOn", c.SignedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("expiresOn", c.ExpiresOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("revokedAt", Moment(c.RevokedAt))))),
             new RecordSection(360, "optIns", "Messages asked for", optIns.Select(o => RecordSection.Row(
                 ("topic", o.Topic), ("wording", o.Wording), ("language", o.Language), ("givenAt", Moment(o.GivenAt))))),
+            new RecordSection(370, "mailCaps", "How often advertising may come", caps.Select(m => RecordSection.Row(("atMost", m.Cap.ToString()), ("since", Moment(m.ChangedAt))))),
+            new RecordSection(380, "confidentialRequests", "Requests for another address", confidential.Select(r => RecordSection.Row(
+                ("receivedAt", Moment(r.ReceivedAt)), ("means", r.Means.ToString()), ("agreedAt", Moment(r.AgreedAt)), ("endedAt", Moment(r.EndedAt))))),
+            new RecordSection(390, "refusals", "What was refused, and since when that holds", refusals.Select(r => RecordSection.Row(
+                ("kind", r.Kind.ToString()), ("stops", r.Suppression?.ToString()), ("topic", r.Topic), ("receivedAt", Moment(r.ReceivedAt)), ("effectiveAt", Moment(r.EffectiveAt))))),
         ];
     }
 

@@ -102,6 +102,9 @@ public sealed class Contact
     /// <summary>A confidential-communication request asks for another address (45 CFR 164.522(b)): this one must not be used.</summary>
     public bool AlternateAddressRequired { get; internal set; }
 
+    /// <summary>Blind index of the only mailbox that may be used while <see cref="AlternateAddressRequired"/> holds; imports and forms do not replace it. Null: none was agreed, so none is used.</summary>
+    public byte[]? AgreedEmailIndex { get; internal set; }
+
     /// <summary>Who holds a minor's (or incapacitated person's) rights.</summary>
     public RepresentativeStatus Representative { get; internal set; }
 

@@ -30,6 +30,8 @@ internal sealed class ContactGateFacts : IGateFacts
             c.RepresentativeUntil,
             c.EmailVerification,
             c.AlternateAddressRequired,
+            c.AgreedEmailIndex,
+            c.EmailIndex,
             c.SendVersion,
             HasEmail = c.EmailIndex != null,
             Shared = c.EmailIndex != null && all.Any(o => o.EmailIndex == c.EmailIndex && o.Id != c.Id &&
@@ -46,7 +48,7 @@ internal sealed class ContactGateFacts : IGateFacts
             facts.Subj = SubjectPolicy.OfPerson(
                 new SubjectRecord(row.BirthDate, row.State, row.Representative, row.RepresentativeUntil),
                 others.Select(o => new SubjectRecord(o.BirthDate, o.State, o.Representative, o.RepresentativeUntil)), now);
-            facts.Addr = AddressPolicy.Of(row.HasEmail, row.Shared, row.EmailVerification, others.Append(row).Any(r => r.AlternateAddressRequired));
+            facts.Addr = AddressPolicy.Of(row.HasEmail, row.Shared, row.EmailVerification, others.Append(row).Any(r => AddressPolicy.Denies(r.AlternateAddressRequired, r.AgreedEmailIndex, row.EmailIndex)));
             var residence = Residence(row.State, row.Country);
             // Records that disagree leave the residence unknown, so that every pack applies.
             facts.Residence = others.Select(o => Residence(o.State, o.Country)).All(r => r is null || r == residence) ? residence : null;
@@ -111,6 +113,13 @@ public static class SubjectPolicy
 /// <summary>Whether the mailbox may be used (compliance §9). Pure; the worst applicable value wins.</summary>
 public static class AddressPolicy
 {
+    /// <summary>True when the person asked for another mailbox than this one (45 CFR 164.522(b)).</summary>
+    /// <param name="required">A request stands.</param>
+    /// <param name="agreed">Blind index of the mailbox agreed on; null: none yet.</param>
+    /// <param name="mailbox">That which would be used.</param>
+    public static bool Denies(bool required, byte[]? agreed, byte[]? mailbox) =>
+        required && !(agreed is not null && mailbox is not null && mailbox.AsSpan().SequenceEqual(agreed));
+
     /// <param name="hasEmail">False denies as unverified: there is nothing to send to.</param>
     /// <param name="shared">Another person has the same mailbox.</param>
     public static GateAddress Of(bool hasEmail, bool shared, EmailVerification verification, bool alternateRequired)

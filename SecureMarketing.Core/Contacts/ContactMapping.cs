@@ -17,6 +17,7 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.SourceSystem).HasMaxLength(100);
         builder.Property(c => c.SourceId).HasMaxLength(SourceIdLength);
         builder.Property(c => c.EmailIndex).HasMaxLength(IndexSize);
+        builder.Property(c => c.AgreedEmailIndex).HasMaxLength(IndexSize);
         builder.Property(c => c.PhoneIndex).HasMaxLength(IndexSize);
         builder.Property(c => c.MrnIndex).HasMaxLength(IndexSize);
         builder.Property(c => c.NameBirthIndex).HasMaxLength(IndexSize);

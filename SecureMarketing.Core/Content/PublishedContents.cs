@@ -31,6 +31,22 @@ public sealed record PublishedContent
 
     /// <summary>True when showing the message asks a foreign host (the gate's <c>Track</c> is then ThirdParty).</summary>
     public required bool FetchesFromThirdParty { get; init; }
+
+    private static readonly EmailDocument Nothing = new() { Language = "en", Subject = [], Blocks = [] };
+
+    /// <summary>What an origin has that sends nothing but notices.</summary>
+    internal static PublishedContent None { get; } = new()
+    {
+        Id = default,
+        ContentId = default,
+        Name = "",
+        Number = 0,
+        Document = Nothing,
+        Hash = "",
+        Usage = PhiUsage.Of(Nothing),
+        Links = [],
+        FetchesFromThirdParty = false,
+    };
 }
 
 /// <summary>Reads published versions; they never change, so each is parsed once per process.</summary>

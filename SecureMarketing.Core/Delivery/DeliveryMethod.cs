@@ -26,6 +26,17 @@ public enum DeliveryMethod
 
 public static class DeliveryMethods
 {
+    /// <summary>The method as a reader knows it, the same on every page.</summary>
+    public static string Label(this DeliveryMethod method) => method switch
+    {
+        DeliveryMethod.SMime => "S/MIME",
+        DeliveryMethod.OpenPgp => "OpenPGP",
+        DeliveryMethod.VerifiedTls => "Verified TLS",
+        DeliveryMethod.Portal => "Portal",
+        DeliveryMethod.OpportunisticTls => "Opportunistic TLS",
+        _ => "Not encrypted",
+    };
+
     /// <summary>The strength the send gate knows for this method (compliance, "Method" under State → gate value).</summary>
     public static GateRoute ToGateRoute(this DeliveryMethod method) => method switch
     {

@@ -52,6 +52,9 @@ internal sealed class FormCompletedAttribute : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
+    /// <summary>Submissions are kept in their table only.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.FormSubmissions.AnyAsync(cancellationToken) ? [Key] : [];
 

@@ -41,6 +41,9 @@ public sealed record GateOrigin
     /// <summary>Topic of the message for topic opt-outs, null when it has none.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>True for mail that asks people for something: an opt-out of advertising, or a complaint, ends it although it is not commercial. Default false.</summary>
+    public bool YieldsToOptOut { get; init; }
+
     /// <summary>True when the class needs an authorization with the remuneration statement.</summary>
     public bool Remunerated => Class == HipaaClass.MarketingRemunerated;
 }

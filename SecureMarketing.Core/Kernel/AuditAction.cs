@@ -143,6 +143,9 @@ public enum AuditAction
     /// <summary>A look at such a mailbox took something, or began to fail.</summary>
     BounceMailboxRead = 613,
 
+    /// <summary>Somebody looked why one person did, or did not, get a campaign.</summary>
+    RecipientExplained = 614,
+
     /// <summary>A person suspended a domain or a receiver of the queue; resumed; made what waits due; kept it to a route.</summary>
     DeliverySuspended = 620,
     DeliveryResumed = 621,
@@ -177,6 +180,22 @@ public enum AuditAction
     BaaChanged = 820,
     RulePackChanged = 821,
     ConfigurationChanged = 830,
+    AuthorizationFormSaved = 831,
+
+    /// <summary>A person other than its writers attested that a form's text is in plain language.</summary>
+    AuthorizationFormAttested = 832,
+    AuthorizationFormPublished = 833,
+    AuthorizationFormRetired = 834,
+
+    /// <summary>A person was asked for an authorization.</summary>
+    AuthorizationAsked = 835,
+
+    /// <summary>The person answered on the page: signed or declined.</summary>
+    AuthorizationAnswered = 836,
+
+    /// <summary>Many people were asked, or many authorizations revoked, by one order.</summary>
+    AuthorizationBatchOrdered = 837,
+    RepresentativeChanged = 838,
     RetentionRuleProposed = 840,
     RetentionRuleSwitchedOn = 841,
     RetentionRuleEnded = 842,
@@ -192,6 +211,24 @@ public enum AuditAction
     FieldGranted = 850,
     FieldWithdrawn = 851,
 
+    /// <summary>A person chose in the preference centre; the codes say what.</summary>
+    PreferencesStated = 852,
+
+    /// <summary>A topic is offered in the preference centre, or no longer.</summary>
+    PreferenceTopicChanged = 853,
+
+    /// <summary>Another platform that must hear of opt-outs was added, changed or retired.</summary>
+    PropagationTargetChanged = 854,
+
+    /// <summary>Another platform was told of opt-outs, or acknowledged them.</summary>
+    PropagationNoted = 855,
+
+    /// <summary>The list of opt-outs for another platform was taken out.</summary>
+    PropagationExported = 856,
+
+    /// <summary>A mailbox was denied, confirmed as shared, or another address agreed (45 CFR 164.522(b)).</summary>
+    ConfidentialAddressChanged = 857,
+
     ReportViewed = 900,
     ReportExported = 901,
     DeIdentifiedExported = 902,
@@ -199,6 +236,12 @@ public enum AuditAction
     AuditExported = 911,
     AuditChainVerified = 912,
     JobMisfired = 920,
+
+    /// <summary>A sample of sent messages was judged again by its documents; the reasons hold how many, and how many did not agree.</summary>
+    ListAuditRun = 930,
+
+    /// <summary>Somebody took an incident into triage or said what it was.</summary>
+    IncidentDecided = 931,
 
     TransitionRefused = 990,
 }

@@ -18,13 +18,19 @@ public sealed record Organisation
     /// <summary>Valid physical postal address (16 CFR 316.2(p)), one line; empty: commercial mail is held for its footer.</summary>
     public required string PostalAddress { get; init; }
 
+    /// <summary>
+    /// From which the product's own mails leave that no campaign sends: requests for an authorization and their codes. A
+    /// neutral address of a sending domain. Null: such mails are not sent, and links are handed out by staff.
+    /// </summary>
+    public EmailAddress? Sender { get; init; }
+
     /// <summary>False for a supplier that is neither covered entity nor business associate, to which state health-data law applies instead (RCW 19.373.100).</summary>
     public required bool HipaaCovered { get; init; }
 
     /// <summary>The calendar day at a moment, in the organisation's zone.</summary>
     public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 
-    /// <exception cref="InvalidOperationException">The zone is not an IANA or Windows zone name.</exception>
+    /// <exception cref="InvalidOperationException">The zone is not an IANA or Windows zone name, or the sender is no address.</exception>
     public static Organisation Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -36,7 +42,13 @@ public sealed record Organisation
             Name = section["Name"] ?? "This organisation",
             Zone = found,
             PostalAddress = section["PostalAddress"] ?? "",
+            Sender = SenderOf(section["SenderAddress"]),
             HipaaCovered = section.GetValue("HipaaCovered", true),
         };
     }
+
+    private static EmailAddress? SenderOf(string? setting) =>
+        string.IsNullOrWhiteSpace(setting) ? null
+        : EmailAddress.TryParse(setting, out var address) ? address
+        : throw new InvalidOperationException($"{Section}:SenderAddress is no email address; use one such as office@example.org, or leave it out.");
 }

@@ -70,9 +70,28 @@ public enum Permission
     AuthorizationStatus = 300,
     AuthorizationView = 301,
     AuthorizationManage = 302,
+
+    /// <summary>Write drafts of authorization form templates.</summary>
+    AuthorizationFormsEdit = 303,
+
+    /// <summary>Attest the plain language of a form template that others wrote, publish and retire it.</summary>
+    AuthorizationFormsAttest = 304,
+
+    /// <summary>Ask many people for an authorization at once, or revoke many.</summary>
+    AuthorizationBatch = 305,
+
     SuppressionCount = 310,
     SuppressionView = 311,
     SuppressionManage = 312,
+
+    /// <summary>Word the topics of the preference centre, and vouch that they reveal nobody's health.</summary>
+    PreferenceTopicsManage = 320,
+
+    /// <summary>See how fast opt-outs took effect and what other platforms were told: numbers and opaque ids.</summary>
+    RefusalsView = 321,
+
+    /// <summary>List other platforms that must hear of opt-outs, note what they were told, and take the list out.</summary>
+    PropagationManage = 322,
 
     CampaignView = 400,
     CampaignEdit = 401,
@@ -146,6 +165,15 @@ public enum Permission
 
     /// <summary>Grant fields to purposes and withdraw them (45 CFR 164.514(d)).</summary>
     FieldsManage = 1021,
+
+    /// <summary>See incidents and audits of recipient lists: ids and codes, nobody's name.</summary>
+    IncidentsView = 1030,
+
+    /// <summary>Take incidents into triage and say what they were.</summary>
+    IncidentsManage = 1031,
+
+    /// <summary>Judge a random sample of sent messages again by their documents.</summary>
+    ListAuditsRun = 1032,
 
     UsersView = 1100,
     UsersManage = 1101,

@@ -68,12 +68,12 @@ public sealed class PortalCode
             CodeSealed = null;
     }
 
-    internal void Use(byte[] ticketHash, DateTimeOffset now)
+    internal void Use(byte[] ticketHash, DateTimeOffset now, TimeSpan ticketLifetime)
     {
         UsedAt = now;
         CodeSealed = null;
         TicketHash = ticketHash;
-        TicketExpiresAt = now + PortalLimits.Reading;
+        TicketExpiresAt = now + ticketLifetime;
     }
 
     /// <summary>A newer code was asked for: only one is valid at a time.</summary>

@@ -9,6 +9,8 @@ public static class PortalDb
     {
         public DbSet<PortalMessage> PortalMessages => db.Set<PortalMessage>();
 
+        public DbSet<SigningInvitation> SigningInvitations => db.Set<SigningInvitation>();
+
         public DbSet<PortalCode> PortalCodes => db.Set<PortalCode>();
     }
 }

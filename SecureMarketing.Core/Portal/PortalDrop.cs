@@ -27,8 +27,12 @@ internal sealed class PortalDrop(PortalSeals seals, PortalMails mails, TimeProvi
         var now = clock.GetUtcNow();
         var id = new MessageId(messageId);
         if (await db.PortalMessages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is { } message)
-            return message.IsOpen(now) ? mails.Notice(id) : null;
+            return !message.IsOpen(now) ? null : await LanguageAsync(id) is { } language ? mails.Invitation(id, language) : mails.Notice(id);
         var code = await db.PortalCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
-        return code is { CodeSealed: not null } && code.IsUsable(now) ? mails.Code(seals.OpenCode(code)) : null;
+        return code is { CodeSealed: not null } && code.IsUsable(now) ? mails.Code(seals.OpenCode(code), await LanguageAsync(code.MessageId) ?? "en") : null;
+
+        // Of a request to sign; null for any other message.
+        Task<string?> LanguageAsync(MessageId of) =>
+            db.SigningInvitations.Where(i => i.Id == of).Select(i => (string?)i.Language).SingleOrDefaultAsync(cancellationToken);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class PortalErasure(PortalSeals seals) : IErasure, IPersonRecord
         var contact = person.Id;
         var messages = db.PortalMessages.Where(m => m.ContactId == contact).Select(m => m.Id);
         await db.PortalCodes.Where(c => messages.Contains(c.MessageId)).ExecuteDeleteAsync(cancellationToken);
+        // The register keeps what was answered; the way to it goes.
+        await db.SigningInvitations.Where(i => messages.Contains(i.Id)).ExecuteDeleteAsync(cancellationToken);
         await db.PortalMessages.Where(m => m.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
     }
 

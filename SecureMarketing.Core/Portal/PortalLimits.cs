@@ -6,6 +6,9 @@ public static class PortalLimits
     /// <summary>A message can be read for this long after it was posted.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
+    /// <summary>A request for a signature can be answered, and the signed copy fetched, for this long (as <see cref="Consent.SweepAuthorizations.RequestDays"/>).</summary>
+    public static readonly TimeSpan SigningKeptFor = TimeSpan.FromDays(Consent.SweepAuthorizations.RequestDays);
+
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Wrong proofs after which a code is void.</summary>
@@ -25,4 +28,7 @@ public static class PortalLimits
 
     /// <summary>After a right proof the page may be reloaded for this long.</summary>
     public static readonly TimeSpan Reading = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same for a form to sign: it is long, and nobody shall be hurried (WCAG 2.2.1).</summary>
+    public static readonly TimeSpan Signing = TimeSpan.FromHours(1);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Retention;
@@ -15,6 +16,10 @@ public static class PortalModule
         .AddSingleton<IRetentionStore, PortalRetention>()
         .AddSingleton<PortalLookup>()
         .AddSingleton<PortalMails>()
+        .AddSingleton<PortalNoticeMail>()
+        .AddSingleton<SigningDesk>()
+        .AddSingleton<ISigningDoor, SigningDoor>()
+        .AddSingleton<IMessageOrigin, SigningOrigin>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()
         .AddSingleton<IMessageOrigin, PortalCodeOrigin>()
         .AddSingleton<IPortalDrop, PortalDrop>();

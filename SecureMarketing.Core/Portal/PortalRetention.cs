@@ -25,6 +25,7 @@ internal sealed class PortalRetention : IRetentionStore
         if (ids.Count == 0)
             return new DisposedBatch(0, 0, DisposalStep.Done);
         await db.PortalCodes.Where(c => ids.Contains(c.MessageId)).ExecuteDeleteAsync(cancellationToken);
+        await db.SigningInvitations.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync(cancellationToken);
         var gone = await db.PortalMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(cancellationToken);
         return new DisposedBatch(gone, 0, ids.Count == Messages ? DisposalStep.Again : DisposalStep.Done);
     }

@@ -57,7 +57,8 @@ internal sealed class ProvePortalIdentityHandler(PortalLookup lookup, PortalSeal
         }
 
         var (ticket, hash) = seals.NewTicket(message.Id);
-        code!.Use(hash, scope.Now);
+        var toSign = await db.SigningInvitations.AnyAsync(i => i.Id == message.Id, cancellationToken);
+        code!.Use(hash, scope.Now, toSign ? PortalLimits.Signing : PortalLimits.Reading);
         message.Proved();
         return new PortalProof(ticket);
     }

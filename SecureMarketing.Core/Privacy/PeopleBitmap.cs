@@ -22,6 +22,27 @@ public sealed class PeopleBitmap
         return new(bits);
     }
 
+    /// <param name="words">64 ordinals each, from 0 on; copied.</param>
+    public static PeopleBitmap OfWords(ReadOnlySpan<ulong> words) => new(words.ToArray());
+
+    /// <summary>The ordinals, ascending.</summary>
+    public IEnumerable<int> Ordinals()
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var rest = words[i]; rest != 0; rest &= rest - 1)
+                yield return (i << 6) + BitOperations.TrailingZeroCount(rest);
+        }
+    }
+
+    /// <summary>Writes the words over a place for them; ordinals beyond it are left out.</summary>
+    public void CopyTo(Span<ulong> place)
+    {
+        var shared = Math.Min(place.Length, words.Length);
+        words.AsSpan(0, shared).CopyTo(place);
+        place[shared..].Clear();
+    }
+
     /// <summary>The inverse of <see cref="ToBytes"/>.</summary>
     public static PeopleBitmap FromBytes(ReadOnlySpan<byte> bytes)
     {

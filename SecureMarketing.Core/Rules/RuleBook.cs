@@ -18,7 +18,7 @@ public sealed record RuleNow
     /// <summary>True when nobody looked for more than <see cref="VerifyEveryDays"/> days.</summary>
     public required bool NeedsVerification { get; init; }
 
-    /// <summary>True when it affects send decisions: in force and on, or adopted voluntarily. Never for vacated or repealed rules.</summary>
+    /// <summary>True when it affects send decisions: in force and on, or adopted voluntarily (a rule on request only when it was switched on). Never for vacated or repealed rules.</summary>
     public required bool Affects { get; init; }
 
     /// <summary>Null: nobody of counsel signed off.</summary>
@@ -40,7 +40,7 @@ public sealed record RuleNow
             NeedsVerification = verified.AddDays(VerifyEveryDays) < today,
             Affects = standing switch
             {
-                RuleStanding.InForce => running && setting?.Enabled != false,
+                RuleStanding.InForce => running && (shipped.OnRequest ? setting?.Enabled == true : setting?.Enabled != false),
                 RuleStanding.Proposed or RuleStanding.NotEnacted => setting?.Enabled == true,
                 _ => false,
             },

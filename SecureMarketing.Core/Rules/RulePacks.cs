@@ -23,6 +23,15 @@ public sealed record RulePackQuestion
     /// <summary>When the authorization relied on was signed; null without one.</summary>
     public required DateOnly? AuthorizationSignedOn { get; init; }
 
+    /// <summary>Sensitivity labels used, e.g. <c>SEX</c>.</summary>
+    public IReadOnlySet<string> Sensitivities { get; init; } = new HashSet<string>();
+
+    /// <summary>True when the person asked for messages about this topic, in recorded words.</summary>
+    public bool AskedFor { get; init; }
+
+    /// <summary>Last day of a visit; null: none on file.</summary>
+    public DateOnly? LastDealingOn { get; init; }
+
     public required DateOnly Today { get; init; }
 }
 
@@ -38,6 +47,9 @@ public static class RulePacks
         "PT", "RO", "SE", "SI", "SK",
     };
 
+    /// <summary>DS4P labels of reproductive and sexual health.</summary>
+    private static readonly HashSet<string> SexualHealth = new(StringComparer.Ordinal) { "SEX", "STD" };
+
     private static readonly Dictionary<string, Func<RulePackQuestion, bool>> Violations = new(StringComparer.Ordinal)
     {
         // GDPR Art. 9(2)(a): advertising on health data needs explicit consent; care itself rests on 9(2)(h).
@@ -47,6 +59,19 @@ public static class RulePacks
         // RCW 19.373.070(2)(i): valid for one year from the signature; 19.373.100 leaves HIPAA-covered data out.
         ["WA-MHMDA-EXPIRED"] = q => !q.HipaaCovered && Lives(q, r => r.Equals("US-WA", StringComparison.OrdinalIgnoreCase))
             && (IsMarketing(q.Class) || q.Class == HipaaClass.SaleOfPhi) && !(q.AuthorizationSignedOn?.AddYears(1) >= q.Today),
+
+        // Tex. Health & Safety Code 181.152(a): clear and unambiguous permission, whoever holds the data.
+        ["TX-181-152"] = q => Lives(q, Is("US-TX")) && q.Phi != PhiLevel.None && IsMarketing(q.Class) && q.AuthorizationSignedOn is null,
+
+        // Cal. Civ. Code 56.11(h): one year at most. That a signer asked for longer is not recorded, so it does not count.
+        ["CA-CMIA-56-11"] = q => Lives(q, Is("US-CA")) && q.Phi != PhiLevel.None && IsMarketing(q.Class) && q.AuthorizationSignedOn?.AddYears(1) < q.Today,
+
+        // Va. Code 59.1-200(A)(61), 59.1-575: reproductive or sexual health information needs consent; HIPAA-covered data is left out.
+        ["VA-SB754"] = q => !q.HipaaCovered && Lives(q, Is("US-VA")) && q.Sensitivities.Overlaps(SexualHealth)
+            && !q.GdprConsent && !q.AskedFor && q.AuthorizationSignedOn is null,
+
+        // CASL s. 6 and 10(9)–(10): express consent, or implied by a dealing of the last two years.
+        ["CASL"] = q => Lives(q, Is("CA")) && q.Comm == CommercialClass.Commercial && !q.AskedFor && !q.GdprConsent && !(q.LastDealingOn?.AddYears(2) >= q.Today),
     };
 
     /// <summary>Ids of rules that have a pack in this build.</summary>
@@ -61,6 +86,8 @@ public static class RulePacks
 
     private static bool Lives(RulePackQuestion question, Func<string, bool> where) =>
         question.Residence is not { } residence || where(residence) || where(residence.Split('-')[0]);
+
+    private static Func<string, bool> Is(string place) => residence => residence.Equals(place, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMarketing(HipaaClass value) => value is HipaaClass.Marketing or HipaaClass.MarketingRemunerated;
 }

@@ -35,6 +35,12 @@ public sealed record RuleStatus
     /// <summary>When compliance was or will be due, where it differs.</summary>
     public DateOnly? ComplianceBy { get; init; }
 
+    /// <summary>
+    /// True for a rule in force that counts only where an organisation switches it on: the law of a country to which it may never write,
+    /// and which would otherwise hold everyone whose residence is unknown.
+    /// </summary>
+    public bool OnRequest { get; init; }
+
     public required string Citation { get; init; }
 
     public required DateOnly LastVerifiedOn { get; init; }

@@ -13,7 +13,9 @@ public interface IRulePackEvidence
 
 /// <param name="GdprConsent">Explicit consent for the origin's purpose is on file.</param>
 /// <param name="AuthorizationSignedOn">Signature date of the authorization relied on, null without one.</param>
-public readonly record struct RulePackEvidence(bool GdprConsent, DateOnly? AuthorizationSignedOn);
+/// <param name="AskedFor">The person asked for messages about the origin's topic; for an origin without one, about any.</param>
+/// <param name="LastDealingOn">Last visit, null without one, and where no pack asks for it.</param>
+public readonly record struct RulePackEvidence(bool GdprConsent, DateOnly? AuthorizationSignedOn, bool AskedFor = false, DateOnly? LastDealingOn = null);
 
 /// <summary>Asks the packs of the person's jurisdictions. Registered after Contacts and Consent, whose facts it reads.</summary>
 internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, IRulePackEvidence evidence) : IGateFacts
@@ -36,6 +38,9 @@ internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, I
                 Comm = origin.Comm,
                 GdprConsent = known[i].GdprConsent,
                 AuthorizationSignedOn = known[i].AuthorizationSignedOn,
+                Sensitivities = origin.Sensitivities,
+                AskedFor = known[i].AskedFor,
+                LastDealingOn = known[i].LastDealingOn,
                 Today = today,
             });
             facts.Pack = failing.Count == 0 ? GatePack.Pass : GatePack.Fail;

@@ -2,6 +2,7 @@ using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
@@ -25,12 +26,17 @@ public sealed record CountSegment : ICommand<SegmentCounts>
 
     /// <summary>Count every node, not only the root.</summary>
     public bool EveryNode { get; init; }
+
+    /// <summary>Who is to answer; null = the index of this process when it is at hand and current, else the database.</summary>
+    public SegmentEngine? Engine { get; init; }
 }
 
 /// <param name="People">The whole rule.</param>
 /// <param name="Everyone">People on record.</param>
 /// <param name="Nodes">By JSON path of the node (<c>$</c>, <c>$.all[0]</c>, <c>$.all[1].not</c>); only the root unless asked.</param>
 /// <param name="Sentence">The rule in plain words.</param>
+/// <param name="At">Changes committed before this instant are counted.</param>
+/// <param name="Engine">Who answered.</param>
 /// <param name="Permitted">How many of them have a permission on record, by attribute of the group Permission; empty unless every node was asked for.</param>
 public sealed record SegmentCounts(
     ShownCount People,
@@ -41,12 +47,13 @@ public sealed record SegmentCounts(
     bool UsesPhi,
     DateOnly AsOf,
     DateTimeOffset At,
+    SegmentEngine Engine,
     IReadOnlyList<AttributeSplit> Permitted);
 
 /// <summary>The people of a rule with and without an attribute on record.</summary>
 public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
 
-internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, PeopleCounter counter, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields) : IUseCase<CountSegment, SegmentCounts>
+internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields) : IUseCase<CountSegment, SegmentCounts>
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -60,11 +67,14 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
         if (resolved.Sensitivity != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
             return SegmentErrors.Sensitive;
 
-        var everyone = await PeopleCounter.EveryoneAsync(scope, cancellationToken);
+        if (command.Engine == SegmentEngine.Index)
+            await reader.BuildAsync(cancellationToken);
+        using var answer = await reader.ReadAsync(scope.Db, resolved, command.Engine, cancellationToken);
+        var everyone = await answer.EveryoneAsync(cancellationToken);
         var nodes = new Dictionary<string, ShownCount>(StringComparer.Ordinal);
         // The root first: when two numbers are too close, the one people look for is the one they get.
         foreach (var (path, node) in command.EveryNode ? RulePaths.Of(rule) : [(RulePaths.Root, rule)])
-            nodes[path] = await counter.ShowAsync(scope, resolved, node, everyone, cancellationToken);
+            nodes[path] = await PeopleCounter.ShowAsync(scope, answer, node, cancellationToken);
 
         scope.Audit.ObjectType = "rule";
         scope.Audit.ObjectId = Convert.ToHexStringLower(RuleJson.Hash(rule).AsSpan(0, 16));
@@ -76,33 +86,35 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             resolved.Sensitivity,
             resolved.UsesPhi,
             asOf,
-            scope.Now,
-            command.EveryNode ? await SplitsAsync(scope, rule, asOf, everyone, cancellationToken) : []);
+            answer.At,
+            answer.Engine,
+            command.EveryNode ? await SplitsAsync(scope, rule, asOf, command.Engine, cancellationToken) : []);
     }
 
     /// <summary>
     /// The split "permission on record or not" that the builder shows, from whatever the owners registered. Both numbers pass
     /// the same guard as every preview: a small one hides the other too, which is then too close to the whole.
     /// </summary>
-    private async Task<IReadOnlyList<AttributeSplit>> SplitsAsync(UseCaseScope scope, RuleNode rule, DateOnly asOf, int everyone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AttributeSplit>> SplitsAsync(UseCaseScope scope, RuleNode rule, DateOnly asOf, SegmentEngine? engine, CancellationToken cancellationToken)
     {
         var splits = new List<AttributeSplit>();
         foreach (var attribute in catalogue.All.Where(a => a.Group == AttributeGroup.Permission && a.Operators.Contains(RuleOperator.Exists) && a.Operators.Contains(RuleOperator.Missing)))
         {
             splits.Add(new AttributeSplit(
                 attribute,
-                await SideAsync(scope, rule, attribute, RuleOperator.Exists, asOf, everyone, cancellationToken),
-                await SideAsync(scope, rule, attribute, RuleOperator.Missing, asOf, everyone, cancellationToken)));
+                await SideAsync(scope, rule, attribute, RuleOperator.Exists, asOf, engine, cancellationToken),
+                await SideAsync(scope, rule, attribute, RuleOperator.Missing, asOf, engine, cancellationToken)));
         }
 
         return splits;
     }
 
     private async Task<ShownCount> SideAsync(
-        UseCaseScope scope, RuleNode rule, AttributeDefinition attribute, RuleOperator side, DateOnly asOf, int everyone, CancellationToken cancellationToken)
+        UseCaseScope scope, RuleNode rule, AttributeDefinition attribute, RuleOperator side, DateOnly asOf, SegmentEngine? engine, CancellationToken cancellationToken)
     {
         var both = new RuleGroup(GroupMatch.All, [rule, new RuleLeaf { Attribute = attribute.Key, Operator = side }]);
         var resolved = await evaluator.ResolveAsync(scope.Db, both, asOf, cancellationToken);
-        return await counter.ShowAsync(scope, resolved, both, everyone, cancellationToken);
+        using var answer = await reader.ReadAsync(scope.Db, resolved, engine, cancellationToken);
+        return await PeopleCounter.ShowAsync(scope, answer, both, cancellationToken);
     }
 }

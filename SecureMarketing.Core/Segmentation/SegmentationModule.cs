@@ -1,4 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation.Index;
+using SecureMarketing.Core.Segmentation.Measuring;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -7,6 +13,14 @@ public static class SegmentationModule
     public static IServiceCollection AddSegmentation(this IServiceCollection services) => services
         .AddSingleton<SqlEvaluator>()
         .AddSingleton<SegmentRules>()
+        .AddSingleton<LiveAudience>()
+        .AddSingleton<AudienceReader>()
         .AddSingleton<PeopleCounter>()
-        .AddSingleton<IAudience, Audience>();
+        .AddSingleton<IAudience, Audience>()
+        .AddSingleton(p => new SegmentBench(
+            p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<SqlEvaluator>(), p.GetRequiredService<AttributeCatalogue>(), p.GetRequiredService<RuleParser>(),
+            p.GetRequiredService<LiveAudience>(), p.GetRequiredService<AudienceReader>(), p.GetServices<IContactFactSink>(), p.GetRequiredService<TimeProvider>()));
+
+    /// <summary>For a server: an index of people in this process, which follows every node's changes.</summary>
+    public static IServiceCollection AddLiveAudience(this IServiceCollection services) => services.AddHostedService<AudienceFollower>();
 }

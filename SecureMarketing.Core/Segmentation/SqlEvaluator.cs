@@ -18,6 +18,12 @@ public sealed class SqlEvaluator(AttributeCatalogue catalogue, QuestionResolver 
         // Last, so that SQLite looks at it only for those whom the rule names.
         db.ContactAttributes.AsNoTracking().Where(new RulePredicate(db, catalogue, resolved).Of(node)).Where(a => !a.Merged);
 
+    /// <summary>Everyone on record, each person once.</summary>
+    public static Task<int> EveryoneAsync(AppDbContext db, CancellationToken cancellationToken) => db.Everyone.CountAsync(cancellationToken);
+
+    /// <summary>How many they are.</summary>
+    public Task<int> CountAsync(AppDbContext db, ResolvedRule resolved, RuleNode node, CancellationToken cancellationToken) => People(db, resolved, node).CountAsync(cancellationToken);
+
     /// <summary>Their ids.</summary>
     public async Task<IReadOnlyList<ContactId>> IdsAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken)
     {

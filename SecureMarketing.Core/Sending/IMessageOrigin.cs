@@ -88,6 +88,12 @@ public sealed record OriginFacts
     /// </summary>
     public bool AnswersRequest { get; init; }
 
+    /// <summary>
+    /// It has no content of its own, only notices of what waits in the portal; <see cref="ContentVersion"/> says nothing then.
+    /// Default false.
+    /// </summary>
+    public bool NoticesOnly { get; init; }
+
     /// <summary>The author asked for end-to-end encryption or portal ("encrypt more"). Default false.</summary>
     public bool NoTlsOnly { get; init; }
 }

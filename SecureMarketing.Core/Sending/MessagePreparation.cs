@@ -82,7 +82,7 @@ internal sealed class MessagePreparation(
         foreach (var (origin, version) in claimed.Select(KeyOf).Distinct())
         {
             var facts = await origins.FactsAsync(db, origin, version, now, cancellationToken);
-            var content = facts is null ? null : await contents.FindAsync(db, facts.ContentVersion, cancellationToken);
+            var content = facts is null ? null : facts.NoticesOnly ? PublishedContent.None : await contents.FindAsync(db, facts.ContentVersion, cancellationToken);
             sources[(origin, version)] = facts is null || content is null ? null : new Source(facts, content);
         }
 

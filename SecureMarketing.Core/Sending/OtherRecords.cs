@@ -15,7 +15,7 @@ internal static class OtherRecords
     /// The mail has, or may have, reached someone. A row before DATA does not count: the merge raised its send version, so
     /// it meets the gate again.
     /// </summary>
-    private static readonly MessageState[] Reached =
+    internal static readonly MessageState[] Reached =
     [
         MessageState.SubmittingDataStarted, MessageState.SubmittingDotSent, MessageState.InDoubt, MessageState.Accepted, MessageState.Delivered,
         MessageState.DsnFailed, MessageState.Complained, MessageState.PortalPosted, MessageState.NoticeQueued, MessageState.NoticeSent, MessageState.Read, MessageState.Expired,

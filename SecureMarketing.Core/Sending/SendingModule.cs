@@ -4,6 +4,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Sending.Explaining;
 using SecureMarketing.Core.Sending.Jobs;
 using SecureMarketing.Core.Sending.Preflight;
 using SecureMarketing.Core.Sending.Shaping;
@@ -28,6 +29,7 @@ public static class SendingModule
         .AddSingleton<Origins>()
         .AddSingleton<GateDesk>()
         .AddSingleton<FactGathering>()
+        .AddSingleton<GateNow>()
         .AddSingleton<PreflightSample>()
         .AddSingleton<PreflightDesk>()
         .AddSingleton<Launcher>()
@@ -49,5 +51,6 @@ public static class SendingModule
         .AddSingleton<MessageErasure>()
         .AddSingleton<IErasure>(p => p.GetRequiredService<MessageErasure>())
         .AddSingleton<IErasureBar>(p => p.GetRequiredService<MessageErasure>())
+        .AddSingleton<IMailCount, MailCount>()
         .AddSingleton<IQueuedMail, QueuedMail>();
 }

@@ -31,10 +31,11 @@ public sealed class FreshProofTests
         typeof(OfferPasskey), typeof(AddPasskey), typeof(RemovePasskey), typeof(ChangePassword), typeof(BeginAuthenticator), typeof(ConfirmAuthenticator),
         typeof(ReplaceRecoveryCodes), typeof(ConfirmFreshProof),
         typeof(SaveRoute), typeof(SetStream), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),
-        typeof(ConfirmSuppressionRelease), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
+        typeof(ConfirmSuppressionRelease), typeof(EndConfidential), typeof(ScheduleCampaign), typeof(ExportAuditTrail), typeof(UndoImport),
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
         typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),
         typeof(SaveMailbox), typeof(RemoveMailbox), typeof(ForgetDomain),
+        typeof(OrderAuthorizationBatch),
     ];
 
     [Fact]

@@ -104,6 +104,51 @@ public sealed class AgreementTests
         Assert.Equal(ErrorKind.Forbidden, refused.Error!.Kind);
     }
 
+    /// <summary>A message planned one tick before an agreement ends and sent at its end: the gate lets the first through and denies the second.</summary>
+    [Fact]
+    public async Task Expiry_IsEnforcedAtItsInstant_ForTheTenantAndForARoute()
+    {
+        await using var register = await Register.StartAsync();
+        var (admin, person, route) = (register.Host.Operator, await register.PersonAsync(), Guid.CreateVersion7());
+        var end = Now.AddMinutes(10);
+        await register.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa { Terms = Terms() with { ExpiresAt = end.AddMinutes(1) } }, admin);
+        var vendor = (await register.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa { Terms = Terms(BaaRole.Vendor) with { ExpiresAt = end } }, admin)).Value.Party;
+
+        Assert.Empty(await ReasonsAsync(end.AddTicks(-1)));
+        Assert.Equal(["ROUTE_NO_BAA"], await ReasonsAsync(end));
+        Assert.Equal(["ROUTE_NO_BAA"], await ReasonsAsync(end.AddMinutes(1).AddTicks(-1)));
+        Assert.Equal(["TENANT_NO_BAA", "ROUTE_NO_BAA"], await ReasonsAsync(end.AddMinutes(1)));
+
+        async Task<IReadOnlyList<string>> ReasonsAsync(DateTimeOffset at)
+        {
+            register.Host.Clock.SetUtcNow(at);
+            var question = new GateQuestion { MessageId = Guid.CreateVersion7(), Contact = person, Origin = Register.Origin(HipaaClass.NotMarketing), Occurrence = 1, Routes = [route] };
+            await using var db = register.Host.NewContext();
+            await new AgreementsGateFacts([new OneOperator(route, vendor)]).FillAsync(db, [question], register.Host.Clock.GetUtcNow(), default);
+            var decision = SendGate.Evaluate(question.ToInput(GateRoute.EndToEnd, question.Facts.Vendors[route]) with
+            {
+                Audit = GateAudit.Up,
+                Fresh = YesNo.Y,
+                Auth = GateAuthorization.None,
+                Remun = YesNo.N,
+                Supp = GateSuppression.None,
+                Restr = YesNo.N,
+                SensCons = GateSensitiveConsent.NotRequired,
+                Subj = GateSubject.Adult,
+                Addr = GateAddress.VerifiedOwn,
+                Plain = GatePlain.None,
+                Pack = GatePack.Pass,
+            }, new GateBinding(question.MessageId, question.Origin.ContentHash, null, null, 1, 1, question.Facts.BaaVersion!.Value), at);
+            return [.. decision.Reasons.Select(r => r.Code)];
+        }
+    }
+
+    private sealed class OneOperator(Guid route, PartyId party) : IRouteOperators
+    {
+        public Task<IReadOnlyDictionary<Guid, PartyId?>> OfAsync(Core.Persistence.AppDbContext db, IReadOnlyCollection<Guid> routes, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<Guid, PartyId?>>(new Dictionary<Guid, PartyId?> { [route] = party });
+    }
+
     private static async Task<GateFacts> FactsAsync(Register register, ContactId person)
     {
         var question = new GateQuestion { MessageId = Guid.CreateVersion7(), Contact = person, Origin = Register.Origin(), Occurrence = 1 };

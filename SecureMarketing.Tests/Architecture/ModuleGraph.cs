@@ -22,7 +22,7 @@ public static class ModuleGraph
         ["Agreements"] = ["Gate"],
         ["Contacts"] = ["Gate", "Retention", "Rules", "Terminology"],
         ["Attributes"] = ["Contacts", "Terminology", "Privacy"],
-        ["Consent"] = ["Attributes", "Contacts", "Privacy", "Rules", "Gate"],
+        ["Consent"] = ["Attributes", "Contacts", "Privacy", "Retention", "Rules", "Gate"],
         ["Approvals"] = ["Rules", "Gate", "Terminology"],
         ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy", "Gate"],
         ["Content"] = ["Attributes", "Privacy", "Terminology", "Gate"],
@@ -54,7 +54,8 @@ public static class ModuleGraph
         {
             if (ModuleOf(type) is not { } from)
                 continue;
-            foreach (var target in type.GetTypeDependencies().Distinct())
+            // A type parameter is nobody's type: the library takes one called T for another module's of that name.
+            foreach (var target in type.GetTypeDependencies().Distinct().Where(t => t is not GenericParameter))
             {
                 if (ModuleOf(target) is { } to && to != from && !May(from, to))
                     found.Add($"{type.FullName} → {target.FullName}");

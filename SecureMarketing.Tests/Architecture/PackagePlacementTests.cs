@@ -18,7 +18,7 @@ public sealed class PackagePlacementTests
         ["Microsoft.Data.Sqlite"] = ["Persistence"],
         ["Npgsql"] = ["Persistence"],
         ["Microsoft.Data.SqlClient"] = ["Persistence"],
-        ["Quartz"] = ["Bounces", "Consent", "Delivery.Sts", "Contacts.Intake", "Retention", "Sending", "Campaigns", "Segmentation"],
+        ["Quartz"] = ["Bounces", "Compliance", "Consent", "Delivery.Sts", "Contacts.Intake", "Retention", "Sending", "Campaigns", "Segmentation"],
         ["Microsoft.Security.AntiSSRF"] = ["Contacts.Intake.Fhir", "Delivery.Sts"],
         ["DnsClient"] = ["Delivery.Dns"],
         ["MudBlazor"] = [],

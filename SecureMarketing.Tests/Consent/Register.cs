@@ -21,16 +21,20 @@ internal sealed class Register : IAsyncDisposable
 
     public Actor SecondClerk { get; } = Actor.User(UserId.New(), "ConsentClerk", Permissions, null, null);
 
+    /// <summary>Attests and publishes what the clerks wrote.</summary>
+    public Actor Reviewer { get; } = Actor.User(UserId.New(), "ComplianceOfficer", Permissions, null, null);
+
     private static readonly HashSet<Permission> Permissions =
     [
+        Permission.AuthorizationFormsEdit, Permission.AuthorizationFormsAttest, Permission.AuthorizationBatch,
         Permission.SignedIn, Permission.AuthorizationStatus, Permission.AuthorizationView, Permission.AuthorizationManage,
         Permission.SuppressionCount, Permission.SuppressionView, Permission.SuppressionManage,
     ];
 
-    public static async Task<Register> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite)
+    public static async Task<Register> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var queue = new RecordingQueue();
-        var host = await TestHost.StartAsync(provider, services => services.AddSingleton<IQueuedMail>(queue));
+        var host = await TestHost.StartAsync(provider, services => services.AddSingleton<IQueuedMail>(queue), settings);
         return new Register(host) { Queue = queue };
     }
 

@@ -116,6 +116,32 @@ public abstract class SuppressionTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task List_SuppressesWhomItNames_TellsTheOtherLinesByNumber_AndTwiceChangesNothing()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var (one, two, three) = (await register.PersonAsync("p-1"), await register.PersonAsync("p-2"), await register.PersonAsync("p-3"));
+        await using (var db = register.Host.NewContext())
+        {
+            foreach (var contact in db.Set<Core.Contacts.Contact>().Where(c => c.SourceId != "p-1").ToList())
+                register.Host.Get<Core.Contacts.ContactSeal>().Store(contact, Core.Contacts.ContactField.Email, "family@example.com");
+            await db.SaveChangesAsync();
+        }
+
+        var list = new SuppressListed { Lines = ["p-1", "", "nobody@example.com", " FAMILY@example.com ", "p-1", "p-2"], FirstLine = 501, Kind = GateSuppression.DoNotContact };
+        var first = (await register.RunAsync<SuppressListed, SuppressedList>(list)).Value;
+        var again = (await register.RunAsync<SuppressListed, SuppressedList>(list)).Value;
+
+        Assert.Equal((3, 0, 9), (first.Suppressed, first.Standing, first.MessagesCancelled));
+        Assert.Equal([503], first.Unknown);
+        Assert.Equal((0, 3, 0), (again.Suppressed, again.Standing, again.MessagesCancelled));
+        foreach (var person in new[] { one, two, three })
+            Assert.Equal(GateSuppression.DoNotContact, (await register.FactsAsync(person)).Supp);
+        await using var check = register.Host.NewContext();
+        Assert.Equal(5, check.AuditEvents.Count(e => e.Action == AuditAction.SuppressionAdded));
+        Assert.NotNull((await register.RunAsync<SuppressListed, SuppressedList>(new SuppressListed { Lines = [new string('x', 255)], Kind = GateSuppression.DoNotContact })).Error);
+    }
+
+    [Fact]
     public async Task Topic_BlocksItsOwnMessagesOnly_AndDeathBlocksAll()
     {
         await using var register = await Register.StartAsync(provider);

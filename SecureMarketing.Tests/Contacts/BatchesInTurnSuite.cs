@@ -107,6 +107,8 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
 
         public Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public Task ContactsGoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)
         {
             await Within(db, batches + 1);

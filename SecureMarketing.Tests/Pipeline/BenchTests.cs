@@ -4,6 +4,7 @@ using System.Text.Json;
 using Hl7.Fhir.Serialization;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Web.Cli.Bench;
 
 namespace SecureMarketing.Tests.Pipeline;
 
@@ -37,6 +38,27 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.True(figures.GetProperty("undoSeconds").GetDouble() > 0);
         Assert.Equal(("import", contacts), (figures.GetProperty("name").GetString(), figures.GetProperty("contacts").GetInt32()));
         Assert.True(figures.GetProperty("contactsPerSecond").GetDouble() > 0 && figures.GetProperty("cpuSeconds").GetDouble() > 0 && figures.GetProperty("peakMb").GetDouble() > 0);
+    }
+
+    /// <summary>The verb itself refuses to print figures of evaluators that differ.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Segments_AreTheSameByIndexAndDatabaseAndByHand(DatabaseProvider provider)
+    {
+        var contacts = Full && provider == DatabaseProvider.Sqlite ? 1_000_000 : 2_000;
+        var postgres = provider == DatabaseProvider.PostgreSql ? TestPostgres.NewDatabase() : null;
+        var figures = await BenchSegments.RunAsync(contacts, postgres, TestContext.Current.CancellationToken);
+
+        output.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
+        Assert.Equal(("segments", contacts, 10), (figures.Name, figures.Contacts, figures.Segments.Count));
+        Assert.All(figures.Segments, s => Assert.True(s.Count > 0 && s.IndexP50Ms > 0 && s.SqlP50Ms > 0 && s.HandSqlP50Ms > 0, s.Id));
+        Assert.InRange(figures.ChangeVisibleMs, 0, 2_000);
+        Assert.InRange(figures.SnapshotPeople!.Value, contacts / 4, contacts);
+        if (!Full || provider != DatabaseProvider.Sqlite)
+            return;
+        Assert.All(figures.Segments, s => Assert.True(s.IndexP95Ms <= 5, s.Id));
+        Assert.InRange(figures.IndexMb, 0, 120);
     }
 
     /// <summary>Beside a program that only parses the same files with the same parser and throws the result away.</summary>

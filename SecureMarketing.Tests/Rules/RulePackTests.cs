@@ -57,7 +57,65 @@ public sealed class RulePackTests
 
     [Fact]
     public void UnknownResidence_OutsideHipaa_MeetsEveryPack() =>
-        Assert.Equal(["GDPR-ART9", "WA-MHMDA-EXPIRED"], RulePacks.Failing(AsShipped, Question with { Residence = null, HipaaCovered = false, AuthorizationSignedOn = null }));
+        Assert.Equal(
+            ["VA-SB754", "GDPR-ART9", "WA-MHMDA-EXPIRED", "TX-181-152"],
+            RulePacks.Failing(AsShipped, Question with { Residence = null, HipaaCovered = false, AuthorizationSignedOn = null, Sensitivities = new HashSet<string> { "SEX" } }));
+
+    [Theory]
+    [InlineData("US-TX", HipaaClass.Marketing, null, "TX-181-152")]
+    [InlineData("US-TX", HipaaClass.Marketing, 0, null)]
+    [InlineData("US-TX", HipaaClass.NotMarketing, null, null)]
+    [InlineData("US-CA", HipaaClass.Marketing, 365, null)]
+    [InlineData("US-CA", HipaaClass.Marketing, 366, "CA-CMIA-56-11")]
+    [InlineData("US-CA", HipaaClass.NotMarketing, 366, null)]
+    [InlineData("US-OH", HipaaClass.Marketing, 366, null)]
+    public void TexasAndCalifornia_AskForThePermissionAndItsAge(string residence, HipaaClass hipaa, int? signedDaysAgo, string? expected)
+    {
+        var failing = RulePacks.Failing(AsShipped, Question with { Residence = residence, Class = hipaa, AuthorizationSignedOn = signedDaysAgo is { } days ? Today.AddDays(-days) : null });
+
+        Assert.Equal(expected is null ? [] : [expected], failing);
+    }
+
+    [Theory]
+    [InlineData("US-VA", false, "SEX", false, "VA-SB754")]
+    [InlineData("US-VA", false, "STD", false, "VA-SB754")]
+    [InlineData("US-VA", false, "SEX", true, null)]
+    [InlineData("US-VA", false, "HIV", false, null)]
+    [InlineData("US-VA", true, "SEX", false, null)]
+    [InlineData("US-MD", false, "SEX", false, null)]
+    public void Virginia_AsksForConsentToSexualHealth_OutsideHipaa(string residence, bool hipaaCovered, string label, bool asked, string? expected)
+    {
+        var failing = RulePacks.Failing(AsShipped, Question with
+        {
+            Residence = residence,
+            HipaaCovered = hipaaCovered,
+            Class = HipaaClass.NotMarketing,
+            AuthorizationSignedOn = null,
+            AskedFor = asked,
+            Sensitivities = new HashSet<string> { label },
+        });
+
+        Assert.Equal(expected is null ? [] : [expected], failing);
+    }
+
+    /// <summary>Consent implied by a dealing runs out after two years; the pack counts only where it was switched on.</summary>
+    [Theory]
+    [InlineData("CA-ON", CommercialClass.Commercial, 730, false, null)]
+    [InlineData("CA-ON", CommercialClass.Commercial, 731, false, "CASL")]
+    [InlineData("CA", CommercialClass.Commercial, null, false, "CASL")]
+    [InlineData("CA", CommercialClass.Commercial, null, true, null)]
+    [InlineData("CA", CommercialClass.Transactional, null, false, null)]
+    [InlineData("US-CA", CommercialClass.Commercial, null, false, null)]
+    public void Canada_ClocksImpliedConsent_WhereItIsSwitchedOn(string residence, CommercialClass commercial, int? dealtDaysAgo, bool asked, string? expected)
+    {
+        var casl = ShippedRules.Load().Rules.Single(r => r.Id == "CASL");
+        var on = new RuleSetting(casl.Id);
+        on.Switch(true, "we write to Canada", default);
+        var question = Question with { Residence = residence, Comm = commercial, AskedFor = asked, LastDealingOn = dealtDaysAgo is { } days ? Today.AddDays(-days) : null };
+
+        Assert.Empty(RulePacks.Failing([RuleNow.Of(casl, null, Today)], question));
+        Assert.Equal(expected is null ? [] : [expected], RulePacks.Failing([RuleNow.Of(casl, on, Today)], question));
+    }
 
     [Theory]
     [InlineData(RuleStanding.InForce, null, true)]

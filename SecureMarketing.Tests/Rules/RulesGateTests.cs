@@ -20,7 +20,7 @@ public sealed class RulesGateTests
 
     /// <summary>Scenario 23: an EU resident with a HIPAA authorization only.</summary>
     [Fact]
-    public async Task EuResident_WithHipaaAuthorizationOnly_FailsThePack_UntilConsentIsGiven()
+    public async Task Scenario23_EuResident_WithHipaaAuthorizationOnly_FailsThePack_UntilConsentIsGiven()
     {
         await using var register = await Register.StartAsync();
         var person = await register.PersonAsync(change: c => c.Country = "DE");
@@ -34,6 +34,49 @@ public sealed class RulesGateTests
         Assert.Equal((GateAuthorization.Valid, GatePack.Fail, "GDPR-ART9"), (before.Auth, before.Pack, before.PackId));
         Assert.Equal((GatePack.Pass, null), (after.Pack, after.PackId));
         Assert.Equal(GatePack.Fail, (await FactsAsync(register, person)).Pack);
+    }
+
+    /// <summary>Scenario 24: a supplier outside HIPAA, a resident of Washington, a sale authorization signed 366 days ago.</summary>
+    [Fact]
+    public async Task Scenario24_WashingtonResident_OfASupplierOutsideHipaa_AuthorizationOf366Days_FailsThePack()
+    {
+        await using var register = await Register.StartAsync(settings: new Dictionary<string, string?> { ["Organisation:HipaaCovered"] = "false" });
+        var person = await register.PersonAsync(change: c => (c.State, c.Country) = ("WA", "US"));
+        var today = DateOnly.FromDateTime(register.Host.Clock.GetUtcNow().DateTime);
+        var form = Consent.Forms.Complete with { Signature = Consent.Forms.Complete.Signature! with { SignedOn = today.AddDays(-365) } };
+        await register.ActiveAsync(person, form);
+
+        var lastDay = await FactsAsync(register, person);
+        register.Host.Clock.Advance(TimeSpan.FromDays(1));
+        var dayAfter = await FactsAsync(register, person);
+
+        Assert.Equal((GateAuthorization.Valid, GatePack.Pass), (lastDay.Auth, lastDay.Pack));
+        Assert.Equal((GateAuthorization.Valid, GatePack.Fail, "WA-MHMDA-EXPIRED"), (dayAfter.Auth, dayAfter.Pack, dayAfter.PackId));
+    }
+
+    /// <summary>Canada counts where it is switched on; a topic that the person asked for is consent, and so is a visit of the last two years.</summary>
+    [Fact]
+    public async Task Canada_SwitchedOn_AsksForAWishOrARecentVisit()
+    {
+        await using var register = await Register.StartAsync();
+        var (stranger, patient, reader) = (await CanadianAsync("a"), await CanadianAsync("b"), await CanadianAsync("c"));
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, stranger)).Pack);
+        await using (var db = register.Host.NewContext())
+        {
+            db.Add(new Core.Contacts.Encounter { ContactId = patient, SourceKey = 1, Class = Core.Contacts.EncounterClass.Ambulatory, Day = DateOnly.FromDateTime(register.Host.Clock.GetUtcNow().DateTime).AddDays(-700).DayNumber });
+            OptIns.Record(db, reader, [("news", "Yes, write to me")], OptInEvidence.OfPreferenceCentre(MessageId.New(), 1), register.Host.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        await register.RunAsync<SwitchRule, Unit>(new SwitchRule { RuleId = "CASL", Enabled = true, Reason = "we write to Canada" }, register.Host.Operator);
+
+        Assert.Equal("CASL", (await FactsAsync(register, stranger)).PackId);
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, patient)).Pack);
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, reader)).Pack);
+        register.Host.Clock.Advance(TimeSpan.FromDays(40));
+        Assert.Equal("CASL", (await FactsAsync(register, patient)).PackId);
+
+        Task<ContactId> CanadianAsync(string id) => register.PersonAsync(id, c => c.Country = "CA");
     }
 
     [Fact]

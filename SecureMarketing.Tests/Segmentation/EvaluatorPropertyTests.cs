@@ -3,11 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
 
-/// <summary>Random rule trees over random people: the database and the naive oracle name the same people.</summary>
+/// <summary>Random rule trees over random people: the database, the index in memory and the naive oracle name the same people.</summary>
 public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
 {
     [Theory]
@@ -24,6 +25,7 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     {
         await using var host = await TestHost.StartAsync();
         var people = await Population.WriteAsync(host, 120, 4);
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         foreach (var attribute in OwnAttributes(host).All)
         {
             foreach (var op in attribute.Operators)
@@ -37,10 +39,15 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     private async Task CompareAsync(DatabaseProvider provider, int seed, int rules)
     {
         await using var host = await TestHost.StartAsync(provider);
-        var people = await Population.WriteAsync(host, 120, seed);
+        var people = (await Population.WriteAsync(host, 120, seed)).ToList();
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         var (partial, all) = (0, 0);
+        var random = new Random(seed);
         await RandomRules.Of(OwnAttributes(host)).SampleAsync(async rule =>
         {
+            // Somebody changes, somebody comes, somebody goes: the index hears of it by the feed.
+            if (all % 10 == 9)
+                await Population.ChangeAsync(host, people, random);
             var count = await AssertSameAsync(host, rule, people);
             all++;
             if (count > 0 && count < people.Count)
@@ -57,6 +64,14 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         var sql = (await host.Get<SqlEvaluator>().IdsAsync(db, rule, RandomPerson.AsOf, CancellationToken.None)).ToHashSet();
         var oracle = people.Where(p => Oracle.Holds(rule, p)).Select(p => p.Id).ToHashSet();
         Assert.True(sql.SetEquals(oracle), $"SQL {sql.Count}, oracle {oracle.Count} people for {RuleJson.Canonical(rule)}");
+        var resolved = await host.Get<SqlEvaluator>().ResolveAsync(db, rule, RandomPerson.AsOf, CancellationToken.None);
+        using var answer = await host.Get<AudienceReader>().ReadAsync(db, resolved, SegmentEngine.Index, CancellationToken.None);
+        var bitmap = await answer.BitmapAsync(rule, CancellationToken.None);
+        var truth = await host.Get<SqlEvaluator>().BitmapAsync(db, resolved, rule, CancellationToken.None);
+        Assert.True(truth.Ordinals().SequenceEqual(bitmap.Ordinals()), $"SQL {sql.Count}, index {bitmap.Count} people for {RuleJson.Canonical(rule)}");
+        Assert.Equal(people.Count, await answer.EveryoneAsync(CancellationToken.None));
+        foreach (var (_, node) in RulePaths.Of(rule))
+            Assert.Equal(await host.Get<SqlEvaluator>().CountAsync(db, resolved, node, CancellationToken.None), await answer.CountAsync(node, CancellationToken.None));
         return sql.Count;
     }
 

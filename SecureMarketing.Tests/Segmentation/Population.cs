@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
@@ -16,11 +18,49 @@ internal static class Population
         var random = new Random(seed);
         var persons = Enumerable.Range(0, people).Select(_ => RandomPerson.Of(random)).ToList();
         await using var db = host.NewContext();
-        await using var transaction = await db.Database.BeginTransactionAsync();
         // The last code stays out of the table: rules may name what no one ever had.
-        var codes = RandomPerson.Codes.SkipLast(1).Select(c => new Code(c.System, c.Code, c.Display, SensitivityCatalogue.Of(c.System, c.Code))).ToList();
-        db.Codes.AddRange(codes);
+        db.Codes.AddRange(RandomPerson.Codes.SkipLast(1).Select(c => new Code(c.System, c.Code, c.Display, SensitivityCatalogue.Of(c.System, c.Code))));
         await db.SaveChangesAsync();
+        await AddAsync(host, persons);
+        return persons;
+    }
+
+    /// <summary>A few people are replaced by others, some under their old records, some new; a few only answer mail.</summary>
+    public static async Task ChangeAsync(TestHost host, List<RandomPerson> people, Random random)
+    {
+        await using var db = host.NewContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var gone = people.OrderBy(_ => random.Next()).Take(3).ToList();
+        var ids = gone.ConvertAll(p => p.Id);
+        foreach (var sink in host.Services.GetServices<IContactFactSink>())
+            await sink.ContactsGoingAsync(db, ids, CancellationToken.None);
+        await db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync();
+        people.RemoveAll(gone.Contains);
+        var fewer = people.OrderBy(_ => random.Next()).Take(4).ToList();
+        var changed = fewer.ConvertAll(p => p.Id);
+        // Their facts and visits go, their details stay.
+        await db.ClinicalFacts.Where(f => changed.Contains(f.ContactId)).ExecuteDeleteAsync();
+        await db.ClinicalLatest.Where(f => changed.Contains(f.ContactId)).ExecuteDeleteAsync();
+        await db.Encounters.Where(f => changed.Contains(f.ContactId)).ExecuteDeleteAsync();
+        await db.Appointments.Where(f => changed.Contains(f.ContactId)).ExecuteDeleteAsync();
+        await host.Get<IContactFactSink>().ContactsChangedAsync(db, changed, TestHost.Start, CancellationToken.None);
+        var quiet = people.Except(fewer).OrderBy(_ => random.Next()).Take(4).ToList();
+        await EngagementRollup.RewriteAsync(db, quiet.ToDictionary(p => p.Id, _ => (IReadOnlyList<MessageEngagement>)[]), CancellationToken.None);
+        await transaction.CommitAsync();
+        people.RemoveAll(p => fewer.Contains(p) || quiet.Contains(p));
+        people.AddRange(fewer.Select(p => p.With([], [], [], p.Messages)));
+        people.AddRange(quiet.Select(p => p.With(p.Facts, p.Visits, p.Appointments, [])));
+        var added = Enumerable.Range(0, 3).Select(_ => RandomPerson.Of(random)).ToList();
+        await AddAsync(host, added);
+        people.AddRange(added);
+    }
+
+    private static async Task AddAsync(TestHost host, IReadOnlyList<RandomPerson> persons)
+    {
+        await using var db = host.NewContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var known = await db.Codes.AsNoTracking().ToListAsync();
+        var codes = RandomPerson.Codes.SkipLast(1).Select(c => known.Single(k => k.System == c.System && k.Value == c.Code)).ToList();
         foreach (var person in persons)
             Add(db, person, codes);
         await db.SaveChangesAsync();
@@ -30,7 +70,6 @@ internal static class Population
         await EngagementRollup.RewriteAsync(db, persons.ToDictionary(p => p.Id, p => (IReadOnlyList<MessageEngagement>)
             [.. p.Messages.Select(m => new MessageEngagement(m.Sent, m.Opened, m.Clicked))]), CancellationToken.None);
         await transaction.CommitAsync();
-        return persons;
     }
 
     private static void Add(AppDbContext db, RandomPerson person, List<Code> codes)

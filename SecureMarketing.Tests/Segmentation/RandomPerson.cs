@@ -41,6 +41,27 @@ internal sealed class RandomPerson
 
     internal sealed record Fact(FactKind Kind, int Code, int Day, FactStatus Status, bool Ended, double? Value, string? Unit);
 
+    /// <summary>The same person with other facts.</summary>
+    public RandomPerson With(
+        IReadOnlyList<Fact> facts, IReadOnlyList<(EncounterClass Class, int Day)> visits, IReadOnlyList<(AppointmentStatus Status, int Day)> appointments, IReadOnlyList<(int Sent, int? Opened, int? Clicked)> messages) => new()
+        {
+            Id = Id,
+            Birth = Birth,
+            Deceased = Deceased,
+            Gender = Gender,
+            State = State,
+            City = City,
+            Zip = Zip,
+            Language = Language,
+            Race = Race,
+            Marital = Marital,
+            HasEmail = HasEmail,
+            Facts = facts,
+            Visits = visits,
+            Appointments = appointments,
+            Messages = messages,
+        };
+
     public static RandomPerson Of(Random random)
     {
         T? Maybe<T>(T value) where T : struct => random.Next(5) == 0 ? null : value;

@@ -39,8 +39,8 @@ public sealed class ClockTests
         Assert.True(fixture.Origin.Drained, $"Launched: {fixture.Origin.Launched}; {string.Join(", ", await fixture.StatesAsync())}");
         Assert.Equal(5, peer.Taken.Count);
         Assert.All(peer.Taken.Values, copies => Assert.Equal(1, copies));
-        // Launch, drain, leases, the hourly looks at authorizations and at what retention rules let go, and the looks at folders and FHIR servers.
-        Assert.Equal(8, await TriggersAsync(fixture));
+        // Launch, drain, leases, the hourly looks at authorizations and at what retention rules let go, orders about many authorizations, renewals to prepare, and the looks at folders and FHIR servers.
+        Assert.Equal(10, await TriggersAsync(fixture));
     }
 
     /// <summary>A server process over the fixture's database, on the machine's own clock.</summary>

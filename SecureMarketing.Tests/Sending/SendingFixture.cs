@@ -35,10 +35,11 @@ internal sealed class SendingFixture : IAsyncDisposable
     /// <param name="settings">Settings besides.</param>
     /// <param name="configure">A test's last word on the services.</param>
     /// <param name="domain">Domain of everybody's mailbox.</param>
+    /// <param name="hipaa">Class of mail to the sandbox.</param>
     /// <param name="domainOf">Domain of the n-th person's mailbox, from 0; null: <paramref name="domain"/>.</param>
     public static async Task<SendingFixture> StartAsync(
         int people, int? relay = null, DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
-        string domain = "example.com", Func<int, string>? domainOf = null)
+        string domain = "example.com", Func<int, string>? domainOf = null, HipaaClass hipaa = HipaaClass.NotMarketing)
     {
         var holder = new OriginHolder();
         var host = await TestHost.StartAsync(provider, services =>
@@ -64,7 +65,7 @@ internal sealed class SendingFixture : IAsyncDisposable
         var origin = holder.Origin = new TestOrigin
         {
             Content = (await host.Get<PublishedContents>().FindAsync(db, version, CancellationToken.None))!,
-            Class = relay is null ? HipaaClass.NotMarketing : HipaaClass.NoPhi,
+            Class = relay is null ? hipaa : HipaaClass.NoPhi,
             Phi = relay is null ? PhiLevel.Relationship : PhiLevel.None,
         };
         if (relay is { } port)

@@ -3,6 +3,7 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Support;
 
@@ -16,9 +17,9 @@ public sealed class StepCosts(ITestOutputHelper output)
 {
     private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
     private static readonly int Batch = Full ? 500 : 20;
-    private static readonly int Rounds = Full ? 8 : 1;
+    private static readonly int Rounds = Full ? 12 : 1;
 
-    private readonly Dictionary<string, double> micros = [];
+    private readonly Dictionary<string, List<double>> micros = [];
 
     [Fact]
     public async Task EachStep_PerMessage()
@@ -30,9 +31,9 @@ public sealed class StepCosts(ITestOutputHelper output)
             await RoundAsync(fixture, round);
         await TimeAsync("seal three audit events", Batch * Rounds, () => host.Get<AuditSealer>().SealAsync(CancellationToken.None));
 
-        foreach (var (step, cost) in micros)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step,-34} {cost,7:0} us"));
-        Assert.True(!Full || micros["gate: facts and decision"] <= 50, "The gate, its facts included, is to cost 50 us a message at most in batches of 500.");
+        foreach (var step in micros.Keys)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step,-34} {Cost(step),7:0} us"));
+        Assert.True(!Full || Cost("gate: facts and decision") <= 50, "The gate, its facts included, is to cost 50 us a message at most in batches of 500.");
     }
 
     private async Task RoundAsync(SendingFixture fixture, int round)
@@ -47,6 +48,8 @@ public sealed class StepCosts(ITestOutputHelper output)
         IReadOnlyList<GatheredFacts> facts = [];
         await TimeAsync("all facts, addresses opened, ladder", Batch, async () => facts = await host.Get<FactGathering>().GatherAsync(db, addressees, now, CancellationToken.None));
         var questions = facts.Select(f => f.Question).ToList();
+        foreach (var owner in host.Get<IEnumerable<IGateFacts>>())
+            await TimeAsync("  facts of " + owner.GetType().Name, Batch, () => owner.FillAsync(db, questions, now, CancellationToken.None));
         await TimeAsync("gate: facts and decision", Batch, async () =>
         {
             await host.Get<GateDesk>().GatherAsync(db, questions, now, CancellationToken.None);
@@ -107,11 +110,13 @@ public sealed class StepCosts(ITestOutputHelper output)
         }
     }
 
-    /// <summary>The last round counts: by then the code is compiled.</summary>
+    /// <summary>The middle of the later rounds: by then the code is compiled, and a collection of garbage falls into one of them.</summary>
+    private double Cost(string step) => micros[step] is var rounds ? rounds.Skip(rounds.Count / 2).Order().ElementAt((rounds.Count - rounds.Count / 2) / 2) : 0;
+
     private async Task TimeAsync(string step, int messages, Func<Task> run)
     {
         var before = Environment.CpuUsage.TotalTime;
         await run();
-        micros[step] = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / messages;
+        (micros.TryGetValue(step, out var rounds) ? rounds : micros[step] = []).Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / messages);
     }
 }

@@ -24,6 +24,8 @@ internal sealed class TestOrigin : IMessageOrigin
 
     public bool AnswersRequest { get; set; }
 
+    public CommercialClass Comm { get; set; } = CommercialClass.Transactional;
+
     public GateCampaign State { get; set; } = GateCampaign.Running;
 
     public GateSensitivity Sens { get; init; } = GateSensitivity.None;
@@ -54,7 +56,7 @@ internal sealed class TestOrigin : IMessageOrigin
                 Camp = State,
                 Appr = GateApproval.Valid,
                 Class = Class,
-                Comm = CommercialClass.Transactional,
+                Comm = Comm,
                 Sens = Sens,
                 Phi = Phi,
                 Foot = Content.Foot,

@@ -7,12 +7,12 @@ using SecureMarketing.Core.Compliance;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>audit verify</c> and <c>audit export</c>.</summary>
+/// <summary><c>audit verify</c>, <c>audit export</c> and <c>audit lists</c>.</summary>
 internal sealed class AuditVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public Command Build() => new("audit", "The tamper-evident audit trail.") { Verify(), Export() };
+    public Command Build() => new("audit", "The tamper-evident audit trail.") { Verify(), Export(), Lists() };
 
     private static Command Verify()
     {
@@ -46,6 +46,28 @@ internal sealed class AuditVerb : ICliVerb
                 throw new CliException(error.Message);
             Console.WriteLine($"{exported.Value.Records} records written to {path} (SHA-256 {exported.Value.Sha256}).");
             return 0;
+        });
+        return command;
+    }
+
+    private static Command Lists()
+    {
+        var from = new Option<DateOnly>("--from") { Description = "First day, such as 2026-07-01.", Required = true };
+        var to = new Option<DateOnly>("--to") { Description = "Last day.", Required = true };
+        var sample = new Option<int>("--sample") { Description = "Messages to judge, 1 to 5,000.", DefaultValueFactory = _ => RunListAudit.Usual };
+        var json = CliHost.JsonOption();
+        var command = new Command("lists", "Judges a random sample of sent messages again by their documents: list, decision, content, authorization, suppressions. Exit 1 when one does not agree.") { from, to, sample, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var run = await host.RunAsync<RunListAudit, ListAuditRow>(new RunListAudit(parse.GetValue(from), parse.GetValue(to), parse.GetValue(sample)), cancellationToken);
+            if (run.Error is { } error)
+                throw new CliException(error.Message);
+            var row = run.Value;
+            Console.WriteLine(parse.GetValue(json)
+                ? JsonSerializer.Serialize(new { population = row.Population, sampled = row.Sampled, mismatches = row.Mismatches, errorRate = row.ErrorRate }, Json)
+                : $"{row.Sampled} of {row.Population} messages judged, {row.Mismatches} do not agree with their documents.{(row.Mismatches > 0 ? " Each is an incident now; see the page Incidents." : "")}");
+            return row.Mismatches == 0 ? 0 : CliRoot.Refused;
         });
         return command;
     }

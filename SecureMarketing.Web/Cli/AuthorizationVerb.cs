@@ -7,7 +7,10 @@ using SecureMarketing.Core.Consent;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>authorization check</c> and <c>authorization schema</c>: the check on given values, without host or database.</summary>
+/// <summary>
+/// <c>authorization check</c> and <c>authorization schema</c>: the check on given values, without host or database. The verbs of the
+/// register stand beside it.
+/// </summary>
 internal sealed class AuthorizationVerb : ICliVerb
 {
     public Command Build()
@@ -28,7 +31,10 @@ internal sealed class AuthorizationVerb : ICliVerb
             Console.WriteLine(Schema().ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
             return Task.FromResult(0);
         });
-        return new Command("authorization", "HIPAA authorizations as values.") { check, schema };
+        var authorization = new Command("authorization", "HIPAA authorizations: as values, and the register.") { check, schema };
+        foreach (var verb in AuthorizationRegisterVerbs.All())
+            authorization.Add(verb);
+        return authorization;
     }
 
     /// <summary>One answer line for one question.</summary>

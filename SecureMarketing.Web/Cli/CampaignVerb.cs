@@ -2,16 +2,20 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Explaining;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Preflight;
+using SecureMarketing.Web.Features.Campaigns;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>campaign preflight ID</c>: everything that would refuse a send, without sending.</summary>
+/// <summary><c>campaign preflight ID</c>: everything that would refuse a send, without sending. <c>campaign why ID</c>: why one person did, or did not, get it.</summary>
 internal sealed class CampaignVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    public Command Build() => new("campaign", "Campaigns.") { Preflight() };
+    public Command Build() => new("campaign", "Campaigns.") { Preflight(), Why() };
 
     private static Command Preflight()
     {
@@ -21,16 +25,54 @@ internal sealed class CampaignVerb : ICliVerb
         var preflight = new Command("preflight", "Check sender, route, agreement, signature, DNS records, opt-out, postal address and complaints. Exit 1 when a send would be refused.") { id, version, json };
         preflight.SetAction(async (parse, cancellationToken) =>
         {
-            if (!Guid.TryParse(parse.GetValue(id), out var campaign))
-                throw new CliException($"\"{parse.GetValue(id)}\" is not an id; copy it from the campaign's page.", CliRoot.WrongUsage);
+            var campaign = IdOf(parse.GetValue(id));
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var result = await host.RunAsync<PreflightCampaign, PreflightReport>(new PreflightCampaign(CampaignId.From(campaign), parse.GetValue(version)), cancellationToken);
+            var result = await host.RunAsync<PreflightCampaign, PreflightReport>(new PreflightCampaign(campaign, parse.GetValue(version)), cancellationToken);
             if (result.Error is { } error)
                 throw new CliException(error.Message);
             Print(result.Value, parse.GetValue(json));
             return result.Value.Refuses ? CliRoot.Refused : 0;
         });
         return preflight;
+    }
+
+    private static Command Why()
+    {
+        var id = new Argument<string>("id") { Description = "The campaign's id, as in the address of its page." };
+        var person = new Option<string>("--contact") { Description = "Record id of the source system, or an email address on file.", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Why you look; recorded with the person.", Required = true };
+        var json = CliHost.JsonOption();
+        var why = new Command("why", "Tell why one person did, or did not, get a campaign: what was decided and when, and what the send gate would say now.") { id, person, reason, json };
+        why.SetAction(async (parse, cancellationToken) =>
+        {
+            var campaign = IdOf(parse.GetValue(id));
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var result = await host.RunAsync<ExplainRecipient, RecipientExplanation>(new ExplainRecipient(campaign, parse.GetValue(person)!, parse.GetValue(reason)!), cancellationToken);
+            if (result.Error is { } error)
+                throw new CliException(error.Message);
+            if (parse.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(result.Value, Options));
+            else
+                Print(result.Value);
+            return 0;
+        });
+        return why;
+    }
+
+    private static CampaignId IdOf(string? text) => Guid.TryParse(text, out var campaign)
+        ? CampaignId.From(campaign)
+        : throw new CliException($"\"{text}\" is not an id; copy it from the campaign's page.", CliRoot.WrongUsage);
+
+    private static void Print(RecipientExplanation told)
+    {
+        Console.WriteLine($"{RecipientWords.Of(told.Verdict)} (version {told.Version}). {RecipientWords.Sentence(told)}");
+        foreach (var line in told.Story)
+            Console.WriteLine($"{line.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {RecipientWords.Of(line)}. {RecipientWords.Detail(line)}".TrimEnd());
+        if (told.Now is not { } now)
+            return;
+        Console.WriteLine(now.Primary is { } primary ? $"Now: {RecipientWords.Of(now.Effect)}. {SendingReasonWords.Of(primary)}" : $"Now: {RecipientWords.Of(now.Effect)}, by {now.Method?.Label()}.");
+        foreach (var row in now.Rows)
+            Console.WriteLine($"{row.Row,4}  {(row.Code is null ? "yes" : "NO"),-4} {row.Question} ({row.Read}; {row.Rule}){(row.Code is null ? "" : $"  {row.Code}")}");
     }
 
     private static void Print(PreflightReport report, bool json)

@@ -62,12 +62,7 @@ internal sealed class SegmentVerb : ICliVerb
     {
         var (file, asOf, json) = (DefinitionArgument(), AsOfOption(), CliHost.JsonOption());
         var ids = new Option<bool>("--ids") { Description = "Print the source patient ids as well, in order." };
-        var engine = new Option<string>("--engine") { Description = "Evaluator: sql.", DefaultValueFactory = _ => "sql" };
-        engine.Validators.Add(result =>
-        {
-            if (result.GetValue(engine) is { } name and not "sql")
-                result.AddError($"--engine {name} is not in this build: rules are evaluated by the database. Leave --engine out, or give sql.");
-        });
+        var engine = EngineOption();
         var serves = ServesOption();
         var command = new Command("count", "Count the people of a definition.") { file, asOf, serves, engine, ids, json };
         command.SetAction(async (parse, cancellationToken) =>
@@ -75,14 +70,28 @@ internal sealed class SegmentVerb : ICliVerb
             var rule = await ReadAsync(parse.GetValue(file)!, cancellationToken);
             var (day, wanted) = (parse.GetValue(asOf), parse.GetValue(serves));
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var counted = Value(await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule, AsOf = day, Purpose = wanted }, cancellationToken));
-            var members = parse.GetValue(ids)
-                ? Value(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, day, wanted), cancellationToken))
-                : null;
+            var engines = parse.GetValue(engine)!;
+            var counts = new Dictionary<string, ShownCount>(StringComparer.Ordinal);
+            IReadOnlyList<string>? members = null;
+            foreach (var who in engines)
+            {
+                var name = who.ToString().ToLowerInvariant();
+                counts[name] = Value(await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule, AsOf = day, Purpose = wanted, Engine = who }, cancellationToken)).People;
+                if (!parse.GetValue(ids))
+                    continue;
+                var found = Value(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, day, wanted, who), cancellationToken));
+                if (members is not null && !members.SequenceEqual(found, StringComparer.Ordinal))
+                    throw new CliException("The engines name different people. That is a defect: report the definition; the database's answer is the one to trust.");
+                members = found;
+            }
+
+            if (counts.Values.Distinct().Count() > 1)
+                throw new CliException($"The engines differ: {string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}"))}. If nobody wrote meanwhile that is a defect: report the definition; the database's answer is the one to trust.");
+            var counted = counts.Values.First();
             if (parse.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(new { count = counted.People.Number, ids = members }, Json));
+                Console.WriteLine(JsonSerializer.Serialize(new { count = counted.Number, ids = members, engines = counts.Count > 1 ? counts.ToDictionary(c => c.Key, c => c.Value.Number, StringComparer.Ordinal) : null }, Json));
             else
-                Console.WriteLine(string.Join('\n', (members ?? []).Prepend(counted.People.ToString())));
+                Console.WriteLine(string.Join('\n', (members ?? []).Prepend(counts.Count > 1 ? string.Join(", ", counts.Select(c => $"{c.Key} {c.Value}")) : counted.ToString())));
         });
         return command;
     }
@@ -143,6 +152,20 @@ internal sealed class SegmentVerb : ICliVerb
     {
         Description = "What the people are wanted for: care, operations, marketing or fundraising. Fields that are not granted to it are refused.",
         DefaultValueFactory = _ => FieldPurpose.Marketing,
+    };
+
+    private static Option<SegmentEngine[]> EngineOption() => new("--engine")
+    {
+        Description = "Who counts: sql (the database), index (an index of people in memory, built first), or index,sql: both, and a refusal if they differ.",
+        DefaultValueFactory = _ => [SegmentEngine.Sql],
+        CustomParser = result =>
+        {
+            var names = result.Tokens[0].Value.Split(',');
+            if (names.All(n => n is "sql" or "index"))
+                return [.. names.Distinct(StringComparer.Ordinal).Select(n => n == "sql" ? SegmentEngine.Sql : SegmentEngine.Index)];
+            result.AddError($"--engine {result.Tokens[0].Value} is unknown. Give sql, index, or index,sql.");
+            return null;
+        },
     };
 
     private static Option<DateOnly?> AsOfOption() => new("--as-of")

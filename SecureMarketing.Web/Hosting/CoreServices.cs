@@ -5,6 +5,7 @@ using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
@@ -52,5 +53,6 @@ public static class CoreServices
         .AddCampaigns()
         .AddBounces(configuration)
         .AddReporting()
+        .AddCompliance()
         .AddUseCases();
 }

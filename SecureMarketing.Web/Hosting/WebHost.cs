@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Connections;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Bounces;
+using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending.Jobs;
 using SecureMarketing.Web.Api;
 using SecureMarketing.Web.Api.Public;
@@ -55,6 +57,7 @@ public static class WebHost
         return
         [
             "--data", DemoStart.DefaultFolder,
+            "--" + Core.Kernel.Organisation.Section + ":SenderAddress", "office@" + DemoCampaigns.FromDomain,
             "--" + Core.Tracking.PublicAddress.Setting, url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
             .. args.Where(a => a != DemoStart.Switch),
         ];
@@ -80,7 +83,11 @@ public static class WebHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Logging.AddSafeConsole();
-        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddImportWorker().AddClock(builder.Configuration, folder, BouncesModule.Clock).AddWeb(builder.Configuration);
+        builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddImportWorker().AddLiveAudience().AddClock(builder.Configuration, folder, quartz =>
+        {
+            BouncesModule.Clock(quartz);
+            ComplianceModule.Clock(quartz);
+        }).AddWeb(builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -109,9 +116,13 @@ public static class WebHost
         app.MapPersonRights();
         app.MapRetention();
         app.MapImports();
+        app.MapConsent();
         app.MapAccount();
         app.MapTracking();
+        app.MapPreferences();
+        app.MapConsent();
         app.MapPortal();
+        app.MapSigning();
         app.MapForms();
         app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }

@@ -41,6 +41,9 @@ public enum DefectCode
     RedisclosureStatementMissing = 23,
     RemunerationStatementMissing = 24,
 
+    /// <summary>A form to be signed on screen does not tell what that means (15 USC 7001(c)(1)).</summary>
+    ElectronicRecordsStatementMissing = 25,
+
     CompoundForm = 30,
     PsychotherapyNotesCompound = 31,
     Conditioned = 32,

@@ -15,38 +15,53 @@ public static class AuthorizationDocument
     /// <summary>UTF-8 text with LF line ends. Elements the form lacks are left out, never invented.</summary>
     public static byte[] Render(AuthorizationRecord form)
     {
-        var text = new StringBuilder("AUTHORIZATION TO USE HEALTH INFORMATION FOR MARKETING\n");
-        Paragraph("What information", form.Information);
-        Paragraph("Kinds of information", List(form.ScopeCategories));
-        Paragraph("Who may use or share it", List(form.Disclosers));
-        Paragraph("Who may receive it", List(form.Recipients));
-        Paragraph("What for", List(form.Purposes));
-        Paragraph("By which channel", List(form.Channels));
-        Paragraph("Until when", Expiry(form));
-        Paragraph("Your right to take this back", form.Statements.RightToRevoke);
-        Paragraph("How to take it back", form.Statements.HowToRevoke);
-        Paragraph("If you do not sign", form.Statements.Conditioning);
-        Paragraph("What happens to shared information", form.Statements.Redisclosure);
-        Paragraph("Payment to us", form.Statements.Remuneration);
-        Paragraph("Signed by", form.Signature?.Name);
-        Paragraph("Date", form.Signature?.SignedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Paragraph("Signed on behalf of the person by", form.Representative?.Name);
-        Paragraph("Authority to act", form.Representative?.Authority);
+        var text = new StringBuilder(TitleOf(form)).Append('\n');
+        foreach (var (heading, body) in Paragraphs(form))
+            text.Append('\n').Append(heading).Append('\n').Append(body).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
-        void Paragraph(string heading, string? body)
-        {
-            if (!string.IsNullOrWhiteSpace(body))
-                text.Append('\n').Append(heading).Append('\n').Append(body.Trim()).Append('\n');
-        }
+    public static string TitleOf(AuthorizationRecord form) =>
+        form.Wording?.Title is { Length: > 0 } title ? title : AuthorizationHeadings.Of(form.Wording?.Language).Title;
+
+    /// <summary>The same text piece by piece, for pages that mark headings as such.</summary>
+    public static IReadOnlyList<(string Heading, string Body)> Paragraphs(AuthorizationRecord form)
+    {
+        var words = form.Wording;
+        var headings = AuthorizationHeadings.Of(words?.Language);
+        (string Heading, string? Body)[] all =
+        [
+            (headings.Information, form.Information),
+            (headings.Categories, words?.Categories ?? List(form.ScopeCategories)),
+            (headings.Disclosers, words?.Disclosers ?? List(form.Disclosers)),
+            (headings.Recipients, words?.Recipients ?? List(form.Recipients)),
+            (headings.Purposes, words?.Purposes ?? List(form.Purposes)),
+            (headings.Channels, words?.Channels ?? List(form.Channels)),
+            (headings.Until, Expiry(form, headings)),
+            (headings.RightToRevoke, form.Statements.RightToRevoke),
+            (headings.HowToRevoke, form.Statements.HowToRevoke),
+            (headings.Conditioning, form.Statements.Conditioning),
+            (headings.Redisclosure, form.Statements.Redisclosure),
+            (headings.Remuneration, form.Statements.Remuneration),
+            (headings.SignedBy, form.Signature?.Name),
+            (headings.Date, form.Signature?.SignedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            (headings.OnBehalf, form.Representative?.Name),
+            (headings.Authority, form.Representative?.Authority),
+        ];
+        return [.. all.Where(p => !string.IsNullOrWhiteSpace(p.Body)).Select(p => (p.Heading, p.Body!.Trim()))];
     }
 
     private static string List(IReadOnlyList<string> items) => string.Join("; ", items);
 
-    private static string? Expiry(AuthorizationRecord form) => (form.ExpiresOn, form.ExpirationEvent?.Description) switch
+    private static string? Expiry(AuthorizationRecord form, AuthorizationHeadings headings)
     {
-        ({ } day, null) => "Until the end of " + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ({ } day, { } happening) => $"Until the end of {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, or earlier: {happening}",
-        (null, var happening) => happening,
-    };
+        // A form without a template keeps the wording it always had: its text must come out as it was signed.
+        string Until(DateOnly day) => form.Wording is null ? "Until the end of " + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : headings.UntilDay(day);
+        return (form.ExpiresOn, form.ExpirationEvent?.Description) switch
+        {
+            ({ } day, null) => Until(day),
+            ({ } day, { } happening) => Until(day) + headings.OrEarlier + happening,
+            (null, var happening) => happening,
+        };
+    }
 }

@@ -69,8 +69,51 @@ public sealed record AuthorizationRecord
     [Description("What the person took back, in order of receipt.")]
     public IReadOnlyList<AuthorizationRevocation> Revocations { get; init; } = [];
 
+    [Description("The published form it was made from. Left out: written without one.")]
+    public AuthorizationTemplate? Template { get; init; }
+
+    [Description("Words in which the person reads the codes above, and the language of all of the text. Left out: English, and the codes themselves.")]
+    public AuthorizationWording? Wording { get; init; }
+
+    [Description("Id of the authorization that this one renews. A renewal is a record of its own.")]
+    public string? Renews { get; init; }
+
     /// <summary>The id only: safe to log.</summary>
     public override string ToString() => "authorization " + (Id ?? "(new)");
+}
+
+/// <summary>Names the version of a form template; the hash is that of its whole definition.</summary>
+public sealed record AuthorizationTemplate
+{
+    public string? Form { get; init; }
+
+    public int Version { get; init; }
+
+    [Description("SHA-256, hex, of the version's definition. The text itself is bound by the hash of the signed document.")]
+    public string? DefinitionHash { get; init; }
+}
+
+/// <summary>The person's side of the coded lists: plain words in one language.</summary>
+public sealed record AuthorizationWording
+{
+    [Description("BCP 47 tag: en or es.")]
+    public string? Language { get; init; }
+
+    public string? Title { get; init; }
+
+    [Description("The kinds of information in words.")]
+    public string? Categories { get; init; }
+
+    public string? Disclosers { get; init; }
+
+    public string? Recipients { get; init; }
+
+    public string? Purposes { get; init; }
+
+    public string? Channels { get; init; }
+
+    [Description("What the person is told before agreeing to sign and to get the copy electronically (15 USC 7001(c)(1)).")]
+    public string? ElectronicRecords { get; init; }
 }
 
 /// <summary>An expiration event: someone has to say, at least every 90 days, that it has not happened yet [pol].</summary>
@@ -107,6 +150,9 @@ public sealed record AuthorizationSignature
 
     [Description("Date of the signature, in the organisation's zone.")]
     public DateOnly? SignedOn { get; init; }
+
+    [Description("Electronic: the instant it was signed.")]
+    public DateTimeOffset? SignedAt { get; init; }
 
     [Description("Paper or Electronic. Left out: Paper.")]
     public SignatureMethod Method { get; init; } = SignatureMethod.Paper;
@@ -146,6 +192,9 @@ public sealed record PersonalRepresentative
 
     [Description("Last day of the authority. Left out: no known end.")]
     public DateOnly? ValidTo { get; init; }
+
+    [Description("It ends when the person comes of age; the register then computes validTo. Left out: true.")]
+    public bool LapseAtMajority { get; init; } = true;
 
     [Description("True while the authority is disputed.")]
     public bool Disputed { get; init; }

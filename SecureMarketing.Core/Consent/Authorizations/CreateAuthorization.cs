@@ -37,14 +37,14 @@ internal sealed class CreateAuthorizationValidator : AbstractValidator<CreateAut
     }
 }
 
-internal sealed class CreateAuthorizationHandler(AuthorizationSteps steps, IFieldCipher cipher) : IUseCase<CreateAuthorization, AuthorizationId>
+internal sealed class CreateAuthorizationHandler(AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation) : IUseCase<CreateAuthorization, AuthorizationId>
 {
     public async Task<Result<AuthorizationId>> HandleAsync(CreateAuthorization command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
             return ConsentErrors.ContactNotFound;
-        var form = command.Form with { CopyProvidedAt = null, CopyChannel = null, Revocations = [] };
+        var form = command.Form with { Representative = await Representation.LapsingAsync(db, command.Contact, command.Form, organisation.DayAt(scope.Now), cancellationToken), CopyProvidedAt = null, CopyChannel = null, Revocations = [] };
         var authorization = new Authorization(AuthorizationId.New(), command.Contact, form, cipher, scope.Now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, scope.Now);
         db.Authorizations.Add(authorization);

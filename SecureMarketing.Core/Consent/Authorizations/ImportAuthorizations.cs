@@ -45,16 +45,20 @@ internal sealed class ImportAuthorizationsValidator : AbstractValidator<ImportAu
         RuleFor(c => c.Items.Count).InclusiveBetween(1, 5000).WithMessage("An import holds 1 to 5,000 forms.");
 }
 
-internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFieldCipher cipher, IAuditTrail trail)
+internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation, IAuditTrail trail)
     : IUseCase<ImportAuthorizations, ImportedAuthorizations>
 {
     public async Task<Result<ImportedAuthorizations>> HandleAsync(ImportAuthorizations command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         await ConsentChange.BeginAsync(db, cancellationToken);
-        var people = new HashSet<ContactId>();
+        var people = new Dictionary<ContactId, (DateOnly? Born, string? State)>();
         foreach (var part in command.Items.Select(i => i.Contact).Distinct().Chunk(500))
-            people.UnionWith(await db.Contacts.Where(c => part.Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellationToken));
+        {
+            foreach (var known in await db.Contacts.Where(c => part.Contains(c.Id)).Select(c => new { c.Id, c.BirthDate, c.State }).ToListAsync(cancellationToken))
+                people[known.Id] = (known.BirthDate, known.State);
+        }
+
         var states = new Dictionary<AuthorizationState, int>();
         var defects = new Dictionary<DefectCode, int>();
         var rejected = new List<(int, string)>();
@@ -63,7 +67,7 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
         for (var index = 0; index < command.Items.Count; index++)
         {
             var item = command.Items[index];
-            if (!people.Contains(item.Contact))
+            if (!people.TryGetValue(item.Contact, out var person))
             {
                 rejected.Add((index, ConsentErrors.ContactNotFound.Code));
                 continue;
@@ -75,7 +79,7 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
                 continue;
             }
 
-            var (authorization, evidence) = Enter(item, scope.Now);
+            var (authorization, evidence) = Enter(item, person.Born, person.State, scope.Now);
             db.Authorizations.Add(authorization);
             if (evidence is not null)
                 db.EvidenceDocuments.Add(evidence);
@@ -87,16 +91,16 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
             trail.Append(db, scope.Actor, entry, scope.Now);
         }
 
-        await ConsentChange.MarkStaleAsync(db, people, cancellationToken);
+        await ConsentChange.MarkStaleAsync(db, people.Keys, cancellationToken);
         scope.Audit.ObjectType = "authorization_import";
         scope.Audit.CorrelationId = correlation;
         scope.Audit.ReasonCodes = string.Join(',', states.Select(s => $"{s.Key}:{s.Value}").Append($"rejected:{rejected.Count}"));
         return new ImportedAuthorizations(states, defects, rejected);
     }
 
-    private (Authorization, EvidenceDocument?) Enter(ImportedAuthorization item, DateTimeOffset now)
+    private (Authorization, EvidenceDocument?) Enter(ImportedAuthorization item, DateOnly? born, string? state, DateTimeOffset now)
     {
-        var form = item.Form with { Revocations = [] };
+        var form = item.Form with { Representative = Representation.Lapsing(item.Form.Representative, born, state, item.Form.Signature?.SignedOn ?? organisation.DayAt(now)), Revocations = [] };
         var authorization = new Authorization(AuthorizationId.New(), item.Contact, form, cipher, now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, now);
         return (authorization, steps.Sign(authorization, form, item.Document, now).Value);

@@ -67,7 +67,7 @@ internal sealed class RevokeAuthorizationValidator : AbstractValidator<RevokeAut
     }
 }
 
-internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCipher cipher) : IUseCase<RevokeAuthorization, RevokedAuthorization>
+internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCipher cipher, IEnumerable<IRevocationWatch> watches) : IUseCase<RevokeAuthorization, RevokedAuthorization>
 {
     public async Task<Result<RevokedAuthorization>> HandleAsync(RevokeAuthorization command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         scope.Audit.About(authorization);
         scope.Audit.ReasonCodes = $"{command.Scope},{command.Channel}";
         if (command.Channel == RevocationChannel.Oral)
-            return await StopMailAsync(db, authorization, scope, cancellationToken);
+            return await StopMailAsync(db, command, authorization, scope, cancellationToken);
 
         var touched = command.Scope == RevocationScope.All
             ? await db.Authorizations.Where(a => a.Contact == authorization.Contact).ToListAsync(cancellationToken)
@@ -98,10 +98,13 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
         var cancelled = await change.CancelQueuedAsync(
             db, authorization.Contact, origin => ReliedOn(command, origin), "AUTH_Revoked", scope.Now, cancellationToken);
+        await change.NoteAsync(db, RefusalNote.OfRevocation(authorization, command, scope.Now, cancelled), cancellationToken);
+        foreach (var watch in watches)
+            await watch.RevokedAsync(db, [.. touched.Select(t => t.Id)], command.ReceivedAt, scope.Now, cancellationToken);
         return new RevokedAuthorization(touched.Count, cancelled, NeedsWriting: false);
     }
 
-    private async Task<RevokedAuthorization> StopMailAsync(AppDbContext db, Authorization authorization, UseCaseScope scope, CancellationToken cancellationToken)
+    private async Task<RevokedAuthorization> StopMailAsync(AppDbContext db, RevokeAuthorization command, Authorization authorization, UseCaseScope scope, CancellationToken cancellationToken)
     {
         db.Suppressions.Add(new Suppression(
             authorization.Contact, GateSuppression.AllCommercial, topic: null, addressIndex: null, SuppressionSource.Revocation, scope.Actor.AsUser(), scope.Now));
@@ -109,6 +112,7 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         var cancelled = await change.CancelQueuedAsync(
             db, authorization.Contact, origin => NeedsAuthorization(origin) || SuppressionChoice.Concerns(GateSuppression.AllCommercial, null, origin),
             "SUPPRESSED_AllCommercial", scope.Now, cancellationToken);
+        await change.NoteAsync(db, RefusalNote.OfRevocation(authorization, command, scope.Now, cancelled), cancellationToken);
         return new RevokedAuthorization(0, cancelled, NeedsWriting: true);
     }
 

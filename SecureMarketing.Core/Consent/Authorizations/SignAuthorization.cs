@@ -30,7 +30,7 @@ internal sealed class SignAuthorizationValidator : AbstractValidator<SignAuthori
             .WithMessage("The document must hold between 1 byte and 10 MiB.");
 }
 
-internal sealed class SignAuthorizationHandler(AuthorizationSteps steps, IFieldCipher cipher) : IUseCase<SignAuthorization, AuthorizationId>
+internal sealed class SignAuthorizationHandler(AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation) : IUseCase<SignAuthorization, AuthorizationId>
 {
     public async Task<Result<AuthorizationId>> HandleAsync(SignAuthorization command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -39,6 +39,10 @@ internal sealed class SignAuthorizationHandler(AuthorizationSteps steps, IFieldC
         if (authorization is null)
             return ConsentErrors.AuthorizationNotFound;
         var form = authorization.Open(cipher) with { Signature = command.Signature, Representative = command.Representative };
+        form = form with { Representative = await Representation.LapsingAsync(db, authorization.Contact, form, organisation.DayAt(scope.Now), cancellationToken) };
+        // A request that was to be signed on the page came back on paper.
+        if (command.Signature.Method == SignatureMethod.Paper && form.Source is { Kind: AuthorizationSourceKind.ESignPage } page)
+            form = form with { Source = page with { Kind = AuthorizationSourceKind.PaperScanned } };
         var signed = steps.Sign(authorization, form, command.Document, scope.Now);
         if (signed.Error is { } error)
             return scope.Refused(authorization, error);

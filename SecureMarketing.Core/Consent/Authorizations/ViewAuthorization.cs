@@ -3,6 +3,7 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;
@@ -33,8 +34,11 @@ public sealed class AuthorizationDetail
     /// <summary>Defects as they are today, expiry and revocation included.</summary>
     public required IReadOnlyList<DefectCode> Defects { get; init; }
 
-    /// <summary>The form as the person reads it.</summary>
+    /// <summary>The text that was signed, byte for byte, where it was signed on screen; else the form as it reads.</summary>
     public required string Text { get; init; }
+
+    /// <summary>A hold forbids to let it go whatever the day (a lawsuit, an investigation).</summary>
+    public required bool Held { get; init; }
 
     /// <summary>Null: no document on file.</summary>
     public required AuthorizationEvidence? Evidence { get; init; }
@@ -85,7 +89,8 @@ internal sealed class ViewAuthorizationHandler(IFieldCipher cipher, IContactDire
             Standing = AuthorizationViews.Of(authorization.State, authorization.ExpiresOn, authorization.AttestedThrough, today),
             Version = authorization.Version,
             Defects = AuthorizationCheck.Evaluate(form, scope.Now, organisation.Zone, new AuthorizationNeed { Purpose = "" }).Defects,
-            Text = System.Text.Encoding.UTF8.GetString(AuthorizationDocument.Render(form)),
+            Text = System.Text.Encoding.UTF8.GetString(Signed(document, form) ?? AuthorizationDocument.Render(form)),
+            Held = await db.RetentionHolds.AnyAsync(h => h.ContactId == authorization.Contact && h.ReleasedAt == null && (h.Until == null || h.Until >= today), cancellationToken),
             Evidence = document is null ? null : new AuthorizationEvidence(
                 document.MediaType, document.Sha256, document.StoredAt,
                 document.CurrentHash(cipher) is { } hash && hash == document.Sha256 && (form.Signature?.DocumentHash is null || form.Signature.DocumentHash == hash)),
@@ -93,4 +98,7 @@ internal sealed class ViewAuthorizationHandler(IFieldCipher cipher, IContactDire
             History = history,
         };
     }
+
+    private byte[]? Signed(EvidenceDocument? document, AuthorizationRecord form) =>
+        document is { MediaType: AuthorizationDocument.MediaType } && document.CurrentHash(cipher) is { } hash && hash == form.Signature?.DocumentHash ? document.Open(cipher) : null;
 }

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -67,15 +68,24 @@ public sealed record RecordGdprConsent : ICommand<Unit>
     public required string Purpose { get; init; }
 
     public bool Withdrawn { get; init; }
+
+    /// <summary>When a withdrawal was received, not in the future; null: just now.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>How a withdrawal arrived.</summary>
+    public ReceiptMeans Means { get; init; } = ReceiptMeans.Electronic;
 }
 
 internal sealed class RecordGdprConsentValidator : AbstractValidator<RecordGdprConsent>
 {
-    public RecordGdprConsentValidator() =>
+    public RecordGdprConsentValidator(TimeProvider clock)
+    {
         RuleFor(c => c.Purpose).NotEmpty().MaximumLength(AgreedRestrictionMapping.PurposeLength).WithMessage("Name the purpose, in at most 100 characters.");
+        RuleFor(c => c.ReceivedAt).Must(at => at is null || at <= clock.GetUtcNow()).WithMessage("A withdrawal cannot have been received in the future.");
+    }
 }
 
-internal sealed class RecordGdprConsentHandler : IUseCase<RecordGdprConsent, Unit>
+internal sealed class RecordGdprConsentHandler(ConsentChange change) : IUseCase<RecordGdprConsent, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(RecordGdprConsent command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -90,9 +100,20 @@ internal sealed class RecordGdprConsentHandler : IUseCase<RecordGdprConsent, Uni
         else if (standing.Count == 0)
             db.GdprConsents.Add(new GdprConsent(command.Contact, command.Purpose, scope.Now));
         await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
+        if (command.Withdrawn && standing.Count > 0)
+        {
+            var cancelled = await change.CancelQueuedAsync(db, command.Contact, origin => Rests(command.Purpose, origin), "RULEPACK:GDPR-ART9", scope.Now, cancellationToken);
+            await change.NoteAsync(
+                db, new RefusalNote(command.Contact, RefusalKind.Withdrawal, standing[0].Id.Value, new Receipt(command.ReceivedAt ?? scope.Now, command.Means), scope.Now, cancelled), cancellationToken);
+        }
+
         scope.Audit.ObjectType = "gdpr_consent";
         scope.Audit.Subject = command.Contact;
         scope.Audit.ReasonCodes = command.Withdrawn ? "withdrawn" : "given";
         return Unit.Value;
     }
+
+    /// <summary>Whether a waiting message may only go with the consent that is now gone (GDPR Art. 7(3)); care itself rests on Art. 9(2)(h).</summary>
+    private static bool Rests(string purpose, GateOrigin origin) => string.Equals(purpose, origin.Purpose, StringComparison.OrdinalIgnoreCase)
+        && (origin.Comm == CommercialClass.Commercial || origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising);
 }

@@ -27,6 +27,9 @@ public sealed record RevokePart2Consent : ICommand<Unit>
 
     /// <summary>Not in the future.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>How it arrived; the target of its latency depends on it.</summary>
+    public ReceiptMeans Means { get; init; } = ReceiptMeans.Paper;
 }
 
 internal sealed class RecordPart2ConsentValidator : AbstractValidator<RecordPart2Consent>
@@ -75,8 +78,9 @@ internal sealed class RevokePart2ConsentHandler(ConsentChange change) : IUseCase
             return ConsentErrors.Part2ConsentNotFound;
         consent.Revoke(command.ReceivedAt);
         await ConsentChange.MarkStaleAsync(db, [consent.Contact], cancellationToken);
-        await change.CancelQueuedAsync(
+        var cancelled = await change.CancelQueuedAsync(
             db, consent.Contact, origin => origin.Sens == Gate.GateSensitivity.Part2, "SENSITIVE_CONSENT_Part2", scope.Now, cancellationToken);
+        await change.NoteAsync(db, new RefusalNote(consent.Contact, RefusalKind.Withdrawal, consent.Id.Value, new Receipt(command.ReceivedAt, command.Means), scope.Now, cancelled), cancellationToken);
         scope.Audit.ObjectType = "part2_consent";
         scope.Audit.ObjectId = consent.Id.Value.ToString();
         scope.Audit.Subject = consent.Contact;

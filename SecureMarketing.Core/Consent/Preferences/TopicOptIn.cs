@@ -45,7 +45,7 @@ public sealed class TopicOptIn
     /// <summary>BCP 47 tag of the wording.</summary>
     public string Language { get; private set; } = "";
 
-    /// <summary>The form on which the box stood.</summary>
+    /// <summary>The form on which the box stood; empty for the preference centre.</summary>
     public Guid Form { get; private set; }
 
     /// <summary>Frozen version of that form.</summary>
@@ -58,11 +58,15 @@ public sealed class TopicOptIn
 }
 
 /// <summary>Where an opt-in was given.</summary>
-/// <param name="Form">Id of the form.</param>
+/// <param name="Form">Id of the form; empty for the preference centre.</param>
 /// <param name="FormVersion">Its frozen version.</param>
 /// <param name="Submission">Id of the submission.</param>
 /// <param name="Language">BCP 47 tag of what was shown.</param>
-public sealed record OptInEvidence(Guid Form, int FormVersion, Guid Submission, string Language);
+public sealed record OptInEvidence(Guid Form, int FormVersion, Guid Submission, string Language)
+{
+    /// <summary>The preference centre is no form: its id is empty, its version that of the topic, its submission the message whose link led there.</summary>
+    public static OptInEvidence OfPreferenceCentre(MessageId message, int topicVersion) => new(Guid.Empty, topicVersion, message.Value, "en");
+}
 
 internal sealed class TopicOptInMapping : IEntityTypeConfiguration<TopicOptIn>
 {

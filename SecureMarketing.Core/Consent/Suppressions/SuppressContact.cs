@@ -23,6 +23,9 @@ public sealed record SuppressContact : ICommand<SuppressionOutcome>
 
     public SuppressionSource Source { get; init; } = SuppressionSource.Staff;
 
+    /// <summary>When and how the person's wish reached the organisation; null: just now, by word of mouth. The latency is measured from there.</summary>
+    public Receipt? Receipt { get; init; }
+
     /// <summary>For a hard bounce: only while the person's address is the one on file now.</summary>
     public bool AddressOnly { get; init; }
 }
@@ -35,8 +38,10 @@ public sealed record SuppressionOutcome(SuppressionId Suppression, bool IsNew, i
 
 internal sealed class SuppressContactValidator : AbstractValidator<SuppressContact>
 {
-    public SuppressContactValidator()
+    public SuppressContactValidator(TimeProvider clock)
     {
+        RuleFor(c => c.Receipt).Must(r => r is null || (r.Value.At <= clock.GetUtcNow() && Enum.IsDefined(r.Value.Means)))
+            .WithMessage("A wish cannot have been received in the future; say also how it came.");
         RuleFor(c => c.Kind).IsInEnum().NotEqual(GateSuppression.None).WithMessage("Say what kind of mail is suppressed.");
         RuleFor(c => c.Topic).NotEmpty().MaximumLength(SuppressionMapping.TopicLength).When(c => c.Kind == GateSuppression.TopicMatch)
             .WithMessage("Name the topic, in at most 100 characters.");
@@ -51,6 +56,6 @@ internal sealed class SuppressContactHandler(Suppressing suppressing) : IUseCase
         byte[]? index = null;
         if (command.AddressOnly)
             index = await scope.Db.Contacts.Where(c => c.Id == command.Contact).Select(c => c.EmailIndex).SingleOrDefaultAsync(cancellationToken);
-        return await suppressing.ApplyAsync(scope, command.Contact, command.Kind, command.Topic, index, command.Source, cancellationToken);
+        return await suppressing.ApplyAsync(scope, command.Contact, command.Kind, command.Topic, index, command.Source, command.Receipt, cancellationToken);
     }
 }

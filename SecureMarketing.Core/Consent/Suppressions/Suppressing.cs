@@ -10,7 +10,7 @@ namespace SecureMarketing.Core.Consent;
 internal sealed class Suppressing(ConsentChange change)
 {
     public async Task<Result<SuppressionOutcome>> ApplyAsync(
-        UseCaseScope scope, ContactId contact, GateSuppression kind, string? topic, byte[]? addressIndex, SuppressionSource source, CancellationToken cancellationToken)
+        UseCaseScope scope, ContactId contact, GateSuppression kind, string? topic, byte[]? addressIndex, SuppressionSource source, Receipt? receipt, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         await ConsentChange.BeginAsync(db, cancellationToken);
@@ -34,6 +34,8 @@ internal sealed class Suppressing(ConsentChange change)
         await ConsentChange.MarkStaleAsync(db, [contact], cancellationToken);
         var cancelled = await change.CancelQueuedAsync(
             db, contact, origin => SuppressionChoice.Concerns(kind, topic, origin), "SUPPRESSED_" + kind, scope.Now, cancellationToken);
+        if (RefusalNote.Of(suppression, receipt, cancelled) is { } note)
+            await change.NoteAsync(db, note, cancellationToken);
         return new SuppressionOutcome(suppression.Id, IsNew: true, cancelled);
     }
 }

@@ -35,6 +35,9 @@ public enum SuppressionSource
 
     /// <summary>The person was erased; only the blind index of the mailbox stays.</summary>
     Erasure = 7,
+
+    /// <summary>Chosen by the person in the preference centre.</summary>
+    PreferenceCentre = 8,
 }
 
 /// <summary>A rule that keeps mail from a person. In force from the moment it is stored until two people release it.</summary>
@@ -79,7 +82,7 @@ public sealed class Suppression
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>Who asked for the release; null while nobody has.</summary>
+    /// <summary>Who asked for the release: a member of staff, or the person by their contact id; null while nobody has.</summary>
     public Guid? ReleaseAskedBy { get; private set; }
 
     public DateTimeOffset? ReleaseAskedAt { get; private set; }
@@ -87,11 +90,23 @@ public sealed class Suppression
     /// <summary>Why, in staff's words; the form asks for no names.</summary>
     public string? ReleaseReason { get; private set; }
 
-    /// <summary>The second person; null until confirmed.</summary>
+    /// <summary>The second person; null until confirmed, and when the person took their own choice back.</summary>
     public Guid? ReleasedBy { get; private set; }
 
     /// <summary>Null while in force.</summary>
     public DateTimeOffset? ReleasedAt { get; private set; }
+
+    /// <summary>A topic that the person switched off in the preference centre and may switch on there.</summary>
+    public bool IsOwnChoice => Kind == GateSuppression.TopicMatch && Source == SuppressionSource.PreferenceCentre;
+
+    /// <summary>The person takes their own choice back; what anyone else entered takes two people.</summary>
+    internal void TakeBack(DateTimeOffset now)
+    {
+        if (!IsOwnChoice || ReleasedAt is not null)
+            return;
+        ReleasedAt = now;
+        ReleaseReason = "Taken back by the person in the preference centre.";
+    }
 
     /// <summary>First half of a release. Asking again replaces the earlier request.</summary>
     public Result AskRelease(Guid by, string reason, DateTimeOffset now)
@@ -132,6 +147,7 @@ internal sealed class SuppressionMapping : IEntityTypeConfiguration<Suppression>
         builder.Property(s => s.Contact).HasColumnName("contact_id");
         builder.Property(s => s.Topic).HasMaxLength(TopicLength);
         builder.Property(s => s.AddressIndex).HasMaxLength(32);
+        builder.Ignore(s => s.IsOwnChoice);
         builder.Property(s => s.ReleaseReason).HasMaxLength(ReasonLength);
         builder.HasIndex(s => new { s.Contact, s.ReleasedAt });
         builder.HasIndex(s => new { s.Kind, s.ReleasedAt });

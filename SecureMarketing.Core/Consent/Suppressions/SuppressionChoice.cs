@@ -40,7 +40,7 @@ internal static class SuppressionChoice
     public static bool Concerns(GateSuppression kind, string? topic, GateOrigin origin) => kind switch
     {
         GateSuppression.TopicMatch => origin.Topic is { } its && IsTopic(topic, its),
-        GateSuppression.AllCommercial or GateSuppression.Complaint => origin.Comm == CommercialClass.Commercial,
+        GateSuppression.AllCommercial or GateSuppression.Complaint => origin.Comm == CommercialClass.Commercial || origin.YieldsToOptOut,
         GateSuppression.FundraisingOptOut => origin.Class == HipaaClass.Fundraising,
         _ => true,
     };

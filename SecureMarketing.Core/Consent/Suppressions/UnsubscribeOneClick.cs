@@ -31,5 +31,5 @@ internal sealed class UnsubscribeOneClickValidator : AbstractValidator<Unsubscri
 internal sealed class UnsubscribeOneClickHandler(Suppressing suppressing) : IUseCase<UnsubscribeOneClick, SuppressionOutcome>
 {
     public Task<Result<SuppressionOutcome>> HandleAsync(UnsubscribeOneClick command, UseCaseScope scope, CancellationToken cancellationToken) =>
-        suppressing.ApplyAsync(scope, command.Contact, command.Kind, topic: null, addressIndex: null, SuppressionSource.Unsubscribe, cancellationToken);
+        suppressing.ApplyAsync(scope, command.Contact, command.Kind, topic: null, addressIndex: null, SuppressionSource.Unsubscribe, receipt: null, cancellationToken);
 }

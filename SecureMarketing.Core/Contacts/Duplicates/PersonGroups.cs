@@ -22,10 +22,12 @@ public static class PersonGroups
 {
     extension(AppDbContext db)
     {
-        /// <summary>For each of these records the records of the same person. One short query when nobody is merged.</summary>
+        /// <summary>For each of these records the records of the same person. One look into an index while nobody at all is merged.</summary>
         public async Task<IReadOnlyDictionary<ContactId, PersonRecords>> PersonRecordsAsync(IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
         {
             var merged = db.Set<Contact>().Where(c => c.MergedInto != null);
+            if (!await merged.AnyAsync(cancellationToken))
+                return contacts.Distinct().ToDictionary(c => c, PersonRecords.Alone);
             // Two index look-ups; one condition with OR would read the whole table.
             var kept = await merged.Where(c => contacts.Contains(c.Id)).Select(c => c.MergedInto!.Value)
                 .Union(merged.Where(c => contacts.Contains(c.MergedInto!.Value)).Select(c => c.MergedInto!.Value)).ToListAsync(cancellationToken);

@@ -21,7 +21,8 @@ internal sealed class PersonPatch(ContactSeal seal)
         changed |= named | Text(contact, ContactField.Prefix, record.Prefix) | Text(contact, ContactField.Phone, record.Phone) |
             Text(contact, ContactField.Mrn, record.Mrn) | Text(contact, ContactField.Street, record.Street);
 
-        if (record.Email is { } email)
+        // The mailbox that was agreed on stays: the source may go on telling the one that must not be used (45 CFR 164.522(b)).
+        if (record.Email is { } email && (contact.AgreedEmailIndex is null || contact.AgreedEmailIndex.AsSpan().SequenceEqual(seal.EmailIndex(email))))
         {
             if (Text(contact, ContactField.Email, email.Reveal()))
             {

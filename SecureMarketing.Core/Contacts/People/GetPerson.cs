@@ -146,7 +146,7 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             State = contact.State,
             Zip = contact.Zip,
             Subject = SubjectPolicy.OfPerson(SubjectOf(contact), others.Select(SubjectOf), scope.Now),
-            Address = AddressPolicy.Of(contact.EmailIndex is not null, await db.IsSharedMailboxAsync(contact, cancellationToken), contact.EmailVerification, contact.AlternateAddressRequired || others.Any(o => o.AlternateAddressRequired)),
+            Address = AddressPolicy.Of(contact.EmailIndex is not null, await db.IsSharedMailboxAsync(contact, cancellationToken), contact.EmailVerification, others.Append(contact).Any(o => AddressPolicy.Denies(o.AlternateAddressRequired, o.AgreedEmailIndex, contact.EmailIndex))),
             Verification = contact.EmailVerification,
             VerifiedAt = contact.EmailVerifiedAt,
             SendVersion = contact.SendVersion,

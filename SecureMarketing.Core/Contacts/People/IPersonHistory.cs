@@ -7,7 +7,11 @@ namespace SecureMarketing.Core.Contacts.People;
 /// <param name="Group"><c>consent</c> or <c>message</c>.</param>
 /// <param name="Text">In plain words, e.g. "Authorization signed".</param>
 /// <param name="Values">States, methods and reason codes as they are stored; a reader puts them into words.</param>
-public sealed record PersonEvent(DateTimeOffset At, string Group, string Text, params IReadOnlyList<string> Values);
+public sealed record PersonEvent(DateTimeOffset At, string Group, string Text, params IReadOnlyList<string> Values)
+{
+    /// <summary>What the event is about, e.g. <c>authorization</c> and its id, for a page that can open it; null: nothing to open.</summary>
+    public (string Kind, Guid Id)? About { get; init; }
+}
 
 /// <summary>
 /// Tells what an owner of facts knows to have happened around a person. Implemented by the modules above Contacts; the

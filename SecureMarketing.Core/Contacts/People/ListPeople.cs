@@ -96,7 +96,7 @@ internal sealed class ListPeopleHandler(ContactSeal seal) : IUseCase<ListPeople,
         Language = contact.LanguageText ?? contact.LanguageCode,
         State = contact.State,
         ZipArea = contact.Zip is { Length: >= ZipAreaDigits } zip ? zip[..ZipAreaDigits] : null,
-        Address = AddressPolicy.Of(contact.EmailIndex is not null, shared: false, contact.EmailVerification, contact.AlternateAddressRequired),
+        Address = AddressPolicy.Of(contact.EmailIndex is not null, shared: false, contact.EmailVerification, AddressPolicy.Denies(contact.AlternateAddressRequired, contact.AgreedEmailIndex, contact.EmailIndex)),
         ChangedAt = contact.ChangedAt,
     };
 }

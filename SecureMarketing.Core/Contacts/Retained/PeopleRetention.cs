@@ -10,7 +10,7 @@ namespace SecureMarketing.Core.Contacts.Retained;
 /// People without visit, appointment, fact or change of details since the cut-off. Whoever evidence depends on stays
 /// (<see cref="IPersonTies"/>), as do people with merged records, until these are unmerged.
 /// </summary>
-internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable<IPersonBelongings> belongings) : IRetentionStore
+internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable<IPersonBelongings> belongings, IEnumerable<IContactFactSink> sinks) : IRetentionStore
 {
     private const int People = 200;
 
@@ -44,6 +44,8 @@ internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable
             await db.ImportedFacts.Where(f => going.Contains(f.ContactId)).ExecuteDeleteAsync(cancellationToken);
             await db.ImportedPeople.Where(p => going.Contains(p.ContactId)).ExecuteDeleteAsync(cancellationToken);
             await db.DuplicatePairs.Where(p => going.Contains(p.First) || going.Contains(p.Second)).ExecuteDeleteAsync(cancellationToken);
+            foreach (var sink in sinks)
+                await sink.ContactsGoingAsync(db, going, cancellationToken);
             // Facts, roll-ups, visits and attributes go by the foreign keys' cascade.
             await db.Contacts.Where(c => going.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
         }

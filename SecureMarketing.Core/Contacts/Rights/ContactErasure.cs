@@ -5,7 +5,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Contacts.Rights;
 
 /// <summary>The person's own rows: all of them go, with the journal of imports that remembers what they were.</summary>
-internal sealed class ContactErasure : IErasure
+internal sealed class ContactErasure(IEnumerable<IContactFactSink> sinks) : IErasure
 {
     public async Task<IReadOnlyList<ErasurePart>> PlanAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken) =>
     [
@@ -25,6 +25,8 @@ internal sealed class ContactErasure : IErasure
         await db.ImportedFacts.Where(f => f.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.ImportedPeople.Where(p => p.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.DuplicatePairs.Where(p => p.First == contact || p.Second == contact).ExecuteDeleteAsync(cancellationToken);
+        foreach (var sink in sinks)
+            await sink.ContactsGoingAsync(db, [contact], cancellationToken);
         // Facts, roll-ups, visits, custom values and attributes go by the foreign keys' cascade.
         await db.Contacts.Where(c => c.Id == contact).ExecuteDeleteAsync(cancellationToken);
     }

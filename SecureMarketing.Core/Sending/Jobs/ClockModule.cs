@@ -40,6 +40,8 @@ public static class ClockModule
             Every<DrainQueueJob>(quartz, Tick);
             Every<SweepLeasesJob>(quartz, SweepEvery);
             Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
+            Every<RunAuthorizationBatchesJob>(quartz, LookEvery);
+            Every<PrepareRenewalsJob>(quartz, TimeSpan.FromHours(12));
             Every<LookAtSourcesJob>(quartz, LookEvery);
             Every<ReadFhirServersJob>(quartz, LookEvery);
             Every<RefreshPoliciesJob>(quartz, TimeSpan.FromHours(6));

@@ -61,6 +61,10 @@ public sealed class EveryPageChecks(FilledSite site)
             FormPath = "/f/abcdefghjkmnpqrs",
             UnsubscribePath = "/t/u/token",
             PortalPath = "/s/token",
+            AuthorizationForm = AuthorizationFormId.New(),
+            AuthorizationBatch = AuthorizationBatchId.New(),
+            Request = AuthorizationId.New(),
+            SigningPath = "/a/token",
         };
         var catalogued = PageCatalogue.All.Select(page => page.Path(any).Split('?')[0]).ToList();
         var routes = typeof(HostPage).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template);

@@ -41,6 +41,8 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/segments", typeof(ListSegments)),
         (Role.ComplianceOfficer, "/authorizations", typeof(ListAuthorizations)),
         (Role.ComplianceOfficer, "/suppressions?view=ReleaseAsked", typeof(ListSuppressions)),
+        (Role.ComplianceOfficer, "/suppressions/topics", typeof(ListPreferenceTopics)),
+        (Role.ComplianceOfficer, "/refusals", typeof(MeasureRefusals)),
         (Role.ComplianceOfficer, "/imports", typeof(ListImports)),
         (Role.ComplianceOfficer, "/imports/sources", typeof(ListSources)),
         (Role.ComplianceOfficer, "/accounts", typeof(ListAccounts)),

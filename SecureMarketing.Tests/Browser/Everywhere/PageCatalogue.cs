@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Forms;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Portal;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
@@ -37,10 +40,21 @@ internal static class PageCatalogue
         new("authorizations", Role.ConsentClerk, _ => "/authorizations"),
         new("authorizations-counts", Role.Marketer, _ => "/authorizations"),
         new("authorization-new", Role.ConsentClerk, _ => "/authorizations/new"),
-        new("authorization", Role.ConsentClerk, c => $"/authorizations/{c.Authorization.Value}") { Opens = ["Revoke"], ElsewhereOpened = ["Record the copy given"] },
-        new("suppressions", Role.ConsentClerk, _ => "/suppressions?view=ReleaseAsked") { Opens = ["Suppress a person"], ElsewhereOpened = ["Ask for the release?"] },
-        new("suppressions-second-person", Role.ComplianceOfficer, _ => "/suppressions?view=ReleaseAsked") { ElsewhereOpened = ["Ask for the release?", "Suppress a person"] },
-        new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person"] },
+        new("authorization", Role.ConsentClerk, c => $"/authorizations/{c.Authorization.Value}") { Opens = ["Revoke"], ElsewhereOpened = ["Record the copy given", "Record a signature on paper"] },
+        new("authorization-asked", Role.ConsentClerk, c => $"/authorizations/{c.Request.Value}") { Opens = ["Record a signature on paper"], ElsewhereOpened = ["Record the copy given", "Revoke this authorization?"] },
+        new("authorization-ask", Role.ConsentClerk, _ => "/authorizations/ask"),
+        new("authorization-forms", Role.ConsentClerk, _ => "/authorizations/forms"),
+        new("authorization-form-new", Role.ConsentClerk, _ => "/authorizations/forms/new") { ElsewhereOpened = ["Attest plain language?", "Publish this form?", "Retire this form?"] },
+        new("authorization-form", Role.ComplianceOfficer, c => $"/authorizations/forms/{c.AuthorizationForm.Value}") { Opens = ["Retire the form"], ElsewhereOpened = ["Attest plain language?", "Publish this form?"] },
+        new("authorization-batches", Role.ConsentClerk, _ => "/authorizations/batches") { Opens = ["Ask many people", "Revoke many"] },
+        new("authorization-batch", Role.ConsentClerk, c => $"/authorizations/batches/{c.AuthorizationBatch.Value}"),
+        new("representatives", Role.ConsentClerk, c => $"/people/{c.Person.Value}/representatives") { Opens = ["Record an authority"] },
+        new("suppressions", Role.ConsentClerk, _ => "/suppressions?view=ReleaseAsked") { Opens = ["Suppress a person", "Suppress a list"], ElsewhereOpened = ["Ask for the release?"] },
+        new("suppressions-second-person", Role.ComplianceOfficer, _ => "/suppressions?view=ReleaseAsked") { ElsewhereOpened = ["Ask for the release?", "Suppress a person", "Suppress the people of a list"] },
+        new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person", "Suppress the people of a list"] },
+        new("preference-topics", Role.ComplianceOfficer, _ => "/suppressions/topics") { Opens = ["Offer a topic", "Retire Classes"] },
+        new("preference-topics-reader", Role.Marketer, _ => "/suppressions/topics") { ElsewhereOpened = ["Offer a topic", "Retire this topic?"] },
+        new("person-preferences", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/preferences") { Opens = ["Note how often", "Other address", "Restrict a use"], ElsewhereOpened = ["End the request?"] },
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
         new("import", Role.ComplianceOfficer, c => $"/imports/{c.Import.Value}") { Opens = ["Undo this import"] },
@@ -70,6 +84,8 @@ internal static class PageCatalogue
         new("campaign-sent", Role.Marketer, c => $"/campaigns/{c.SentCampaign.Value}"),
         new("campaign-preflight", Role.Marketer, c => $"/campaigns/{c.SubmittedCampaign.Value}/send") { ElsewhereOpened = ["Stop the rest?", "Withdraw?", "Stop?"] },
         new("campaign-send", Role.Marketer, c => $"/campaigns/{c.SentCampaign.Value}/send") { ElsewhereOpened = ["Stop the rest?", "Stop?"] },
+        new("campaign-person", Role.ComplianceOfficer, c => $"/campaigns/{c.SentCampaign.Value}/person"),
+        new("campaign-person-told", Role.ComplianceOfficer, c => $"/campaigns/{c.SentCampaign.Value}/person") { Then = LookAtRecipientAsync },
         new("content", Role.Marketer, _ => "/content") { Opens = ["New email"] },
         new("email", Role.Marketer, c => $"/content/{c.Email.Value}") { Opens = ["Save as version"] },
         new("forms", Role.Marketer, _ => "/forms"),
@@ -112,8 +128,12 @@ internal static class PageCatalogue
         new("de-identified-export", Role.ComplianceOfficer, _ => "/exports/de-identified"),
         new("audit", Role.Auditor, _ => "/audit"),
         new("audit-export", Role.ComplianceOfficer, _ => "/audit/export"),
-        new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Terminate"] },
+        new("incidents", Role.Auditor, _ => "/incidents") { ElsewhereOpened = ["Audit sent messages", "What is it?"] },
+        new("incidents-audited", Role.ComplianceOfficer, _ => "/incidents") { Opens = ["Audit sent messages"], ElsewhereOpened = ["What is it?"], Then = AuditListsAsync },
+        new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Read again Harbor Health Partners", "Terminate"] },
         new("rules", Role.ComplianceOfficer, _ => "/rules") { Opens = ["Adopt NPRM2025"], ElsewhereOpened = ["Verify "] },
+        new("refusals", Role.ComplianceOfficer, _ => "/refusals") { Opens = ["Add a platform", "Told Call centre", "Retire Call centre"], ElsewhereOpened = ["Acknowledged?"] },
+        new("refusals-reader", Role.Auditor, _ => "/refusals?days=7") { ElsewhereOpened = ["Add a platform", "Told the platform?", "Acknowledged?", "Retire this platform?"] },
         new("retention", Role.ComplianceOfficer, _ => "/retention") { Opens = ["Propose a rule", "Preview facts", "Take back facts"], ElsewhereOpened = ["End this rule?"] },
         new("retention-auditor", Role.Auditor, _ => "/retention") { Opens = ["Preview visits"], ElsewhereOpened = ["Propose a rule", "End this rule?", "Take this proposal back?"] },
         new("retention-holds", Role.ComplianceOfficer, _ => "/retention/holds") { Opens = ["Place a hold", "Release the hold"] },
@@ -143,12 +163,17 @@ internal static class PageCatalogue
         new("error", null, _ => "/error"),
         new("not-found", null, _ => "/not-found"),
         new("unsubscribe", null, c => c.UnsubscribePath),
+        new("preferences", null, c => c.UnsubscribePath + "/preferences"),
         new("form-public", null, c => c.FormPath),
         new("form-refused", null, c => c.FormPath) { Then = SendEmptyAsync },
         new("form-sent", null, c => c.FormPath + "?sent"),
         new("link-gone", null, _ => "/s/" + new string('A', 43)) { IsGone = true },
         new("nowhere", null, _ => "/there-is-no-such-page") { IsGone = true },
         new("portal-door", null, c => c.PortalPath),
+        new("signing-door", null, c => c.SigningPath),
+        new("signing", null, c => c.SigningPath) { Then = EnterSigningAsync },
+        new("signing-signed", null, c => c.SigningPath) { Then = SignAsync },
+        new("signing-declined", null, c => c.SigningPath) { Then = DeclineAsync },
         new("portal-reading", null, c => c.PortalPath) { Then = ReadPortalAsync },
     ];
 
@@ -156,6 +181,26 @@ internal static class PageCatalogue
     {
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Discard the draft" })).ToBeVisibleAsync();
+    }
+
+    private static async Task LookAtRecipientAsync(Visitor visitor, BrowserSite site)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var campaign = OriginId.From(Guid.Parse(new Uri(visitor.Page.Url).Segments[^2].TrimEnd('/')));
+        var sent = await db.OutboundMessages.Where(m => m.OriginId == campaign && m.State == MessageState.Accepted).Select(m => m.ContactId).FirstAsync();
+        await visitor.Page.GetByLabel("Source id or email address").FillAsync(await db.Contacts.Where(c => c.Id == sent).Select(c => c.SourceId).SingleAsync());
+        await visitor.Page.GetByLabel("Why you look").FillAsync("The person asked why");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Look" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Handed over to the next mail server")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(22);
+    }
+
+    private static async Task AuditListsAsync(Visitor visitor, BrowserSite site)
+    {
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Audit sent messages" }).ClickAsync();
+        await visitor.Page.GetByLabel("Messages to judge").FillAsync("20");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Audit", Exact = true }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("every one agrees with its documents")).ToBeVisibleAsync();
     }
 
     private static async Task PassFirstFactorAsync(Visitor visitor, BrowserSite site)
@@ -196,6 +241,29 @@ internal static class PageCatalogue
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link)).ToHaveCountAsync(2);
         await Assertions.Expect(visitor.Page.GetByLabel("ZIP code")).ToHaveValueAsync("02139");
         visitor.ForgetTrouble();
+    }
+
+    private static async Task EnterSigningAsync(Visitor visitor, BrowserSite site)
+    {
+        var asked = await AskedOnPage.AskAsync(site);
+        await visitor.GotoAsync(asked.Path);
+        await asked.EnterAsync(visitor.Page);
+    }
+
+    private static async Task SignAsync(Visitor visitor, BrowserSite site)
+    {
+        await EnterSigningAsync(visitor, site);
+        await visitor.Page.GetByLabel("Your full name").FillAsync("Pat Example");
+        await visitor.Page.GetByLabel("I agree to sign on this page").CheckAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("You signed");
+    }
+
+    private static async Task DeclineAsync(Visitor visitor, BrowserSite site)
+    {
+        await EnterSigningAsync(visitor, site);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("You said no");
     }
 
     private static async Task ReadPortalAsync(Visitor visitor, BrowserSite site)

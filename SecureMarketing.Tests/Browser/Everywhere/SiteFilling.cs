@@ -58,6 +58,15 @@ internal sealed record SiteContents
     public required string FormPath { get; init; }
     public required string UnsubscribePath { get; init; }
     public required string PortalPath { get; init; }
+
+    public required AuthorizationFormId AuthorizationForm { get; init; }
+
+    public required AuthorizationBatchId AuthorizationBatch { get; init; }
+
+    /// <summary>An authorization that was asked for and awaits its signature.</summary>
+    public required AuthorizationId Request { get; init; }
+
+    public required string SigningPath { get; init; }
 }
 
 /// <summary>
@@ -105,11 +114,13 @@ internal sealed class SiteFilling(BrowserSite site)
 
         await using var db = await services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
         var authorization = await db.Authorizations.Select(a => new { a.Id, Person = a.Contact }).FirstAsync(cancellationToken);
+        await PreferencesAsync(staff, cancellationToken);
         await SuppressAsync(staff, authorization.Person, cancellationToken);
         await AttributesAsync(staff, await db.Contacts.SingleAsync(c => c.Id == authorization.Person, cancellationToken), cancellationToken);
         var form = await FormAsync(staff, services, cancellationToken);
         await BouncesAsync(staff, db, cancellationToken);
         await LaneBench.ScheduleAsync(db, OriginId.From(offer.Id.Value), "clinic.example", 3, clock.GetUtcNow());
+        var asked = await AskedOnPage.AskAsync(site);
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {
@@ -135,7 +146,20 @@ internal sealed class SiteFilling(BrowserSite site)
             FormPath = "/f/" + form.Slug,
             UnsubscribePath = new Uri(tracked.Links.Unsubscribe).AbsolutePath,
             PortalPath = "/s/" + visit.Token,
+            AuthorizationForm = await AskedOnPage.FormAsync(site, "News and offers"),
+            AuthorizationBatch = await OrderAsync(),
+            Request = asked.Authorization,
+            SigningPath = asked.Path,
         };
+    }
+
+    /// <summary>An order with one refusal, carried out.</summary>
+    private async Task<AuthorizationBatchId> OrderAsync()
+    {
+        var ordered = await site.RunAsync<OrderAuthorizationBatch, OrderedBatch>(
+            new OrderAuthorizationBatch { Kind = AuthorizationBatchKind.Request, View = AuthorizationView.Pending, Form = await AskedOnPage.FormAsync(site, "News and offers") });
+        await site.RunAsync<StepAuthorizationBatches, int>(new StepAuthorizationBatches());
+        return ordered.Batch;
     }
 
     /// <summary>A mailbox, and three reports of which none changes what other pages show.</summary>
@@ -294,6 +318,16 @@ internal sealed class SiteFilling(BrowserSite site)
         var saved = await staff.AsAsync<SaveValueSet, SavedValueSet>(
             Role.ClinicalReviewer, new SaveValueSet(null, "Type 2 diabetes", "icd-10-cm E11 +\nsnomed 44054006\nicd-10-cm E13.*\nicd-10-cm F11.20", "", 0), cancellationToken);
         return saved.Set;
+    }
+
+    /// <summary>Two topics, one that was offered once, and a platform that hears of what is refused afterwards.</summary>
+    private static async Task PreferencesAsync(DemoStaff staff, CancellationToken cancellationToken)
+    {
+        foreach (var (topic, label, explanation) in new[] { ("classes", "Classes and talks", "At the clinic and online, about once a month."), ("offers", "Offers of our partners", ""), ("survey", "Surveys", "") })
+            await staff.AsAsync<SavePreferenceTopic, PreferenceTopicId>(Role.ComplianceOfficer, new SavePreferenceTopic { Topic = topic, Label = label, Explanation = explanation, NamesNoHealth = true }, cancellationToken);
+        var topics = await staff.AsAsync<ListPreferenceTopics, IReadOnlyList<PreferenceTopic>>(Role.ComplianceOfficer, new ListPreferenceTopics(), cancellationToken);
+        await staff.AsAsync<RetirePreferenceTopic, Core.Kernel.Unit>(Role.ComplianceOfficer, new RetirePreferenceTopic(topics.Single(t => t.Topic == "survey").Id), cancellationToken);
+        await staff.AsAsync<SavePropagationTarget, PropagationTargetId>(Role.ConsentClerk, new SavePropagationTarget { Name = "Call centre", ToldTo = "Service desk" }, cancellationToken);
     }
 
     private static async Task SuppressAsync(DemoStaff staff, ContactId person, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Portal;
 using SecureMarketing.Tests.Tracking;
@@ -88,6 +89,39 @@ public sealed class PublicEndpointTests(PublicSite site) : IClassFixture<PublicS
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         await using var db = site.NewContext();
         Assert.Empty(await db.SuppressionsInForce([person.Contact]).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Preferences_NoCookie_NoScript_NamesNoCampaign_AndTakesEffectAtOnce()
+    {
+        var person = await PersonAsync();
+        var path = PathOf(person.Links.Unsubscribe) + "/preferences";
+        Assert.Contains($"href=\"{path}\"", await site.Client.GetStringAsync(PathOf(person.Links.Unsubscribe)), StringComparison.Ordinal);
+        var html = await site.Client.GetStringAsync(path);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("http://", html.Replace("http://www.w3.org", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(PlainWarning.Text[..40], html, StringComparison.Ordinal);
+
+        await using (var born = site.NewContext())
+            await born.Contacts.Where(c => c.Id == person.Contact).ExecuteUpdateAsync(set => set.SetProperty(c => c.BirthDate, new DateOnly(1970, 5, 17)));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Client.PostAsync(path, Form(("cap", "Weekly"), ("plain", "yes")))).StatusCode);
+        var saved = await site.Client.PostAsync(path, Form(("cap", "Weekly"), ("plain", "yes"), ("born", "1970-05-17")));
+        Assert.Equal((HttpStatusCode.SeeOther, path + "?saved"), (saved.StatusCode, saved.Headers.Location!.OriginalString));
+        Assert.False(saved.Headers.Contains("Set-Cookie"));
+        Assert.Contains("role=\"status\"", await site.Client.GetStringAsync(path + "?saved"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Client.PostAsync(path, Form(("stop", "Everything"), ("cap", "None")))).StatusCode);
+        await using var db = site.NewContext();
+        Assert.Equal(MailCap.Weekly, (await db.MailCaps.SingleAsync(c => c.Contact == person.Contact)).Cap);
+        Assert.Equal(PlainWarning.Version, (await db.PlainPreferences.SingleAsync(p => p.Contact == person.Contact)).WarningTextVersion);
+        Assert.Equal(Core.Gate.GateSuppression.DoNotContact, (await db.SuppressionsInForce([person.Contact]).SingleAsync()).Kind);
+
+        foreach (var wrong in new[] { "/u/nonsense/preferences", PathOf(person.Links.Click(0)).Replace("/t/c/", "/u/", StringComparison.Ordinal) + "/preferences" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await site.Client.GetAsync(wrong)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await site.Client.PostAsync(wrong, Form(("stop", "Everything")))).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await site.Client.PostAsync(path, new StringContent("{}", System.Text.Encoding.UTF8, "application/json"))).StatusCode);
     }
 
     [Theory]

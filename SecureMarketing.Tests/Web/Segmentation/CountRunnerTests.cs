@@ -92,5 +92,5 @@ public sealed class CountRunnerTests
     }
 
     private static SegmentCounts Counts(long people) => new(
-        ShownCount.Exact(people), ShownCount.Exact(1000), new Dictionary<string, ShownCount>(), "", Sensitivity.None, false, DateOnly.MinValue, DateTimeOffset.MinValue, []);
+        ShownCount.Exact(people), ShownCount.Exact(1000), new Dictionary<string, ShownCount>(), "", Sensitivity.None, false, DateOnly.MinValue, DateTimeOffset.MinValue, SegmentEngine.Index, []);
 }

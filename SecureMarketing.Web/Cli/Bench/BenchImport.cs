@@ -63,7 +63,7 @@ internal static class BenchImport
     }
 
     /// <summary>Outranks the environment: a benchmark must not find its way into an installation.</summary>
-    private static KeyValuePair<string, string?>[] Settings(string? postgres) =>
+    internal static KeyValuePair<string, string?>[] Settings(string? postgres) =>
     [
         new("Database:Provider", (postgres is null ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql).ToString()),
         new("Database:ConnectionString", postgres),

@@ -10,31 +10,49 @@ internal sealed class BenchVerb : ICliVerb
     /// <summary>Not an option of the command line, where every user of the machine reads it.</summary>
     private const string PostgresVariable = "SM_BENCH_POSTGRES";
 
-    public Command Build() => new("bench", "Measures the product on this machine, in a throw-away folder; prints one JSON object per line.") { Import(), Send() };
+    public Command Build() => new("bench", "Measures the product on this machine, in a throw-away folder; prints one JSON object per line.") { Import(), Segments(), Send() };
 
     private static Command Import()
     {
         var contacts = new Option<int>("--contacts") { Description = "People in the file, 1,000 to 5,000,000.", DefaultValueFactory = _ => 50_000 };
         Between(contacts, 1_000, 5_000_000);
-        var postgres = new Option<bool>("--postgres") { Description = $"Into the empty PostgreSQL database whose connection string is in {PostgresVariable}, not into SQLite." };
-        postgres.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<bool>() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PostgresVariable)))
-                result.AddError($"--postgres needs {PostgresVariable}, such as: Host=127.0.0.1;Username=postgres;Database=empty");
-        });
+        var postgres = PostgresOption();
         var rowBytes = new Option<int>("--row-bytes") { Description = "Fill each row up to so many bytes, 0 to 100,000: 1,000,000 people of 2,000 bytes are a file of 2 GB.", DefaultValueFactory = _ => 0 };
         Between(rowBytes, 0, 100_000);
         var files = new Option<string[]>("--files") { Description = "Your own files or folders instead of a made-up list; they are read where they are.", AllowMultipleArgumentsPerToken = true };
         var command = new Command("import", "An address list: encryption, blind indexes and attributes included; then its undo.") { contacts, rowBytes, files, postgres };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var database = parse.GetValue(postgres) ? Environment.GetEnvironmentVariable(PostgresVariable) : null;
+            var database = Postgres(parse, postgres);
             return Print(parse.GetValue(files) is { Length: > 0 } own
                 ? await BenchImport.RunAsync(ImportFiles.Find(own), database, cancellationToken)
                 : await BenchImport.RunAsync(parse.GetValue(contacts), parse.GetValue(rowBytes), database, cancellationToken));
         });
         return command;
     }
+
+    private static Command Segments()
+    {
+        var contacts = new Option<int>("--contacts") { Description = "People to make up, 1,000 to 10,000,000.", DefaultValueFactory = _ => 200_000 };
+        Between(contacts, 1_000, 10_000_000);
+        var postgres = PostgresOption();
+        var command = new Command("segments", "Ten reference segments by the index in memory, by the database and by SQL written by hand; the index's build, and a snapshot.") { contacts, postgres };
+        command.SetAction(async (parse, cancellationToken) => Print(await BenchSegments.RunAsync(parse.GetValue(contacts), Postgres(parse, postgres), cancellationToken)));
+        return command;
+    }
+
+    private static Option<bool> PostgresOption()
+    {
+        var postgres = new Option<bool>("--postgres") { Description = $"Into the empty PostgreSQL database whose connection string is in {PostgresVariable}, not into SQLite." };
+        postgres.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PostgresVariable)))
+                result.AddError($"--postgres needs {PostgresVariable}, such as: Host=127.0.0.1;Username=postgres;Database=empty");
+        });
+        return postgres;
+    }
+
+    private static string? Postgres(ParseResult parse, Option<bool> postgres) => parse.GetValue(postgres) ? Environment.GetEnvironmentVariable(PostgresVariable) : null;
 
     private static Command Send()
     {

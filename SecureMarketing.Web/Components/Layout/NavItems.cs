@@ -28,6 +28,7 @@ public static class NavItems
         new("Audience", "Segments", "/segments", Icons.Material.Outlined.FilterAlt, Permission.SegmentView),
         new("Audience", "Authorizations", "/authorizations", Icons.Material.Outlined.VerifiedUser, Permission.AuthorizationStatus),
         new("Audience", "Suppressions", "/suppressions", Icons.Material.Outlined.Block, Permission.SuppressionCount),
+        new("Audience", "Preference centre", "/suppressions/topics", Icons.Material.Outlined.ToggleOn, Permission.SuppressionCount),
         new("Audience", "Imports", "/imports", Icons.Material.Outlined.UploadFile, Permission.ImportView),
         new("Audience", "Attributes", "/attributes", Icons.Material.Outlined.Tune, Permission.AttributesView),
         new("Audience", "Value sets", "/value-sets", Icons.Material.Outlined.Category, Permission.TerminologyView),
@@ -55,10 +56,12 @@ public static class NavItems
 
         // Assurance
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
+        new("Assurance", "Incidents", "/incidents", Icons.Material.Outlined.ReportGmailerrorred, Permission.IncidentsView),
         new("Assurance", "Erased people", "/people/erased", Icons.Material.Outlined.PersonOff, Permission.PeopleErase),
         new("Assurance", "Retention", "/retention", Icons.Material.Outlined.Inventory2, Permission.RetentionView),
         new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
+        new("Assurance", "Opt-outs in effect", "/refusals", Icons.Material.Outlined.Speed, Permission.RefusalsView),
 
         // Settings
         new("Settings", "Fields", "/fields", Icons.Material.Outlined.Rule, Permission.FieldsView),

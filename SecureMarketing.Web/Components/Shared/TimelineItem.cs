@@ -6,4 +6,8 @@ namespace SecureMarketing.Web.Components.Shared;
 /// <param name="Text">What happened.</param>
 /// <param name="Detail">Who, why, a version; null when there is nothing to add.</param>
 /// <param name="Tone">What it means.</param>
-public sealed record TimelineItem(DateTimeOffset At, string When, string Text, string? Detail = null, Tone Tone = Tone.Neutral);
+public sealed record TimelineItem(DateTimeOffset At, string When, string Text, string? Detail = null, Tone Tone = Tone.Neutral)
+{
+    /// <summary>Page that shows what it is about; null: nothing to open.</summary>
+    public string? Href { get; init; }
+}

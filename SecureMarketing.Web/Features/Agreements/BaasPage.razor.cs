@@ -32,6 +32,8 @@ public sealed partial class BaasPage
     private string? done;
     private ConfirmDialog recordDialog = null!;
     private ConfirmDialog terminateDialog = null!;
+    private ConfirmDialog verifyDialog = null!;
+    private BaaRecord? read;
     private BaaRecord? renewed;
     private BaaRecord? ending;
     private string party = "";
@@ -81,6 +83,12 @@ public sealed partial class BaasPage
         return recordDialog.ShowAsync();
     }
 
+    private Task OpenVerifyAsync(BaaRecord record)
+    {
+        (read, clauses) = (record, record.Clauses);
+        return verifyDialog.ShowAsync();
+    }
+
     private Task OpenTerminateAsync(BaaRecord record)
     {
         ending = record;
@@ -106,6 +114,8 @@ public sealed partial class BaasPage
             },
         },
         "Recorded. It counts from the next check of every message on.");
+
+    private Task<Error?> VerifyAsync() => ActAsync<VerifyBaa, Unit>(new VerifyBaa { Baa = read!.Id, Clauses = clauses }, "Recorded: read again today.");
 
     private Task<Error?> TerminateAsync() =>
         ActAsync<TerminateBaa, Unit>(new TerminateBaa { Baa = ending!.Id, At = Clock.GetUtcNow() }, "Terminated.");

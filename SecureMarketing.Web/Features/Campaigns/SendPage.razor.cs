@@ -28,6 +28,7 @@ public sealed partial class SendPage : IAsyncDisposable
     private bool mayLaunch;
     private bool mayPause;
     private bool mayAllowSmall;
+    private bool mayExplain;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -64,6 +65,7 @@ public sealed partial class SendPage : IAsyncDisposable
     {
         var actor = await Current.GetAsync();
         (mayLaunch, mayPause) = (actor.Holds(Permission.CampaignLaunch), actor.Holds(Permission.CampaignPause));
+        mayExplain = actor.Holds(Permission.MessageView);
         mayAllowSmall = actor.Holds(Permission.ApprovalCompliance);
         await LoadAsync();
     }

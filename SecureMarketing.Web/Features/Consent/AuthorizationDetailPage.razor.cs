@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
@@ -19,6 +21,12 @@ public sealed partial class AuthorizationDetailPage
     private Tone doneTone;
     private ConfirmDialog copyDialog = null!;
     private ConfirmDialog revokeDialog = null!;
+    private ConfirmDialog paperDialog = null!;
+    private SigningLink? link;
+    private string paperName = "";
+    private DateOnly? paperOn;
+    private SubmittedDocument? scan;
+    private string? scanError;
     private string copyChannel = "paper";
     private RevocationScope revocationScope = RevocationScope.ThisAuthorization;
     private RevocationChannel channel = RevocationChannel.Letter;
@@ -55,6 +63,8 @@ public sealed partial class AuthorizationDetailPage
         var viewed = await UseCases.RunAsync<ViewAuthorization, AuthorizationDetail>(new ViewAuthorization { Authorization = Authorization }, await Actor.GetAsync(), CancellationToken.None);
         failure = viewed.Error;
         detail = viewed.IsSuccess ? viewed.Value : null;
+        link = mayManage && detail is { State: AuthorizationState.AwaitingSignature }
+            && await UseCases.RunAsync<GetSigningLink, SigningLink>(new GetSigningLink(Authorization), await Actor.GetAsync(), CancellationToken.None) is { IsSuccess: true, Value: var found } ? found : null;
     }
 
     private Task VerifyAsync() => ActAsync<VerifyAuthorization, VerifiedAuthorization>(
@@ -70,6 +80,37 @@ public sealed partial class AuthorizationDetailPage
 
     private Task<Error?> ProvideCopyAsync() => ActAsync<ProvideAuthorizationCopy, AuthorizationId>(
         new ProvideAuthorizationCopy { Authorization = Authorization, Channel = copyChannel }, _ => "The authorization is active.", _ => Tone.Success, inDialog: true);
+
+    private Task RenewAsync() => ActAsync<AskForAuthorization, AskedAuthorization>(
+        new AskForAuthorization { Contact = detail!.Contact, Form = AuthorizationFormId.From(Guid.Parse(detail.Form.Template!.Form!)), Renews = Authorization },
+        asked => "Asked for a renewal, which is a record of its own. Hand over the link: " + asked.Link, _ => Tone.Success);
+
+    private Task OpenPaperAsync()
+    {
+        (paperName, paperOn, scan, scanError) = ("", Organisation.DayAt(Clock.GetUtcNow()), null, null);
+        return paperDialog.ShowAsync();
+    }
+
+    private async Task TakeScanAsync(InputFileChangeEventArgs chosen)
+    {
+        (scan, scanError) = (null, chosen.File.Size is 0 or > EvidenceDocument.MaxBytes ? "The file is empty or larger than 10 MB." : null);
+        if (scanError is not null)
+            return;
+        using var content = new MemoryStream();
+        await using var file = chosen.File.OpenReadStream(EvidenceDocument.MaxBytes);
+        await file.CopyToAsync(content);
+        scan = new SubmittedDocument { MediaType = chosen.File.ContentType, Content = content.ToArray() };
+    }
+
+    private Task<Error?> RecordPaperAsync() => ActAsync<SignAuthorization, AuthorizationId>(
+        new SignAuthorization
+        {
+            Authorization = Authorization,
+            Signature = new AuthorizationSignature { Name = paperName.Trim(), SignedOn = paperOn, Method = SignatureMethod.Paper },
+            Representative = detail!.Form.Representative,
+            Document = scan,
+        },
+        _ => "The signature is recorded. Verify the form next.", _ => Tone.Success, inDialog: true);
 
     private Task OpenRevokeAsync()
     {

@@ -51,7 +51,46 @@ internal sealed class SuppressionsHome : IHomeSource
         var waiting = counted.Value.ReleasesForReader;
         return new HomeCard(
             HomePart.Waiting, "Suppression releases", HomeWords.Number(waiting),
-            $"A colleague asked to write to {HomeWords.Count(waiting, "person", "people")} again. It takes a second person to agree; until then nothing is sent to them.",
+            $"A colleague, or the person in the preference centre, asked for mail to {HomeWords.Count(waiting, "person", "people")} again. It takes a second person to agree; until then nothing is sent to them.",
             "/suppressions?view=ReleaseAsked", "Decide", Tone.Info);
+    }
+}
+
+/// <summary>Orders that wait for a member of staff: prepared renewals, and what somebody stopped.</summary>
+internal sealed class AuthorizationOrdersHome : IHomeSource
+{
+    public int Order => 32;
+
+    public Permission Needs => Permission.AuthorizationBatch;
+
+    public async Task<HomeCard?> AskAsync(Visit visit, CancellationToken cancellationToken)
+    {
+        var listed = await visit.RunAsync<ListAuthorizationBatches, IReadOnlyList<AuthorizationBatchRow>>(new ListAuthorizationBatches(), cancellationToken);
+        var waiting = listed.IsSuccess ? listed.Value.Where(b => b.State == AuthorizationBatchState.Stopped).ToList() : [];
+        if (waiting.Count == 0)
+            return null;
+        return new HomeCard(
+            HomePart.Waiting, "Requests to let run", HomeWords.Number(waiting.Count),
+            $"{HomeWords.Count(waiting.Sum(b => b.Waiting), "person is", "people are")} not asked yet. Renewals are prepared when an authorization ends within 30 days; nobody is asked until you let them run.",
+            "/authorizations/batches", "Orders", Tone.Info);
+    }
+}
+
+/// <summary>Refusals that another platform should have acknowledged by now.</summary>
+internal sealed class PropagationHome : IHomeSource
+{
+    public int Order => 33;
+
+    public Permission Needs => Permission.PropagationManage;
+
+    public async Task<HomeCard?> AskAsync(Visit visit, CancellationToken cancellationToken)
+    {
+        var listed = await visit.RunAsync<ListPropagation, OpenNotices>(new ListPropagation { OverdueOnly = true, Take = 1 }, cancellationToken);
+        return listed.IsSuccess && listed.Value.Total > 0
+            ? new HomeCard(
+                HomePart.Waiting, "Opt-outs overdue elsewhere", HomeWords.Number(listed.Value.Total),
+                "Another platform has not acknowledged them in time and may still write to these people.",
+                "/refusals", "See which", Tone.Warning)
+            : null;
     }
 }

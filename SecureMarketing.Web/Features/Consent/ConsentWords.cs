@@ -31,6 +31,67 @@ internal static class ConsentWords
         _ => Tone.Neutral,
     };
 
+    public static Tone ToneOf(AuthorizationFormState state) => state switch
+    {
+        AuthorizationFormState.Published => Tone.Success,
+        AuthorizationFormState.Draft => Tone.Info,
+        _ => Tone.Neutral,
+    };
+
+    public static Tone ToneOf(AuthorizationBatchState state) => state switch
+    {
+        AuthorizationBatchState.Done => Tone.Success,
+        AuthorizationBatchState.Running => Tone.Info,
+        _ => Tone.Warning,
+    };
+
+    public static string Of(AuthorizationBatchRow batch) => batch.Kind == AuthorizationBatchKind.Request
+        ? $"Ask {Count(batch.Total)} with {batch.Form ?? "a form"}{(batch.ByMail ? ", by mail" : "")}"
+        : string.Create(CultureInfo.InvariantCulture, $"Revoke {batch.Total:N0} {(batch.Total == 1 ? "authorization" : "authorizations")}");
+
+    public static string Of(AuthorityType type) => type switch
+    {
+        AuthorityType.HealthCareProxy => "Health care proxy",
+        AuthorityType.PowerOfAttorney => "Power of attorney",
+        AuthorityType.CourtOrder => "Court order",
+        AuthorityType.MinorConsentedAlone => "The minor consented alone",
+        _ => type.ToString(),
+    };
+
+    public static string Of(InvitationMail mail) => mail switch
+    {
+        InvitationMail.Queued => "The link is on its way to the mailbox on file.",
+        InvitationMail.Refused => "No mail is sent: there is no usable address, or the send gate said no. Hand the link over.",
+        InvitationMail.NoSender => "No mail is sent: the organisation has set no address for such mail (Organisation:SenderAddress). Hand the link over.",
+        _ => "The request is made. Hand the link over.",
+    };
+
+    /// <summary>What became of one person of an order: a reason's code, or what became of the mail.</summary>
+    public static string BatchCode(string code) => code switch
+    {
+        nameof(InvitationMail.Queued) => "Mail queued",
+        nameof(InvitationMail.Refused) => "Asked; no mail, no usable address or refused by the gate",
+        nameof(InvitationMail.NoSender) => "Asked; no mail, no sender address is set",
+        nameof(InvitationMail.NotAsked) => "Asked; the link waits to be handed over",
+        "authorization.asked_already" => "Asked already, not answered yet",
+        "authorization.ask_suppressed" => "Opted out or cannot be written to",
+        "authorization.declined_lately" => "Said no within 90 days",
+        "authorization.transition_undefined" => "Cannot be revoked any more",
+        "authorization_form.not_published" => "The form is no longer published",
+        "consent.contact_not_found" => "Not on file, merged, or deceased",
+        _ => code,
+    };
+
+    private static string Count(int people) => people == 1 ? "1 person" : string.Create(CultureInfo.InvariantCulture, $"{people:N0} people");
+
+    /// <summary>"es" → "Spanish".</summary>
+    public static string Language(string tag) => tag switch
+    {
+        "en" => "English",
+        "es" => "Spanish",
+        _ => tag,
+    };
+
     public static string Of(AuthorizationSourceKind source) => source switch
     {
         AuthorizationSourceKind.ESignPage => "E-sign page",
@@ -56,6 +117,7 @@ internal static class ConsentWords
         SuppressionSource.FeedbackReport => "Mailbox provider's report",
         SuppressionSource.Revocation => "With a revocation",
         SuppressionSource.Erasure => "Erased on request",
+        SuppressionSource.PreferenceCentre => "Preference centre",
         _ => source.ToString(),
     };
 

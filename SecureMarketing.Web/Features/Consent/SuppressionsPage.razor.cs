@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -15,6 +16,12 @@ public sealed partial class SuppressionsPage
 
     private static readonly GateSuppression[] Kinds = [.. Enum.GetValues<GateSuppression>().Where(k => k != GateSuppression.None)];
 
+    private const int LargestList = 1024 * 1024;
+    private const int MostLines = 5000;
+
+    /// <summary>Line numbers told on the page.</summary>
+    private const int MostNamed = 30;
+
     private SuppressionCounts? counts;
     private Error? failure;
     private bool mayView;
@@ -28,6 +35,9 @@ public sealed partial class SuppressionsPage
     private ServerGrid<SuppressionRow>? grid;
     private ConfirmDialog askDialog = null!;
     private ConfirmDialog addDialog = null!;
+    private ConfirmDialog listDialog = null!;
+    private IReadOnlyList<string> listed = [];
+    private string? listError;
     private SuppressionRow? asked;
     private string reason = "";
     private string? addTyped;
@@ -35,6 +45,8 @@ public sealed partial class SuppressionsPage
     private FoundSigner? signer;
     private GateSuppression kindToAdd = GateSuppression.AllCommercial;
     private string topic = "";
+    private DateTime received;
+    private ReceiptMeans means = ReceiptMeans.Oral;
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
@@ -43,6 +55,8 @@ public sealed partial class SuppressionsPage
     [Inject] private StepUp StepUp { get; set; } = null!;
 
     [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -87,8 +101,55 @@ public sealed partial class SuppressionsPage
 
     private Task OpenAddAsync()
     {
-        (signer, addTyped, findError, topic) = (null, null, null, "");
+        (signer, addTyped, findError, topic, means) = (null, null, null, "", ReceiptMeans.Oral);
+        received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
         return addDialog.ShowAsync();
+    }
+
+    private Task OpenListAsync()
+    {
+        (listed, listError, topic) = ([], null, "");
+        return listDialog.ShowAsync();
+    }
+
+    private async Task ReadListAsync(InputFileChangeEventArgs chosen)
+    {
+        (listed, listError) = ([], null);
+        if (chosen.File.Size > LargestList)
+        {
+            listError = "This is too large for a list of 5,000 lines. Leave one column in it, or use the command line: consent suppress.";
+            return;
+        }
+
+        using var reader = new StreamReader(chosen.File.OpenReadStream(LargestList));
+        var lines = (await reader.ReadToEndAsync()).Split('\n').Select(l => l.Trim().Trim('"')).ToList();
+        if (lines.Count > MostLines)
+            listError = "This has more than 5,000 lines. Split it, or use the command line: consent suppress.";
+        else if (lines.All(l => l.Length == 0))
+            listError = "There is nothing in this file.";
+        else
+            listed = lines;
+    }
+
+    private async Task<Error?> AddListAsync()
+    {
+        var (added, standing, cancelled, unknown) = (0, 0, 0, new List<int>());
+        for (var from = 0; from < listed.Count; from += SuppressListed.Most)
+        {
+            var command = new SuppressListed { Lines = [.. listed.Skip(from).Take(SuppressListed.Most)], FirstLine = from + 1, Kind = kindToAdd, Topic = kindToAdd == GateSuppression.TopicMatch ? topic.Trim() : null };
+            if (await ActAsync<SuppressListed, SuppressedList>(command, Told) is { } error)
+                return error;
+        }
+
+        return null;
+
+        string Told(SuppressedList outcome)
+        {
+            (added, standing, cancelled) = (added + outcome.Suppressed, standing + outcome.Standing, cancelled + outcome.MessagesCancelled);
+            unknown.AddRange(outcome.Unknown);
+            return $"{added} suppressed, {standing} stood already, {cancelled} waiting messages cancelled."
+                + (unknown.Count == 0 ? "" : $" Nobody on file: lines {string.Join(", ", unknown.Take(MostNamed))}{(unknown.Count > MostNamed ? $" and {unknown.Count - MostNamed} more" : "")}.");
+        }
     }
 
     private async Task FindAsync()
@@ -103,7 +164,7 @@ public sealed partial class SuppressionsPage
         new AskSuppressionRelease { Suppression = asked!.Id, Reason = reason.Trim() }, _ => "Asked. A second person now confirms the release.");
 
     private Task<Error?> AddAsync() => ActAsync<SuppressContact, SuppressionOutcome>(
-        new SuppressContact { Contact = signer!.Contact, Kind = kindToAdd, Topic = kindToAdd == GateSuppression.TopicMatch ? topic.Trim() : null },
+        new SuppressContact { Contact = signer!.Contact, Kind = kindToAdd, Topic = kindToAdd == GateSuppression.TopicMatch ? topic.Trim() : null, Receipt = new Receipt(new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime(), means) },
         o => o.IsNew ? $"Suppressed; {o.MessagesCancelled} waiting messages cancelled." : "This suppression stood already.");
 
     private async Task ConfirmAsync(SuppressionRow row)

@@ -25,6 +25,8 @@ public sealed partial class PersonPage
     private bool mayReveal;
     private bool mayVerify;
     private bool mayRights;
+    private bool seesAuthorizations;
+    private bool mayPreferences;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -35,7 +37,10 @@ public sealed partial class PersonPage
     private string AskedFor => askedAttribute is { } own ? $"value of {own.Label}" : PeopleWords.Field(asked).ToLowerInvariant();
 
     private IReadOnlyList<TimelineItem> History =>
-        [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, PeopleWords.Detail(e.Values)))];
+        [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, PeopleWords.Detail(e.Values))
+        {
+            Href = seesAuthorizations && e.About is { Kind: "authorization", Id: var id } ? $"/authorizations/{id}" : null,
+        })];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -49,6 +54,8 @@ public sealed partial class PersonPage
         var actor = await Current.GetAsync();
         mayReveal = actor.Holds(Permission.PeopleReveal);
         mayVerify = actor.Holds(Permission.AuthorizationManage);
+        seesAuthorizations = actor.Holds(Permission.AuthorizationView);
+        mayPreferences = actor.Holds(Permission.SuppressionView);
         mayRights = actor.Holds(Permission.PersonRecordExport);
         var loaded = await UseCases.RunAsync<GetPerson, PersonDetail>(new GetPerson(ContactId.From(Id)), actor, CancellationToken.None);
         failure = loaded.Error;

@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Direct;
 using SecureMarketing.Core.Delivery.Dns;
@@ -13,16 +12,6 @@ namespace SecureMarketing.Web.Features.Delivery;
 /// <summary>Delivery's words as a reader knows them.</summary>
 internal static class DeliveryWords
 {
-    public static string Of(DeliveryMethod method) => method switch
-    {
-        DeliveryMethod.SMime => "S/MIME",
-        DeliveryMethod.OpenPgp => "OpenPGP",
-        DeliveryMethod.VerifiedTls => "Verified TLS",
-        DeliveryMethod.Portal => "Portal",
-        DeliveryMethod.OpportunisticTls => "Unverified TLS",
-        _ => "Plain",
-    };
-
     public static string Of(DeliveryMode mode) => mode switch
     {
         DeliveryMode.Adaptive => "Adaptive: the strongest way that holds",

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Campaigns;
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.UseCases;
@@ -87,15 +86,6 @@ public sealed partial class ReportPage
         .. metrics.Select(m => new FunnelBar(
             ReportWords.Of(m).Replace("Secured by ", "", StringComparison.Ordinal), report!.Total.Counts[m].Number ?? 0, report.Total.ShareText(m), report.Total.Counts[m].ToString())),
     ];
-
-    private static string MethodWord(DeliveryMethod method) => method switch
-    {
-        DeliveryMethod.SMime => "S/MIME",
-        DeliveryMethod.OpenPgp => "OpenPGP",
-        DeliveryMethod.VerifiedTls => "Verified TLS",
-        DeliveryMethod.OpportunisticTls => "Opportunistic TLS",
-        _ => method.ToString(),
-    };
 
     private string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 }

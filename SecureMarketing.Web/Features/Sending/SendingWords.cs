@@ -1,6 +1,5 @@
 using System.Globalization;
 using SecureMarketing.Core.Bounces;
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Shaping;
@@ -62,16 +61,6 @@ internal static class SendingWords
             _ => "",
         };
     }
-
-    public static string Of(DeliveryMethod method) => method switch
-    {
-        DeliveryMethod.SMime => "S/MIME",
-        DeliveryMethod.OpenPgp => "OpenPGP",
-        DeliveryMethod.VerifiedTls => "Verified TLS",
-        DeliveryMethod.Portal => "Portal",
-        DeliveryMethod.OpportunisticTls => "Opportunistic TLS",
-        _ => "Not encrypted",
-    };
 
     public static string Of(LaneStanding standing) => standing switch
     {

@@ -31,6 +31,8 @@ internal sealed class UndoBatch(FormerValues formers, IEnumerable<IPersonTies> t
         if (removed.Count > 0)
         {
             await db.DuplicatePairs.Where(p => removed.Contains(p.First) || removed.Contains(p.Second)).ExecuteDeleteAsync(cancellationToken);
+            foreach (var sink in sinks)
+                await sink.ContactsGoingAsync(db, removed, cancellationToken);
             // Facts, roll-ups, visits, custom values and attributes go by the foreign keys' cascade.
             await db.Contacts.Where(c => removed.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
         }

@@ -779,6 +779,35 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Feed.AudienceChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("contacts");
+
+                    b.Property<bool>("Facts")
+                        .HasColumnType("bit")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("Gone")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("gone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audience_changes");
+
+                    b.ToTable("audience_changes", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
                 {
                     b.Property<string>("Field")
@@ -1406,6 +1435,139 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Codes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("codes");
+
+                    b.Property<DateTimeOffset>("DiscoveredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("discovered_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("ObjectType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("object_type");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("state_since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incidents");
+
+                    b.HasIndex("State", "DiscoveredAt")
+                        .HasDatabaseName("ix_incidents_state_discovered_at");
+
+                    b.HasIndex("Kind", "ObjectType", "ObjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_incidents_kind_object_type_object_id");
+
+                    b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAudit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Mismatches")
+                        .HasColumnType("int")
+                        .HasColumnName("mismatches");
+
+                    b.Property<int>("Population")
+                        .HasColumnType("int")
+                        .HasColumnName("population");
+
+                    b.Property<int>("Sampled")
+                        .HasColumnType("int")
+                        .HasColumnName("sampled");
+
+                    b.Property<bool>("Scheduled")
+                        .HasColumnType("bit")
+                        .HasColumnName("scheduled");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_list_audits");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_list_audits_at");
+
+                    b.ToTable("list_audits", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>
+                {
+                    b.Property<Guid>("Audit")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("audit");
+
+                    b.Property<Guid>("Message")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Codes")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("codes");
+
+                    b.Property<DateTimeOffset>("HandedOverAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("handed_over_at");
+
+                    b.HasKey("Audit", "Message")
+                        .HasName("pk_list_audit_items");
+
+                    b.HasIndex("Message")
+                        .HasDatabaseName("ix_list_audit_items_message");
+
+                    b.ToTable("list_audit_items", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Consent.AgreedRestriction", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1536,6 +1698,242 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("authorizations", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("bit")
+                        .HasColumnName("by_mail");
+
+                    b.Property<int?>("Channel")
+                        .HasColumnType("int")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid?>("Form")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OrderedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ordered_at");
+
+                    b.Property<Guid>("OrderedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ordered_by");
+
+                    b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_authorization_batches");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_authorization_batches_state");
+
+                    b.ToTable("authorization_batches", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationBatchItem", b =>
+                {
+                    b.Property<Guid>("Batch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid?>("Authorization")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("authorization_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("int")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Batch", "Ordinal")
+                        .HasName("pk_authorization_batch_items");
+
+                    b.HasIndex("Batch", "Outcome")
+                        .HasDatabaseName("ix_authorization_batch_items_batch_id_outcome");
+
+                    b.HasIndex("Contact", "Outcome")
+                        .HasDatabaseName("ix_authorization_batch_items_contact_id_outcome");
+
+                    b.ToTable("authorization_batch_items", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("name_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_authorization_forms");
+
+                    b.HasIndex("NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_authorization_forms_name_key");
+
+                    b.ToTable("authorization_forms", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationFormVersion", b =>
+                {
+                    b.Property<Guid>("Form")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("AttestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("attested_at");
+
+                    b.Property<Guid?>("AttestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("attested_by");
+
+                    b.Property<string>("AttestedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("attested_hash");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("DefinitionHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("definition_hash");
+
+                    b.Property<DateTimeOffset>("EditedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("edited_at");
+
+                    b.Property<string>("Editors")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("editors");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("published_at");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.HasKey("Form", "Number")
+                        .HasName("pk_authorization_form_versions");
+
+                    b.ToTable("authorization_form_versions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.ConfidentialRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AgreedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("HasAlternate")
+                        .HasColumnType("bit")
+                        .HasColumnName("has_alternate");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("int")
+                        .HasColumnName("means");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_confidential_requests");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_confidential_requests_contact_id");
+
+                    b.ToTable("confidential_requests", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Consent.EvidenceDocument", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1607,6 +2005,30 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_gdpr_consents_contact_id");
 
                     b.ToTable("gdpr_consents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.MailCapWish", b =>
+                {
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Cap")
+                        .HasColumnType("int")
+                        .HasColumnName("cap");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("int")
+                        .HasColumnName("source");
+
+                    b.HasKey("Contact")
+                        .HasName("pk_mail_caps");
+
+                    b.ToTable("mail_caps", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Consent.Part2Consent", b =>
@@ -1711,6 +2133,295 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_plain_preferences_contact_id");
 
                     b.ToTable("plain_preferences", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.PreferenceTopic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Explanation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("explanation");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int")
+                        .HasColumnName("place");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("topic");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_preference_topics");
+
+                    b.HasIndex("Topic")
+                        .IsUnique()
+                        .HasDatabaseName("ix_preference_topics_topic");
+
+                    b.ToTable("preference_topics", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.PropagationNotice", b =>
+                {
+                    b.Property<Guid>("Target")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("target");
+
+                    b.Property<Guid>("Refusal")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("refusal");
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("listed_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("told_at");
+
+                    b.Property<Guid?>("ToldBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("told_by");
+
+                    b.HasKey("Target", "Refusal")
+                        .HasName("pk_propagation_notices");
+
+                    b.HasIndex("Refusal")
+                        .HasDatabaseName("ix_propagation_notices_refusal");
+
+                    b.HasIndex("Target", "AcknowledgedAt", "DueAt")
+                        .HasDatabaseName("ix_propagation_notices_target_acknowledged_at_due_at");
+
+                    b.ToTable("propagation_notices", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.PropagationTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("added_at");
+
+                    b.Property<DateTimeOffset?>("ListedThrough")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("listed_through");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("ToldTo")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("told_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WithinHours")
+                        .HasColumnType("int")
+                        .HasColumnName("within_hours");
+
+                    b.HasKey("Id")
+                        .HasName("pk_propagation_targets");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_propagation_targets_name");
+
+                    b.ToTable("propagation_targets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.Refusal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("effective_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LatencyMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("latency_ms");
+
+                    b.Property<int?>("Means")
+                        .HasColumnType("int")
+                        .HasColumnName("means");
+
+                    b.Property<int>("MessagesCancelled")
+                        .HasColumnType("int")
+                        .HasColumnName("messages_cancelled");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Suppression")
+                        .HasColumnType("int")
+                        .HasColumnName("suppression");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refusals");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_refusals_contact_id");
+
+                    b.HasIndex("RecordedAt")
+                        .HasDatabaseName("ix_refusals_recorded_at");
+
+                    b.ToTable("refusals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.RepresentativeAuthority", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<byte[]>("DescriptionSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("description_sealed");
+
+                    b.Property<DateTimeOffset?>("DisputedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("disputed_at");
+
+                    b.Property<string>("DocumentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("document_hash");
+
+                    b.Property<byte[]>("DocumentSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("document_sealed");
+
+                    b.Property<string>("DocumentType")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("document_type");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("LapseAtMajority")
+                        .HasColumnType("bit")
+                        .HasColumnName("lapse_at_majority");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("int")
+                        .HasColumnName("type");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<DateTimeOffset>("VerifiedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("verified_at");
+
+                    b.Property<Guid>("VerifiedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("verified_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_representative_authorities");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_representative_authorities_contact_id");
+
+                    b.ToTable("representative_authorities", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Consent.Suppression", b =>
@@ -2200,6 +2911,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
+
+                    b.Property<byte[]>("AgreedEmailIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("agreed_email_index");
 
                     b.Property<bool>("AlternateAddressRequired")
                         .HasColumnType("bit")
@@ -4379,6 +5095,43 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("portal_messages", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Portal.SigningInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Authorization")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("authorization_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)")
+                        .HasColumnName("language");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("read_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_invitations");
+
+                    b.HasIndex("Authorization")
+                        .HasDatabaseName("ix_signing_invitations_authorization_id");
+
+                    b.ToTable("signing_invitations", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Privacy.PreviewFootprint", b =>
                 {
                     b.Property<long>("Id")
@@ -5828,6 +6581,36 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.ListAudit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_list_audit_items_list_audits_audit");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationBatchItem", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Consent.AuthorizationBatch", null)
+                        .WithMany()
+                        .HasForeignKey("Batch")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authorization_batch_items_authorization_batches_batch_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationFormVersion", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Consent.AuthorizationForm", null)
+                        .WithMany()
+                        .HasForeignKey("Form")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authorization_form_versions_authorization_forms_form_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Accounts.AccountUnit", b =>

@@ -779,6 +779,33 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("contact_attributes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Attributes.Feed.AudienceChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contacts");
+
+                    b.Property<bool>("Facts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("Gone")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("gone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audience_changes");
+
+                    b.ToTable("audience_changes", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.Purposes.FieldGrant", b =>
                 {
                     b.Property<string>("Field")
@@ -1408,6 +1435,139 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.Incident", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Codes")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("codes");
+
+                    b.Property<long>("DiscoveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discovered_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("ObjectType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_type");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state_since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incidents");
+
+                    b.HasIndex("State", "DiscoveredAt")
+                        .HasDatabaseName("ix_incidents_state_discovered_at");
+
+                    b.HasIndex("Kind", "ObjectType", "ObjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_incidents_kind_object_type_object_id");
+
+                    b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAudit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Mismatches")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mismatches");
+
+                    b.Property<int>("Population")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("population");
+
+                    b.Property<int>("Sampled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sampled");
+
+                    b.Property<bool>("Scheduled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheduled");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_list_audits");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_list_audits_at");
+
+                    b.ToTable("list_audits", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>
+                {
+                    b.Property<byte[]>("Audit")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("audit");
+
+                    b.Property<byte[]>("Message")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Codes")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("codes");
+
+                    b.Property<long>("HandedOverAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handed_over_at");
+
+                    b.HasKey("Audit", "Message")
+                        .HasName("pk_list_audit_items");
+
+                    b.HasIndex("Message")
+                        .HasDatabaseName("ix_list_audit_items_message");
+
+                    b.ToTable("list_audit_items", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Consent.AgreedRestriction", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1540,6 +1700,245 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("authorizations", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationBatch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByMail")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_mail");
+
+                    b.Property<int?>("Channel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<byte[]>("Form")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordered_at");
+
+                    b.Property<byte[]>("OrderedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ordered_by");
+
+                    b.Property<long?>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_authorization_batches");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_authorization_batches_state");
+
+                    b.ToTable("authorization_batches", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationBatchItem", b =>
+                {
+                    b.Property<byte[]>("Batch")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<byte[]>("Authorization")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("authorization_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Batch", "Ordinal")
+                        .HasName("pk_authorization_batch_items");
+
+                    b.HasIndex("Batch", "Outcome")
+                        .HasDatabaseName("ix_authorization_batch_items_batch_id_outcome");
+
+                    b.HasIndex("Contact", "Outcome")
+                        .HasDatabaseName("ix_authorization_batch_items_contact_id_outcome");
+
+                    b.ToTable("authorization_batch_items", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationForm", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_authorization_forms");
+
+                    b.HasIndex("NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_authorization_forms_name_key");
+
+                    b.ToTable("authorization_forms", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationFormVersion", b =>
+                {
+                    b.Property<byte[]>("Form")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("AttestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attested_at");
+
+                    b.Property<byte[]>("AttestedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("attested_by");
+
+                    b.Property<string>("AttestedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attested_hash");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("DefinitionHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_hash");
+
+                    b.Property<long>("EditedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edited_at");
+
+                    b.Property<string>("Editors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("editors");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Form", "Number")
+                        .HasName("pk_authorization_form_versions");
+
+                    b.ToTable("authorization_form_versions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.ConfidentialRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AgreedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("HasAlternate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_alternate");
+
+                    b.Property<int>("Means")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("means");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_confidential_requests");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_confidential_requests_contact_id");
+
+                    b.ToTable("confidential_requests", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Consent.EvidenceDocument", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1613,6 +2012,30 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_gdpr_consents_contact_id");
 
                     b.ToTable("gdpr_consents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.MailCapWish", b =>
+                {
+                    b.Property<byte[]>("Contact")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Cap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cap");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source");
+
+                    b.HasKey("Contact")
+                        .HasName("pk_mail_caps");
+
+                    b.ToTable("mail_caps", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Consent.Part2Consent", b =>
@@ -1719,6 +2142,299 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_plain_preferences_contact_id");
 
                     b.ToTable("plain_preferences", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.PreferenceTopic", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Explanation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explanation");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_preference_topics");
+
+                    b.HasIndex("Topic")
+                        .IsUnique()
+                        .HasDatabaseName("ix_preference_topics_topic");
+
+                    b.ToTable("preference_topics", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.PropagationNotice", b =>
+                {
+                    b.Property<byte[]>("Target")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target");
+
+                    b.Property<byte[]>("Refusal")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("refusal");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("ListedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_at");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.Property<byte[]>("ToldBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("told_by");
+
+                    b.HasKey("Target", "Refusal")
+                        .HasName("pk_propagation_notices");
+
+                    b.HasIndex("Refusal")
+                        .HasDatabaseName("ix_propagation_notices_refusal");
+
+                    b.HasIndex("Target", "AcknowledgedAt", "DueAt")
+                        .HasDatabaseName("ix_propagation_notices_target_acknowledged_at_due_at");
+
+                    b.ToTable("propagation_notices", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.PropagationTarget", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<long?>("ListedThrough")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed_through");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("ToldTo")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WithinHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("within_hours");
+
+                    b.HasKey("Id")
+                        .HasName("pk_propagation_targets");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_propagation_targets_name");
+
+                    b.ToTable("propagation_targets", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.Refusal", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("EffectiveAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LatencyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latency_ms");
+
+                    b.Property<int?>("Means")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("means");
+
+                    b.Property<int>("MessagesCancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages_cancelled");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Suppression")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suppression");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refusals");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_refusals_contact_id");
+
+                    b.HasIndex("RecordedAt")
+                        .HasDatabaseName("ix_refusals_recorded_at");
+
+                    b.ToTable("refusals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.RepresentativeAuthority", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<byte[]>("DescriptionSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("description_sealed");
+
+                    b.Property<long?>("DisputedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed_at");
+
+                    b.Property<string>("DocumentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_hash");
+
+                    b.Property<byte[]>("DocumentSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("document_sealed");
+
+                    b.Property<string>("DocumentType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_type");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("LapseAtMajority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lapse_at_majority");
+
+                    b.Property<byte[]>("NameSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("name_sealed");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("VerifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified_at");
+
+                    b.Property<byte[]>("VerifiedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("verified_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_representative_authorities");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_representative_authorities_contact_id");
+
+                    b.ToTable("representative_authorities", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Consent.Suppression", b =>
@@ -2208,6 +2924,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<byte[]>("AgreedEmailIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("agreed_email_index");
 
                     b.Property<bool>("AlternateAddressRequired")
                         .HasColumnType("INTEGER")
@@ -4400,6 +5121,44 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("portal_messages", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Portal.SigningInvitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Authorization")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("authorization_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("MailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_invitations");
+
+                    b.HasIndex("Authorization")
+                        .HasDatabaseName("ix_signing_invitations_authorization_id");
+
+                    b.ToTable("signing_invitations", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Privacy.PreviewFootprint", b =>
                 {
                     b.Property<long>("Id")
@@ -5867,6 +6626,36 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.ListAudit", null)
+                        .WithMany()
+                        .HasForeignKey("Audit")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_list_audit_items_list_audits_audit");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationBatchItem", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Consent.AuthorizationBatch", null)
+                        .WithMany()
+                        .HasForeignKey("Batch")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authorization_batch_items_authorization_batches_batch_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Consent.AuthorizationFormVersion", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Consent.AuthorizationForm", null)
+                        .WithMany()
+                        .HasForeignKey("Form")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authorization_form_versions_authorization_forms_form_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Contacts.Accounts.AccountUnit", b =>

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Attributes.Feed;
+
+/// <summary>
+/// Names people whose attributes or facts a transaction changed, written in that transaction, so that the in-process index of
+/// every node reads them anew. One row per batch, not per person. No PHI: opaque ids only. Kept for some minutes.
+/// </summary>
+public sealed class AudienceChange
+{
+    public const int IdBytes = 16;
+
+    /// <summary>Drawn when written; PostgreSQL and SQL Server may commit a lower one after a higher one.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>Ids of people to read anew, 16 big-endian bytes each.</summary>
+    public required byte[] Contacts { get; init; }
+
+    /// <summary>Ordinals of people who went, 4 little-endian bytes each: their rows can no longer be asked.</summary>
+    public required byte[] Gone { get; init; }
+
+    /// <summary>False when only the engagement columns changed, so that facts need not be read.</summary>
+    public required bool Facts { get; init; }
+
+    public IEnumerable<ContactId> ContactIds() => Enumerable.Range(0, Contacts.Length / IdBytes).Select(i => new ContactId(new Guid(Contacts.AsSpan(i * IdBytes, IdBytes), bigEndian: true)));
+
+    public IEnumerable<int> GoneOrdinals() => Enumerable.Range(0, Gone.Length / sizeof(int)).Select(i => BitConverter.ToInt32(Gone, i * sizeof(int)));
+}
+
+internal sealed class AudienceChangeMapping : IEntityTypeConfiguration<AudienceChange>
+{
+    public void Configure(EntityTypeBuilder<AudienceChange> builder)
+    {
+        builder.ToTable("audience_changes");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedOnAdd();
+    }
+}
+
+/// <summary>Notes changes within the caller's transaction.</summary>
+internal static class AudienceFeed
+{
+    /// <summary>Their facts or details changed: one statement for a whole batch.</summary>
+    public static Task ChangedAsync(AppDbContext db, IEnumerable<ContactId> contacts, bool facts, CancellationToken cancellationToken)
+    {
+        var bytes = Bytes(contacts);
+        return bytes.Length == 0 ? Task.CompletedTask : db.InsertRowsAsync([new AudienceChange { Contacts = bytes, Gone = [], Facts = facts }], cancellationToken);
+    }
+
+    /// <summary>Called before the rows of these people go, while their ordinals are still known.</summary>
+    public static async Task GoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        var ordinals = await db.ContactAttributes.AsNoTracking().Where(a => contacts.Contains(a.ContactId)).Select(a => a.Ordinal).ToListAsync(cancellationToken);
+        if (ordinals.Count > 0)
+            await db.InsertRowsAsync([new AudienceChange { Contacts = [], Gone = [.. ordinals.SelectMany(BitConverter.GetBytes)], Facts = true }], cancellationToken);
+    }
+
+    /// <summary>The engagement of one person changed, as sending notes it for every message.</summary>
+    /// <param name="statements">Of the transaction of the change.</param>
+    /// <param name="contact">As the database keeps ids.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static Task EngagedAsync(PreparedStatements statements, object contact, CancellationToken cancellationToken) => statements.RunAsync(
+        "INSERT INTO audience_changes (contacts, gone, facts) VALUES (@p0, @p1, @p2)", cancellationToken,
+        contact is Guid id ? id.ToByteArray(bigEndian: true) : contact, Array.Empty<byte>(), false);
+
+    private static byte[] Bytes(IEnumerable<ContactId> contacts)
+    {
+        using var bytes = new MemoryStream();
+        Span<byte> one = stackalloc byte[AudienceChange.IdBytes];
+        foreach (var contact in contacts)
+        {
+            contact.Value.TryWriteBytes(one, bigEndian: true, out _);
+            bytes.Write(one);
+        }
+
+        return bytes.ToArray();
+    }
+}

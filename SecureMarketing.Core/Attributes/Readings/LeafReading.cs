@@ -1,0 +1,123 @@
+using SecureMarketing.Core.Contacts;
+
+namespace SecureMarketing.Core.Attributes;
+
+/// <summary>
+/// A condition said once more, in what the in-process index keeps: beside a source's SQL predicate and with the same meaning.
+/// Two-valued like the predicate; a source that cannot say it so answers <see cref="SqlReading"/>.
+/// </summary>
+public abstract record LeafReading
+{
+    private protected LeafReading()
+    {
+    }
+
+    /// <summary>The condition needs rows that only the database has, and that may change without a note in the feed.</summary>
+    public static LeafReading Sql { get; } = new SqlReading(Fed: false);
+
+    /// <summary>The condition needs facts that only the database has; each change of them is noted in the feed.</summary>
+    public static LeafReading SqlFed { get; } = new SqlReading(Fed: true);
+}
+
+/// <summary>Only the database knows.</summary>
+/// <param name="Fed">Its answer holds until the feed names a change.</param>
+internal sealed record SqlReading(bool Fed) : LeafReading;
+
+/// <summary>Everyone for whom the other does not hold.</summary>
+internal sealed record NotReading(LeafReading Reading) : LeafReading;
+
+/// <summary>Every one of them holds; everyone when there is none.</summary>
+internal sealed record AllReading(IReadOnlyList<LeafReading> Readings) : LeafReading;
+
+/// <summary>One of them holds; nobody when there is none.</summary>
+internal sealed record AnyReading(IReadOnlyList<LeafReading> Readings) : LeafReading;
+
+/// <summary>A number of a person's row.</summary>
+internal enum PersonNumber
+{
+    BirthDay,
+    SentCount,
+    OpenedCount,
+    ClickedCount,
+    LastOpenDay,
+    LastClickDay,
+}
+
+/// <summary>The number is on record and lies inside.</summary>
+internal sealed record NumberReading(PersonNumber Number, Interval Inside) : LeafReading;
+
+/// <summary>One of few values of a person's row: a word's number, a gender, a ZIP code.</summary>
+internal enum PersonWord
+{
+    State,
+    City,
+    Language,
+    Race,
+    Ethnicity,
+    Marital,
+    Gender,
+    Zip,
+}
+
+/// <summary>The value is on record and passes; asked once per value that occurs, not once per person.</summary>
+internal sealed record WordReading(PersonWord Word, Func<int, bool> Passes) : LeafReading;
+
+/// <summary>A yes or no of a person's row.</summary>
+internal enum PersonFlag
+{
+    Deceased,
+    EmailOk,
+}
+
+internal sealed record FlagReading(PersonFlag Flag) : LeafReading;
+
+/// <summary>What was done with the latest 64 messages.</summary>
+internal enum PersonHistory
+{
+    Opens,
+    Clicks,
+}
+
+/// <summary>So many of the latest <paramref name="Last"/> messages (1–64) lie inside.</summary>
+internal sealed record HistoryReading(PersonHistory History, int Last, Interval Inside) : LeafReading;
+
+/// <summary>Dated happenings without a code.</summary>
+internal enum PersonDays
+{
+    Visit,
+    Emergency,
+    Inpatient,
+    Booked,
+    Kept,
+    Missed,
+    Cancelled,
+}
+
+/// <summary>It happened at least so often on days inside.</summary>
+internal sealed record DaysReading(PersonDays Days, Interval Inside, int Least = 1) : LeafReading;
+
+/// <summary>A coded fact's roll-up passes, of any of the codes; null = of any code at all.</summary>
+internal sealed record CodedReading(FactKind Kind, IReadOnlyList<int>? CodeIds, CodedTest Test) : LeafReading;
+
+/// <summary>What is asked of a person's roll-up of one code.</summary>
+internal abstract record CodedTest
+{
+    private protected CodedTest()
+    {
+    }
+}
+
+/// <summary>There is one.</summary>
+internal sealed record EverTest : CodedTest;
+
+/// <summary>One of its facts is active.</summary>
+internal sealed record ActiveTest : CodedTest;
+
+/// <summary>At least so many facts, 1–10,000, over all the codes together.</summary>
+internal sealed record SumTest(int Least) : CodedTest;
+
+/// <summary>A fact lies on a day inside. Where only the history can tell (facts before and after, none known inside), the database is asked.</summary>
+internal sealed record SpanTest(Interval Inside) : CodedTest;
+
+/// <summary>The latest value is on record, in the unit (null = any), and passes.</summary>
+internal sealed record ValueTest(Func<double, bool> Passes, string? Unit) : CodedTest;

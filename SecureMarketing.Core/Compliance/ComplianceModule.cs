@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using SecureMarketing.Core.Compliance.Jobs;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Sending.Jobs;
+
+namespace SecureMarketing.Core.Compliance;
+
+public static class ComplianceModule
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromDays(1);
+
+    public static IServiceCollection AddCompliance(this IServiceCollection services) => services
+        .AddSingleton<SentMessages>()
+        .AddSingleton<IRevocationWatch, SentAfterRevocation>();
+
+    /// <summary>The daily look whether a quarter waits for its audit.</summary>
+    public static void Clock(IQuartzBuilder quartz) => ClockModule.Every<ListAuditJob>(quartz, LookEvery);
+}

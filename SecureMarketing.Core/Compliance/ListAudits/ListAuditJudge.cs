@@ -1,0 +1,84 @@
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Sending;
+
+namespace SecureMarketing.Core.Compliance;
+
+/// <summary>Everything on record about one message that was handed over.</summary>
+internal sealed record HandedOver
+{
+    /// <summary>When DATA began, or when it was laid into the portal.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The person was in the counted audience and the gate let the recipient pass at launch.</summary>
+    public required bool OnList { get; init; }
+
+    /// <summary>The decision in the receipt; null when there is none.</summary>
+    public required GateEvidence? Decision { get; init; }
+
+    /// <summary>The audit trail holds an evaluation of this message that allowed it, made before it went.</summary>
+    public required bool AllowedOnTrail { get; init; }
+
+    /// <summary>What the campaign's version says; null when campaign or version are gone.</summary>
+    public required GateOrigin? Origin { get; init; }
+
+    /// <summary>The authorization that the decision names; null when it names none or it is not in the register.</summary>
+    public AuthorizationRecord? Relied { get; init; }
+
+    /// <summary>The signed document is there, and its hash is the one bound to the signature.</summary>
+    public bool DocumentHolds { get; init; }
+
+    /// <summary>It is this person's, or that of a record merged upon proof.</summary>
+    public bool IsThePersons { get; init; }
+
+    /// <summary>Suppressions of the person that were in force when the message went.</summary>
+    public IReadOnlyList<SuppressionFact> Suppressions { get; init; } = [];
+}
+
+/// <summary>Does what is on record permit that this message went? A pure function; it knows the documents and not the gate's own answer.</summary>
+internal static class ListAuditJudge
+{
+    /// <summary>Reason codes; empty when everything agrees.</summary>
+    public static IReadOnlyList<string> Mismatches(HandedOver sent, TimeZoneInfo zone)
+    {
+        var found = new List<string>();
+        if (!sent.OnList)
+            found.Add("NOT_ON_LIST");
+        if (sent.Decision is not { Effect: GateEffect.Allow } decision)
+            found.Add("DECISION_MISSING");
+        else if (decision.At > sent.At || sent.At - decision.At > GateDecision.Lifetime)
+            found.Add("DECISION_STALE");
+        if (!sent.AllowedOnTrail)
+            found.Add("DECISION_NOT_ON_TRAIL");
+        if (sent.Origin is not { } origin)
+            return [.. found, "ORIGIN_UNKNOWN"];
+        if (sent.Decision is { } bound && !string.Equals(bound.Binding.ContentHash, origin.ContentHash, StringComparison.Ordinal))
+            found.Add("CONTENT_DIFFERS");
+        if (origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
+            found.AddRange(OfAuthorization(sent, origin, zone));
+        found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, origin)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
+        return found;
+    }
+
+    private static IEnumerable<string> OfAuthorization(HandedOver sent, GateOrigin origin, TimeZoneInfo zone)
+    {
+        if (sent.Relied is not { } form)
+            return ["AUTH_None"];
+        var found = new List<string>();
+        if (!sent.IsThePersons)
+            found.Add("AUTH_OF_SOMEBODY_ELSE");
+        if (!sent.DocumentHolds)
+            found.Add("AUTH_DOCUMENT_ALTERED");
+        // The state of today says nothing about then; dates, revocations and elements do.
+        var verdict = AuthorizationCheck.Evaluate(form with { State = null }, sent.At, zone, new AuthorizationNeed
+        {
+            Purpose = origin.Purpose,
+            Categories = origin.Categories,
+            Remunerated = origin.Remunerated,
+            Channel = "email",
+        });
+        if (!verdict.Valid)
+            found.Add("AUTH_" + verdict.Status);
+        return found;
+    }
+}

@@ -1,0 +1,83 @@
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>Headings of the form in the languages in which forms are offered. A change of a heading changes only forms signed later.</summary>
+internal sealed class AuthorizationHeadings
+{
+    private static readonly string[] EnglishMonths = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+    private static readonly string[] SpanishMonths = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"];
+
+    public required string Title { get; init; }
+    public required string Information { get; init; }
+    public required string Categories { get; init; }
+    public required string Disclosers { get; init; }
+    public required string Recipients { get; init; }
+    public required string Purposes { get; init; }
+    public required string Channels { get; init; }
+    public required string Until { get; init; }
+    public required string RightToRevoke { get; init; }
+    public required string HowToRevoke { get; init; }
+    public required string Conditioning { get; init; }
+    public required string Redisclosure { get; init; }
+    public required string Remuneration { get; init; }
+    public required string SignedBy { get; init; }
+    public required string Date { get; init; }
+    public required string OnBehalf { get; init; }
+    public required string Authority { get; init; }
+
+    /// <summary>"Until the end of {0}"; the day goes in.</summary>
+    public required Func<DateOnly, string> UntilDay { get; init; }
+
+    /// <summary>Between the last day and an event that may come first.</summary>
+    public required string OrEarlier { get; init; }
+
+    public static AuthorizationHeadings Of(string? language) => language == "es" ? Spanish : English;
+
+    private static AuthorizationHeadings English { get; } = new()
+    {
+        Title = "AUTHORIZATION TO USE HEALTH INFORMATION FOR MARKETING",
+        Information = "What information",
+        Categories = "Kinds of information",
+        Disclosers = "Who may use or share it",
+        Recipients = "Who may receive it",
+        Purposes = "What for",
+        Channels = "By which channel",
+        Until = "Until when",
+        RightToRevoke = "Your right to take this back",
+        HowToRevoke = "How to take it back",
+        Conditioning = "If you do not sign",
+        Redisclosure = "What happens to shared information",
+        Remuneration = "Payment to us",
+        SignedBy = "Signed by",
+        Date = "Date",
+        OnBehalf = "Signed on behalf of the person by",
+        Authority = "Authority to act",
+        UntilDay = day => $"Until the end of {EnglishMonths[day.Month - 1]} {Number(day.Day)}, {Number(day.Year)}",
+        OrEarlier = ", or earlier: ",
+    };
+
+    private static AuthorizationHeadings Spanish { get; } = new()
+    {
+        Title = "AUTORIZACIÓN PARA USAR INFORMACIÓN DE SALUD CON FINES DE PUBLICIDAD",
+        Information = "Qué información",
+        Categories = "Tipos de información",
+        Disclosers = "Quién puede usarla o compartirla",
+        Recipients = "Quién puede recibirla",
+        Purposes = "Para qué",
+        Channels = "Por qué medio",
+        Until = "Hasta cuándo",
+        RightToRevoke = "Su derecho a retirarla",
+        HowToRevoke = "Cómo retirarla",
+        Conditioning = "Si no firma",
+        Redisclosure = "Qué pasa con la información compartida",
+        Remuneration = "Pagos que recibimos",
+        SignedBy = "Firmado por",
+        Date = "Fecha",
+        OnBehalf = "Firmado en nombre de la persona por",
+        Authority = "Autoridad para firmar",
+        UntilDay = day => $"Hasta el final del {Number(day.Day)} de {SpanishMonths[day.Month - 1]} de {Number(day.Year)}",
+        OrEarlier = ", o antes: ",
+    };
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Consent.Jobs;
+
+/// <summary>Carries out orders about many people, step by step, until none waits.</summary>
+[DisallowConcurrentExecution]
+internal sealed class RunAuthorizationBatchesJob(UseCaseRunner useCases) : IJob
+{
+    private static readonly Actor Worker = Actor.Worker("authorization-batches", Permission.AuthorizationBatch);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var next = new StepAuthorizationBatches();
+        while (true)
+        {
+            try
+            {
+                if (await useCases.RunAsync<StepAuthorizationBatches, int>(next, Worker, cancellationToken) is not { IsSuccess: true, Value: > 0 })
+                    return;
+                next = new StepAuthorizationBatches();
+            }
+            catch (Exception fault) when (!next.GiveUp && fault is not OperationCanceledException and not DbUpdateException)
+            {
+                // One of them cannot be carried out, such as a form that no longer opens: alone it is found, and the others go on.
+                next = next.Take > 1 ? next with { Take = 1 } : next with { GiveUp = true };
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>The page on which a person answers a request. Implemented by Portal; called in the transaction that asks.</summary>
+public interface ISigningDoor
+{
+    /// <summary>Opens a way to answer, and queues the invitation as mail when asked to.</summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="authorization">Waits for a signature.</param>
+    /// <param name="language">Of the mail and the door.</param>
+    /// <param name="byMail">False: the link is handed out by a person.</param>
+    /// <param name="now">The moment of asking.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<OpenedDoor> OpenAsync(AppDbContext db, Authorization authorization, string language, bool byMail, DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <param name="Link">Absolute address with an opaque token. Whoever has it still has to prove who they are.</param>
+/// <param name="Mail">What became of the mail.</param>
+public sealed record OpenedDoor(string Link, InvitationMail Mail)
+{
+    /// <summary>Prints nothing: the link leads to a person's form.</summary>
+    public override string ToString() => nameof(OpenedDoor);
+}
+
+/// <summary>What became of an invitation as mail. Stored: never renumber.</summary>
+public enum InvitationMail
+{
+    NotAsked = 0,
+
+    /// <summary>Waits in the queue; the gate is asked again before it leaves.</summary>
+    Queued = 1,
+
+    /// <summary>No address on file, or the gate said no.</summary>
+    Refused = 2,
+
+    /// <summary>The organisation has set no address for such mail (<c>Organisation:SenderAddress</c>).</summary>
+    NoSender = 3,
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Portal;
+
+/// <summary>What the door of a request shows to anyone with the link: nothing about what is asked.</summary>
+public sealed record VisitSigning(string Token) : ICommand<SigningEntrance>
+{
+    public static Permission Requires => Permission.Public;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+/// <param name="Language">In which the person was written to.</param>
+/// <param name="Locked">Too many wrong proofs: come back later.</param>
+public sealed record SigningEntrance(string Language, bool Locked);
+
+/// <summary>
+/// Shows the form to whoever holds the ticket of a right proof; after it was signed, the copy of exactly what was signed.
+/// Fetching that copy is what makes a signed form usable (45 CFR 164.508(c)(4)).
+/// </summary>
+/// <param name="Language">To read it in; null: as asked.</param>
+public sealed record OpenSigning(string Token, string Ticket, string? Language = null) : ICommand<SigningSheet>
+{
+    public static Permission Requires => Permission.Public;
+
+    public static AuditAction Audits => AuditAction.PortalMessageRead;
+
+    /// <summary>Prints nothing: the ticket is a secret.</summary>
+    public override string ToString() => nameof(OpenSigning);
+}
+
+/// <summary>The form, or what came of it. PHI: prints nothing.</summary>
+public sealed class SigningSheet
+{
+    public required AuthorizationState State { get; init; }
+
+    public required string Language { get; init; }
+
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Empty once answered.</summary>
+    public required IReadOnlyList<(string Heading, string Body)> Paragraphs { get; init; }
+
+    /// <summary>What it means to sign on screen (15 USC 7001(c)(1)); empty when the form says nothing.</summary>
+    public required string ElectronicRecords { get; init; }
+
+    /// <summary>SHA-256 of the text above, hex. Comes back with the signature: what is signed is what was shown.</summary>
+    public required string TextHash { get; init; }
+
+    /// <summary>Who has to sign for the person; null: the person.</summary>
+    public required PersonalRepresentative? Representative { get; init; }
+
+    /// <summary>The signed text, byte for byte; null unless signed.</summary>
+    public required string? SignedText { get; init; }
+
+    /// <summary>SHA-256 of <see cref="SignedText"/>, hex.</summary>
+    public required string? SignedHash { get; init; }
+
+    public required DateOnly? SignedOn { get; init; }
+
+    /// <summary>Until when this page can be opened.</summary>
+    public required DateTimeOffset OpenUntil { get; init; }
+
+    public override string ToString() => nameof(SigningSheet);
+}
+
+internal sealed class VisitSigningHandler(SigningDesk desk) : IUseCase<VisitSigning, SigningEntrance>
+{
+    public async Task<Result<SigningEntrance>> HandleAsync(VisitSigning command, UseCaseScope scope, CancellationToken cancellationToken) =>
+        await desk.FindAsync(scope.Db, command.Token, scope.Now, cancellationToken) is var (message, invitation)
+            ? new SigningEntrance(invitation.Language, message.IsLocked(scope.Now))
+            : PortalErrors.NotThere;
+}
+
+internal sealed class OpenSigningHandler(SigningDesk desk, IFieldCipher cipher) : IUseCase<OpenSigning, SigningSheet>
+{
+    public async Task<Result<SigningSheet>> HandleAsync(OpenSigning command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var proven = await desk.ProveAsync(db, command.Token, command.Ticket, scope.Now, cancellationToken);
+        if (proven.Error is { } error)
+            return error;
+        var (message, invitation, authorization, _) = proven.Value;
+        scope.Audit.About(authorization);
+        await ConsentChange.BeginAsync(db, cancellationToken);
+        invitation.Read(scope.Now);
+        message.Read(scope.Now);
+        var (form, languages) = await desk.FormAsync(db, authorization, authorization.State == AuthorizationState.AwaitingSignature ? command.Language : null, cancellationToken);
+        var signed = authorization.State is AuthorizationState.AwaitingSignature or AuthorizationState.Declined or AuthorizationState.Lapsed
+            ? null
+            : await db.EvidenceDocuments.AsNoTracking().Where(d => d.Authorization == authorization.Id).OrderByDescending(d => d.StoredAt).FirstOrDefaultAsync(cancellationToken);
+        // A copy is only given of what still is what was signed.
+        var copy = signed?.CurrentHash(cipher) == form.Signature?.DocumentHash ? signed?.Open(cipher) : null;
+        if (copy is not null && authorization.State == AuthorizationState.PendingCopy)
+        {
+            authorization.MoveTo(AuthorizationState.Active, scope.Now);
+            authorization.Store(form with { CopyProvidedAt = scope.Now, CopyChannel = "portal" }, cipher, scope.Now);
+            await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
+            scope.Audit.Action = AuditAction.AuthorizationChanged;
+            scope.Audit.ReasonCodes = "copy_provided";
+        }
+
+        return Sheet(message, authorization, form, languages, copy);
+    }
+
+    private static SigningSheet Sheet(PortalMessage message, Authorization authorization, AuthorizationRecord form, IReadOnlyList<string> languages, byte[]? copy) => new()
+    {
+        State = authorization.State,
+        Language = form.Wording?.Language ?? "en",
+        Languages = languages,
+        Title = AuthorizationDocument.TitleOf(form),
+        Paragraphs = authorization.State == AuthorizationState.AwaitingSignature ? AuthorizationDocument.Paragraphs(form with { Representative = null }) : [],
+        ElectronicRecords = form.Wording?.ElectronicRecords ?? "",
+        TextHash = EvidenceDocument.HashOf(AuthorizationDocument.Render(form with { Representative = null })),
+        Representative = form.Representative,
+        SignedText = copy is null ? null : Encoding.UTF8.GetString(copy),
+        SignedHash = copy is null ? null : EvidenceDocument.HashOf(copy),
+        SignedOn = form.Signature?.SignedOn,
+        OpenUntil = message.ExpiresAt,
+    };
+}

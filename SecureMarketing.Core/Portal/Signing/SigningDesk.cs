@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Portal;
+
+/// <summary>A request that somebody proved to be theirs.</summary>
+/// <param name="Proof">How and when identity was proven, in words for the evidence.</param>
+internal sealed record ProvenSigner(PortalMessage Message, SigningInvitation Invitation, Authorization Authorization, string Proof);
+
+/// <summary>From a link and the ticket of a right proof to the form, and the form in another language.</summary>
+internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IFieldCipher cipher)
+{
+    /// <returns>Null for a link that is forged, expired, or leads to another kind of message.</returns>
+    public async Task<(PortalMessage Message, SigningInvitation Invitation)?> FindAsync(AppDbContext db, string token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await lookup.FindAsync(db, token, now, cancellationToken) is not { } message)
+            return null;
+        return await db.SigningInvitations.SingleOrDefaultAsync(i => i.Id == message.Id, cancellationToken) is { } invitation ? (message, invitation) : null;
+    }
+
+    /// <returns><c>portal.not_there</c> or <c>portal.not_proved</c>.</returns>
+    public async Task<Result<ProvenSigner>> ProveAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(db, token, now, cancellationToken) is not var (message, invitation))
+            return PortalErrors.NotThere;
+        var hash = seals.HashTicket(message.Id, ticket);
+        if (await db.PortalCodes.SingleOrDefaultAsync(c => c.MessageId == message.Id && c.TicketHash == hash && c.TicketExpiresAt > now, cancellationToken) is not { } code)
+            return PortalErrors.NotProved;
+        if (await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is not { } authorization)
+            return PortalErrors.NotThere;
+        return new ProvenSigner(message, invitation, authorization, string.Create(CultureInfo.InvariantCulture, $"date of birth on file and one-time code sent to the mailbox on file, proven {code.UsedAt:yyyy-MM-dd HH:mm:ss} UTC"));
+    }
+
+    /// <summary>The unsigned form as it stands in one language, with the languages it can be read in.</summary>
+    public async Task<(AuthorizationRecord Form, IReadOnlyList<string> Languages)> FormAsync(AppDbContext db, Authorization authorization, string? language, CancellationToken cancellationToken)
+    {
+        var form = authorization.Open(cipher);
+        var own = form.Wording?.Language ?? "en";
+        if (await VersionOfAsync(db, form, cancellationToken) is not { } version)
+            return (form, [own]);
+        var definition = AuthorizationFormDefinition.Read(version.Definition);
+        var languages = definition.Texts.Select(t => t.Language).ToList();
+        if (language is null || language == own || definition.TextIn(language) is not { } text)
+            return (form, languages);
+        var other = definition.ToRecord(text, version.Form, version.Number, default);
+        return (other with
+        {
+            Id = form.Id,
+            State = form.State,
+            ExpiresOn = form.ExpiresOn,
+            Renews = form.Renews,
+            Representative = form.Representative,
+            Source = form.Source,
+        }, languages);
+    }
+
+    private static async Task<AuthorizationFormVersion?> VersionOfAsync(AppDbContext db, AuthorizationRecord form, CancellationToken cancellationToken)
+    {
+        if (form.Template is not { Form: { } id } template || !Guid.TryParse(id, out var guid))
+            return null;
+        var of = AuthorizationFormId.From(guid);
+        var version = await db.AuthorizationFormVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Form == of && v.Number == template.Version, cancellationToken);
+        // A version that is not the one that was asked with shall not lend its words.
+        return version?.DefinitionHash == template.DefinitionHash ? version : null;
+    }
+}

@@ -1,0 +1,172 @@
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+
+namespace SecureMarketing.Core.Segmentation.Index;
+
+/// <summary>A roll-up of one code as it is read from the database.</summary>
+internal readonly record struct CodedFact(int Ordinal, FactKind Kind, int Code, CodedRow Row, double? Value, string? Unit);
+
+/// <summary>One posting list per kind and code, and one of latest values where the code has any.</summary>
+internal sealed class CodedPostings
+{
+    private readonly Dictionary<(FactKind Kind, int Code), Posting> lists = [];
+    private readonly Dictionary<string, ushort> units = new(StringComparer.Ordinal);
+
+    public void Append(CodedFact fact)
+    {
+        var list = ListOf(fact);
+        list.Rows.Append(fact.Ordinal, fact.Row);
+        list.IsExact &= fact.Row.IsExact;
+        if (fact.Value is { } value)
+            list.Results.Append(fact.Ordinal, new ResultRow(value, UnitOf(fact.Unit)));
+    }
+
+    public void Settle()
+    {
+        foreach (var list in lists.Values)
+        {
+            list.Rows.Settle();
+            list.Results.Settle();
+        }
+    }
+
+    /// <summary>Takes out all rows of the people in a set and puts in what is on record now, in the order of ordinals.</summary>
+    public void Replace(ulong[] of, IReadOnlyList<CodedFact> facts)
+    {
+        foreach (var fact in facts)
+            ListOf(fact).IsExact &= fact.Row.IsExact;
+        var added = facts.ToLookup(f => (f.Kind, f.Code));
+        foreach (var (key, list) in lists)
+        {
+            list.Rows.Replace(of, [.. added[key].Select(f => (f.Ordinal, f.Row))]);
+            list.Results.Replace(of, [.. added[key].Where(f => f.Value is not null).Select(f => (f.Ordinal, new ResultRow(f.Value!.Value, UnitOf(f.Unit))))]);
+        }
+    }
+
+    /// <summary>Sets the bits of those who pass, in an empty set. False when the index cannot tell.</summary>
+    public bool Read(CodedReading reading, ulong[] bits)
+    {
+        var chosen = reading.CodeIds is { } codes
+            ? codes.Distinct().Select(c => lists.GetValueOrDefault((reading.Kind, c))).OfType<Posting>()
+            : lists.Where(l => l.Key.Kind == reading.Kind).Select(l => l.Value);
+        if (reading.Test is SumTest sum)
+        {
+            Sum([.. chosen], sum.Least, bits);
+            return true;
+        }
+
+        foreach (var list in chosen)
+        {
+            if (!Read(list, reading.Test, bits))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool Read(Posting list, CodedTest test, ulong[] bits)
+    {
+        switch (test)
+        {
+            case SpanTest span:
+                return Span(list, span.Inside, bits);
+            case ValueTest value:
+                Values(list, value, bits);
+                return true;
+            case ActiveTest:
+                list.Rows.Mark(default(IsActive), bits);
+                return true;
+            default:
+                list.Rows.Mark(default(IsThere), bits);
+                return true;
+        }
+    }
+
+    /// <summary>One end of the person's own span inside settles it; a span around it needs the history.</summary>
+    private static bool Span(Posting list, Interval inside, ulong[] bits)
+    {
+        if (!list.IsExact)
+            return false;
+        var (first, last) = (inside.First - DayCode.Floor, inside.Last - DayCode.Floor);
+        if (first > last)
+            return true;
+        var ordinals = list.Rows.Ordinals;
+        var rows = list.Rows.Rows;
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            var row = rows[i];
+            if (row.Last < first || row.First > last)
+                continue;
+            if (row.Last > last && row.First < first)
+                return false;
+            PeopleBits.Set(bits, ordinals[i]);
+        }
+
+        return true;
+    }
+
+    private void Values(Posting list, ValueTest test, ulong[] bits)
+    {
+        var unit = test.Unit is { } stated ? units.GetValueOrDefault(stated, ushort.MaxValue) : 0;
+        list.Results.Mark(new HasValue(test.Passes, (ushort)unit), bits);
+    }
+
+    private static void Sum(IReadOnlyList<Posting> chosen, int least, ulong[] bits)
+    {
+        var sums = new ushort[bits.Length << 6];
+        foreach (var list in chosen)
+        {
+            var ordinals = list.Rows.Ordinals;
+            var rows = list.Rows.Rows;
+            for (var i = 0; i < ordinals.Length; i++)
+            {
+                var sum = sums[ordinals[i]] = (ushort)Math.Min(sums[ordinals[i]] + rows[i].Facts, CodedRow.MostFacts);
+                if (sum >= least)
+                    PeopleBits.Set(bits, ordinals[i]);
+            }
+        }
+    }
+
+    private Posting ListOf(CodedFact fact)
+    {
+        if (!lists.TryGetValue((fact.Kind, fact.Code), out var list))
+            lists[(fact.Kind, fact.Code)] = list = new Posting();
+        return list;
+    }
+
+    private ushort UnitOf(string? unit)
+    {
+        if (unit is null)
+            return 0;
+        if (!units.TryGetValue(unit, out var number))
+            units[unit] = number = checked((ushort)(units.Count + 1));
+        return number;
+    }
+
+    private readonly record struct IsThere : IRowTest<CodedRow>
+    {
+        public bool Passes(CodedRow row) => true;
+    }
+
+    private readonly record struct IsActive : IRowTest<CodedRow>
+    {
+        public bool Passes(CodedRow row) => row.Active;
+    }
+
+    /// <param name="Test">Of the value.</param>
+    /// <param name="Unit">0 = any.</param>
+    private readonly record struct HasValue(Func<double, bool> Test, ushort Unit) : IRowTest<ResultRow>
+    {
+        public bool Passes(ResultRow row) => (Unit == 0 || row.Unit == Unit) && Test(row.Value);
+    }
+
+    private sealed class Posting
+    {
+        public OrdinalRows<CodedRow> Rows { get; } = new();
+
+        public OrdinalRows<ResultRow> Results { get; } = new();
+
+        /// <summary>False once a day lay outside what two bytes hold.</summary>
+        public bool IsExact { get; set; } = true;
+    }
+}

@@ -1,0 +1,72 @@
+using SecureMarketing.Core.Attributes;
+
+namespace SecureMarketing.Core.Segmentation.Index;
+
+/// <summary>A dated happening as it is read from the database.</summary>
+internal readonly record struct DatedFact(int Ordinal, PersonDays Days, int Day);
+
+/// <summary>Dated happenings: one posting list per kind.</summary>
+internal sealed class DayLists
+{
+    private readonly OrdinalRows<ushort>[] lists = [.. Enum.GetValues<PersonDays>().Select(_ => new OrdinalRows<ushort>())];
+    private readonly bool[] outside = new bool[Enum.GetValues<PersonDays>().Length];
+
+    public void Append(DatedFact fact)
+    {
+        lists[(int)fact.Days].Append(fact.Ordinal, Code(fact));
+    }
+
+    public void Settle()
+    {
+        foreach (var list in lists)
+            list.Settle();
+    }
+
+    /// <summary>Takes out all rows of the people in a set and puts in what is on record now, in the order of ordinals.</summary>
+    public void Replace(ulong[] of, IReadOnlyList<DatedFact> facts)
+    {
+        var added = facts.ToLookup(f => f.Days);
+        foreach (var days in Enum.GetValues<PersonDays>())
+            lists[(int)days].Replace(of, [.. added[days].Select(f => (f.Ordinal, Code(f)))]);
+    }
+
+    /// <summary>Sets the bits of those to whom it happened so often, in an empty set. False when the index cannot tell.</summary>
+    public bool Read(DaysReading reading, ulong[] bits)
+    {
+        var list = lists[(int)reading.Days];
+        var (first, last) = (reading.Inside.First - DayCode.Floor, reading.Inside.Last - DayCode.Floor);
+        if (first > last)
+            return true;
+        if (outside[(int)reading.Days])
+            return false;
+        if (reading.Least > 1)
+            Count(list.Ordinals, list.Rows, first, last, reading.Least, bits);
+        else
+            list.Mark(new IsInside(first, (uint)(last - first)), bits);
+        return true;
+    }
+
+    private static void Count(ReadOnlySpan<int> ordinals, ReadOnlySpan<ushort> days, int first, int last, int least, ulong[] bits)
+    {
+        var (person, count) = (-1, 0);
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            if (ordinals[i] != person)
+                (person, count) = (ordinals[i], 0);
+            if (days[i] >= first && days[i] <= last && ++count == least)
+                PeopleBits.Set(bits, person);
+        }
+    }
+
+    private readonly record struct IsInside(int First, uint Width) : IRowTest<ushort>
+    {
+        public bool Passes(ushort row) => (uint)(row - First) <= Width;
+    }
+
+    private ushort Code(DatedFact fact)
+    {
+        var code = DayCode.Of(fact.Day);
+        outside[(int)fact.Days] |= !DayCode.IsExact(code);
+        return code;
+    }
+}

@@ -1,0 +1,71 @@
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Privacy;
+
+namespace SecureMarketing.Core.Segmentation.Index;
+
+/// <summary>The people of every node of one rule at one moment. Give it back when done: its sets are used again.</summary>
+internal sealed class RuleBits(RuleNode rule, ulong[] everyone, int people, BitsPool pool) : IDisposable
+{
+    private readonly Dictionary<RuleNode, ulong[]> sets = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>People on record at that moment.</summary>
+    public int Everyone => people;
+
+    public bool Knows(RuleLeaf leaf) => sets.ContainsKey(leaf);
+
+    /// <summary>Leaves that only the database can answer, each once.</summary>
+    public IReadOnlyList<RuleLeaf> Unknown() => [.. rule.Leaves().Where(l => !Knows(l)).Distinct<RuleLeaf>(ReferenceEqualityComparer.Instance)];
+
+    /// <summary>Takes over a set of the pool.</summary>
+    public void Take(RuleLeaf leaf, ulong[] bits) => sets[leaf] = bits;
+
+    /// <summary>Fills in what the database answered; people who came after that moment stay out.</summary>
+    public void Take(RuleLeaf leaf, PeopleBitmap people)
+    {
+        var bits = pool.Rent();
+        people.CopyTo(bits);
+        PeopleBits.And(bits, everyone);
+        sets[leaf] = bits;
+    }
+
+    public int Count(RuleNode node) => PeopleBits.Count(Of(node));
+
+    public PeopleBitmap Bitmap(RuleNode node) => PeopleBitmap.OfWords(Of(node));
+
+    public void Dispose()
+    {
+        foreach (var set in sets.Values)
+            pool.Return(set);
+        sets.Clear();
+        pool.Return(everyone);
+    }
+
+    private ulong[] Of(RuleNode node)
+    {
+        if (sets.TryGetValue(node, out var known))
+            return known;
+        var bits = pool.Rent();
+        switch (node)
+        {
+            case NotRule not:
+                Of(not.Rule).CopyTo(bits, 0);
+                PeopleBits.Complement(bits, everyone);
+                break;
+            case RuleGroup group:
+                Of(group.Rules[0]).CopyTo(bits, 0);
+                foreach (var inner in group.Rules.Skip(1))
+                {
+                    if (group.Match == GroupMatch.All)
+                        PeopleBits.And(bits, Of(inner));
+                    else
+                        PeopleBits.Or(bits, Of(inner));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException("A condition was not answered.");
+        }
+
+        return sets[node] = bits;
+    }
+}

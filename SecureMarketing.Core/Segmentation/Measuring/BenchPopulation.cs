@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Segmentation.Measuring;
+
+/// <summary>
+/// Invented people for a benchmark, made by the database itself: five clinical facts each over 2,000 codes whose frequencies
+/// follow Zipf's law, three appointments, up to twenty messages. Nobody has a name or an address. The same numbers give the
+/// same people on every engine.
+/// </summary>
+internal sealed class BenchPopulation(AppDbContext db, int asOf)
+{
+    private const int Codes = 2_000;
+    private const int Facts = 5;
+    private const int Appointments = 3;
+    private const int PeoplePerBatch = 50_000;
+
+    /// <summary>A code is drawn by looking one of so many equal chances up.</summary>
+    private const int Chances = 10_000;
+
+    private bool Sqlite => db.Dialect.Provider == DatabaseProvider.Sqlite;
+
+    /// <summary>16 bytes in the order of the people.</summary>
+    private string Id(string number) => Sqlite ? $"unhex(printf('%032x', {number}))" : $"lpad(to_hex({number}), 32, '0')::uuid";
+
+    private string True => Sqlite ? "1" : "true";
+
+    private string False => Sqlite ? "0" : "false";
+
+    /// <exception cref="NotSupportedException">The database is neither SQLite nor PostgreSQL.</exception>
+    public async Task WriteAsync(int people, CancellationToken cancellationToken)
+    {
+        if (db.Dialect.Provider == DatabaseProvider.SqlServer)
+            throw new NotSupportedException("Benchmark people are made on SQLite and PostgreSQL.");
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        // Of this connection only, and taken back when another use of it begins: what a crash would lose is made again.
+        if (Sqlite)
+            await RunAsync("PRAGMA synchronous=OFF; PRAGMA cache_size=-262144", cancellationToken);
+        await WordsAsync(cancellationToken);
+        for (var first = 1; first <= people; first += PeoplePerBatch)
+            await BatchAsync(first, Math.Min(people, first + PeoplePerBatch - 1), cancellationToken);
+        await RunAsync("ANALYZE", cancellationToken);
+    }
+
+    private async Task WordsAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync($"INSERT INTO codes (id, system, value, display, sensitivity) {Numbers(1, Codes)} SELECT i, 'bench', substr('CMPLV', CAST(1 + (i - 1) % 5 AS int), 1) || substr('0000' || i, length('0000' || i) - 3, 4), 'Code ' || i, 0 FROM n", cancellationToken);
+        await RunAsync($"INSERT INTO attribute_words (id, attribute, code, text) {Numbers(1, 50)} SELECT i, 'state', '', 'State ' || i FROM n", cancellationToken);
+        await RunAsync($"INSERT INTO attribute_words (id, attribute, code, text) {Numbers(101, 600)} SELECT i, 'city', '', 'City ' || i FROM n", cancellationToken);
+        await RunAsync("INSERT INTO attribute_words (id, attribute, code, text) VALUES (701, 'language', 'en', 'English'), (702, 'language', 'es', 'Spanish'), (703, 'language', 'zh', 'Chinese')", cancellationToken);
+        await RunAsync("CREATE TEMPORARY TABLE bench_zipf (chance INTEGER PRIMARY KEY, code INTEGER NOT NULL)", cancellationToken);
+        var weights = Enumerable.Range(1, Codes).Select(c => 1.0 / c).ToList();
+        var (total, sum, code) = (weights.Sum(), weights[0], 1);
+        var rows = new List<string>();
+        for (var chance = 0; chance < Chances; chance++)
+        {
+            while (sum / total < (chance + 0.5) / Chances && code < Codes)
+                sum += weights[code++];
+            rows.Add(string.Create(CultureInfo.InvariantCulture, $"({chance}, {code})"));
+        }
+
+        await RunAsync($"INSERT INTO bench_zipf VALUES {string.Join(", ", rows)}", cancellationToken);
+    }
+
+    private async Task BatchAsync(int first, int last, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var people = Numbers(first, last);
+        await RunAsync($"""
+            INSERT INTO contacts (id, source_system, source_id, gender, deceased, email_verification, alternate_address_required, representative, merge_proven, send_version, created_at, changed_at)
+            {people} SELECT {Id("i")}, 'bench', 'p' || i, {Draw("i", 1, 2)}, {False}, 0, {False}, 0, {False}, 0, {Now}, {Now} FROM n
+            """, cancellationToken);
+        await RunAsync($"""
+            INSERT INTO clinical_facts (contact_id, source_key, kind, code_id, day, second, status, value, unit)
+            {people}, j(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM j WHERE k < {Facts})
+            SELECT {Id("i")}, k, 1 + (z.code - 1) % 5, z.code, {asOf} - {Draw("i * 7 + k", 2, 2000)}, 0, CASE WHEN {Draw("i * 7 + k", 3, 3)} = 0 THEN 2 ELSE 1 END,
+                CASE WHEN z.code % 5 = 4 THEN 4 + {Draw("i * 7 + k", 4, 80)} / 10.0 END, CASE WHEN z.code % 5 = 4 THEN '%' END
+            FROM n CROSS JOIN j JOIN bench_zipf z ON z.chance = {Draw("i * 7 + k", 5, Chances)}
+            """, cancellationToken);
+        var mine = $"contact_id BETWEEN {Id(Text(first))} AND {Id(Text(last))}";
+        // Of equal codes the latest fact by day and then by key, as an import rolls up.
+        await RunAsync($"""
+            INSERT INTO clinical_latest (code_id, kind, contact_id, first_day, last_day, last_value, last_value_day, last_unit, n, active_n)
+            SELECT code_id, kind, contact_id, min(day), max(day), max(CASE WHEN place = 1 THEN value END), max(CASE WHEN place = 1 AND value IS NOT NULL THEN day END),
+                max(CASE WHEN place = 1 THEN unit END), count(*), sum(CASE WHEN status = 1 THEN 1 ELSE 0 END)
+            FROM (SELECT f.*, row_number() OVER (PARTITION BY contact_id, kind, code_id ORDER BY day DESC, source_key DESC) AS place FROM clinical_facts f WHERE {mine}) ranked
+            GROUP BY contact_id, kind, code_id
+            """, cancellationToken);
+        await RunAsync($"""
+            INSERT INTO appointments (contact_id, source_key, status, day)
+            {people}, j(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM j WHERE k < {Appointments})
+            SELECT {Id("i")}, k, 2 + {Draw("i * 7 + k", 6, 4)}, {asOf} - {Draw("i * 7 + k", 7, 900)} + CASE WHEN {Draw("i * 7 + k", 6, 4)} = 0 THEN 900 ELSE 0 END
+            FROM n CROSS JOIN j
+            """, cancellationToken);
+        await AttributesAsync(people, mine, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private Task AttributesAsync(string people, string mine, CancellationToken cancellationToken)
+    {
+        // Nobody opens more than they were sent: 0 to 20 messages, a bit each.
+        var sent = Draw("i", 8, 21);
+        var opens = $"({Draw("i", 9, 1 << 20)} & {Draw("i", 10, 1 << 20)} & ((CAST(1 AS bigint) << CAST({sent} AS int)) - 1))";
+        var clicks = $"({opens} & {Draw("i", 11, 1 << 20)})";
+        string Bits(string history, int of) => $"({string.Join(" + ", Enumerable.Range(0, of).Select(b => $"(({history} >> {b}) & 1)"))})";
+        return RunAsync($"""
+            INSERT INTO contact_attributes (contact_id, birth_day, deceased, gender, state_id, city_id, language_id, zip, merged, email_ok, missed1_day, missed2_day, missed3_day, last_kept_day,
+                sent_count, opened_count, clicked_count, open_history, click_history, opened_of_last10, last_open_day, last_click_day)
+            {people}, visits AS (SELECT contact_id, max(CASE WHEN status = 4 AND place = 1 THEN day END) AS m1, max(CASE WHEN status = 4 AND place = 2 THEN day END) AS m2,
+                    max(CASE WHEN status = 4 AND place = 3 THEN day END) AS m3, max(CASE WHEN status = 3 THEN day END) AS kept
+                FROM (SELECT contact_id, status, day, row_number() OVER (PARTITION BY contact_id, status ORDER BY day DESC) AS place FROM appointments WHERE {mine}) ranked GROUP BY contact_id),
+            history AS (SELECT i, {sent} AS sent, {opens} AS opens, {clicks} AS clicks FROM n)
+            SELECT {Id("i")}, {asOf} - {Draw("i", 12, 33000)}, CASE WHEN {Draw("i", 13, 20)} = 0 THEN {True} ELSE {False} END, {Draw("i", 1, 2)}, 1 + {Draw("i", 14, 50)}, 101 + {Draw("i", 15, 500)},
+                CASE WHEN {Draw("i", 16, 10)} < 7 THEN 701 WHEN {Draw("i", 16, 10)} < 9 THEN 702 ELSE 703 END, 1000 + {Draw("i", 17, 40000)}, {False},
+                CASE WHEN {Draw("i", 18, 5)} = 0 THEN {False} ELSE {True} END, m1, m2, m3, kept,
+                sent, {Bits("opens", 20)}, {Bits("clicks", 20)}, opens, clicks, {Bits("opens", 10)},
+                CASE WHEN opens <> 0 THEN {asOf} - {Draw("i", 19, 400)} END, CASE WHEN clicks <> 0 THEN {asOf} - {Draw("i", 20, 400)} END
+            FROM history LEFT JOIN visits v ON v.contact_id = {Id("i")}
+            ORDER BY i
+            """, cancellationToken);
+    }
+
+    private string Now => Sqlite ? "0" : "now()";
+
+    /// <summary>A number from 0 up to but not including the bound: the same for the same key and purpose, with nothing in common between purposes.</summary>
+    private static string Draw(string key, int purpose, int bound) => string.Create(CultureInfo.InvariantCulture,
+        $"((((({key}) * {40_503 + (2 * purpose)} + {purpose * 7_919}) % 1000003 * {65_537 + (purpose * 6)} + {purpose * 104_729}) % 1000000007 * 48271 % 2147483647 / 7) % {bound})");
+
+    private static string Numbers(int first, int last) => string.Create(CultureInfo.InvariantCulture,
+        $"WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {last})");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Made of numbers and names of this file's own; nothing of it comes from outside.
+    private async Task RunAsync(string statement, CancellationToken cancellationToken)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+#pragma warning disable CA2100
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        command.CommandTimeout = 1_800;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,19 @@
+namespace SecureMarketing.Core.Segmentation.Measuring;
+
+/// <summary>What one measurement of the two evaluators found. Milliseconds and seconds by the clock, in one run.</summary>
+/// <param name="Contacts">People made for it.</param>
+/// <param name="Segments">The reference segments.</param>
+/// <param name="DataSeconds">Making the people.</param>
+/// <param name="BareReadSeconds">Reading every field of the rows that the index is built from, and nothing else.</param>
+/// <param name="BuildSeconds">Building the index from them.</param>
+/// <param name="IndexMb">What the index holds of the managed heap, 1,048,576 bytes.</param>
+/// <param name="ChangeVisibleMs">From the commit of one person's change to the count that knows it.</param>
+public sealed record SegmentFigures(
+    int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs);
+
+/// <param name="Id">Name of the reference segment.</param>
+/// <param name="Count">People, the same by the index, the evaluator's SQL and the hand-written SQL.</param>
+/// <param name="IndexP50Ms">Every condition evaluated anew, codes and words looked up before.</param>
+/// <param name="SqlP50Ms">The same by the evaluator's query.</param>
+/// <param name="HandSqlP50Ms">The same by a query written by hand.</param>
+public sealed record SegmentFigure(string Id, int Count, double IndexP50Ms, double IndexP95Ms, double SqlP50Ms, double HandSqlP50Ms);

@@ -1,0 +1,39 @@
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Core.Sending.Explaining;
+
+/// <summary>What the gate would answer about one person at this moment, row by row. Nothing is sent, and nothing kept.</summary>
+/// <param name="Effect">Of the whole walk over the ways.</param>
+/// <param name="Primary">Code of the lowest row that fired, null when it would be let out.</param>
+/// <param name="Method">By which it would travel; null when it would not.</param>
+/// <param name="Rows">Every row of the truth table, with what it read.</param>
+public sealed record GateAnswer(GateEffect Effect, string? Primary, DeliveryMethod? Method, IReadOnlyList<GateRowAnswer> Rows);
+
+/// <param name="Row">0–20.</param>
+/// <param name="Question">What is asked.</param>
+/// <param name="Rule">The section behind it.</param>
+/// <param name="Read">The values it read.</param>
+/// <param name="Code">Reason code where the row objects; null where it passes.</param>
+/// <param name="Effect">What the row alone would do.</param>
+public sealed record GateRowAnswer(int Row, string Question, string Rule, string Read, string? Code, GateEffect Effect);
+
+/// <summary>Asks the gate about one person without a message: the same facts from the same owners, the same ladder.</summary>
+internal sealed class GateNow(FactGathering facts)
+{
+    public async Task<GateAnswer> AskAsync(AppDbContext db, OriginFacts origin, ContactId contact, int occurrence, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var gathered = (await facts.GatherAsync(db, [new Addressee(MessageId.New(), contact, origin, occurrence)], now, cancellationToken))[0];
+        var walk = GateDesk.Decide(gathered.Question, gathered.GateCandidates, now, now);
+        var fired = walk.Decision.Reasons.ToLookup(r => r.Row);
+        return new GateAnswer(
+            walk.Decision.Effect,
+            gathered.UnderOtherRecord ? SendingReason.OtherRecord : walk.Decision.Primary,
+            walk.Decision.Allows && walk.Index is { } chosen ? gathered.Ladder.Candidates[chosen].Method : null,
+            [.. GateRowWords.All.Select(row => fired[row.Row].Select(r => (GateReason?)r).FirstOrDefault() is { } hit
+                ? new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), hit.Code, hit.Effect)
+                : new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), null, GateEffect.Allow))]);
+    }
+}

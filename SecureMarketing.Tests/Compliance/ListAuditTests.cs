@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Campaigns.Explaining;
+using SecureMarketing.Core.Compliance;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Tests.Campaigns;
+
+namespace SecureMarketing.Tests.Compliance;
+
+/// <summary>A message sent under an authorization is judged again; a revocation that had come before it, and was recorded after, opens an incident.</summary>
+public sealed class ListAuditTests
+{
+    private static readonly Actor Officer = CampaignBench.Person(Permission.ListAuditsRun, Permission.IncidentsView, Permission.IncidentsManage, Permission.AuthorizationManage);
+
+    [Fact]
+    public async Task SentUnderAuthorization_Agrees_UntilAnEarlierRevocationIsRecorded()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var host = scenario.Bench.Host;
+        var setup = await scenario.SetupAsync([new FactSheet { Key = "all", Facts = CampaignBench.Facts(BlockSubject.NonHealth), NoRemunerationAttested = true }]);
+        var (authorization, _) = await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories]);
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        Task<Result<ListAuditRow>> AuditAsync() => host.RunAsync<RunListAudit, ListAuditRow>(new RunListAudit(today.AddDays(-2), today.AddDays(2)), Officer);
+        Assert.Equal("list_audit.nothing_sent", (await AuditAsync()).Error?.Code);
+        var told = await scenario.SendAsync(setup);
+        Assert.Equal(RecipientVerdict.Sent, told.Verdict);
+
+        var clean = CampaignBench.Ok(await AuditAsync());
+        Assert.Equal((1, 1, 0), (clean.Population, clean.Sampled, clean.Mismatches));
+
+        host.Clock.Advance(TimeSpan.FromHours(3));
+        CampaignBench.Ok(await host.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = authorization, Channel = RevocationChannel.Letter, ReceivedAt = host.Clock.GetUtcNow().AddHours(-6) }, Officer));
+        Assert.Equal(IncidentKind.SentAfterRevocation, Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows).Kind);
+        Assert.Equal(1, CampaignBench.Ok(await AuditAsync()).Mismatches);
+        // Found again, it stays one incident.
+        Assert.Equal(1, CampaignBench.Ok(await AuditAsync()).Mismatches);
+
+        var incident = Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows);
+        Assert.Equal((told.Message!.Value.Value.ToString("N"), "AUTH_Revoked", IncidentState.Reported), (incident.ObjectId, incident.Codes[0], incident.State));
+        await DecideAsync(scenario, incident.Id);
+    }
+
+    private static async Task DecideAsync(ScenarioBench scenario, IncidentId incident)
+    {
+        var host = scenario.Bench.Host;
+        Assert.Equal("incident.transition_undefined", (await host.RunAsync<DecideIncident, Unit>(new DecideIncident(incident, IncidentState.NotIncident, "Too early"), Officer)).Error?.Code);
+        CampaignBench.Ok(await host.RunAsync<DecideIncident, Unit>(new DecideIncident(incident, IncidentState.Triage, "Looked at the letter"), Officer));
+        CampaignBench.Ok(await host.RunAsync<DecideIncident, Unit>(new DecideIncident(incident, IncidentState.Investigating, "It came before the send"), Officer));
+        await using var db = host.NewContext();
+        Assert.Equal(IncidentState.Investigating, (await db.Incidents.SingleAsync()).State);
+        Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Action == AuditAction.TransitionRefused && e.ObjectType == "incident"));
+    }
+}

@@ -1,0 +1,34 @@
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Consent;
+
+public sealed class ConsentVerbTests
+{
+    [Fact]
+    public async Task List_IsSuppressed_ItsLatencyIsTold_AndWrongInputSaysHowToMendIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("sm-consent-");
+        try
+        {
+            var (people, data) = (Path.Combine(folder.FullName, "people.csv"), Path.Combine(folder.FullName, "data"));
+            await File.WriteAllTextAsync(people, Contacts.MergeFixture.Header + "p1,Ada,Quillfeather,1990-01-01,ada@example.com,\n");
+            Assert.Equal(0, (await CommandLine.RunAsync("import", people, "--data", data)).Exit);
+            var list = Path.Combine(folder.FullName, "list.txt");
+            await File.WriteAllTextAsync(list, "p1\nnobody\n");
+
+            var suppressed = await CommandLine.RunAsync("consent", "suppress", list, "--kind", "AllCommercial", "--received", TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O", System.Globalization.CultureInfo.InvariantCulture), "--means", "Electronic", "--data", data);
+            var latency = await CommandLine.RunAsync("consent", "latency", "--json", "--data", data);
+
+            Assert.Equal((1, "1 suppressed, 0 stood already, 0 waiting messages cancelled."), (suppressed.Exit, suppressed.Output.Trim()));
+            Assert.Equal("Nobody on file: lines 2.", suppressed.Errors.Trim());
+            Assert.StartsWith("{\"days\":30,\"lines\":[{\"kind\":\"OptOut\",\"means\":\"Electronic\",\"target\":\"15 min\",\"count\":1,\"p50Ms\":36", latency.Output, StringComparison.Ordinal);
+            Assert.EndsWith("\"late\":1}]}", latency.Output.Trim(), StringComparison.Ordinal);
+            Assert.Equal((1, true), (await CommandLine.RunAsync("consent", "latency", "--days", "0", "--data", data)) is var wrong ? (wrong.Exit, wrong.Errors.Contains("1 to 730 days", StringComparison.Ordinal)) : default);
+            Assert.Contains("There is no such platform", (await CommandLine.RunAsync("consent", "list", Guid.Empty.ToString(), "--data", data)).Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using MimeKit;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.Tracking;
+using SecureMarketing.Tests.Consent;
+using SecureMarketing.Tests.Sending;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Portal;
+
+/// <summary>A request by mail, from the order over invitation and code to the signature, every mail through the queue and the gate.</summary>
+public sealed class SigningMailTests
+{
+    [Fact]
+    public async Task Invitation_Code_Signature()
+    {
+        await using var fixture = await SendingFixture.StartAsync(1, settings: new Dictionary<string, string?> { ["Organisation:SenderAddress"] = "office@harbor.example.org" });
+        await using (var db = fixture.Host.NewContext())
+        {
+            db.Add(new DeliveryPolicy(HipaaClass.NotMarketing, new DeliveryRules { Mode = DeliveryMode.PortalAlways }, TestHost.Start));
+            await db.SaveChangesAsync();
+        }
+
+        fixture.Origin.State = GateCampaign.Paused;
+        var form = await AskingBench.PublishAsync(fixture.Host, fixture.Host.Operator, Actor.User(UserId.New(), "ComplianceOfficer", new HashSet<Permission> { Permission.AuthorizationFormsAttest, Permission.AuthorizationStatus }, null, null));
+        var asked = (await fixture.Host.RunAsync<AskForAuthorization, AskedAuthorization>(new AskForAuthorization { Contact = fixture.Origin.Audience[0], Form = form, ByMail = true })).Value;
+        Assert.Equal(InvitationMail.Queued, asked.Mail);
+        await fixture.SendOnceAsync();
+        var invitation = Mails(fixture).Single(m => m.Subject == "A question for you");
+        Assert.Equal(("office@harbor.example.org", "person0@example.com"), (invitation.From.Mailboxes.Single().Address, invitation.To.Mailboxes.Single().Address));
+        Assert.DoesNotContain("uthorization", invitation.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("patient", invitation.TextBody, StringComparison.OrdinalIgnoreCase);
+        var token = AskingBench.TokenOf(asked.Link);
+        Assert.Contains("/a/" + token, invitation.TextBody, StringComparison.Ordinal);
+        Assert.Equal(TrackingTokens.Length, token.Length);
+
+        await fixture.Host.RunAsync<RequestPortalCode, Unit>(new(token), Actor.Anyone());
+        await fixture.SendOnceAsync();
+        var code = Mails(fixture).Single(m => m.Subject == "Your one-time code").TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.Length == 9 && l[4] == ' ');
+        var ticket = (await fixture.Host.RunAsync<ProvePortalIdentity, PortalProof>(new(token, new DateOnly(1970, 5, 17), code), Actor.Anyone())).Value.Ticket!;
+        var sheet = (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(token, ticket), Actor.Anyone())).Value;
+        await fixture.Host.RunAsync<SignOnPage, SigningAnswer>(new SignOnPage { Token = token, Ticket = ticket, Language = "en", TextHash = sheet.TextHash, TypedName = "Maria", AgreesElectronically = true }, Actor.Anyone());
+        Assert.Equal(AuthorizationState.Active, (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(token, ticket), Actor.Anyone())).Value.State);
+    }
+
+    private static List<MimeMessage> Mails(SendingFixture fixture) =>
+        [.. Directory.GetFiles(Path.Combine(fixture.Host.Folder.Path, "sandbox"), "*.eml").Select(f => MimeMessage.Load(f))];
+}

@@ -1,0 +1,97 @@
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Segmentation.Index;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>Each part of the index beside the obvious way, with values far outside what its cells hold.</summary>
+public sealed class IndexColumnTests
+{
+    private const int Size = 64 * 40;
+
+    private readonly Random random = new(11);
+
+    [Fact]
+    public void Numbers_AreComparedExactly_OutliersIncluded()
+    {
+        var (column, values) = (new NumberColumn(700_000), new int?[Size]);
+        column.Grow(Size);
+        for (var round = 0; round < 3 * Size; round++)
+        {
+            var ordinal = random.Next(Size);
+            int? value = random.Next(6) switch { 0 => null, 1 => random.Next(), 2 => -random.Next(), 3 => 700_000 + random.Next(65_530, 65_540), _ => 700_000 + random.Next(-3, 4_000) };
+            column.Set(ordinal, values[ordinal] = value);
+        }
+
+        foreach (var inside in (Interval[])[new(700_000, 701_000), new(0, 699_999), new(765_000, int.MaxValue), new(700_533, 700_533), new(5, 4), Interval.Everything, new(-100_000_000, 700_100)])
+            AssertSame(bits => column.Within(inside, bits), o => values[o] is { } v && v >= inside.First && v <= inside.Last);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(900)]
+    public void Words_AreFoundByValue_AlsoWhenOneByteIsNotEnough(int distinct)
+    {
+        var (column, values) = (new WordColumn(), new int?[Size]);
+        column.Grow(Size);
+        for (var round = 0; round < 2 * Size; round++)
+        {
+            var ordinal = random.Next(Size);
+            column.Set(ordinal, values[ordinal] = random.Next(5) == 0 ? null : 1_000_000 + random.Next(distinct));
+        }
+
+        AssertSame(bits => column.Where(v => v % 7 == 0, bits), o => values[o] % 7 == 0);
+        AssertSame(bits => column.Where(_ => true, bits), o => values[o] is not null);
+    }
+
+    [Fact]
+    public void Histories_AreCountedAsTheirBits()
+    {
+        var (planes, values) = (new HistoryPlanes(), new ulong[Size]);
+        planes.Grow(Size);
+        for (var round = 0; round < 2 * Size; round++)
+        {
+            var ordinal = random.Next(Size);
+            planes.Set(ordinal, values[ordinal] = random.Next(4) == 0 ? ulong.MaxValue : (ulong)random.NextInt64() & (ulong)random.NextInt64());
+        }
+
+        foreach (var (last, inside) in ((int, Interval)[])[(10, new(3, 100)), (1, new(1, 1)), (64, new(64, 64)), (64, new(0, 20)), (7, new(-5, 0)), (64, new(65, 70)), (10, new(1, 0))])
+        {
+            var mask = last == 64 ? ulong.MaxValue : (1UL << last) - 1;
+            AssertSame(bits => planes.Count(last, inside, bits), o => System.Numerics.BitOperations.PopCount(values[o] & mask) is var n && n >= inside.First && n <= inside.Last);
+        }
+    }
+
+    [Fact]
+    public void PostingLists_StayInOrder_WhenPeopleAreReplaced()
+    {
+        var (list, model) = (new OrdinalRows<ushort>(), new List<(int Ordinal, ushort Row)>());
+        for (var i = 0; i < 500; i++)
+        {
+            var row = (random.Next(Size), (ushort)i);
+            model.Add(row);
+            list.Append(row.Item1, row.Item2);
+        }
+
+        list.Settle();
+        for (var round = 0; round < 50; round++)
+        {
+            var of = new ulong[Size >> 6];
+            var people = Enumerable.Range(0, random.Next(1, 60)).Select(_ => random.Next(Size)).Distinct().Order().ToList();
+            people.ForEach(p => PeopleBits.Set(of, p));
+            var with = people.Where(_ => random.Next(2) == 0).Select(p => (p, (ushort)random.Next(9_000))).ToList();
+            list.Replace(of, with);
+            model.RemoveAll(m => people.Contains(m.Ordinal));
+            model.AddRange(with);
+            Assert.Equal(model.OrderBy(m => m.Ordinal).ThenBy(m => m.Row), list.Ordinals.ToArray().Zip(list.Rows.ToArray()).OrderBy(m => m.First).ThenBy(m => m.Second));
+            Assert.Equal(list.Ordinals.ToArray().Order(), list.Ordinals.ToArray());
+        }
+    }
+
+    private static void AssertSame(Action<ulong[]> read, Func<int, bool> holds)
+    {
+        var bits = new ulong[Size >> 6];
+        Array.Fill(bits, ulong.MaxValue);
+        read(bits);
+        Assert.Equal(Enumerable.Range(0, Size).Where(holds), Enumerable.Range(0, Size).Where(o => PeopleBits.Has(bits, o)));
+    }
+}

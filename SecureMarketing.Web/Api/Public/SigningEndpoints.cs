@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Features.Portal;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Api.Public;
+
+/// <summary>
+/// Where a person answers a request for an authorization. GET changes nothing before identity is proven; the answer is
+/// behind buttons. The cookie of a right proof is for this one request and sent with no request from elsewhere.
+/// </summary>
+internal static class SigningEndpoints
+{
+    private const string TicketCookie = "sm-signing";
+
+    public static void MapSigning(this IEndpointRouteBuilder routes)
+    {
+        var signing = routes.MapPublic("/a");
+        signing.MapGet("/{token}", VisitAsync);
+        signing.MapGet("/{token}/copy", CopyAsync);
+        signing.MapPost("/{token}/code", RequestCodeAsync).RequireRateLimiting(RateLimits.SignIn);
+        signing.MapPost("/{token}", ProveAsync).RequireRateLimiting(RateLimits.SignIn);
+        signing.MapPost("/{token}/sign", SignAsync).RequireRateLimiting(RateLimits.Forms);
+        signing.MapPost("/{token}/decline", DeclineAsync).RequireRateLimiting(RateLimits.Forms);
+    }
+
+    private static async Task<IResult> VisitAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
+        await SheetAsync(token, http, useCases, cancellationToken) is { } sheet
+            ? Page(token, sheet)
+            : await DoorAsync(token, http, useCases, cancellationToken, codeSent: http.Request.Query.ContainsKey("sent"));
+
+    private static async Task<IResult> CopyAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
+        (await SheetAsync(token, http, useCases, cancellationToken))?.SignedText is { } text
+            ? Results.File(Encoding.UTF8.GetBytes(text), AuthorizationDocument.MediaType, "authorization.txt")
+            : PublicResponses.SeeOther(http, $"/a/{token}");
+
+    private static async Task<IResult> RequestCodeAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        var asked = await useCases.RunAsync<RequestPortalCode, Unit>(new(token), CurrentActor.Of(http), cancellationToken);
+        return asked.IsSuccess ? PublicResponses.SeeOther(http, $"/a/{token}?sent&lang={LanguageOf(http) ?? "en"}") : PublicResponses.Gone();
+    }
+
+    private static async Task<IResult> ProveAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        if (!http.Request.HasFormContentType)
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        var form = await http.Request.ReadFormAsync(cancellationToken);
+        var born = DateOnly.TryParseExact(form["born"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : (DateOnly?)null;
+        var code = form["code"].ToString();
+        var proof = await useCases.RunAsync<ProvePortalIdentity, PortalProof>(new(token, born, code.Length <= 40 ? code : ""), CurrentActor.Of(http), cancellationToken);
+        if (proof.Error is not null)
+            return PublicResponses.Gone();
+        if (proof.Value.Ticket is not { } ticket)
+            return await DoorAsync(token, http, useCases, cancellationToken, notProved: true);
+        http.Response.Cookies.Append(TicketCookie, ticket, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            Path = "/a/" + token,
+            MaxAge = PortalLimits.Signing,
+            IsEssential = true,
+        });
+        return PublicResponses.SeeOther(http, $"/a/{token}?lang={LanguageOf(http) ?? "en"}");
+    }
+
+    private static async Task<IResult> SignAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        if (!http.Request.HasFormContentType)
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        if (TicketOf(http) is not { } ticket || await SheetAsync(token, http, useCases, cancellationToken) is not { } sheet)
+            return PublicResponses.SeeOther(http, $"/a/{token}");
+        var typed = await http.Request.ReadFormAsync(cancellationToken);
+        var (name, agrees) = (typed["name"].ToString(), typed["electronic"] == "yes");
+        var answer = await useCases.RunAsync<SignOnPage, SigningAnswer>(
+            new SignOnPage
+            {
+                Token = token,
+                Ticket = ticket,
+                Language = sheet.Language,
+                TextHash = typed["text"].ToString(),
+                TypedName = name.Length <= 1000 ? name : "",
+                AgreesElectronically = agrees,
+                UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
+            },
+            CurrentActor.Of(http), cancellationToken);
+        if (answer.Error is not null)
+            return PublicResponses.SeeOther(http, $"/a/{token}");
+        return answer.Value.Problems.Count == 0
+            ? PublicResponses.SeeOther(http, $"/a/{token}")
+            : PublicResponses.Page<SigningPage>(StatusCodes.Status422UnprocessableEntity, new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(SigningPage.Token)] = token,
+                [nameof(SigningPage.Sheet)] = sheet,
+                [nameof(SigningPage.Problems)] = answer.Value.Problems,
+                [nameof(SigningPage.TypedName)] = name,
+                [nameof(SigningPage.Agreed)] = agrees,
+            });
+    }
+
+    private static async Task<IResult> DeclineAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        if (TicketOf(http) is { } ticket)
+            await useCases.RunAsync<DeclineOnPage, SigningAnswer>(new(token, ticket), CurrentActor.Of(http), cancellationToken);
+        return PublicResponses.SeeOther(http, $"/a/{token}");
+    }
+
+    /// <returns>Null without a right proof.</returns>
+    private static async Task<SigningSheet?> SheetAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        if (TicketOf(http) is not { } ticket)
+            return null;
+        var opened = await useCases.RunAsync<OpenSigning, SigningSheet>(new(token, ticket, LanguageOf(http)), CurrentActor.Of(http), cancellationToken);
+        return opened.IsSuccess ? opened.Value : null;
+    }
+
+    private static IResult Page(string token, SigningSheet sheet)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(SigningPage.Token)] = token, [nameof(SigningPage.Sheet)] = sheet };
+        return sheet.State == AuthorizationState.AwaitingSignature
+            ? PublicResponses.Page<SigningPage>(parameters: parameters)
+            : PublicResponses.Page<SigningAnsweredPage>(parameters: parameters);
+    }
+
+    private static async Task<IResult> DoorAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken, bool codeSent = false, bool notProved = false)
+    {
+        var door = await useCases.RunAsync<VisitSigning, SigningEntrance>(new(token), CurrentActor.Of(http), cancellationToken);
+        if (door.Error is not null)
+            return PublicResponses.Gone();
+        return PublicResponses.Page<SigningDoorPage>(notProved ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(SigningDoorPage.Token)] = token,
+            [nameof(SigningDoorPage.Language)] = LanguageOf(http) ?? door.Value.Language,
+            [nameof(SigningDoorPage.Locked)] = door.Value.Locked,
+            [nameof(SigningDoorPage.CodeSent)] = codeSent,
+            [nameof(SigningDoorPage.NotProved)] = notProved,
+        });
+    }
+
+    private static string? LanguageOf(HttpContext http) => http.Request.Query["lang"].ToString() is var tag && SigningWords.Knows(tag) ? tag : null;
+
+    private static string? TicketOf(HttpContext http) => http.Request.Cookies[TicketCookie] is { Length: > 0 and < 100 } ticket ? ticket : null;
+}

@@ -1,0 +1,61 @@
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.Measuring;
+
+namespace SecureMarketing.Web.Cli.Bench;
+
+/// <summary>What <c>bench segments</c> prints.</summary>
+/// <param name="Name">segments.</param>
+/// <param name="Database">Sqlite or PostgreSql.</param>
+/// <param name="Seconds">All of it.</param>
+/// <param name="PeakMb">Peak working set of the process.</param>
+/// <param name="Contacts">People made for it.</param>
+/// <param name="DataSeconds">Making them.</param>
+/// <param name="BareReadSeconds">Reading every field of the rows that the index is built from.</param>
+/// <param name="BuildSeconds">Building the index.</param>
+/// <param name="IndexMb">What it holds of the managed heap.</param>
+/// <param name="ChangeVisibleMs">From the commit of a change to a count that knows it.</param>
+/// <param name="SnapshotPeople">People of the snapshot; null when fewer than 11.</param>
+/// <param name="SnapshotSeconds">The use case that takes it, from call to commit.</param>
+/// <param name="Segments">The reference segments.</param>
+internal sealed record SegmentsFigures(
+    string Name, string Database, double Seconds, double PeakMb, int Contacts, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs,
+    long? SnapshotPeople, double SnapshotSeconds, IReadOnlyList<SegmentFigure> Segments);
+
+internal static class BenchSegments
+{
+    /// <param name="contacts">People to make up.</param>
+    /// <param name="postgres">Connection string of an empty PostgreSQL database; null = SQLite in a throw-away folder.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <exception cref="CliException">The database is in use, or the evaluators differ.</exception>
+    public static async Task<SegmentsFigures> RunAsync(int contacts, string? postgres, CancellationToken cancellationToken)
+    {
+        using var folder = new BenchFolder();
+        await using var host = await CliHost.StartAsync(folder.Data, BenchImport.Settings(postgres), cancellationToken);
+        var load = new Load();
+        try
+        {
+            var found = await host.Services.GetRequiredService<SegmentBench>().RunAsync(contacts, cancellationToken);
+            var (people, snapshot) = await SnapshotAsync(host, cancellationToken);
+            var (seconds, _, peak) = load.Stop();
+            return new SegmentsFigures(
+                "segments", (postgres is null ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql).ToString(), Math.Round(seconds, 2), Math.Round(peak), found.Contacts, found.DataSeconds, found.BareReadSeconds,
+                found.BuildSeconds, found.IndexMb, found.ChangeVisibleMs, people, snapshot, found.Segments);
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw new CliException(refused.Message);
+        }
+    }
+
+    private static async Task<(long? People, double Seconds)> SnapshotAsync(CliHost host, CancellationToken cancellationToken)
+    {
+        var saved = Value(await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Benchmark", RuleJson = SegmentBench.HalfOfThem }, cancellationToken));
+        var load = new Load();
+        var taken = Value(await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId), cancellationToken));
+        return (taken.People.Number, Math.Round(load.Stop().Seconds, 2));
+    }
+
+    private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
+}

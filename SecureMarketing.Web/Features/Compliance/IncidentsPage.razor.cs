@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Compliance;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Compliance;
+
+/// <summary>Incidents that wait for somebody, and the audits that find them.</summary>
+public sealed partial class IncidentsPage
+{
+    private IncidentList? incidents;
+    private ListAuditPage? audits;
+    private Error? failure;
+    private string? done;
+    private bool mayRun;
+    private bool mayDecide;
+    private bool mayOpen;
+    private ConfirmDialog? auditDialog;
+    private ConfirmDialog? decideDialog;
+    private DateOnly? from;
+    private DateOnly? to;
+    private int sample = RunListAudit.Usual;
+    private IncidentRow? asked;
+    private IncidentState? step;
+    private string reason = "";
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private SiteZone Zone { get; set; } = null!;
+
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        var actor = await Current.GetAsync();
+        (mayRun, mayDecide, mayOpen) = (actor.Holds(Permission.ListAuditsRun), actor.Holds(Permission.IncidentsManage), actor.Holds(Permission.MessageView));
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var actor = await Current.GetAsync();
+        var listed = await UseCases.RunAsync<ListIncidents, IncidentList>(new ListIncidents(Take: 100), actor, CancellationToken.None);
+        var made = await UseCases.RunAsync<ListListAudits, ListAuditPage>(new ListListAudits(), actor, CancellationToken.None);
+        failure = listed.Error ?? made.Error;
+        (incidents, audits) = failure is null ? (listed.Value, made.Value) : (null, null);
+    }
+
+    private Task OpenAuditAsync()
+    {
+        var today = Organisation.DayAt(Clock.GetUtcNow());
+        (from, to, sample) = (today.AddMonths(-3), today, RunListAudit.Usual);
+        return auditDialog!.ShowAsync();
+    }
+
+    private async Task<Error?> AuditAsync()
+    {
+        var run = await UseCases.RunAsync<RunListAudit, ListAuditRow>(new RunListAudit(from!.Value, to!.Value, sample), await Current.GetAsync(), CancellationToken.None);
+        if (run.Error is { } error)
+            return error;
+        done = run.Value.Mismatches == 0
+            ? $"{Number(run.Value.Sampled)} of {Number(run.Value.Population)} messages judged; every one agrees with its documents."
+            : $"{Number(run.Value.Sampled)} of {Number(run.Value.Population)} messages judged; {Number(run.Value.Mismatches)} do not agree with their documents.";
+        await LoadAsync();
+        return null;
+    }
+
+    private Task AskAsync(IncidentRow incident)
+    {
+        (asked, step, reason) = (incident, IncidentWords.Steps(incident.State)[0].To, "");
+        return decideDialog!.ShowAsync();
+    }
+
+    private async Task<Error?> DecideAsync()
+    {
+        var decided = await UseCases.RunAsync<DecideIncident, Unit>(new DecideIncident(asked!.Id, step!.Value, reason), await Current.GetAsync(), CancellationToken.None);
+        if (decided.Error is { } error)
+            return error;
+        done = $"Message {AuditWords.Short(asked.ObjectId)}: {IncidentWords.Of(step.Value).ToLowerInvariant()}.";
+        await LoadAsync();
+        return null;
+    }
+
+    private string Day(DateTimeOffset at) => Organisation.DayAt(at).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Consent;
+
+/// <summary>Orders about many people and their progress.</summary>
+public sealed partial class AuthorizationBatchesPage
+{
+    private IReadOnlyList<AuthorizationBatchRow>? batches;
+    private IReadOnlyList<AuthorizationFormRow> forms = [];
+    private Error? failure;
+    private bool mayOrder;
+    private string? done;
+    private ConfirmDialog askDialog = null!;
+    private ConfirmDialog revokeDialog = null!;
+    private Guid form;
+    private AuthorizationView? view = AuthorizationView.Expiring;
+    private string list = "";
+    private bool byMail;
+    private RevocationChannel channel = RevocationChannel.Letter;
+    private DateTime received;
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var actor = await Current.GetAsync();
+        mayOrder = actor.Holds(Permission.AuthorizationBatch);
+        var listed = await UseCases.RunAsync<ListAuthorizationBatches, IReadOnlyList<AuthorizationBatchRow>>(new ListAuthorizationBatches(), actor, CancellationToken.None);
+        var found = await UseCases.RunAsync<ListAuthorizationForms, IReadOnlyList<AuthorizationFormRow>>(new ListAuthorizationForms(), actor, CancellationToken.None);
+        failure = listed.Error ?? found.Error;
+        if (failure is not null)
+            return;
+        (batches, forms) = (listed.Value, [.. found.Value.Where(f => f.MayAsk)]);
+        if (form == default && forms is [var first, ..])
+            form = first.Id.Value;
+    }
+
+    private Task OpenRevokeAsync()
+    {
+        received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
+        return revokeDialog.ShowAsync();
+    }
+
+    private Task<Error?> AskAsync() => OrderAsync(new OrderAuthorizationBatch
+    {
+        Kind = AuthorizationBatchKind.Request,
+        View = view,
+        People = Lines,
+        Form = AuthorizationFormId.From(form),
+        ByMail = byMail,
+    });
+
+    private Task<Error?> RevokeAsync() => OrderAsync(new OrderAuthorizationBatch
+    {
+        Kind = AuthorizationBatchKind.Revoke,
+        View = view,
+        People = Lines,
+        Channel = channel,
+        ReceivedAt = new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime(),
+    });
+
+    private IReadOnlyList<string> Lines => view is null ? list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+
+    private async Task<Error?> OrderAsync(OrderAuthorizationBatch order)
+    {
+        var ordered = await UseCases.RunAsync<OrderAuthorizationBatch, OrderedBatch>(order, await Current.GetAsync(), CancellationToken.None);
+        if (ordered.Error is { } error)
+            return error;
+        var unknown = ordered.Value.UnknownLines;
+        done = string.Create(CultureInfo.InvariantCulture, $"Ordered: {ordered.Value.Total:N0}. It runs in the background.") + (unknown.Count == 0 ? "" : $" Nobody on file: {(unknown.Count == 1 ? "line" : "lines")} {string.Join(", ", unknown.Take(20))}{(unknown.Count > 20 ? " and more" : "")}.");
+        list = "";
+        await LoadAsync();
+        return null;
+    }
+}
