@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Consent.Jobs;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Tests.Consent;
 
@@ -67,6 +70,45 @@ public abstract class AuthorizationBatchTests(DatabaseProvider provider)
         await using var db = bench.Register.Host.NewContext();
         Assert.Equal([7200L, 7200L], await db.Authorizations.Where(a => a.State == AuthorizationState.Revoked).Select(a => a.RevocationLatencySeconds!.Value).ToListAsync());
         Assert.Equal(1, await db.Authorizations.CountAsync(a => a.State == AuthorizationState.Signed));
+    }
+
+    /// <summary>A form that no longer opens must not keep the others waiting, nor the orders after it.</summary>
+    [Fact]
+    public async Task Revoke_WhatCannotBeCarriedOut_IsNamed_TheOthersGoOn_AndNobodyStopsIt()
+    {
+        await using var bench = await AskingBench.StartAsync(provider);
+        var (one, two) = (await bench.PersonAsync(), await bench.PersonAsync("p-2"));
+        var broken = await bench.Register.ActiveAsync(one);
+        await bench.Register.ActiveAsync(two);
+        var ordered = (await OrderAsync(bench, new OrderAuthorizationBatch { Kind = AuthorizationBatchKind.Revoke, View = AuthorizationView.Valid, Channel = RevocationChannel.Letter, ReceivedAt = bench.Register.Host.Clock.GetUtcNow() })).Value;
+        Assert.Equal(ConsentErrors.RevocationsNotStopped, (await SwitchAsync(bench, ordered.Batch, false)).Error);
+        var garbage = new byte[] { 1, 2, 3 };
+        await using (var db = bench.Register.Host.NewContext())
+            await db.Authorizations.Where(a => a.Id == broken).ExecuteUpdateAsync(set => set.SetProperty(a => a.FormSealed, garbage));
+
+        await new RunAuthorizationBatchesJob(bench.Register.Host.Get<UseCaseRunner>()).Execute(null!, CancellationToken.None);
+
+        var done = await DetailAsync(bench, ordered.Batch);
+        Assert.Equal((AuthorizationBatchState.Done, 1, 1, 0), (done.Row.State, done.Row.Done, done.Row.Refused, done.Row.Waiting));
+        Assert.Equal(StepAuthorizationBatches.Fault, done.Refused.Single().Code);
+        Assert.Equal(GateAuthorization.Revoked, (await bench.Register.FactsAsync(two)).Auth);
+    }
+
+    /// <summary>A list names the record that is kept; what was signed under one merged into it is revoked with it.</summary>
+    [Fact]
+    public async Task Revoke_ByList_ReachesWhatWasSignedUnderAMergedRecord()
+    {
+        await using var bench = await AskingBench.StartAsync(provider);
+        var (kept, merged) = (await bench.PersonAsync("kept"), await bench.PersonAsync("merged"));
+        await bench.Register.ActiveAsync(merged);
+        await using (var db = bench.Register.Host.NewContext())
+            await db.Contacts.Where(c => c.Id == merged).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, kept).SetProperty(c => c.MergeProven, true));
+        Assert.Equal(GateAuthorization.Valid, (await bench.Register.FactsAsync(kept)).Auth);
+
+        var ordered = await OrderAsync(bench, new OrderAuthorizationBatch { Kind = AuthorizationBatchKind.Revoke, People = ["kept"], Channel = RevocationChannel.Letter, ReceivedAt = bench.Register.Host.Clock.GetUtcNow() });
+
+        Assert.Equal(1, ordered.Value.Total);
+        Assert.Equal(GateAuthorization.Revoked, (await bench.Register.FactsAsync(kept)).Auth);
     }
 
     [Fact]

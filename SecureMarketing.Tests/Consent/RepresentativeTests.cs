@@ -5,6 +5,7 @@ using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Portal;
 
 namespace SecureMarketing.Tests.Consent;
 
@@ -101,6 +102,25 @@ public abstract class RepresentativeTests(DatabaseProvider provider)
         var receipt = (await bench.OpenAsync(token, ticket)).Value;
         Assert.Contains("\nSigned on behalf of the person by\nKim Example\n\nAuthority to act\nas shown by the document\n", receipt.SignedText!, StringComparison.Ordinal);
         Assert.StartsWith("sha256:", (await bench.RowAsync(id)).Open(bench.Register.Host.Get<IFieldCipher>()).Representative!.EvidenceDocument, StringComparison.Ordinal);
+    }
+
+    /// <summary>Who may sign is asked when they sign: an authority that ended since the asking signs nothing.</summary>
+    [Fact]
+    public async Task Representative_WhoseAuthorityEndedSince_CannotSign_AndAChildIsNotAsked()
+    {
+        await using var bench = await AskingBench.StartAsync(provider);
+        var person = await bench.PersonAsync();
+        var authority = (await RecordAsync(bench.Register, person, AuthorityType.HealthCareProxy)).Value;
+        var (id, token, ticket) = await bench.ProvenAsync(person);
+        Assert.True((await StepAsync(bench.Register, authority, RepresentativeStep.End)).IsSuccess);
+
+        Assert.Equal([SigningProblem.SignerChanged], (await bench.SignAsync(token, ticket, "Kim Example")).Value.Problems);
+
+        Assert.Equal(AuthorizationState.AwaitingSignature, (await bench.RowAsync(id)).State);
+        var child = await bench.PersonAsync("child", c => (c.BirthDate, c.State) = (Child, "MA"));
+        Assert.Equal(ConsentErrors.SignerMissing, (await bench.AskAsync(child)).Error);
+        await RecordAsync(bench.Register, child, AuthorityType.Parent);
+        Assert.True((await bench.AskAsync(child)).IsSuccess);
     }
 
     private static Task<Result<RepresentativeId>> RecordAsync(Register register, ContactId person, AuthorityType type) => register.RunAsync<RecordRepresentative, RepresentativeId>(new RecordRepresentative

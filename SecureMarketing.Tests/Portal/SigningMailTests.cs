@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Consent;
 using SecureMarketing.Tests.Sending;
@@ -44,6 +46,24 @@ public sealed class SigningMailTests
         var sheet = (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(token, ticket), Actor.Anyone())).Value;
         await fixture.Host.RunAsync<SignOnPage, SigningAnswer>(new SignOnPage { Token = token, Ticket = ticket, Language = "en", TextHash = sheet.TextHash, TypedName = "Maria", AgreesElectronically = true }, Actor.Anyone());
         Assert.Equal(AuthorizationState.Active, (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(token, ticket), Actor.Anyone())).Value.State);
+    }
+
+    /// <summary>The request asks for marketing, so an opt-out of marketing that comes meanwhile ends it, though the mail itself is none.</summary>
+    [Fact]
+    public async Task Invitation_OptedOutMeanwhile_IsNotSent()
+    {
+        await using var fixture = await SendingFixture.StartAsync(1, settings: new Dictionary<string, string?> { ["Organisation:SenderAddress"] = "office@harbor.example.org" });
+        fixture.Origin.State = GateCampaign.Paused;
+        var form = await AskingBench.PublishAsync(fixture.Host, fixture.Host.Operator, Actor.User(UserId.New(), "ComplianceOfficer", new HashSet<Permission> { Permission.AuthorizationFormsAttest, Permission.AuthorizationStatus }, null, null));
+        var person = fixture.Origin.Audience[0];
+        Assert.Equal(InvitationMail.Queued, (await fixture.Host.RunAsync<AskForAuthorization, AskedAuthorization>(new AskForAuthorization { Contact = person, Form = form, ByMail = true })).Value.Mail);
+
+        Assert.True((await fixture.Host.RunAsync<SuppressContact, SuppressionOutcome>(new SuppressContact { Contact = person, Kind = GateSuppression.AllCommercial })).IsSuccess);
+        await fixture.SendOnceAsync();
+
+        await using var db = fixture.Host.NewContext();
+        var invitation = await db.OutboundMessages.SingleAsync(m => m.ContactId == person && m.OriginId != fixture.Origin.Run.Origin);
+        Assert.Equal((MessageState.Cancelled, "SUPPRESSED_AllCommercial"), (invitation.State, invitation.ReasonCode));
     }
 
     private static List<MimeMessage> Mails(SendingFixture fixture) =>

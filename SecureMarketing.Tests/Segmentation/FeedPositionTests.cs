@@ -19,10 +19,13 @@ public sealed class FeedPositionTests
     }
 
     [Fact]
-    public void NumbersBelowTheFirstOnRecord_AreOfNoInterest_ThoseBetweenAre()
+    public void NumbersFarBelowTheFirstOnRecord_AreOfNoInterest_ThoseCloseBelowAndBetweenAre()
     {
-        var position = new FeedPosition([40, 41, 43], Start);
-        Assert.Equal((43L, "42"), (position.Through, string.Join(',', position.Missing)));
+        var position = new FeedPosition([1040, 1041, 1043], Start);
+        Assert.Equal((1043L, 201), (position.Through, position.Missing.Count));
+        Assert.Equal([840L, 1042L], [position.Missing.First(), position.Missing.Last()]);
+        // A young feed whose first row is still in an open transaction.
+        Assert.Equal([1L], new FeedPosition([2], Start).Missing);
     }
 
     [Fact]

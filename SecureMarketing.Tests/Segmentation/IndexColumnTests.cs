@@ -87,6 +87,26 @@ public sealed class IndexColumnTests
         }
     }
 
+    /// <summary>Where the nearest end is said to tell, it answers every question as the day itself does.</summary>
+    [Fact]
+    public void DaysOutsideTwoBytes_AreAnsweredByTheirEnd_WhereThatTells()
+    {
+        int[] edges = [0, 1, DayCode.Floor - 1, DayCode.Floor, DayCode.Floor + 1, 740_000, DayCode.Floor + ushort.MaxValue - 1, DayCode.Floor + ushort.MaxValue, DayCode.Floor + ushort.MaxValue + 1, DateOnly.MaxValue.DayNumber];
+        var told = 0;
+        foreach (var (first, last) in edges.Prepend(-100_000_000).SelectMany(f => edges.Append(int.MaxValue).Select(l => (f, l))))
+        {
+            var inside = new Interval(first, last);
+            if (!DayCode.Tells(inside))
+                continue;
+            told++;
+            Assert.All(edges, day => Assert.Equal(day >= first && day <= last, DayCode.Of(day) >= first - DayCode.Floor && DayCode.Of(day) <= (long)last - DayCode.Floor));
+        }
+
+        Assert.True(told > 10);
+        // What people ask: until today, since a day, at any time.
+        Assert.All([new Interval(-100_000_000, 740_000), new Interval(740_000, int.MaxValue), new Interval(739_000, 740_000), Interval.Everything], i => Assert.True(DayCode.Tells(i)));
+    }
+
     private static void AssertSame(Action<ulong[]> read, Func<int, bool> holds)
     {
         var bits = new ulong[Size >> 6];

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 
@@ -12,7 +13,9 @@ internal sealed class SentAfterRevocation : IRevocationWatch
 
     public async Task RevokedAsync(AppDbContext db, IReadOnlyCollection<AuthorizationId> revoked, DateTimeOffset receivedAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var people = db.Authorizations.Where(a => revoked.Contains(a.Id)).Select(a => a.Contact);
+        // What was signed under one record may have carried mail under another of the same person.
+        var signers = await db.Authorizations.Where(a => revoked.Contains(a.Id)).Select(a => a.Contact).Distinct().ToListAsync(cancellationToken);
+        var people = (await db.PersonRecordsAsync(signers, cancellationToken)).Values.SelectMany(g => g.All).Distinct().ToList();
         var attempts = await db.Attempts.AsNoTracking()
             .Where(a => a.Outcome != null && Went.Contains(a.Outcome.Value) && a.EndedAt >= receivedAt)
             .Join(db.OutboundMessages.Where(m => people.Contains(m.ContactId)), a => a.MessageId, m => m.Id, (a, m) => new { a.MessageId, a.Evidence, At = a.DataStartedAt ?? a.EndedAt })

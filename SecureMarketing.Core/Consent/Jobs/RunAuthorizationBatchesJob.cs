@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using SecureMarketing.Core.Kernel;
@@ -22,9 +23,10 @@ internal sealed class RunAuthorizationBatchesJob(UseCaseRunner useCases) : IJob
                     return;
                 next = new StepAuthorizationBatches();
             }
-            catch (Exception fault) when (!next.GiveUp && fault is not OperationCanceledException and not DbUpdateException)
+            catch (Exception fault) when (!next.GiveUp && fault is not (OperationCanceledException or DbUpdateException or DbException or TimeoutException))
             {
                 // One of them cannot be carried out, such as a form that no longer opens: alone it is found, and the others go on.
+                // A store that does not answer is nobody's fault: the next tick tries again.
                 next = next.Take > 1 ? next with { Take = 1 } : next with { GiveUp = true };
             }
         }

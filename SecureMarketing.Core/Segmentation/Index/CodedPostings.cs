@@ -85,7 +85,7 @@ internal sealed class CodedPostings
     /// <summary>One end of the person's own span inside settles it; a span around it needs the history.</summary>
     private static bool Span(Posting list, Interval inside, ulong[] bits)
     {
-        if (!list.IsExact)
+        if (!list.IsExact && !DayCode.Tells(inside))
             return false;
         var (first, last) = (inside.First - DayCode.Floor, inside.Last - DayCode.Floor);
         if (first > last)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SecureMarketing.Core.Attributes;
 
 namespace SecureMarketing.Core.Segmentation.Index;
 
@@ -38,4 +39,12 @@ internal static class DayCode
     public static ushort Of(int day) => (ushort)Math.Clamp((long)day - Floor, 0, ushort.MaxValue);
 
     public static bool IsExact(ushort code) => code is > 0 and < ushort.MaxValue;
+
+    /// <summary>
+    /// Whether the nearest end answers as the day itself would: each bound of the question lies within the two bytes, or there is
+    /// none. A stray date, such as 9999-12-31, then costs no list its speed.
+    /// </summary>
+    public static bool Tells(Interval inside) =>
+        (inside.First <= 0 || (inside.First > Floor && inside.First <= Floor + ushort.MaxValue)) &&
+        (inside.Last >= DateOnly.MaxValue.DayNumber || (inside.Last >= Floor && inside.Last < Floor + ushort.MaxValue));
 }

@@ -37,7 +37,7 @@ internal sealed class DayLists
         var (first, last) = (reading.Inside.First - DayCode.Floor, reading.Inside.Last - DayCode.Floor);
         if (first > last)
             return true;
-        if (outside[(int)reading.Days])
+        if (outside[(int)reading.Days] && !DayCode.Tells(reading.Inside))
             return false;
         if (reading.Least > 1)
             Count(list.Ordinals, list.Rows, first, last, reading.Least, bits);

@@ -9,13 +9,16 @@ internal sealed class FeedPosition
     /// <summary>A number is drawn, and the transaction gets its own, within one statement; this is far longer.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
 
+    /// <summary>Numbers below the first on record that may still come: far more than transactions that are open at one time.</summary>
+    private const int StillOpen = 200;
+
     private readonly SortedDictionary<long, Gap> gaps = [];
 
-    /// <param name="onRecord">What is in the feed before anything else is read, in order. Lower numbers are of no interest; the last row of the feed is never removed, so an empty one has never had any.</param>
+    /// <param name="onRecord">What is in the feed before anything else is read, in order. Numbers far below the first were removed; those close below it may belong to transactions that are open. The last row is never removed, so an empty feed has never had any.</param>
     /// <param name="now">Of a clock that never goes back.</param>
     public FeedPosition(IReadOnlyList<long> onRecord, TimeSpan now)
     {
-        Through = onRecord.Count > 0 ? onRecord[0] - 1 : 0;
+        Through = onRecord.Count > 0 ? Math.Max(0, onRecord[0] - 1 - StillOpen) : 0;
         Saw(onRecord, now);
     }
 
