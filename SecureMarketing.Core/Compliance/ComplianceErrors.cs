@@ -7,8 +7,6 @@ public static class ComplianceErrors
 {
     public static Error IncidentUnknown { get; } = new("incident.unknown", "No such incident.", ErrorKind.NotFound);
 
-    public static Error ListAuditUnknown { get; } = new("list_audit.unknown", "No such audit of recipient lists.", ErrorKind.NotFound);
-
     public static Error NothingSent { get; } = new("list_audit.nothing_sent", "No campaign message was handed over in this period, so there is nothing to audit. Choose other days.", ErrorKind.Conflict);
 
     public static Error IncidentTransition(IncidentState from, IncidentState to) =>

@@ -11,14 +11,9 @@ internal sealed record PersonName(string? Name, string RecordId)
     public override string ToString() => "person";
 }
 
-/// <summary>Finds people by what can be looked up exactly, and names those of a page.</summary>
+/// <summary>Names the people of a page.</summary>
 internal static class PersonSearch
 {
-    public static async Task<IReadOnlyList<ContactId>> FindAsync(IContactDirectory directory, AppDbContext db, string text, CancellationToken cancellationToken) =>
-        EmailAddress.TryParse(text, out var email)
-            ? await directory.ByEmailAsync(db, email, cancellationToken)
-            : await directory.BySourceIdAsync(db, text.Trim(), cancellationToken);
-
     public static async Task<IReadOnlyDictionary<ContactId, PersonName>> NamesAsync(
         IContactDirectory directory, AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ public static class SubjectPolicy
         var today = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(-12)).DateTime);
         if (representative == RepresentativeStatus.Disputed)
             return GateSubject.RepInvalid;
-        if (birthDate is { } born && born.AddYears(Majority(state)) <= today)
+        if (birthDate is { } born && MajorityOn(born, state) <= today)
             return GateSubject.Adult;
         return representative switch
         {
@@ -104,10 +104,25 @@ public static class SubjectPolicy
 
     /// <summary>Under the age of majority by the birth date on file; a date that is not on file makes nobody a minor here.</summary>
     public static bool IsMinor(DateOnly? birthDate, string? state, DateTimeOffset now) =>
-        birthDate is { } born && born.AddYears(Majority(state)) > DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(-12)).DateTime);
+        birthDate is { } born && MajorityOn(born, state) > DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(-12)).DateTime);
+
+    /// <summary>The day on which the person comes of age. Someone born on 29 February does on 28 February of a common year.</summary>
+    public static DateOnly MajorityOn(DateOnly born, string? state) => born.AddYears(Majority(state));
 
     /// <summary>Age at which a person decides on their own health care, years: 19 in Alabama and Nebraska, otherwise 18.</summary>
     public static int Majority(string? state) => state is "AL" or "NE" ? 19 : 18;
+}
+
+/// <summary>The gate's word for a mailbox as a reader knows it, the same on every page.</summary>
+public static class AddressWords
+{
+    public static string Of(GateAddress address) => address switch
+    {
+        GateAddress.VerifiedOwn => "Verified",
+        GateAddress.SharedUnconfirmed => "Shared, not confirmed",
+        GateAddress.AltRequired => "Other address asked for",
+        _ => "Not verified",
+    };
 }
 
 /// <summary>Whether the mailbox may be used (compliance §9). Pure; the worst applicable value wins.</summary>

@@ -30,6 +30,18 @@ public sealed record Organisation
     /// <summary>The calendar day at a moment, in the organisation's zone.</summary>
     public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 
+    /// <summary>The first instant of a day, in UTC; where the clock jumps over midnight, the one after the jump.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => StartOf(day, Zone);
+
+    /// <inheritdoc cref="StartOf(DateOnly)"/>
+    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(15);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
     /// <exception cref="InvalidOperationException">The zone is not an IANA or Windows zone name, or the sender is no address.</exception>
     public static Organisation Read(IConfiguration configuration)
     {

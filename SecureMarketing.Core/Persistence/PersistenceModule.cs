@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,12 +20,15 @@ public static class PersistenceModule
         services.AddSingleton(folder).AddSingleton(options).AddSingleton<DatabaseStart>();
         return options.Provider switch
         {
-            DatabaseProvider.Sqlite => services.AddContext<SqliteAppDbContext>(b => b.UseSqlite(SqliteConnectionText(options, folder), OneParameterPerList).AddInterceptors(new SqlitePragmas())),
+            DatabaseProvider.Sqlite => services.AddContext<SqliteAppDbContext>(b => b.UseSqlite(SqliteConnectionText(options, folder), OneParameterPerList).AddInterceptors(new SqlitePragmas()).ConfigureWarnings(RebuildsOutsideTransactions)),
             DatabaseProvider.PostgreSql => services.AddContext<PostgreSqlAppDbContext>(b => b.UseNpgsql(Required(options))),
             DatabaseProvider.SqlServer => services.AddContext<SqlServerAppDbContext>(b => b.UseSqlServer(Required(options))),
             _ => throw new InvalidOperationException($"Database:Provider {(int)options.Provider} is unknown; use Sqlite, PostgreSql or SqlServer."),
         };
     }
+
+    /// <summary>SQLite rebuilds a table with foreign keys switched off, which no transaction can hold; one process alone does it (<see cref="SqliteMigration"/>), and nobody can act upon being told.</summary>
+    private static void RebuildsOutsideTransactions(WarningsConfigurationBuilder warnings) => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning);
 
     /// <summary>The driver behind the embedded database, for whoever opens a connection of its own.</summary>
     public static DbProviderFactory SqliteProvider => SqliteFactory.Instance;

@@ -27,8 +27,7 @@ internal sealed class ReadPortalMessageHandler(PortalLookup lookup, PortalSeals 
         scope.Audit.ObjectType = "portalMessage";
         scope.Audit.ObjectId = message.Id.Value.ToString("N");
         scope.Audit.Subject = message.ContactId;
-        var hash = seals.HashTicket(message.Id, command.Ticket);
-        if (!await db.PortalCodes.AnyAsync(c => c.MessageId == message.Id && c.TicketHash == hash && c.TicketExpiresAt > scope.Now, cancellationToken))
+        if (await seals.ProofAsync(db, message.Id, command.Ticket, scope.Now, cancellationToken) is null)
             return PortalErrors.NotProved;
 
         var reading = seals.Open(message);

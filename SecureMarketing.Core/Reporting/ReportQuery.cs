@@ -50,13 +50,13 @@ internal sealed class ReportQuery(PublishedContents contents)
             recipients = recipients.Where(r => r.Domain == domain);
         if (filter.From is { } from)
         {
-            var start = StartOf(from, organisation.Zone);
+            var start = Organisation.StartOf(from, organisation.Zone);
             recipients = recipients.Where(r => r.DecidedAt >= start);
         }
 
         if (filter.To is { } to)
         {
-            var end = StartOf(to.AddDays(1), organisation.Zone);
+            var end = Organisation.StartOf(to.AddDays(1), organisation.Zone);
             recipients = recipients.Where(r => r.DecidedAt < end);
         }
 
@@ -160,12 +160,4 @@ internal sealed class ReportQuery(PublishedContents contents)
 
     private static IReadOnlyList<(string, ReportTally)> Sorted(Dictionary<string, ReportTally> tallies) =>
         [.. tallies.OrderByDescending(t => t.Value[ReportMetric.Recipients]).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value))];
-
-    private static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local))
-            local = local.AddMinutes(15);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-    }
 }

@@ -63,9 +63,7 @@ internal sealed class ExplainPersonHandler(
         // Before the person is looked for: a refused field must tell nothing, not even whether somebody is on file.
         if (await fields.RefuseAsync(db, rule, command.Serves, cancellationToken) is { } notGranted)
             return notGranted;
-        var found = await directory.BySourceIdAsync(db, command.Person.Trim(), cancellationToken);
-        if (found.Count == 0 && EmailAddress.TryParse(command.Person, out var email))
-            found = await directory.ByEmailAsync(db, email, cancellationToken);
+        var found = await directory.FindAsync(db, command.Person, cancellationToken);
         if (found is not [var contact, ..])
             return SegmentErrors.PersonNotFound;
 

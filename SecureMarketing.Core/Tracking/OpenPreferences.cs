@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
@@ -86,7 +87,7 @@ internal sealed class SavePreferencesHandler(TrackingTokens tokens, IUseCase<Sta
         if (await tokens.MessageAsync(scope.Db, command.Token, cancellationToken) is not { } message)
             return TrackingErrors.UnknownToken;
         // The link travels outside the encryption (RFC 8058): whoever sees it may stop mail, not weaken its protection.
-        if (command.Plain == true && !await IsPlainAlreadyAsync(scope.Db, message.ContactId, cancellationToken) && !await WasBornAsync(scope.Db, message.ContactId, command.BornOn, cancellationToken))
+        if (command.Plain == true && !await IsPlainAlreadyAsync(scope.Db, message.ContactId, cancellationToken) && !await IsProvenAsync(scope, message, command.BornOn, cancellationToken))
             return TrackingErrors.NotProven;
         return await state.HandleAsync(
             new StatePreferences
@@ -102,11 +103,21 @@ internal sealed class SavePreferencesHandler(TrackingTokens tokens, IUseCase<Sta
             scope, cancellationToken);
     }
 
+    private const int MostWrong = 5;
+
     private static async Task<bool> IsPlainAlreadyAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken) =>
         (await PreferenceReading.ReadAsync(db, contact, cancellationToken)).Plain == GatePlain.Warned;
 
-    private static async Task<bool> WasBornAsync(AppDbContext db, ContactId contact, DateOnly? typed, CancellationToken cancellationToken) =>
-        await db.Contacts.AsNoTracking().Where(c => c.Id == contact).Select(c => c.BirthDate).SingleOrDefaultAsync(cancellationToken) is { } born && born == typed;
+    /// <summary>A birth date is soon guessed: after five wrong ones of a day the right one proves nothing either.</summary>
+    private static async Task<bool> IsProvenAsync(UseCaseScope scope, TrackedMessage message, DateOnly? typed, CancellationToken cancellationToken)
+    {
+        var (id, since) = (message.MessageId.Value.ToString(), scope.Now.AddDays(-1));
+        (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.Subject) = ("preferences", id, message.ContactId);
+        var wrong = await scope.Db.AuditEvents.CountAsync(
+            e => e.ObjectType == "preferences" && e.ObjectId == id && e.Action == AuditAction.PreferencesStated && e.Outcome == AuditOutcome.Refused && e.UtcTime > since, cancellationToken);
+        return await scope.Db.Contacts.AsNoTracking().Where(c => c.Id == message.ContactId).Select(c => c.BirthDate).SingleOrDefaultAsync(cancellationToken) is { } born
+            && born == typed && wrong < MostWrong;
+    }
 }
 
 internal sealed class StateLanguageHandler(TrackingTokens tokens, StatedPeople people) : IUseCase<StateLanguage, Unit>

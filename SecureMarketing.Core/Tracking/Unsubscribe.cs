@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -21,16 +20,14 @@ internal sealed class UnsubscribeHandler(TrackingTokens tokens, TrackingRegister
 {
     public async Task<Result<Unit>> HandleAsync(Unsubscribe command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        if (tokens.Read(command.Token) is not { Kind: TokenKind.Unsubscribe } token)
-            return TrackingErrors.UnknownToken;
-        if (await scope.Db.TrackedMessages.AsNoTracking().SingleOrDefaultAsync(m => m.MessageId == token.Message, cancellationToken) is not { } message)
+        if (await tokens.MessageAsync(scope.Db, command.Token, cancellationToken) is not { } message)
             return TrackingErrors.UnknownToken;
         // Consent opens the transaction; the event joins it, so that neither stands without the other.
         var suppressed = await suppress.HandleAsync(new UnsubscribeOneClick { Contact = message.ContactId, Kind = message.OptOut }, scope, cancellationToken);
         if (suppressed.Error is { } error)
             return error;
         // A mail program pressing its own button acts for the person: no machine verdict here.
-        var happened = EngagementJournal.Event(token.Message, EngagementKind.Unsubscribe, 0, MachineVerdict.Person, scope.Now, bucketMinutes: 0);
+        var happened = EngagementJournal.Event(message.MessageId, EngagementKind.Unsubscribe, 0, MachineVerdict.Person, scope.Now, bucketMinutes: 0);
         await EngagementJournal.WriteAsync(scope.Db, register, happened, message.ContactId, cancellationToken);
         return Unit.Value;
     }
@@ -46,10 +43,6 @@ public sealed record CheckUnsubscribe(string Token) : ICommand<Unit>
 
 internal sealed class CheckUnsubscribeHandler(TrackingTokens tokens) : IUseCase<CheckUnsubscribe, Unit>
 {
-    public async Task<Result<Unit>> HandleAsync(CheckUnsubscribe command, UseCaseScope scope, CancellationToken cancellationToken)
-    {
-        if (tokens.Read(command.Token) is not { Kind: TokenKind.Unsubscribe } token)
-            return TrackingErrors.UnknownToken;
-        return await scope.Db.TrackedMessages.AnyAsync(m => m.MessageId == token.Message, cancellationToken) ? Unit.Value : TrackingErrors.UnknownToken;
-    }
+    public async Task<Result<Unit>> HandleAsync(CheckUnsubscribe command, UseCaseScope scope, CancellationToken cancellationToken) =>
+        await tokens.MessageAsync(scope.Db, command.Token, cancellationToken) is null ? TrackingErrors.UnknownToken : Unit.Value;
 }

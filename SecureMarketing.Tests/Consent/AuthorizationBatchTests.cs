@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Consent.Jobs;
@@ -24,10 +25,10 @@ public abstract class AuthorizationBatchTests(DatabaseProvider provider)
         for (var i = 0; i < StepAuthorizationBatches.Chunk + 3; i++)
             await bench.PersonAsync($"p-{i}");
         Assert.True((await bench.AskAsync(await bench.PersonAsync("p-asked"))).IsSuccess);
-        var lines = Enumerable.Range(0, StepAuthorizationBatches.Chunk + 3).Select(i => $"p-{i}").Append("p-asked").Append("nobody").Append("p-0").ToList();
+        var lines = Enumerable.Range(0, StepAuthorizationBatches.Chunk + 3).Select(i => $"p-{i}").Append("p-asked").Append(" ").Append("nobody").Append("p-0").ToList();
 
         var ordered = (await OrderAsync(bench, new OrderAuthorizationBatch { Kind = AuthorizationBatchKind.Request, People = lines, Form = bench.Form })).Value;
-        Assert.Equal((StepAuthorizationBatches.Chunk + 4, 25), (ordered.Total, ordered.UnknownLines.Single()));
+        Assert.Equal((StepAuthorizationBatches.Chunk + 4, 26), (ordered.Total, ordered.UnknownLines.Single()));
         await using (var db = bench.Register.Host.NewContext())
             Assert.Equal(1, await db.Authorizations.CountAsync());
 
@@ -86,7 +87,7 @@ public abstract class AuthorizationBatchTests(DatabaseProvider provider)
         await using (var db = bench.Register.Host.NewContext())
             await db.Authorizations.Where(a => a.Id == broken).ExecuteUpdateAsync(set => set.SetProperty(a => a.FormSealed, garbage));
 
-        await new RunAuthorizationBatchesJob(bench.Register.Host.Get<UseCaseRunner>()).Execute(null!, CancellationToken.None);
+        await new RunAuthorizationBatchesJob(bench.Register.Host.Get<UseCaseRunner>(), NullLogger<RunAuthorizationBatchesJob>.Instance).Execute(null!, CancellationToken.None);
 
         var done = await DetailAsync(bench, ordered.Batch);
         Assert.Equal((AuthorizationBatchState.Done, 1, 1, 0), (done.Row.State, done.Row.Done, done.Row.Refused, done.Row.Waiting));

@@ -116,6 +116,14 @@ public abstract class PreferenceTests(DatabaseProvider provider)
             Assert.True(wish.WarnedAt <= wish.AcceptedAt);
         }
 
+        var (other, link) = await PersonAsync(register, "guessed");
+        for (var day = 1; day <= 5; day++)
+            await SaveAsync(register, link, [], [], plain: true, born: Born.AddDays(day));
+        Assert.Equal("tracking.not_proven", (await SaveAsync(register, link, [], [], plain: true, born: Born)).Error?.Code);
+        register.Host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.True((await SaveAsync(register, link, [], [], plain: true, born: Born)).IsSuccess);
+        Assert.Equal(GatePlain.Warned, (await register.FactsAsync(other)).Plain);
+
         var version = await register.SendVersionAsync(person);
         await SaveAsync(register, token, [], [], plain: false);
         Assert.Equal((GatePlain.Withdrawn, true), ((await register.FactsAsync(person)).Plain, await register.SendVersionAsync(person) > version));
@@ -178,9 +186,9 @@ public abstract class PreferenceTests(DatabaseProvider provider)
         Assert.Equal(reached, MailCaps.Reached(cap, sent, another, 2, now));
     }
 
-    private static async Task<(ContactId Person, string Token)> PersonAsync(Register register)
+    private static async Task<(ContactId Person, string Token)> PersonAsync(Register register, string id = "p-1")
     {
-        var person = await register.PersonAsync(change: c => c.BirthDate = Born);
+        var person = await register.PersonAsync(id, c => c.BirthDate = Born);
         await using (var db = register.Host.NewContext())
         {
             db.Add(new Core.Attributes.ContactAttributes(person));

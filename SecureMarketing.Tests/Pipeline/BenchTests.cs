@@ -53,10 +53,11 @@ public sealed class BenchTests(ITestOutputHelper output)
         output.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
         Assert.Equal(("segments", contacts, 10), (figures.Name, figures.Contacts, figures.Segments.Count));
         Assert.All(figures.Segments, s => Assert.True(s.Count > 0 && s.IndexP50Ms > 0 && s.SqlP50Ms > 0 && s.HandSqlP50Ms > 0, s.Id));
-        Assert.InRange(figures.ChangeVisibleMs, 0, 2_000);
+        Assert.True(figures.ChangeVisibleMs > 0);
         Assert.InRange(figures.SnapshotPeople!.Value, contacts / 4, contacts);
         if (!Full || provider != DatabaseProvider.Sqlite)
             return;
+        Assert.InRange(figures.ChangeVisibleMs, 0, 2_000);
         Assert.All(figures.Segments, s => Assert.True(s.IndexP95Ms <= 5, s.Id));
         Assert.InRange(figures.IndexMb, 0, 120);
     }

@@ -118,7 +118,7 @@ internal static class AuthorizationRegisterVerbs
     }
 
     private static async Task<IReadOnlyList<string>> LinesAsync(FileInfo? file, CancellationToken cancellationToken) =>
-        file is null ? [] : [.. (await File.ReadAllLinesAsync(file.FullName, cancellationToken)).Select(l => l.Trim()).Where(l => l.Length > 0)];
+        file is null ? [] : await File.ReadAllLinesAsync(file.FullName, cancellationToken);
 
     private static Option<string> FormOption() => new("--form") { Description = "Name of a published authorization form.", Required = true };
 

@@ -167,7 +167,7 @@ internal sealed record BounceRow(string File, string Recipient, string Kind, boo
     /// <summary>RFC 4180: quoted where a field holds a comma, a quote or a line end; what a stranger wrote is never read as a formula.</summary>
     public string ToCsv() => string.Join(',', new[] { File, Recipient, Kind, IsHard ? "true" : "false", Status, Reason }.Select(Field));
 
-    private static string Field(string text) => Quoted(text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text);
+    private static string Field(string text) => Quoted(SpreadsheetText.Harmless(text));
 
     private static string Quoted(string value) =>
         value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";

@@ -72,9 +72,7 @@ internal sealed class ExplainRecipientHandler(IContactDirectory directory, Origi
         var versions = await db.CampaignVersions.AsNoTracking().Where(v => v.CampaignId == command.Campaign).OrderByDescending(v => v.Number).ToListAsync(cancellationToken);
         if (versions.Count == 0)
             return CampaignErrors.Unknown;
-        var found = await directory.BySourceIdAsync(db, command.Person.Trim(), cancellationToken);
-        if (found.Count == 0 && EmailAddress.TryParse(command.Person.Trim(), out var email))
-            found = await directory.ByEmailAsync(db, email, cancellationToken);
+        var found = await directory.FindAsync(db, command.Person, cancellationToken);
         if (found.Count > 1)
             return CampaignErrors.SeveralPeople(found.Count);
         if (found is not [var contact])

@@ -37,7 +37,7 @@ internal sealed class RunListAuditHandler(SentMessages sent, Organisation organi
     public async Task<Result<ListAuditRow>> HandleAsync(RunListAudit command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        var (from, to) = (StartOf(command.From), StartOf(command.To.AddDays(1)));
+        var (from, to) = (organisation.StartOf(command.From), organisation.StartOf(command.To.AddDays(1)));
         var (population, sample) = await SentMessages.DrawAsync(db, from, to, command.Sample, cancellationToken);
         if (population == 0)
             return ComplianceErrors.NothingSent;
@@ -70,14 +70,5 @@ internal sealed class RunListAuditHandler(SentMessages sent, Organisation organi
             if (message.Value.ToString("N") is var id && !known.Contains(id))
                 scope.Db.Incidents.Add(new Incident(IncidentKind.RecipientListMismatch, "message", id, string.Join(',', codes), scope.Now));
         }
-    }
-
-    private DateTimeOffset StartOf(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        // A day that begins by a clock change begins at the first minute that exists.
-        while (organisation.Zone.IsInvalidTime(local))
-            local = local.AddMinutes(30);
-        return new DateTimeOffset(local, organisation.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class FindSignerHandler(IContactDirectory directory) : IUseCase<
 {
     public async Task<Result<FoundSigners>> HandleAsync(FindSigner command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var people = (await PersonSearch.FindAsync(directory, scope.Db, command.Person, cancellationToken)).Take(10).ToList();
+        var people = (await directory.FindAsync(scope.Db, command.Person, cancellationToken)).Take(10).ToList();
         var names = await PersonSearch.NamesAsync(directory, scope.Db, people, cancellationToken);
         scope.Audit.ReasonCodes = $"signer,found:{people.Count}";
         return new FoundSigners([.. people.Select(p => new FoundSigner(p, names[p].Name, names[p].RecordId))]);

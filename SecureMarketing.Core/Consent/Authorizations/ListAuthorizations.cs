@@ -83,7 +83,7 @@ internal sealed class ListAuthorizationsHandler(IContactDirectory directory, Org
         var query = db.Authorizations.AsNoTracking().Where(AuthorizationViews.Condition(command.View, today));
         if (!string.IsNullOrWhiteSpace(command.Person))
         {
-            var people = await PersonSearch.FindAsync(directory, db, command.Person, cancellationToken);
+            var people = await directory.FindAsync(db, command.Person, cancellationToken);
             query = query.Where(a => people.Contains(a.Contact));
         }
 

@@ -21,10 +21,10 @@ public sealed record AuthorizationBatchRow(
     public int Waiting => Total - Done - Refused;
 }
 
-/// <summary>One order with what was refused, and the links that wait to be handed out.</summary>
+/// <summary>One order with what was refused.</summary>
 public sealed record GetAuthorizationBatch(AuthorizationBatchId Batch) : ICommand<AuthorizationBatchDetail>
 {
-    /// <summary>Refusals and links shown at most.</summary>
+    /// <summary>Refusals shown at most.</summary>
     public const int MostShown = 500;
 
     public static Permission Requires => Permission.AuthorizationView;

@@ -28,7 +28,7 @@ public sealed record OrderAuthorizationBatch : ICommand<OrderedBatch>
     /// <summary>Everyone in this view of the register; null: <see cref="People"/>.</summary>
     public AuthorizationView? View { get; init; }
 
-    /// <summary>Whole addresses or record ids, at most 5,000. Printed nowhere.</summary>
+    /// <summary>Whole addresses or record ids, at most 5,000 lines; blank ones count only as lines. Printed nowhere.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 
     /// <summary>A request: the form to ask with.</summary>
@@ -58,7 +58,7 @@ internal sealed class OrderAuthorizationBatchValidator : AbstractValidator<Order
     {
         RuleFor(c => c.Kind).IsInEnum().WithMessage("Say whether to ask or to revoke.");
         RuleFor(c => c.View).IsInEnum();
-        RuleFor(c => c).Must(c => c.View is null != (c.People.Count == 0)).WithErrorCode("authorization_batch.who").WithMessage("Choose a view of the register, or give a list; not both.");
+        RuleFor(c => c).Must(c => c.View is null == c.People.Any(l => !string.IsNullOrWhiteSpace(l))).WithErrorCode("authorization_batch.who").WithMessage("Choose a view of the register, or give a list; not both.");
         RuleFor(c => c.People.Count).LessThanOrEqualTo(5000).WithErrorCode("authorization_batch.list").WithMessage("A list holds at most 5,000 lines.");
         When(c => c.Kind == AuthorizationBatchKind.Request, () =>
             RuleFor(c => c.Form).NotNull().WithErrorCode("authorization_batch.form").WithMessage("Choose the form to ask with."));
@@ -102,9 +102,9 @@ internal sealed class OrderAuthorizationBatchHandler(IContactDirectory directory
     {
         var people = new HashSet<ContactId>();
         var unknown = new List<int>();
-        foreach (var (index, line) in lines.Index())
+        foreach (var (index, line) in lines.Index().Where(l => !string.IsNullOrWhiteSpace(l.Item)))
         {
-            var found = await PersonSearch.FindAsync(directory, db, line, cancellationToken);
+            var found = await directory.FindAsync(db, line, cancellationToken);
             if (found.Count == 0)
                 unknown.Add(index + 1);
             people.UnionWith(found);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Quartz;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -8,7 +9,7 @@ namespace SecureMarketing.Core.Consent.Jobs;
 
 /// <summary>Carries out orders about many people, step by step, until none waits.</summary>
 [DisallowConcurrentExecution]
-internal sealed class RunAuthorizationBatchesJob(UseCaseRunner useCases) : IJob
+internal sealed partial class RunAuthorizationBatchesJob(UseCaseRunner useCases, ILogger<RunAuthorizationBatchesJob> log) : IJob
 {
     private static readonly Actor Worker = Actor.Worker("authorization-batches", Permission.AuthorizationBatch);
 
@@ -19,7 +20,10 @@ internal sealed class RunAuthorizationBatchesJob(UseCaseRunner useCases) : IJob
         {
             try
             {
-                if (await useCases.RunAsync<StepAuthorizationBatches, int>(next, Worker, cancellationToken) is not { IsSuccess: true, Value: > 0 })
+                var stepped = await useCases.RunAsync<StepAuthorizationBatches, int>(next, Worker, cancellationToken);
+                if (stepped.Error is { } refused)
+                    StepRefused(log, refused.Code);
+                if (stepped is not { IsSuccess: true, Value: > 0 })
                     return;
                 next = new StepAuthorizationBatches();
             }
@@ -27,8 +31,15 @@ internal sealed class RunAuthorizationBatchesJob(UseCaseRunner useCases) : IJob
             {
                 // One of them cannot be carried out, such as a form that no longer opens: alone it is found, and the others go on.
                 // A store that does not answer is nobody's fault: the next tick tries again.
+                StepFailed(log, fault.GetType().Name, next.Take);
                 next = next.Take > 1 ? next with { Take = 1 } : next with { GiveUp = true };
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A step of {Items} items of an order about many people failed ({Reason}).")]
+    private static partial void StepFailed(ILogger log, string reason, int items);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A step of an order about many people was refused ({Code}); the next tick tries again.")]
+    private static partial void StepRefused(ILogger log, string code);
 }

@@ -20,6 +20,17 @@ public enum MailCap
     Monthly = 3,
 }
 
+/// <summary>Caps as a reader knows them, the same for the person and for staff.</summary>
+public static class MailCapWords
+{
+    public static string Of(MailCap cap) => cap switch
+    {
+        MailCap.Weekly => "One message in seven days",
+        MailCap.Monthly => "One message in thirty days",
+        _ => "As it comes",
+    };
+}
+
 /// <summary>A person's cap on advertising. No row: none was asked for.</summary>
 public sealed class MailCapWish
 {

@@ -92,8 +92,10 @@ internal sealed class StatePreferencesHandler(Suppressing suppressing) : IUseCas
             {
                 if (wish != TopicWish.Wanted)
                     continue;
-                if ((await suppressing.ApplyAsync(scope, command.Contact, GateSuppression.TopicMatch, topic.Topic, null, Source, null, cancellationToken)) is { IsSuccess: true, Value: var outcome })
-                    (off, cancelled) = (off + 1, cancelled + outcome.MessagesCancelled);
+                var stopped = await suppressing.ApplyAsync(scope, command.Contact, GateSuppression.TopicMatch, topic.Topic, null, Source, null, cancellationToken);
+                if (stopped.Error is { } refused)
+                    return refused;
+                (off, cancelled) = (off + 1, cancelled + stopped.Value.MessagesCancelled);
             }
             else if (wish is TopicWish.Off or TopicWish.OffByStaff)
             {
@@ -110,8 +112,10 @@ internal sealed class StatePreferencesHandler(Suppressing suppressing) : IUseCas
 
         foreach (var kind in Kinds(command.Stop))
         {
-            if ((await suppressing.ApplyAsync(scope, command.Contact, kind, null, null, Source, null, cancellationToken)) is { IsSuccess: true, Value: var outcome })
-                cancelled += outcome.MessagesCancelled;
+            var stopped = await suppressing.ApplyAsync(scope, command.Contact, kind, null, null, Source, null, cancellationToken);
+            if (stopped.Error is { } refused)
+                return refused;
+            cancelled += stopped.Value.MessagesCancelled;
         }
 
         var said = new List<string> { Invariant($"off:{off}"), Invariant($"on:{on}"), Invariant($"asked:{asked}") };

@@ -37,7 +37,7 @@ internal sealed class ExportPropagationHandler : IUseCase<ExportPropagation, Pro
         foreach (var row in rows)
         {
             row.Notice.ListedAt = scope.Now;
-            text.Append(row.Contact.Value.ToString("N")).Append(',').Append(row.Kind).Append(',').Append(row.Suppression?.ToString() ?? "").Append(',').Append(Cell(row.Topic))
+            text.Append(row.Contact.Value.ToString("N")).Append(',').Append(row.Kind).Append(',').Append(row.Suppression?.ToString() ?? "").Append(',').Append((row.Topic is { } topic ? SpreadsheetText.Cell(topic) : ""))
                 .Append(',').Append(row.ReceivedAt.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture))
                 .Append(',').Append(row.EffectiveAt.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture)).Append("\r\n");
         }
@@ -47,7 +47,4 @@ internal sealed class ExportPropagationHandler : IUseCase<ExportPropagation, Pro
             target.Listed(rows[^1].OpenedAt);
         return new PropagationList(Encoding.UTF8.GetBytes(text.ToString()), rows.Count, rows.Count == 0 ? scope.Now : rows[^1].OpenedAt);
     }
-
-    /// <summary>A topic is free text: what a spreadsheet would calculate is made text (compliance §4).</summary>
-    private static string Cell(string? text) => text is null ? "" : $"\"{(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

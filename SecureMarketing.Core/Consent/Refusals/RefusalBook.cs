@@ -62,10 +62,7 @@ public static class RefusalTarget
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(receipt.At, zone).DateTime).AddDays(1);
         while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             day = day.AddDays(1);
-        var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(end))
-            end = end.AddMinutes(15);
-        return new DateTimeOffset(end, zone.GetUtcOffset(end)).ToUniversalTime();
+        return Organisation.StartOf(day.AddDays(1), zone);
     }
 }
 

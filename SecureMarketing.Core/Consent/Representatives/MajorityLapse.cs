@@ -9,9 +9,6 @@ namespace SecureMarketing.Core.Consent;
 /// </summary>
 public static class MajorityLapse
 {
-    /// <summary>The day on which the person comes of age. Someone born on 29 February does on 28 February of a common year.</summary>
-    public static DateOnly MajorityOn(DateOnly born, string? state) => born.AddYears(SubjectPolicy.Majority(state));
-
     /// <summary>Last day of an authority.</summary>
     /// <param name="validTo">As shown by the document; null: no known end.</param>
     /// <param name="lapses">False for an authority that does not end with majority, such as over an incapacitated adult.</param>
@@ -20,7 +17,7 @@ public static class MajorityLapse
     /// <param name="today">An authority over somebody who is of age already does not rest on minority.</param>
     public static DateOnly? LastDay(DateOnly? validTo, bool lapses, DateOnly? born, string? state, DateOnly today)
     {
-        if (!lapses || born is not { } birth || MajorityOn(birth, state) is var majority && majority <= today)
+        if (!lapses || born is not { } birth || SubjectPolicy.MajorityOn(birth, state) is var majority && majority <= today)
             return validTo;
         var last = majority.AddDays(-1);
         return validTo < last ? validTo : last;

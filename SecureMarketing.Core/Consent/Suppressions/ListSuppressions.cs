@@ -100,7 +100,7 @@ internal sealed class ListSuppressionsHandler(IContactDirectory directory) : IUs
             query = query.Where(s => s.Kind == kind);
         if (!string.IsNullOrWhiteSpace(command.Person))
         {
-            var people = await PersonSearch.FindAsync(directory, db, command.Person, cancellationToken);
+            var people = await directory.FindAsync(db, command.Person, cancellationToken);
             query = query.Where(s => people.Contains(s.Contact));
         }
 

@@ -66,7 +66,7 @@ internal sealed class SuppressListedHandler(Suppressing suppressing, IContactDir
         var (added, standing, cancelled) = (0, 0, 0);
         foreach (var (index, line) in command.Lines.Index().Where(l => l.Item.Trim().Length > 0))
         {
-            var people = await PersonSearch.FindAsync(directory, scope.Db, line.Trim(), cancellationToken);
+            var people = await directory.FindAsync(scope.Db, line.Trim(), cancellationToken);
             if (people.Count == 0)
                 unknown.Add(command.FirstLine + index);
             foreach (var person in people.Where(done.Add))

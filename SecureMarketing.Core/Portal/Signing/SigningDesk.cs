@@ -27,8 +27,7 @@ internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IField
     {
         if (await FindAsync(db, token, now, cancellationToken) is not var (message, invitation))
             return PortalErrors.NotThere;
-        var hash = seals.HashTicket(message.Id, ticket);
-        if (await db.PortalCodes.SingleOrDefaultAsync(c => c.MessageId == message.Id && c.TicketHash == hash && c.TicketExpiresAt > now, cancellationToken) is not { } code)
+        if (await seals.ProofAsync(db, message.Id, ticket, now, cancellationToken) is not { } code)
             return PortalErrors.NotProved;
         if (await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is not { } authorization)
             return PortalErrors.NotThere;

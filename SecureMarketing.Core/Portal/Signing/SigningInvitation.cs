@@ -41,13 +41,7 @@ public sealed class SigningInvitation
 
     internal void Mailed(DateTimeOffset now) => MailedAt = now;
 
-    internal bool Read(DateTimeOffset now)
-    {
-        if (ReadAt is not null)
-            return false;
-        ReadAt = now;
-        return true;
-    }
+    internal void Read(DateTimeOffset now) => ReadAt ??= now;
 }
 
 internal sealed class SigningInvitationMapping : IEntityTypeConfiguration<SigningInvitation>

@@ -137,7 +137,7 @@ internal static class ReportWorkbook
     private static IXLCell Text(IXLCell cell, string text)
     {
         cell.SetDataType(XLDataType.Text);
-        cell.SetValue(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text);
+        cell.SetValue(SpreadsheetText.Harmless(text));
         return cell;
     }
 

@@ -42,19 +42,10 @@ internal sealed class RetentionPreviewer(IEnumerable<IRetentionStore> stores, He
         Subject = rule.Subject,
         Since = rule.Since,
         CutOff = cutOff,
-        CutOffAt = StartOf(cutOff),
+        CutOffAt = organisation.StartOf(cutOff),
         Now = now,
         Held = await held.OnAsync(db, organisation.DayAt(now), cancellationToken),
     };
-
-    /// <summary>The first instant of a day; where the clock jumps over midnight, the one after the jump.</summary>
-    private DateTimeOffset StartOf(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
-        while (organisation.Zone.IsInvalidTime(midnight))
-            midnight = midnight.AddMinutes(15);
-        return new DateTimeOffset(midnight, organisation.Zone.GetUtcOffset(midnight)).ToUniversalTime();
-    }
 }
 
 internal sealed class PreviewRetentionHandler(RetentionPreviewer previewer) : IUseCase<PreviewRetention, RetentionPreview>

@@ -196,6 +196,6 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
     /// <param name="Index">What can be asked.</param>
     /// <param name="AsOf">Everything committed before this instant is in it.</param>
     /// <param name="Followed">The same on a clock that never goes back.</param>
-    /// <param name="Revision">Grows with every change that was taken over.</param>
+    /// <param name="Revision">Grows when facts were taken over or everything was read anew: what SQL answered before is then asked again.</param>
     internal sealed record State(AudienceIndex Index, DateTimeOffset AsOf, TimeSpan Followed, long Revision);
 }

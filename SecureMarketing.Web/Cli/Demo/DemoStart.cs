@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Hosting;
 
@@ -46,6 +47,7 @@ internal static class DemoStart
         foreach (var link in opened.Value)
             await console.WriteLineAsync($"  {RoleNames.Of(link.Role),-20} {new Uri(site, "/demo/sign-in?token=" + Uri.EscapeDataString(link.Token))}");
         await console.WriteLineAsync($"The second factor's codes, and new links: {new Uri(site, "/demo")}");
+        await console.WriteLineAsync($"For the command line: --data {app.Services.GetRequiredService<DataFolder>().Path}");
         await console.WriteLineAsync();
         return true;
     }

@@ -107,8 +107,8 @@ public sealed partial class BaasPage
                 Role = role,
                 Services = services.Trim(),
                 SignedOn = signedOn,
-                EffectiveAt = StartOf(effectiveOn),
-                ExpiresAt = expiresOn is { } day ? StartOf(day) : null,
+                EffectiveAt = Organisation.StartOf(effectiveOn),
+                ExpiresAt = expiresOn is { } day ? Organisation.StartOf(day) : null,
                 Clauses = clauses,
                 QsoaLanguage = qsoa,
             },
@@ -129,15 +129,6 @@ public sealed partial class BaasPage
         await LoadAsync();
         StateHasChanged();
         return null;
-    }
-
-    /// <summary>The first instant of a day in the organisation's zone; where midnight does not exist, the first that does.</summary>
-    private DateTimeOffset StartOf(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        while (Organisation.Zone.IsInvalidTime(local))
-            local = local.AddMinutes(15);
-        return new DateTimeOffset(local, Organisation.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
     private string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Organisation.Zone).ToString("d MMM yyyy", CultureInfo.InvariantCulture);

@@ -27,6 +27,8 @@ public sealed partial class AuthorizationBatchesPage
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     [Inject] private Organisation Organisation { get; set; } = null!;
@@ -73,11 +75,11 @@ public sealed partial class AuthorizationBatchesPage
         ReceivedAt = new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime(),
     });
 
-    private IReadOnlyList<string> Lines => view is null ? list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+    private IReadOnlyList<string> Lines => view is null ? list.Split('\n') : [];
 
     private async Task<Error?> OrderAsync(OrderAuthorizationBatch order)
     {
-        var ordered = await UseCases.RunAsync<OrderAuthorizationBatch, OrderedBatch>(order, await Current.GetAsync(), CancellationToken.None);
+        var ordered = await StepUp.RunAsync<OrderAuthorizationBatch, OrderedBatch>(order);
         if (ordered.Error is { } error)
             return error;
         var unknown = ordered.Value.UnknownLines;

@@ -78,6 +78,8 @@ internal static class ConsentWords
         "authorization.declined_lately" => "Said no within 90 days",
         "authorization.transition_undefined" => "Cannot be revoked any more",
         "authorization_form.not_published" => "The form is no longer published",
+        "authorization.signer_missing" => "A minor: nobody on file may sign for them",
+        StepAuthorizationBatches.Fault => "Could not be carried out; the server's log says why",
         "consent.contact_not_found" => "Not on file, merged, or deceased",
         _ => code,
     };

@@ -120,26 +120,11 @@ public sealed partial class PersonPreferencesPage
         _ => "Asked for again",
     };
 
-    private static string CapWord(MailCap cap) => cap switch
-    {
-        MailCap.Weekly => "One message in seven days",
-        MailCap.Monthly => "One message in thirty days",
-        _ => "As it comes",
-    };
-
     private static string PlainWord(GatePlain plain) => plain switch
     {
         GatePlain.Warned => "Wished for, after a recorded warning",
         GatePlain.NotWarned => "Wished for without a recorded warning: does not count",
         GatePlain.Withdrawn => "Taken back",
         _ => "Not wished for",
-    };
-
-    private static string AddressWord(GateAddress address) => address switch
-    {
-        GateAddress.VerifiedOwn => "Their own",
-        GateAddress.SharedUnconfirmed => "Shared",
-        GateAddress.AltRequired => "Denied",
-        _ => "Not verified",
     };
 }

@@ -10,13 +10,13 @@ namespace SecureMarketing.Web.Features.Contacts;
 /// <summary>How people and their facts are spoken of.</summary>
 internal static class PeopleWords
 {
-    public static (string Text, Tone Tone) Mailbox(GateAddress address) => address switch
+    public static (string Text, Tone Tone) Mailbox(GateAddress address) => (AddressWords.Of(address), address switch
     {
-        GateAddress.VerifiedOwn => ("Verified", Tone.Success),
-        GateAddress.SharedUnconfirmed => ("Shared, not confirmed", Tone.Warning),
-        GateAddress.AltRequired => ("Other address asked for", Tone.Error),
-        _ => ("Not verified", Tone.Neutral),
-    };
+        GateAddress.VerifiedOwn => Tone.Success,
+        GateAddress.SharedUnconfirmed => Tone.Warning,
+        GateAddress.AltRequired => Tone.Error,
+        _ => Tone.Neutral,
+    });
 
     public static string Subject(GateSubject subject) => subject switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Features.Contacts;
 
@@ -11,15 +12,7 @@ internal static class RejectedRowsCsv
     {
         var text = new StringBuilder("file,row,column,code,kept\r\n");
         foreach (var row in rows)
-            text.Append(CultureInfo.InvariantCulture, $"{Cell(row.File)},{row.Row},{Cell(row.Column ?? "")},{row.Code},{(row.Kept ? "yes" : "no")}\r\n");
+            text.Append(CultureInfo.InvariantCulture, $"{SpreadsheetText.Cell(row.File)},{row.Row},{SpreadsheetText.Cell(row.Column ?? "")},{row.Code},{(row.Kept ? "yes" : "no")}\r\n");
         return text.ToString();
-    }
-
-    /// <summary>Quoted, and never read as a formula by a spreadsheet: file names come from outside.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 }
