@@ -28,8 +28,7 @@ internal sealed class FindContactsHandler : IUseCase<FindContacts, IReadOnlyDict
         var found = new Dictionary<string, ContactId>(StringComparer.Ordinal);
         foreach (var part in command.SourceIds.Distinct(StringComparer.Ordinal).Chunk(500))
         {
-            var rows = await scope.Db.Contacts.AsNoTracking()
-                .Where(c => c.SourceSystem == command.SourceSystem && part.Contains(c.SourceId))
+            var rows = await scope.Db.ContactsOf(command.SourceSystem, part).AsNoTracking()
                 .Select(c => new { c.SourceId, c.Id }).ToListAsync(cancellationToken);
             foreach (var row in rows)
                 found.Add(row.SourceId, row.Id);

@@ -120,7 +120,6 @@ public static class WebHost
         app.MapAccount();
         app.MapTracking();
         app.MapPreferences();
-        app.MapConsent();
         app.MapPortal();
         app.MapSigning();
         app.MapForms();

@@ -197,7 +197,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         var known = new Dictionary<string, Contact>(StringComparer.Ordinal);
         foreach (var chunk in sourceIds.Chunk(IdsPerQuery))
         {
-            foreach (var contact in await db.Contacts.Where(c => c.SourceSystem == run.SourceSystem && chunk.Contains(c.SourceId)).ToListAsync(cancellationToken))
+            foreach (var contact in await db.ContactsOf(run.SourceSystem, chunk).ToListAsync(cancellationToken))
                 known.Add(contact.SourceId, contact);
         }
 

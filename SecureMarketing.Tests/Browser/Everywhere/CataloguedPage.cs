@@ -14,7 +14,7 @@ internal sealed record CataloguedPage(string Name, Role? Who, Func<SiteContents,
     /// <summary>Titles of dialogs whose button stands only in another state of the page.</summary>
     public IReadOnlyList<string> ElsewhereOpened { get; init; } = [];
 
-    /// <summary>Answered with 404, which the browser reports for the page itself.</summary>
+    /// <summary>Answered with 404 or 403, which the browser reports for the page itself.</summary>
     public bool IsGone { get; init; }
 
     /// <summary>What a person does after arriving to reach the state meant.</summary>

@@ -146,7 +146,7 @@ internal static class PageCatalogue
         new("user-invite", Role.Admin, _ => "/users/invite"),
         new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Make a new set-up link", "Deactivate"] },
         new("gallery", Role.Marketer, _ => "/gallery") { Opens = ["Open a dialog"] },
-        new("no-access", Role.Marketer, _ => "/audit"),
+        new("no-access", Role.Marketer, _ => "/audit") { IsGone = true },
     ];
 
     private static IEnumerable<CataloguedPage> Public() =>

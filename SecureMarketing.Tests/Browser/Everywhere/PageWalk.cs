@@ -76,7 +76,7 @@ internal sealed class PageWalk(FilledSite filled)
         await ForcedColorsAsync(visitor, page);
         Note(PageCheck.Keyboard, page, await WalkByKeyboardAsync(visitor));
         await OpenEverythingAsync(visitor, page);
-        Note(PageCheck.Trouble, page, visitor.TakeTrouble().Where(trouble => !page.IsGone || !trouble.Contains("404", StringComparison.Ordinal)));
+        Note(PageCheck.Trouble, page, visitor.TakeTrouble().Where(trouble => !page.IsGone || !(trouble.Contains("404", StringComparison.Ordinal) || trouble.Contains("403", StringComparison.Ordinal))));
     }
 
     /// <summary>Contrast in every theme; axe in light, and in one of the others by turns unless the full tier wants them all.</summary>

@@ -1,0 +1,127 @@
+using SecureMarketing.Core.Access;
+using static SecureMarketing.Core.Access.Role;
+
+namespace SecureMarketing.Tests.Access.Matrix;
+
+/// <summary>One cell of the role × data matrix: what is done with which data, by whom, through which use cases.</summary>
+/// <param name="Data">Row of the matrix in compliance.md §4, or a duty of its §5, §10 and §11.</param>
+/// <param name="Does">What is done with it.</param>
+/// <param name="Roles">Who may, in the words of the matrix.</param>
+/// <param name="UseCases">Names of the commands, between spaces.</param>
+internal sealed record Duty(string Data, string Does, Role[] Roles, string UseCases);
+
+/// <summary>
+/// The matrix written by what is done with data, without any permission of the product: who may call what. A use case that stands
+/// in no row, or in two, fails the test, so that nothing new is reached by anybody before somebody has said by whom.
+/// </summary>
+internal static class DutyTable
+{
+    private static readonly Role[] Everybody = Enum.GetValues<Role>();
+    private static readonly Role[] Nobody = [];
+    private static readonly Role[] Officer = [ComplianceOfficer];
+    private static readonly Role[] Steward = [Admin];
+    private static readonly Role[] Consenting = [ComplianceOfficer, ConsentClerk];
+    private static readonly Role[] Identified = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor];
+    private static readonly Role[] Assured = [ComplianceOfficer, Auditor];
+    private static readonly Role[] Planning = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor];
+    private static readonly Role[] Reviewing = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor];
+    private static readonly Role[] Operating = [ComplianceOfficer, Admin, Auditor];
+
+    public static IReadOnlyList<Duty> Rows { get; } =
+    [
+        new("Person without an account", "acts with a token or a form", Everybody,
+            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe DeclineOnPage OpenForm OpenPreferences OpenSigning "
+            + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe VisitPortal VisitSigning"),
+        new("Own account", "is kept", Everybody,
+            "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
+            + "ReplaceRecoveryCodes RevokeOwnSessions SignOut ViewOwnSecurity ViewProofOptions ListSavedViews RemoveView SaveView ViewReadiness"),
+
+        new("Identified person", "is seen, masked", Identified, "FindContacts GetPerson ListDuplicates ListPeople ListSegmentMembers ListSubmissions"),
+        new("Identified person", "is unmasked with a reason", Identified, "RevealAttribute RevealIdentity"),
+        new("Identified person", "is put together or apart", Consenting, "DismissDuplicate FindDuplicates MergePeople UnmergePeople"),
+        new("Identified person", "gets the own record, or is erased", Officer, "ErasePerson ExportPersonRecord ListErasures PlanErasure ReleaseErasure"),
+        new("Identified person", "is taken out without identity", Officer, "ExportDeIdentified ListCensuses"),
+
+        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindSegments GetSegment ListAttributeFeeds ListOfferedAttributes ListSegments ListWords SearchCodes"),
+        new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
+        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery"),
+        new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
+
+        new("Message preview", "shows the synthetic persona", [Marketer, ComplianceOfficer, ClinicalReviewer, Legal], "FindContent ListContent ListWithheldMergeFields OpenContent PreviewContentVersion"),
+        new("Content", "is written", [Marketer], "CreateContent PublishContentVersion SaveContentDraft"),
+
+        new("Authorization document", "is known by its status", [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor], "CountAuthorizations GetAuthorizationForm ListAuthorizationForms"),
+        new("Authorization document", "is seen", [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
+            "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization"),
+        new("Authorization document", "is kept", Consenting,
+            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction FindSigner GetSigningLink ImportAuthorizations "
+            + "ProvideAuthorizationCopy RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
+            + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
+        new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
+        new("Authorization form", "is worded", [ComplianceOfficer, Legal, ConsentClerk], "SaveAuthorizationForm"),
+        new("Authorization form", "is attested", [ComplianceOfficer, Legal], "AttestAuthorizationForm PublishAuthorizationForm RetireAuthorizationForm"),
+
+        new("Suppressions", "are counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountSuppressions ListPreferenceTopics"),
+        new("Suppressions", "are seen", Identified, "ListSuppressions ViewPreferences"),
+        new("Suppressions", "are placed and released", [ComplianceOfficer, ConsentClerk, IncidentManager], "AskSuppressionRelease ConfirmSuppressionRelease SetMailCap SuppressContact SuppressListed"),
+        new("Suppressions", "are worded for people", Officer, "RetirePreferenceTopic SavePreferenceTopic"),
+        new("Refusals", "are measured", Identified, "ListPropagation MeasureRefusals"),
+        new("Refusals", "are told to others", Consenting, "ExportPropagation NoteAcknowledged NotePlatformTold RetirePropagationTarget SavePropagationTarget"),
+
+        new("Per-recipient opens and clicks", "are seen", [ComplianceOfficer, IncidentManager, Auditor], ""),
+        new("Reports", "are read", [Marketer, Analyst, ComplianceOfficer, IncidentManager, Auditor], "ListReportCampaigns ViewReport"),
+        new("Reports", "are taken out", [Marketer, Analyst, ComplianceOfficer], "ExportReport"),
+
+        new("Imports", "are run, without seeing values", [ComplianceOfficer, ConsentClerk, Admin], "CancelImport ConfirmImport FindMapping InspectFiles ListImportTargets ListMappings LookAtSource RunImport SaveMapping StartImport"),
+        new("Imports", "are read", [ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetDryRunDiff GetImport GetSource ListImports ListRejections ListSources"),
+        new("Imports", "are taken back", [ComplianceOfficer, Admin], "RunUndo UndoImport"),
+        new("Imports", "are drawn from sources", Steward, "PauseSource RemoveSource SaveSource TestFhirServer"),
+
+        new("Queue", "is counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountQueue ListQueue"),
+        new("Queue", "is seen by domain", Identified, "ListLanes"),
+        new("Queue", "is seen by message", [ComplianceOfficer, IncidentManager, Auditor], "ExplainRecipient ViewMessage"),
+        new("Queue", "is worked", [ComplianceOfficer, IncidentManager], "ListRerouteTargets RerouteQueued ResolveInDoubt ResumeDelivery RetryQueued SuspendDelivery"),
+        new("Queue", "is sent from", Nobody, "SendOnce"),
+        new("Gate decisions", "are counted exactly", Assured, "CountDecisions"),
+        new("Reports of mail servers", "are read", [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountBounces ListBounces ListMailboxes"),
+        new("Reports of mail servers", "are fetched", Steward, "LookAtMailbox RemoveMailbox SaveMailbox TakeReport TestMailbox"),
+
+        new("Configuration of delivery", "is read", Operating,
+            "ExplainDelivery ListRoutes ListSandboxMessages ListSendingDomains ListStreams ViewDeliveryPolicies ViewSandboxMessage ViewSendingDomain"),
+        new("Configuration of delivery", "is changed", Steward,
+            "CheckSendingDomain CreateDkimKey ForgetDomain ListRouteVendors ListShaping ProbeRoute RetireDkimKey SaveRoute SaveRouteShaping SetDeliveryPolicy SetStream WriteTlsReports"),
+        new("Keys of recipients", "are kept", Consenting, "AddRecipientKey ListRecipientKeys RemoveRecipientKey"),
+
+        new("Campaigns", "are read", Reviewing, "DeriveCampaign FindCampaigns ListCampaigns ListSends OpenCampaign PreflightCampaign"),
+        new("Campaigns", "are written and launched", [Marketer], "CreateCampaign FreezeAudience SaveCampaignDraft ScheduleCampaign StartCampaignVersion SubmitCampaign"),
+        new("Campaigns", "are paused and stopped", [Marketer, ComplianceOfficer, IncidentManager], "PauseCampaign ResumeCampaign StopCampaign"),
+        new("Approvals", "are read and decided by whoever holds the slot", Reviewing, "FindMyApprovals GrantApproval ListApprovals OpenApproval RecuseApprover RejectApproval RequestChanges"),
+        new("Approvals", "of facts, of small audiences, and their withdrawal", Officer, "AllowSmallAudience ConfirmFacts WithdrawApproval"),
+        new("Forms", "are read", [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, ConsentClerk, Auditor], "GetForm ListForms"),
+        new("Forms", "are written", [Marketer, ComplianceOfficer], "SaveForm"),
+        new("Forms", "are published", Officer, "CloseForm PublishForm"),
+        new("Forms", "are given to one person", Consenting, "MakeFormLink"),
+
+        new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes"),
+        new("Attributes", "are defined", [ComplianceOfficer, ClinicalReviewer, Admin], "ChangeAttribute DefineAttribute RetireAttribute"),
+        new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListValueSets PreviewValueSet"),
+        new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "ImportCodeList ImportZipAreas RemoveCodeList SaveValueSet UseCodeList"),
+        new("Accounts", "are read", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetAccount ListAccounts"),
+        new("Accounts", "are kept", [Marketer, ComplianceOfficer, Admin], "SaveAccount SaveUnit"),
+        new("Accounts", "get people", Consenting, "SetStakeholder"),
+
+        new("Configuration, users", "are read", [Admin, ComplianceOfficer, Auditor], "ListFields ListServingFields ListSessions ListUsers"),
+        new("Configuration, users", "are changed", Steward, "ChangeRoles DeactivateUser EndOverdueSessions GrantField InviteUser IssueFirstLink OpenDemo ResetSignIn ShowDemo WithdrawField"),
+        new("Own sessions", "are ended", Everybody, "RevokeUserSessions"),
+        new("Agreements and rules", "are read", Assured, "ListBaas ListRules"),
+        new("Agreements and rules", "are kept", Officer, "RecordBaa SwitchRule TerminateBaa VerifyBaa VerifyRule"),
+        new("Retention", "is read", Assured, "ListDisposals ListHolds ListRetentionRules PreviewRetention ViewDisposal"),
+        new("Retention", "is ruled", Officer, "EndRetentionRule PlaceHold ProposeRetentionRule ReleaseHold SwitchOnRetentionRule"),
+        new("Retention", "is carried out", Nobody, "DisposeDue"),
+        new("Audit", "is read", Operating, "ListAuditEvents VerifyAuditTrail ViewAuditStanding"),
+        new("Audit", "is taken out", Assured, "ExportAuditTrail"),
+        new("Incidents", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListIncidents ListListAudits"),
+        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "DecideIncident"),
+        new("Incidents", "are looked for", Officer, "RunListAudit"),
+    ];
+}

@@ -1,0 +1,198 @@
+using System.Collections;
+using System.Globalization;
+using System.IO.Compression;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Intake;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Forms;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Retention;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Terminology.Sets;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Tests.Access.Matrix;
+using SecureMarketing.Web.Cli.Demo;
+
+namespace SecureMarketing.Tests.Browser.Everywhere;
+
+/// <summary>
+/// Every role × everything that it may read or take out, over the data of a working organisation: no name, mailbox or date of birth of
+/// anybody on file is in an answer unless the matrix says that this role sees it there. Pages, downloads and the command line have no
+/// other source than these answers.
+/// </summary>
+[Collection(FilledSiteCollection.Name)]
+public sealed partial class ReadMatrixTests(FilledSite site)
+{
+    /// <summary>Answers in which an identified person stands unmasked, because that is what they are for; each is on record.</summary>
+    private static readonly IReadOnlySet<string> Identifying = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Commands that read nothing of the organisation, or that only a step before makes possible; what they answer has tests of its own.</summary>
+    private static readonly IReadOnlySet<string> Elsewhere = new HashSet<string>(StringComparer.Ordinal);
+
+    private const int MostDeep = 12;
+
+    public static TheoryData<Role> Roles() => [.. Enum.GetValues<Role>()];
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public async Task WhatARoleReads_NamesNobody_UnlessTheMatrixSaysSo(Role role)
+    {
+        var server = await site.OpenAsync();
+        Support.Component.SkipUnless("chromium", BrowserSite.HasBrowser, "apt-get install chromium-headless-shell");
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var people = await server.Services.GetRequiredService<IContactDirectory>().IdentitiesAsync(db, await db.Contacts.Select(c => c.Id).ToListAsync(), CancellationToken.None);
+        var identifiers = people.Values.SelectMany(Identifiers).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = people.Values.Where(p => p is { GivenName: not null, FamilyName: not null }).Select(p => $"{p.GivenName} {p.FamilyName}").Distinct().ToList();
+        Assert.True(identifiers.Count > 250 && names.Count > 100, "The filled site holds too few people to look for.");
+        var factory = await CommandsAsync(site.Contents, db);
+        var actor = Actor.User(UserId.New(), role.ToString(), RolePermissions.Of([role]), null, null);
+        var found = new List<string>();
+        foreach (var command in Reads(role))
+        {
+            var answer = await RunAsync(server.Services.GetRequiredService<UseCaseRunner>(), command, factory.Make(command), actor);
+            if (answer.Error is { } error)
+            {
+                found.Add($"{command.Name}: {error.Code} {error.Message}");
+                continue;
+            }
+
+            var text = Texts(answer.Value);
+            if ((Words().Matches(text).Any(m => identifiers.Contains(m.Value)) || names.Any(n => text.Contains(n, StringComparison.OrdinalIgnoreCase))) && !Identifying.Contains(command.Name))
+                found.Add($"{command.Name} names somebody to {role}");
+        }
+
+        Assert.Empty(found);
+    }
+
+    /// <summary>What is on file, by the type of its id, and a few texts by the name under which commands ask for them.</summary>
+    private static async Task<CommandFactory> CommandsAsync(SiteContents contents, AppDbContext db)
+    {
+        var person = await db.Contacts.SingleAsync(c => c.Id == contents.Person);
+        return new CommandFactory(
+            new Dictionary<Type, object>
+            {
+                [typeof(CampaignId)] = contents.SentCampaign,
+                [typeof(OriginId)] = OriginId.From(contents.SentCampaign.Value),
+                [typeof(ApprovalRequestId)] = contents.Approval,
+                [typeof(SegmentId)] = contents.Segment,
+                [typeof(ContentId)] = contents.Email,
+                [typeof(ContentVersionId)] = await db.EmailContentVersions.Select(v => v.Id).FirstAsync(),
+                [typeof(ContactId)] = contents.Person,
+                [typeof(AuthorizationId)] = contents.Authorization,
+                [typeof(MessageId)] = contents.Message,
+                [typeof(ImportRunId)] = contents.Import,
+                [typeof(IntakeSourceId)] = contents.ImportSource,
+                [typeof(ValueSetId)] = contents.ValueSet,
+                [typeof(DisposalId)] = contents.Disposal,
+                [typeof(UserId)] = contents.Invited,
+                [typeof(FormId)] = contents.Form,
+                [typeof(AuthorizationFormId)] = contents.AuthorizationForm,
+                [typeof(AuthorizationBatchId)] = contents.AuthorizationBatch,
+                [typeof(PropagationTargetId)] = await db.PropagationTargets.Select(t => t.Id).FirstAsync(),
+            },
+            new Dictionary<string, object?>
+            {
+                ["take"] = 25,
+                ["maxRows"] = 25,
+                ["purpose"] = "Test of the matrix",
+                ["reason"] = "Test of the matrix",
+                ["ruleJson"] = DemoCampaigns.Rule,
+                ["person"] = person.SourceId,
+                ["sourceSystem"] = person.SourceSystem,
+                ["sourceIds"] = (string[])[person.SourceId],
+                ["domain"] = "harbor.example.org",
+                ["GetAccount.id"] = contents.Account,
+                ["account"] = contents.Account,
+                ["from"] = 1,
+                ["to"] = 2,
+                ["text"] = "diab",
+            });
+    }
+
+    private static IEnumerable<Type> Reads(Role role)
+    {
+        var commands = typeof(UseCaseRunner).Assembly.GetTypes().Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>))).ToDictionary(t => t.Name);
+        return DutyTable.Rows.Where(row => row.Roles.Contains(role) && row.Data is not "Person without an account" and not "Own account").SelectMany(row => row.UseCases.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(name => Reading().IsMatch(name) && !Elsewhere.Contains(name)).Select(name => commands[name]);
+    }
+
+    private static IEnumerable<string> Identifiers(SendIdentity person) =>
+        ((string?[])
+        [
+            person.Email?.ToString(),
+            person.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ]).OfType<string>();
+
+    /// <summary>Everything in an answer as text: properties, what was written, and what is inside a workbook or archive.</summary>
+    private static string Texts(object? answer)
+    {
+        var text = new StringBuilder();
+        Collect(answer, text, 0);
+        return text.ToString();
+    }
+
+    private static void Collect(object? value, StringBuilder text, int depth)
+    {
+        if (value is null or Type or Delegate || depth > MostDeep)
+            return;
+        if (value is byte[] bytes)
+            Unpack(bytes, text);
+        else if (value is DateOnly day)
+            text.Append(' ').Append(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        else if (value is string || value.GetType().Namespace == nameof(System))
+            text.Append(' ').Append(value);
+        else if (value is IEnumerable many)
+            foreach (var item in many)
+                Collect(item, text, depth + 1);
+        else
+            foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
+                Collect(property.GetValue(value), text, depth + 1);
+    }
+
+    private static void Unpack(byte[] bytes, StringBuilder text)
+    {
+        if (!bytes.AsSpan().StartsWith("PK"u8))
+        {
+            text.Append(' ').Append(Encoding.UTF8.GetString(bytes));
+            return;
+        }
+
+        using var archive = new ZipArchive(new MemoryStream(bytes));
+        foreach (var entry in archive.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            text.Append(' ').Append(reader.ReadToEnd());
+        }
+    }
+
+    private static async Task<(object? Value, Error? Error)> RunAsync(UseCaseRunner runner, Type command, object filled, Actor actor)
+    {
+        var result = command.GetInterfaces().Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>)).GetGenericArguments()[0];
+        return await (Task<(object?, Error?)>)typeof(ReadMatrixTests).GetMethod(nameof(AnswerAsync), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(command, result).Invoke(null, [runner, filled, actor])!;
+    }
+
+    private static async Task<(object? Value, Error? Error)> AnswerAsync<TCommand, TResult>(UseCaseRunner runner, TCommand command, Actor actor) where TCommand : ICommand<TResult>
+    {
+        var answer = await runner.RunAsync<TCommand, TResult>(command, actor, CancellationToken.None);
+        return answer.IsSuccess ? (answer.Value, null) : (null, answer.Error);
+    }
+
+    [GeneratedRegex("^(List|Get|View|Find|Open|Count|Search|Preview|Explain|Compare|Derive|Forecast|Measure|Plan|Preflight|Export)")]
+    private static partial Regex Reading();
+
+    [GeneratedRegex(@"[\p{L}\p{N}._%+'@-]+")]
+    private static partial Regex Words();
+}
