@@ -279,5 +279,8 @@ public enum AuditAction
     /// <summary>Somebody looked at a person's disclosures.</summary>
     DisclosuresViewed = 975,
 
+    /// <summary>Somebody asked for a page that their roles do not include; the object is the pattern of its address.</summary>
+    PageDenied = 980,
+
     TransitionRefused = 990,
 }

@@ -29,6 +29,7 @@ public sealed class AuditReviewRuleTests
     [InlineData(AuditAction.PersonRevealed, AuditOutcome.Refused, "people.not_found", ActorKind.User, 9, null)]
     [InlineData(AuditAction.PersonRevealed, AuditOutcome.Refused, "usecase.forbidden", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
     [InlineData(AuditAction.NotAudited, AuditOutcome.Refused, "usecase.forbidden", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.PageDenied, AuditOutcome.Refused, null, ActorKind.User, 1, AuditReviewKind.DeniedRead)]
     [InlineData(AuditAction.PersonRecordExported, AuditOutcome.Succeeded, null, ActorKind.User, 1, AuditReviewKind.Export)]
     [InlineData(AuditAction.DeIdentifiedExported, AuditOutcome.Succeeded, null, ActorKind.Operator, 2, AuditReviewKind.Export)]
     [InlineData(AuditAction.PropagationExported, AuditOutcome.Succeeded, null, ActorKind.Worker, 2, null)]

@@ -85,7 +85,7 @@ public static class AuditReviewRules
     [
         new(AuditReviewKind.VerificationFailure, [new(AuditAction.AuditChainVerified, Unless: VerifyAuditTrailHandler.Ok), new(AuditAction.DomainAssuranceLowered)], AuditMeasure.Acts, 1, 1),
         new(AuditReviewKind.SignInBurst, [new(AuditAction.SignInFailed, null), new(AuditAction.SecondFactorFailed, null), new(AuditAction.LockedOut, null), new(AuditAction.IdentityProofFailed, null)], AuditMeasure.ActsAtAccount, 5, 1),
-        new(AuditReviewKind.DeniedRead, [.. DeniedReads()], AuditMeasure.Acts, 1, 3),
+        new(AuditReviewKind.DeniedRead, [new(AuditAction.PageDenied, AuditOutcome.Refused), .. DeniedReads()], AuditMeasure.Acts, 1, 3),
         new(AuditReviewKind.GateOverride,
             [new(AuditAction.ApprovalGranted, Code: "SMALL_AUDIENCE"), new(AuditAction.InDoubtResolved), new(AuditAction.MessagesRerouted), new(AuditAction.SuppressionReleased), new(AuditAction.DomainForgotten)],
             AuditMeasure.Acts, 1, 3),

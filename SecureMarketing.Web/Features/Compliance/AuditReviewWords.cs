@@ -38,6 +38,8 @@ internal static class AuditReviewWords
             "account" => $"Account {AuditWords.Short(id)}",
             "ip" => $"Address {id}",
             "person" => $"Person {AuditWords.Short(id)}",
+            "operator" => $"Command line, {id}",
+            "worker" => $"The product, {id}",
             _ => key,
         };
     }

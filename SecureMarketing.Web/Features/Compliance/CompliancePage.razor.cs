@@ -64,10 +64,14 @@ public sealed partial class CompliancePage
         var f = figures!;
         yield return new Tile(
             "Authorization rate", Percent(f.Authorizations.Share) ?? (f.Authorizations.Asked.Number == 0 ? "None asked" : "Withheld"),
-            $"{f.Authorizations.Valid} in effect of {f.Authorizations.Asked} entered or asked for", Tone.Neutral, Link(Permission.AuthorizationStatus, "/authorizations?view=Valid"), "Authorizations");
+            f.Authorizations.Valid.Number is null ? $"In effect, of {f.Authorizations.Asked} entered or asked for" : $"{f.Authorizations.Valid} in effect of {f.Authorizations.Asked} entered or asked for", Tone.Neutral, Link(Permission.AuthorizationStatus, "/authorizations?view=Valid"), "Authorizations");
         yield return new Tile(
             "Authorizations that end", f.Expiring.In30.ToString(), $"within 30 days; {f.Expiring.In60} within 60, {f.Expiring.In90} within 90", Tone.Neutral,
             Link(Permission.AuthorizationStatus, "/authorizations?view=Expiring"), "Authorizations");
+        yield return new Tile(
+            "Left out at launch", Percent(f.Denials.Share) ?? (f.Denials.Asked.Number == 0 ? "None decided" : "Withheld"),
+            f.Denials.Denied.Number is null ? $"Of {f.Denials.Asked} decisions of the gate" : $"{f.Denials.Denied} of {f.Denials.Asked} decisions of the gate", Tone.Neutral, Link(Permission.CampaignView, "/campaigns"), "Campaigns");
+        yield return new Tile("Messages handed over", f.Routes.Messages.Number is null ? "Withheld" : f.Routes.Messages.ToString(), "To a mail server or into the portal", Tone.Neutral, Link(Permission.ReportView, "/reports"), "Reports");
         yield return new Tile(
             "Approval cycle", f.ApprovalCycle.P50 is { } half ? FigureWords.Span(half) : "None decided",
             f.ApprovalCycle.Decided == 0

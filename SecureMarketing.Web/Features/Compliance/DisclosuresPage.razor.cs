@@ -28,7 +28,16 @@ public sealed partial class DisclosuresPage
         var listed = await UseCases.RunAsync<ListAccountingRequests, AccountingRegister>(new ListAccountingRequests(OpenOnly, query.Skip, query.Take), await Current.GetAsync(), cancellationToken);
         if (listed.Error is { } error)
             return error;
-        note = listed.Value.Open == 0 ? "nothing waits" : string.Create(CultureInfo.InvariantCulture, $"{listed.Value.Open:N0} to be answered, {listed.Value.Overdue:N0} overdue");
+        Say(listed.Value.Open == 0 ? "nothing waits" : string.Create(CultureInfo.InvariantCulture, $"{listed.Value.Open:N0} to be answered, {listed.Value.Overdue:N0} overdue"));
         return new GridRows<AccountingRequestRow>(listed.Value.Rows, listed.Value.Total);
+    }
+
+    /// <summary>The grid loads by itself; the head of the page does not hear of it.</summary>
+    private void Say(string text)
+    {
+        if (note == text)
+            return;
+        note = text;
+        StateHasChanged();
     }
 }

@@ -120,9 +120,9 @@ public sealed partial class IncidentPage
     }
 
     private string Signatures() => incident!.FirstSignedBy is not { } first ? "Nobody has signed that the probability is low."
-        : incident.SecondSignedBy is { } second ? $"Signed by {AuditWords.Short(first.ToString("N"))} and {AuditWords.Short(second.ToString("N"))}."
-        : $"Signed by {AuditWords.Short(first.ToString("N"))}{(incident.FirstSignedAt is { } at ? ", " + Zone.Text(at) : "")}. A second person must sign.";
+        : incident.SecondSignedBy is { } second ? $"Signed by {IncidentWords.By(first)} and {IncidentWords.By(second)}."
+        : $"Signed by {IncidentWords.By(first)}{(incident.FirstSignedAt is { } at ? ", " + Zone.Text(at) : "")}. A second person must sign.";
 
     private IReadOnlyList<TimelineItem> Steps() =>
-        [.. incident!.Steps.Reverse().Select(s => new TimelineItem(s.At, Zone.Text(s.At), IncidentWords.Of(s.To), $"{s.Note} (by {AuditWords.Short(s.By.ToString("N"))})", IncidentWords.ToneOf(s.To)))];
+        [.. incident!.Steps.Reverse().Select(s => new TimelineItem(s.At, Zone.Text(s.At), IncidentWords.Of(s.To), $"{s.Note} (by {IncidentWords.By(s.By)})", IncidentWords.ToneOf(s.To)))];
 }

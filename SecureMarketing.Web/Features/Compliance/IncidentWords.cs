@@ -46,6 +46,9 @@ internal static class IncidentWords
         _ => "Message " + AuditWords.Short(row.ObjectId),
     };
 
+    /// <summary>Who did something: the end of an account's id; the command line has none.</summary>
+    public static string By(Guid who) => who == Guid.Empty ? "the command line" : AuditWords.Short(who.ToString("N"));
+
     public static string Of(BreachException exception) => exception switch
     {
         BreachException.GoodFaith => "Unintentional access in good faith within the workforce, not used further (164.402(1)(i))",
