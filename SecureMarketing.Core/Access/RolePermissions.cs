@@ -110,6 +110,12 @@ public static class RolePermissions
         [Permission.IncidentsManage] = [ComplianceOfficer, IncidentManager],
         [Permission.ListAuditsRun] = [ComplianceOfficer],
 
+        [Permission.AuditReviewsView] = [ComplianceOfficer, IncidentManager, Auditor],
+        [Permission.AuditReviewsDecide] = [ComplianceOfficer, IncidentManager],
+        [Permission.DisclosuresView] = [ComplianceOfficer, IncidentManager, Auditor],
+        [Permission.DisclosuresManage] = [ComplianceOfficer],
+        [Permission.ComplianceFiguresView] = [ComplianceOfficer, Legal, IncidentManager, Auditor],
+
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],
         [Permission.SettingsManage] = [Admin],

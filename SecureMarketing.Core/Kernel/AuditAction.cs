@@ -243,5 +243,44 @@ public enum AuditAction
     /// <summary>Somebody took an incident into triage or said what it was.</summary>
     IncidentDecided = 931,
 
+    /// <summary>Somebody looked at acts of another that the rules had picked, and said what they were.</summary>
+    AuditReviewDecided = 960,
+
+    /// <summary>A person reported an incident.</summary>
+    IncidentReported = 961,
+
+    /// <summary>The four factors of an incident were judged (45 CFR 164.402(2)).</summary>
+    IncidentAssessed = 962,
+
+    /// <summary>One of two people signed that the probability of a compromise is low.</summary>
+    IncidentSignedOff = 963,
+
+    /// <summary>How many people an incident affects, by state.</summary>
+    IncidentAffectedCounted = 964,
+
+    /// <summary>A notice of a breach was sent (45 CFR 164.404 to 164.408).</summary>
+    BreachNoticeNoted = 965,
+
+    /// <summary>A disclosure was entered by hand.</summary>
+    DisclosureRecorded = 970,
+
+    /// <summary>An entry of a disclosure was a mistake; it stays on file, struck out.</summary>
+    DisclosureStruck = 971,
+
+    /// <summary>A person asked for an accounting of disclosures (45 CFR 164.528).</summary>
+    AccountingAsked = 972,
+
+    /// <summary>The 60 days were extended by 30, once, with a reason.</summary>
+    AccountingExtended = 973,
+
+    /// <summary>The statement was handed over; its hash is on the event.</summary>
+    AccountingAnswered = 974,
+
+    /// <summary>Somebody looked at a person's disclosures.</summary>
+    DisclosuresViewed = 975,
+
+    /// <summary>Somebody asked for a page that their roles do not include; the object is the pattern of its address.</summary>
+    PageDenied = 980,
+
     TransitionRefused = 990,
 }

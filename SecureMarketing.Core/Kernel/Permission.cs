@@ -175,6 +175,21 @@ public enum Permission
     /// <summary>Judge a random sample of sent messages again by their documents.</summary>
     ListAuditsRun = 1032,
 
+    /// <summary>See acts of others that a person must look at, and what was said of them: ids and codes, nobody's name.</summary>
+    AuditReviewsView = 1033,
+
+    /// <summary>Say of such acts whether they were fine; never of one's own.</summary>
+    AuditReviewsDecide = 1034,
+
+    /// <summary>See to whom a person's information was disclosed (45 CFR 164.528).</summary>
+    DisclosuresView = 1035,
+
+    /// <summary>Enter disclosures, keep requests for an accounting, and hand the statement over.</summary>
+    DisclosuresManage = 1036,
+
+    /// <summary>See the figures of compliance: numbers, small ones hidden by role.</summary>
+    ComplianceFiguresView = 1037,
+
     UsersView = 1100,
     UsersManage = 1101,
     SettingsManage = 1102,

@@ -19,6 +19,7 @@ internal sealed class OutboundMessageMapping : IEntityTypeConfiguration<Outbound
         builder.HasIndex(m => new { m.OriginId, m.State });
         builder.HasIndex(m => new { m.ContactId, m.State });
         builder.HasIndex(m => new { m.State, m.Domain });
+        builder.HasIndex(m => new { m.AcceptedAt, m.Kind, m.Method }, "IX_outbound_messages_accepted").HasFilter("accepted_at IS NOT NULL");
         // Only open rows are looked for, and they are few beside the finished ones: partial indexes stay small.
         // The literals are the numbers of the claimable and the leased states; a test holds them to the enum.
         builder.HasIndex(m => new { m.Priority, m.Due, m.Id }, "IX_outbound_messages_claim").HasFilter(ClaimFilter);

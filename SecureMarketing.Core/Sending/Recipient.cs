@@ -83,5 +83,7 @@ internal sealed class RecipientMapping : IEntityTypeConfiguration<Recipient>
         builder.Property(r => r.ReasonCodes).HasMaxLength(800);
         builder.HasIndex(r => new { r.OriginId, r.Occurrence, r.ContactId }).IsUnique();
         builder.HasIndex(r => r.ContactId);
+        // Reasons of a span of time are counted from the index alone; new rows come at its end.
+        builder.HasIndex(r => new { r.DecidedAt, r.Allowed, r.PrimaryReason });
     }
 }

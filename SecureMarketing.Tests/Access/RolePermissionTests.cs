@@ -18,16 +18,17 @@ public sealed class RolePermissionTests
             "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationFormsAttest AuthorizationBatch SuppressionCount SuppressionView SuppressionManage PreferenceTopicsManage RefusalsView PropagationManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView BouncesView " +
-            "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView IncidentsView IncidentsManage ListAuditsRun UsersView",
-        [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView AuthorizationFormsEdit AuthorizationFormsAttest CampaignView ApprovalView ApprovalLegal ContentView FormsView",
+            "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView IncidentsView IncidentsManage ListAuditsRun " +
+            "AuditReviewsView AuditReviewsDecide DisclosuresView DisclosuresManage ComplianceFiguresView UsersView",
+        [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView AuthorizationFormsEdit AuthorizationFormsAttest CampaignView ApprovalView ApprovalLegal ContentView FormsView ComplianceFiguresView",
         [Role.Admin] = "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount BouncesView BouncesManage AuditView FieldsView FieldsManage UsersView UsersManage SettingsManage",
         [Role.Auditor] =
             "AccountsView AttributesView ImportView PeopleView PeopleReveal SegmentView SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView AuthorizationStatus AuthorizationView " +
-            "SuppressionCount SuppressionView RefusalsView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView BouncesView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView IncidentsView UsersView",
+            "SuppressionCount SuppressionView RefusalsView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView BouncesView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView IncidentsView AuditReviewsView DisclosuresView ComplianceFiguresView UsersView",
         [Role.ConsentClerk] =
             "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationBatch SuppressionCount SuppressionView SuppressionManage RefusalsView PropagationManage FormsView FormLinksMake CertificatesManage QueueCount QueueView BouncesView",
         [Role.IncidentManager] =
-            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage RefusalsView CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients IncidentsView IncidentsManage",
+            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage RefusalsView CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients IncidentsView IncidentsManage AuditReviewsView AuditReviewsDecide DisclosuresView ComplianceFiguresView",
     };
 
     public static TheoryData<Role, Permission> Cells()

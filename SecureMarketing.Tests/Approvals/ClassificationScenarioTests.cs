@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Cli;
 
 namespace SecureMarketing.Tests.Approvals;
@@ -84,12 +85,12 @@ public sealed class ClassificationScenarioTests
     [Fact]
     public void Verb_HasTheShapeOfTheContract() => Assert.Equal(
         """{"class":"NotMarketing","row":8}""",
-        ClassifyVerb.Answer(JsonElement.Parse("""{"audienceBasis":"PatientOrMember","encourages":"Y","subject":"CurrentRx","senderRole":"Provider","remuneration":"None","withinCost":"Y","phiToThirdParty":"N","phiToThirdPartyRemunerated":"N","lapsedDays":null,"fundraisingDataOnly":null,"psychotherapyNotes":"N"}""")));
+        Answered.By(ClassifyVerb.Answer, JsonElement.Parse("""{"audienceBasis":"PatientOrMember","encourages":"Y","subject":"CurrentRx","senderRole":"Provider","remuneration":"None","withinCost":"Y","phiToThirdParty":"N","phiToThirdPartyRemunerated":"N","lapsedDays":null,"fundraisingDataOnly":null,"psychotherapyNotes":"N"}""")));
 
     [Theory]
     [InlineData("""{"audienceBasis":"Somebody"}""")]
     [InlineData("{}")]
-    public void Verb_WithUnknownFacts_IsUndetermined(string line) => Assert.Equal("""{"class":"Undetermined","row":0}""", ClassifyVerb.Answer(JsonElement.Parse(line)));
+    public void Verb_WithUnknownFacts_IsUndetermined(string line) => Assert.Equal("""{"class":"Undetermined","row":0}""", Answered.By(ClassifyVerb.Answer, JsonElement.Parse(line)));
 
     private static void Expect(HipaaClass expected, int row, BlockFacts facts)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Cli;
 
 namespace SecureMarketing.Tests.Consent;
@@ -20,7 +21,7 @@ public sealed class AuthorizationVerbTests
         return question;
     }
 
-    private static string Answer(JsonNode question) => AuthorizationVerb.Answer(question.Deserialize<JsonElement>(), 1);
+    private static string Answer(JsonNode question) => Answered.By(AuthorizationVerb.Answer, question.Deserialize<JsonElement>());
 
     [Fact]
     public void Check_OfCompleteForm_AnswersTheDocumentedShape() =>

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Cli;
 
 namespace SecureMarketing.Tests.Gate;
@@ -24,7 +26,7 @@ public sealed class GateVerbTests
     {
         var line = JsonSerializer.Serialize(GateOracle.Good).Replace($"\"{name}\":\"{GateOracle.Good[name]}\"", $"\"{name}\":{json}", StringComparison.Ordinal);
 
-        Assert.StartsWith("""{"effect":"DENY","primary":"INCONSISTENT_INPUT",""", GateVerb.Answer(JsonElement.Parse(line)), StringComparison.Ordinal);
+        Assert.StartsWith("""{"effect":"DENY","primary":"INCONSISTENT_INPUT",""", Answered.By(GateVerb.Answer, JsonElement.Parse(line)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,12 +44,9 @@ public sealed class GateVerbTests
         try
         {
             await File.WriteAllTextAsync(file, content);
-            var refusal = await Assert.ThrowsAsync<CliException>(async () =>
-            {
-                await foreach (var _ in JsonLines.ReadAsync(file, CancellationToken.None))
-                {
-                }
-            });
+            using var output = new MemoryStream();
+            var refusal = await Assert.ThrowsAsync<CliException>(() => JsonLines.AnswerAsync(file, output, (writer, _, number) => writer.WriteNumberValue(number), CancellationToken.None));
+            Assert.Equal(content.StartsWith("{}", StringComparison.Ordinal) ? "1\n" : "", Encoding.UTF8.GetString(output.ToArray()));
             Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
             Assert.Equal(1, refusal.ExitCode);
         }
@@ -57,5 +56,5 @@ public sealed class GateVerbTests
         }
     }
 
-    private static string Answer(IReadOnlyDictionary<string, string> words) => GateVerb.Answer(JsonSerializer.SerializeToElement(words));
+    private static string Answer(IReadOnlyDictionary<string, string> words) => Answered.By(GateVerb.Answer, JsonSerializer.SerializeToElement(words));
 }

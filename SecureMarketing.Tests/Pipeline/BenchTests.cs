@@ -62,6 +62,22 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.InRange(figures.IndexMb, 0, 120);
     }
 
+    /// <summary>The bar is 20,000 lines a second of one processor; how much of a line is not parsing shows in the ratio.</summary>
+    [Fact]
+    public async Task Commands_BesideABareParse()
+    {
+        var figures = await BenchCommands.RunAsync(Full ? 200_000 : 1_000, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["gate evaluate", "classify", "authorization check"], figures.Select(f => f.Verb));
+        Assert.All(figures, f =>
+        {
+            output.WriteLine(JsonSerializer.Serialize(f, JsonSerializerOptions.Web));
+            Assert.True(f is { LinesPerSecond: > 0, CpuMicrosPerLine: >= 0, PeakMb: > 0 });
+            Assert.True(!Full || f.RatioToBareParse >= 0.2, $"{f.Verb} is at {f.RatioToBareParse:0.000} of a bare parse; it is to be at 0.2 at least.");
+            Assert.True(!Full || f.CpuMicrosPerLine <= 50, $"{f.Verb} takes {f.CpuMicrosPerLine:0} µs a line; 50 are 20,000 lines a second.");
+        });
+    }
+
     /// <summary>Beside a program that only parses the same files with the same parser and throws the result away.</summary>
     [Fact]
     public async Task ImportOfFhir_BesideABareParse()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Kernel;
@@ -12,8 +13,33 @@ namespace SecureMarketing.Web.Api;
 /// <summary>Downloads of the trail.</summary>
 internal static class ComplianceEndpoints
 {
-    public static void MapCompliance(this IEndpointRouteBuilder routes) =>
+    public static void MapCompliance(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/audit/export/file", ExportAsync).RequireAuthorization();
+        routes.MapPost("/disclosures/{id:guid}/statement", AnswerAsync).RequireAuthorization();
+    }
+
+    /// <summary>The statement that answers a request for an accounting, made for this answer and kept nowhere.</summary>
+    private static async Task<IResult> AnswerAsync(Guid id, HttpContext http, UseCaseRunner useCases, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        // Without a bound form nothing else would ask for the token.
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.BadRequest();
+        var made = await useCases.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(AccountingRequestId.From(id)), CurrentActor.Of(http), cancellationToken);
+        if (made.Error is { } error)
+        {
+            return Results.Problem(error.Message, statusCode: error.Kind switch
+            {
+                ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+                ErrorKind.NotFound => StatusCodes.Status404NotFound,
+                ErrorKind.Conflict => StatusCodes.Status409Conflict,
+                _ => StatusCodes.Status400BadRequest,
+            });
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(made.Value.Content, "application/zip", made.Value.FileName);
+    }
 
     private static async Task<IResult> ExportAsync([FromForm] string purpose, HttpContext http, UseCaseRunner useCases, DataFolder folder, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -17,14 +17,7 @@ internal sealed class AuthorizationVerb : ICliVerb
     {
         var input = JsonLines.Input("Questions {authorization, at, zone, need}; \"authorization schema\" prints their JSON Schema.");
         var check = new Command("check", "Judge authorizations under 45 CFR 164.508; prints {valid, status, defects} per line.") { input };
-        check.SetAction(async (parse, cancellationToken) =>
-        {
-            await using var output = new StreamWriter(Console.OpenStandardOutput());
-            var number = 0;
-            await foreach (var item in JsonLines.ReadAsync(parse.GetValue(input)!, cancellationToken))
-                await output.WriteLineAsync(Answer(item, ++number));
-            return 0;
-        });
+        check.SetAction((parse, cancellationToken) => JsonLines.AnswerAsync(parse.GetValue(input)!, Answer, cancellationToken));
         var schema = new Command("schema", "Print the JSON Schema of one input line.");
         schema.SetAction((_, _) =>
         {
@@ -37,15 +30,15 @@ internal sealed class AuthorizationVerb : ICliVerb
         return authorization;
     }
 
-    /// <summary>One answer line for one question.</summary>
+    /// <summary>The answer to one question.</summary>
     /// <exception cref="CliException">A field is unknown, missing or of the wrong kind; the message names it.</exception>
-    internal static string Answer(JsonElement item, int number)
+    internal static void Answer(Utf8JsonWriter writer, JsonElement item, int number)
     {
         var question = Read(item, number);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(question.Zone, out var zone))
             throw new CliException($"Question {number}, zone: \"{question.Zone}\" is not a time zone. Use an IANA name such as America/Los_Angeles.");
         var verdict = AuthorizationCheck.Evaluate(question.Authorization, question.At, zone, question.Need);
-        return JsonSerializer.Serialize(new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects }, AuthorizationJson.Options);
+        JsonSerializer.Serialize(writer, new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects }, AuthorizationJson.Options);
     }
 
     internal static JsonObject Schema() => AuthorizationJson.Schema<Question>("Question of authorization check");

@@ -11,21 +11,18 @@ internal sealed class ClassifyVerb : ICliVerb
     {
         var input = JsonLines.Input("Campaign facts F1 to F7.");
         var classify = new Command("classify", "Classify campaign facts; prints {class, row} per line. A missing or unknown fact is Undetermined.") { input };
-        classify.SetAction(async (parse, cancellationToken) =>
-        {
-            await using var output = new StreamWriter(Console.OpenStandardOutput());
-            await foreach (var item in JsonLines.ReadAsync(parse.GetValue(input)!, cancellationToken))
-                await output.WriteLineAsync(Answer(item));
-            return 0;
-        });
+        classify.SetAction((parse, cancellationToken) => JsonLines.AnswerAsync(parse.GetValue(input)!, Answer, cancellationToken));
         return classify;
     }
 
-    /// <summary>One answer line for one input object.</summary>
-    internal static string Answer(JsonElement item)
+    /// <summary>The answer to one input object.</summary>
+    internal static void Answer(Utf8JsonWriter writer, JsonElement item, int number)
     {
         var outcome = Classification.Of(Read(item));
-        return JsonSerializer.Serialize(new { @class = outcome.Class.ToString(), row = outcome.Row }, JsonSerializerOptions.Web);
+        writer.WriteStartObject();
+        writer.WriteString("class"u8, outcome.Class.ToString());
+        writer.WriteNumber("row"u8, outcome.Row);
+        writer.WriteEndObject();
     }
 
     private static BlockFacts Read(JsonElement item) => new()

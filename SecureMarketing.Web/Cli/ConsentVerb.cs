@@ -47,7 +47,7 @@ internal sealed class ConsentVerb : ICliVerb
     private static Command Platforms()
     {
         var json = CliHost.JsonOption();
-        var platforms = new Command("platforms", "Other platforms: what they have to be told, were told, acknowledged, and what is overdue.") { json };
+        var platforms = new Command("platforms", "Other platforms: what they have to be told, were told, acknowledged in 30 days, and what is overdue.") { json };
         platforms.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);

@@ -7,28 +7,29 @@ namespace SecureMarketing.Web.Cli;
 /// <summary><c>gate evaluate</c>: the send gate on given values, without host or database.</summary>
 internal sealed class GateVerb : ICliVerb
 {
+    private static readonly GateBinding Nothing = new(Guid.Empty, "", null, null, 0, 0, 0);
+
     public Command Build()
     {
         var input = JsonLines.Input("Gate inputs, names and values as in the truth table.");
         var evaluate = new Command("evaluate", "Decide on gate inputs; prints {effect, primary, reasons} per line. An unknown or missing value is denied.") { input };
-        evaluate.SetAction(async (parse, cancellationToken) =>
-        {
-            await using var output = new StreamWriter(Console.OpenStandardOutput());
-            await foreach (var item in JsonLines.ReadAsync(parse.GetValue(input)!, cancellationToken))
-                await output.WriteLineAsync(Answer(item));
-            return 0;
-        });
+        evaluate.SetAction((parse, cancellationToken) => JsonLines.AnswerAsync(parse.GetValue(input)!, Answer, cancellationToken));
         return new Command("gate", "The send gate.") { evaluate };
     }
 
-    /// <summary>One answer line for one input object.</summary>
-    internal static string Answer(JsonElement item)
+    /// <summary>The answer to one input object.</summary>
+    internal static void Answer(Utf8JsonWriter writer, JsonElement item, int number)
     {
         // Bound to nothing: an answer on the command line opens no transport.
-        var decision = SendGate.Evaluate(Read(item), new GateBinding(Guid.Empty, "", null, null, 0, 0, 0), DateTimeOffset.UnixEpoch);
-        return JsonSerializer.Serialize(
-            new { effect = decision.Effect.ToString().ToUpperInvariant(), primary = decision.Primary, reasons = decision.Reasons.Select(r => r.Code) },
-            JsonSerializerOptions.Web);
+        var decision = SendGate.Evaluate(Read(item), Nothing, DateTimeOffset.UnixEpoch);
+        writer.WriteStartObject();
+        writer.WriteString("effect"u8, decision.Effect.ToString().ToUpperInvariant());
+        writer.WriteString("primary"u8, decision.Primary);
+        writer.WriteStartArray("reasons"u8);
+        foreach (var reason in decision.Reasons)
+            writer.WriteStringValue(reason.Code);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     /// <summary>A missing or unknown value becomes the enum's unset zero, which the gate denies as inconsistent.</summary>

@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -10,6 +11,8 @@ namespace SecureMarketing.Web.Cli;
 /// </summary>
 internal static class JsonLines
 {
+    private const int Page = 1 << 16;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <summary>The input argument: a file, or <c>-</c> (default) for standard input.</summary>
@@ -20,33 +23,71 @@ internal static class JsonLines
         DefaultValueFactory = _ => "-",
     };
 
-    /// <summary>Reads objects in order.</summary>
+    /// <summary>
+    /// Answers every object of the input in order, one line each, through buffers that are reused; what was answered before a bad line is
+    /// written out.
+    /// </summary>
+    /// <param name="input">A file, or <c>-</c>.</param>
+    /// <param name="output">Takes the lines, UTF-8; a page at a time, so an answer may wait until the input ends.</param>
+    /// <param name="answer">Writes one value for one object; gets the number of the object, 1 upward. The object is gone afterwards.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CliException">The file is missing, or a line is not one JSON object; the message names the line.</exception>
-    public static async IAsyncEnumerable<JsonElement> ReadAsync(string input, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async Task AnswerAsync(string input, Stream output, Action<Utf8JsonWriter, JsonElement, int> answer, CancellationToken cancellationToken)
     {
         using var reader = Open(input);
-        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+        var lines = new ArrayBufferWriter<byte>(2 * Page);
+        await using var writer = new Utf8JsonWriter(lines);
+        try
         {
-            if (string.IsNullOrWhiteSpace(line))
-                continue;
-            yield return Parse(line, input, number);
+            var objects = 0;
+            for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+            {
+                if (string.IsNullOrWhiteSpace(line))
+                    continue;
+                using var document = Parse(line, input, number);
+                answer(writer, document.RootElement, ++objects);
+                // Into memory: nothing to wait for.
+                writer.Flush();
+                writer.Reset();
+                lines.Write("\n"u8);
+                if (lines.WrittenCount < Page)
+                    continue;
+                await output.WriteAsync(lines.WrittenMemory, cancellationToken);
+                lines.ResetWrittenCount();
+            }
         }
+        finally
+        {
+            await output.WriteAsync(lines.WrittenMemory, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The same to standard output.</summary>
+    /// <exception cref="CliException">As there.</exception>
+    public static async Task<int> AnswerAsync(string input, Action<Utf8JsonWriter, JsonElement, int> answer, CancellationToken cancellationToken)
+    {
+        await using var output = Console.OpenStandardOutput();
+        await AnswerAsync(input, output, answer, cancellationToken);
+        return 0;
     }
 
     /// <summary>The value of an enum by its exact name; null when missing, not a text, or not a name of the enum.</summary>
     public static T? Named<T>(this JsonElement item, string property) where T : struct, Enum =>
-        item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
-        && Array.IndexOf(Enum.GetNames<T>(), value.GetString()) is >= 0 and var index
-            ? Enum.GetValues<T>()[index]
-            : null;
+        item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String && Names<T>.All.TryGetValue(value.GetString()!, out var named) ? named : null;
+
+    /// <summary>Listing the names anew for each property of each line took more time than deciding.</summary>
+    private static class Names<T> where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<string, T> All = Enum.GetNames<T>().Zip(Enum.GetValues<T>()).ToFrozenDictionary(n => n.First, n => n.Second, StringComparer.Ordinal);
+    }
 
     private static TextReader Open(string input)
     {
         if (input == "-")
-            return new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+            return new StreamReader(Console.OpenStandardInput(), Encoding.UTF8, bufferSize: Page);
         try
         {
-            return new StreamReader(input, Encoding.UTF8);
+            return new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, Page);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -54,20 +95,24 @@ internal static class JsonLines
         }
     }
 
-    private static JsonElement Parse(string line, string input, int number)
+    private static JsonDocument Parse(string line, string input, int number)
     {
-        var where = $"{(input == "-" ? "standard input" : input)}, line {number}";
+        string Where() => $"{(input == "-" ? "standard input" : input)}, line {number}";
+        JsonDocument document;
         try
         {
-            using var document = JsonDocument.Parse(line, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new CliException($"{where}: expected one JSON object, found {document.RootElement.ValueKind}.");
+            document = JsonDocument.Parse(line, Strict);
         }
         catch (JsonException fault)
         {
             // The parser's own words count lines within this one line, which would mislead.
-            throw new CliException($"{where}: not valid JSON at byte {(fault.BytePositionInLine ?? 0) + 1}. Write one complete object per line.");
+            throw new CliException($"{Where()}: not valid JSON at byte {(fault.BytePositionInLine ?? 0) + 1}. Write one complete object per line.");
         }
+
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return document;
+        var found = document.RootElement.ValueKind;
+        document.Dispose();
+        throw new CliException($"{Where()}: expected one JSON object, found {found}.");
     }
 }

@@ -6,11 +6,15 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance;
 
-/// <summary>Takes an incident into triage, or says what it was. An undefined step changes nothing and is on record as refused.</summary>
+/// <summary>
+/// Takes one step of an incident. An undefined step changes nothing and is on record as refused; a step that lacks what it needs says what.
+/// Low probability is reached by two signatures alone (<see cref="SignLowProbability"/>).
+/// </summary>
 /// <param name="Incident">The incident.</param>
 /// <param name="To">The state it is to have.</param>
-/// <param name="Note">Why, 5–2,000 characters, no names.</param>
-public sealed record DecideIncident(IncidentId Incident, IncidentState To, string Note) : ICommand<Unit>
+/// <param name="Note">Why, 5–2,000 characters, no names. Of an exception: its proof.</param>
+/// <param name="Exception">With <see cref="IncidentState.ExceptionApplies"/>: which.</param>
+public sealed record DecideIncident(IncidentId Incident, IncidentState To, string Note, BreachException? Exception = null) : ICommand<Unit>
 {
     public static Permission Requires => Permission.IncidentsManage;
 
@@ -22,23 +26,62 @@ internal sealed class DecideIncidentValidator : AbstractValidator<DecideIncident
     public DecideIncidentValidator()
     {
         RuleFor(c => c.To).IsInEnum().WithErrorCode("incident.state").WithMessage("Say what the incident is to become.");
-        RuleFor(c => c.Note).Must(n => n?.Trim().Length is >= 5 and <= IncidentMapping.NoteLength).WithErrorCode("incident.note").WithMessage("Say why, in 5 to 2,000 characters, without names.");
+        RuleFor(c => c.Note).Must(IncidentText.IsNote).WithErrorCode("incident.note").WithMessage("Say why, in 5 to 2,000 characters, without names.");
+        RuleFor(c => c.Exception).IsInEnum().WithErrorCode("incident.exception").WithMessage("Choose one of the exceptions.");
     }
 }
 
-internal sealed class DecideIncidentHandler : IUseCase<DecideIncident, Unit>
+internal static class IncidentText
+{
+    public static bool IsNote(string? text) => text?.Trim().Length is >= 5 and <= IncidentMapping.NoteLength;
+}
+
+internal sealed class DecideIncidentHandler(Organisation organisation) : IUseCase<DecideIncident, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(DecideIncident command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        scope.Audit.ObjectType = "incident";
-        scope.Audit.ObjectId = command.Incident.Value.ToString("N");
-        if (await scope.Db.Incidents.SingleOrDefaultAsync(i => i.Id == command.Incident, cancellationToken) is not { } incident)
-            return ComplianceErrors.IncidentUnknown;
-        scope.Audit.ReasonCodes = $"{incident.State},{command.To}";
-        if (incident.Move(command.To, scope.Actor.Id, command.Note.Trim(), scope.Now).Error is not { } refused)
-            return Unit.Value;
-        scope.Audit.Action = AuditAction.TransitionRefused;
-        scope.Audit.Outcome = AuditOutcome.Refused;
-        return refused;
+        var loaded = await scope.IncidentAsync(command.Incident, cancellationToken);
+        if (loaded.Error is { } unknown)
+            return unknown;
+        var incident = loaded.Value;
+        if (command.To == IncidentState.ExceptionApplies && incident.State == IncidentState.FourFactor && command.Exception is { } exception)
+            incident.Except(exception);
+        var assessment = await scope.Db.IncidentAssessments.AsNoTracking().SingleOrDefaultAsync(a => a.Incident == command.Incident, cancellationToken);
+        if (IncidentTransitions.Allows(incident.State, command.To)
+            && IncidentTransitions.Missing(command.To, incident, assessment, await scope.OpenDutiesAsync(incident, organisation, cancellationToken)) is { } missing)
+            return missing;
+        return await scope.MoveAsync(incident, command.To, command.Note.Trim(), cancellationToken);
+    }
+}
+
+/// <summary>What the steps of an incident share.</summary>
+internal static class IncidentSteps
+{
+    public static async Task<Result<Incident>> IncidentAsync(this UseCaseScope scope, IncidentId id, CancellationToken cancellationToken)
+    {
+        (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("incident", id.Value.ToString("N"));
+        return await scope.Db.Incidents.SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is { } incident ? incident : ComplianceErrors.IncidentUnknown;
+    }
+
+    /// <summary>Notices that are due of a breach and not on record.</summary>
+    public static async Task<IReadOnlyList<BreachDuty>> OpenDutiesAsync(this UseCaseScope scope, Incident incident, Organisation organisation, CancellationToken cancellationToken)
+    {
+        var sent = await scope.Db.BreachNotices.AsNoTracking().Where(n => n.Incident == incident.Id).Select(n => new { n.Audience, n.State }).ToListAsync(cancellationToken);
+        return [.. BreachDuties.Of(incident, organisation.DayAt(incident.DiscoveredAt)).Where(d => !sent.Any(n => n.Audience == d.Audience && n.State == d.State))];
+    }
+
+    public static async Task<Result<Unit>> MoveAsync(this UseCaseScope scope, Incident incident, IncidentState to, string note, CancellationToken cancellationToken)
+    {
+        var from = incident.State;
+        scope.Audit.ReasonCodes = incident.Exception is { } exception && to == IncidentState.ExceptionApplies ? $"{from},{to},{exception}" : $"{from},{to}";
+        if (incident.Move(to, scope.Actor.Id, note, scope.Now).Error is { } refused)
+        {
+            (scope.Audit.Action, scope.Audit.Outcome) = (AuditAction.TransitionRefused, AuditOutcome.Refused);
+            return refused;
+        }
+
+        var number = await scope.Db.IncidentSteps.CountAsync(s => s.Incident == incident.Id, cancellationToken) + 1;
+        scope.Db.IncidentSteps.Add(new IncidentStep(incident.Id, number, from, to, scope.Actor.Id, note, scope.Now));
+        return Unit.Value;
     }
 }

@@ -164,5 +164,6 @@ internal sealed class AuthorizationMapping : IEntityTypeConfiguration<Authorizat
         builder.Property(a => a.Categories).HasMaxLength(ListLength);
         builder.HasIndex(a => a.Contact);
         builder.HasIndex(a => new { a.State, a.ExpiresOn });
+        builder.HasIndex(a => a.CreatedAt);
     }
 }

@@ -5,10 +5,13 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;
 
-/// <summary>Finds the person whose form is to be entered, by a whole email address or source record id. Logged.</summary>
+/// <summary>
+/// Finds the person whose form or opt-out is to be entered, by a whole email address or source record id. Logged. Who may see identified
+/// people may look one up; what they then may enter is asked there.
+/// </summary>
 public sealed record FindSigner : ICommand<FoundSigners>
 {
-    public static Permission Requires => Permission.AuthorizationManage;
+    public static Permission Requires => Permission.PeopleView;
     public static AuditAction Audits => AuditAction.PeopleSearched;
 
     public required string Person { get; init; }

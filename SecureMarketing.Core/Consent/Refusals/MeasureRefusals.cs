@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;
@@ -34,7 +35,7 @@ public sealed record LatencyLine(RefusalKind Kind, ReceiptMeans Means, int Count
 /// <param name="Target">The platform.</param>
 /// <param name="Untold">Refusals that it was not told yet.</param>
 /// <param name="Unacknowledged">Told, not acknowledged.</param>
-/// <param name="Acknowledged">Done, of all time.</param>
+/// <param name="Acknowledged">Acknowledged within the window.</param>
 /// <param name="Overdue">Not acknowledged in time, told or not.</param>
 /// <param name="OldestOpen">The earliest refusal that is open; null: none.</param>
 public sealed record TargetStanding(PropagationTarget Target, int Untold, int Unacknowledged, int Acknowledged, int Overdue, DateTimeOffset? OldestOpen);
@@ -48,41 +49,50 @@ internal sealed class MeasureRefusalsHandler : IUseCase<MeasureRefusals, Refusal
 {
     public async Task<Result<RefusalFigures>> HandleAsync(MeasureRefusals command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var (db, now) = (scope.Db, scope.Now);
-        var since = now.AddDays(-command.Days);
+        var since = scope.Now.AddDays(-command.Days);
+        return new RefusalFigures(command.Days, await LatencyAsync(scope.Db, since, cancellationToken), await StandingAsync(scope, since, cancellationToken));
+    }
+
+    /// <summary>The latency of what was recorded since, per kind and means.</summary>
+    internal static async Task<IReadOnlyList<LatencyLine>> LatencyAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken)
+    {
         var measured = await db.Refusals.AsNoTracking().Where(r => r.RecordedAt >= since && r.LatencyMs != null)
             .Select(r => new { r.Kind, Means = r.Means!.Value, Ms = r.LatencyMs!.Value, Late = r.EffectiveAt > r.DueAt }).ToListAsync(cancellationToken);
-        var lines = measured.GroupBy(r => (r.Kind, r.Means)).OrderBy(g => g.Key).Select(g =>
-        {
-            long[] sorted = [.. g.Select(r => r.Ms).Order()];
-            return new LatencyLine(g.Key.Kind, g.Key.Means, sorted.Length, Rank(sorted, 50), Rank(sorted, 95), Rank(sorted, 100), g.Count(r => r.Late));
-        }).ToList();
-        return new RefusalFigures(command.Days, lines, await StandingAsync(scope, cancellationToken));
+        return
+        [
+            .. measured.GroupBy(r => (r.Kind, r.Means)).OrderBy(g => g.Key).Select(g =>
+            {
+                long[] sorted = [.. g.Select(r => r.Ms).Order()];
+                return new LatencyLine(g.Key.Kind, g.Key.Means, sorted.Length, Rank(sorted, 50), Rank(sorted, 95), Rank(sorted, 100), g.Count(r => r.Late));
+            }),
+        ];
     }
 
     /// <summary>Nearest rank: the smallest value that at least <paramref name="percent"/> of a hundred do not exceed.</summary>
     internal static TimeSpan Rank(IReadOnlyList<long> sorted, int percent) =>
         TimeSpan.FromMilliseconds(sorted[Math.Max(0, (int)Math.Ceiling(sorted.Count * percent / 100.0) - 1)]);
 
-    private static async Task<IReadOnlyList<TargetStanding>> StandingAsync(UseCaseScope scope, CancellationToken cancellationToken)
+    /// <summary>Reads what is open and what was acknowledged in the window, both by the index: the whole history is not counted.</summary>
+    private static async Task<IReadOnlyList<TargetStanding>> StandingAsync(UseCaseScope scope, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var (db, now) = (scope.Db, scope.Now);
         var targets = await db.PropagationTargets.AsNoTracking().ToListAsync(cancellationToken);
-        var counts = await db.PropagationNotices.AsNoTracking().GroupBy(n => n.Target).Select(g => new
+        var ids = targets.Select(t => t.Id).ToList();
+        var open = await db.PropagationNotices.AsNoTracking().Where(n => ids.Contains(n.Target) && n.AcknowledgedAt == null).GroupBy(n => n.Target).Select(g => new
         {
             g.Key,
-            Untold = g.Count(n => n.ToldAt == null && n.AcknowledgedAt == null),
-            Unacknowledged = g.Count(n => n.ToldAt != null && n.AcknowledgedAt == null),
-            Acknowledged = g.Count(n => n.AcknowledgedAt != null),
-            Overdue = g.Count(n => n.AcknowledgedAt == null && n.DueAt < now),
+            Untold = g.Count(n => n.ToldAt == null),
+            Unacknowledged = g.Count(n => n.ToldAt != null),
+            Overdue = g.Count(n => n.DueAt < now),
+            Oldest = g.Min(n => n.OpenedAt),
         }).ToDictionaryAsync(g => g.Key, cancellationToken);
-        var oldest = await db.PropagationNotices.AsNoTracking().Where(n => n.AcknowledgedAt == null).GroupBy(n => n.Target)
-            .Select(g => new { g.Key, At = g.Min(n => n.OpenedAt) }).ToDictionaryAsync(g => g.Key, g => g.At, cancellationToken);
+        var acknowledged = await db.PropagationNotices.AsNoTracking().Where(n => ids.Contains(n.Target) && n.AcknowledgedAt >= since).GroupBy(n => n.Target)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return
         [
-            .. targets.Select(t => counts.TryGetValue(t.Id, out var c)
-                    ? new TargetStanding(t, c.Untold, c.Unacknowledged, c.Acknowledged, c.Overdue, oldest.TryGetValue(t.Id, out var at) ? at : null)
-                    : new TargetStanding(t, 0, 0, 0, 0, null))
+            .. targets.Select(t => open.TryGetValue(t.Id, out var c)
+                    ? new TargetStanding(t, c.Untold, c.Unacknowledged, acknowledged.GetValueOrDefault(t.Id), c.Overdue, c.Oldest)
+                    : new TargetStanding(t, 0, 0, acknowledged.GetValueOrDefault(t.Id), 0, null))
                 .OrderBy(s => s.Target.RetiredAt is not null).ThenByDescending(s => s.Overdue).ThenBy(s => s.Target.Name, StringComparer.OrdinalIgnoreCase),
         ];
     }

@@ -113,7 +113,7 @@ internal static class ReportWorkbook
         return receipts.Count;
     }
 
-    private static void Head(IXLWorksheet sheet, int row, params string[] titles)
+    internal static void Head(IXLWorksheet sheet, int row, params string[] titles)
     {
         for (var i = 0; i < titles.Length; i++)
             Text(sheet.Cell(row, i + 1), titles[i]).Style.Font.SetBold().Fill.SetBackgroundColor(XLColor.FromHtml("#E6EEF2"));
@@ -134,7 +134,7 @@ internal static class ReportWorkbook
     }
 
     /// <summary>Text that stays text: a leading =, +, -, @, tab or return would start a formula when the file is saved as CSV (CWE-1236).</summary>
-    private static IXLCell Text(IXLCell cell, string text)
+    internal static IXLCell Text(IXLCell cell, string text)
     {
         cell.SetDataType(XLDataType.Text);
         cell.SetValue(SpreadsheetText.Harmless(text));

@@ -65,6 +65,7 @@ public sealed class EveryPageChecks(FilledSite site)
             AuthorizationBatch = AuthorizationBatchId.New(),
             Request = AuthorizationId.New(),
             SigningPath = "/a/token",
+            Compliance = ComplianceContents.Any,
         };
         var catalogued = PageCatalogue.All.Select(page => page.Path(any).Split('?')[0]).ToList();
         var routes = typeof(HostPage).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template);

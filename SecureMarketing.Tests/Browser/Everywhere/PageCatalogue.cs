@@ -128,8 +128,25 @@ internal static class PageCatalogue
         new("de-identified-export", Role.ComplianceOfficer, _ => "/exports/de-identified"),
         new("audit", Role.Auditor, _ => "/audit"),
         new("audit-export", Role.ComplianceOfficer, _ => "/audit/export"),
-        new("incidents", Role.Auditor, _ => "/incidents") { ElsewhereOpened = ["Audit sent messages", "What is it?"] },
-        new("incidents-audited", Role.ComplianceOfficer, _ => "/incidents") { Opens = ["Audit sent messages"], ElsewhereOpened = ["What is it?"], Then = AuditListsAsync },
+        new("compliance", Role.ComplianceOfficer, _ => "/compliance"),
+        new("compliance-hidden", Role.Legal, _ => "/compliance?days=365"),
+        new("audit-reviews", Role.ComplianceOfficer, _ => "/audit/reviews"),
+        new("audit-reviews-none", Role.Auditor, _ => "/audit/reviews?view=Reviewed"),
+        new("audit-review", Role.ComplianceOfficer, c => $"/audit/reviews/{c.Compliance.Review.Value}") { Opens = ["Say what it was"] },
+        new("disclosures", Role.Auditor, _ => "/disclosures"),
+        new("person-disclosures", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/disclosures") { Opens = ["Enter a disclosure", "Enter a request", "Extend", "Strike out"] },
+        new("incidents", Role.Auditor, _ => "/incidents") { ElsewhereOpened = ["Audit sent messages", "Report an incident"] },
+        new("incidents-audited", Role.ComplianceOfficer, _ => "/incidents") { Opens = ["Audit sent messages", "Report an incident"], Then = AuditListsAsync },
+        new("incident", Role.ComplianceOfficer, c => $"/incidents/{c.Compliance.Incident.Value}")
+        {
+            Opens = ["Decide", "Judge anew", "Sign: low probability"],
+            ElsewhereOpened = ["Whom does it affect?", "Was the notice sent?"],
+        },
+        new("incident-breach", Role.ComplianceOfficer, c => $"/incidents/{c.Compliance.Breach.Value}")
+        {
+            Opens = ["Count anew", "Note as sent: Media of MA"],
+            ElsewhereOpened = ["What is it?", "Judge the four factors", "Sign: low probability"],
+        },
         new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Read again Harbor Health Partners", "Terminate"] },
         new("rules", Role.ComplianceOfficer, _ => "/rules") { Opens = ["Adopt NPRM2025"], ElsewhereOpened = ["Verify "] },
         new("refusals", Role.ComplianceOfficer, _ => "/refusals") { Opens = ["Add a platform", "Told Call centre", "Retire Call centre"], ElsewhereOpened = ["Acknowledged?"] },

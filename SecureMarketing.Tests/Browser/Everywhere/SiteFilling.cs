@@ -67,6 +67,8 @@ internal sealed record SiteContents
     public required AuthorizationId Request { get; init; }
 
     public required string SigningPath { get; init; }
+
+    public required ComplianceContents Compliance { get; init; }
 }
 
 /// <summary>
@@ -121,6 +123,8 @@ internal sealed class SiteFilling(BrowserSite site)
         await BouncesAsync(staff, db, cancellationToken);
         await LaneBench.ScheduleAsync(db, OriginId.From(offer.Id.Value), "clinic.example", 3, clock.GetUtcNow());
         var asked = await AskedOnPage.AskAsync(site);
+        var message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken);
+        var compliance = await ComplianceFilling.RunAsync(site, authorization.Person, message, services.GetRequiredService<Organisation>().DayAt(clock.GetUtcNow()));
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {
@@ -132,7 +136,7 @@ internal sealed class SiteFilling(BrowserSite site)
             Email = email,
             Person = authorization.Person,
             Authorization = authorization.Id,
-            Message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken),
+            Message = message,
             Import = import,
             ImportSource = source,
             FhirSource = await FhirServerAsync(staff, cancellationToken),
@@ -150,6 +154,7 @@ internal sealed class SiteFilling(BrowserSite site)
             AuthorizationBatch = await OrderAsync(),
             Request = asked.Authorization,
             SigningPath = asked.Path,
+            Compliance = compliance,
         };
     }
 

@@ -10,7 +10,21 @@ internal sealed class BenchVerb : ICliVerb
     /// <summary>Not an option of the command line, where every user of the machine reads it.</summary>
     private const string PostgresVariable = "SM_BENCH_POSTGRES";
 
-    public Command Build() => new("bench", "Measures the product on this machine, in a throw-away folder; prints one JSON object per line.") { Import(), Segments(), Send() };
+    public Command Build() => new("bench", "Measures the product on this machine, in a throw-away folder; prints one JSON object per line.") { Commands(), Import(), Segments(), Send() };
+
+    private static Command Commands()
+    {
+        var lines = new Option<int>("--lines") { Description = "Lines of each command's input, 1,000 to 10,000,000.", DefaultValueFactory = _ => 100_000 };
+        Between(lines, 1_000, 10_000_000);
+        var command = new Command("commands", "The verbs that answer JSON lines, beside a bare parse of the same lines: gate evaluate, classify, authorization check.") { lines };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            foreach (var figures in await BenchCommands.RunAsync(parse.GetValue(lines), cancellationToken))
+                Print(figures);
+            return 0;
+        });
+        return command;
+    }
 
     private static Command Import()
     {

@@ -55,8 +55,11 @@ public static class NavItems
         new("Measure", "De-identified export", "/exports/de-identified", Icons.Material.Outlined.NoAccounts, Permission.DeIdentifiedExport),
 
         // Assurance
+        new("Assurance", "Compliance figures", "/compliance", Icons.Material.Outlined.QueryStats, Permission.ComplianceFiguresView),
+        new("Assurance", "Review queue", "/audit/reviews", Icons.Material.Outlined.Visibility, Permission.AuditReviewsView),
         new("Assurance", "Audit log", "/audit", Icons.Material.Outlined.History, Permission.AuditView),
         new("Assurance", "Incidents", "/incidents", Icons.Material.Outlined.ReportGmailerrorred, Permission.IncidentsView),
+        new("Assurance", "Disclosures", "/disclosures", Icons.Material.Outlined.Forward, Permission.DisclosuresView),
         new("Assurance", "Erased people", "/people/erased", Icons.Material.Outlined.PersonOff, Permission.PeopleErase),
         new("Assurance", "Retention", "/retention", Icons.Material.Outlined.Inventory2, Permission.RetentionView),
         new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),

@@ -17,15 +17,14 @@ public sealed partial class IncidentsPage
     private string? done;
     private bool mayRun;
     private bool mayDecide;
-    private bool mayOpen;
     private ConfirmDialog? auditDialog;
-    private ConfirmDialog? decideDialog;
+    private ConfirmDialog? reportDialog;
     private DateOnly? from;
     private DateOnly? to;
     private int sample = RunListAudit.Usual;
-    private IncidentRow? asked;
-    private IncidentState? step;
-    private string reason = "";
+    private string what = "";
+    private DateOnly? discovered;
+    private string? message;
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
@@ -40,7 +39,7 @@ public sealed partial class IncidentsPage
     protected override async Task OnInitializedAsync()
     {
         var actor = await Current.GetAsync();
-        (mayRun, mayDecide, mayOpen) = (actor.Holds(Permission.ListAuditsRun), actor.Holds(Permission.IncidentsManage), actor.Holds(Permission.MessageView));
+        (mayRun, mayDecide) = (actor.Holds(Permission.ListAuditsRun), actor.Holds(Permission.IncidentsManage));
         await LoadAsync();
     }
 
@@ -72,19 +71,28 @@ public sealed partial class IncidentsPage
         return null;
     }
 
-    private Task AskAsync(IncidentRow incident)
+    private Task OpenReportAsync()
     {
-        (asked, step, reason) = (incident, IncidentWords.Steps(incident.State)[0].To, "");
-        return decideDialog!.ShowAsync();
+        (what, discovered, message) = ("", Organisation.DayAt(Clock.GetUtcNow()), null);
+        return reportDialog!.ShowAsync();
     }
 
-    private async Task<Error?> DecideAsync()
+    private async Task<Error?> ReportAsync()
     {
-        var decided = await UseCases.RunAsync<DecideIncident, Unit>(new DecideIncident(asked!.Id, step!.Value, reason), await Current.GetAsync(), CancellationToken.None);
-        if (decided.Error is { } error)
+        Guid? sent = null;
+        if (!string.IsNullOrWhiteSpace(message))
+        {
+            if (!Guid.TryParse(message.Trim(), out var id))
+                return ComplianceErrors.MessageNotSent;
+            sent = id;
+        }
+
+        var reported = await UseCases.RunAsync<ReportIncident, IncidentId>(new ReportIncident(what, discovered!.Value, sent is { } known ? MessageId.From(known) : null), await Current.GetAsync(), CancellationToken.None);
+        if (reported.Error is { } error)
             return error;
-        done = $"Message {AuditWords.Short(asked.ObjectId)}: {IncidentWords.Of(step.Value).ToLowerInvariant()}.";
+        done = "The incident is reported. Somebody takes it into triage.";
         await LoadAsync();
+        StateHasChanged();
         return null;
     }
 

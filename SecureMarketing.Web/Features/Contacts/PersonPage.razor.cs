@@ -25,6 +25,7 @@ public sealed partial class PersonPage
     private bool mayReveal;
     private bool mayVerify;
     private bool mayRights;
+    private bool mayDisclosures;
     private bool seesAuthorizations;
     private bool mayPreferences;
 
@@ -57,6 +58,7 @@ public sealed partial class PersonPage
         seesAuthorizations = actor.Holds(Permission.AuthorizationView);
         mayPreferences = actor.Holds(Permission.SuppressionView);
         mayRights = actor.Holds(Permission.PersonRecordExport);
+        mayDisclosures = actor.Holds(Permission.DisclosuresView);
         var loaded = await UseCases.RunAsync<GetPerson, PersonDetail>(new GetPerson(ContactId.From(Id)), actor, CancellationToken.None);
         failure = loaded.Error;
         person = loaded.IsSuccess ? loaded.Value : null;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Web.Hosting;
 
@@ -26,6 +27,7 @@ internal static class SessionCookies
                 options.AccessDeniedPath = "/account/denied";
                 options.ReturnUrlParameter = "returnUrl";
                 options.Events.OnValidatePrincipal = EndWithSessionAsync;
+                options.Events.OnRedirectToAccessDenied = NoteDeniedAsync;
             })
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => Harden(options, "sm-factor", BetweenFactors));
         return services;
@@ -39,6 +41,15 @@ internal static class SessionCookies
         // Loopback speaks plain HTTP; everything else was redirected to HTTPS before a cookie is set.
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = lifetime;
+    }
+
+    /// <summary>The page itself never runs, so what was tried is noted here; without the note no answer (fail closed).</summary>
+    private static async Task NoteDeniedAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var http = context.HttpContext;
+        if (http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern } && http.User.Identity?.IsAuthenticated == true)
+            await http.RequestServices.GetRequiredService<UseCaseRunner>().RunAsync<NoteDeniedPage, Unit>(new NoteDeniedPage(pattern[..Math.Min(64, pattern.Length)]), CurrentActor.Of(http), http.RequestAborted);
+        context.Response.Redirect(context.RedirectUri);
     }
 
     private static async Task EndWithSessionAsync(CookieValidatePrincipalContext context)

@@ -1434,6 +1434,271 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AccountingRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<int?>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
+
+                    b.Property<DateTimeOffset?>("ExtendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("extended_at");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("extension_reason");
+
+                    b.Property<bool>("Free")
+                        .HasColumnType("boolean")
+                        .HasColumnName("free");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_day");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("StatementSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("statement_sha256");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounting_requests");
+
+                    b.HasIndex("AnsweredAt", "DueOn")
+                        .HasDatabaseName("ix_accounting_requests_answered_at_due_on");
+
+                    b.HasIndex("Contact", "ReceivedOn")
+                        .HasDatabaseName("ix_accounting_requests_contact_id_received_on");
+
+                    b.ToTable("accounting_requests", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AuditReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<Guid?>("Incident")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(230)
+                        .HasColumnType("character varying(230)")
+                        .HasColumnName("group_key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<Guid?>("ReviewedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<string>("Roles")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("roles");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_reviews");
+
+                    b.HasIndex("Outcome", "DueAt")
+                        .HasDatabaseName("ix_audit_reviews_outcome_due_at");
+
+                    b.HasIndex("Day", "Kind", "Key", "Round")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_reviews_day_kind_group_key_round");
+
+                    b.ToTable("audit_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AuditReviewDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("GatheredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gathered_at");
+
+                    b.HasKey("Day")
+                        .HasName("pk_audit_review_days");
+
+                    b.ToTable("audit_review_days", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Audience")
+                        .HasColumnType("integer")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("evidence");
+
+                    b.Property<DateTimeOffset>("NotedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("noted_at");
+
+                    b.Property<DateOnly>("SentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("sent_on");
+
+                    b.HasKey("Incident", "Audience", "State")
+                        .HasName("pk_breach_notices");
+
+                    b.ToTable("breach_notices", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Basis")
+                        .HasColumnType("integer")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("disclosed_on");
+
+                    b.Property<DateTimeOffset?>("StruckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("struck_at");
+
+                    b.Property<Guid?>("StruckBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("struck_by");
+
+                    b.Property<string>("StruckReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("struck_reason");
+
+                    b.Property<byte[]>("WordsSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("words_sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disclosures");
+
+                    b.HasIndex("Contact", "On")
+                        .HasDatabaseName("ix_disclosures_contact_id_disclosed_on");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Compliance.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1450,9 +1715,18 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("codes");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("description");
+
                     b.Property<DateTimeOffset>("DiscoveredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("discovered_at");
+
+                    b.Property<int?>("Exception")
+                        .HasColumnType("integer")
+                        .HasColumnName("exception");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -1475,7 +1749,17 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("object_type");
 
+                    b.Property<int?>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<string>("PeopleByState")
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("people_by_state");
+
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
@@ -1494,6 +1778,126 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_incidents_kind_object_type_object_id");
 
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentAssessment", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident");
+
+                    b.Property<string>("Acquired")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("acquired");
+
+                    b.Property<int>("AcquiredRating")
+                        .HasColumnType("integer")
+                        .HasColumnName("acquired_rating");
+
+                    b.Property<DateTimeOffset?>("FirstSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_signed_at");
+
+                    b.Property<Guid?>("FirstSignedBy")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_signed_by");
+
+                    b.Property<string>("Mitigated")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("mitigated");
+
+                    b.Property<int>("MitigatedRating")
+                        .HasColumnType("integer")
+                        .HasColumnName("mitigated_rating");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("nature");
+
+                    b.Property<int>("NatureRating")
+                        .HasColumnType("integer")
+                        .HasColumnName("nature_rating");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("RecipientRating")
+                        .HasColumnType("integer")
+                        .HasColumnName("recipient_rating");
+
+                    b.Property<DateTimeOffset?>("SecondSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("second_signed_at");
+
+                    b.Property<Guid?>("SecondSignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_signed_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<Guid>("WrittenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Incident")
+                        .HasName("pk_incident_assessments");
+
+                    b.ToTable("incident_assessments", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentStep", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer")
+                        .HasColumnName("to");
+
+                    b.HasKey("Incident", "Number")
+                        .HasName("pk_incident_steps");
+
+                    b.ToTable("incident_steps", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAudit", b =>
@@ -1690,6 +2094,9 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 
                     b.HasIndex("Contact")
                         .HasDatabaseName("ix_authorizations_contact_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_authorizations_created_at");
 
                     b.HasIndex("State", "ExpiresOn")
                         .HasDatabaseName("ix_authorizations_state_expires_on");
@@ -5840,6 +6247,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.HasIndex("State", "Domain")
                         .HasDatabaseName("ix_outbound_messages_state_domain");
 
+                    b.HasIndex(new[] { "AcceptedAt", "Kind", "Method" }, "IX_outbound_messages_accepted")
+                        .HasDatabaseName("ix_outbound_messages_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
                     b.HasIndex(new[] { "Priority", "Due", "Id" }, "IX_outbound_messages_claim")
                         .HasDatabaseName("ix_outbound_messages_claim")
                         .HasFilter("state IN (4, 13, 24)");
@@ -5906,6 +6317,9 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 
                     b.HasIndex("ContactId")
                         .HasDatabaseName("ix_recipients_contact_id");
+
+                    b.HasIndex("DecidedAt", "Allowed", "PrimaryReason")
+                        .HasDatabaseName("ix_recipients_decided_at_allowed_primary_reason");
 
                     b.HasIndex("OriginId", "Occurrence", "ContactId")
                         .IsUnique()
@@ -6580,6 +6994,36 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_breach_notices_incidents_incident");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentAssessment", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Compliance.IncidentAssessment", "Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_assessments_incidents_incident");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentStep", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_steps_incidents_incident");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>

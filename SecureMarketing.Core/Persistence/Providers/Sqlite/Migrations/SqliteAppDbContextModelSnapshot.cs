@@ -1435,6 +1435,276 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AccountingRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<byte[]>("AnsweredBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answered_by");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entered_at");
+
+                    b.Property<byte[]>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entered_by");
+
+                    b.Property<int?>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
+
+                    b.Property<long?>("ExtendedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extended_at");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extension_reason");
+
+                    b.Property<bool>("Free")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("free");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_day");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("StatementSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement_sha256");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounting_requests");
+
+                    b.HasIndex("AnsweredAt", "DueOn")
+                        .HasDatabaseName("ix_accounting_requests_answered_at_due_on");
+
+                    b.HasIndex("Contact", "ReceivedOn")
+                        .HasDatabaseName("ix_accounting_requests_contact_id_received_on");
+
+                    b.ToTable("accounting_requests", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AuditReview", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_at");
+
+                    b.Property<byte[]>("Incident")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("incident");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(230)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<byte[]>("ReviewedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<string>("Roles")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("roles");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_reviews");
+
+                    b.HasIndex("Outcome", "DueAt")
+                        .HasDatabaseName("ix_audit_reviews_outcome_due_at");
+
+                    b.HasIndex("Day", "Kind", "Key", "Round")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_reviews_day_kind_group_key_round");
+
+                    b.ToTable("audit_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AuditReviewDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("GatheredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gathered_at");
+
+                    b.HasKey("Day")
+                        .HasName("pk_audit_review_days");
+
+                    b.ToTable("audit_review_days", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>
+                {
+                    b.Property<byte[]>("Incident")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Audience")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<long>("NotedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("noted_at");
+
+                    b.Property<DateOnly>("SentOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_on");
+
+                    b.HasKey("Incident", "Audience", "State")
+                        .HasName("pk_breach_notices");
+
+                    b.ToTable("breach_notices", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.Disclosure", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Basis")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("basis");
+
+                    b.Property<byte[]>("Contact")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("EnteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entered_at");
+
+                    b.Property<byte[]>("EnteredBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entered_by");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disclosed_on");
+
+                    b.Property<long?>("StruckAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("struck_at");
+
+                    b.Property<byte[]>("StruckBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("struck_by");
+
+                    b.Property<string>("StruckReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("struck_reason");
+
+                    b.Property<byte[]>("WordsSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("words_sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disclosures");
+
+                    b.HasIndex("Contact", "On")
+                        .HasDatabaseName("ix_disclosures_contact_id_disclosed_on");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Compliance.Incident", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1451,9 +1721,18 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("codes");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
                     b.Property<long>("DiscoveredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("discovered_at");
+
+                    b.Property<int?>("Exception")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("exception");
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
@@ -1476,7 +1755,17 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("object_type");
 
+                    b.Property<int?>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.Property<string>("PeopleByState")
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("people_by_state");
+
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
@@ -1495,6 +1784,128 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_incidents_kind_object_type_object_id");
 
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentAssessment", b =>
+                {
+                    b.Property<byte[]>("Incident")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("incident");
+
+                    b.Property<string>("Acquired")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acquired");
+
+                    b.Property<int>("AcquiredRating")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acquired_rating");
+
+                    b.Property<long?>("FirstSignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_signed_at");
+
+                    b.Property<byte[]>("FirstSignedBy")
+                        .IsConcurrencyToken()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_signed_by");
+
+                    b.Property<string>("Mitigated")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mitigated");
+
+                    b.Property<int>("MitigatedRating")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mitigated_rating");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nature");
+
+                    b.Property<int>("NatureRating")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("nature_rating");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("RecipientRating")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recipient_rating");
+
+                    b.Property<long?>("SecondSignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_signed_at");
+
+                    b.Property<byte[]>("SecondSignedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("second_signed_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.Property<byte[]>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Incident")
+                        .HasName("pk_incident_assessments");
+
+                    b.ToTable("incident_assessments", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentStep", b =>
+                {
+                    b.Property<byte[]>("Incident")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("Incident", "Number")
+                        .HasName("pk_incident_steps");
+
+                    b.ToTable("incident_steps", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAudit", b =>
@@ -1693,6 +2104,9 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 
                     b.HasIndex("Contact")
                         .HasDatabaseName("ix_authorizations_contact_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_authorizations_created_at");
 
                     b.HasIndex("State", "ExpiresOn")
                         .HasDatabaseName("ix_authorizations_state_expires_on");
@@ -5880,6 +6294,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.HasIndex("State", "Domain")
                         .HasDatabaseName("ix_outbound_messages_state_domain");
 
+                    b.HasIndex(new[] { "AcceptedAt", "Kind", "Method" }, "IX_outbound_messages_accepted")
+                        .HasDatabaseName("ix_outbound_messages_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
                     b.HasIndex(new[] { "Priority", "Due", "Id" }, "IX_outbound_messages_claim")
                         .HasDatabaseName("ix_outbound_messages_claim")
                         .HasFilter("state IN (4, 13, 24)");
@@ -5948,6 +6366,9 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 
                     b.HasIndex("ContactId")
                         .HasDatabaseName("ix_recipients_contact_id");
+
+                    b.HasIndex("DecidedAt", "Allowed", "PrimaryReason")
+                        .HasDatabaseName("ix_recipients_decided_at_allowed_primary_reason");
 
                     b.HasIndex("OriginId", "Occurrence", "ContactId")
                         .IsUnique()
@@ -6626,6 +7047,36 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_breach_notices_incidents_incident");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentAssessment", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Compliance.IncidentAssessment", "Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_assessments_incidents_incident");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentStep", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_steps_incidents_incident");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Reporting.Export;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Compliance;
+
+/// <summary>Makes the statement that answers a request: a page to print and a workbook, in one archive. It is not stored; its hash is.</summary>
+public sealed record AnswerAccounting(AccountingRequestId Request) : ICommand<AccountingStatement>
+{
+    public static Permission Requires => Permission.DisclosuresManage;
+
+    public static AuditAction Audits => AuditAction.AccountingAnswered;
+
+    public static Proof Demands => Proof.Fresh;
+}
+
+/// <summary>What is handed over. PHI: a class without a printing <see cref="object.ToString"/>.</summary>
+/// <param name="fileName">Names nobody.</param>
+/// <param name="content">A zip archive with statement.html and statement.xlsx.</param>
+/// <param name="entries">Disclosures in it.</param>
+public sealed class AccountingStatement(string fileName, byte[] content, int entries)
+{
+    public string FileName { get; } = fileName;
+
+    public byte[] Content { get; } = content;
+
+    public int Entries { get; } = entries;
+}
+
+internal sealed class AnswerAccountingHandler(DisclosureSources sources, IContactDirectory directory, Organisation organisation) : IUseCase<AnswerAccounting, AccountingStatement>
+{
+    private static readonly string[] Heads = ["Date", "To whom", "Address", "What", "Why", "Ground", "Status"];
+
+    public async Task<Result<AccountingStatement>> HandleAsync(AnswerAccounting command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("accounting", command.Request.Value.ToString("N"));
+        if (await db.AccountingRequests.SingleOrDefaultAsync(r => r.Id == command.Request, cancellationToken) is not { } request)
+            return ComplianceErrors.RequestUnknown;
+        scope.Audit.Subject = request.Contact;
+        if (request.AnsweredAt is not null)
+            return ComplianceErrors.RequestAnswered;
+        var group = (await db.PersonRecordsAsync([request.Contact], cancellationToken))[request.Contact];
+        var entries = await sources.OfAsync(db, [.. group.All], request.From, request.To, cancellationToken);
+        var identity = (await directory.IdentitiesAsync(db, [group.Kept], cancellationToken)).GetValueOrDefault(group.Kept);
+        var name = string.Join(' ', new[] { identity?.GivenName, identity?.FamilyName }.Where(n => !string.IsNullOrWhiteSpace(n)));
+        IReadOnlyList<string>[] rows = [.. entries.Select(Cells)];
+        var content = Zip(Page(name, request, rows), PlainWorkbook.Write("Accounting of disclosures", [organisation.Name, name, Period(request)], Heads, rows));
+        var hash = SHA256.HashData(content);
+        request.Answer(Convert.ToHexStringLower(hash), entries.Count, scope.Actor.Id, scope.Now);
+        scope.Audit.AfterHash = hash;
+        scope.Audit.ReasonCodes = FormattableString.Invariant($"entries:{entries.Count},{(organisation.DayAt(scope.Now) > request.DueOn ? "late" : "in_time")}");
+        return new AccountingStatement($"disclosures-{organisation.DayAt(scope.Now):yyyy-MM-dd}.zip", content, entries.Count);
+    }
+
+    private static IReadOnlyList<string> Cells(DisclosureEntry entry)
+    {
+        var ground = DisclosureGrounds.Of(entry.Basis);
+        return
+        [
+            entry.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), entry.Words.Recipient, entry.Words.Address ?? "not known", entry.Words.Description, entry.Words.Purpose, $"{ground.Text} ({ground.Citation})",
+            entry.Preliminary ? "Still being looked into" : "",
+        ];
+    }
+
+    private static string Period(AccountingRequest request) => string.Create(CultureInfo.InvariantCulture, $"{request.From:d MMMM yyyy} to {request.To:d MMMM yyyy}");
+
+    private string Page(string name, AccountingRequest request, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var html = new StringBuilder("""
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Accounting of disclosures</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1a2733}table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}th,td{text-align:left;vertical-align:top;border:1px solid #75838f;padding:.3rem .5rem;overflow-wrap:anywhere}.scroll{overflow-x:auto}@media print{body{margin:0;font-size:11pt}.scroll{overflow:visible}tr{break-inside:avoid}}</style></head><body><main>
+            """);
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Accounting of disclosures</h1><p>{Text(organisation.Name)}{(organisation.PostalAddress.Length == 0 ? "" : ", " + Text(organisation.PostalAddress))}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>For {(name.Length == 0 ? "the person of this record" : Text(name))}. {Period(request)}. Asked for on {request.ReceivedOn:d MMMM yyyy}.</p>\n");
+        html.Append(request.Free ? "<p>This accounting is free of charge: it is the first within twelve months.</p>" : "<p>Another accounting was asked for within twelve months before; a reasonable fee may apply if you were told of it and agreed.</p>");
+        if (rows.Count == 0)
+            html.Append("<p>No disclosure that has to be accounted for is on record in this time.</p>");
+        else
+        {
+            html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Disclosures\"><table><thead><tr>").AppendJoin("", Heads.Select(h => $"<th scope=\"col\">{h}</th>")).Append("</tr></thead><tbody>");
+            foreach (var row in rows)
+                html.Append("<tr>").AppendJoin("", row.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{Text(cell)}</th>" : $"<td>{Text(cell)}</td>")).Append("</tr>");
+            html.Append("</tbody></table></div>\n");
+        }
+
+        html.Append("<h2>What is not in this list</h2><p>The law leaves these disclosures out of an accounting:</p><ul>")
+            .AppendJoin("", DisclosureGrounds.All.Where(g => !g.Accountable).Select(g => $"<li>{Text(g.Text)} ({g.Citation})</li>")).Append("</ul>");
+        return html.Append("</main></body></html>\n").ToString();
+    }
+
+    private static string Text(string text) => System.Net.WebUtility.HtmlEncode(text);
+
+    private static byte[] Zip(string page, byte[] workbook)
+    {
+        using var buffer = new MemoryStream();
+        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (var entry = archive.CreateEntry("statement.html").Open())
+                entry.Write(Encoding.UTF8.GetBytes(page));
+            using (var entry = archive.CreateEntry("statement.xlsx").Open())
+                entry.Write(workbook);
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,110 @@
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Kernel;
+
+namespace SecureMarketing.Core.Compliance;
+
+/// <summary>Why acts are to be looked at by a person. Stored: never renumber.</summary>
+public enum AuditReviewKind
+{
+    /// <summary>A hidden value of a person was shown, with a reason.</summary>
+    Reveal = 1,
+
+    /// <summary>Health information, or the trail itself, left the product.</summary>
+    Export = 2,
+
+    /// <summary>Many refused sign-ins at one account.</summary>
+    SignInBurst = 3,
+
+    /// <summary>Somebody asked for what their roles do not include.</summary>
+    DeniedRead = 4,
+
+    /// <summary>Roles or accounts of staff were changed.</summary>
+    PermissionChange = 5,
+
+    /// <summary>Many people were looked at by one member of staff.</summary>
+    ManyPeopleByOne = 6,
+
+    /// <summary>One person was looked at by many members of staff.</summary>
+    OnePersonByMany = 7,
+
+    /// <summary>Somebody let through what a rule had held or denied.</summary>
+    GateOverride = 8,
+
+    /// <summary>The chain of the trail did not verify, or mail is less protected than before.</summary>
+    VerificationFailure = 9,
+}
+
+/// <summary>What a rule counts within one day.</summary>
+public enum AuditMeasure
+{
+    /// <summary>Acts of one actor.</summary>
+    Acts = 1,
+
+    /// <summary>Acts at one account of staff; by network address where no account is known.</summary>
+    ActsAtAccount,
+
+    /// <summary>Different people whom one actor looked at.</summary>
+    PeopleOfActor,
+
+    /// <summary>Different actors who looked at one person.</summary>
+    ActorsOfPerson,
+}
+
+/// <summary>One kind of event that a rule takes.</summary>
+/// <param name="Action">Of the event.</param>
+/// <param name="Outcome">Null: any.</param>
+/// <param name="Code">Only with this reason code; null: any.</param>
+/// <param name="Unless">Not with this reason code; null: no exception.</param>
+public sealed record WatchedAct(AuditAction Action, AuditOutcome? Outcome = AuditOutcome.Succeeded, string? Code = null, string? Unless = null)
+{
+    internal bool Takes(AuditedAct act) =>
+        act.Action == Action && (Outcome is null || act.Outcome == Outcome) && (Code is null || act.Code == Code) && (Unless is null || act.Code != Unless);
+}
+
+/// <summary>When acts come into the queue.</summary>
+/// <param name="Kind">What they are called.</param>
+/// <param name="Acts">What counts.</param>
+/// <param name="Measure">How it counts.</param>
+/// <param name="Least">From so many within one day of the organisation.</param>
+/// <param name="DueDays">Days after that day, 1 upward, until whose end somebody must have looked.</param>
+public sealed record AuditReviewRule(AuditReviewKind Kind, IReadOnlyList<WatchedAct> Acts, AuditMeasure Measure, int Least, int DueDays);
+
+/// <summary>
+/// The one table of what is picked for review (45 CFR 164.308(a)(1)(ii)(D)). Grouped by who and day, so that a busy day is one line. The
+/// numbers are product policy. The product has no break-glass access; a rule for it joins with it.
+/// </summary>
+public static class AuditReviewRules
+{
+    private static readonly WatchedAct[] Looks =
+    [
+        new(AuditAction.PersonViewed), new(AuditAction.PersonRevealed), new(AuditAction.MessageViewed), new(AuditAction.RecipientExplained),
+        new(AuditAction.AuthorizationViewed), new(AuditAction.SegmentExplained), new(AuditAction.DisclosuresViewed),
+    ];
+
+    public static IReadOnlyList<AuditReviewRule> All { get; } =
+    [
+        new(AuditReviewKind.VerificationFailure, [new(AuditAction.AuditChainVerified, Unless: VerifyAuditTrailHandler.Ok), new(AuditAction.DomainAssuranceLowered)], AuditMeasure.Acts, 1, 1),
+        new(AuditReviewKind.SignInBurst, [new(AuditAction.SignInFailed, null), new(AuditAction.SecondFactorFailed, null), new(AuditAction.LockedOut, null), new(AuditAction.IdentityProofFailed, null)], AuditMeasure.ActsAtAccount, 5, 1),
+        new(AuditReviewKind.DeniedRead, [new(AuditAction.PageDenied, AuditOutcome.Refused), .. DeniedReads()], AuditMeasure.Acts, 1, 3),
+        new(AuditReviewKind.GateOverride,
+            [new(AuditAction.ApprovalGranted, Code: "SMALL_AUDIENCE"), new(AuditAction.InDoubtResolved), new(AuditAction.MessagesRerouted), new(AuditAction.SuppressionReleased), new(AuditAction.DomainForgotten)],
+            AuditMeasure.Acts, 1, 3),
+        new(AuditReviewKind.PermissionChange, [new(AuditAction.RolesChanged), new(AuditAction.UserCreated), new(AuditAction.UserChanged)], AuditMeasure.Acts, 1, 3),
+        new(AuditReviewKind.Export,
+            [new(AuditAction.PersonRecordExported), new(AuditAction.ReportExported), new(AuditAction.DeIdentifiedExported), new(AuditAction.PropagationExported), new(AuditAction.AuditExported)],
+            AuditMeasure.Acts, 1, 7),
+        new(AuditReviewKind.Reveal, [new(AuditAction.PersonRevealed)], AuditMeasure.Acts, 1, 7),
+        new(AuditReviewKind.ManyPeopleByOne, Looks, AuditMeasure.PeopleOfActor, 50, 3),
+        new(AuditReviewKind.OnePersonByMany, Looks, AuditMeasure.ActorsOfPerson, 5, 3),
+    ];
+
+    /// <summary>Every action that some rule takes.</summary>
+    internal static IReadOnlyList<AuditAction> Watched { get; } = [.. All.SelectMany(r => r.Acts).Select(a => a.Action).Distinct()];
+
+    public static AuditReviewRule Of(AuditReviewKind kind) => All.Single(r => r.Kind == kind);
+
+    /// <summary>Refused for want of the right; a list of recipients leaves no event of its own when it is read, but a refusal always does.</summary>
+    private static IEnumerable<WatchedAct> DeniedReads() =>
+        new[] { AuditAction.NotAudited, AuditAction.MessageViewed, AuditAction.RecipientExplained, AuditAction.PeopleSearched, AuditAction.PersonViewed, AuditAction.PersonRevealed, AuditAction.AuthorizationViewed }
+            .Select(a => new WatchedAct(a, AuditOutcome.Refused, "usecase.forbidden"));
+}

@@ -1,0 +1,63 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Compliance;
+
+/// <summary>Says what the acts of a line were. Whoever acted says nothing; what needs a follow-up is reported as an incident.</summary>
+/// <param name="Review">The line.</param>
+/// <param name="Outcome">What it was.</param>
+/// <param name="Note">Why, 5–2,000 characters, no names.</param>
+public sealed record DecideAuditReview(AuditReviewId Review, AuditReviewOutcome Outcome, string Note) : ICommand<IncidentId?>
+{
+    public static Permission Requires => Permission.AuditReviewsDecide;
+
+    public static AuditAction Audits => AuditAction.AuditReviewDecided;
+}
+
+internal sealed class DecideAuditReviewValidator : AbstractValidator<DecideAuditReview>
+{
+    public DecideAuditReviewValidator()
+    {
+        RuleFor(c => c.Outcome).IsInEnum().WithErrorCode("audit_review.outcome").WithMessage("Say whether it was fine, or needs a follow-up.");
+        RuleFor(c => c.Note).Must(n => n?.Trim().Length is >= 5 and <= AuditReviewMapping.NoteLength).WithErrorCode("audit_review.note").WithMessage("Say why, in 5 to 2,000 characters, without names.");
+    }
+}
+
+internal sealed class DecideAuditReviewHandler(Organisation organisation) : IUseCase<DecideAuditReview, IncidentId?>
+{
+    /// <returns>The incident of a follow-up, else null.</returns>
+    public async Task<Result<IncidentId?>> HandleAsync(DecideAuditReview command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("audit-review", command.Review.Value.ToString("N"));
+        if (await db.AuditReviews.SingleOrDefaultAsync(r => r.Id == command.Review, cancellationToken) is not { } review)
+            return ComplianceErrors.AuditReviewUnknown;
+        if (review.Outcome is not null)
+            return ComplianceErrors.AuditReviewDecided;
+        if (IsOwn(review.Key, scope.Actor) || await ActedAsync(scope, review, cancellationToken))
+            return ComplianceErrors.AuditReviewOwn;
+        var incident = command.Outcome == AuditReviewOutcome.FollowUp
+            ? new Incident(IncidentKind.AuditFollowUp, "audit-review", review.Id.Value.ToString("N"), review.Kind.ToString(), scope.Now)
+            : null;
+        if (incident is not null)
+            db.Incidents.Add(incident);
+        review.Decide(command.Outcome, scope.Actor.Id, command.Note.Trim(), incident?.Id, scope.Now);
+        scope.Audit.ReasonCodes = $"{review.Kind},{command.Outcome}";
+        return incident?.Id;
+    }
+
+    /// <summary>Whether the line is about the reader's own acts or account.</summary>
+    internal static bool IsOwn(string key, Actor reader) =>
+        key == AuditedAct.KeyOf(reader.Kind, reader.Id, reader.Role) || (reader.Kind == ActorKind.User && key == "account:" + reader.Id.ToString("N"));
+
+    /// <summary>Where many acted, whether the reader was one of them.</summary>
+    private async Task<bool> ActedAsync(UseCaseScope scope, AuditReview review, CancellationToken cancellationToken)
+    {
+        if (AuditReviewRules.Of(review.Kind).Measure != AuditMeasure.ActorsOfPerson)
+            return false;
+        var (actor, person) = (scope.Actor.Id, review.Key["person:".Length..]);
+        return await GatherAuditReviewsHandler.WatchedOn(scope.Db, organisation, review.Day).AnyAsync(e => e.SubjectPseudoId == person && e.ActorId == actor, cancellationToken);
+    }
+}

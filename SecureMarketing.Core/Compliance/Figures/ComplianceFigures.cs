@@ -1,0 +1,86 @@
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
+
+namespace SecureMarketing.Core.Compliance;
+
+/// <summary>The figures of compliance over the last days (compliance §12). The definitions stand here and nowhere else.</summary>
+/// <param name="Days">Width of the window.</param>
+/// <param name="At">When they were taken.</param>
+/// <param name="SmallNumbersHidden">True when numbers of 1–10 people are hidden from the reader.</param>
+public sealed record ComplianceFigures(
+    int Days, DateTimeOffset At, bool SmallNumbersHidden, RateFigure Authorizations, IReadOnlyList<LatencyFigure> Latency, DenialFigures Denials, RouteFigures Routes, CycleFigure ApprovalCycle,
+    ExpiringFigure Expiring, OverdueFigures Overdue, ListAuditFigure ListAudits);
+
+/// <summary>Authorizations that were entered or asked for in the window, and those of them in effect now.</summary>
+/// <param name="Share">0–1; null when nothing was asked, or a part is hidden.</param>
+public sealed record RateFigure(ShownCount Asked, ShownCount Valid, double? Share);
+
+/// <summary>Receipt to effect of one kind of refusal by one means.</summary>
+/// <param name="P50">Null with the rest when so few are hidden.</param>
+public sealed record LatencyFigure(RefusalKind Kind, ReceiptMeans Means, ShownCount Count, TimeSpan? P50, TimeSpan? P95, TimeSpan? Max, int? Late);
+
+/// <summary>What the gate decided about people when sends were launched in the window.</summary>
+/// <param name="Asked">Decisions.</param>
+/// <param name="Denied">Of these refused.</param>
+/// <param name="Reasons">By primary reason, most frequent first.</param>
+public sealed record DenialFigures(ShownCount Asked, ShownCount Denied, double? Share, IReadOnlyList<DenialFigure> Reasons);
+
+/// <param name="Share">Of the denied, 0–1; null when hidden.</param>
+public sealed record DenialFigure(string Code, ShownCount People, double? Share);
+
+/// <summary>How messages travelled that were handed over in the window.</summary>
+public sealed record RouteFigures(ShownCount Messages, IReadOnlyList<RouteFigure> Routes);
+
+/// <param name="Share">0–1; null when hidden.</param>
+public sealed record RouteFigure(DeliveryMethod Method, ShownCount Messages, double? Share);
+
+/// <summary>From submission to the last decision, of requests that were decided in the window.</summary>
+/// <param name="P50">Null with the rest when none was.</param>
+public sealed record CycleFigure(int Decided, TimeSpan? P50, TimeSpan? P95, TimeSpan? Max, int Waiting);
+
+/// <summary>Authorizations in effect that end within so many days of today; each holds the one before.</summary>
+public sealed record ExpiringFigure(ShownCount In30, ShownCount In60, ShownCount In90);
+
+/// <summary>What should have been done by now.</summary>
+/// <param name="AuditReviews">Lines of the review queue.</param>
+/// <param name="ListAudit">True when the last quarter in which something was sent was not audited within 30 days.</param>
+/// <param name="Agreements">Agreements in force that nobody verified for a year, or that have ended without a successor.</param>
+/// <param name="Attestations">Expiration events of authorizations that nobody attested for 90 days.</param>
+/// <param name="Accountings">Requests for an accounting.</param>
+/// <param name="Incidents">Incidents past 60 days from discovery.</param>
+public sealed record OverdueFigures(int AuditReviews, bool ListAudit, int Agreements, ShownCount Attestations, int Accountings, int Incidents);
+
+/// <summary>Audits of recipient lists in the window.</summary>
+/// <param name="ErrorRate">Mismatches ÷ judged, 0–1; null when nothing was judged.</param>
+public sealed record ListAuditFigure(int Audits, int Judged, int Mismatches, double? ErrorRate);
+
+/// <summary>How numbers of people are shown to one reader. Pure.</summary>
+/// <param name="exact">True: small numbers too.</param>
+internal sealed class FigureCells(bool exact)
+{
+    public ShownCount One(long people) => exact ? ShownCount.Exact(people) : SmallCells.Show(people);
+
+    /// <summary>The parts of a whole, and the whole as it may stand beside them.</summary>
+    public (ShownCount Whole, IReadOnlyList<ShownCount> Parts) Split(IReadOnlyList<long> parts)
+    {
+        var whole = parts.Sum();
+        if (exact)
+            return (ShownCount.Exact(whole), [.. parts.Select(ShownCount.Exact)]);
+        return (SmallCells.HidesTotal(parts) ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(whole), SmallCells.Split(parts));
+    }
+
+    /// <summary>Of a part that shows and a whole that is not zero, 0–1.</summary>
+    public static double? Share(ShownCount part, long whole) => part.Number is { } number && whole > 0 ? (double)number / whole : null;
+
+    /// <summary>Nested numbers, each holding the one before: none may be told from its neighbours.</summary>
+    public IReadOnlyList<ShownCount> Nested(IReadOnlyList<long> cumulative)
+    {
+        if (exact)
+            return [.. cumulative.Select(ShownCount.Exact)];
+        var steps = cumulative.Select((c, i) => i == 0 ? c : c - cumulative[i - 1]).ToList();
+        // A number shows only when every step up to it is none or large: then no difference of two that show is small.
+        return [.. cumulative.Select((c, i) => steps.Take(i + 1).Any(SmallCells.IsSmall) ? ShownCount.Hidden(SmallCells.IsSmall(c) ? CountDisclosure.Below11 : CountDisclosure.Withheld) : ShownCount.Exact(c))];
+    }
+}

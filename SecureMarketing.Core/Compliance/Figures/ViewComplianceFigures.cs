@@ -1,0 +1,113 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Agreements;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Compliance.Jobs;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Compliance;
+
+/// <summary>The figures of compliance as the reader may see them.</summary>
+/// <param name="Days">Window, 1–730.</param>
+public sealed record ViewComplianceFigures(int Days = 90) : ICommand<ComplianceFigures>
+{
+    public static Permission Requires => Permission.ComplianceFiguresView;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+internal sealed class ViewComplianceFiguresValidator : AbstractValidator<ViewComplianceFigures>
+{
+    public ViewComplianceFiguresValidator() => RuleFor(c => c.Days).InclusiveBetween(1, 730).WithErrorCode("figures.days").WithMessage("The window is 1 to 730 days wide.");
+}
+
+internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : IUseCase<ViewComplianceFigures, ComplianceFigures>
+{
+    /// <summary>Days after a quarter until which its sent messages should have been audited.</summary>
+    private const int ListAuditDays = 30;
+
+    public async Task<Result<ComplianceFigures>> HandleAsync(ViewComplianceFigures command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var (db, now) = (scope.Db, scope.Now);
+        var (since, today) = (now.AddDays(-command.Days), organisation.DayAt(now));
+        var exact = DataRights.Of(scope.Actor).ExactSmallCounts;
+        var cells = new FigureCells(exact);
+        var latency = await MeasureRefusalsHandler.LatencyAsync(db, since, cancellationToken);
+        return new ComplianceFigures(
+            command.Days, now, !exact,
+            await RateAsync(db, cells, since, today, cancellationToken),
+            [.. latency.Select(l => cells.One(l.Count) is { Number: not null } shown ? new LatencyFigure(l.Kind, l.Means, shown, l.P50, l.P95, l.Max, l.Late) : new LatencyFigure(l.Kind, l.Means, cells.One(l.Count), null, null, null, null))],
+            await SentFigures.DenialsAsync(db, cells, since, cancellationToken),
+            await SentFigures.RoutesAsync(db, cells, since, cancellationToken),
+            await CycleAsync(db, since, cancellationToken),
+            await ExpiringAsync(db, cells, today, cancellationToken),
+            await OverdueAsync(db, cells, now, today, cancellationToken),
+            await ListAuditsAsync(db, since, cancellationToken));
+    }
+
+    private static async Task<RateFigure> RateAsync(AppDbContext db, FigureCells cells, DateTimeOffset since, DateOnly today, CancellationToken cancellationToken)
+    {
+        var entered = db.Authorizations.AsNoTracking().Where(a => a.CreatedAt >= since && a.State != AuthorizationState.Draft);
+        var asked = await entered.LongCountAsync(cancellationToken);
+        var valid = await entered.Where(AuthorizationViews.Condition(AuthorizationView.Valid, today)).LongCountAsync(cancellationToken);
+        var (whole, parts) = cells.Split([valid, asked - valid]);
+        return new RateFigure(whole, parts[0], whole.Number is null ? null : FigureCells.Share(parts[0], asked));
+    }
+
+    private static async Task<CycleFigure> CycleAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var slots = db.Set<ApprovalSlot>();
+        var decided = await db.ApprovalRequests.AsNoTracking().Where(r => !r.IsOpen)
+            .Select(r => new { r.RequestedAt, DecidedAt = slots.Where(s => s.RequestId == r.Id).Max(s => s.DecidedAt) })
+            .Where(r => r.DecidedAt >= since).ToListAsync(cancellationToken);
+        var waiting = await db.ApprovalRequests.CountAsync(r => r.IsOpen, cancellationToken);
+        long[] sorted = [.. decided.Select(r => (long)(r.DecidedAt!.Value - r.RequestedAt).TotalMilliseconds).Order()];
+        return sorted.Length == 0
+            ? new CycleFigure(0, null, null, null, waiting)
+            : new CycleFigure(sorted.Length, MeasureRefusalsHandler.Rank(sorted, 50), MeasureRefusalsHandler.Rank(sorted, 95), MeasureRefusalsHandler.Rank(sorted, 100), waiting);
+    }
+
+    private static async Task<ExpiringFigure> ExpiringAsync(AppDbContext db, FigureCells cells, DateOnly today, CancellationToken cancellationToken)
+    {
+        var counts = new List<long>();
+        foreach (var days in new[] { 30, 60, 90 })
+            counts.Add(await db.Authorizations.AsNoTracking().LongCountAsync(AuthorizationViews.EndingWithin(days, today), cancellationToken));
+        var shown = cells.Nested(counts);
+        return new ExpiringFigure(shown[0], shown[1], shown[2]);
+    }
+
+    private async Task<OverdueFigures> OverdueAsync(AppDbContext db, FigureCells cells, DateTimeOffset now, DateOnly today, CancellationToken cancellationToken)
+    {
+        var register = await db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken);
+        var yearAgo = today.AddYears(-1);
+        var agreements = register.Count(b => b.IsActive(now) && b.LastVerifiedOn < yearAgo)
+            + register.Where(b => b.TerminatedAt is null).GroupBy(b => b.PartyId).Count(p => p.All(b => b.ExpiresAt <= now));
+        var attestations = await db.Authorizations.LongCountAsync(
+            a => (a.State == AuthorizationState.Active || a.State == AuthorizationState.Suspended) && a.AttestedThrough < today && (a.ExpiresOn == null || a.ExpiresOn >= today), cancellationToken);
+        var final = ListIncidentsHandler.Final;
+        return new OverdueFigures(
+            await db.AuditReviews.CountAsync(r => r.Outcome == null && r.DueAt <= now, cancellationToken),
+            await ListAuditOverdueAsync(db, today, cancellationToken),
+            agreements, cells.One(attestations),
+            await db.AccountingRequests.CountAsync(r => r.AnsweredAt == null && r.DueOn < today, cancellationToken),
+            await ListIncidentsHandler.OverdueAsync(db.Incidents.Where(i => !final.Contains(i.State)), organisation, now, cancellationToken));
+    }
+
+    private async Task<bool> ListAuditOverdueAsync(AppDbContext db, DateOnly today, CancellationToken cancellationToken)
+    {
+        var (from, to) = ListAuditJob.QuarterBefore(today.AddDays(-ListAuditDays));
+        var (start, end) = (organisation.StartOf(from), organisation.StartOf(to.AddDays(1)));
+        return !await db.ListAudits.AnyAsync(a => a.From <= start && a.To >= end, cancellationToken) && await SentFigures.AnyAsync(db, start, end, cancellationToken);
+    }
+
+    private static async Task<ListAuditFigure> ListAuditsAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var audits = await db.ListAudits.AsNoTracking().Where(a => a.At >= since).Select(a => new { a.Sampled, a.Mismatches }).ToListAsync(cancellationToken);
+        var (judged, wrong) = (audits.Sum(a => a.Sampled), audits.Sum(a => a.Mismatches));
+        return new ListAuditFigure(audits.Count, judged, wrong, judged == 0 ? null : (double)wrong / judged);
+    }
+}
