@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Sending.Jobs;
@@ -12,6 +13,7 @@ public static class ComplianceModule
 
     public static IServiceCollection AddCompliance(this IServiceCollection services) => services
         .AddSingleton<SentMessages>()
+        .AddTransient<IAudienceDocuments, AudienceDocuments>()
         .AddSingleton<IRevocationWatch, SentAfterRevocation>();
 
     /// <summary>The daily look whether a quarter waits for its audit.</summary>
