@@ -70,6 +70,9 @@ public static class RolePermissions
         [Permission.ApprovalLegal] = [Legal],
         [Permission.ApprovalClinical] = [ClinicalReviewer],
         [Permission.FactsConfirm] = [ComplianceOfficer],
+        [Permission.ReviewComment] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal],
+        [Permission.ApprovalEvidenceExport] = [ComplianceOfficer, Legal],
+        [Permission.LaunchCheck] = [Marketer, ComplianceOfficer],
 
         [Permission.ContentView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal],
         [Permission.ContentEdit] = [Marketer],

@@ -29,6 +29,22 @@ public static class ApprovalErrors
     public static Error FactsUnconfirmed { get; } = new("approval.facts_unconfirmed",
         "Every group of facts must be confirmed with evidence before Compliance can approve.", ErrorKind.Conflict);
 
+    /// <summary>What is wrong with the words of a comment.</summary>
+    internal const string CommentText = "Write 1 to 2000 characters.";
+
+    public static Error NotAnApprover { get; } = new("approval.not_an_approver", "Only people who may approve this request comment on it. Answer a comment instead.", ErrorKind.Forbidden);
+
+    public static Error AnchorUnknown { get; } = new("approval.part_unknown", "There is no such part any more. Reload and choose one that is shown.", ErrorKind.NotFound);
+
+    public static Error CommentUnknown { get; } = new("approval.comment_unknown", "No such comment.", ErrorKind.NotFound);
+
+    public static Error ReviewOver { get; } = new("approval.review_over", "This version is decided; what was said about it stays as it is.", ErrorKind.Conflict);
+
+    public static Error ReasonMissing { get; } = new("approval.reason_missing", "Say what to change: here, or in a comment at the part.");
+
+    public static Error CommentStands(bool resolved) =>
+        new("approval.comment_stands", resolved ? "The comment is already marked as resolved." : "The comment is open already.", ErrorKind.Conflict);
+
     public static Error SheetUnknown { get; } = new("approval.facts_unknown", "No such group of facts.", ErrorKind.NotFound);
 
     public static Error NotRequired(ApproverKind kind) => new("approval.not_required", $"{kind} is not among the required approvers.", ErrorKind.Conflict);

@@ -132,6 +132,9 @@ public sealed class ApprovalRequest
     /// <summary>Notes that the time of its grants ran out; the standing says so from that instant on, noted or not.</summary>
     internal void Expire() => EndGrants(ApprovalSlotState.Expired, null);
 
+    /// <summary>Notes that what was approved is no longer what would be sent; the standing says so from that instant on, noted or not.</summary>
+    internal void Drift() => EndGrants(ApprovalSlotState.Stale, null);
+
     private void EndGrants(ApprovalSlotState to, string? comment)
     {
         foreach (var slot in slots.Where(s => s.State == ApprovalSlotState.Granted))

@@ -11,6 +11,18 @@ public static class ApprovalsDb
 
         public DbSet<FactConfirmation> FactConfirmations => db.Set<FactConfirmation>();
 
+        public DbSet<ReviewComment> ReviewComments => db.Set<ReviewComment>();
+
+        /// <summary>Everything said about a version, in no order.</summary>
+        public Task<List<ReviewComment>> ReviewCommentsOfAsync(ApprovalSubject subject, CancellationToken cancellationToken) =>
+            db.Set<ReviewComment>().AsNoTracking()
+                .Where(c => c.SubjectKind == subject.Kind && c.SubjectId == subject.Id && c.SubjectVersion == subject.Version).ToListAsync(cancellationToken);
+
+        /// <summary>Comments of a version that nobody marked as resolved.</summary>
+        public Task<int> OpenCommentsAsync(ApprovalSubject subject, CancellationToken cancellationToken) =>
+            db.Set<ReviewComment>().CountAsync(
+                c => c.SubjectKind == subject.Kind && c.SubjectId == subject.Id && c.SubjectVersion == subject.Version && c.AnswerTo == null && c.ResolvedAt == null, cancellationToken);
+
         /// <summary>The request that counts for a version; null when it was never submitted.</summary>
         public Task<ApprovalRequest?> LatestApprovalRequestAsync(ApprovalSubject subject, CancellationToken cancellationToken) =>
             db.Set<ApprovalRequest>().Where(r => r.SubjectKind == subject.Kind && r.SubjectId == subject.Id && r.SubjectVersion == subject.Version)

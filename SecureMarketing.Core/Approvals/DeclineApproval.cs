@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -15,7 +16,7 @@ public sealed record RejectApproval : ICommand<Unit>, IDecline
     public required string Comment { get; init; }
 }
 
-/// <summary>Sends a version back to its author with a comment.</summary>
+/// <summary>Sends a version back to its author with a comment; it may be empty where comments at the parts are open and say it.</summary>
 public sealed record RequestChanges : ICommand<Unit>, IDecline
 {
     public static Permission Requires => Permission.ApprovalView;
@@ -43,7 +44,7 @@ public interface IDecline
     ApprovalRequestId Request { get; }
     ApproverKind Kind { get; }
 
-    /// <summary>The reason, 1–2000 characters; never about a patient.</summary>
+    /// <summary>The reason, 1–2000 characters; never about a patient. Only a request for changes may leave it to comments at the parts.</summary>
     string Comment { get; }
 }
 
@@ -58,7 +59,14 @@ internal abstract class DeclineValidator<TCommand> : AbstractValidator<TCommand>
 
 internal sealed class RejectApprovalValidator : DeclineValidator<RejectApproval>;
 
-internal sealed class RequestChangesValidator : DeclineValidator<RequestChanges>;
+internal sealed class RequestChangesValidator : AbstractValidator<RequestChanges>
+{
+    public RequestChangesValidator()
+    {
+        RuleFor(c => c.Kind).IsInEnum();
+        RuleFor(c => c.Comment).NotNull().MaximumLength(ApprovalSlot.CommentLength).WithMessage("Say why, in at most 2000 characters.");
+    }
+}
 
 internal sealed class RecuseApproverValidator : DeclineValidator<RecuseApprover>;
 
@@ -70,8 +78,19 @@ internal sealed class RejectApprovalHandler(ApprovalDecisions decisions) : IUseC
 
 internal sealed class RequestChangesHandler(ApprovalDecisions decisions) : IUseCase<RequestChanges, Unit>
 {
-    public Task<Result<Unit>> HandleAsync(RequestChanges command, UseCaseScope scope, CancellationToken cancellationToken) =>
-        Decline.RunAsync(decisions, command, scope, ApprovalSlotState.ChangesRequested, ApprovalVerdict.ChangesRequested, cancellationToken);
+    public async Task<Result<Unit>> HandleAsync(RequestChanges command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        if (await scope.Db.ApprovalRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Request, cancellationToken) is not { } request)
+            return ApprovalErrors.Unknown;
+        // What was said at the parts goes along: it stays there, and the decision says how much of it there is.
+        var open = await scope.Db.OpenCommentsAsync(request.Subject, cancellationToken);
+        if (string.IsNullOrWhiteSpace(command.Comment) && open == 0)
+            return ApprovalErrors.ReasonMissing;
+        var carried = string.IsNullOrWhiteSpace(command.Comment) ? command with { Comment = open == 1 ? "See the open comment." : $"See the {open} open comments." } : command;
+        var result = await Decline.RunAsync(decisions, carried, scope, ApprovalSlotState.ChangesRequested, ApprovalVerdict.ChangesRequested, cancellationToken);
+        scope.Audit.ReasonCodes = $"{command.Kind},comments:{open}";
+        return result;
+    }
 }
 
 internal sealed class RecuseApproverHandler(ApprovalDecisions decisions) : IUseCase<RecuseApprover, Unit>

@@ -16,7 +16,14 @@ public enum ApprovalVerdict
 /// <param name="Hash">Over everything an approval binds, lower-case hex.</param>
 /// <param name="Editors">Everyone who ever edited this version.</param>
 /// <param name="Sheets">The facts as stated.</param>
-public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Editors, IReadOnlyList<FactSheet> Sheets);
+public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Editors, IReadOnlyList<FactSheet> Sheets)
+{
+    /// <summary>Parts that a comment can hang on, in reading order.</summary>
+    public IReadOnlyList<ReviewAnchor> Anchors { get; init; } = [];
+
+    /// <summary>True while the version is in review or can come back to it.</summary>
+    public bool TakesComments { get; init; } = true;
+}
 
 /// <summary>
 /// The owner of one kind of subject (Campaigns; later Journeys). Calls run in the caller's context and transaction.

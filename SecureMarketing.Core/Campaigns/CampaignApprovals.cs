@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
@@ -19,7 +20,11 @@ internal sealed class CampaignApprovals(CampaignPictures pictures) : IApprovalSu
         if (await FindAsync(db, subject, cancellationToken) is not { } version)
             return null;
         var picture = await pictures.OfAsync(db, version, cancellationToken);
-        return new ApprovalSubjectState(picture.Hash(), await db.EditorsAsync(version, cancellationToken), picture.Setup.Sheets);
+        return new ApprovalSubjectState(picture.Hash(), await db.EditorsAsync(version, cancellationToken), picture.Setup.Sheets)
+        {
+            Anchors = [.. CampaignParts.Of(picture).Select(p => new ReviewAnchor(p.Key, CampaignParts.Named(p)))],
+            TakesComments = version.State == CampaignState.InReview || version.State.IsEditable(),
+        };
     }
 
     public async Task<IReadOnlySet<UserId>> EditorsAsync(AppDbContext db, ApprovalSubject subject, CancellationToken cancellationToken) =>

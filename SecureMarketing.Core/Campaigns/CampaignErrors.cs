@@ -57,6 +57,10 @@ public static class CampaignErrors
 
     public static Error EditorMayNotAllow { get; } = new("campaign.approver_is_author", "You wrote or edited this campaign, so someone else must decide.", ErrorKind.Forbidden);
 
+    public static Error ChecklistOpen(string points) => new("campaign.checklist_open", "The checklist before the launch is not complete. Nothing was sent. " + points, ErrorKind.Conflict);
+
+    public static Error NoChecksNow(CampaignState state) => new("campaign.no_checks_now", $"The checklist is done between approval and launch; this version is {state}.", ErrorKind.Conflict);
+
     public static Error PreflightRefuses(string refusals) => new("campaign.preflight_refused", "The pre-flight refuses this send. Nothing was sent. " + refusals, ErrorKind.Conflict);
 
     public static Error OutsideWindow { get; } = new("campaign.outside_window", "The time lies outside the approved sending window, or after the approval expires.", ErrorKind.Conflict);

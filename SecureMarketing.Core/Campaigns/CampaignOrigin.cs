@@ -174,12 +174,27 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPrefligh
         foreach (var version in await db.CampaignVersions.Where(v => v.State == CampaignState.Approved).ToListAsync(cancellationToken))
         {
             var request = await db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
-            if (request is null || !request.Slots.Any(s => s.ExpiresAt <= now))
+            if (request is null)
                 continue;
+            if (!request.Slots.Any(s => s.ExpiresAt <= now))
+            {
+                await NoteDriftAsync(db, version, request, now, cancellationToken);
+                continue;
+            }
+
             request.Expire();
             if (version.Move(CampaignState.ApprovalExpired, null, now).IsSuccess)
                 Record(db, version, AuditAction.ApprovalStale, AuditOutcome.Succeeded, nameof(GateApproval.Expired), now);
         }
+    }
+
+    /// <summary>What a grant was bound to is no longer what would be sent: it does not come back by itself (compliance, approval slots).</summary>
+    private async Task NoteDriftAsync(AppDbContext db, CampaignVersion version, ApprovalRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (request.Slots.All(s => s.State != ApprovalSlotState.Granted) || (await pictures.OfAsync(db, version, cancellationToken)).Hash() == request.Hash)
+            return;
+        request.Drift();
+        Record(db, version, AuditAction.ApprovalStale, AuditOutcome.Succeeded, nameof(GateApproval.HashMismatch), now);
     }
 
     private static Task<CampaignVersion?> VersionOfAsync(AppDbContext db, OriginRun run, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
@@ -10,16 +11,20 @@ namespace SecureMarketing.Core.Campaigns;
 
 /// <summary>
 /// A set-up with everything that follows from it: class, PHI level, sensitivity, required approvers, approval hash. Pure; what it
-/// is made of is immutable, except the value sets, whose version is part of the hash.
+/// is made of is immutable, except the value sets, the route policy and the rule packs, which are part of the hash.
 /// </summary>
 public sealed class CampaignPicture
 {
     /// <summary>The subject line as a block of its own: its facts count like any other's.</summary>
     public const string SubjectBlock = "subject";
 
-    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience)
+    /// <param name="setup">What was chosen and stated.</param>
+    /// <param name="content">Null while no email is chosen.</param>
+    /// <param name="audience">Null while no segment is chosen.</param>
+    /// <param name="bindings">Null: an organisation that has decided nothing.</param>
+    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience, CampaignBindings? bindings = null)
     {
-        (Setup, Content, Audience) = (setup, content, audience);
+        (Setup, Content, Audience, Bindings) = (setup, content, audience, bindings ?? CampaignBindings.None);
         Classification = Classification.Of([.. setup.Sheets.Where(s => s.Blocks.Count > 0).Select(s => s.Proven)]);
         var covered = setup.Sheets.SelectMany(s => s.Blocks).ToHashSet(StringComparer.Ordinal);
         BlocksWithoutFacts = [.. BlockIds.Where(id => !covered.Contains(id))];
@@ -36,6 +41,14 @@ public sealed class CampaignPicture
 
     /// <summary>Null while no segment is chosen.</summary>
     public AudienceFacts? Audience { get; }
+
+    public CampaignBindings Bindings { get; }
+
+    /// <summary>How a message of its class may travel.</summary>
+    public DeliveryRules Route => Bindings.RouteOf(Classification.Class);
+
+    /// <summary>Rule packs that could refuse somebody of its audience, sorted.</summary>
+    public IReadOnlyList<string> RulePacks => Bindings.PacksInScope(Classification.Class, Classification.Commercial, Phi, Labels);
 
     /// <summary>Of the most restrictive block; Undetermined while any block has no facts.</summary>
     public Classification Classification { get; }
@@ -104,6 +117,8 @@ public sealed class CampaignPicture
         ["sensitivity"] = new JsonArray([.. Labels.Select(l => (JsonNode?)l)]),
         ["decisionTable"] = ClassificationTable.Version,
         ["valueSets"] = SensitivityCatalogue.Version,
+        ["route"] = JsonSerializer.SerializeToNode(Route, ApprovalHash.Json),
+        ["rulePacks"] = new JsonArray([.. RulePacks.Select(p => (JsonNode?)p)]),
     });
 
     /// <summary>Why this cannot be submitted; null when it can.</summary>

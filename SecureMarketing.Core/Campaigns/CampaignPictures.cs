@@ -6,7 +6,7 @@ using SecureMarketing.Core.Segmentation;
 namespace SecureMarketing.Core.Campaigns;
 
 /// <summary>Reads what a set-up refers to. Versions are immutable, so each is read once per process.</summary>
-internal sealed class CampaignPictures(PublishedContents contents, IAudience audiences)
+internal sealed class CampaignPictures(PublishedContents contents, IAudience audiences, CampaignBindingsReader bindings)
 {
     // Segment versions in use at one time are few; the bound only guards against a crawl over all of them.
     private const int MostKept = 500;
@@ -16,7 +16,8 @@ internal sealed class CampaignPictures(PublishedContents contents, IAudience aud
     public async Task<CampaignPicture> OfAsync(AppDbContext db, CampaignSetup setup, CancellationToken cancellationToken) => new(
         setup,
         setup.Content is { } content ? await contents.FindAsync(db, content, cancellationToken) : null,
-        setup.Segment is { } segment ? await AudienceAsync(db, segment, cancellationToken) : null);
+        setup.Segment is { } segment ? await AudienceAsync(db, segment, cancellationToken) : null,
+        await bindings.ReadAsync(db, cancellationToken));
 
     public Task<CampaignPicture> OfAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
         OfAsync(db, version.Setup(), cancellationToken);

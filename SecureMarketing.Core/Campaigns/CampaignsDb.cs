@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -17,12 +18,33 @@ public static class CampaignsDb
 
         public DbSet<CampaignAudienceMember> CampaignAudience => db.Set<CampaignAudienceMember>();
 
+        public DbSet<LaunchTick> LaunchTicks => db.Set<LaunchTick>();
+
+        public DbSet<LaunchSample> LaunchSamples => db.Set<LaunchSample>();
+
+        /// <summary>Every tick of a version, whatever it was about, in no order.</summary>
+        public Task<List<LaunchTick>> LaunchTicksOfAsync(CampaignId campaign, int version, CancellationToken cancellationToken) =>
+            db.Set<LaunchTick>().AsNoTracking().Where(t => t.CampaignId == campaign && t.Version == version).ToListAsync(cancellationToken);
+
         /// <summary>Versions whose time has come.</summary>
         public IQueryable<CampaignVersion> DueCampaignVersions(DateTimeOffset now) =>
             db.Set<CampaignVersion>().Where(v => v.State == CampaignState.Scheduled && v.SendAt <= now);
 
         public Task<CampaignVersion?> CampaignVersionAsync(CampaignId id, int number, CancellationToken cancellationToken) =>
             db.Set<CampaignVersion>().SingleOrDefaultAsync(v => v.CampaignId == id && v.Number == number, cancellationToken);
+
+        /// <summary>The last version that was approved before this one, whatever came of it later; null for a first.</summary>
+        internal Task<CampaignVersion?> ApprovedBeforeAsync(CampaignVersion version, CancellationToken cancellationToken)
+        {
+            CampaignState[] approved =
+            [
+                CampaignState.Approved, CampaignState.Scheduled, CampaignState.Running, CampaignState.Paused, CampaignState.Completed, CampaignState.Superseded,
+                CampaignState.ApprovalExpired,
+            ];
+            var (campaign, number) = (version.CampaignId, version.Number);
+            return db.Set<CampaignVersion>().AsNoTracking().Where(v => v.CampaignId == campaign && v.Number < number && approved.Contains(v.State))
+                .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
+        }
 
         /// <summary>Everyone with a hand in a version: editors of the campaign and of the email it sends.</summary>
         public async Task<IReadOnlySet<UserId>> EditorsAsync(CampaignVersion version, CancellationToken cancellationToken)

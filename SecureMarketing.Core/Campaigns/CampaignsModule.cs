@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Sending;
 
@@ -8,9 +9,11 @@ namespace SecureMarketing.Core.Campaigns;
 public static class CampaignsModule
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
+        .AddSingleton<CampaignBindingsReader>()
         .AddSingleton<CampaignPictures>()
         .AddSingleton<CampaignPreflight>()
         .AddSingleton<CampaignFields>()
+        .AddSingleton<LaunchDesk>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
         .AddSingleton<IPersonTies, AudienceTies>()
         .AddSingleton<IMessageOrigin, CampaignOrigin>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -42,6 +43,24 @@ public sealed record OpenedApproval
 
     /// <summary>True when this person wrote or edited the version.</summary>
     public required bool IsEditor { get; init; }
+
+    /// <summary>Part by part beside <see cref="Before"/>; nothing is marked when there is none.</summary>
+    public required IReadOnlyList<DiffPart> Parts { get; init; }
+
+    /// <summary>What was said about this version, oldest first, over all its submissions.</summary>
+    public required IReadOnlyList<ReviewThread> Threads { get; init; }
+
+    /// <summary>This person may comment on a part now.</summary>
+    public required bool MayComment { get; init; }
+
+    /// <summary>This person may answer and resolve now.</summary>
+    public required bool MayAnswer { get; init; }
+
+    /// <summary>Rule packs that could refuse somebody of its audience.</summary>
+    public required IReadOnlyList<string> RulePacks { get; init; }
+
+    /// <summary>The hash that was submitted; what would be sent now is <see cref="CampaignSummary.Hash"/>.</summary>
+    public required string SubmittedHash { get; init; }
 }
 
 public sealed record ApprovedBefore(int Version, CampaignSetup Setup, CampaignSummary Summary);
@@ -63,6 +82,8 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
         var editors = await db.EditorsAsync(version, cancellationToken);
         var confirmations = await db.ConfirmationsOfAsync(request.Subject, cancellationToken);
         var isEditor = editors.Contains(UserId.From(scope.Actor.Id));
+        var before = await BeforeAsync(db, version, cancellationToken);
+        var comments = scope.Actor.Kind == ActorKind.User && scope.Actor.Holds(Permission.ReviewComment);
         return new OpenedApproval
         {
             Id = request.Id,
@@ -74,7 +95,13 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
             IsCurrent = picture.Hash() == request.Hash,
             Setup = picture.Setup,
             Proposed = CampaignSummary.Of(picture),
-            Before = await BeforeAsync(db, version, cancellationToken),
+            Before = before is null ? null : new ApprovedBefore(before.Value.Number, before.Value.Picture.Setup, CampaignSummary.Of(before.Value.Picture)),
+            Parts = CampaignDiff.Between(before is null ? [] : CampaignParts.Of(before.Value.Picture), CampaignParts.Of(picture)),
+            Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(request.Subject, cancellationToken)),
+            MayComment = comments && request.IsOpen && !isEditor && request.Slots.Any(s => scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))),
+            MayAnswer = comments && (version.State == CampaignState.InReview || version.State.IsEditable()),
+            RulePacks = picture.RulePacks,
+            SubmittedHash = request.Hash,
             Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Sheets = [.. picture.Setup.Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
             People = version.Segment is { } segment
@@ -89,16 +116,6 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(
         sheet, Classification.Of(sheet.Proven), sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
 
-    /// <summary>A version counts as approved once someone could have scheduled it; what came of it later does not matter here.</summary>
-    private async Task<ApprovedBefore?> BeforeAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken)
-    {
-        CampaignState[] approved = [CampaignState.Approved, CampaignState.Scheduled, CampaignState.Running, CampaignState.Paused, CampaignState.Completed, CampaignState.Superseded];
-        var before = await db.CampaignVersions.AsNoTracking()
-            .Where(v => v.CampaignId == version.CampaignId && v.Number < version.Number && approved.Contains(v.State))
-            .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
-        if (before is null)
-            return null;
-        var picture = await pictures.OfAsync(db, before, cancellationToken);
-        return new ApprovedBefore(before.Number, picture.Setup, CampaignSummary.Of(picture));
-    }
+    private async Task<(int Number, CampaignPicture Picture)?> BeforeAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
+        await db.ApprovedBeforeAsync(version, cancellationToken) is { } before ? (before.Number, await pictures.OfAsync(db, before, cancellationToken)) : null;
 }

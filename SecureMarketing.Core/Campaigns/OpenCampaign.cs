@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
@@ -41,6 +42,12 @@ public sealed record OpenedCampaign
     /// <summary>Slots of the latest request, empty before the first.</summary>
     public required IReadOnlyList<SlotLine> Slots { get; init; }
 
+    /// <summary>What an approval of it binds, part by part in words.</summary>
+    public required IReadOnlyList<CampaignPart> Parts { get; init; }
+
+    /// <summary>What approvers said about this version and what was answered, oldest first.</summary>
+    public required IReadOnlyList<ReviewThread> Threads { get; init; }
+
     /// <summary>Null before the first submission.</summary>
     public required ApprovalRequestId? Request { get; init; }
 
@@ -57,9 +64,9 @@ public sealed record OpenedCampaign
 }
 
 /// <summary>One slot as pages show it.</summary>
-public sealed record SlotLine(ApproverKind Kind, ApprovalSlotState State, UserId? By, DateTimeOffset? At, DateTimeOffset? ExpiresAt, string? Comment)
+public sealed record SlotLine(ApproverKind Kind, ApprovalSlotState State, UserId? By, DateTimeOffset? At, DateTimeOffset? ExpiresAt, string? Comment, string? GrantedHash = null)
 {
-    internal static SlotLine Of(ApprovalSlot slot) => new(slot.Kind, slot.State, slot.DecidedBy, slot.DecidedAt, slot.ExpiresAt, slot.Comment);
+    internal static SlotLine Of(ApprovalSlot slot) => new(slot.Kind, slot.State, slot.DecidedBy, slot.DecidedAt, slot.ExpiresAt, slot.Comment, slot.GrantedHash);
 }
 
 internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<OpenCampaign, OpenedCampaign>
@@ -90,6 +97,8 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             Summary = CampaignSummary.Of(picture),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
+            Parts = CampaignParts.Of(picture),
+            Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(version.Subject, cancellationToken)),
             Request = request?.Id,
             Frozen = version is { FrozenCount: { } people, FrozenAt: { } at }
                 ? new FrozenAudience(SmallCells.Show(people), SmallCells.Show(version.AlreadyReached ?? 0), at)

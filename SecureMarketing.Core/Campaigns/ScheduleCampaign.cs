@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
@@ -26,7 +27,7 @@ public sealed record ScheduleCampaign : ICommand<DateTimeOffset>
     public int? TypedCount { get; init; }
 }
 
-internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, CampaignPreflight preflight) : IUseCase<ScheduleCampaign, DateTimeOffset>
+internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, CampaignPreflight preflight, LaunchDesk checklist) : IUseCase<ScheduleCampaign, DateTimeOffset>
 {
     /// <summary>After a day the segment may have changed so much that the number means something else.</summary>
     private static readonly TimeSpan FrozenFor = TimeSpan.FromHours(24);
@@ -50,6 +51,8 @@ internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, Campaig
         var request = await scope.Db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
         if (sendAt < picture.Setup.NotBefore || sendAt >= picture.Setup.NotAfter || request!.Slots.Any(s => s.ExpiresAt <= sendAt))
             return CampaignErrors.OutsideWindow;
+        if (await checklist.RefusalAsync(scope.Db, version, cancellationToken) is { } open)
+            return CampaignErrors.ChecklistOpen(open);
         if (await preflight.RefusalAsync(scope.Db, version, scope.Now, cancellationToken) is { } refusals)
             return CampaignErrors.PreflightRefuses(refusals);
         return version.Schedule(sendAt, scope.Now).Error is { } refused ? scope.Refuse(refused) : sendAt;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
@@ -18,6 +19,7 @@ public static class ComplianceModule
         .AddSingleton<DisclosureSources>()
         .AddSingleton<IPersonTies, DisclosureTies>()
         .AddSingleton<IErasure, DisclosureTies>()
+        .AddTransient<IAudienceDocuments, AudienceDocuments>()
         .AddSingleton<IRevocationWatch, SentAfterRevocation>();
 
     /// <summary>The daily look whether a quarter waits for its audit, and the filling of the review queue.</summary>

@@ -243,6 +243,21 @@ public enum AuditAction
     /// <summary>Somebody took an incident into triage or said what it was.</summary>
     IncidentDecided = 931,
 
+    /// <summary>An approver commented on a part of a version; the reasons name the part, never the words.</summary>
+    ReviewCommented = 940,
+    ReviewAnswered = 941,
+    ReviewResolved = 942,
+    ReviewReopened = 943,
+
+    /// <summary>The evidence of an approval was taken out; the hash is that of the pack.</summary>
+    ApprovalEvidenceExported = 944,
+
+    /// <summary>A person ticked, or took back, a point of the checklist before a launch; the hash is that of the version.</summary>
+    LaunchPointTicked = 945,
+
+    /// <summary>A random sample of the audience was checked against its documents before a launch; the reasons hold how many, and how many did not agree.</summary>
+    LaunchSampleChecked = 946,
+
     /// <summary>Somebody looked at acts of another that the rules had picked, and said what they were.</summary>
     AuditReviewDecided = 960,
 

@@ -80,6 +80,15 @@ public enum Permission
     /// <summary>Ask many people for an authorization at once, or revoke many.</summary>
     AuthorizationBatch = 305,
 
+    /// <summary>Take the evidence of an approval out as a file: what was approved, by whom and when; nobody's data.</summary>
+    ApprovalEvidenceExport = 306,
+
+    /// <summary>Do the checks before a launch: tick what a person looked at, and check a sample of the list against its documents.</summary>
+    LaunchCheck = 307,
+
+    /// <summary>Comment on parts of what is in review, answer, and mark as resolved.</summary>
+    ReviewComment = 308,
+
     SuppressionCount = 310,
     SuppressionView = 311,
     SuppressionManage = 312,

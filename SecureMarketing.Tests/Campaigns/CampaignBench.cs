@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
@@ -19,15 +20,16 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
 
     public Actor Marketer { get; } = Person(
         Permission.CampaignEdit, Permission.CampaignView, Permission.CampaignLaunch, Permission.CampaignPause, Permission.ApprovalView,
-        Permission.ContentEdit, Permission.ContentView, Permission.SegmentEdit, Permission.SegmentView);
+        Permission.ReviewComment, Permission.LaunchCheck, Permission.ContentEdit, Permission.ContentView, Permission.SegmentEdit, Permission.SegmentView);
 
     /// <summary>May use sensitive attributes, as a compliance officer does who builds a segment for someone.</summary>
     public Actor SegmentBuilder { get; } = Person(Permission.SegmentEdit, Permission.SegmentView, Permission.SensitiveAttributesUse);
 
     public Actor Compliance { get; } = Person(
-        Permission.CampaignView, Permission.CampaignPause, Permission.ApprovalView, Permission.ApprovalCompliance, Permission.FactsConfirm, Permission.ContentView);
+        Permission.CampaignView, Permission.CampaignPause, Permission.ApprovalView, Permission.ApprovalCompliance, Permission.FactsConfirm, Permission.ContentView,
+        Permission.ReviewComment, Permission.LaunchCheck, Permission.ApprovalEvidenceExport);
 
-    public Actor Legal { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalLegal);
+    public Actor Legal { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalLegal, Permission.ReviewComment);
 
     public Actor Clinical { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalClinical);
 
@@ -150,9 +152,22 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
     public async Task<Result<FrozenAudience>> FreezeAsync(CampaignId id) =>
         await Host.RunAsync<FreezeAudience, FrozenAudience>(new FreezeAudience(id, (await LatestAsync(id)).Number), Marketer);
 
-    public async Task<Result<DateTimeOffset>> ScheduleAsync(CampaignId id, int? typed, DateTimeOffset? at = null) =>
-        await Host.RunAsync<ScheduleCampaign, DateTimeOffset>(
+    /// <summary>The checklist before the launch, done by the marketer; what cannot be done is left, and the launch says so.</summary>
+    public async Task CheckAsync(CampaignId id)
+    {
+        var number = (await LatestAsync(id)).Number;
+        await Host.RunAsync<CheckLaunchSample, bool>(new CheckLaunchSample(id, number), Marketer);
+        foreach (var point in (LaunchPoint[])[LaunchPoint.Proofread, LaunchPoint.TestSeen])
+            await Host.RunAsync<TickLaunchPoint, Unit>(new TickLaunchPoint(id, number, point, await HashAsync(id)), Marketer);
+    }
+
+    public async Task<Result<DateTimeOffset>> ScheduleAsync(CampaignId id, int? typed, DateTimeOffset? at = null, bool check = true)
+    {
+        if (check)
+            await CheckAsync(id);
+        return await Host.RunAsync<ScheduleCampaign, DateTimeOffset>(
             new ScheduleCampaign { Campaign = id, Version = (await LatestAsync(id)).Number, SendAt = at, TypedCount = typed }, Marketer);
+    }
 
     /// <summary>What the clock finds due, as Sending asks it.</summary>
     public async Task<IReadOnlyList<OriginRun>> DueAsync()

@@ -15,7 +15,7 @@ internal sealed class CampaignVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    public Command Build() => new("campaign", "Campaigns.") { Preflight(), Why() };
+    public Command Build() => new("campaign", "Campaigns.") { Preflight(), Why(), CampaignReviewVerbs.Diff(), CampaignReviewVerbs.Checklist(), CampaignReviewVerbs.Evidence() };
 
     private static Command Preflight()
     {
@@ -59,7 +59,7 @@ internal sealed class CampaignVerb : ICliVerb
         return why;
     }
 
-    private static CampaignId IdOf(string? text) => Guid.TryParse(text, out var campaign)
+    internal static CampaignId IdOf(string? text) => Guid.TryParse(text, out var campaign)
         ? CampaignId.From(campaign)
         : throw new CliException($"\"{text}\" is not an id; copy it from the campaign's page.", CliRoot.WrongUsage);
 

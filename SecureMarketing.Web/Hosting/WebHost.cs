@@ -111,6 +111,7 @@ public static class WebHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/healthz").AllowAnonymous();
         app.MapCompliance();
+        app.MapApprovals();
         app.MapReporting();
         app.MapDeIdentified();
         app.MapPersonRights();

@@ -55,22 +55,29 @@ internal static class ListAuditJudge
         if (sent.Decision is { } bound && !string.Equals(bound.Binding.ContentHash, origin.ContentHash, StringComparison.Ordinal))
             found.Add("CONTENT_DIFFERS");
         if (origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
-            found.AddRange(OfAuthorization(sent, origin, zone));
+            found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, origin, sent.At, zone));
         found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, origin)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
         return found;
     }
 
-    private static IEnumerable<string> OfAuthorization(HandedOver sent, GateOrigin origin, TimeZoneInfo zone)
+    /// <summary>What does not agree about the authorization that a decision rests on; empty when everything does.</summary>
+    /// <param name="relied">Null when it names none, or one that is not in the register.</param>
+    /// <param name="isThePersons">It is this person's, or that of a record merged upon proof.</param>
+    /// <param name="documentHolds">The signed document is there, and its hash is the one bound to the signature.</param>
+    /// <param name="origin">What is sent.</param>
+    /// <param name="at">When it went, or would go.</param>
+    /// <param name="zone">The organisation's.</param>
+    public static IReadOnlyList<string> OfAuthorization(AuthorizationRecord? relied, bool isThePersons, bool documentHolds, GateOrigin origin, DateTimeOffset at, TimeZoneInfo zone)
     {
-        if (sent.Relied is not { } form)
+        if (relied is not { } form)
             return ["AUTH_None"];
         var found = new List<string>();
-        if (!sent.IsThePersons)
+        if (!isThePersons)
             found.Add("AUTH_OF_SOMEBODY_ELSE");
-        if (!sent.DocumentHolds)
+        if (!documentHolds)
             found.Add("AUTH_DOCUMENT_ALTERED");
         // The state of today says nothing about then; dates, revocations and elements do.
-        var verdict = AuthorizationCheck.Evaluate(form with { State = null }, sent.At, zone, new AuthorizationNeed
+        var verdict = AuthorizationCheck.Evaluate(form with { State = null }, at, zone, new AuthorizationNeed
         {
             Purpose = origin.Purpose,
             Categories = origin.Categories,

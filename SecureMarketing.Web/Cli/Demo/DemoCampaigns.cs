@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
@@ -131,8 +132,18 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
         var frozen = await staff.AsAsync<FreezeAudience, FrozenAudience>(Role.Marketer, new FreezeAudience(draft.Id, draft.Version), cancellationToken);
         if (frozen.People.Number is not > 0)
             throw new CliException("The demo's segment holds too few people to write to. Give --patients at least 300.");
+        await CheckAsync(draft, cancellationToken);
         await staff.AsAsync<ScheduleCampaign, DateTimeOffset>(
             Role.Marketer, new ScheduleCampaign { Campaign = draft.Id, Version = draft.Version, TypedCount = (int?)frozen.People.Number }, cancellationToken);
+    }
+
+    /// <summary>The checklist before the launch: a sample of the list against its documents, and what only people can see.</summary>
+    private async Task CheckAsync(OpenedCampaign draft, CancellationToken cancellationToken)
+    {
+        await staff.AsAsync<CheckLaunchSample, bool>(Role.ComplianceOfficer, new CheckLaunchSample(draft.Id, draft.Version), cancellationToken);
+        var checklist = await staff.AsAsync<OpenLaunchChecklist, LaunchChecklist>(Role.Marketer, new OpenLaunchChecklist(draft.Id, draft.Version), cancellationToken);
+        foreach (var item in checklist.Items.Where(i => i.IsTicked))
+            await staff.AsAsync<TickLaunchPoint, Unit>(Role.Marketer, new TickLaunchPoint(draft.Id, draft.Version, item.Point, checklist.Hash), cancellationToken);
     }
 
     /// <summary>Waits for the server's own clock and sender.</summary>

@@ -6,29 +6,9 @@ using SecureMarketing.Web.Features.Campaigns;
 
 namespace SecureMarketing.Web.Features.Approvals;
 
-/// <summary>What an approval binds, as lines that two versions can be compared by. Pure.</summary>
+/// <summary>Facts as lines to read. Pure.</summary>
 public static class ApprovalChanges
 {
-    public static IReadOnlyList<(string Label, string Value)> Values(CampaignSetup setup, CampaignSummary summary, Organisation organisation) =>
-    [
-        ("Email", summary.ContentName ?? "–"),
-        ("Subject", summary.Blocks.Count > 0 ? summary.Blocks[0].Text : "–"),
-        ("Segment", summary.SegmentName ?? "–"),
-        ("Sender", $"{setup.FromName} <{setup.FromAddress}>"),
-        ("Replies go to", setup.ReplyTo ?? "the sender"),
-        ("Topic", setup.Topic ?? "none"),
-        ("Stream", setup.Stream),
-        ("Class", $"{ClassWords.Of(summary.Classification.Class)} (row {summary.Classification.Row})"),
-        ("Commercial", summary.Classification.Commercial == CommercialClass.Commercial ? "Yes" : "No"),
-        ("Clinical claims", ClassWords.Of(setup.ClinicalClaims)),
-        ("PHI shown", summary.PhiFields.Count == 0 ? "none beyond being a patient" : string.Join(", ", summary.PhiFields)),
-        ("Sensitive categories", summary.Labels.Count == 0 ? CampaignWords.Of(summary.Sens) : string.Join(", ", summary.Labels)),
-        ("Opens and clicks", setup.Tracking ? "counted" : "not counted"),
-        ("Encryption", setup.NoTlsOnly ? "end to end or portal only" : "by the delivery policy"),
-        ("Not before", setup.NotBefore is { } from ? CampaignWords.At(from, organisation) : "any time"),
-        ("Not after", setup.NotAfter is { } to ? CampaignWords.At(to, organisation) : "48 hours after it begins"),
-    ];
-
     /// <summary>The facts of one sheet that matter for its class, in plain words.</summary>
     public static IReadOnlyList<(string Label, string Value)> Facts(FactSheet sheet)
     {

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Features.Campaigns;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Approvals;
@@ -24,6 +25,8 @@ public sealed partial class ApprovalPage
     private string reason = "";
     private bool busy;
     private bool isCompliance;
+    private bool mayExport;
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
 
     [Parameter] public Guid Id { get; set; }
 
@@ -32,6 +35,8 @@ public sealed partial class ApprovalPage
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     [Inject] private Organisation Organisation { get; set; } = null!;
+
+    private int OpenComments => approval?.Threads.Count(t => t.IsOpen) ?? 0;
 
     private bool HasComment => comment.Trim().Length > 0;
 
@@ -48,6 +53,8 @@ public sealed partial class ApprovalPage
         if (!opened.IsSuccess)
             return;
         approval = opened.Value;
+        mayExport = actor.Holds(Permission.ApprovalEvidenceExport);
+        names = await StaffNames.OfAsync(UseCases, actor, approval.Threads);
         preview = await PreviewAsync(approval.Setup.Content, actor);
         previewBefore = await PreviewAsync(approval.Before?.Setup.Content, actor);
     }
@@ -68,6 +75,23 @@ public sealed partial class ApprovalPage
 
     private Task ConfirmAsync(SheetLine line, string evidence) => ActAsync<ConfirmFacts, Unit>(
         new ConfirmFacts { Request = approval!.Id, SheetKey = line.Sheet.Key, FactsHash = line.Hash, Evidence = evidence });
+
+    private Task<bool> CommentAsync(string part, string text) => SayAsync<CommentOnApproval, ReviewCommentId>(new CommentOnApproval { Request = approval!.Id, Anchor = part, Text = text });
+
+    private Task<bool> AnswerAsync(ReviewCommentId about, string text) => SayAsync<AnswerReviewComment, Unit>(new AnswerReviewComment(about, text));
+
+    private Task<bool> ResolveAsync(ReviewCommentId about, bool resolved) => SayAsync<ResolveReviewComment, Unit>(new ResolveReviewComment(about, resolved));
+
+    /// <summary>Leaves what is being written elsewhere on the page alone.</summary>
+    private async Task<bool> SayAsync<TCommand, TResult>(TCommand command) where TCommand : ICommand<TResult>
+    {
+        var said = await UseCases.RunAsync<TCommand, TResult>(command, await Current.GetAsync(), CancellationToken.None);
+        actFailure = said.Error;
+        if (said.IsSuccess)
+            await LoadAsync();
+        StateHasChanged();
+        return said.IsSuccess;
+    }
 
     private async Task<Error?> WithdrawAsync()
     {

@@ -28,6 +28,8 @@ public sealed partial class CampaignPage : IAsyncDisposable
     private Error? refusal;
     private bool submitting;
     private bool mayEdit;
+    private bool mayAnswer;
+    private IReadOnlyDictionary<Guid, string> people = new Dictionary<Guid, string>();
 
     [Parameter] public Guid Id { get; set; }
 
@@ -86,7 +88,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     private async Task LoadAsync()
     {
         var actor = await Current.GetAsync();
-        mayEdit = actor.Holds(Permission.CampaignEdit);
+        (mayEdit, mayAnswer) = (actor.Holds(Permission.CampaignEdit), actor.Holds(Permission.ReviewComment));
         var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id)), actor, CancellationToken.None);
         (failure, refusal, conflict) = (opened.Error, null, null);
         if (!opened.IsSuccess)
@@ -94,6 +96,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
         campaign = opened.Value;
         undo = new UndoStack<CampaignForm>(new CampaignForm(campaign.Name, campaign.Setup));
         (summary, revision) = (campaign.Summary, campaign.Revision);
+        people = await StaffNames.OfAsync(UseCases, actor, campaign.Threads);
         if (!Editable)
             return;
         await OpenDraftAsync();
@@ -159,6 +162,27 @@ public sealed partial class CampaignPage : IAsyncDisposable
         {
             submitting = false;
         }
+    }
+
+    private int OpenComments => campaign?.Threads.Count(t => t.IsOpen) ?? 0;
+
+    private Task<bool> AnswerAsync(ReviewCommentId about, string text) => SayAsync(new AnswerReviewComment(about, text));
+
+    private Task<bool> ResolveAsync(ReviewCommentId about, bool resolved) => SayAsync(new ResolveReviewComment(about, resolved));
+
+    /// <summary>The draft stays as it is on the page; only what was said is read again.</summary>
+    private async Task<bool> SayAsync<TCommand>(TCommand command) where TCommand : ICommand<Unit>
+    {
+        var actor = await Current.GetAsync();
+        refusal = (await UseCases.RunAsync<TCommand, Unit>(command, actor, CancellationToken.None)).Error;
+        if (refusal is null && await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id), campaign!.Version), actor, CancellationToken.None) is { IsSuccess: true } read)
+        {
+            campaign = campaign with { Threads = read.Value.Threads };
+            people = await StaffNames.OfAsync(UseCases, actor, campaign.Threads);
+        }
+
+        StateHasChanged();
+        return refusal is null;
     }
 
     private async Task StartVersionAsync()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
@@ -29,6 +30,8 @@ public sealed partial class SendPage : IAsyncDisposable
     private bool mayPause;
     private bool mayAllowSmall;
     private bool mayExplain;
+    private bool mayCheck;
+    private LaunchChecklist? checklist;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -66,6 +69,7 @@ public sealed partial class SendPage : IAsyncDisposable
         var actor = await Current.GetAsync();
         (mayLaunch, mayPause) = (actor.Holds(Permission.CampaignLaunch), actor.Holds(Permission.CampaignPause));
         mayExplain = actor.Holds(Permission.MessageView);
+        mayCheck = actor.Holds(Permission.LaunchCheck);
         mayAllowSmall = actor.Holds(Permission.ApprovalCompliance);
         await LoadAsync();
     }
@@ -107,8 +111,11 @@ public sealed partial class SendPage : IAsyncDisposable
         var actor = await Current.GetAsync();
         var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id), Version), watching ? actor.Watching() : actor, CancellationToken.None);
         failure = opened.Error;
-        if (opened.IsSuccess)
-            campaign = opened.Value;
+        if (!opened.IsSuccess)
+            return;
+        campaign = opened.Value;
+        checklist = campaign.State == CampaignState.Approved &&
+            await UseCases.RunAsync<OpenLaunchChecklist, LaunchChecklist>(new OpenLaunchChecklist(campaign.Id, campaign.Version), actor, CancellationToken.None) is { IsSuccess: true } read ? read.Value : null;
     }
 
     private Task FreezeAsync() => ActAsync<FreezeAudience, FrozenAudience>(new FreezeAudience(CampaignId.From(Id), campaign!.Version));

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Campaigns.Review;
+
+/// <summary>A version beside the one that was approved before it. Names and rules only, nobody's data.</summary>
+/// <param name="Campaign">Which campaign.</param>
+/// <param name="To">The newer version; null: the latest.</param>
+/// <param name="From">The older version; null: the last one approved before <paramref name="To"/>.</param>
+public sealed record DiffCampaign(CampaignId Campaign, int? To = null, int? From = null) : ICommand<CampaignComparison>
+{
+    public static Permission Requires => Permission.CampaignView;
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+/// <param name="From">The older version; null when none was approved before.</param>
+/// <param name="To">The newer version.</param>
+/// <param name="Parts">Every part, changed or not.</param>
+public sealed record CampaignComparison(int? From, int To, IReadOnlyList<DiffPart> Parts);
+
+internal sealed class DiffCampaignHandler(CampaignPictures pictures) : IUseCase<DiffCampaign, CampaignComparison>
+{
+    public async Task<Result<CampaignComparison>> HandleAsync(DiffCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var (campaign, to) = (command.Campaign, command.To);
+        var version = await db.CampaignVersions.AsNoTracking().Where(v => v.CampaignId == campaign && (to == null || v.Number == to))
+            .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
+        if (version is null)
+            return CampaignErrors.Unknown;
+        var before = command.From is { } from
+            ? await db.CampaignVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CampaignId == campaign && v.Number == from, cancellationToken)
+            : await db.ApprovedBeforeAsync(version, cancellationToken);
+        if (before is null && command.From is not null)
+            return CampaignErrors.Unknown;
+        var parts = CampaignParts.Of(await pictures.OfAsync(db, version, cancellationToken));
+        return new CampaignComparison(before?.Number, version.Number, CampaignDiff.Between(
+            before is null ? [] : CampaignParts.Of(await pictures.OfAsync(db, before, cancellationToken)), parts));
+    }
+}

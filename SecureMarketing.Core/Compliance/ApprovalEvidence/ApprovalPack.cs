@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Campaigns.Review;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Compliance.ApprovalEvidence;
+
+/// <summary>
+/// Everything that shows what one approval was about, who gave it and on what it rests (45 CFR 164.530(j), 164.316(b)). It holds no
+/// data about people: the email is shown as the synthetic persona gets it, numbers of people as they may be shown.
+/// </summary>
+internal sealed record ApprovalPack
+{
+    public required string Organisation { get; init; }
+    public required DateTimeOffset MadeAt { get; init; }
+    public required Actor MadeBy { get; init; }
+    public required OpenedApproval Approval { get; init; }
+
+    /// <summary>Null where no email was chosen.</summary>
+    public required ContentPreview? Email { get; init; }
+    public required IReadOnlyList<LaunchTick> Ticks { get; init; }
+    public required IReadOnlyList<LaunchSample> Samples { get; init; }
+
+    /// <summary>Events of the campaign, oldest first.</summary>
+    public required IReadOnlyList<AuditEvent> History { get; init; }
+
+    /// <summary>Newest signed head of the trail; null while nothing is sealed.</summary>
+    public required AuditCheckpoint? Head { get; init; }
+
+    /// <summary>Names of staff by id; who left is told by the id alone.</summary>
+    public required IReadOnlyDictionary<Guid, string> Names { get; init; }
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The pack as data, in one fixed shape; its hash is over the canonical form (<see cref="ApprovalHash"/>).</summary>
+    public JsonObject Content()
+    {
+        var proposed = Approval.Proposed;
+        return new JsonObject
+        {
+            ["format"] = "securemarketing-approval-evidence",
+            ["formatVersion"] = 1,
+            ["organisation"] = Organisation,
+            ["madeAt"] = Instant(MadeAt),
+            ["madeBy"] = Who(MadeBy.Kind == ActorKind.User ? MadeBy.Id : null) ?? MadeBy.Role,
+            ["request"] = Approval.Id.Value.ToString(),
+            ["campaign"] = new JsonObject { ["id"] = Approval.Campaign.Value.ToString(), ["name"] = Approval.Title, ["version"] = Approval.Version },
+            ["submittedAt"] = Instant(Approval.RequestedAt),
+            ["decided"] = !Approval.IsOpen,
+            ["hash"] = Approval.SubmittedHash,
+            ["hashNow"] = proposed.Hash,
+            ["unchangedSince"] = Approval.IsCurrent,
+            ["class"] = new JsonObject
+            {
+                ["hipaa"] = proposed.Classification.Class.ToString(),
+                ["row"] = proposed.Classification.Row,
+                ["rule"] = ClassificationTable.Rows[proposed.Classification.Row].When,
+                ["citation"] = ClassificationTable.Rows[proposed.Classification.Row].Citation,
+                ["commercial"] = proposed.Classification.Commercial.ToString(),
+                ["phi"] = proposed.Phi.ToString(),
+                ["sensitivity"] = Strings(proposed.Labels),
+                ["categories"] = Strings(proposed.Categories),
+            },
+            ["rules"] = new JsonObject { ["decisionTable"] = ClassificationTable.Version, ["valueSets"] = SensitivityCatalogue.Version, ["rulePacksInScope"] = Strings(Approval.RulePacks) },
+            ["required"] = Strings(proposed.Approvers.Select(a => a.ToString())),
+            ["slots"] = Array(Approval.Slots, s => new JsonObject
+            {
+                ["kind"] = s.Kind.ToString(),
+                ["state"] = s.State.ToString(),
+                ["by"] = Who(s.By?.Value),
+                ["byId"] = s.By?.Value.ToString(),
+                ["at"] = Instant(s.At),
+                ["expiresAt"] = Instant(s.ExpiresAt),
+                ["grantedHash"] = s.GrantedHash,
+                ["comment"] = s.Comment,
+            }),
+            ["parts"] = Array(Approval.Parts.Where(p => p.Change != PartChange.Removed), p => new JsonObject { ["key"] = p.Key, ["name"] = p.Label, ["text"] = Plain(p.After) }),
+            ["comparedWithVersion"] = Approval.Before?.Version,
+            ["changes"] = Array(Approval.Parts.Where(p => p.Change != PartChange.Same), p => new JsonObject
+            {
+                ["key"] = p.Key,
+                ["name"] = p.Label,
+                ["change"] = p.Change.ToString(),
+                ["before"] = Plain(p.Before),
+                ["after"] = Plain(p.After),
+            }),
+            ["facts"] = Array(Approval.Sheets, s => new JsonObject
+            {
+                ["group"] = s.Sheet.Key,
+                ["class"] = s.Classification.Class.ToString(),
+                ["row"] = s.Classification.Row,
+                ["hash"] = s.Hash,
+                ["stated"] = JsonSerializer.SerializeToNode(s.Sheet, ApprovalHash.Json),
+                ["confirmedBy"] = Who(s.ConfirmedBy?.Value),
+                ["confirmedAt"] = Instant(s.ConfirmedAt),
+                ["evidence"] = s.Evidence,
+            }),
+            ["segment"] = new JsonObject { ["name"] = proposed.SegmentName, ["rule"] = proposed.SegmentSentence, ["peopleWhenMade"] = Approval.People?.ToString() },
+            ["email"] = Email is null ? null : new JsonObject
+            {
+                ["version"] = proposed.ContentName,
+                ["hash"] = Email.Content.Hash,
+                ["persona"] = "synthetic",
+                ["subject"] = Email.Email.Subject,
+                ["preheader"] = Email.Email.Preheader,
+                ["html"] = Email.Email.Html,
+                ["text"] = Email.Email.Text,
+                ["findings"] = Array(Email.Findings, f => new JsonObject { ["severity"] = f.Severity.ToString(), ["code"] = f.Code, ["place"] = f.Path, ["message"] = f.Message }),
+            },
+            ["comments"] = Array(Approval.Threads, t => new JsonObject
+            {
+                ["part"] = t.Anchor,
+                ["name"] = t.Label,
+                ["hash"] = t.Hash,
+                ["text"] = t.Text,
+                ["by"] = Who(t.By.Value),
+                ["at"] = Instant(t.At),
+                ["resolvedBy"] = Who(t.ResolvedBy?.Value),
+                ["resolvedAt"] = Instant(t.ResolvedAt),
+                ["answers"] = Array(t.Answers, a => new JsonObject { ["text"] = a.Text, ["by"] = Who(a.By.Value), ["at"] = Instant(a.At) }),
+            }),
+            ["checklist"] = new JsonObject
+            {
+                ["ticks"] = Array(Ticks, t => new JsonObject { ["point"] = t.Point.ToString(), ["done"] = t.Done, ["hash"] = t.Hash, ["by"] = Who(t.By.Value), ["at"] = Instant(t.At) }),
+                ["samples"] = Array(Samples, s => new JsonObject
+                {
+                    ["seed"] = s.Seed,
+                    ["sampled"] = Privacy.SmallCells.Show(s.Sampled).ToString(),
+                    ["agrees"] = s.Mismatches == 0,
+                    ["codes"] = s.Codes,
+                    ["hash"] = s.Hash,
+                    ["by"] = Who(s.By.Value),
+                    ["at"] = Instant(s.At),
+                }),
+            },
+            ["history"] = Array(History, e => new JsonObject
+            {
+                ["seq"] = e.Seq,
+                ["at"] = Instant(e.UtcTime),
+                ["by"] = e.ActorKind == ActorKind.User ? Who(e.ActorId) : e.ActorRole,
+                ["action"] = e.Action.ToString(),
+                ["outcome"] = e.Outcome.ToString(),
+                ["version"] = e.ObjectVersion,
+                ["reasons"] = e.ReasonCodes,
+                ["beforeHash"] = Hex(e.BeforeHash),
+                ["afterHash"] = Hex(e.AfterHash),
+                ["eventHash"] = Hex(e.Hash),
+            }),
+            ["auditHead"] = Head is null ? null : new JsonObject { ["seq"] = Head.Seq, ["hash"] = Head.Hash, ["at"] = Instant(DateTimeOffset.FromUnixTimeMilliseconds(Head.UnixMs)), ["signature"] = Head.Signature },
+        };
+    }
+
+    /// <summary>The file for programs: the pack and its hash.</summary>
+    public static string Json(JsonObject content) => new JsonObject { ["pack"] = content.DeepClone(), ["sha256"] = ApprovalHash.Of(content) }.ToJsonString(Indented);
+
+    internal static string Plain(IReadOnlyList<DiffRun> runs) => string.Concat(runs.Select(r => r.Text));
+
+    internal static string? Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private string? Who(Guid? id) => id is { } known ? Names.GetValueOrDefault(known, known.ToString()) : null;
+
+    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
+
+    private static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => (JsonNode?)v)];
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> one) => [.. items.Select(one)];
+}

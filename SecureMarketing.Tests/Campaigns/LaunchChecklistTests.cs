@@ -1,0 +1,136 @@
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+
+namespace SecureMarketing.Tests.Campaigns;
+
+/// <summary>Nothing is launched before its checklist is complete for exactly what would be sent.</summary>
+public abstract class LaunchChecklistTests(DatabaseProvider provider)
+{
+    [Fact]
+    public async Task Launch_WaitsForEveryPoint_AndEachHasANameAndATime()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var host = bench.Host;
+        var id = await bench.ApprovedAsync();
+        Assert.Equal("campaign.not_frozen", (await SampleAsync(bench, id)).Error?.Code);
+        Assert.Equal([LaunchPoint.List, LaunchPoint.Documents, LaunchPoint.Proofread, LaunchPoint.TestSeen], Stopping(await OpenAsync(bench, id)));
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        var refused = await bench.ScheduleAsync(id, 12, check: false);
+        Assert.Equal("campaign.checklist_open", refused.Error?.Code);
+        Assert.Contains("Documents", refused.Error!.Message, StringComparison.Ordinal);
+
+        Assert.True(CampaignBench.Ok(await SampleAsync(bench, id)));
+        Assert.Equal("usecase.invalid", (await TickAsync(bench, id, LaunchPoint.Content)).Error?.Code);
+        Assert.Equal("approval.changed_meanwhile", (await TickAsync(bench, id, LaunchPoint.Proofread, hash: new string('0', 64))).Error?.Code);
+        CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.Proofread));
+        CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.TestSeen));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.TestSeen, done: false));
+        Assert.Equal([LaunchPoint.TestSeen], Stopping(await OpenAsync(bench, id)));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.TestSeen));
+
+        var complete = await OpenAsync(bench, id);
+        Assert.True(complete.IsComplete);
+        Assert.Equal((UserId.From(bench.Marketer.Id), host.Clock.GetUtcNow()), (complete.Items[^1].By, complete.Items[^1].At));
+        CampaignBench.Ok(await bench.ScheduleAsync(id, 12, check: false));
+        Assert.Equal("campaign.no_checks_now", (await TickAsync(bench, id, LaunchPoint.TestSeen)).Error?.Code);
+        await using var db = host.NewContext();
+        var sample = Assert.Single(db.LaunchSamples);
+        Assert.Equal((12, 12, 0), (sample.Population, sample.Sampled, sample.Mismatches));
+        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchSampleChecked && e.ReasonCodes == $"12 of 12,mismatches:0,seed:{sample.Seed}");
+        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchPointTicked && e.ReasonCodes == "TestSeen,taken back");
+    }
+
+    /// <summary>Another count is another list; another hash is another message.</summary>
+    [Fact]
+    public async Task NewCount_ReopensTheSample_AndANewVersionEverything()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        await bench.CheckAsync(id);
+        Assert.True((await OpenAsync(bench, id)).IsComplete);
+
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        Assert.Equal([LaunchPoint.Documents], Stopping(await OpenAsync(bench, id)));
+
+        CampaignBench.Ok(await bench.Host.RunAsync<StartCampaignVersion, int>(new StartCampaignVersion(id), bench.Marketer));
+        CampaignBench.Ok(await bench.SaveAsync(id, (await bench.LatestAsync(id)).Setup() with { FromName = "Harbor" }));
+        await bench.ApproveAsync(id);
+        Assert.Equal([LaunchPoint.List, LaunchPoint.Documents, LaunchPoint.Proofread, LaunchPoint.TestSeen], Stopping(await OpenAsync(bench, id)));
+    }
+
+    /// <summary>Suppressed people are counted as they may be shown: neither they nor who is left may be 1–10.</summary>
+    [Fact]
+    public async Task List_CountsWhoCannotBeWrittenTo_WithoutTellingFew()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider, people: 0);
+        var people = await bench.AddPeopleAsync(30);
+        await using (var db = bench.Host.NewContext())
+        {
+            db.Suppressions.AddRange(people.Take(3).Select(p => new Suppression(p, GateSuppression.DoNotContact, null, null, SuppressionSource.Staff, null, bench.Host.Clock.GetUtcNow())));
+            await db.SaveChangesAsync();
+        }
+
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+
+        var list = (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.List);
+        Assert.Equal((LaunchPointState.Attention, "30 people: <11 suppressed or opted out, 30 without an address."), (list.State, list.Words));
+    }
+
+    private static IReadOnlyList<LaunchPoint> Stopping(LaunchChecklist checklist) => [.. checklist.Items.Where(i => i.Stops).Select(i => i.Point)];
+
+    private static async Task<LaunchChecklist> OpenAsync(CampaignBench bench, CampaignId id) =>
+        CampaignBench.Ok(await bench.Host.RunAsync<OpenLaunchChecklist, LaunchChecklist>(new OpenLaunchChecklist(id), bench.Marketer));
+
+    private static async Task<Result<bool>> SampleAsync(CampaignBench bench, CampaignId id) =>
+        await bench.Host.RunAsync<CheckLaunchSample, bool>(new CheckLaunchSample(id, (await bench.LatestAsync(id)).Number), bench.Marketer);
+
+    private static async Task<Result<Unit>> TickAsync(CampaignBench bench, CampaignId id, LaunchPoint point, bool done = true, string? hash = null) =>
+        await bench.Host.RunAsync<TickLaunchPoint, Unit>(new TickLaunchPoint(id, (await bench.LatestAsync(id)).Number, point, hash ?? await bench.HashAsync(id), done), bench.Marketer);
+}
+
+public sealed class LaunchChecklistOnSqliteTests() : LaunchChecklistTests(DatabaseProvider.Sqlite);
+
+public sealed class LaunchChecklistOnPostgreSqlTests() : LaunchChecklistTests(DatabaseProvider.PostgreSql);
+
+public sealed class SampleDrawTests
+{
+    /// <summary>The draw is a promise to whoever draws again: these numbers may never change.</summary>
+    [Fact]
+    public void Places_FollowFromTheSeed() =>
+        Assert.Equal(SampleDraw.Places("00112233445566778899aabbccddeeff", 1000, 5), SampleDraw.Places("00112233445566778899aabbccddeeff", 1000, 5));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 3)]
+    [InlineData(59, 59)]
+    [InlineData(60, 59)]
+    [InlineData(1_000_000, 59)]
+    public void Places_AreDifferent_InOrder_AndInTheList(int population, int expected)
+    {
+        var places = SampleDraw.Places(SampleDraw.NewSeed(), population, CheckLaunchSample.Size);
+
+        Assert.Equal(expected, places.Count);
+        Assert.Equal(places.Distinct().Order(), places);
+        Assert.All(places, p => Assert.InRange(p, 0, population - 1));
+    }
+
+    [Fact]
+    public void EveryPlace_IsDrawnAboutEquallyOften()
+    {
+        var drawn = Enumerable.Range(0, 4000).SelectMany(i => SampleDraw.Places(i.ToString(System.Globalization.CultureInfo.InvariantCulture), 10, 2)).CountBy(p => p).ToDictionary();
+
+        Assert.Equal(10, drawn.Count);
+        Assert.All(drawn.Values, n => Assert.InRange(n, 650, 950));
+    }
+}
