@@ -33,6 +33,9 @@ public static class CampaignErrors
     public static Error FooterMissing { get; } = new("campaign.footer_missing",
         "A commercial email needs a postal address and an opt-out (16 CFR 316.5). Add a footer to the email.", ErrorKind.Conflict);
 
+    public static Error FundraisingOptOutMissing { get; } = new("campaign.fundraising_opt_out_missing",
+        "A request for donations must say how to stop such requests (45 CFR 164.514(f)(2)(ii)). Let the opt-out link in the email's footer, or the line above it, say it: \"Stop fundraising mail\".", ErrorKind.Conflict);
+
     public static Error ThirdPartyTracker { get; } = new("campaign.third_party_tracker",
         "The email loads something from another company's server, which would tell it who your patients are. Remove it from the email.", ErrorKind.Conflict);
 

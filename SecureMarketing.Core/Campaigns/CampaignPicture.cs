@@ -17,18 +17,23 @@ public sealed class CampaignPicture
     /// <summary>The subject line as a block of its own: its facts count like any other's.</summary>
     public const string SubjectBlock = "subject";
 
-    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience)
+    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience, LapsedMedicines? medicines = null)
     {
-        (Setup, Content, Audience) = (setup, content, audience);
-        Classification = Classification.Of([.. setup.Sheets.Where(s => s.Blocks.Count > 0).Select(s => s.Proven)]);
+        Fundraising = FundraisingUse.Of(content, audience);
+        setup = setup with { Sheets = [.. setup.Sheets.Select(Fundraising.Answer)] };
+        (Setup, Content, Audience, Medicines) = (setup, content, audience, medicines ?? LapsedMedicines.None);
+        var used = setup.Sheets.Where(s => s.Blocks.Count > 0).ToList();
+        Classification = Classification.Of([.. used.SelectMany(s => s.Outcomes)]);
+        Lapsed = [.. used.Where(s => Medicines.Ids.ContainsKey(s.Key)).Select(s => GroupOf(s, [.. used.Where(o => !Medicines.Ids.ContainsKey(o.Key)).Select(o => o.Proven)]))];
         var covered = setup.Sheets.SelectMany(s => s.Blocks).ToHashSet(StringComparer.Ordinal);
         BlocksWithoutFacts = [.. BlockIds.Where(id => !covered.Contains(id))];
         if (content is null || BlocksWithoutFacts.Count > 0)
             Classification = Classification with { Class = HipaaClass.Undetermined, Row = 0 };
-        Sensitivity = audience?.Sensitivity ?? Terminology.Sensitivity.None;
+        Sensitivity = (audience?.Sensitivity ?? Terminology.Sensitivity.None) | Medicines.Sensitivity;
         Labels = SecurityLabel.Of(Sensitivity).Sensitivities.Union(content?.Usage.Sensitivities ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
     }
 
+    /// <summary>As chosen, with the answers that the system gives itself.</summary>
     public CampaignSetup Setup { get; }
 
     /// <summary>Null while no email is chosen.</summary>
@@ -37,7 +42,16 @@ public sealed class CampaignPicture
     /// <summary>Null while no segment is chosen.</summary>
     public AudienceFacts? Audience { get; }
 
-    /// <summary>Of the most restrictive block; Undetermined while any block has no facts.</summary>
+    /// <summary>Medicines whose lapse decides the class of each person; none where it does not.</summary>
+    public LapsedMedicines Medicines { get; }
+
+    /// <summary>Whether it would rest only on what fundraising may use.</summary>
+    public FundraisingUse Fundraising { get; }
+
+    /// <summary>Groups of blocks whose class depends on the person's lapse.</summary>
+    public IReadOnlyList<LapsedGroup> Lapsed { get; }
+
+    /// <summary>Of the most restrictive block, for whom it is most restrictive; Undetermined while any block has no facts.</summary>
     public Classification Classification { get; }
 
     public IReadOnlyList<string> BlocksWithoutFacts { get; }
@@ -71,7 +85,7 @@ public sealed class CampaignPicture
         get
         {
             var content = Content?.Usage.Level ?? PhiLevel.None;
-            var audience = Audience?.PhiLevel ?? PhiLevel.Relationship;
+            var audience = Lapsed.Count > 0 ? PhiLevel.Clinical : Audience?.PhiLevel ?? PhiLevel.Relationship;
             if (Classification.Class == HipaaClass.NoPhi && content == PhiLevel.None && audience != PhiLevel.Clinical && !IsSensitive)
                 return PhiLevel.None;
             return (PhiLevel)Math.Max((int)PhiLevel.Relationship, Math.Max((int)content, (int)audience));
@@ -86,7 +100,7 @@ public sealed class CampaignPicture
     /// by name.
     /// </summary>
     public IReadOnlySet<string> Categories =>
-        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Audience?.Categories ?? Enumerable.Empty<string>()).Concat(Labels)
+        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Audience?.Categories ?? Enumerable.Empty<string>()).Concat(Labels).Concat(Lapsed.Count > 0 ? ["medications"] : [])
             .ToHashSet(StringComparer.Ordinal);
 
     public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N);
@@ -119,6 +133,26 @@ public sealed class CampaignPicture
             return CampaignErrors.NoPhiContradicted;
         if (Track == GateTracking.ThirdParty && Phi != PhiLevel.None)
             return CampaignErrors.ThirdPartyTracker;
+        if (Classification.Class == HipaaClass.Fundraising && !FundraisingUse.SaysHowToOptOut(Content.Document.Footer))
+            return CampaignErrors.FundraisingOptOutMissing;
         return Classification.Commercial == CommercialClass.Commercial && Content.Foot == YesNo.N ? CampaignErrors.FooterMissing : null;
+    }
+
+    /// <summary>Both outcomes of one sheet, each with the other blocks: the most restrictive block decides.</summary>
+    private LapsedGroup GroupOf(FactSheet sheet, IReadOnlyList<BlockFacts> others)
+    {
+        return new LapsedGroup
+        {
+            Codes = Medicines.Ids[sheet.Key],
+            LimitDays = ClassificationTable.LapsedLimitDays,
+            Within = With(sheet.WithinLimit),
+            Beyond = With(sheet.BeyondLimit),
+        };
+
+        GateOutcome With(BlockFacts facts)
+        {
+            var hipaa = Classification.Of([facts, .. others]).Class;
+            return new GateOutcome(hipaa, CampaignPurpose.Of(hipaa));
+        }
     }
 }

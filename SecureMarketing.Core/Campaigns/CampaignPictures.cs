@@ -16,7 +16,8 @@ internal sealed class CampaignPictures(PublishedContents contents, IAudience aud
     public async Task<CampaignPicture> OfAsync(AppDbContext db, CampaignSetup setup, CancellationToken cancellationToken) => new(
         setup,
         setup.Content is { } content ? await contents.FindAsync(db, content, cancellationToken) : null,
-        setup.Segment is { } segment ? await AudienceAsync(db, segment, cancellationToken) : null);
+        setup.Segment is { } segment ? await AudienceAsync(db, segment, cancellationToken) : null,
+        await LapsedMedicines.OfAsync(db, setup.Sheets, cancellationToken));
 
     public Task<CampaignPicture> OfAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
         OfAsync(db, version.Setup(), cancellationToken);

@@ -87,7 +87,7 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
     }
 
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(
-        sheet, Classification.Of(sheet.Proven), sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
+        sheet, sheet.Class, sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
 
     /// <summary>A version counts as approved once someone could have scheduled it; what came of it later does not matter here.</summary>
     private async Task<ApprovedBefore?> BeforeAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken)

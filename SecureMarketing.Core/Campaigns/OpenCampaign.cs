@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
@@ -91,9 +90,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Request = request?.Id,
-            Frozen = version is { FrozenCount: { } people, FrozenAt: { } at }
-                ? new FrozenAudience(SmallCells.Show(people), SmallCells.Show(version.AlreadyReached ?? 0), at)
-                : null,
+            Frozen = FrozenAudience.Of(version),
             SmallAudienceReason = version.SmallAudienceReason,
             SendAt = version.SendAt,
             StartedAt = version.StartedAt,

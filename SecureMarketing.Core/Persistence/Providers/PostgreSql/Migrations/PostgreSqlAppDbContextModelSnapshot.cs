@@ -1371,6 +1371,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("frozen_count");
 
+                    b.Property<int?>("FrozenFree")
+                        .HasColumnType("integer")
+                        .HasColumnName("frozen_free");
+
+                    b.Property<int?>("FrozenNeeding")
+                        .HasColumnType("integer")
+                        .HasColumnName("frozen_needing");
+
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("launched_at");

@@ -1372,6 +1372,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("frozen_count");
 
+                    b.Property<int?>("FrozenFree")
+                        .HasColumnType("int")
+                        .HasColumnName("frozen_free");
+
+                    b.Property<int?>("FrozenNeeding")
+                        .HasColumnType("int")
+                        .HasColumnName("frozen_needing");
+
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("launched_at");

@@ -1372,6 +1372,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("frozen_count");
 
+                    b.Property<int?>("FrozenFree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_free");
+
+                    b.Property<int?>("FrozenNeeding")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_needing");
+
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("launched_at");
