@@ -17,7 +17,10 @@ public sealed class CampaignPicture
     /// <summary>The subject line as a block of its own: its facts count like any other's.</summary>
     public const string SubjectBlock = "subject";
 
-    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience, LapsedMedicines? medicines = null)
+    private readonly SensitiveWords words;
+    private readonly IReadOnlyList<NamedPlace> installation;
+
+    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience, LapsedMedicines? medicines = null, SensitiveWords? words = null, IReadOnlyList<NamedPlace>? installation = null)
     {
         Fundraising = FundraisingUse.Of(content, audience);
         setup = setup with { Sheets = [.. setup.Sheets.Select(Fundraising.Answer)] };
@@ -29,7 +32,8 @@ public sealed class CampaignPicture
         BlocksWithoutFacts = [.. BlockIds.Where(id => !covered.Contains(id))];
         if (content is null || BlocksWithoutFacts.Count > 0)
             Classification = Classification with { Class = HipaaClass.Undetermined, Row = 0 };
-        Sensitivity = (audience?.Sensitivity ?? Terminology.Sensitivity.None) | Medicines.Sensitivity;
+        Sensitivity = (audience?.Sensitivity ?? Terminology.Sensitivity.None) | Medicines.Sensitivity | (words ??= SensitiveWords.Standard).Of(CampaignNames.Tainting(setup, content, audience).Select(n => n.Text));
+        (this.words, this.installation) = (words, installation ?? []);
         Labels = SecurityLabel.Of(Sensitivity).Sensitivities.Union(content?.Usage.Sensitivities ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
     }
 
@@ -56,7 +60,7 @@ public sealed class CampaignPicture
 
     public IReadOnlyList<string> BlocksWithoutFacts { get; }
 
-    /// <summary>Taint of the segment, excluded conditions included.</summary>
+    /// <summary>Taint of the segment, excluded conditions included, of the medicines, and of the words in names, subject, links and pictures.</summary>
     public Sensitivity Sensitivity { get; }
 
     /// <summary>Sensitivity labels of segment and content together, sorted.</summary>
@@ -103,7 +107,7 @@ public sealed class CampaignPicture
         (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Audience?.Categories ?? Enumerable.Empty<string>()).Concat(Labels).Concat(Lapsed.Count > 0 ? ["medications"] : [])
             .ToHashSet(StringComparer.Ordinal);
 
-    public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N);
+    public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N, Sens == GateSensitivity.Part2);
 
     /// <summary>What an approval binds (compliance §11): everything that changes what people get, who gets it, or why it may be sent.</summary>
     public string Hash() => ApprovalHash.Of(new JsonObject
@@ -120,8 +124,14 @@ public sealed class CampaignPicture
         ["valueSets"] = SensitivityCatalogue.Version,
     });
 
+    /// <summary>Words that are read outside the encryption and may not be.</summary>
+    /// <param name="name">The campaign's own; null: not asked.</param>
+    public IReadOnlyList<NameFinding> NotNeutral(string? name) => Part2Campaign.NotNeutral(
+        words, CampaignNames.Outside(Setup, Content), name is null ? installation : installation.Append(new NamedPlace("name of the campaign", name)), Sens == GateSensitivity.Part2);
+
     /// <summary>Why this cannot be submitted; null when it can.</summary>
-    public Kernel.Error? Obstacle()
+    /// <param name="name">The campaign's name, which must be neutral where it uses records under 42 CFR part 2; null: not asked.</param>
+    public Kernel.Error? Obstacle(string? name = null)
     {
         if (Content is null || Audience is null || Setup.FromName.Length == 0 || Setup.FromAddress.Length == 0)
             return CampaignErrors.Incomplete;
@@ -135,6 +145,10 @@ public sealed class CampaignPicture
             return CampaignErrors.ThirdPartyTracker;
         if (Classification.Class == HipaaClass.Fundraising && !FundraisingUse.SaysHowToOptOut(Content.Document.Footer))
             return CampaignErrors.FundraisingOptOutMissing;
+        if (NotNeutral(name) is { Count: > 0 } found)
+            return CampaignErrors.NamesNotNeutral(found);
+        if (Sens == GateSensitivity.Part2 && !Part2Campaign.CarriesNotice(Content.Document))
+            return CampaignErrors.Part2NoticeMissing;
         return Classification.Commercial == CommercialClass.Commercial && Content.Foot == YesNo.N ? CampaignErrors.FooterMissing : null;
     }
 

@@ -60,7 +60,9 @@ public sealed record CampaignSummary
 
     public required string Hash { get; init; }
 
-    internal static CampaignSummary Of(CampaignPicture picture) => new()
+    /// <param name="picture">The set-up with what follows from it.</param>
+    /// <param name="name">The campaign's name; null: not asked.</param>
+    internal static CampaignSummary Of(CampaignPicture picture, string? name = null) => new()
     {
         Classification = picture.Classification,
         Phi = picture.Phi,
@@ -87,7 +89,7 @@ public sealed record CampaignSummary
         ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
         SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
         SegmentSentence = picture.Audience?.Sentence,
-        Obstacle = picture.Obstacle(),
+        Obstacle = picture.Obstacle(name),
         Hash = picture.Hash(),
     };
 

@@ -86,7 +86,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             EditedBy = version.EditedBy,
             EditedAt = version.EditedAt,
             Setup = picture.Setup,
-            Summary = CampaignSummary.Of(picture),
+            Summary = CampaignSummary.Of(picture, campaign.Name),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Request = request?.Id,

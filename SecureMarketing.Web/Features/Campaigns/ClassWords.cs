@@ -64,6 +64,7 @@ public static class ClassWords
     public static string Of(ApproverKind kind) => kind switch
     {
         ApproverKind.Clinical => "Clinical reviewer",
+        ApproverKind.Part2 => "Part 2 reviewer",
         _ => kind.ToString(),
     };
 

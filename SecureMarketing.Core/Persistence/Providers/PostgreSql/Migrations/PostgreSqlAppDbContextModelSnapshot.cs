@@ -6260,6 +6260,31 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("code_concepts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.SensitiveTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("term");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.HasKey("Term")
+                        .HasName("pk_sensitive_terms");
+
+                    b.ToTable("sensitive_terms", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>
                 {
                     b.Property<Guid>("Id")

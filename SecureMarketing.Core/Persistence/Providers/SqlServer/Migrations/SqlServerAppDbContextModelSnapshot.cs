@@ -6261,6 +6261,31 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("code_concepts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.SensitiveTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("term");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("int")
+                        .HasColumnName("category");
+
+                    b.HasKey("Term")
+                        .HasName("pk_sensitive_terms");
+
+                    b.ToTable("sensitive_terms", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>
                 {
                     b.Property<Guid>("Id")

@@ -6301,6 +6301,32 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("code_concepts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.SensitiveTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("term");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<byte[]>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.HasKey("Term")
+                        .HasName("pk_sensitive_terms");
+
+                    b.ToTable("sensitive_terms", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>
                 {
                     b.Property<byte[]>("Id")

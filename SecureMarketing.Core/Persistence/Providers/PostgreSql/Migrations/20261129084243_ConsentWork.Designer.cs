@@ -12,7 +12,7 @@ using SecureMarketing.Core.Persistence.Providers.PostgreSql;
 namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261129082812_ConsentWork")]
+    [Migration("20261129084243_ConsentWork")]
     partial class ConsentWork
     {
         /// <inheritdoc />
@@ -6261,6 +6261,31 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_code_concepts_list_id_parent");
 
                     b.ToTable("code_concepts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.SensitiveTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("term");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.HasKey("Term")
+                        .HasName("pk_sensitive_terms");
+
+                    b.ToTable("sensitive_terms", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>

@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -21,11 +22,28 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                 table: "campaign_versions",
                 type: "int",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "sensitive_terms",
+                columns: table => new
+                {
+                    term = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    category = table.Column<int>(type: "int", nullable: false),
+                    added_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sensitive_terms", x => x.term);
+                });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "sensitive_terms");
+
             migrationBuilder.DropColumn(
                 name: "frozen_free",
                 table: "campaign_versions");
