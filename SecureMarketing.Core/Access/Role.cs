@@ -32,4 +32,7 @@ public enum Role
 
     /// <summary>Investigates incidents; may stop sends.</summary>
     IncidentManager = 9,
+
+    /// <summary>May use records of substance-use treatment (42 CFR part 2) and approves campaigns that do; given beside another role.</summary>
+    Part2Reviewer = 10,
 }

@@ -31,12 +31,15 @@ public static class RolePermissions
         [Permission.PeopleErase] = [ComplianceOfficer],
         [Permission.PeopleMerge] = [ComplianceOfficer, ConsentClerk],
 
-        [Permission.SegmentView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor],
+        [Permission.SegmentView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor, Part2Reviewer],
         [Permission.SegmentEdit] = [Marketer, ComplianceOfficer],
-        [Permission.SegmentCount] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor],
+        [Permission.SegmentCount] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor, Part2Reviewer],
         [Permission.SegmentCountExact] = [ComplianceOfficer, Auditor],
         [Permission.SegmentExplainPerson] = [ComplianceOfficer, Auditor],
-        [Permission.SensitiveAttributesUse] = [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor],
+        [Permission.SensitiveAttributesUse] = [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor, Part2Reviewer],
+
+        [Permission.SensitiveTermsManage] = [ComplianceOfficer],
+        [Permission.Part2Use] = [Part2Reviewer],
 
         [Permission.AttributesView] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor],
         [Permission.AttributesManage] = [ComplianceOfficer, ClinicalReviewer, Admin],
@@ -60,21 +63,22 @@ public static class RolePermissions
         [Permission.RefusalsView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.PropagationManage] = [ComplianceOfficer, ConsentClerk],
 
-        [Permission.CampaignView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor],
+        [Permission.CampaignView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor, Part2Reviewer],
         [Permission.CampaignEdit] = [Marketer],
         [Permission.CampaignLaunch] = [Marketer],
         [Permission.CampaignPause] = [Marketer, ComplianceOfficer, IncidentManager],
 
-        [Permission.ApprovalView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor],
+        [Permission.ApprovalView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor, Part2Reviewer],
         [Permission.ApprovalCompliance] = [ComplianceOfficer],
         [Permission.ApprovalLegal] = [Legal],
         [Permission.ApprovalClinical] = [ClinicalReviewer],
+        [Permission.ApprovalPart2] = [Part2Reviewer],
         [Permission.FactsConfirm] = [ComplianceOfficer],
         [Permission.ReviewComment] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal],
         [Permission.ApprovalEvidenceExport] = [ComplianceOfficer, Legal],
         [Permission.LaunchCheck] = [Marketer, ComplianceOfficer],
 
-        [Permission.ContentView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal],
+        [Permission.ContentView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Part2Reviewer],
         [Permission.ContentEdit] = [Marketer],
 
         [Permission.FormsView] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, ConsentClerk, Auditor],

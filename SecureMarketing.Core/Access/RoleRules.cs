@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Access;
 /// </summary>
 public static class RoleRules
 {
-    private static readonly Role[] Approvers = [Role.ComplianceOfficer, Role.Legal, Role.ClinicalReviewer];
+    private static readonly Role[] Approvers = [Role.ComplianceOfficer, Role.Legal, Role.ClinicalReviewer, Role.Part2Reviewer];
 
     /// <summary>Null when the combination is allowed.</summary>
     public static Error? Refuse(IReadOnlyCollection<Role> roles)

@@ -9,13 +9,17 @@ public enum ApproverKind
     Compliance = 1,
     Legal = 2,
     Clinical = 3,
+
+    /// <summary>Who may use records under 42 CFR part 2: nobody else sees into the compartment.</summary>
+    Part2 = 4,
 }
 
 /// <summary>What decides who must approve.</summary>
 /// <param name="Class">HIPAA class of the most restrictive block.</param>
 /// <param name="Sensitive">True when any sensitive category taints content or segment (compliance §3).</param>
 /// <param name="ClinicalClaims">True when the message makes a clinical claim, or nobody has said that it makes none.</param>
-public sealed record ApprovalNeed(HipaaClass Class, bool Sensitive, bool ClinicalClaims)
+/// <param name="Part2">True when records of substance-use treatment are used (42 CFR part 2).</param>
+public sealed record ApprovalNeed(HipaaClass Class, bool Sensitive, bool ClinicalClaims, bool Part2 = false)
 {
     /// <summary>Days an approval holds: the shorter for sensitive categories (compliance §11).</summary>
     public int ValidDays => Sensitive ? 90 : 180;
@@ -38,6 +42,7 @@ public static class RequiredApprovers
         new("Fundraising", n => n.Class == HipaaClass.Fundraising, [ApproverKind.Compliance, ApproverKind.Legal]),
         new("It makes clinical claims", n => n.ClinicalClaims && !IsBlocked(n), [ApproverKind.Clinical]),
         new("It uses a sensitive category", n => n.Sensitive && !IsBlocked(n), [ApproverKind.Compliance, ApproverKind.Legal, ApproverKind.Clinical]),
+        new("It uses records of substance-use treatment (42 CFR part 2)", n => n.Part2 && !IsBlocked(n), [ApproverKind.Part2]),
     ];
 
     /// <summary>In the order of <see cref="ApproverKind"/>; empty when the class may not be approved.</summary>
@@ -50,6 +55,7 @@ public static class RequiredApprovers
         ApproverKind.Compliance => Permission.ApprovalCompliance,
         ApproverKind.Legal => Permission.ApprovalLegal,
         ApproverKind.Clinical => Permission.ApprovalClinical,
+        ApproverKind.Part2 => Permission.ApprovalPart2,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown approver."),
     };
 

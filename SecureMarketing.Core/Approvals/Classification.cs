@@ -44,16 +44,7 @@ public sealed record Classification(HipaaClass Class, int Row, CommercialClass C
     }
 
     /// <summary>0 (least restrictive) to 6; the two blocked classes are the highest.</summary>
-    public static int Restrictiveness(HipaaClass value) => value switch
-    {
-        HipaaClass.NoPhi => 0,
-        HipaaClass.NotMarketing => 1,
-        HipaaClass.Fundraising => 2,
-        HipaaClass.Marketing => 3,
-        HipaaClass.MarketingRemunerated => 4,
-        HipaaClass.Undetermined => 5,
-        _ => 6,
-    };
+    public static int Restrictiveness(HipaaClass value) => value.Restrictiveness();
 
     /// <summary>
     /// 16 CFR 316.3 asks for the primary purpose; product policy is stricter: whatever encourages a purchase or use, or might,

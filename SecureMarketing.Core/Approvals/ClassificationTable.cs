@@ -77,6 +77,13 @@ public static class ClassificationTable
     /// <summary>F6 is asked only where the maker's money meets what the person is prescribed now, or may be (rows 9 and 10).</summary>
     public static bool AsksForCost(BlockFacts facts) => PaidByOwner(facts) && OfCurrentPrescription(facts) != false;
 
+    /// <summary>
+    /// Whether the days since the lapse are asked for: an earlier row would decide without them. They differ from person to person, so
+    /// a campaign has both outcomes.
+    /// </summary>
+    public static bool AsksForLapse(BlockFacts facts) =>
+        facts.Subject == LapsedRx && Rows.TakeWhile(r => r.Number < 8).All(r => r.Decide(facts) is null);
+
     /// <summary>F1–F5 and both halves of F7 must be known whatever the outcome; so must the product's own answer on psychotherapy notes.</summary>
     private static bool IsUnknown(BlockFacts f) =>
         f.AudienceBasis == AudienceBasis.Unknown || f.Encourages == Stated.Unknown || f.Subject == BlockSubject.Unknown ||

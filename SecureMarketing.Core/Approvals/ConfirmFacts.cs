@@ -42,7 +42,7 @@ internal sealed class ConfirmFactsHandler(ApprovalDecisions decisions) : IUseCas
             return ApprovalErrors.SheetUnknown;
         if (sheet.Hash() != command.FactsHash)
             return ApprovalErrors.Changed;
-        scope.Db.FactConfirmations.Add(new FactConfirmation(subject, sheet, Classification.Of(sheet.Proven), person, command.Evidence.Trim(), scope.Now));
+        scope.Db.FactConfirmations.Add(new FactConfirmation(subject, sheet, sheet.Class, person, command.Evidence.Trim(), scope.Now));
         scope.Audit.AfterHash = Convert.FromHexString(command.FactsHash);
         return Unit.Value;
     }

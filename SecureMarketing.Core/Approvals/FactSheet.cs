@@ -24,8 +24,15 @@ public sealed record FactSheet
     public CostWorksheet? Worksheet { get; init; }
 
     /// <summary>
-    /// The facts that classify: what was stated, less what lacks its proof. F6 comes from the worksheet alone, and psychotherapy
-    /// notes are never imported, so the product answers that one itself.
+    /// Codes of the medicine whose prescription ran out, as the records have them; null: not stated. Only for
+    /// <see cref="BlockSubject.LapsedRx"/>: from them each person's days since the lapse are counted when it is sent.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Medicines { get; init; }
+
+    /// <summary>
+    /// The facts that classify: what was stated, less what lacks its proof. F6 comes from the worksheet alone, psychotherapy
+    /// notes are never imported, so the product answers that one itself, and nobody states the lapse for everyone.
     /// </summary>
     [JsonIgnore]
     public BlockFacts Proven => Facts with
@@ -33,7 +40,31 @@ public sealed record FactSheet
         Remuneration = Facts.Remuneration == Remuneration.None && !NoRemunerationAttested ? Remuneration.Unknown : Facts.Remuneration,
         WithinCost = Worksheet?.WithinCost ?? Stated.Unknown,
         PsychotherapyNotes = Stated.N,
+        LapsedDays = null,
     };
+
+    /// <summary>True when the class differs from person to person by the days since the lapse.</summary>
+    [JsonIgnore]
+    public bool DependsOnLapse => ClassificationTable.AsksForLapse(Proven);
+
+    /// <summary>For whom the prescription ran out within the limit.</summary>
+    [JsonIgnore]
+    public BlockFacts WithinLimit => Proven with { LapsedDays = ClassificationTable.LapsedLimitDays };
+
+    /// <summary>For whom it ran out before.</summary>
+    [JsonIgnore]
+    public BlockFacts BeyondLimit => Proven with { LapsedDays = ClassificationTable.LapsedLimitDays + 1 };
+
+    /// <summary>
+    /// The facts of everyone it may be sent to: one set, or two where it depends on the lapse. Without the medicine no lapse can be
+    /// counted, and the class stays open.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<BlockFacts> Outcomes => DependsOnLapse && Medicines is { Count: > 0 } ? [WithinLimit, BeyondLimit] : [Proven];
+
+    /// <summary>Of the most restrictive outcome.</summary>
+    [JsonIgnore]
+    public Classification Class => Classification.Of([.. Outcomes]);
 
     /// <summary>SHA-256 over the canonical sheet, lower-case hex; a confirmation holds for exactly this.</summary>
     public string Hash() => ApprovalHash.Of(JsonSerializer.SerializeToNode(this, ApprovalHash.Json)!);

@@ -126,7 +126,7 @@ public sealed record BlockFacts
     /// <summary>F7: is that disclosure paid for (45 CFR 164.502(a)(5)(ii))?</summary>
     public Stated PhiToThirdPartyRemunerated { get; init; }
 
-    /// <summary>Most days since the prescription lapsed for anyone in the audience; null = not stated. Only for <see cref="BlockSubject.LapsedRx"/>.</summary>
+    /// <summary>Days since the prescription lapsed; null = not known. A campaign counts them per person (<see cref="FactSheet.Outcomes"/>). Only for <see cref="BlockSubject.LapsedRx"/>.</summary>
     public int? LapsedDays { get; init; }
 
     /// <summary>Only data that 45 CFR 164.514(f)(1) permits for fundraising: demographics, dates of care, department, treating physician, outcome, insurance status.</summary>

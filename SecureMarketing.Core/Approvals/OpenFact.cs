@@ -11,7 +11,7 @@ public enum OpenFact
     PhiToThirdParty,
     PhiToThirdPartyRemunerated,
 
-    /// <summary>Days since the prescription lapsed.</summary>
+    /// <summary>Days since the prescription lapsed; on a sheet, the medicine from which they are counted.</summary>
     LapsedDays,
 
     FundraisingDataOnly,
@@ -31,6 +31,9 @@ public static class OpenFacts
 {
     /// <summary>In the order of the questions; empty unless row 0 decides.</summary>
     public static IReadOnlyList<OpenFact> Of(BlockFacts facts) => Classification.Of(facts).Row == 0 ? [.. Missing(facts)] : [];
+
+    /// <summary>Of a sheet: what is open for anyone it may be sent to.</summary>
+    public static IReadOnlyList<OpenFact> Of(FactSheet sheet) => [.. sheet.Outcomes.SelectMany(Of).Distinct()];
 
     private static IEnumerable<OpenFact> Missing(BlockFacts f)
     {

@@ -65,7 +65,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
         };
         if (test is null)
             return LeafReading.SqlFed;
-        var reading = new CodedReading(question.Definition.Codes!.Value, question.CodeIds, test);
+        var reading = new CodedReading(question.Definition.Codes!.Value, question.CodeIds, test) { Except = question.ExceptCodeIds };
         return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? new NotReading(reading) : reading;
     }
 
@@ -161,9 +161,13 @@ internal sealed class ClinicalAttributes : IAttributeSource
     {
         var kind = question.Definition.Codes!.Value;
         var rows = db.ClinicalLatest.AsNoTracking().Where(l => l.Kind == kind);
-        if (question.CodeIds is null)
-            return rows;
-        var ids = question.CodeIds.ToList();
+        if (question.CodeIds is not { } chosen)
+        {
+            var closed = question.ExceptCodeIds;
+            return closed.Count == 0 ? rows : rows.Where(l => !closed.Contains(l.CodeId));
+        }
+
+        var ids = chosen.ToList();
         return rows.Where(l => ids.Contains(l.CodeId));
     }
 
@@ -171,9 +175,13 @@ internal sealed class ClinicalAttributes : IAttributeSource
     {
         var kind = question.Definition.Codes!.Value;
         var rows = db.ClinicalFacts.AsNoTracking().Where(f => f.Kind == kind);
-        if (question.CodeIds is null)
-            return rows;
-        var ids = question.CodeIds.ToList();
+        if (question.CodeIds is not { } chosen)
+        {
+            var closed = question.ExceptCodeIds;
+            return closed.Count == 0 ? rows : rows.Where(f => !closed.Contains(f.CodeId));
+        }
+
+        var ids = chosen.ToList();
         return rows.Where(f => ids.Contains(f.CodeId));
     }
 

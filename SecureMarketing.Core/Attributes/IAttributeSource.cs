@@ -45,6 +45,12 @@ public sealed class LeafQuestion
     /// <summary>Numbers of the chosen codes that the data knows; null when the condition names none (any code).</summary>
     public IReadOnlyList<int>? CodeIds { get; init; }
 
+    /// <summary>
+    /// Where no code is named, numbers of the codes that are not asked about: records of substance-use treatment (42 CFR part 2) count only
+    /// where a rule names them. Empty where codes are named.
+    /// </summary>
+    public IReadOnlyList<int> ExceptCodeIds { get; init; } = [];
+
     /// <summary>Numbers of the words that match; empty when the data has none.</summary>
     public IReadOnlyList<int> WordIds { get; init; } = [];
 

@@ -38,6 +38,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         var leaves = rule.Leaves().Distinct(ReferenceEqualityComparer.Instance).Cast<RuleLeaf>().ToList();
         var codes = await CodesAsync(db, leaves, cancellationToken);
         var words = await WordsAsync(db, leaves, cancellationToken);
+        var closed = await ClosedAsync(db, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
         var covered = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance);
         var sensitivity = Sensitivity.None;
@@ -52,6 +53,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 Definition = definition,
                 AsOf = asOf.DayNumber,
                 CodeIds = leaf.Of is null ? null : [.. known.Select(c => c.Id)],
+                ExceptCodeIds = leaf.Of is null && definition.Codes is not null ? closed : [],
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, w)).Select(w => w.Id)] : [],
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
@@ -77,6 +79,12 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
             found.AddRange(await Known(db.Codes.Where(c => c.Value.StartsWith(prefix))).ToListAsync(cancellationToken));
         return [.. found.DistinctBy(c => c.Id)];
     }
+
+    /// <summary>Codes of the compartment, read only where a condition about codes names none.</summary>
+    private async Task<IReadOnlyList<int>> ClosedAsync(AppDbContext db, List<RuleLeaf> leaves, CancellationToken cancellationToken) =>
+        leaves.Exists(l => l.Of is null && catalogue[l.Attribute].Codes is not null)
+            ? await db.Codes.AsNoTracking().Where(c => (c.Sensitivity & Sensitivity.SubstanceUse) != Sensitivity.None).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken)
+            : [];
 
     private static IQueryable<KnownCode> Known(IQueryable<Code> codes) =>
         codes.AsNoTracking().Select(c => new KnownCode(c.Id, c.System, c.Value, c.Display, c.Sensitivity));

@@ -33,6 +33,15 @@ public static class CampaignErrors
     public static Error FooterMissing { get; } = new("campaign.footer_missing",
         "A commercial email needs a postal address and an opt-out (16 CFR 316.5). Add a footer to the email.", ErrorKind.Conflict);
 
+    public static Error FundraisingOptOutMissing { get; } = new("campaign.fundraising_opt_out_missing",
+        "A request for donations must say how to stop such requests (45 CFR 164.514(f)(2)(ii)). Let the opt-out link in the email's footer, or the line above it, say it: \"Stop fundraising mail\".", ErrorKind.Conflict);
+
+    public static Error Part2NoticeMissing { get; } = new("campaign.part2_notice_missing",
+        $"The campaign uses records of substance-use treatment, so its text must carry the notice of 42 CFR 2.32: \"{Part2Campaign.Notice}\" Add it to a text block.", ErrorKind.Conflict);
+
+    internal static Error NamesNotNeutral(IReadOnlyList<NameFinding> found) => new("campaign.names_not_neutral",
+        $"Read outside the encryption, this tells what people are treated for: {string.Join("; ", found.Take(5).Select(f => $"\"{f.Term}\" in the {f.Place}"))}. Choose neutral words (42 CFR 2.12(e)).", ErrorKind.Conflict);
+
     public static Error ThirdPartyTracker { get; } = new("campaign.third_party_tracker",
         "The email loads something from another company's server, which would tell it who your patients are. Remove it from the email.", ErrorKind.Conflict);
 

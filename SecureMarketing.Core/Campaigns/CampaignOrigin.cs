@@ -131,6 +131,7 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPrefligh
         Categories = picture.Categories,
         Sensitivities = picture.Labels.ToHashSet(StringComparer.Ordinal),
         Topic = picture.Setup.Topic,
+        Lapsed = picture.Lapsed,
     };
 
     /// <summary>

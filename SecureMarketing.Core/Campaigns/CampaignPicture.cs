@@ -18,22 +18,36 @@ public sealed class CampaignPicture
     /// <summary>The subject line as a block of its own: its facts count like any other's.</summary>
     public const string SubjectBlock = "subject";
 
+    private readonly SensitiveWords words;
+    private readonly IReadOnlyList<NamedPlace> installation;
+
     /// <param name="setup">What was chosen and stated.</param>
     /// <param name="content">Null while no email is chosen.</param>
     /// <param name="audience">Null while no segment is chosen.</param>
     /// <param name="bindings">Null: an organisation that has decided nothing.</param>
-    public CampaignPicture(CampaignSetup setup, PublishedContent? content, AudienceFacts? audience, CampaignBindings? bindings = null)
+    /// <param name="medicines">Null: no sheet names a medicine.</param>
+    /// <param name="words">Null: the organisation names none.</param>
+    /// <param name="installation">What every message shows of the installation; null: nothing.</param>
+    public CampaignPicture(
+        CampaignSetup setup, PublishedContent? content, AudienceFacts? audience, CampaignBindings? bindings = null, LapsedMedicines? medicines = null, SensitiveWords? words = null,
+        IReadOnlyList<NamedPlace>? installation = null)
     {
-        (Setup, Content, Audience, Bindings) = (setup, content, audience, bindings ?? CampaignBindings.None);
-        Classification = Classification.Of([.. setup.Sheets.Where(s => s.Blocks.Count > 0).Select(s => s.Proven)]);
+        Fundraising = FundraisingUse.Of(content, audience);
+        setup = setup with { Sheets = [.. setup.Sheets.Select(Fundraising.Answer)] };
+        (Setup, Content, Audience, Bindings, Medicines) = (setup, content, audience, bindings ?? CampaignBindings.None, medicines ?? LapsedMedicines.None);
+        var used = setup.Sheets.Where(s => s.Blocks.Count > 0).ToList();
+        Classification = Classification.Of([.. used.SelectMany(s => s.Outcomes)]);
+        Lapsed = [.. used.Where(s => Medicines.Ids.ContainsKey(s.Key)).Select(s => GroupOf(s, [.. used.Where(o => !Medicines.Ids.ContainsKey(o.Key)).Select(o => o.Proven)]))];
         var covered = setup.Sheets.SelectMany(s => s.Blocks).ToHashSet(StringComparer.Ordinal);
         BlocksWithoutFacts = [.. BlockIds.Where(id => !covered.Contains(id))];
         if (content is null || BlocksWithoutFacts.Count > 0)
             Classification = Classification with { Class = HipaaClass.Undetermined, Row = 0 };
-        Sensitivity = audience?.Sensitivity ?? Terminology.Sensitivity.None;
+        Sensitivity = (audience?.Sensitivity ?? Terminology.Sensitivity.None) | Medicines.Sensitivity | (words ??= SensitiveWords.Standard).Of(CampaignNames.Tainting(setup, content, audience).Select(n => n.Text));
+        (this.words, this.installation) = (words, installation ?? []);
         Labels = SecurityLabel.Of(Sensitivity).Sensitivities.Union(content?.Usage.Sensitivities ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
     }
 
+    /// <summary>As chosen, with the answers that the system gives itself.</summary>
     public CampaignSetup Setup { get; }
 
     /// <summary>Null while no email is chosen.</summary>
@@ -50,12 +64,21 @@ public sealed class CampaignPicture
     /// <summary>Rule packs that could refuse somebody of its audience, sorted.</summary>
     public IReadOnlyList<string> RulePacks => Bindings.PacksInScope(Classification.Class, Classification.Commercial, Phi, Labels);
 
-    /// <summary>Of the most restrictive block; Undetermined while any block has no facts.</summary>
+    /// <summary>Medicines whose lapse decides the class of each person; none where it does not.</summary>
+    public LapsedMedicines Medicines { get; }
+
+    /// <summary>Whether it would rest only on what fundraising may use.</summary>
+    public FundraisingUse Fundraising { get; }
+
+    /// <summary>Groups of blocks whose class depends on the person's lapse.</summary>
+    public IReadOnlyList<LapsedGroup> Lapsed { get; }
+
+    /// <summary>Of the most restrictive block, for whom it is most restrictive; Undetermined while any block has no facts.</summary>
     public Classification Classification { get; }
 
     public IReadOnlyList<string> BlocksWithoutFacts { get; }
 
-    /// <summary>Taint of the segment, excluded conditions included.</summary>
+    /// <summary>Taint of the segment, excluded conditions included, of the medicines, and of the words in names, subject, links and pictures.</summary>
     public Sensitivity Sensitivity { get; }
 
     /// <summary>Sensitivity labels of segment and content together, sorted.</summary>
@@ -84,7 +107,7 @@ public sealed class CampaignPicture
         get
         {
             var content = Content?.Usage.Level ?? PhiLevel.None;
-            var audience = Audience?.PhiLevel ?? PhiLevel.Relationship;
+            var audience = Lapsed.Count > 0 ? PhiLevel.Clinical : Audience?.PhiLevel ?? PhiLevel.Relationship;
             if (Classification.Class == HipaaClass.NoPhi && content == PhiLevel.None && audience != PhiLevel.Clinical && !IsSensitive)
                 return PhiLevel.None;
             return (PhiLevel)Math.Max((int)PhiLevel.Relationship, Math.Max((int)content, (int)audience));
@@ -99,10 +122,10 @@ public sealed class CampaignPicture
     /// by name.
     /// </summary>
     public IReadOnlySet<string> Categories =>
-        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Audience?.Categories ?? Enumerable.Empty<string>()).Concat(Labels)
+        (Content?.Usage.Categories ?? Enumerable.Empty<string>()).Concat(Audience?.Categories ?? Enumerable.Empty<string>()).Concat(Labels).Concat(Lapsed.Count > 0 ? ["medications"] : [])
             .ToHashSet(StringComparer.Ordinal);
 
-    public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N);
+    public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N, Sens == GateSensitivity.Part2);
 
     /// <summary>What an approval binds (compliance §11): everything that changes what people get, who gets it, or why it may be sent.</summary>
     public string Hash() => ApprovalHash.Of(new JsonObject
@@ -121,8 +144,14 @@ public sealed class CampaignPicture
         ["rulePacks"] = new JsonArray([.. RulePacks.Select(p => (JsonNode?)p)]),
     });
 
+    /// <summary>Words that are read outside the encryption and may not be.</summary>
+    /// <param name="name">The campaign's own; null: not asked.</param>
+    public IReadOnlyList<NameFinding> NotNeutral(string? name) => Part2Campaign.NotNeutral(
+        words, CampaignNames.Outside(Setup, Content), name is null ? installation : installation.Append(new NamedPlace("name of the campaign", name)), Sens == GateSensitivity.Part2);
+
     /// <summary>Why this cannot be submitted; null when it can.</summary>
-    public Kernel.Error? Obstacle()
+    /// <param name="name">The campaign's name, which must be neutral where it uses records under 42 CFR part 2; null: not asked.</param>
+    public Kernel.Error? Obstacle(string? name = null)
     {
         if (Content is null || Audience is null || Setup.FromName.Length == 0 || Setup.FromAddress.Length == 0)
             return CampaignErrors.Incomplete;
@@ -134,6 +163,30 @@ public sealed class CampaignPicture
             return CampaignErrors.NoPhiContradicted;
         if (Track == GateTracking.ThirdParty && Phi != PhiLevel.None)
             return CampaignErrors.ThirdPartyTracker;
+        if (Classification.Class == HipaaClass.Fundraising && !FundraisingUse.SaysHowToOptOut(Content.Document.Footer))
+            return CampaignErrors.FundraisingOptOutMissing;
+        if (NotNeutral(name) is { Count: > 0 } found)
+            return CampaignErrors.NamesNotNeutral(found);
+        if (Sens == GateSensitivity.Part2 && !Part2Campaign.CarriesNotice(Content.Document))
+            return CampaignErrors.Part2NoticeMissing;
         return Classification.Commercial == CommercialClass.Commercial && Content.Foot == YesNo.N ? CampaignErrors.FooterMissing : null;
+    }
+
+    /// <summary>Both outcomes of one sheet, each with the other blocks: the most restrictive block decides.</summary>
+    private LapsedGroup GroupOf(FactSheet sheet, IReadOnlyList<BlockFacts> others)
+    {
+        return new LapsedGroup
+        {
+            Codes = Medicines.Ids[sheet.Key],
+            LimitDays = ClassificationTable.LapsedLimitDays,
+            Within = With(sheet.WithinLimit),
+            Beyond = With(sheet.BeyondLimit),
+        };
+
+        GateOutcome With(BlockFacts facts)
+        {
+            var hipaa = Classification.Of([facts, .. others]).Class;
+            return new GateOutcome(hipaa, CampaignPurpose.Of(hipaa));
+        }
     }
 }

@@ -37,6 +37,15 @@ public sealed record CampaignSummary
 
     public required IReadOnlyList<string> BlocksWithoutFacts { get; init; }
 
+    /// <summary>Whether it rests only on what a request for donations may use, and what goes beyond.</summary>
+    public required FundraisingUse Fundraising { get; init; }
+
+    /// <summary>Medicines from whose lapse each person's class is counted, as the records know them; empty where the class does not depend on it.</summary>
+    public required IReadOnlyList<MedicineLine> Medicines { get; init; }
+
+    /// <summary>For whom the prescription ran out within the limit, and before; null where the class is the same for everyone.</summary>
+    public required LapsedClasses? Lapsed { get; init; }
+
     /// <summary>Null while no email is chosen.</summary>
     public required string? ContentName { get; init; }
 
@@ -51,7 +60,9 @@ public sealed record CampaignSummary
 
     public required string Hash { get; init; }
 
-    internal static CampaignSummary Of(CampaignPicture picture) => new()
+    /// <param name="picture">The set-up with what follows from it.</param>
+    /// <param name="name">The campaign's name; null: not asked.</param>
+    internal static CampaignSummary Of(CampaignPicture picture, string? name = null) => new()
     {
         Classification = picture.Classification,
         Phi = picture.Phi,
@@ -71,10 +82,14 @@ public sealed record CampaignSummary
         ApprovalDays = picture.Need.ValidDays,
         Blocks = picture.Content is { } content ? [new BlockLine(CampaignPicture.SubjectBlock, "Subject", InlineList.Readable(content.Document.Subject)), .. content.Document.Blocks.Select(Line)] : [],
         BlocksWithoutFacts = picture.BlocksWithoutFacts,
+        Fundraising = picture.Fundraising,
+        Medicines = picture.Medicines.Lines,
+        Lapsed = picture.Lapsed.Count == 0 ? null : new LapsedClasses(
+            LapsedGroup.Strictest(picture.Lapsed, _ => true)!.Value.Class, LapsedGroup.Strictest(picture.Lapsed, _ => false)!.Value.Class, picture.Lapsed[0].LimitDays),
         ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
         SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
         SegmentSentence = picture.Audience?.Sentence,
-        Obstacle = picture.Obstacle(),
+        Obstacle = picture.Obstacle(name),
         Hash = picture.Hash(),
     };
 
@@ -87,6 +102,11 @@ public sealed record CampaignSummary
         _ => new BlockLine(block.Id, "Divider", ""),
     };
 }
+
+/// <summary>The two outcomes of one campaign.</summary>
+/// <param name="Within">For whom the prescription ran out at most <paramref name="LimitDays"/> ago.</param>
+/// <param name="Beyond">For whom it ran out before.</param>
+public sealed record LapsedClasses(HipaaClass Within, HipaaClass Beyond, int LimitDays);
 
 /// <summary>One block as a person recognises it.</summary>
 /// <param name="Id">As in fact sheets.</param>

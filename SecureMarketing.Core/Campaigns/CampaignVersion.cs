@@ -56,6 +56,12 @@ public sealed class CampaignVersion
     public int? AlreadyReached { get; private set; }
     public DateTimeOffset? FrozenAt { get; private set; }
 
+    /// <summary>Of the frozen people those whose class, as counted then, needs no authorization; null where it is the same for everyone.</summary>
+    public int? FrozenFree { get; private set; }
+
+    /// <summary>Those whose class needs one; null with <see cref="FrozenFree"/>.</summary>
+    public int? FrozenNeeding { get; private set; }
+
     /// <summary>Why fewer than 11 people may be written to; null until a compliance officer allowed it for this frozen audience.</summary>
     public string? SmallAudienceReason { get; private set; }
     public UserId? SmallAudienceBy { get; private set; }
@@ -100,8 +106,9 @@ public sealed class CampaignVersion
     }
 
     /// <summary>Notes a frozen audience; an earlier permission for a small one falls with the earlier audience.</summary>
-    internal void Freeze(int people, int alreadyReached, DateTimeOffset now)
+    internal void Freeze(int people, int alreadyReached, (int Free, int Needing)? classes, DateTimeOffset now)
     {
+        (FrozenFree, FrozenNeeding) = (classes?.Free, classes?.Needing);
         (FrozenCount, AlreadyReached, FrozenAt, SmallAudienceReason, SmallAudienceBy) = (people, alreadyReached, now, null, null);
         Revision++;
     }
@@ -148,7 +155,8 @@ public sealed class CampaignVersion
     /// <summary>May be called again after a crash.</summary>
     internal void Launched(DateTimeOffset now) => LaunchedAt ??= now;
 
-    private void Thaw() => (FrozenCount, AlreadyReached, FrozenAt, SmallAudienceReason, SmallAudienceBy) = (null, null, null, null, null);
+    private void Thaw() =>
+        (FrozenCount, AlreadyReached, FrozenAt, FrozenFree, FrozenNeeding, SmallAudienceReason, SmallAudienceBy) = (null, null, null, null, null, null, null);
 
     private void Take(CampaignSetup setup)
     {

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -12,7 +14,32 @@ namespace SecureMarketing.Core.Campaigns;
 /// <param name="People">Exact when 0 or at least 11, else <c>&lt;11</c>.</param>
 /// <param name="AlreadyReached">People of the segment left out because an earlier version reached them.</param>
 /// <param name="At">When it was counted.</param>
-public sealed record FrozenAudience(ShownCount People, ShownCount AlreadyReached, DateTimeOffset At);
+public sealed record FrozenAudience(ShownCount People, ShownCount AlreadyReached, DateTimeOffset At)
+{
+    /// <summary>How the people divide where the class depends on the person; null where it does not.</summary>
+    public FrozenClasses? Classes { get; init; }
+
+    /// <summary>Null while the audience is not frozen.</summary>
+    internal static FrozenAudience? Of(CampaignVersion version) => version is not { FrozenCount: { } people, FrozenAt: { } at }
+        ? null
+        : new FrozenAudience(SmallCells.Show(people), SmallCells.Show(version.AlreadyReached ?? 0), at)
+        {
+            Classes = version is { FrozenFree: { } free, FrozenNeeding: { } needing } ? FrozenClasses.Of(free, needing, people - free - needing) : null,
+        };
+}
+
+/// <summary>
+/// How an audience divides by class on the day it was counted; the gate counts again for each person when it is sent. Null throughout
+/// when a part has 1 to 10 people: with the whole it would tell the part (compliance, small cells).
+/// </summary>
+/// <param name="Free">Need no authorization.</param>
+/// <param name="Needing">Need one.</param>
+/// <param name="Unknown">Are left out: nobody knows when their prescription ran out.</param>
+public sealed record FrozenClasses(int? Free, int? Needing, int? Unknown)
+{
+    internal static FrozenClasses Of(int free, int needing, int unknown) =>
+        new[] { free, needing, unknown }.All(n => SmallCells.Show(n).Number is not null) ? new FrozenClasses(free, needing, unknown) : new FrozenClasses(null, null, null);
+}
 
 /// <summary>
 /// Evaluates an approved version's segment and keeps who is in it. Exactly these people are asked about at the gate; whoever
@@ -49,12 +76,35 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, CampaignPicture
             .Select(r => r.ContactId).ToListAsync(cancellationToken)).ToHashSet();
         var people = inSegment.Where(c => !reached.Contains(c)).Distinct().OrderBy(c => c.Value).ToList();
 
+        var classes = picture.Lapsed.Count == 0 ? ((int, int)?)null : await ClassesAsync(scope.Db, picture, people, organisation.DayAt(scope.Now).DayNumber, cancellationToken);
+
         await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         await ReplaceAsync(scope.Db, command, people, cancellationToken);
         await fields.NoteAsync(scope.Db, picture, command.Campaign, scope.Now, cancellationToken);
-        version.Freeze(people.Count, inSegment.Count - people.Count, scope.Now);
+        version.Freeze(people.Count, inSegment.Count - people.Count, classes, scope.Now);
         scope.Audit.ReasonCodes = SmallCells.Show(people.Count).ToString();
-        return new FrozenAudience(SmallCells.Show(people.Count), SmallCells.Show(inSegment.Count - people.Count), scope.Now);
+        return FrozenAudience.Of(version)!;
+    }
+
+    /// <summary>How many need no authorization, and how many one: by the same reading that the gate takes when it is sent.</summary>
+    private static async Task<(int Free, int Needing)> ClassesAsync(AppDbContext db, CampaignPicture picture, List<ContactId> people, int today, CancellationToken cancellationToken)
+    {
+        var codes = picture.Lapsed.SelectMany(g => g.Codes).ToHashSet();
+        var (free, needing) = (0, 0);
+        foreach (var page in people.Chunk(Page))
+        {
+            var supplies = await db.SuppliesAsync(page, codes, cancellationToken);
+            foreach (var person in page)
+            {
+                var outcome = LapsedGroup.Strictest(picture.Lapsed, g => g.Of(supplies[person], today)?.Within(g.LimitDays))!.Value.Class;
+                if (outcome is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
+                    needing++;
+                else if (outcome.Restrictiveness() < HipaaClass.Marketing.Restrictiveness())
+                    free++;
+            }
+        }
+
+        return (free, needing);
     }
 
     private static async Task ReplaceAsync(AppDbContext db, FreezeAudience command, List<ContactId> people, CancellationToken cancellationToken)

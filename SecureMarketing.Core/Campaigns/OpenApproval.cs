@@ -114,7 +114,7 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
     }
 
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(
-        sheet, Classification.Of(sheet.Proven), sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
+        sheet, sheet.Class, sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
 
     private async Task<(int Number, CampaignPicture Picture)?> BeforeAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
         await db.ApprovedBeforeAsync(version, cancellationToken) is { } before ? (before.Number, await pictures.OfAsync(db, before, cancellationToken)) : null;

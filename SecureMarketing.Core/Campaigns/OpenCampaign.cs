@@ -3,7 +3,6 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
@@ -94,15 +93,13 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             EditedBy = version.EditedBy,
             EditedAt = version.EditedAt,
             Setup = picture.Setup,
-            Summary = CampaignSummary.Of(picture),
+            Summary = CampaignSummary.Of(picture, campaign.Name),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Parts = CampaignParts.Of(picture),
             Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(version.Subject, cancellationToken)),
             Request = request?.Id,
-            Frozen = version is { FrozenCount: { } people, FrozenAt: { } at }
-                ? new FrozenAudience(SmallCells.Show(people), SmallCells.Show(version.AlreadyReached ?? 0), at)
-                : null,
+            Frozen = FrozenAudience.Of(version),
             SmallAudienceReason = version.SmallAudienceReason,
             SendAt = version.SendAt,
             StartedAt = version.StartedAt,

@@ -33,6 +33,8 @@ internal sealed class SaveCampaignDraftValidator : AbstractValidator<SaveCampaig
         RuleFor(c => c.Setup.Topic).MaximumLength(60);
         RuleFor(c => c.Setup).Must(s => s.NotBefore is not { } from || s.NotAfter is not { } to || from < to).WithMessage("The sending window ends before it begins.");
         RuleFor(c => c.Setup.Sheets.Count).LessThanOrEqualTo(20).WithMessage("At most 20 groups of facts.");
+        RuleFor(c => c.Setup.Sheets).Must(s => s.All(f => f.Medicines is null || (f.Medicines.Count <= 50 && f.Medicines.All(m => m.Trim().Length is > 0 and <= 100))))
+            .WithMessage("Give at most 50 codes of the medicine, each of 1 to 100 characters.");
         RuleFor(c => c.Setup.Sheets).Must(HaveUniqueKeys).WithMessage("Two groups of facts have the same key, or a block is in two groups.");
     }
 
@@ -58,14 +60,14 @@ internal sealed class SaveCampaignDraftHandler(CampaignPictures pictures) : IUse
             return CampaignErrors.ContentUnknown;
         var version = loaded.Value;
         var before = await pictures.OfAsync(scope.Db, version, cancellationToken);
-        if (version.Edit(command.Setup, !picture.Classification.IsBlocked, UserId.From(scope.Actor.Id), scope.Now).Error is { } refused)
+        if (version.Edit(picture.Setup, !picture.Classification.IsBlocked, UserId.From(scope.Actor.Id), scope.Now).Error is { } refused)
             return scope.Refuse(refused);
         var campaign = await scope.Db.Campaigns.SingleAsync(c => c.Id == command.Campaign, cancellationToken);
         campaign.Rename(command.Name.Trim(), scope.Now);
         await scope.Db.NoteEditorAsync(campaign.Id, UserId.From(scope.Actor.Id), scope.Now, cancellationToken);
         scope.Audit.BeforeHash = Convert.FromHexString(before.Hash());
         scope.Audit.AfterHash = Convert.FromHexString(picture.Hash());
-        if (!before.Setup.Sheets.Select(s => s.Hash()).SequenceEqual(command.Setup.Sheets.Select(s => s.Hash())))
+        if (!before.Setup.Sheets.Select(s => s.Hash()).SequenceEqual(picture.Setup.Sheets.Select(s => s.Hash())))
             scope.Audit.Action = AuditAction.FactsStated;
         return version.Revision;
     }

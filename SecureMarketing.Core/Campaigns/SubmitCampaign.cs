@@ -21,14 +21,14 @@ internal sealed class SubmitCampaignHandler(CampaignPictures pictures, CampaignF
             return error;
         var version = loaded.Value;
         var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
+        var campaign = await scope.Db.Campaigns.SingleAsync(c => c.Id == command.Campaign, cancellationToken);
         // A draft that is not complete hears what is missing rather than a remark on states.
-        if (version.State.IsEditable() && picture.Obstacle() is { } obstacle)
+        if (version.State.IsEditable() && picture.Obstacle(campaign.Name) is { } obstacle)
             return obstacle;
         if (version.State.IsEditable() && await fields.RefuseAsync(scope.Db, picture, cancellationToken) is { } notGranted)
             return notGranted;
         if (version.Move(CampaignState.InReview, null, scope.Now).Error is { } refused)
             return scope.Refuse(refused);
-        var campaign = await scope.Db.Campaigns.SingleAsync(c => c.Id == command.Campaign, cancellationToken);
         campaign.Touch(scope.Now);
         var by = UserId.From(scope.Actor.Id);
         await scope.Db.NoteEditorAsync(campaign.Id, by, scope.Now, cancellationToken);

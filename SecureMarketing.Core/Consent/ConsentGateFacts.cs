@@ -56,11 +56,11 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.AllCommercial, null));
             if (origin.YieldsToOptOut && inForce.Any(s => s.Kind is GateSuppression.AllCommercial or GateSuppression.Complaint))
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
-            facts.Supp = SuppressionChoice.For([.. inForce], facts.Class ?? origin.Class, origin.Topic);
-            facts.Restr = records.SelectMany(r => restrictions[r]).Any(r => r.Covers(origin.Purpose)) ? YesNo.Y : YesNo.N;
-            facts.Plain = MergedConsent.Plain([.. records.SelectMany(r => plain[r])], group, origin.Purpose);
+            facts.Supp = SuppressionChoice.For([.. inForce], question.Class, origin.Topic);
+            facts.Restr = records.SelectMany(r => restrictions[r]).Any(r => r.Covers(question.Purpose)) ? YesNo.Y : YesNo.N;
+            facts.Plain = MergedConsent.Plain([.. records.SelectMany(r => plain[r])], group, question.Purpose);
             if (origin.Sens == GateSensitivity.Part2)
-                facts.SensCons = MergedConsent.HasPart2([.. records.SelectMany(r => part2[r])], group, origin.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+                facts.SensCons = MergedConsent.HasPart2([.. records.SelectMany(r => part2[r])], group, question.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
         }
     }
 
@@ -86,9 +86,9 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
     private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now)
     {
         var (facts, origin) = (question.Facts, question.Origin);
-        var hipaa = facts.Class ?? origin.Class;
+        var hipaa = question.Class;
         var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, revoking.Contains(a.Id) ? a.Open(cipher) with { State = AuthorizationState.Revoked } : a.Open(cipher)))], person, organisation.Zone);
-        var need = new AuthorizationNeed { Purpose = origin.Purpose, Categories = origin.Categories, Channel = "email" };
+        var need = new AuthorizationNeed { Purpose = question.Purpose, Categories = origin.Categories, Channel = "email" };
         var paid = need with { Remunerated = true };
         var sensitive = need with { Categories = [.. origin.Categories, .. origin.Sensitivities] };
 

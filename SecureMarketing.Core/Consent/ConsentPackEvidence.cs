@@ -24,7 +24,7 @@ internal sealed class ConsentPackEvidence : IRulePackEvidence
         return
         [
             .. batch.Select(q => new RulePackEvidence(
-                MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Origin.Purpose, now),
+                MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Purpose, now),
                 q.Facts.AuthorizationId is { } id ? signed.GetValueOrDefault(id) : null,
                 groups[q.Contact].Proven.SelectMany(r => wishes[r]).Any(topic => q.Origin.Topic is null || string.Equals(topic, q.Origin.Topic, StringComparison.OrdinalIgnoreCase)),
                 groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max())),

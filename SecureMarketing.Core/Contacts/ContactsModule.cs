@@ -22,6 +22,7 @@ public static class ContactsModule
         .AddSingleton<StatedPeople>()
         .AddSingleton<IContactDirectory, ContactDirectory>()
         .AddSingleton<IGateFacts, ContactGateFacts>()
+        .AddSingleton<IGateFacts, LapseGateFacts>()
         .AddSingleton<IPersonRecord, ContactRecord>()
         .AddSingleton<IErasure, ContactErasure>()
         .AddSingleton<ErasurePlanner>()

@@ -44,6 +44,9 @@ public sealed record GateOrigin
     /// <summary>True for mail that asks people for something: an opt-out of advertising, or a complaint, ends it although it is not commercial. Default false.</summary>
     public bool YieldsToOptOut { get; init; }
 
+    /// <summary>Blocks about a prescription that ran out: the class then depends on the person, and <see cref="Class"/> is the most restrictive. Empty: it does not.</summary>
+    public IReadOnlyList<LapsedGroup> Lapsed { get; init; } = [];
+
     /// <summary>True when the class needs an authorization with the remuneration statement.</summary>
     public bool Remunerated => Class == HipaaClass.MarketingRemunerated;
 }
@@ -63,6 +66,12 @@ public sealed class GateQuestion
 
     public GateFacts Facts { get; } = new();
 
+    /// <summary>What the message is for this person.</summary>
+    public HipaaClass Class => Facts.Class ?? Origin.Class;
+
+    /// <summary>The purpose that goes with the class.</summary>
+    public string Purpose => Facts.Purpose ?? Origin.Purpose;
+
     /// <summary>
     /// The gate's input for one route. A fact that nobody filled becomes a value outside its enum, which the gate denies.
     /// </summary>
@@ -73,7 +82,7 @@ public sealed class GateQuestion
         TenantBaa = Facts.TenantBaa ?? default,
         Camp = Origin.Camp,
         Appr = Origin.Appr,
-        Class = Facts.Class ?? Origin.Class,
+        Class = Class,
         Comm = Origin.Comm,
         Auth = Facts.Auth ?? default,
         Remun = Facts.Remun ?? default,
@@ -125,8 +134,14 @@ public sealed class GateFacts
     /// <summary>Agreements; by route id.</summary>
     public Dictionary<Guid, GateVendorBaa> Vendors { get; } = [];
 
-    /// <summary>The origin's owner, where the class depends on the person (days since a prescription lapsed); null = the origin's class.</summary>
+    /// <summary>Contacts, where the class depends on the person (<see cref="GateOrigin.Lapsed"/>); null = the origin's class.</summary>
     public HipaaClass? Class { get; set; }
+
+    /// <summary>Contacts, with <see cref="Class"/>; null = the origin's purpose.</summary>
+    public string? Purpose { get; set; }
+
+    /// <summary>Contacts; days since the prescription ran out that decided the class, null when it depends on none or nobody knows.</summary>
+    public int? LapsedDays { get; set; }
 
     /// <summary>Consent.</summary>
     public GateAuthorization? Auth { get; set; }

@@ -298,4 +298,7 @@ public enum AuditAction
     PageDenied = 980,
 
     TransitionRefused = 990,
+
+    /// <summary>A word that names a sensitive category was added to the organisation's list or removed; the event names it.</summary>
+    SensitiveTermsChanged = 991,
 }

@@ -89,6 +89,15 @@ public enum Permission
     /// <summary>Comment on parts of what is in review, answer, and mark as resolved.</summary>
     ReviewComment = 308,
 
+    /// <summary>Add and remove words that name a sensitive category.</summary>
+    SensitiveTermsManage = 323,
+
+    /// <summary>Use, count and see records of substance-use treatment (42 CFR part 2), besides <see cref="SensitiveAttributesUse"/>.</summary>
+    Part2Use = 324,
+
+    /// <summary>Decide the slot of campaigns that use such records.</summary>
+    ApprovalPart2 = 325,
+
     SuppressionCount = 310,
     SuppressionView = 311,
     SuppressionManage = 312,

@@ -34,7 +34,7 @@ internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, I
                 Residence = facts.Residence,
                 HipaaCovered = organisation.HipaaCovered,
                 Phi = origin.Phi,
-                Class = facts.Class ?? origin.Class,
+                Class = batch[i].Class,
                 Comm = origin.Comm,
                 GdprConsent = known[i].GdprConsent,
                 AuthorizationSignedOn = known[i].AuthorizationSignedOn,

@@ -20,7 +20,10 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Attri
         var rule = await rules.StoredAsync(db, found.Version.RuleJson, cancellationToken);
         return new AudienceFacts(
             found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity, found.Version.PhiLevel,
-            await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue));
+            await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue))
+        {
+            BeyondFundraising = [.. rule.Leaves().Select(l => catalogue[l.Attribute]).Where(a => !FieldPurposes.IsOpenToFundraising(a)).Select(a => a.Label).Distinct(StringComparer.Ordinal)],
+        };
     }
 
     public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken) =>

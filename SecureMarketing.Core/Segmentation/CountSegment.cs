@@ -64,8 +64,8 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             return notGranted;
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(scope.Db, rule, asOf, cancellationToken);
-        if (resolved.Sensitivity != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
-            return SegmentErrors.Sensitive;
+        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+            return notPermitted;
 
         if (command.Engine == SegmentEngine.Index)
             await reader.BuildAsync(cancellationToken);

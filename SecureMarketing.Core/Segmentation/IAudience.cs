@@ -12,7 +12,11 @@ namespace SecureMarketing.Core.Segmentation;
 /// <param name="Categories">Kinds of information that the rule rests on, as an authorization names them.</param>
 public sealed record AudienceFacts(
     SegmentId SegmentId, SegmentVersionId VersionId, string Name, int Number, byte[] Hash, Sensitivity Sensitivity, PhiLevel PhiLevel, string Sentence,
-    IReadOnlySet<string> Categories);
+    IReadOnlySet<string> Categories)
+{
+    /// <summary>Labels of the fields that a request for donations may not rest on without authorization (45 CFR 164.514(f)(1)).</summary>
+    public IReadOnlyList<string> BeyondFundraising { get; init; } = [];
+}
 
 /// <summary>Segments as Campaigns and Journeys use them, in their own transaction.</summary>
 public interface IAudience

@@ -57,8 +57,8 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var resolved = await evaluator.ResolveAsync(db, rule, scope.Today, cancellationToken);
-        if (resolved.Sensitivity != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
-            return SegmentErrors.Sensitive;
+        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+            return notPermitted;
 
         var name = command.Name.Trim();
         SegmentDefinition segment;

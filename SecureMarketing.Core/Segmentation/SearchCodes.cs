@@ -39,6 +39,8 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         var codes = db.Codes.AsNoTracking().Where(c => used.Contains(c.Id));
         if (!DataRights.Of(scope.Actor).SensitiveAttributes)
             codes = codes.Where(c => c.Sensitivity == Sensitivity.None);
+        if (!scope.Actor.Holds(Permission.Part2Use))
+            codes = codes.Where(c => (c.Sensitivity & Sensitivity.SubstanceUse) == Sensitivity.None);
         if (text.Length > 0)
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // translated to SQL lower(), the one folding that all databases have
             codes = codes.Where(c => c.Value.StartsWith(text) || c.Display.ToLower().Contains(folded));

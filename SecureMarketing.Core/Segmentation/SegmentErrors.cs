@@ -1,5 +1,7 @@
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -26,4 +28,14 @@ public static class SegmentErrors
 
     public static readonly Error Sensitive = new("segment.sensitive",
         "This rule uses codes of a sensitive category, or codes that are not labelled yet. Your role may not use them; ask a compliance officer to build it or grant them.", ErrorKind.Forbidden);
+
+    public static readonly Error Part2 = new("segment.part2",
+        "This rule uses records of substance-use treatment (42 CFR part 2). Only people with the role Part 2 reviewer may use or count them; ask an administrator who they are.", ErrorKind.Forbidden);
+
+    /// <summary>Null when the actor may use facts of these categories.</summary>
+    internal static Error? Refuse(Actor actor, Sensitivity sensitivity) =>
+        sensitivity == Sensitivity.None ? null
+        : !DataRights.Of(actor).SensitiveAttributes ? Sensitive
+        : sensitivity.HasFlag(Sensitivity.SubstanceUse) && !actor.Holds(Permission.Part2Use) ? Part2
+        : null;
 }

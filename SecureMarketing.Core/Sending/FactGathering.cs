@@ -80,7 +80,7 @@ internal sealed class FactGathering(GateDesk desk, IContactDirectory directory, 
 
     private static LadderQuestion ToLadder(OriginFacts origin, GateQuestion question) => new()
     {
-        Class = question.Facts.Class ?? origin.Gate.Class,
+        Class = question.Class,
         Purpose = origin.Gate.Comm,
         Phi = origin.Gate.Phi,
         Sensitive = origin.Gate.Sens != GateSensitivity.None,

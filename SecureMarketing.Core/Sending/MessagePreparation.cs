@@ -100,7 +100,7 @@ internal sealed class MessagePreparation(
         foreach (var group in allowed.Where(d => d.Row.Kind == MessageKind.Content).GroupBy(d => d.Content))
         {
             await tracking.RegisterAsync(commit.Db, [.. group.Select(d => new MessageToTrack(
-                d.Row.Id, d.Row.ContactId, d.Row.OriginId, group.Key.Id.Value, d.Facts.Question.Facts.Class ?? d.Facts.Addressee.Origin.Gate.Class)
+                d.Row.Id, d.Row.ContactId, d.Row.OriginId, group.Key.Id.Value, d.Facts.Question.Class)
             {
                 Counts = d.Facts.Addressee.Origin.Gate is { Track: GateTracking.FirstParty, Sens: GateSensitivity.None },
             })], group.Key.Links, CancellationToken.None);

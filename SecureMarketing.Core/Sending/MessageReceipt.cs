@@ -45,6 +45,9 @@ public sealed record MessageReceipt
 /// <param name="Binding">Versions and hashes the decision holds for.</param>
 public sealed record GateEvidence(GateEffect Effect, IReadOnlyList<string> Reasons, DateTimeOffset At, GateRoute Route, GateBinding Binding)
 {
+    /// <summary>What the message was for this person; null in receipts of before the class could differ from person to person.</summary>
+    public HipaaClass? Class { get; init; }
+
     internal static GateEvidence Of(GateDecision decision) =>
-        new(decision.Effect, [.. decision.Reasons.Select(r => r.Code)], decision.At, decision.Input.Route, decision.Binding);
+        new(decision.Effect, [.. decision.Reasons.Select(r => r.Code)], decision.At, decision.Input.Route, decision.Binding) { Class = decision.Input.Class };
 }

@@ -15,6 +15,8 @@ public static class TerminologyDb
 
         public DbSet<Concept> Concepts => db.Set<Concept>();
 
+        public DbSet<SensitiveTerm> SensitiveTerms => db.Set<SensitiveTerm>();
+
         public DbSet<ValueSet> ValueSets => db.Set<ValueSet>();
 
         public DbSet<ValueSetVersion> ValueSetVersions => db.Set<ValueSetVersion>();

@@ -14,6 +14,9 @@ public static class TerminologyErrors
     public static readonly Error SetNameTaken = new("terminology.set_name", "Another value set has this name.", ErrorKind.Conflict);
     public static readonly Error SetUnchanged = new("terminology.set_unchanged", "Nothing was changed: this is what the latest version says.");
 
+    public static readonly Error TermKnown = new("terminology.term_known", "This word is on the list already. Remove it first to give it another category.", ErrorKind.Conflict);
+    public static readonly Error TermUnknown = new("terminology.term_unknown", "This word is not among the organisation's own. The shipped words stay.", ErrorKind.NotFound);
+
     /// <param name="line">From 1.</param>
     public static Error Line(int line, string message) => new("terminology.set_line", FormattableString.Invariant($"Line {line}: {message}"));
 }

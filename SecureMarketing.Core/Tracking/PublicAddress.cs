@@ -25,6 +25,9 @@ public sealed class PublicAddress
     /// <summary>False means that a mailbox will not offer its one-click button.</summary>
     public bool IsSecure { get; }
 
+    /// <summary>The name that recipients read in links.</summary>
+    public string Host => new Uri(root).Host;
+
     /// <param name="path">Begins with a slash.</param>
     public string Of(string path) => root + path;
 

@@ -15,7 +15,7 @@ public sealed class RolePermissionTests
         [Role.Analyst] = "AccountsView AttributesView SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
         [Role.ClinicalReviewer] = "AttributesView AttributesManage SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ReviewComment ContentView FormsView",
         [Role.ComplianceOfficer] =
-            "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse TerminologyView TerminologyManage " +
+            "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse SensitiveTermsManage TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationFormsAttest AuthorizationBatch SuppressionCount SuppressionView SuppressionManage PreferenceTopicsManage RefusalsView PropagationManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ReviewComment ApprovalEvidenceExport LaunchCheck ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView BouncesView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView IncidentsView IncidentsManage ListAuditsRun " +
@@ -27,6 +27,7 @@ public sealed class RolePermissionTests
             "SuppressionCount SuppressionView RefusalsView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView BouncesView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView IncidentsView AuditReviewsView DisclosuresView ComplianceFiguresView UsersView",
         [Role.ConsentClerk] =
             "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationBatch SuppressionCount SuppressionView SuppressionManage RefusalsView PropagationManage FormsView FormLinksMake CertificatesManage QueueCount QueueView BouncesView",
+        [Role.Part2Reviewer] = "SensitiveAttributesUse Part2Use SegmentView SegmentCount CampaignView ApprovalView ApprovalPart2 ContentView",
         [Role.IncidentManager] =
             "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage RefusalsView CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients IncidentsView IncidentsManage AuditReviewsView AuditReviewsDecide DisclosuresView ComplianceFiguresView",
     };

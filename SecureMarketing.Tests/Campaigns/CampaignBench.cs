@@ -23,7 +23,7 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
         Permission.ReviewComment, Permission.LaunchCheck, Permission.ContentEdit, Permission.ContentView, Permission.SegmentEdit, Permission.SegmentView);
 
     /// <summary>May use sensitive attributes, as a compliance officer does who builds a segment for someone.</summary>
-    public Actor SegmentBuilder { get; } = Person(Permission.SegmentEdit, Permission.SegmentView, Permission.SensitiveAttributesUse);
+    public Actor SegmentBuilder { get; } = Person(Permission.SegmentEdit, Permission.SegmentView, Permission.SensitiveAttributesUse, Permission.Part2Use);
 
     public Actor Compliance { get; } = Person(
         Permission.CampaignView, Permission.CampaignPause, Permission.ApprovalView, Permission.ApprovalCompliance, Permission.FactsConfirm, Permission.ContentView,
@@ -32,6 +32,8 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
     public Actor Legal { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalLegal, Permission.ReviewComment);
 
     public Actor Clinical { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalClinical);
+
+    public Actor Part2 { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalPart2, Permission.Part2Use);
 
     public static async Task<CampaignBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, int people = 12)
     {
@@ -201,6 +203,7 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
     {
         ApproverKind.Compliance => Compliance,
         ApproverKind.Legal => Legal,
+        ApproverKind.Part2 => Part2,
         _ => Clinical,
     };
 

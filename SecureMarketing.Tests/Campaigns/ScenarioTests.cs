@@ -119,14 +119,33 @@ public sealed class ScenarioTests
     public async Task S11_FundraisingByWhatTheLawPermits_Goes_ByDiagnosis_NeedsAuthorization()
     {
         await using var scenario = await ScenarioBench.StartAsync();
-        var permitted = await scenario.SetupAsync([Sheet(CampaignBench.Facts(BlockSubject.Fundraising) with { FundraisingDataOnly = Stated.Y })]);
+        var letter = CampaignBench.Ok(await scenario.PublishAsync(email => email["footer"]!["unsubscribeText"] = "Stop fundraising mail"));
+        // What a marketer says about the data counts for nothing: segment and email tell.
+        var asks = Sheet(CampaignBench.Facts(BlockSubject.Fundraising) with { FundraisingDataOnly = Stated.N });
+        async Task<CampaignSetup> LetterAsync(string rule) => await scenario.SetupAsync([asks], rule) with { Content = letter, Sheets = [asks with { Blocks = await scenario.Bench.BlocksAsync(letter) }] };
+        var permitted = await LetterAsync("""{"all":[{"attribute":"gender","operator":"equals","value":"female"},{"not":{"attribute":"emergencyVisit","operator":"ever"}}]}""");
         Assert.Equal(HipaaClass.Fundraising, (await ClassAsync(scenario, permitted)).Class);
         Assert.Equal(RecipientVerdict.Sent, (await scenario.SendAsync(permitted)).Verdict);
 
-        var diagnosis = await scenario.SetupAsync([Sheet(CampaignBench.Facts(BlockSubject.Fundraising) with { FundraisingDataOnly = Stated.N })], Women(2));
+        var diagnosis = await LetterAsync("""{"all":[{"attribute":"gender","operator":"equals","value":"female"},{"not":{"attribute":"condition","operator":"ever","of":{"codes":["E11.9"],"system":"icd-10-cm"}}}]}""");
 
         Assert.Equal(HipaaClass.Marketing, (await ClassAsync(scenario, diagnosis)).Class);
+        Assert.Equal(["Condition"], (await scenario.SummaryAsync(diagnosis)).Fundraising.Beyond);
         Assert.Equal("AUTH_None", (await scenario.SendAsync(diagnosis)).Reason);
+    }
+
+    [Fact]
+    public async Task S11_ByTheEmailsFields_ItNeedsAuthorization_AndWithoutTheOptOutStatementItIsNotSubmitted()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var asks = Sheet(CampaignBench.Facts(BlockSubject.Fundraising));
+        var unsaid = await scenario.Bench.DraftAsync(await scenario.SetupAsync([asks]));
+        Assert.Equal("campaign.fundraising_opt_out_missing", (await scenario.Bench.SubmitAsync(unsaid)).Error?.Code);
+
+        var result = CampaignBench.Ok(await scenario.PublishAsync(email => email["blocks"]![0]!["content"] = new JsonArray(new JsonObject { ["merge"] = "latestA1c", ["fallback"] = "unknown" })));
+
+        var setup = await scenario.SetupAsync([asks], Women(2));
+        Assert.Equal(HipaaClass.Marketing, (await ClassAsync(scenario, setup with { Content = result, Sheets = [asks with { Blocks = await scenario.Bench.BlocksAsync(result) }] })).Class);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class PersonMatrixTests
         [Role.Auditor] = new(true, true, false, false),
         [Role.ConsentClerk] = new(true, false, false, false),
         [Role.IncidentManager] = new(true, true, false, false),
+        [Role.Part2Reviewer] = new(false, false, false, false),
     };
 
     public static TheoryData<Role> Roles() => [.. Enum.GetValues<Role>()];

@@ -12,6 +12,7 @@ public static class RoleNames
         Role.Admin => "Administrator",
         Role.ConsentClerk => "Consent clerk",
         Role.IncidentManager => "Incident manager",
+        Role.Part2Reviewer => "Part 2 reviewer",
         _ => role.ToString(),
     };
 
@@ -27,6 +28,7 @@ public static class RoleNames
         Role.Auditor => "Reads evidence and the audit log; changes nothing.",
         Role.ConsentClerk => "Records authorizations, revocations and opt-outs.",
         Role.IncidentManager => "Investigates incidents and may stop sends.",
+        Role.Part2Reviewer => "May use and count records of substance-use treatment (42 CFR part 2), and approves campaigns that do. Given beside another role.",
         _ => "",
     };
 }

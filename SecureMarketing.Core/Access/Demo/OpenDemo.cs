@@ -45,6 +45,7 @@ internal sealed class OpenDemoHandler(UserManager<StaffUser> manager, IFieldCiph
         [Role.Auditor] = "Uma Audley",
         [Role.ConsentClerk] = "Kim Okafor",
         [Role.IncidentManager] = "Ines Rivera",
+        [Role.Part2Reviewer] = "Pia Stone",
     };
 
     public async Task<Result<IReadOnlyList<DemoLink>>> HandleAsync(OpenDemo command, UseCaseScope scope, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public static class FieldPurposes
     public static bool MayServe(PersonField field, FieldPurpose purpose) => purpose != FieldPurpose.Fundraising || field.OpenToFundraising;
 
     /// <summary>Of attributes: what the organisation knows about permission and mail is its own, the rest is demographics and visits.</summary>
-    public static bool IsOpenToFundraising(AttributeDefinition field) => !field.IsPhi || field.Group is AttributeGroup.Visits or AttributeGroup.Person;
+    public static bool IsOpenToFundraising(AttributeDefinition field) =>
+        (!field.IsPhi || field.Group is AttributeGroup.Visits or AttributeGroup.Person) && field.Codes is null && field.Sensitivity == Terminology.Sensitivity.None;
 
     /// <summary>"Marketing", "Care and treatment".</summary>
     public static string Title(FieldPurpose purpose) => purpose switch

@@ -96,8 +96,11 @@ internal enum PersonDays
 /// <summary>It happened at least so often on days inside.</summary>
 internal sealed record DaysReading(PersonDays Days, Interval Inside, int Least = 1) : LeafReading;
 
-/// <summary>A coded fact's roll-up passes, of any of the codes; null = of any code at all.</summary>
-internal sealed record CodedReading(FactKind Kind, IReadOnlyList<int>? CodeIds, CodedTest Test) : LeafReading;
+/// <summary>A coded fact's roll-up passes, of any of the codes; null = of any code at all but <see cref="Except"/>.</summary>
+internal sealed record CodedReading(FactKind Kind, IReadOnlyList<int>? CodeIds, CodedTest Test) : LeafReading
+{
+    public IReadOnlyList<int> Except { get; init; } = [];
+}
 
 /// <summary>What is asked of a person's roll-up of one code.</summary>
 internal abstract record CodedTest

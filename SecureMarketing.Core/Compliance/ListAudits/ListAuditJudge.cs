@@ -54,7 +54,9 @@ internal static class ListAuditJudge
             return [.. found, "ORIGIN_UNKNOWN"];
         if (sent.Decision is { } bound && !string.Equals(bound.Binding.ContentHash, origin.ContentHash, StringComparison.Ordinal))
             found.Add("CONTENT_DIFFERS");
-        if (origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
+        // Where the class depends on the person, the receipt says what it was.
+        var hipaa = origin.Lapsed.Count > 0 ? sent.Decision?.Class ?? origin.Class : origin.Class;
+        if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
             found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, origin, sent.At, zone));
         found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, origin)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
         return found;

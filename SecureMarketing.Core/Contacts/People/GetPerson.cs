@@ -105,7 +105,8 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             return PeopleErrors.NotFound;
         scope.Audit.Subject = contact.Id;
         var facts = await FactsAsync(db, contact.Id, cancellationToken);
-        var visible = scope.Actor.Holds(Permission.SensitiveAttributesUse) ? facts : [.. facts.Where(f => f.Sensitivity == Sensitivity.None)];
+        var (sensitive, part2) = (scope.Actor.Holds(Permission.SensitiveAttributesUse), scope.Actor.Holds(Permission.Part2Use));
+        List<PersonFact> visible = [.. facts.Where(f => f.Sensitivity == Sensitivity.None || (sensitive && (part2 || !f.Sensitivity.HasFlag(Sensitivity.SubstanceUse))))];
         var others = await OthersAsync(db, contact.Id, cancellationToken);
         var (attributes, hiddenAttributes) = await PersonAttribute.OfAsync(db, contact.Id, scope.Actor, cancellationToken);
         var history = new List<PersonEvent>();

@@ -32,6 +32,9 @@ public sealed record MergeField(string Key, string Label, MergeKind Kind, PhiLev
     /// while authoring; a field "any last lab result" would have to be treated as of unknown sensitivity for everyone.
     /// </summary>
     public IReadOnlySet<string> Sensitivities { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Names, dates of care, department and treating physician are open to fundraising; results are not (45 CFR 164.514(f)(1)).</summary>
+    public bool OpenToFundraising => Phi != PhiLevel.Clinical && Sensitivities.Count == 0;
 }
 
 /// <summary>All merge fields there are. Closed on purpose: each has a reviewed PHI level, category and sensitivity.</summary>

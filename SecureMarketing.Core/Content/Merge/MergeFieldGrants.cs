@@ -37,9 +37,8 @@ public sealed class MergeFieldGrants(FieldRegister register)
     private static IEnumerable<string> Keys(PhiUsage usage) => usage.Fields.Select(f => KeyOf(f.Field));
 }
 
-/// <summary>Names, dates of care, department and treating physician are open to fundraising; results are not (45 CFR 164.514(f)(1)).</summary>
 internal sealed class MergeFields : IPersonFields
 {
     public IReadOnlyList<PersonField> Fields { get; } =
-        [.. MergeCatalogue.All.Select(f => new PersonField(MergeFieldGrants.KeyOf(f), f.Label, "Emails", f.Phi == PhiLevel.Clinical, f.Phi != PhiLevel.Clinical))];
+        [.. MergeCatalogue.All.Select(f => new PersonField(MergeFieldGrants.KeyOf(f), f.Label, "Emails", f.Phi == PhiLevel.Clinical, f.OpenToFundraising))];
 }

@@ -36,8 +36,8 @@ internal sealed class CompareSegmentVersionsHandler(SegmentRules rules, RuleSent
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = command.Segment.Value.ToString("N");
         scope.Audit.ObjectVersion = to.Number;
-        if ((from.Sensitivity | to.Sensitivity) != Sensitivity.None && !DataRights.Of(scope.Actor).SensitiveAttributes)
-            return SegmentErrors.Sensitive;
+        if (SegmentErrors.Refuse(scope.Actor, from.Sensitivity | to.Sensitivity) is { } notPermitted)
+            return notPermitted;
 
         var (before, after) = (await rules.StoredAsync(db, from.RuleJson, cancellationToken), await rules.StoredAsync(db, to.RuleJson, cancellationToken));
         var changes = RuleChange.Between(await LinesAsync(scope, before, cancellationToken), await LinesAsync(scope, after, cancellationToken));

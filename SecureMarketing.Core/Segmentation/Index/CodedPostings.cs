@@ -48,7 +48,7 @@ internal sealed class CodedPostings
     {
         var chosen = reading.CodeIds is { } codes
             ? codes.Distinct().Select(c => lists.GetValueOrDefault((reading.Kind, c))).OfType<Posting>()
-            : lists.Where(l => l.Key.Kind == reading.Kind).Select(l => l.Value);
+            : lists.Where(l => l.Key.Kind == reading.Kind && !reading.Except.Contains(l.Key.Code)).Select(l => l.Value);
         if (reading.Test is SumTest sum)
         {
             Sum([.. chosen], sum.Least, bits);

@@ -19,7 +19,7 @@ internal sealed class SqlLeaves
     public async Task<PeopleBitmap> OfAsync(LeafQuestion question, long current, Func<Task<PeopleBitmap>> ask)
     {
         // Which codes a choice covers may grow without a change of any person.
-        var key = string.Create(CultureInfo.InvariantCulture, $"{question.AsOf} {string.Join(',', question.CodeIds ?? [])} {RuleJson.Canonical(question.Leaf)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{question.AsOf} {string.Join(',', question.CodeIds ?? [])}-{string.Join(',', question.ExceptCodeIds)} {RuleJson.Canonical(question.Leaf)}");
         lock (gate)
         {
             if (revision != current)

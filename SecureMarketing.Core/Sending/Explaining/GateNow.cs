@@ -10,7 +10,15 @@ namespace SecureMarketing.Core.Sending.Explaining;
 /// <param name="Primary">Code of the lowest row that fired, null when it would be let out.</param>
 /// <param name="Method">By which it would travel; null when it would not.</param>
 /// <param name="Rows">Every row of the truth table, with what it read.</param>
-public sealed record GateAnswer(GateEffect Effect, string? Primary, DeliveryMethod? Method, IReadOnlyList<GateRowAnswer> Rows);
+public sealed record GateAnswer(GateEffect Effect, string? Primary, DeliveryMethod? Method, IReadOnlyList<GateRowAnswer> Rows)
+{
+    /// <summary>What the message is for this person, where that depends on when a prescription ran out; null where it does not.</summary>
+    public LapseAnswer? Lapse { get; init; }
+}
+
+/// <param name="Class">The person's class.</param>
+/// <param name="Days">Days since the prescription ran out, 0 while it has not; null: nobody knows.</param>
+public sealed record LapseAnswer(HipaaClass Class, int? Days);
 
 /// <param name="Row">0–20.</param>
 /// <param name="Question">What is asked.</param>
@@ -34,6 +42,9 @@ internal sealed class GateNow(FactGathering facts)
             walk.Decision.Allows && walk.Index is { } chosen ? gathered.Ladder.Candidates[chosen].Method : null,
             [.. GateRowWords.All.Select(row => fired[row.Row].Select(r => (GateReason?)r).FirstOrDefault() is { } hit
                 ? new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), hit.Code, hit.Effect)
-                : new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), null, GateEffect.Allow))]);
+                : new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), null, GateEffect.Allow))])
+        {
+            Lapse = origin.Gate.Lapsed.Count == 0 ? null : new LapseAnswer(gathered.Question.Class, gathered.Question.Facts.LapsedDays),
+        };
     }
 }

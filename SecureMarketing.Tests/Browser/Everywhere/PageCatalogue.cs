@@ -70,6 +70,7 @@ internal static class PageCatalogue
         new("attribute-new", Role.ComplianceOfficer, _ => "/attributes/new") { ElsewhereOpened = ["Retire "] },
         new("attribute", Role.ComplianceOfficer, _ => "/attributes/riskTier") { Opens = ["Retire"] },
         new("value-sets", Role.Marketer, _ => "/value-sets"),
+        new("sensitive-words", Role.ComplianceOfficer, _ => "/value-sets/words") { Opens = ["Add a word"] },
         new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new"),
         new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}"),
         new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove "] },

@@ -16,9 +16,9 @@ public sealed class FactSheetEditorTests : BunitContext
     public void Questions_ThatDoNotMatter_AreNotAsked()
     {
         var editor = Show(new FactSheet { Key = "1" });
-        Assert.Empty(editor.FindAll("#facts-1-lapsed, #facts-1-funds, .sm-worksheet"));
+        Assert.Empty(editor.FindAll("#facts-1-medicines, #facts-1-funds, .sm-worksheet"));
 
-        Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx } }).FindAll("#facts-1-lapsed"));
+        Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx } }).FindAll("#facts-1-medicines"));
         Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.Fundraising } }).FindAll("#facts-1-funds"));
         Assert.Single(Show(new FactSheet
         {
@@ -38,14 +38,13 @@ public sealed class FactSheetEditorTests : BunitContext
     }
 
     [Theory]
-    [InlineData("14", 14)]
-    [InlineData("-3", null)]
-    [InlineData("soon", null)]
-    public void LapsedDays_TakeOnlyAWholeNumber(string typed, int? expected)
+    [InlineData("860975, 861467 860975", "860975,861467")]
+    [InlineData("  ", null)]
+    public void Medicines_AreTakenAsSeparateCodes(string typed, string? expected)
     {
-        Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx, LapsedDays = 5 } }).Find("#facts-1-lapsed").Change(typed);
+        Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx } }).Find("#facts-1-medicines").Change(typed);
 
-        Assert.Equal(expected, changed!.Facts.LapsedDays);
+        Assert.Equal(expected, changed!.Medicines is { } codes ? string.Join(',', codes) : null);
     }
 
     [Fact]

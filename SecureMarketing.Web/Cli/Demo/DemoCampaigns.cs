@@ -202,6 +202,7 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
     {
         ApproverKind.Compliance => Role.ComplianceOfficer,
         ApproverKind.Legal => Role.Legal,
+        ApproverKind.Part2 => Role.Part2Reviewer,
         _ => Role.ClinicalReviewer,
     };
 }

@@ -24,10 +24,10 @@ public static class ApprovalChanges
             ("… paid for", ClassWords.Of(facts.PhiToThirdPartyRemunerated)),
         ];
         if (facts.Subject == BlockSubject.LapsedRx)
-            lines.Add(("Most days since it ran out", facts.LapsedDays?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "Not stated"));
+            lines.Add(("Medicine, by its codes", sheet.Medicines is { Count: > 0 } codes ? string.Join(", ", codes) + "; the class is counted per person when it is sent" : "Not stated"));
         if (facts.Subject == BlockSubject.Fundraising)
-            lines.Add(("Only data permitted for fundraising", ClassWords.Of(facts.FundraisingDataOnly)));
-        if (ClassificationTable.AsksForCost(facts))
+            lines.Add(("Only data permitted for fundraising, by the fields used", ClassWords.Of(facts.FundraisingDataOnly)));
+        if (ClassificationTable.AsksForCost(sheet.Proven))
             lines.AddRange(WorksheetLines(sheet.Worksheet));
         return lines;
     }

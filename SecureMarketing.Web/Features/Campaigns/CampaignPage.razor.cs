@@ -138,7 +138,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
 
     private async Task<CampaignSummary?> DeriveAsync(CampaignSetup changed)
     {
-        var derived = await UseCases.RunAsync<DeriveCampaign, CampaignSummary>(new DeriveCampaign(changed), await Current.GetAsync(), CancellationToken.None);
+        var derived = await UseCases.RunAsync<DeriveCampaign, CampaignSummary>(new DeriveCampaign(changed, Name), await Current.GetAsync(), CancellationToken.None);
         return derived.IsSuccess ? derived.Value : null;
     }
 

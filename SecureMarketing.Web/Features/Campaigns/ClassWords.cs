@@ -46,7 +46,7 @@ public static class ClassWords
     {
         OpenFact.AudienceBasis => "who is written to",
         OpenFact.Subject => "what it is about",
-        OpenFact.LapsedDays => "how long ago the prescription ran out",
+        OpenFact.LapsedDays => "which medicine it is about, so that each person's lapse can be counted",
         OpenFact.FundraisingDataOnly => "whether it uses only data permitted for fundraising",
         OpenFact.Encourages => "whether it encourages to buy or use something",
         OpenFact.SenderRole => "what you send it as",
@@ -64,6 +64,7 @@ public static class ClassWords
     public static string Of(ApproverKind kind) => kind switch
     {
         ApproverKind.Clinical => "Clinical reviewer",
+        ApproverKind.Part2 => "Part 2 reviewer",
         _ => kind.ToString(),
     };
 

@@ -73,6 +73,15 @@ internal static class RecipientWords
         return string.Join(" ", words) is { Length: > 0 } detail ? detail : null;
     }
 
+    /// <summary>Why the class is what it is for this person.</summary>
+    public static string Of(LapseAnswer lapse) => (lapse.Days switch
+    {
+        null => "Nobody knows when this person's prescription ran out",
+        0 => "This person's prescription has not run out",
+        1 => "This person's prescription ran out yesterday",
+        { } days => string.Create(CultureInfo.InvariantCulture, $"This person's prescription ran out {days} days ago"),
+    }) + $", so the class is: {ClassWords.Of(lapse.Class).ToLowerInvariant()}.";
+
     public static string Of(GateEffect effect) => effect switch
     {
         GateEffect.Allow => "Would be sent",

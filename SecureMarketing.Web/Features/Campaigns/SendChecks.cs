@@ -13,7 +13,7 @@ public static class SendChecks
     public static IReadOnlyList<ChecklistItem> Of(OpenedCampaign campaign, Organisation organisation)
     {
         var summary = campaign.Summary;
-        return [Approval(campaign, organisation), Audience(campaign), Permission(summary), Outside(summary), Footer(summary), Tracking(summary), Window(campaign, organisation)];
+        return [Approval(campaign, organisation), Audience(campaign), Permission(summary, campaign.Frozen?.Classes), Outside(summary), Footer(summary), Tracking(summary), Window(campaign, organisation)];
     }
 
     private static ChecklistItem Approval(OpenedCampaign campaign, Organisation organisation)
@@ -41,9 +41,19 @@ public static class SendChecks
                 : new ChecklistItem(CheckState.Blocked, "Fewer than 11 people.", "A compliance officer must allow it.");
     }
 
-    private static ChecklistItem Permission(CampaignSummary summary) => summary.Classification.NeedsAuthorization
+    private static ChecklistItem Permission(CampaignSummary summary, FrozenClasses? classes) => summary.Lapsed is { } lapsed ? ByLapse(lapsed, classes) : summary.Classification.NeedsAuthorization
         ? new ChecklistItem(CheckState.Done, "Each recipient needs a valid authorization", $"that covers {ClassWords.Listed(summary.Categories.DefaultIfEmpty("marketing"))}. People without one are left out.")
         : new ChecklistItem(CheckState.Done, ClassWords.Of(summary.Classification.Class) + ".", ClassWords.Meaning(summary.Classification.Class));
+
+    private static ChecklistItem ByLapse(LapsedClasses lapsed, FrozenClasses? classes) => new(
+        CheckState.Done, "What each recipient needs depends on when the prescription ran out.", classes switch
+        {
+            null => $"Up to {lapsed.LimitDays} days: {ClassWords.Of(lapsed.Within).ToLowerInvariant()}; before: {ClassWords.Of(lapsed.Beyond).ToLowerInvariant()}.",
+            { Free: { } free, Needing: { } needing, Unknown: { } unknown } => string.Create(
+                System.Globalization.CultureInfo.GetCultureInfo("en-US"),
+                $"When it was counted, {free:N0} needed no authorization, {needing:N0} needed one, and for {unknown:N0} nobody knows: they are left out. It is counted again for each person when it is sent."),
+            _ => "The parts are not shown, since one of them has fewer than 11 people. It is counted for each person when it is sent.",
+        });
 
     private static ChecklistItem Outside(CampaignSummary summary) => summary.PhiOutside.Count == 0
         ? new ChecklistItem(CheckState.Done, "Subject and preheader contain no PHI.")

@@ -1372,6 +1372,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("frozen_count");
 
+                    b.Property<int?>("FrozenFree")
+                        .HasColumnType("int")
+                        .HasColumnName("frozen_free");
+
+                    b.Property<int?>("FrozenNeeding")
+                        .HasColumnType("int")
+                        .HasColumnName("frozen_needing");
+
                     b.Property<DateTimeOffset?>("LaunchedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("launched_at");
@@ -6665,6 +6673,31 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_code_concepts_list_id_parent");
 
                     b.ToTable("code_concepts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.SensitiveTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("term");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("int")
+                        .HasColumnName("category");
+
+                    b.HasKey("Term")
+                        .HasName("pk_sensitive_terms");
+
+                    b.ToTable("sensitive_terms", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>

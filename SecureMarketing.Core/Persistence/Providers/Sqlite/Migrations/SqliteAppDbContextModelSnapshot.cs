@@ -1372,6 +1372,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("frozen_count");
 
+                    b.Property<int?>("FrozenFree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_free");
+
+                    b.Property<int?>("FrozenNeeding")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_needing");
+
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("launched_at");
@@ -6712,6 +6720,32 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_code_concepts_list_id_parent");
 
                     b.ToTable("code_concepts", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.SensitiveTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("term");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<byte[]>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.HasKey("Term")
+                        .HasName("pk_sensitive_terms");
+
+                    b.ToTable("sensitive_terms", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Sets.ValueSet", b =>

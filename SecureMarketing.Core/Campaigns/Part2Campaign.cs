@@ -1,0 +1,26 @@
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Campaigns;
+
+/// <summary>What a campaign owes that uses, or gives away, records of substance-use treatment (42 CFR part 2). Pure.</summary>
+internal static class Part2Campaign
+{
+    /// <summary>The notice that goes with the records (42 CFR 2.32(a)(2)), in the words of the rule.</summary>
+    public const string Notice = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.";
+
+    /// <summary>
+    /// Words that are not neutral where they are read outside the encryption. Such of substance use never are; a campaign of the
+    /// compartment shows none of any sensitive category, in its own name and in the installation's addresses neither.
+    /// </summary>
+    public static IReadOnlyList<NameFinding> NotNeutral(SensitiveWords words, IEnumerable<NamedPlace> outside, IEnumerable<NamedPlace> installation, bool part2) =>
+    [
+        .. (part2 ? outside.Concat(installation) : outside)
+            .SelectMany(p => words.In(p.Text).Where(t => part2 || t.Category.HasFlag(Sensitivity.SubstanceUse)).Select(t => new NameFinding(p.Place, t.Term, t.Category)))
+            .Distinct(),
+    ];
+
+    /// <summary>True when the text of the message carries the notice.</summary>
+    public static bool CarriesNotice(EmailDocument document) =>
+        document.Blocks.OfType<IInlineBlock>().Any(b => InlineList.Readable(b.Content).Contains(Notice.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
+}

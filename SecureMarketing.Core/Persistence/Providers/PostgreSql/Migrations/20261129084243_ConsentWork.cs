@@ -1,0 +1,56 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
+{
+    /// <inheritdoc />
+    public partial class ConsentWork : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "frozen_free",
+                table: "campaign_versions",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "frozen_needing",
+                table: "campaign_versions",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "sensitive_terms",
+                columns: table => new
+                {
+                    term = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    category = table.Column<int>(type: "integer", nullable: false),
+                    added_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sensitive_terms", x => x.term);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "sensitive_terms");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_free",
+                table: "campaign_versions");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_needing",
+                table: "campaign_versions");
+        }
+    }
+}

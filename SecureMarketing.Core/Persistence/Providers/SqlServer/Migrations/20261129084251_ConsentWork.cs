@@ -1,0 +1,56 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class ConsentWork : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "frozen_free",
+                table: "campaign_versions",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "frozen_needing",
+                table: "campaign_versions",
+                type: "int",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "sensitive_terms",
+                columns: table => new
+                {
+                    term = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    category = table.Column<int>(type: "int", nullable: false),
+                    added_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sensitive_terms", x => x.term);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "sensitive_terms");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_free",
+                table: "campaign_versions");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_needing",
+                table: "campaign_versions");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Campaigns;
+
+/// <summary>Words that taint, and the compartment of records under 42 CFR part 2.</summary>
+public sealed class Part2CampaignTests
+{
+    private const string SubstanceUse = """{"attribute":"condition","operator":"ever","of":{"codes":["F10.20"],"system":"icd-10-cm"}}""";
+
+    private static readonly FactSheet Own = new() { Key = "all", Facts = CampaignBench.Facts(BlockSubject.OwnHealthService), NoRemunerationAttested = true };
+
+    /// <summary>Where a word stands: then the label that follows.</summary>
+    [Theory]
+    [InlineData("subject", "HIV")]
+    [InlineData("preheader", "HIV")]
+    [InlineData("link", "PSY")]
+    [InlineData("picture", "SEX")]
+    [InlineData("segment", "ETH")]
+    [InlineData("topic", "STD")]
+    [InlineData("own", "GDIS")]
+    public async Task AWord_TaintsTheCampaign_WhereverItStands(string place, string label)
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        CampaignBench.Ok(await scenario.Bench.Host.RunAsync<AddSensitiveTerm, string>(new AddSensitiveTerm("Harbor House", Sensitivity.Genetic)));
+        var plain = await scenario.SetupAsync([Own]);
+        Assert.Empty((await scenario.SummaryAsync(plain)).Labels);
+        // The lint refuses such subjects for publishing; what was published before the word was known is still judged.
+        var document = (await DocumentAsync(scenario, plain.Content!.Value)) switch
+        {
+            var d when place == "subject" => d with { Subject = [new TextRun("About HIV")] },
+            var d when place == "preheader" => d with { Preheader = [new TextRun("About HIV")] },
+            var d when place == "link" => d with { Blocks = [.. d.Blocks, new ButtonBlock("go", "Go", "https://www.example.org/mental-health/visit")] },
+            var d when place == "picture" => d with { Blocks = [.. d.Blocks, new ImageBlock("pic", "https://www.example.org/birth_control.png", "")] },
+            var d when place == "own" => d with { Blocks = [.. d.Blocks, new ButtonBlock("go", "Go", "https://harbor-house.example.org/")] },
+            var d => d,
+        };
+        var content = (await ContentAsync(scenario, plain.Content.Value))! with { Document = document, Links = DocumentLinks.Of(document) };
+        var audience = new AudienceFacts(default, default, place == "segment" ? "Addiction group" : "Women", 1, new byte[32], Sensitivity.None, PhiLevel.Relationship, "", new HashSet<string>());
+        await using var db = scenario.Bench.Host.NewContext();
+
+        var picture = new CampaignPicture(plain with { Topic = place == "topic" ? "std-news" : null }, content, audience, words: await SensitiveWords.ReadAsync(db, CancellationToken.None));
+
+        Assert.Equal([label], picture.Labels);
+        Assert.True(picture.IsSensitive);
+        Assert.NotEqual(PhiLevel.None, picture.Phi);
+    }
+
+    [Fact]
+    public async Task ACampaignOfTheCompartment_NeedsItsReviewer_TheNotice_AndNeutralNames()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var bench = scenario.Bench;
+        await FactAsync(scenario, "F10.20");
+        var setup = await scenario.SetupAsync([Own], SubstanceUse);
+        var id = await bench.DraftAsync(setup);
+        Assert.Equal("campaign.part2_notice_missing", (await bench.SubmitAsync(id)).Error?.Code);
+
+        var letter = CampaignBench.Ok(await scenario.PublishAsync(email => email["blocks"]!.AsArray().Add(new JsonObject
+        {
+            ["type"] = "text",
+            ["id"] = "notice",
+            ["content"] = new JsonArray(new JsonObject { ["text"] = "42 CFR part 2 prohibits unauthorized use or disclosure of these records." }),
+        })));
+        var noticed = setup with { Content = letter, Sheets = [Own with { Blocks = await bench.BlocksAsync(letter) }] };
+        CampaignBench.Ok(await bench.SaveAsync(id, noticed with { FromName = "Harbor Rehab" }));
+        var named = await bench.SubmitAsync(id);
+        Assert.Equal("campaign.names_not_neutral", named.Error?.Code);
+        Assert.Contains("\"rehab\" in the sender's name", named.Error!.Message, StringComparison.Ordinal);
+
+        CampaignBench.Ok(await bench.SaveAsync(id, noticed));
+        var request = CampaignBench.Ok(await bench.SubmitAsync(id));
+        await using var db = bench.Host.NewContext();
+        var slots = (await db.ApprovalRequests.SingleAsync(r => r.Id == request)).Slots.Select(s => s.Kind).Order();
+        Assert.Equal([ApproverKind.Compliance, ApproverKind.Legal, ApproverKind.Clinical, ApproverKind.Part2], slots);
+        var grant = new GrantApproval { Request = request, Kind = ApproverKind.Part2, Hash = await bench.HashAsync(id) };
+        Assert.Equal(ErrorKind.Forbidden, (await bench.Host.RunAsync<GrantApproval, bool>(grant, bench.Clinical)).Error?.Kind);
+        CampaignBench.Ok(await bench.Host.RunAsync<GrantApproval, bool>(grant, bench.Part2));
+    }
+
+    [Fact]
+    public async Task ASenderNamedForSubstanceUse_IsRefused_WhateverTheCampaignUses()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var id = await scenario.Bench.DraftAsync(await scenario.SetupAsync([Own]) with { Stream = "methadone-news" });
+
+        Assert.Equal("campaign.names_not_neutral", (await scenario.Bench.SubmitAsync(id)).Error?.Code);
+    }
+
+    private static async Task FactAsync(ScenarioBench scenario, string code)
+    {
+        await using var db = scenario.Bench.Host.NewContext();
+        var known = new Code("icd-10-cm", code, "Alcohol dependence", SensitivityCatalogue.Of("icd-10-cm", code));
+        db.Codes.Add(known);
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task<PublishedContent?> ContentAsync(ScenarioBench scenario, ContentVersionId id)
+    {
+        await using var db = scenario.Bench.Host.NewContext();
+        return await scenario.Bench.Host.Get<PublishedContents>().FindAsync(db, id, CancellationToken.None);
+    }
+
+    private static async Task<EmailDocument> DocumentAsync(ScenarioBench scenario, ContentVersionId id) => (await ContentAsync(scenario, id))!.Document;
+}
