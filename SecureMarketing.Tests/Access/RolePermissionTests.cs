@@ -27,7 +27,7 @@ public sealed class RolePermissionTests
             "SuppressionCount SuppressionView RefusalsView CampaignView ApprovalView FormsView DeliveryPolicyView QueueCount QueueView MessageView BouncesView ReportView ReportRecipients AuditView AuditExport BaaView RetentionView FieldsView IncidentsView AuditReviewsView DisclosuresView ComplianceFiguresView UsersView",
         [Role.ConsentClerk] =
             "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationBatch SuppressionCount SuppressionView SuppressionManage RefusalsView PropagationManage FormsView FormLinksMake CertificatesManage QueueCount QueueView BouncesView",
-        [Role.Part2Reviewer] = "SensitiveAttributesUse Part2Use SegmentView SegmentCount CampaignView ApprovalView ApprovalPart2 ContentView",
+        [Role.Part2Reviewer] = "SensitiveAttributesUse Part2Use SegmentView SegmentCount CampaignView ApprovalView ApprovalPart2 ReviewComment ContentView",
         [Role.IncidentManager] =
             "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage RefusalsView CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients IncidentsView IncidentsManage AuditReviewsView AuditReviewsDecide DisclosuresView ComplianceFiguresView",
     };

@@ -23,8 +23,8 @@ internal static class DutyTable
     private static readonly Role[] Consenting = [ComplianceOfficer, ConsentClerk];
     private static readonly Role[] Identified = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor];
     private static readonly Role[] Assured = [ComplianceOfficer, Auditor];
-    private static readonly Role[] Planning = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor];
-    private static readonly Role[] Reviewing = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Auditor];
+    private static readonly Role[] Planning = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Auditor];
+    private static readonly Role[] Reviewing = [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal, Auditor];
     private static readonly Role[] Operating = [ComplianceOfficer, Admin, Auditor];
 
     public static IReadOnlyList<Duty> Rows { get; } =
@@ -47,7 +47,7 @@ internal static class DutyTable
         new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
 
-        new("Message preview", "shows the synthetic persona", [Marketer, ComplianceOfficer, ClinicalReviewer, Legal], "FindContent ListContent ListWithheldMergeFields OpenContent PreviewContentVersion"),
+        new("Message preview", "shows the synthetic persona", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "FindContent ListContent ListWithheldMergeFields OpenContent PreviewContentVersion"),
         new("Content", "is written", [Marketer], "CreateContent PublishContentVersion SaveContentDraft"),
 
         new("Authorization document", "is known by its status", [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor], "CountAuthorizations GetAuthorizationForm ListAuthorizationForms"),
@@ -92,11 +92,14 @@ internal static class DutyTable
             "CheckSendingDomain CreateDkimKey ForgetDomain ListRouteVendors ListShaping ProbeRoute RetireDkimKey SaveRoute SaveRouteShaping SetDeliveryPolicy SetStream WriteTlsReports"),
         new("Keys of recipients", "are kept", Consenting, "AddRecipientKey ListRecipientKeys RemoveRecipientKey"),
 
-        new("Campaigns", "are read", Reviewing, "DeriveCampaign FindCampaigns ListCampaigns ListSends OpenCampaign PreflightCampaign"),
+        new("Campaigns", "are read", Reviewing, "DeriveCampaign DiffCampaign FindCampaigns ListCampaigns ListSends OpenCampaign OpenLaunchChecklist PreflightCampaign"),
         new("Campaigns", "are written and launched", [Marketer], "CreateCampaign FreezeAudience SaveCampaignDraft ScheduleCampaign StartCampaignVersion SubmitCampaign"),
         new("Campaigns", "are paused and stopped", [Marketer, ComplianceOfficer, IncidentManager], "PauseCampaign ResumeCampaign StopCampaign"),
         new("Approvals", "are read and decided by whoever holds the slot", Reviewing, "FindMyApprovals GrantApproval ListApprovals OpenApproval RecuseApprover RejectApproval RequestChanges"),
         new("Approvals", "of facts, of small audiences, and their withdrawal", Officer, "AllowSmallAudience ConfirmFacts WithdrawApproval"),
+        new("Approvals", "are discussed", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "AnswerReviewComment CommentOnApproval ReopenReviewComment ResolveReviewComment"),
+        new("Approvals", "are taken out as evidence", [ComplianceOfficer, Legal], "ExportApprovalEvidence"),
+        new("Campaigns", "are checked before a launch", [Marketer, ComplianceOfficer], "CheckLaunchSample TickLaunchPoint"),
         new("Forms", "are read", [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, ConsentClerk, Auditor], "GetForm ListForms"),
         new("Forms", "are written", [Marketer, ComplianceOfficer], "SaveForm"),
         new("Forms", "are published", Officer, "CloseForm PublishForm"),
@@ -104,8 +107,9 @@ internal static class DutyTable
 
         new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes"),
         new("Attributes", "are defined", [ComplianceOfficer, ClinicalReviewer, Admin], "ChangeAttribute DefineAttribute RetireAttribute"),
-        new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListValueSets PreviewValueSet"),
+        new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListSensitiveTerms ListValueSets PreviewValueSet"),
         new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "ImportCodeList ImportZipAreas RemoveCodeList SaveValueSet UseCodeList"),
+        new("Words of sensitive categories", "are kept", Officer, "AddSensitiveTerm RemoveSensitiveTerm"),
         new("Accounts", "are read", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetAccount ListAccounts"),
         new("Accounts", "are kept", [Marketer, ComplianceOfficer, Admin], "SaveAccount SaveUnit"),
         new("Accounts", "get people", Consenting, "SetStakeholder"),
@@ -121,7 +125,12 @@ internal static class DutyTable
         new("Audit", "is read", Operating, "ListAuditEvents VerifyAuditTrail ViewAuditStanding"),
         new("Audit", "is taken out", Assured, "ExportAuditTrail"),
         new("Incidents", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListIncidents ListListAudits"),
-        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "DecideIncident"),
+        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "AssessIncident CountAffected DecideIncident NoteBreachNotice ReportIncident SignOffIncident"),
         new("Incidents", "are looked for", Officer, "RunListAudit"),
+        new("Audit", "waits for a second look", [ComplianceOfficer, IncidentManager, Auditor], "ListAuditReviews"),
+        new("Audit", "gets a second look", [ComplianceOfficer, IncidentManager], "DecideAuditReview GatherAuditReviews"),
+        new("Disclosures", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListAccountingRequests ListDisclosures"),
+        new("Disclosures", "are accounted for", Officer, "AnswerAccounting AskAccounting ExtendAccounting RecordDisclosure StrikeDisclosure"),
+        new("Figures of compliance", "are read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ViewComplianceFigures"),
     ];
 }

@@ -24,7 +24,6 @@ internal static class SessionCookies
                 Harden(options, "sm-session", StaffSession.AbsoluteLimit);
                 options.SlidingExpiration = false;
                 options.LoginPath = "/account/sign-in";
-                options.AccessDeniedPath = "/account/denied";
                 options.ReturnUrlParameter = "returnUrl";
                 options.Events.OnValidatePrincipal = EndWithSessionAsync;
                 options.Events.OnRedirectToAccessDenied = NoteDeniedAsync;
@@ -49,7 +48,8 @@ internal static class SessionCookies
         var http = context.HttpContext;
         if (http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern } && http.User.Identity?.IsAuthenticated == true)
             await http.RequestServices.GetRequiredService<UseCaseRunner>().RunAsync<NoteDeniedPage, Unit>(new NoteDeniedPage(pattern[..Math.Min(64, pattern.Length)]), CurrentActor.Of(http), http.RequestAborted);
-        context.Response.Redirect(context.RedirectUri);
+        // Said at the address itself, with its status: a redirect would hide from programs that this was refused.
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
     }
 
     private static async Task EndWithSessionAsync(CookieValidatePrincipalContext context)
