@@ -12,8 +12,8 @@ using SecureMarketing.Core.Persistence.Providers.SqlServer;
 namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerAppDbContext))]
-    [Migration("20261129084251_ConsentWork")]
-    partial class ConsentWork
+    [Migration("20261129091907_ComplianceApproval")]
+    partial class ComplianceApproval
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -624,6 +624,84 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_fact_confirmations_subject_kind_subject_id_subject_version");
 
                     b.ToTable("fact_confirmations", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.ReviewComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Anchor")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("anchor");
+
+                    b.Property<Guid?>("AnswerTo")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("answer_to");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<int>("SubjectVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("subject_version");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_comments");
+
+                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
+                        .HasDatabaseName("ix_review_comments_subject_kind_subject_id_subject_version");
+
+                    b.ToTable("review_comments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
@@ -1446,6 +1524,384 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Codes")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("codes");
+
+                    b.Property<DateTimeOffset>("FrozenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("LetOut")
+                        .HasColumnType("int")
+                        .HasColumnName("let_out");
+
+                    b.Property<int>("Mismatches")
+                        .HasColumnType("int")
+                        .HasColumnName("mismatches");
+
+                    b.Property<int>("Population")
+                        .HasColumnType("int")
+                        .HasColumnName("population");
+
+                    b.Property<int>("Sampled")
+                        .HasColumnType("int")
+                        .HasColumnName("sampled");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("seed");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_launch_samples");
+
+                    b.HasIndex("CampaignId", "Version")
+                        .HasDatabaseName("ix_launch_samples_campaign_id_version");
+
+                    b.ToTable("launch_samples", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchTick", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("bit")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Point")
+                        .HasColumnType("int")
+                        .HasColumnName("point");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_launch_ticks");
+
+                    b.HasIndex("CampaignId", "Version")
+                        .HasDatabaseName("ix_launch_ticks_campaign_id_version");
+
+                    b.ToTable("launch_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AccountingRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entered_by");
+
+                    b.Property<int?>("Entries")
+                        .HasColumnType("int")
+                        .HasColumnName("entries");
+
+                    b.Property<DateTimeOffset?>("ExtendedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("extended_at");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("extension_reason");
+
+                    b.Property<bool>("Free")
+                        .HasColumnType("bit")
+                        .HasColumnName("free");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_day");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("received_on");
+
+                    b.Property<string>("StatementSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("statement_sha256");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accounting_requests");
+
+                    b.HasIndex("AnsweredAt", "DueOn")
+                        .HasDatabaseName("ix_accounting_requests_answered_at_due_on");
+
+                    b.HasIndex("Contact", "ReceivedOn")
+                        .HasDatabaseName("ix_accounting_requests_contact_id_received_on");
+
+                    b.ToTable("accounting_requests", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AuditReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int")
+                        .HasColumnName("count");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("first_at");
+
+                    b.Property<Guid?>("Incident")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("incident");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(230)
+                        .HasColumnType("nvarchar(230)")
+                        .HasColumnName("group_key");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Outcome")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<Guid?>("ReviewedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<string>("Roles")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("roles");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int")
+                        .HasColumnName("round");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_reviews");
+
+                    b.HasIndex("Outcome", "DueAt")
+                        .HasDatabaseName("ix_audit_reviews_outcome_due_at");
+
+                    b.HasIndex("Day", "Kind", "Key", "Round")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_reviews_day_kind_group_key_round");
+
+                    b.ToTable("audit_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.AuditReviewDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("GatheredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("gathered_at");
+
+                    b.HasKey("Day")
+                        .HasName("pk_audit_review_days");
+
+                    b.ToTable("audit_review_days", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Audience")
+                        .HasColumnType("int")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(2)
+                        .HasColumnType("nvarchar(2)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("evidence");
+
+                    b.Property<DateTimeOffset>("NotedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("noted_at");
+
+                    b.Property<DateOnly>("SentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("sent_on");
+
+                    b.HasKey("Incident", "Audience", "State")
+                        .HasName("pk_breach_notices");
+
+                    b.ToTable("breach_notices", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Basis")
+                        .HasColumnType("int")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid>("Contact")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid>("EnteredBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entered_by");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("disclosed_on");
+
+                    b.Property<DateTimeOffset?>("StruckAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("struck_at");
+
+                    b.Property<Guid?>("StruckBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("struck_by");
+
+                    b.Property<string>("StruckReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("struck_reason");
+
+                    b.Property<byte[]>("WordsSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("words_sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disclosures");
+
+                    b.HasIndex("Contact", "On")
+                        .HasDatabaseName("ix_disclosures_contact_id_disclosed_on");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Compliance.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1462,9 +1918,18 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("codes");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("description");
+
                     b.Property<DateTimeOffset>("DiscoveredAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("discovered_at");
+
+                    b.Property<int?>("Exception")
+                        .HasColumnType("int")
+                        .HasColumnName("exception");
 
                     b.Property<int>("Kind")
                         .HasColumnType("int")
@@ -1487,7 +1952,17 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("object_type");
 
+                    b.Property<int?>("People")
+                        .HasColumnType("int")
+                        .HasColumnName("people");
+
+                    b.Property<string>("PeopleByState")
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)")
+                        .HasColumnName("people_by_state");
+
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("state");
 
@@ -1506,6 +1981,126 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_incidents_kind_object_type_object_id");
 
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentAssessment", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("incident");
+
+                    b.Property<string>("Acquired")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("acquired");
+
+                    b.Property<int>("AcquiredRating")
+                        .HasColumnType("int")
+                        .HasColumnName("acquired_rating");
+
+                    b.Property<DateTimeOffset?>("FirstSignedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("first_signed_at");
+
+                    b.Property<Guid?>("FirstSignedBy")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("first_signed_by");
+
+                    b.Property<string>("Mitigated")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("mitigated");
+
+                    b.Property<int>("MitigatedRating")
+                        .HasColumnType("int")
+                        .HasColumnName("mitigated_rating");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("nature");
+
+                    b.Property<int>("NatureRating")
+                        .HasColumnType("int")
+                        .HasColumnName("nature_rating");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("recipient");
+
+                    b.Property<int>("RecipientRating")
+                        .HasColumnType("int")
+                        .HasColumnName("recipient_rating");
+
+                    b.Property<DateTimeOffset?>("SecondSignedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("second_signed_at");
+
+                    b.Property<Guid?>("SecondSignedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("second_signed_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("written_at");
+
+                    b.Property<Guid>("WrittenBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Incident")
+                        .HasName("pk_incident_assessments");
+
+                    b.ToTable("incident_assessments", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentStep", b =>
+                {
+                    b.Property<Guid>("Incident")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("incident");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<int>("From")
+                        .HasColumnType("int")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("To")
+                        .HasColumnType("int")
+                        .HasColumnName("to");
+
+                    b.HasKey("Incident", "Number")
+                        .HasName("pk_incident_steps");
+
+                    b.ToTable("incident_steps", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAudit", b =>
@@ -1702,6 +2297,9 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
                     b.HasIndex("Contact")
                         .HasDatabaseName("ix_authorizations_contact_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_authorizations_created_at");
 
                     b.HasIndex("State", "ExpiresOn")
                         .HasDatabaseName("ix_authorizations_state_expires_on");
@@ -5852,6 +6450,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.HasIndex("State", "Domain")
                         .HasDatabaseName("ix_outbound_messages_state_domain");
 
+                    b.HasIndex(new[] { "AcceptedAt", "Kind", "Method" }, "IX_outbound_messages_accepted")
+                        .HasDatabaseName("ix_outbound_messages_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
                     b.HasIndex(new[] { "Priority", "Due", "Id" }, "IX_outbound_messages_claim")
                         .HasDatabaseName("ix_outbound_messages_claim")
                         .HasFilter("state IN (4, 13, 24)");
@@ -5918,6 +6520,9 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
                     b.HasIndex("ContactId")
                         .HasDatabaseName("ix_recipients_contact_id");
+
+                    b.HasIndex("DecidedAt", "Allowed", "PrimaryReason")
+                        .HasDatabaseName("ix_recipients_decided_at_allowed_primary_reason");
 
                     b.HasIndex("OriginId", "Occurrence", "ContactId")
                         .IsUnique()
@@ -6617,6 +7222,56 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchSample", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.CampaignVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_launch_samples_campaign_versions_campaign_id_version");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchTick", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.CampaignVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_launch_ticks_campaign_versions_campaign_id_version");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_breach_notices_incidents_incident");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentAssessment", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Compliance.IncidentAssessment", "Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_assessments_incidents_incident");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Compliance.IncidentStep", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Compliance.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("Incident")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_steps_incidents_incident");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.ListAuditItem", b =>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 {
     /// <inheritdoc />
-    public partial class ComplianceWork : Migration
+    public partial class ComplianceApproval : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -35,6 +35,18 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                 table: "incidents",
                 type: "character varying(600)",
                 maxLength: 600,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "frozen_free",
+                table: "campaign_versions",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "frozen_needing",
+                table: "campaign_versions",
+                type: "integer",
                 nullable: true);
 
             migrationBuilder.CreateTable(
@@ -197,6 +209,97 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "launch_samples",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    frozen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    population = table.Column<int>(type: "integer", nullable: false),
+                    seed = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    sampled = table.Column<int>(type: "integer", nullable: false),
+                    let_out = table.Column<int>(type: "integer", nullable: false),
+                    mismatches = table.Column<int>(type: "integer", nullable: false),
+                    codes = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_launch_samples", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_launch_samples_campaign_versions_campaign_id_version",
+                        columns: x => new { x.campaign_id, x.version },
+                        principalTable: "campaign_versions",
+                        principalColumns: new[] { "campaign_id", "number" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "launch_ticks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    point = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    done = table.Column<bool>(type: "boolean", nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_launch_ticks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_launch_ticks_campaign_versions_campaign_id_version",
+                        columns: x => new { x.campaign_id, x.version },
+                        principalTable: "campaign_versions",
+                        principalColumns: new[] { "campaign_id", "number" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_comments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<int>(type: "integer", nullable: false),
+                    anchor = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    label = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    answer_to = table.Column<Guid>(type: "uuid", nullable: true),
+                    resolved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_review_comments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sensitive_terms",
+                columns: table => new
+                {
+                    term = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    category = table.Column<int>(type: "integer", nullable: false),
+                    added_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sensitive_terms", x => x.term);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_recipients_decided_at_allowed_primary_reason",
                 table: "recipients",
@@ -238,6 +341,21 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                 name: "ix_disclosures_contact_id_disclosed_on",
                 table: "disclosures",
                 columns: new[] { "contact_id", "disclosed_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_launch_samples_campaign_id_version",
+                table: "launch_samples",
+                columns: new[] { "campaign_id", "version" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_launch_ticks_campaign_id_version",
+                table: "launch_ticks",
+                columns: new[] { "campaign_id", "version" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_review_comments_subject_kind_subject_id_subject_version",
+                table: "review_comments",
+                columns: new[] { "subject_kind", "subject_id", "subject_version" });
         }
 
         /// <inheritdoc />
@@ -263,6 +381,18 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "incident_steps");
+
+            migrationBuilder.DropTable(
+                name: "launch_samples");
+
+            migrationBuilder.DropTable(
+                name: "launch_ticks");
+
+            migrationBuilder.DropTable(
+                name: "review_comments");
+
+            migrationBuilder.DropTable(
+                name: "sensitive_terms");
 
             migrationBuilder.DropIndex(
                 name: "ix_recipients_decided_at_allowed_primary_reason",
@@ -291,6 +421,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
             migrationBuilder.DropColumn(
                 name: "people_by_state",
                 table: "incidents");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_free",
+                table: "campaign_versions");
+
+            migrationBuilder.DropColumn(
+                name: "frozen_needing",
+                table: "campaign_versions");
         }
     }
 }
