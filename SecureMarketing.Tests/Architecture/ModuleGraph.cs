@@ -33,7 +33,7 @@ public static class ModuleGraph
         ["Campaigns"] = ["Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         // Readiness asks every module whether its first step is done.
-        ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Contacts", "Delivery", "Gate", "Privacy", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],
+        ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Contacts", "Delivery", "Gate", "Privacy", "Terminology", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],
         ["Bounces"] = ["Campaigns", "Consent", "Contacts", "Delivery", "Gate", "Retention", "Sending"],
         ["Forms"] = ["Attributes", "Consent", "Contacts", "Privacy", "Retention", "Terminology", "Tracking"],
         ["Workspace"] = [],

@@ -98,7 +98,7 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
             ? new(LaunchPoint.Documents, LaunchPointState.Blocked, $"The documents do not permit some of the sample: {sample.Codes}. Ask Compliance, mend it, count again.", sample.By, sample.At)
             : new(
                 LaunchPoint.Documents, sample.LetOut == 0 ? LaunchPointState.Attention : LaunchPointState.Done,
-                $"A random sample of {SmallCells.Show(sample.Sampled)} people agrees with their {what}; {(sample.LetOut == 0 ? "none" : Part(sample.LetOut, sample.Sampled))} of them would be let out as far as consent goes. Seed {sample.Seed}.",
+                $"A random sample of {SmallCells.Show(sample.Sampled)} people agrees with their {what}; {(sample.LetOut == 0 ? "none" : SmallCells.IsSmall(sample.LetOut) || SmallCells.IsSmall(sample.Sampled - sample.LetOut) ? "some" : Part(sample.LetOut, sample.Sampled))} of them would be let out as far as consent goes. Seed {sample.Seed}.",
                 sample.By, sample.At);
     }
 

@@ -21,7 +21,7 @@ internal static class ApprovalPackPage
         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a2733;background:#fff}
         h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #75838f;padding-bottom:.2rem;break-after:avoid}h3{font-size:1rem;margin:1rem 0 .3rem}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border:1px solid #b9c3cb;padding:.35rem .55rem;overflow-wrap:anywhere}
-        thead th{background:#f5f7f9}tbody th{width:12rem;font-weight:600}tr{break-inside:avoid}.text{white-space:pre-wrap}
+        thead th{background:#f5f7f9}tbody th{width:12rem;font-weight:600}.scroll :is(th,td){overflow-wrap:normal}.scroll .text{overflow-wrap:anywhere}td.hash{min-width:9rem;word-break:break-all;font-size:.85em}tr{break-inside:avoid}.text{white-space:pre-wrap}
         del{background:#fbe4e2;color:#7a1a14}ins{background:#dff1e7;color:#10502f;text-decoration:underline}code{font-size:.85em;overflow-wrap:anywhere}
         pre{white-space:pre-wrap;border:1px solid #b9c3cb;padding:.75rem;overflow-wrap:anywhere}iframe{width:100%;height:60rem;border:1px solid #b9c3cb;background:#fff}.quiet{color:#4a5b6a}
         @page{margin:1.6cm}
@@ -119,7 +119,7 @@ internal static class ApprovalPackPage
 
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\"><table><thead><tr>{string.Concat(columns.Select(c => $"<th scope=\"col\">{Text(c)}</th>"))}</tr></thead><tbody>");
         foreach (var row in rows)
-            html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(members.Select(m => $"<td>{(m is "at" or "expiresAt" ? Moment(row[m]) : Cell(row[m]))}</td>"))}</tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(members.Select(m => $"<td{(m is "hash" or "grantedHash" or "afterHash" or "seed" ? " class=\"hash\"" : "")}>{(m is "at" or "expiresAt" ? Moment(row[m]) : Cell(row[m]))}</td>"))}</tr>\n");
         html.Append("</tbody></table></div>");
     }
 
