@@ -40,34 +40,6 @@ public sealed class CompliancePageTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
-    [Fact]
-    public async Task LowProbability_IsSignedByTwoPeople()
-    {
-        var incident = await site.RunAsync<ReportIncident, IncidentId>(new ReportIncident("A letter lay open on a desk", new DateOnly(2026, 11, 20)));
-        foreach (var to in new[] { IncidentState.Triage, IncidentState.Investigating, IncidentState.FourFactor })
-            await site.RunAsync<DecideIncident, Unit>(new DecideIncident(incident, to, "As the facts show"));
-        await using (var first = await site.SignInAsync(Role.ComplianceOfficer))
-        {
-            await first.GotoAsync($"/incidents/{incident.Value}");
-            await first.Page.GetByRole(AriaRole.Button, new() { Name = "Judge them" }).ClickAsync();
-            var dialog = first.Page.GetByRole(AriaRole.Dialog);
-            await Assertions.Expect(dialog.GetByRole(AriaRole.Textbox)).ToHaveCountAsync(4);
-            foreach (var box in await dialog.GetByRole(AriaRole.Textbox).AllAsync())
-                await box.FillAsync("One letter, name and address only");
-            await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-            await SignAsync(first.Page);
-            await Assertions.Expect(first.Page.GetByText("A second person must sign too")).ToBeVisibleAsync();
-            first.AssertNoTrouble();
-        }
-
-        await using var second = await site.SignInAsync(Role.IncidentManager);
-        await second.GotoAsync($"/incidents/{incident.Value}");
-        await SignAsync(second.Page);
-        await Assertions.Expect(second.Page.GetByText("Both have signed")).ToBeVisibleAsync();
-        Assert.Equal(IncidentState.LowProbability, (await site.RunAsync<ViewIncident, IncidentDetail>(new ViewIncident(incident))).Row.State);
-        second.AssertNoTrouble();
-    }
-
     /// <summary>A marketer at the list of recipients: no page, and an event that comes into the review queue.</summary>
     [Fact]
     public async Task DeniedPage_IsOnTheTrail()
@@ -80,14 +52,6 @@ public sealed class CompliancePageTests(BrowserSite site)
         var queue = await site.RunAsync<ListAuditReviews, AuditReviewPage>(new ListAuditReviews(Kind: AuditReviewKind.DeniedRead, Take: 100));
         var line = queue.Rows.First(r => r.Roles == "Marketer");
         Assert.Contains((await site.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id))).Events, e => (e.Action, e.ObjectId) == (AuditAction.PageDenied, "/people"));
-    }
-
-    private static async Task SignAsync(IPage page)
-    {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign: low probability" }).ClickAsync();
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Why").FillAsync("All four factors say so");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
     }
 
     private async Task<ContactId> PersonAsync()
