@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Sending;
 
@@ -12,6 +13,7 @@ public static class CampaignsModule
         .AddSingleton<CampaignPreflight>()
         .AddSingleton<CampaignFields>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
+        .AddSingleton<ISegmentPeople, SegmentPeople>()
         .AddSingleton<IPersonTies, AudienceTies>()
         .AddSingleton<IMessageOrigin, CampaignOrigin>();
 }

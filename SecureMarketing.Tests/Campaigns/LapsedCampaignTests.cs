@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
@@ -97,7 +98,7 @@ public sealed class LapsedCampaignTests
     {
         var host = scenario.Bench.Host;
         await using var db = host.NewContext();
-        var code = db.Codes.SingleOrDefault(c => c.Value == medicine);
+        var code = await db.Codes.SingleOrDefaultAsync(c => c.Value == medicine);
         if (code is null)
             db.Codes.Add(code = new Code("rxnorm", medicine, "Amoxicillin", sensitivity));
         await db.SaveChangesAsync();

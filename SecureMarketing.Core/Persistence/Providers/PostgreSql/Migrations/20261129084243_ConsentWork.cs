@@ -11,6 +11,20 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "evidence",
+                table: "part2_consents",
+                type: "character varying(400)",
+                maxLength: 400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "evidence",
+                table: "gdpr_consents",
+                type: "character varying(400)",
+                maxLength: 400,
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "frozen_free",
                 table: "campaign_versions",
@@ -43,6 +57,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
         {
             migrationBuilder.DropTable(
                 name: "sensitive_terms");
+
+            migrationBuilder.DropColumn(
+                name: "evidence",
+                table: "part2_consents");
+
+            migrationBuilder.DropColumn(
+                name: "evidence",
+                table: "gdpr_consents");
 
             migrationBuilder.DropColumn(
                 name: "frozen_free",

@@ -1992,6 +1992,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("contact_id");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("evidence");
+
                     b.Property<DateTimeOffset>("GivenAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("given_at");
@@ -2060,6 +2065,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("discloser");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("evidence");
 
                     b.Property<DateOnly>("ExpiresOn")
                         .HasColumnType("date")

@@ -10,6 +10,20 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "evidence",
+                table: "part2_consents",
+                type: "TEXT",
+                maxLength: 400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "evidence",
+                table: "gdpr_consents",
+                type: "TEXT",
+                maxLength: 400,
+                nullable: true);
+
             migrationBuilder.AddColumn<int>(
                 name: "frozen_free",
                 table: "campaign_versions",
@@ -42,6 +56,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "sensitive_terms");
+
+            migrationBuilder.DropColumn(
+                name: "evidence",
+                table: "part2_consents");
+
+            migrationBuilder.DropColumn(
+                name: "evidence",
+                table: "gdpr_consents");
 
             migrationBuilder.DropColumn(
                 name: "frozen_free",
