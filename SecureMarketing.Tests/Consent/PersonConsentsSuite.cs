@@ -65,7 +65,7 @@ public abstract class PersonConsentsSuite(DatabaseProvider provider)
 
         Assert.Equal(2, ordered.Total);
         await using var read = host.NewContext();
-        Assert.Equal([people[1], people[2]], (await read.AuthorizationBatchItems.Where(i => i.Batch == ordered.Batch).Select(i => i.Contact).ToListAsync()).OrderBy(c => c.Value));
+        Assert.Equal(people.Skip(1).OrderBy(c => c.Value), (await read.AuthorizationBatchItems.Where(i => i.Batch == ordered.Batch).Select(i => i.Contact).ToListAsync()).OrderBy(c => c.Value));
         Assert.Equal("campaign.segment_unknown", (await bench.Register.RunAsync<OrderAuthorizationBatch, OrderedBatch>(order with { Segment = Guid.CreateVersion7() })).Error?.Code);
         Assert.Equal("authorization_batch.who", (await bench.Register.RunAsync<OrderAuthorizationBatch, OrderedBatch>(order with { View = AuthorizationView.Valid })).Error?.Code);
         var revoke = order with { Kind = AuthorizationBatchKind.Revoke, Channel = RevocationChannel.Letter, ReceivedAt = host.Clock.GetUtcNow() };
