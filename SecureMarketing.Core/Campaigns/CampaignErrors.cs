@@ -37,7 +37,7 @@ public static class CampaignErrors
         "A request for donations must say how to stop such requests (45 CFR 164.514(f)(2)(ii)). Let the opt-out link in the email's footer, or the line above it, say it: \"Stop fundraising mail\".", ErrorKind.Conflict);
 
     public static Error Part2NoticeMissing { get; } = new("campaign.part2_notice_missing",
-        $"The campaign uses records of substance-use treatment, so its text must carry the notice of 42 CFR 2.32: \"{Part2Campaign.Notice}\" Add it to a text block.", ErrorKind.Conflict);
+        $"The campaign uses records of substance-use treatment, so its text must carry the notice of 42 CFR 2.32: \"{Terminology.Part2Notice.Text}\" Add it to a text block.", ErrorKind.Conflict);
 
     internal static Error NamesNotNeutral(IReadOnlyList<NameFinding> found) => new("campaign.names_not_neutral",
         $"Read outside the encryption, this tells what people are treated for: {string.Join("; ", found.Take(5).Select(f => $"\"{f.Term}\" in the {f.Place}"))}. Choose neutral words (42 CFR 2.12(e)).", ErrorKind.Conflict);

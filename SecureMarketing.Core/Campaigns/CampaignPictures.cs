@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -41,7 +42,12 @@ internal sealed class CampaignPictures(
     private async Task<AudienceFacts?> AudienceAsync(AppDbContext db, SegmentVersionId id, CancellationToken cancellationToken)
     {
         if (known.TryGetValue(id, out var facts))
-            return facts;
+        {
+            // The version never changes; the segment's name may, and its words count.
+            var segment = facts.SegmentId;
+            return facts with { Name = await db.Segments.AsNoTracking().Where(s => s.Id == segment).Select(s => s.Name).SingleAsync(cancellationToken) };
+        }
+
         if (await audiences.FactsAsync(db, id, cancellationToken) is not { } found)
             return null;
         if (known.Count >= MostKept)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Sending;
 
@@ -15,6 +16,7 @@ public static class CampaignsModule
         .AddSingleton<CampaignFields>()
         .AddSingleton<LaunchDesk>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
+        .AddSingleton<ISegmentPeople, SegmentPeople>()
         .AddSingleton<IPersonTies, AudienceTies>()
         .AddSingleton<IMessageOrigin, CampaignOrigin>();
 }

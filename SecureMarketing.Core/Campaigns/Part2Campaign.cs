@@ -6,9 +6,6 @@ namespace SecureMarketing.Core.Campaigns;
 /// <summary>What a campaign owes that uses, or gives away, records of substance-use treatment (42 CFR part 2). Pure.</summary>
 internal static class Part2Campaign
 {
-    /// <summary>The notice that goes with the records (42 CFR 2.32(a)(2)), in the words of the rule.</summary>
-    public const string Notice = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.";
-
     /// <summary>
     /// Words that are not neutral where they are read outside the encryption. Such of substance use never are; a campaign of the
     /// compartment shows none of any sensitive category, in its own name and in the installation's addresses neither.
@@ -22,5 +19,5 @@ internal static class Part2Campaign
 
     /// <summary>True when the text of the message carries the notice.</summary>
     public static bool CarriesNotice(EmailDocument document) =>
-        document.Blocks.OfType<IInlineBlock>().Any(b => InlineList.Readable(b.Content).Contains(Notice.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
+        document.Blocks.OfType<IInlineBlock>().Any(b => InlineList.Readable(b.Content).Contains(Part2Notice.Text.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
 }

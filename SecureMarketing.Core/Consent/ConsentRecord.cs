@@ -38,9 +38,9 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
             new RecordSection(330, "restrictions", "Agreed restrictions", restrictions.Select(r => RecordSection.Row(
                 ("purpose", r.Purpose), ("agreedAt", Moment(r.AgreedAt)), ("endedAt", Moment(r.EndedAt))))),
             new RecordSection(340, "gdprConsents", "Consents (GDPR)", gdpr.Select(c => RecordSection.Row(
-                ("purpose", c.Purpose), ("givenAt", Moment(c.GivenAt)), ("withdrawnAt", Moment(c.WithdrawnAt))))),
+                ("purpose", c.Purpose), ("evidence", c.Evidence), ("givenAt", Moment(c.GivenAt)), ("withdrawnAt", Moment(c.WithdrawnAt))))),
             new RecordSection(350, "part2Consents", "Consents to use substance-use records", part2.Select(c => RecordSection.Row(
-                ("discloser", c.Discloser), ("description", c.Description), ("recipients", c.Recipients), ("purpose", c.Purpose),
+                ("discloser", c.Discloser), ("description", c.Description), ("recipients", c.Recipients), ("purpose", c.Purpose), ("evidence", c.Evidence),
                 ("signedOn", c.SignedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("expiresOn", c.ExpiresOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("revokedAt", Moment(c.RevokedAt))))),
             new RecordSection(360, "optIns", "Messages asked for", optIns.Select(o => RecordSection.Row(
                 ("topic", o.Topic), ("wording", o.Wording), ("language", o.Language), ("givenAt", Moment(o.GivenAt))))),

@@ -45,6 +45,7 @@ internal sealed class MessageRendering(TrackingLinks tracking)
             Click = links.TracksClicks ? (index, _) => links.Click(index) : null,
             OpenPixel = links.OpenPixel,
             Unsubscribe = links.Unsubscribe,
+            Preferences = links.Preferences,
         };
     }
 }

@@ -40,6 +40,9 @@ public sealed class SavePreferences : ICommand<StatedPreferences>
     /// <summary>Null: as it is. To choose plain mail takes the date of birth as well; to end it takes the link alone.</summary>
     public bool? Plain { get; init; }
 
+    /// <summary>The page, and the warning on it, was in Spanish; else in English.</summary>
+    public bool Spanish { get; init; }
+
     /// <summary>As typed; null when it was left out or is no date.</summary>
     public DateOnly? BornOn { get; init; }
 
@@ -97,7 +100,8 @@ internal sealed class SavePreferencesHandler(TrackingTokens tokens, IUseCase<Sta
                 Shown = command.Shown,
                 Wanted = command.Wanted,
                 Cap = command.Cap,
-                Plain = command.Plain,
+                Spanish = command.Spanish,
+            Plain = command.Plain,
                 Stop = command.Stop,
             },
             scope, cancellationToken);

@@ -38,6 +38,9 @@ public sealed class MessageLinks
     /// <summary>The page for people, and the one-click address for <c>List-Unsubscribe</c> (RFC 8058): the same.</summary>
     public string Unsubscribe { get; }
 
+    /// <summary>The preference centre, for people.</summary>
+    public string Preferences => Unsubscribe + "/preferences";
+
     /// <summary>Address that leads to the link of this index.</summary>
     public string Click(int index) => click(index);
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
@@ -43,7 +44,7 @@ public sealed class LapsedCampaignTests
         Assert.Equal((RecipientVerdict.LeftOut, "AUTH_None", 91), (late.Verdict, late.Now!.Rows[11].Code, late.Now.Lapse!.Days));
         var others = await scenario.Bench.AddPeopleAsync(1);
         var nobodyKnows = await WhyAsync(scenario, id, others[0]);
-        Assert.Equal(("CLASS_UNDETERMINED", (int?)null), (nobodyKnows.Now!.Primary, nobodyKnows.Now.Lapse!.Days));
+        Assert.Equal(("CLASS_UNDETERMINED", (int?)null), (nobodyKnows.Now!.Rows[6].Code, nobodyKnows.Now.Lapse!.Days));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class LapsedCampaignTests
     {
         var host = scenario.Bench.Host;
         await using var db = host.NewContext();
-        var code = db.Codes.SingleOrDefault(c => c.Value == medicine);
+        var code = await db.Codes.SingleOrDefaultAsync(c => c.Value == medicine);
         if (code is null)
             db.Codes.Add(code = new Code("rxnorm", medicine, "Amoxicillin", sensitivity));
         await db.SaveChangesAsync();

@@ -29,8 +29,9 @@ public sealed class SensitiveWordsTests
     public void Composing_NeverRemovesALabel()
     {
         var terms = SensitiveWords.ShippedTerms.Keys.Concat(["hello", "your visit", "autumn", "http://www.example.com/a"]).ToArray();
-        Gen.OneOfConst(terms).Array[1, 6].Sample(parts =>
+        Gen.Int[0, terms.Length - 1].Array[1, 6].Sample(chosen =>
         {
+            string[] parts = [.. chosen.Select(i => terms[i])];
             var union = parts.Aggregate(Sensitivity.None, (sum, p) => sum | SensitiveWords.Standard.Of([p]));
             return (SensitiveWords.Standard.Of([string.Join(" / ", parts)]) & union) == union && SensitiveWords.Standard.Of(parts) == union;
         }, iter: 500, threads: 1);

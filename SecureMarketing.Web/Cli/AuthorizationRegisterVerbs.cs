@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -53,7 +54,8 @@ internal static class AuthorizationRegisterVerbs
     private static Command AskMany()
     {
         var (form, mail, view, file) = (FormOption(), MailOption(), ViewOption(), FileOption());
-        var command = new Command("ask-many", "Order requests to many people; the server carries them out in the background.") { form, mail, view, file };
+        var segment = new Option<string?>("--segment") { Description = "Name of a segment: everyone in it who has no valid authorization." };
+        var command = new Command("ask-many", "Order requests to many people; the server carries them out in the background.") { form, mail, view, file, segment };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
@@ -63,6 +65,7 @@ internal static class AuthorizationRegisterVerbs
                 Form = await FormAsync(host, parse.GetValue(form)!, cancellationToken),
                 ByMail = parse.GetValue(mail),
                 View = parse.GetValue(view),
+                Segment = parse.GetValue(segment) is { } name ? await SegmentAsync(host, name, cancellationToken) : null,
                 People = await LinesAsync(parse.GetValue(file), cancellationToken),
             }, cancellationToken);
         });
@@ -116,6 +119,11 @@ internal static class AuthorizationRegisterVerbs
         return rows.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))?.Id
             ?? throw new CliException($"There is no authorization form \"{name}\". \"authorization forms\" lists them.");
     }
+
+    private static async Task<Guid> SegmentAsync(CliHost host, string name, CancellationToken cancellationToken) =>
+        Value(await host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(name), cancellationToken))
+            .FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase))?.VersionId.Value
+        ?? throw new CliException($"There is no segment \"{name}\". \"segment list\" lists them.");
 
     private static async Task<IReadOnlyList<string>> LinesAsync(FileInfo? file, CancellationToken cancellationToken) =>
         file is null ? [] : await File.ReadAllLinesAsync(file.FullName, cancellationToken);

@@ -71,6 +71,8 @@ internal sealed class CampaignVerb : ICliVerb
         if (told.Now is not { } now)
             return;
         Console.WriteLine(now.Primary is { } primary ? $"Now: {RecipientWords.Of(now.Effect)}. {SendingReasonWords.Of(primary)}" : $"Now: {RecipientWords.Of(now.Effect)}, by {now.Method?.Label()}.");
+        if (now.Lapse is { } lapse)
+            Console.WriteLine(RecipientWords.Of(lapse));
         foreach (var row in now.Rows)
             Console.WriteLine($"{row.Row,4}  {(row.Code is null ? "yes" : "NO"),-4} {row.Question} ({row.Read}; {row.Rule}){(row.Code is null ? "" : $"  {row.Code}")}");
     }

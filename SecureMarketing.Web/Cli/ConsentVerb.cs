@@ -9,12 +9,18 @@ using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>consent latency|platforms|list|told|acknowledged|suppress</c>: how fast refusals took effect, and what other platforms were told.</summary>
+/// <summary><c>consent latency|platforms|list|told|acknowledged|suppress|of|part2|gdpr</c>: how fast refusals took effect, and what other platforms were told.</summary>
 internal sealed class ConsentVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
 
-    public Command Build() => new("consent", "Opt-outs and revocations: latency, and other platforms that must hear of them.") { Latency(), Platforms(), List(), Told(), Acknowledged(), SuppressListVerb.Build() };
+    public Command Build()
+    {
+        var consent = new Command("consent", "Opt-outs and revocations: latency, and other platforms that must hear of them. Consents of one person beside authorizations.") { Latency(), Platforms(), List(), Told(), Acknowledged(), SuppressListVerb.Build() };
+        foreach (var command in PersonConsentVerbs.Build())
+            consent.Add(command);
+        return consent;
+    }
 
     private static Command Latency()
     {

@@ -28,6 +28,9 @@ public sealed record OrderAuthorizationBatch : ICommand<OrderedBatch>
     /// <summary>Everyone in this view of the register; null: <see cref="People"/>.</summary>
     public AuthorizationView? View { get; init; }
 
+    /// <summary>A request: everyone in this saved version of a segment who has no valid authorization; null: <see cref="View"/> or <see cref="People"/>.</summary>
+    public Guid? Segment { get; init; }
+
     /// <summary>Whole addresses or record ids, at most 5,000 lines; blank ones count only as lines. Printed nowhere.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 
@@ -58,19 +61,20 @@ internal sealed class OrderAuthorizationBatchValidator : AbstractValidator<Order
     {
         RuleFor(c => c.Kind).IsInEnum().WithMessage("Say whether to ask or to revoke.");
         RuleFor(c => c.View).IsInEnum();
-        RuleFor(c => c).Must(c => c.View is null == c.People.Any(l => !string.IsNullOrWhiteSpace(l))).WithErrorCode("authorization_batch.who").WithMessage("Choose a view of the register, or give a list; not both.");
+        RuleFor(c => c).Must(c => new[] { c.View is not null, c.Segment is not null, c.People.Any(l => !string.IsNullOrWhiteSpace(l)) }.Count(given => given) == 1).WithErrorCode("authorization_batch.who").WithMessage("Choose a view of the register or a segment, or give a list; one of them.");
         RuleFor(c => c.People.Count).LessThanOrEqualTo(5000).WithErrorCode("authorization_batch.list").WithMessage("A list holds at most 5,000 lines.");
         When(c => c.Kind == AuthorizationBatchKind.Request, () =>
             RuleFor(c => c.Form).NotNull().WithErrorCode("authorization_batch.form").WithMessage("Choose the form to ask with."));
         When(c => c.Kind == AuthorizationBatchKind.Revoke, () =>
         {
+            RuleFor(c => c.Segment).Null().WithErrorCode("authorization_batch.segment").WithMessage("A revocation is somebody's own word: give a view or a list, not a segment.");
             RuleFor(c => c.Channel).Must(c => c is not null and not RevocationChannel.Oral && Enum.IsDefined(c.Value)).WithErrorCode("authorization_batch.channel").WithMessage("Say how the revocations arrived, in writing. What was only said is recorded person by person.");
             RuleFor(c => c.ReceivedAt).Must(at => at is not null && at <= clock.GetUtcNow()).WithErrorCode("authorization_batch.received").WithMessage("Say when the revocations were received; not in the future.");
         });
     }
 }
 
-internal sealed class OrderAuthorizationBatchHandler(IContactDirectory directory, Organisation organisation) : IUseCase<OrderAuthorizationBatch, OrderedBatch>
+internal sealed class OrderAuthorizationBatchHandler(IContactDirectory directory, ISegmentPeople segments, Organisation organisation) : IUseCase<OrderAuthorizationBatch, OrderedBatch>
 {
     public async Task<Result<OrderedBatch>> HandleAsync(OrderAuthorizationBatch command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -80,10 +84,25 @@ internal sealed class OrderAuthorizationBatchHandler(IContactDirectory directory
         // From the order on the gate takes what is named for revoked (ConsentGateFacts); the register follows step by step.
         if (command.Kind == AuthorizationBatchKind.Revoke)
             await ConsentChange.BeginAsync(db, cancellationToken);
+        if (command.Segment is { } segment)
+        {
+            var members = await WithoutValidAsync(scope, segment, cancellationToken);
+            return members.Error is { } closed ? closed : Order(command, scope, members.Value, []);
+        }
+
         var (people, unknown) = command.View is { } view ? (null, []) : await PeopleAsync(db, command.People, command.Kind == AuthorizationBatchKind.Revoke, cancellationToken);
         var items = command.Kind == AuthorizationBatchKind.Revoke
             ? await ToRevokeAsync(db, command.View, people, scope.Now, cancellationToken)
             : await ToAskAsync(db, command.View, people, scope.Now, cancellationToken);
+        if (command.Kind == AuthorizationBatchKind.Revoke)
+            await ConsentChange.MarkStaleAsync(db, [.. items.Select(i => i.Contact).Distinct()], cancellationToken);
+        return Order(command, scope, items, unknown);
+    }
+
+    private static Result<OrderedBatch> Order(
+        OrderAuthorizationBatch command, UseCaseScope scope, IReadOnlyList<(ContactId Contact, AuthorizationId? Authorization)> items, IReadOnlyList<int> unknown)
+    {
+        var db = scope.Db;
         if (items.Count == 0)
             return ConsentErrors.BatchEmpty;
         if (items.Count > OrderAuthorizationBatch.MostItems)
@@ -91,11 +110,29 @@ internal sealed class OrderAuthorizationBatchHandler(IContactDirectory directory
         var batch = new AuthorizationBatch(command.Kind, command.Form, command.ByMail, command.Channel, command.ReceivedAt, items.Count, scope.Actor, scope.Now);
         db.AuthorizationBatches.Add(batch);
         db.AuthorizationBatchItems.AddRange(items.Select((item, i) => new AuthorizationBatchItem(batch.Id, i, item.Contact, item.Authorization)));
-        if (command.Kind == AuthorizationBatchKind.Revoke)
-            await ConsentChange.MarkStaleAsync(db, [.. items.Select(i => i.Contact).Distinct()], cancellationToken);
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("authorizationBatch", batch.Id.Value.ToString("N"));
-        scope.Audit.ReasonCodes = $"{command.Kind},{command.View?.ToString() ?? "list"},items:{items.Count}";
+        scope.Audit.ReasonCodes = $"{command.Kind},{command.View?.ToString() ?? (command.Segment is null ? "list" : "segment")},items:{items.Count}";
         return new OrderedBatch(batch.Id, items.Count, unknown);
+    }
+
+    /// <summary>The people of a segment, one item each, less those whose authorization is valid today under whichever of their records.</summary>
+    private async Task<Result<IReadOnlyList<(ContactId Contact, AuthorizationId? Authorization)>>> WithoutValidAsync(UseCaseScope scope, Guid segment, CancellationToken cancellationToken)
+    {
+        var (db, today) = (scope.Db, organisation.DayAt(scope.Now));
+        var members = await segments.OfAsync(db, scope.Actor, segment, today, cancellationToken);
+        if (members.Error is { } refused)
+            return refused;
+        var valid = AuthorizationViews.Condition(AuthorizationView.Valid, today);
+        var items = new List<(ContactId, AuthorizationId?)>();
+        foreach (var part in members.Value.Distinct().OrderBy(p => p.Value).Chunk(500))
+        {
+            var groups = await db.PersonRecordsAsync(part, cancellationToken);
+            var records = groups.Values.SelectMany(g => g.All).Distinct().ToList();
+            var having = (await db.Authorizations.AsNoTracking().Where(valid).Where(a => records.Contains(a.Contact)).Select(a => a.Contact).Distinct().ToListAsync(cancellationToken)).ToHashSet();
+            items.AddRange(part.Where(p => !groups[p].All.Any(having.Contains)).Select(p => (p, (AuthorizationId?)null)));
+        }
+
+        return items;
     }
 
     private async Task<(HashSet<ContactId>? People, IReadOnlyList<int> Unknown)> PeopleAsync(AppDbContext db, IReadOnlyList<string> lines, bool revoking, CancellationToken cancellationToken)

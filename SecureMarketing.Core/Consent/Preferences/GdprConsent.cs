@@ -22,8 +22,9 @@ public sealed class GdprConsent
     {
     }
 
-    public GdprConsent(ContactId contact, string purpose, DateTimeOffset givenAt)
+    public GdprConsent(ContactId contact, string purpose, DateTimeOffset givenAt, string? evidence = null)
     {
+        Evidence = evidence;
         Id = GdprConsentId.New();
         Contact = contact;
         Purpose = purpose;
@@ -37,6 +38,9 @@ public sealed class GdprConsent
     public string Purpose { get; private set; } = "";
 
     public DateTimeOffset GivenAt { get; private set; }
+
+    /// <summary>Where the proof is that it was given (Art. 7(1)): form, file number, recording; null in entries from before it was asked for.</summary>
+    public string? Evidence { get; private set; }
 
     /// <summary>Null while it stands (Art. 7(3)).</summary>
     public DateTimeOffset? WithdrawnAt { get; private set; }
@@ -53,6 +57,7 @@ internal sealed class GdprConsentMapping : IEntityTypeConfiguration<GdprConsent>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.Contact).HasColumnName("contact_id");
         builder.Property(c => c.Purpose).HasMaxLength(AgreedRestrictionMapping.PurposeLength);
+        builder.Property(c => c.Evidence).HasMaxLength(Part2ConsentMapping.TextLength);
         builder.HasIndex(c => c.Contact);
     }
 }
@@ -69,6 +74,9 @@ public sealed record RecordGdprConsent : ICommand<Unit>
 
     public bool Withdrawn { get; init; }
 
+    /// <summary>Where the proof is that it was given (Art. 7(1)), at most 400 characters; null: not stated.</summary>
+    public string? Evidence { get; init; }
+
     /// <summary>When a withdrawal was received, not in the future; null: just now.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
@@ -81,6 +89,7 @@ internal sealed class RecordGdprConsentValidator : AbstractValidator<RecordGdprC
     public RecordGdprConsentValidator(TimeProvider clock)
     {
         RuleFor(c => c.Purpose).NotEmpty().MaximumLength(AgreedRestrictionMapping.PurposeLength).WithMessage("Name the purpose, in at most 100 characters.");
+        RuleFor(c => c.Evidence).MaximumLength(Part2ConsentMapping.TextLength).WithMessage("Say in at most 400 characters where the proof is.");
         RuleFor(c => c.ReceivedAt).Must(at => at is null || at <= clock.GetUtcNow()).WithMessage("A withdrawal cannot have been received in the future.");
     }
 }
@@ -98,7 +107,7 @@ internal sealed class RecordGdprConsentHandler(ConsentChange change) : IUseCase<
         if (command.Withdrawn)
             standing.ForEach(c => c.Withdraw(scope.Now));
         else if (standing.Count == 0)
-            db.GdprConsents.Add(new GdprConsent(command.Contact, command.Purpose, scope.Now));
+            db.GdprConsents.Add(new GdprConsent(command.Contact, command.Purpose, scope.Now, command.Evidence?.Trim()));
         await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
         if (command.Withdrawn && standing.Count > 0)
         {

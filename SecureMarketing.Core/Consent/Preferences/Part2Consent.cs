@@ -34,6 +34,9 @@ public sealed record Part2ConsentTerms
 
     /// <summary>Date of the signature (2.31(a)(8)–(9)).</summary>
     public required DateOnly SignedOn { get; init; }
+
+    /// <summary>Where the signed form is: file, scan number; null: not stated.</summary>
+    public string? Evidence { get; init; }
 }
 
 /// <summary>A consent to use substance-use records (42 CFR 2.31), needed besides the HIPAA authorization.</summary>
@@ -55,6 +58,7 @@ public sealed class Part2Consent
         ExpiresOn = terms.ExpiresOn;
         SignedOn = terms.SignedOn;
         RecordedAt = now;
+        Evidence = terms.Evidence;
     }
 
     public Part2ConsentId Id { get; private set; }
@@ -76,6 +80,9 @@ public sealed class Part2Consent
     public DateOnly SignedOn { get; private set; }
 
     public DateTimeOffset RecordedAt { get; private set; }
+
+    /// <summary>Where the signed form is; null in entries from before it was asked for.</summary>
+    public string? Evidence { get; private set; }
 
     /// <summary>Null while it stands; effective from this moment (2.31(a)(6)).</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
@@ -103,6 +110,7 @@ internal sealed class Part2ConsentMapping : IEntityTypeConfiguration<Part2Consen
         builder.Property(c => c.Description).HasMaxLength(TextLength);
         builder.Property(c => c.Recipients).HasMaxLength(TextLength);
         builder.Property(c => c.Purpose).HasMaxLength(AgreedRestrictionMapping.PurposeLength);
+        builder.Property(c => c.Evidence).HasMaxLength(TextLength);
         builder.HasIndex(c => c.Contact);
     }
 }

@@ -49,6 +49,9 @@ public sealed class StatePreferences : ICommand<StatedPreferences>
     /// <summary>True: plain mail, the warning having been read. False: protected mail. Null: as it is.</summary>
     public bool? Plain { get; init; }
 
+    /// <summary>The warning was read in Spanish; else in English.</summary>
+    public bool Spanish { get; init; }
+
     public StopWish Stop { get; init; }
 }
 
@@ -123,8 +126,8 @@ internal sealed class StatePreferencesHandler(Suppressing suppressing) : IUseCas
             said.Add("stop:" + command.Stop);
         if (command.Cap is { } cap && await SetCapAsync(scope, command.Contact, cap, Source, cancellationToken))
             said.Add("cap:" + cap);
-        if (command.Plain is { } plain && await SetPlainAsync(scope, group, command.Contact, plain, cancellationToken))
-            said.Add(plain ? "plain:accepted," + PlainWarning.Version : "plain:withdrawn");
+        if (command.Plain is { } plain && await SetPlainAsync(scope, group, command.Contact, plain, PlainWarning.VersionIn(command.Spanish), cancellationToken))
+            said.Add(plain ? "plain:accepted," + PlainWarning.VersionIn(command.Spanish) : "plain:withdrawn");
 
         await ConsentChange.MarkStaleAsync(db, [.. group.All], cancellationToken);
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.Subject) = ("preferences", command.Message.Value.ToString(), command.Contact);
@@ -153,7 +156,7 @@ internal sealed class StatePreferencesHandler(Suppressing suppressing) : IUseCas
 
     /// <summary>How a waiting message travels is decided when it leaves: the raised send version brings it before the gate again, so nothing is cancelled here.</summary>
     /// <returns>True when something changed.</returns>
-    private static async Task<bool> SetPlainAsync(UseCaseScope scope, PersonRecords group, ContactId contact, bool plain, CancellationToken cancellationToken)
+    private static async Task<bool> SetPlainAsync(UseCaseScope scope, PersonRecords group, ContactId contact, bool plain, string warning, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         var records = group.All.ToList();
@@ -168,7 +171,7 @@ internal sealed class StatePreferencesHandler(Suppressing suppressing) : IUseCas
         if (MergedConsent.Plain([.. wishes.Where(w => w.Purpose is null)], group, "") == GatePlain.Warned)
             return false;
         // The warning stands beside the box that was ticked, in this version of its words.
-        db.PlainPreferences.Add(new PlainPreference(contact, purpose: null, scope.Now, PlainWarning.Version, scope.Now));
+        db.PlainPreferences.Add(new PlainPreference(contact, purpose: null, scope.Now, warning, scope.Now));
         return true;
     }
 

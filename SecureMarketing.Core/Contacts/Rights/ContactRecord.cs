@@ -45,14 +45,15 @@ internal sealed class ContactRecord(ContactSeal seal, CustomSeal custom, IPseudo
     {
         var codes = db.Codes.AsNoTracking();
         var rows = await db.ClinicalFacts.AsNoTracking().Where(f => f.ContactId == contact)
-            .Join(codes, f => f.CodeId, c => c.Id, (f, c) => new { Fact = f, c.System, Code = c.Value, c.Display })
+            .Join(codes, f => f.CodeId, c => c.Id, (f, c) => new { Fact = f, c.System, Code = c.Value, c.Display, c.Sensitivity })
             .OrderBy(r => r.Fact.Day).ThenBy(r => r.Code).ToListAsync(cancellationToken);
         var results = rows.Select(r => r.Fact.ValueCodeId).OfType<int>().Distinct().ToList();
         var words = await codes.Where(c => results.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Display, cancellationToken);
         return rows.Select(r => RecordSection.Row(
             ("kind", r.Fact.Kind.ToString()), ("system", r.System), ("code", r.Code), ("text", r.Display), ("date", Day(r.Fact.Day)), ("until", Day(r.Fact.EndDay)),
             ("status", r.Fact.Status == FactStatus.Unknown ? null : r.Fact.Status.ToString()), ("value", r.Fact.Value), ("unit", r.Fact.Unit),
-            ("result", r.Fact.ValueCodeId is { } id ? words.GetValueOrDefault(id) : null)));
+            ("result", r.Fact.ValueCodeId is { } id ? words.GetValueOrDefault(id) : null),
+            ("notice", r.Sensitivity.HasFlag(Sensitivity.SubstanceUse) ? Part2Notice.Text : null)));
     }
 
     private static async Task<IEnumerable<JsonObject>> VisitsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)

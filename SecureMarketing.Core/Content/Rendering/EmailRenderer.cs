@@ -35,11 +35,14 @@ internal sealed class WrittenLinks
             : [];
         OpenPixel = links.OpenPixel;
         Unsubscribe = links.Unsubscribe;
+        Preferences = links.Preferences;
     }
 
     public string? OpenPixel { get; }
 
     public string? Unsubscribe { get; }
+
+    public string? Preferences { get; }
 
     public string Of(string target) => clicks.GetValueOrDefault(target, target);
 }

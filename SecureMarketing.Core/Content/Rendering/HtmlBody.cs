@@ -199,6 +199,11 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
         {
             html.Raw("<br>").Line().Raw("<a class=\"sm-link\"").Attribute("href", unsubscribe).Attribute("style", "color:#0E5F7E;text-decoration:underline")
                 .Raw(">").Text(document.Footer?.UnsubscribeText ?? "Unsubscribe").Raw("</a>");
+            if (links.Preferences is { } preferences)
+            {
+                html.Raw(" &#183; <a class=\"sm-link\"").Attribute("href", preferences).Attribute("style", "color:#0E5F7E;text-decoration:underline")
+                    .Raw(">").Text(RenderLinks.PreferencesText(document.Language)).Raw("</a>");
+            }
         }
 
         html.Raw("</td></tr></table>").Line();

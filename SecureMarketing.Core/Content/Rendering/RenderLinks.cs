@@ -9,7 +9,7 @@ public sealed record RenderLinks
     public static readonly RenderLinks Plain = new();
 
     /// <summary>As sent, with an invented opt-out address: for previews and the command line.</summary>
-    public static readonly RenderLinks Sample = new() { Unsubscribe = "https://www.example.com/u/sample" };
+    public static readonly RenderLinks Sample = new() { Unsubscribe = "https://www.example.com/u/sample", Preferences = "https://www.example.com/u/sample/preferences" };
 
     /// <summary>Given the index in <see cref="DocumentLinks.Of"/> and the target, the address to write. Null leaves targets as they are.</summary>
     public Func<int, string, string>? Click { get; init; }
@@ -19,4 +19,11 @@ public sealed record RenderLinks
 
     /// <summary>Address of the opt-out page; null when the message has none.</summary>
     public string? Unsubscribe { get; init; }
+
+    /// <summary>Address of the preference centre, beside the opt-out; null when the message has none.</summary>
+    public string? Preferences { get; init; }
+
+    /// <summary>Text of its link in the document's language.</summary>
+    public static string PreferencesText(string language) =>
+        language.StartsWith("es", StringComparison.OrdinalIgnoreCase) ? "Elegir qué mensajes recibe" : "Choose what you receive";
 }

@@ -74,6 +74,8 @@ internal sealed class TextBody(EmailDocument document, MergedText merge, Written
 
         if (links.Unsubscribe is { } unsubscribe)
             Paragraph($"{document.Footer?.UnsubscribeText ?? "Unsubscribe"}: {unsubscribe}");
+        if (links is { Unsubscribe: not null, Preferences: { } preferences })
+            Paragraph($"{RenderLinks.PreferencesText(document.Language)}: {preferences}");
     }
 
     private IEnumerable<string> Lines(IReadOnlyList<Inline> content) =>

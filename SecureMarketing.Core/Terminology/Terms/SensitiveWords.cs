@@ -36,8 +36,8 @@ public sealed class SensitiveWords
     /// <summary>As they stand now: one short query.</summary>
     public static async Task<SensitiveWords> ReadAsync(AppDbContext db, CancellationToken cancellationToken)
     {
-        var own = await db.SensitiveTerms.AsNoTracking().Select(t => new { t.Term, t.Category }).ToListAsync(cancellationToken);
-        return own.Count == 0 ? Standard : With(own.Select(t => KeyValuePair.Create(t.Term, t.Category)));
+        var added = await db.SensitiveTerms.AsNoTracking().Select(t => new { t.Term, t.Category }).ToListAsync(cancellationToken);
+        return added.Count == 0 ? Standard : With(added.Select(t => KeyValuePair.Create(t.Term, t.Category)));
     }
 
     /// <summary>Every term in the text, in order.</summary>

@@ -54,6 +54,7 @@ internal static class PageCatalogue
         new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person", "Suppress the people of a list"] },
         new("preference-topics", Role.ComplianceOfficer, _ => "/suppressions/topics") { Opens = ["Offer a topic", "Retire Classes"] },
         new("preference-topics-reader", Role.Marketer, _ => "/suppressions/topics") { ElsewhereOpened = ["Offer a topic", "Retire this topic?"] },
+        new("person-consents", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/consents") { Opens = ["Record a part 2 consent", "Record an explicit consent"], ElsewhereOpened = ["Revoke this consent?"] },
         new("person-preferences", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/preferences") { Opens = ["Note how often", "Other address", "Restrict a use"], ElsewhereOpened = ["End the request?"] },
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),

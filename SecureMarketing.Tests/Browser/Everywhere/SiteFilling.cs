@@ -332,6 +332,7 @@ internal sealed class SiteFilling(BrowserSite site)
             await staff.AsAsync<SavePreferenceTopic, PreferenceTopicId>(Role.ComplianceOfficer, new SavePreferenceTopic { Topic = topic, Label = label, Explanation = explanation, NamesNoHealth = true }, cancellationToken);
         var topics = await staff.AsAsync<ListPreferenceTopics, IReadOnlyList<PreferenceTopic>>(Role.ComplianceOfficer, new ListPreferenceTopics(), cancellationToken);
         await staff.AsAsync<RetirePreferenceTopic, Core.Kernel.Unit>(Role.ComplianceOfficer, new RetirePreferenceTopic(topics.Single(t => t.Topic == "survey").Id), cancellationToken);
+        await staff.AsAsync<AddSensitiveTerm, string>(Role.ComplianceOfficer, new AddSensitiveTerm("Harbor House", Sensitivity.SubstanceUse), cancellationToken);
         await staff.AsAsync<SavePropagationTarget, PropagationTargetId>(Role.ConsentClerk, new SavePropagationTarget { Name = "Call centre", ToldTo = "Service desk" }, cancellationToken);
     }
 
@@ -339,6 +340,23 @@ internal sealed class SiteFilling(BrowserSite site)
     {
         var suppressed = await staff.AsAsync<SuppressContact, SuppressionOutcome>(
             Role.ConsentClerk, new SuppressContact { Contact = person, Kind = GateSuppression.TopicMatch, Topic = "offers" }, cancellationToken);
+        await staff.AsAsync<RecordGdprConsent, Core.Kernel.Unit>(
+            Role.ConsentClerk, new RecordGdprConsent { Contact = person, Purpose = "marketing", Evidence = "Form of 3 March, file 12" }, cancellationToken);
+        await staff.AsAsync<RecordPart2Consent, Part2ConsentId>(Role.ConsentClerk, new RecordPart2Consent
+        {
+            Contact = person,
+            Terms = new Part2ConsentTerms
+            {
+                Discloser = "Harbor Health",
+                Description = "That I am a patient of the programme",
+                Recipients = "Harbor Health, office for letters",
+                Purpose = "care",
+                StatesRightToRevoke = true,
+                SignedOn = new DateOnly(2026, 3, 3),
+                ExpiresOn = new DateOnly(2027, 3, 2),
+                Evidence = "Scan 88",
+            },
+        }, cancellationToken);
         await staff.AsAsync<AskSuppressionRelease, SuppressionId>(
             Role.ConsentClerk, new AskSuppressionRelease { Suppression = suppressed.Suppression, Reason = "Asked for by letter" }, cancellationToken);
     }

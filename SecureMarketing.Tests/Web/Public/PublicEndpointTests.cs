@@ -101,6 +101,10 @@ public sealed class PublicEndpointTests(PublicSite site) : IClassFixture<PublicS
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http://", html.Replace("http://www.w3.org", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(PlainWarning.Text[..40], html, StringComparison.Ordinal);
+        var spanish = await site.Client.GetStringAsync(path + "?lang=es");
+        Assert.Contains("<html lang=\"es\"", spanish, StringComparison.Ordinal);
+        Assert.Contains("Guardar mis elecciones", spanish, StringComparison.Ordinal);
+        Assert.Contains("?lang=en", spanish, StringComparison.Ordinal);
 
         await using (var born = site.NewContext())
             await born.Contacts.Where(c => c.Id == person.Contact).ExecuteUpdateAsync(set => set.SetProperty(c => c.BirthDate, new DateOnly(1970, 5, 17)));

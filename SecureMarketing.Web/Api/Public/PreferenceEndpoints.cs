@@ -21,6 +21,8 @@ internal static class PreferenceEndpoints
     /// <summary>Value of <see cref="SavedParameter"/> when the language had to wait.</summary>
     private const string WithoutLanguage = "no-language";
 
+    private const string LanguageParameter = "lang";
+
     /// <summary>Bytes: two hundred topics, twice.</summary>
     private const int LargestBody = 32 * 1024;
 
@@ -64,7 +66,7 @@ internal static class PreferenceEndpoints
             return PublicResponses.Gone();
         var stop = Enum.TryParse<StopWish>(typed["stop"], out var wish) && Enum.IsDefined(wish) ? wish : StopWish.None;
         var command = stop == StopWish.None
-            ? new SavePreferences { Token = token, Shown = Ids(typed["shown"]), Wanted = Ids(typed["want"]), Cap = CapOf(typed["cap"]), Plain = PlainOf(typed["plain"]), BornOn = DateOnly.TryParseExact(typed["born"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) ? born : null }
+            ? new SavePreferences { Token = token, Shown = Ids(typed["shown"]), Wanted = Ids(typed["want"]), Cap = CapOf(typed["cap"]), Plain = PlainOf(typed["plain"]), Spanish = PreferenceWords.Of(LanguageOf(http) ?? opened.Value.Language).Tag == "es", BornOn = DateOnly.TryParseExact(typed["born"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) ? born : null }
             : new SavePreferences { Token = token, Shown = [], Wanted = [], Stop = stop };
         var saved = await useCases.RunAsync<SavePreferences, StatedPreferences>(command, actor, cancellationToken);
         if (saved.Error is { } error)
@@ -72,10 +74,13 @@ internal static class PreferenceEndpoints
         var language = PreferenceLanguages.All.FirstOrDefault(l => l.Tag == typed["language"]);
         var spoken = language.Word is null || language.Tag == opened.Value.Language
             || (await useCases.RunAsync<StateLanguage, Unit>(new(token, language.Word), actor, cancellationToken)).IsSuccess;
-        return PublicResponses.SeeOther(http, $"{http.Request.Path}?{SavedParameter}{(spoken ? "" : "=" + WithoutLanguage)}");
+        return PublicResponses.SeeOther(http, $"{http.Request.Path}?{SavedParameter}{(spoken ? "" : "=" + WithoutLanguage)}{(LanguageOf(http) is { } asked ? $"&{LanguageParameter}={asked}" : "")}");
     }
 
     private static List<PreferenceTopicId> Ids(IEnumerable<string?> texts) => [.. texts.Where(t => Guid.TryParse(t, out _)).Select(t => PreferenceTopicId.From(Guid.Parse(t!)))];
+
+    /// <summary>The language asked for in the address; null: none, or one that is not offered.</summary>
+    private static string? LanguageOf(HttpContext http) => http.Request.Query[LanguageParameter].ToString() is "en" or "es" ? http.Request.Query[LanguageParameter].ToString() : null;
 
     private static MailCap? CapOf(string? text) => Enum.TryParse<MailCap>(text, out var cap) && Enum.IsDefined(cap) ? cap : null;
 
@@ -86,6 +91,7 @@ internal static class PreferenceEndpoints
         [nameof(PreferencesPage.Sheet)] = sheet,
         [nameof(PreferencesPage.Here)] = http.Request.Path.ToString(),
         [nameof(PreferencesPage.Saved)] = saved,
+        [nameof(PreferencesPage.Language)] = LanguageOf(http),
         [nameof(PreferencesPage.Fault)] = fault,
     });
 }

@@ -44,7 +44,7 @@ internal static class TrackingEndpoints
     private static async Task<IResult> AskAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
     {
         var valid = await useCases.RunAsync<CheckUnsubscribe, Unit>(new(token), CurrentActor.Of(http), cancellationToken);
-        return valid.IsSuccess ? PublicResponses.Page<UnsubscribePage>(parameters: Parameters(token, done: false)) : PublicResponses.Gone();
+        return valid.IsSuccess ? PublicResponses.Page<UnsubscribePage>(parameters: Parameters(http, token, done: false)) : PublicResponses.Gone();
     }
 
     /// <summary>The button of the page and RFC 8058 alike: no cookie is read, the answer is 200 and never a redirect.</summary>
@@ -52,13 +52,14 @@ internal static class TrackingEndpoints
     {
         var done = await useCases.RunAsync<Unsubscribe, Unit>(new(token), CurrentActor.Of(http), cancellationToken);
         return done.IsSuccess
-            ? PublicResponses.Page<UnsubscribePage>(parameters: Parameters(token, done: true))
+            ? PublicResponses.Page<UnsubscribePage>(parameters: Parameters(http, token, done: true))
             : PublicResponses.Gone();
     }
 
-    private static Dictionary<string, object?> Parameters(string token, bool done) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object?> Parameters(HttpContext http, string token, bool done) => new(StringComparer.Ordinal)
     {
         [nameof(UnsubscribePage.Done)] = done,
+        [nameof(UnsubscribePage.Language)] = http.Request.Headers.AcceptLanguage.ToString(),
         [nameof(UnsubscribePage.Preferences)] = $"/u/{token}/preferences",
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
@@ -20,6 +21,8 @@ public sealed partial class AuthorizationBatchesPage
     private ConfirmDialog revokeDialog = null!;
     private Guid form;
     private AuthorizationView? view = AuthorizationView.Expiring;
+    private Guid? segment;
+    private IReadOnlyList<SegmentRow> segments = [];
     private string list = "";
     private bool byMail;
     private RevocationChannel channel = RevocationChannel.Letter;
@@ -47,12 +50,20 @@ public sealed partial class AuthorizationBatchesPage
         if (failure is not null)
             return;
         (batches, forms) = (listed.Value, [.. found.Value.Where(f => f.MayAsk)]);
+        if (mayOrder && actor.Holds(Permission.SegmentView))
+        {
+            var known = await UseCases.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), actor, CancellationToken.None);
+            segments = known.IsSuccess ? known.Value : [];
+        }
+
         if (form == default && forms is [var first, ..])
             form = first.Id.Value;
     }
 
     private Task OpenRevokeAsync()
     {
+        segment = null;
+        view ??= AuthorizationView.Expiring;
         received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
         return revokeDialog.ShowAsync();
     }
@@ -61,6 +72,7 @@ public sealed partial class AuthorizationBatchesPage
     {
         Kind = AuthorizationBatchKind.Request,
         View = view,
+        Segment = segment,
         People = Lines,
         Form = AuthorizationFormId.From(form),
         ByMail = byMail,
@@ -75,7 +87,7 @@ public sealed partial class AuthorizationBatchesPage
         ReceivedAt = new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime(),
     });
 
-    private IReadOnlyList<string> Lines => view is null ? list.Split('\n') : [];
+    private IReadOnlyList<string> Lines => view is null && segment is null ? list.Split('\n') : [];
 
     private async Task<Error?> OrderAsync(OrderAuthorizationBatch order)
     {

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Consent;
+
+/// <summary>Consents of a person that are no authorization: recorded with their proof, and withdrawn.</summary>
+public sealed partial class PersonConsentsPage
+{
+    private PersonConsents? consents;
+    private Error? failure;
+    private string? done;
+    private bool mayManage;
+    private ConfirmDialog part2Dialog = null!;
+    private ConfirmDialog revokeDialog = null!;
+    private ConfirmDialog gdprDialog = null!;
+    private Part2Consent? revoked;
+    private string discloser = "";
+    private string description = "";
+    private string recipients = "";
+    private string purpose = "";
+    private string evidence = "";
+    private bool statesRight;
+    private DateOnly signed;
+    private DateOnly expires;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private StepUp StepUp { get; set; } = null!;
+
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    private ContactId Contact => ContactId.From(Id);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        mayManage = (await Actor.GetAsync()).Holds(Permission.AuthorizationManage);
+        // The prerendered page shows the skeleton: reading there would ask, and log, twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var viewed = await UseCases.RunAsync<ViewConsents, PersonConsents>(new ViewConsents(Contact), await Actor.GetAsync(), CancellationToken.None);
+        failure = viewed.Error;
+        consents = viewed.IsSuccess ? viewed.Value : null;
+    }
+
+    private Task OpenPart2Async()
+    {
+        (discloser, description, recipients, purpose, evidence, statesRight) = (Organisation.Name, "", "", "", "", false);
+        signed = Organisation.DayAt(Clock.GetUtcNow());
+        expires = signed.AddYears(1);
+        return part2Dialog.ShowAsync();
+    }
+
+    private Task OpenRevokeAsync(Part2Consent consent)
+    {
+        revoked = consent;
+        return revokeDialog.ShowAsync();
+    }
+
+    private Task OpenGdprAsync()
+    {
+        (purpose, evidence) = ("", "");
+        return gdprDialog.ShowAsync();
+    }
+
+    private Task<Error?> RecordPart2Async() => ActAsync<RecordPart2Consent, Part2ConsentId>(
+        new RecordPart2Consent
+        {
+            Contact = Contact,
+            Terms = new Part2ConsentTerms
+            {
+                Discloser = discloser.Trim(),
+                Description = description.Trim(),
+                Recipients = recipients.Trim(),
+                Purpose = purpose.Trim(),
+                StatesRightToRevoke = statesRight,
+                ExpiresOn = expires,
+                SignedOn = signed,
+                Evidence = evidence.Trim(),
+            },
+        },
+        "Recorded. The send gate reads it from now on.");
+
+    private Task<Error?> RevokeAsync() => ActAsync<RevokePart2Consent, Unit>(
+        new RevokePart2Consent { Consent = revoked!.Id, ReceivedAt = Clock.GetUtcNow(), Means = ReceiptMeans.Paper }, "Revoked. What waited is cancelled.");
+
+    private Task<Error?> RecordGdprAsync() => ActAsync<RecordGdprConsent, Unit>(
+        new RecordGdprConsent { Contact = Contact, Purpose = purpose.Trim(), Evidence = evidence.Trim() }, "Recorded. The rule packs read it from now on.");
+
+    private async Task WithdrawAsync(GdprConsent consent) => failure = await ActAsync<RecordGdprConsent, Unit>(
+        new RecordGdprConsent { Contact = consent.Contact, Purpose = consent.Purpose, Withdrawn = true, ReceivedAt = Clock.GetUtcNow(), Means = ReceiptMeans.Paper }, "Withdrawn. What waited is cancelled.");
+
+    private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, string told) where TCommand : ICommand<TResult>
+    {
+        var outcome = await StepUp.RunAsync<TCommand, TResult>(command);
+        if (outcome.Error is { } error)
+            return error;
+        done = told;
+        await LoadAsync();
+        StateHasChanged();
+        return null;
+    }
+}
