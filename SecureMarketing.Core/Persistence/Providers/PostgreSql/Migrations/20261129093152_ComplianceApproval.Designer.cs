@@ -12,7 +12,7 @@ using SecureMarketing.Core.Persistence.Providers.PostgreSql;
 namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261129091900_ComplianceApproval")]
+    [Migration("20261129093152_ComplianceApproval")]
     partial class ComplianceApproval
     {
         /// <inheritdoc />

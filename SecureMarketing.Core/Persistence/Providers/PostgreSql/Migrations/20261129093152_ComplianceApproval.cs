@@ -12,6 +12,13 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "evidence",
+                table: "part2_consents",
+                type: "character varying(400)",
+                maxLength: 400,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "description",
                 table: "incidents",
                 type: "character varying(2000)",
@@ -35,6 +42,13 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                 table: "incidents",
                 type: "character varying(600)",
                 maxLength: 600,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "evidence",
+                table: "gdpr_consents",
+                type: "character varying(400)",
+                maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
@@ -407,6 +421,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                 table: "authorizations");
 
             migrationBuilder.DropColumn(
+                name: "evidence",
+                table: "part2_consents");
+
+            migrationBuilder.DropColumn(
                 name: "description",
                 table: "incidents");
 
@@ -421,6 +439,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
             migrationBuilder.DropColumn(
                 name: "people_by_state",
                 table: "incidents");
+
+            migrationBuilder.DropColumn(
+                name: "evidence",
+                table: "gdpr_consents");
 
             migrationBuilder.DropColumn(
                 name: "frozen_free",
