@@ -31,18 +31,18 @@ internal static class DutyTable
     [
         new("Person without an account", "acts with a token or a form", Everybody,
             "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe DeclineOnPage OpenForm OpenPreferences OpenSigning "
-            + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe VisitPortal VisitSigning"),
+            + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
         new("Own account", "is kept", Everybody,
             "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
             + "ReplaceRecoveryCodes RevokeOwnSessions SignOut ViewOwnSecurity ViewProofOptions ListSavedViews RemoveView SaveView ViewReadiness"),
 
-        new("Identified person", "is seen, masked", Identified, "FindContacts GetPerson ListDuplicates ListPeople ListSegmentMembers ListSubmissions"),
+        new("Identified person", "is seen, masked", Identified, "FindContacts FindSigner GetPerson ListDuplicates ListPeople ListSegmentMembers ListSubmissions"),
         new("Identified person", "is unmasked with a reason", Identified, "RevealAttribute RevealIdentity"),
         new("Identified person", "is put together or apart", Consenting, "DismissDuplicate FindDuplicates MergePeople UnmergePeople"),
         new("Identified person", "gets the own record, or is erased", Officer, "ErasePerson ExportPersonRecord ListErasures PlanErasure ReleaseErasure"),
         new("Identified person", "is taken out without identity", Officer, "ExportDeIdentified ListCensuses"),
 
-        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindSegments GetSegment ListAttributeFeeds ListOfferedAttributes ListSegments ListWords SearchCodes"),
+        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindSegments GetSegment ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
         new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
         new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
@@ -52,9 +52,9 @@ internal static class DutyTable
 
         new("Authorization document", "is known by its status", [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor], "CountAuthorizations GetAuthorizationForm ListAuthorizationForms"),
         new("Authorization document", "is seen", [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
-            "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization"),
+            "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents"),
         new("Authorization document", "is kept", Consenting,
-            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction FindSigner GetSigningLink ImportAuthorizations "
+            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations "
             + "ProvideAuthorizationCopy RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
@@ -73,12 +73,12 @@ internal static class DutyTable
         new("Reports", "are taken out", [Marketer, Analyst, ComplianceOfficer], "ExportReport"),
 
         new("Imports", "are run, without seeing values", [ComplianceOfficer, ConsentClerk, Admin], "CancelImport ConfirmImport FindMapping InspectFiles ListImportTargets ListMappings LookAtSource RunImport SaveMapping StartImport"),
-        new("Imports", "are read", [ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetDryRunDiff GetImport GetSource ListImports ListRejections ListSources"),
+        new("Imports", "are read", [ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetDryRunDiff GetImport GetSource ListImports ListSources"),
         new("Imports", "are taken back", [ComplianceOfficer, Admin], "RunUndo UndoImport"),
         new("Imports", "are drawn from sources", Steward, "PauseSource RemoveSource SaveSource TestFhirServer"),
 
-        new("Queue", "is counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountQueue ListQueue"),
-        new("Queue", "is seen by domain", Identified, "ListLanes"),
+        new("Queue", "is counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountQueue"),
+        new("Queue", "is seen by domain", Identified, "ListLanes ListQueue"),
         new("Queue", "is seen by message", [ComplianceOfficer, IncidentManager, Auditor], "ExplainRecipient ViewMessage"),
         new("Queue", "is worked", [ComplianceOfficer, IncidentManager], "ListRerouteTargets RerouteQueued ResolveInDoubt ResumeDelivery RetryQueued SuspendDelivery"),
         new("Queue", "is sent from", Nobody, "SendOnce"),
@@ -87,9 +87,9 @@ internal static class DutyTable
         new("Reports of mail servers", "are fetched", Steward, "LookAtMailbox RemoveMailbox SaveMailbox TakeReport TestMailbox"),
 
         new("Configuration of delivery", "is read", Operating,
-            "ExplainDelivery ListRoutes ListSandboxMessages ListSendingDomains ListStreams ViewDeliveryPolicies ViewSandboxMessage ViewSendingDomain"),
+            "ExplainDelivery ListRoutes ListSandboxMessages ListSendingDomains ListShaping ListStreams ViewDeliveryPolicies ViewSandboxMessage ViewSendingDomain"),
         new("Configuration of delivery", "is changed", Steward,
-            "CheckSendingDomain CreateDkimKey ForgetDomain ListRouteVendors ListShaping ProbeRoute RetireDkimKey SaveRoute SaveRouteShaping SetDeliveryPolicy SetStream WriteTlsReports"),
+            "CheckSendingDomain CreateDkimKey ForgetDomain ListRouteVendors ProbeRoute RetireDkimKey SaveRoute SaveRouteShaping SetDeliveryPolicy SetStream WriteTlsReports"),
         new("Keys of recipients", "are kept", Consenting, "AddRecipientKey ListRecipientKeys RemoveRecipientKey"),
 
         new("Campaigns", "are read", Reviewing, "DeriveCampaign DiffCampaign FindCampaigns ListCampaigns ListSends OpenCampaign OpenLaunchChecklist PreflightCampaign"),
@@ -97,7 +97,7 @@ internal static class DutyTable
         new("Campaigns", "are paused and stopped", [Marketer, ComplianceOfficer, IncidentManager], "PauseCampaign ResumeCampaign StopCampaign"),
         new("Approvals", "are read and decided by whoever holds the slot", Reviewing, "FindMyApprovals GrantApproval ListApprovals OpenApproval RecuseApprover RejectApproval RequestChanges"),
         new("Approvals", "of facts, of small audiences, and their withdrawal", Officer, "AllowSmallAudience ConfirmFacts WithdrawApproval"),
-        new("Approvals", "are discussed", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "AnswerReviewComment CommentOnApproval ReopenReviewComment ResolveReviewComment"),
+        new("Approvals", "are discussed", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "AnswerReviewComment CommentOnApproval ResolveReviewComment"),
         new("Approvals", "are taken out as evidence", [ComplianceOfficer, Legal], "ExportApprovalEvidence"),
         new("Campaigns", "are checked before a launch", [Marketer, ComplianceOfficer], "CheckLaunchSample TickLaunchPoint"),
         new("Forms", "are read", [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, ConsentClerk, Auditor], "GetForm ListForms"),
@@ -105,18 +105,17 @@ internal static class DutyTable
         new("Forms", "are published", Officer, "CloseForm PublishForm"),
         new("Forms", "are given to one person", Consenting, "MakeFormLink"),
 
-        new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes"),
+        new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes ListAttributeFeeds"),
         new("Attributes", "are defined", [ComplianceOfficer, ClinicalReviewer, Admin], "ChangeAttribute DefineAttribute RetireAttribute"),
         new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListSensitiveTerms ListValueSets PreviewValueSet"),
         new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "ImportCodeList ImportZipAreas RemoveCodeList SaveValueSet UseCodeList"),
         new("Words of sensitive categories", "are kept", Officer, "AddSensitiveTerm RemoveSensitiveTerm"),
         new("Accounts", "are read", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetAccount ListAccounts"),
         new("Accounts", "are kept", [Marketer, ComplianceOfficer, Admin], "SaveAccount SaveUnit"),
-        new("Accounts", "get people", Consenting, "SetStakeholder"),
+        new("Accounts", "get people", Officer, "SetStakeholder"),
 
-        new("Configuration, users", "are read", [Admin, ComplianceOfficer, Auditor], "ListFields ListServingFields ListSessions ListUsers"),
-        new("Configuration, users", "are changed", Steward, "ChangeRoles DeactivateUser EndOverdueSessions GrantField InviteUser IssueFirstLink OpenDemo ResetSignIn ShowDemo WithdrawField"),
-        new("Own sessions", "are ended", Everybody, "RevokeUserSessions"),
+        new("Configuration, users", "are read", [Admin, ComplianceOfficer, Auditor], "ListFields ListSessions ListUsers"),
+        new("Configuration, users", "are changed", Steward, "ChangeRoles DeactivateUser EndOverdueSessions GrantField InviteUser IssueFirstLink OpenDemo ResetSignIn RevokeUserSessions ShowDemo WithdrawField"),
         new("Agreements and rules", "are read", Assured, "ListBaas ListRules"),
         new("Agreements and rules", "are kept", Officer, "RecordBaa SwitchRule TerminateBaa VerifyBaa VerifyRule"),
         new("Retention", "is read", Assured, "ListDisposals ListHolds ListRetentionRules PreviewRetention ViewDisposal"),
@@ -124,12 +123,12 @@ internal static class DutyTable
         new("Retention", "is carried out", Nobody, "DisposeDue"),
         new("Audit", "is read", Operating, "ListAuditEvents VerifyAuditTrail ViewAuditStanding"),
         new("Audit", "is taken out", Assured, "ExportAuditTrail"),
-        new("Incidents", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListIncidents ListListAudits"),
-        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "AssessIncident CountAffected DecideIncident NoteBreachNotice ReportIncident SignOffIncident"),
+        new("Incidents", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListIncidents ListListAudits ViewIncident"),
+        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "AssessIncident CountAffected DecideIncident NoteBreachNotice ReportIncident SignLowProbability"),
         new("Incidents", "are looked for", Officer, "RunListAudit"),
-        new("Audit", "waits for a second look", [ComplianceOfficer, IncidentManager, Auditor], "ListAuditReviews"),
+        new("Audit", "waits for a second look", [ComplianceOfficer, IncidentManager, Auditor], "ListAuditReviews ViewAuditReview"),
         new("Audit", "gets a second look", [ComplianceOfficer, IncidentManager], "DecideAuditReview GatherAuditReviews"),
-        new("Disclosures", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListAccountingRequests ListDisclosures"),
+        new("Disclosures", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListAccountingRequests ViewAccounting"),
         new("Disclosures", "are accounted for", Officer, "AnswerAccounting AskAccounting ExtendAccounting RecordDisclosure StrikeDisclosure"),
         new("Figures of compliance", "are read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ViewComplianceFigures"),
     ];

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.DeIdentified;
@@ -41,7 +42,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["/audit"] = "ListAuditEvents",
         ["/audit/export"] = "ExportAuditTrail",
         ["/audit/reviews"] = "ListAuditReviews",
-        ["/audit/reviews/{Id:guid}"] = "ListAuditReviews",
+        ["/audit/reviews/{Id:guid}"] = "ViewAuditReview",
         ["/authorizations"] = "CountAuthorizations",
         ["/authorizations/ask"] = "AskForAuthorization",
         ["/authorizations/batches"] = "ListAuthorizationBatches",
@@ -82,11 +83,12 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["/imports/sources/{Id:guid}"] = "GetSource",
         ["/imports/{Id:guid}"] = "GetImport",
         ["/incidents"] = "ListIncidents",
-        ["/incidents/{Id:guid}"] = "ListIncidents",
+        ["/incidents/{Id:guid}"] = "ViewIncident",
         ["/people"] = "ListPeople",
         ["/people/erased"] = "ListErasures",
         ["/people/{Id:guid}"] = "GetPerson",
-        ["/people/{Id:guid}/disclosures"] = "ListDisclosures",
+        ["/people/{Id:guid}/consents"] = "ViewConsents",
+        ["/people/{Id:guid}/disclosures"] = "ViewAccounting",
         ["/people/{Id:guid}/preferences"] = "ViewPreferences",
         ["/people/{Id:guid}/representatives"] = "ListRepresentatives",
         ["/people/{Id:guid}/rights"] = "ExportPersonRecord",
