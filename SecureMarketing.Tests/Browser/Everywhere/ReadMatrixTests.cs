@@ -35,11 +35,20 @@ namespace SecureMarketing.Tests.Browser.Everywhere;
 [Collection(FilledSiteCollection.Name)]
 public sealed partial class ReadMatrixTests(FilledSite site)
 {
-    /// <summary>Answers in which an identified person stands unmasked, because that is what they are for; each is on record.</summary>
-    private static readonly IReadOnlySet<string> Identifying = new HashSet<string>(StringComparer.Ordinal);
+    /// <summary>
+    /// Answers in which people stand by name, because that is what they are for: the register of signed forms and of suppressions, who
+    /// signs, and a person's own record. Whoever reaches them may see identified people or documents; nobody else does.
+    /// </summary>
+    private static readonly IReadOnlySet<string> Identifying = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "ExportPersonRecord", "FindSigner", "ListAuthorizations", "ListSuppressions", "ViewAuthorization",
+    };
 
-    /// <summary>Commands that read nothing of the organisation, or that only a step before makes possible; what they answer has tests of its own.</summary>
-    private static readonly IReadOnlySet<string> Elsewhere = new HashSet<string>(StringComparer.Ordinal);
+    /// <summary>Those whose object the site does not hold (incidents, lines of review, mappings, a census), and two that only sound like reading.</summary>
+    private static readonly IReadOnlySet<string> Elsewhere = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "CountAffected", "ExportDeIdentified", "FindMapping", "OpenDemo", "ViewAuditReview", "ViewIncident",
+    };
 
     private const int MostDeep = 12;
 
@@ -56,8 +65,10 @@ public sealed partial class ReadMatrixTests(FilledSite site)
         var identifiers = people.Values.SelectMany(Identifiers).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var names = people.Values.Where(p => p is { GivenName: not null, FamilyName: not null }).Select(p => $"{p.GivenName} {p.FamilyName}").Distinct().ToList();
         Assert.True(identifiers.Count > 100 && names.Count > 50, $"The filled site holds too few people to look for: {identifiers.Count} identifiers, {names.Count} names.");
-        var factory = await CommandsAsync(site.Contents, db);
-        var actor = Actor.User(UserId.New(), role.ToString(), RolePermissions.Of([role]), null, null);
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var factory = await CommandsAsync(site.Contents, db, file);
+        await using var visitor = await server.SignInAsync(role);
+        var actor = await ActorAsync(db, role);
         var found = new List<string>();
         foreach (var command in Reads(role))
         {
@@ -69,15 +80,29 @@ public sealed partial class ReadMatrixTests(FilledSite site)
             }
 
             var text = Texts(answer.Value);
+            if (File.Exists(file))
+            {
+                text += await File.ReadAllTextAsync(file);
+                File.Delete(file);
+            }
+
             if ((Words().Matches(text).Any(m => identifiers.Contains(m.Value)) || names.Any(n => text.Contains(n, StringComparison.OrdinalIgnoreCase))) && !Identifying.Contains(command.Name))
                 found.Add($"{command.Name} names somebody to {role}");
         }
 
-        Assert.Empty(found);
+        Assert.True(found.Count == 0, string.Join("\n", found));
+    }
+
+    /// <summary>The person who has just signed in with this role alone.</summary>
+    private static async Task<Actor> ActorAsync(AppDbContext db, Role role)
+    {
+        var holders = await db.StaffRoles.GroupBy(r => r.UserId).Where(g => g.Count() == 1 && g.Any(r => r.Role == role)).Select(g => g.Key).ToListAsync();
+        var session = await db.StaffSessions.Where(s => holders.Contains(s.UserId) && s.EndedAt == null).OrderByDescending(s => s.LastSeenAt).FirstAsync();
+        return Actor.User(session.UserId, role.ToString(), RolePermissions.Of([role]), session.Id.Value.ToString("D"), null);
     }
 
     /// <summary>What is on file, by the type of its id, and a few texts by the name under which commands ask for them.</summary>
-    private static async Task<CommandFactory> CommandsAsync(SiteContents contents, AppDbContext db)
+    private static async Task<CommandFactory> CommandsAsync(SiteContents contents, AppDbContext db, string file)
     {
         var person = await db.Contacts.SingleAsync(c => c.Id == contents.Person);
         return new CommandFactory(
@@ -100,10 +125,17 @@ public sealed partial class ReadMatrixTests(FilledSite site)
                 [typeof(FormId)] = contents.Form,
                 [typeof(AuthorizationFormId)] = contents.AuthorizationForm,
                 [typeof(AuthorizationBatchId)] = contents.AuthorizationBatch,
+                [typeof(Guid)] = contents.SandboxMessage,
                 [typeof(PropagationTargetId)] = await db.PropagationTargets.Select(t => t.Id).FirstAsync(),
             },
             new Dictionary<string, object?>
             {
+                ["address"] = "pat@example.net",
+                ["PreviewValueSet.text"] = "icd-10-cm E11.*",
+                ["ForecastDelivery.segment"] = "Type 2 diabetes with an A1c result",
+                ["PreviewRetention.key"] = "facts/observation",
+                ["number"] = 1,
+                ["file"] = file,
                 ["take"] = 25,
                 ["maxRows"] = 25,
                 ["purpose"] = "Test of the matrix",
