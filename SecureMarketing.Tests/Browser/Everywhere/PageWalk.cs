@@ -79,11 +79,13 @@ internal sealed class PageWalk(FilledSite filled)
         Note(PageCheck.Trouble, page, visitor.TakeTrouble().Where(trouble => !page.IsGone || !(trouble.Contains("404", StringComparison.Ordinal) || trouble.Contains("403", StringComparison.Ordinal))));
     }
 
-    /// <summary>Contrast in every theme; axe in light, and in one of the others by turns unless the full tier wants them all.</summary>
+    /// <summary>Contrast in light and dark, and in one of the two of high contrast by turns; axe in light, and in one of the others by turns. The full tier looks at all.</summary>
     private async Task ThemesAsync(Visitor visitor, CataloguedPage page, int number)
     {
         for (var i = Themes.Length - 1; i >= 0; i--)
         {
+            if (!Full && i >= 2 && number % 2 != i - 2)
+                continue;
             await visitor.PaintAsync(Themes[i]);
             Note(PageCheck.Contrast, page, (await visitor.FindAsync("contrast")).Select(text => $"{Themes[i]}: {text}"));
             if (i == 0 || Full || number % 6 == i)
