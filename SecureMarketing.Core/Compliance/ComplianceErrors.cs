@@ -43,6 +43,12 @@ public static class ComplianceErrors
 
     public static Error AuditReviewDecided { get; } = new("audit_review.decided", "Somebody has looked at this already. Reload the page.", ErrorKind.Conflict);
 
+    public static Error FigureWindow { get; } = new("figures.days", $"Choose a window of {string.Join(", ", ViewComplianceFigures.Windows)} days: a series of others would tell numbers that your role may not see.");
+
+    /// <param name="count">As the line stands now.</param>
+    public static Error AuditReviewGrew(int count) => new(
+        "audit_review.grew", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Acts have joined this line since you saw it; it counts {count:N0} now. Reload, look at them, then decide."), ErrorKind.Conflict);
+
     public static Error AuditReviewOwn { get; } = new("audit_review.own", "These are your own acts; somebody else must look at them.", ErrorKind.Forbidden);
 
     public static Error DisclosureUnknown { get; } = new("disclosure.unknown", "No such disclosure, or it was struck out.", ErrorKind.NotFound);
@@ -52,7 +58,7 @@ public static class ComplianceErrors
 
     public static Error RequestUnknown { get; } = new("accounting.unknown", "No such request.", ErrorKind.NotFound);
 
-    public static Error RequestAnswered { get; } = new("accounting.answered", "This request was answered already.", ErrorKind.Conflict);
+    public static Error RequestAnswered { get; } = new("accounting.answered", "This request was answered already, before statements were kept: there is no copy to hand out again.", ErrorKind.Conflict);
 
     public static Error ExtendedAlready { get; } = new("accounting.extended", "The time was extended once; the rule permits no second time (45 CFR 164.528(c)(1)(ii)).", ErrorKind.Conflict);
 

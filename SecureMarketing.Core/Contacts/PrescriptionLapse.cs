@@ -14,13 +14,17 @@ public readonly record struct Supply(int Day, int? EndDay, FactStatus Status);
 /// <summary>
 /// How long ago a person's prescription ran out, from the medication facts on record. It runs out at the end of the last supply: the
 /// end of the dispensing period (FHIR <c>dispenseRequest.validityPeriod.end</c>) or the end column of a table. A prescription that
-/// its source holds active and for which no end is stated has not run out. One that ended without a stated day ended on its first
-/// day at the earliest.
+/// its source holds active and for which no end is stated has not run out while it began at most <see cref="OpenDays"/> days ago and
+/// nothing later says that the medicine ended: few sources close what nobody renews, and a prescription does not run on for ever. After
+/// that nobody can tell when it ended. One that ended without a stated day ended on its first day at the earliest.
 /// </summary>
 /// <param name="AtMostDays">Days since the lapse, 0 while it has not run out; with an end that nobody stated, at most so many.</param>
 /// <param name="EndUnknown">A prescription ended on a day that nobody stated.</param>
 public readonly record struct PrescriptionLapse(int AtMostDays, bool EndUnknown)
 {
+    /// <summary>Days through which a prescription without an end counts as running: most states let one run for a year.</summary>
+    public const int OpenDays = 365;
+
     /// <summary>True when it ran out at most so many days ago, false when earlier, null when nobody can tell.</summary>
     public bool? Within(int days) => AtMostDays <= days ? true : EndUnknown ? null : false;
 
@@ -34,7 +38,7 @@ public readonly record struct PrescriptionLapse(int AtMostDays, bool EndUnknown)
         foreach (var supply in supplies)
         {
             var open = supply.Status != FactStatus.Inactive;
-            if (open && (supply.EndDay >= today || (supply.EndDay is null && supply.Status == FactStatus.Active)))
+            if (open && (supply.EndDay >= today || IsRunning(supply, supplies, today)))
                 return new PrescriptionLapse(0, false);
             // Stopped, with a supply that reaches beyond today: it ended some day since it began.
             var stated = supply.EndDay < today ? supply.EndDay : null;
@@ -45,6 +49,11 @@ public readonly record struct PrescriptionLapse(int AtMostDays, bool EndUnknown)
 
         return latest is { } lapsed ? new PrescriptionLapse(today - lapsed, unknown) : null;
     }
+
+    /// <summary>Active without an end, begun within a year, and no later prescription of the medicine has ended.</summary>
+    private static bool IsRunning(Supply open, IReadOnlyCollection<Supply> all, int today) =>
+        open is { Status: FactStatus.Active, EndDay: null } && open.Day >= today - OpenDays
+        && !all.Any(s => s.Day > open.Day && (s.Status == FactStatus.Inactive || s.EndDay < today));
 }
 
 public static class PrescriptionLapses

@@ -63,6 +63,10 @@ internal sealed class ExplainPersonHandler(
         // Before the person is looked for: a refused field must tell nothing, not even whether somebody is on file.
         if (await fields.RefuseAsync(db, rule, command.Serves, cancellationToken) is { } notGranted)
             return notGranted;
+        var asOf = command.AsOf ?? scope.Today;
+        var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
+        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+            return notPermitted;
         var found = await directory.FindAsync(db, command.Person, cancellationToken);
         if (found is not [var contact, ..])
             return SegmentErrors.PersonNotFound;
@@ -71,8 +75,6 @@ internal sealed class ExplainPersonHandler(
         scope.Audit.Purpose = command.Purpose;
         scope.Audit.ObjectType = "rule";
         scope.Audit.ObjectId = Convert.ToHexStringLower(RuleJson.Hash(rule).AsSpan(0, 16));
-        var asOf = command.AsOf ?? scope.Today;
-        var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         var verdicts = new List<RuleVerdict>();
         foreach (var (path, node) in RulePaths.Of(rule))
         {

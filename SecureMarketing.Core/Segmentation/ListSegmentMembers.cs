@@ -33,6 +33,8 @@ internal sealed class ListSegmentMembersHandler(RuleParser parser, SqlEvaluator 
         if (await fields.RefuseAsync(db, rule, command.Serves, cancellationToken) is { } notGranted)
             return notGranted;
         var resolved = await evaluator.ResolveAsync(db, rule, command.AsOf ?? scope.Today, cancellationToken);
+        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+            return notPermitted;
         var contacts = db.Contacts;
         var ids = new List<string>();
         if (command.Engine == SegmentEngine.Index)

@@ -32,9 +32,11 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var purpose = await db.Segments.Where(s => s.Id == segment).Select(s => s.Purpose).SingleAsync(cancellationToken);
         if (await fields.RefuseAsync(db, rule, purpose, cancellationToken) is { } notGranted)
             return notGranted;
-        await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
+        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+            return notPermitted;
+        await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);
         var siblings = db.SegmentVersions.Where(v => v.SegmentId == segment).Select(v => v.Id);
         var before = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId))

@@ -81,7 +81,10 @@ public abstract class AccountingTests(DatabaseProvider provider)
         Assert.Equal("accounting.extended", (await host.RunAsync<ExtendAccounting, DateOnly>(new ExtendAccounting(second, "Once more please"))).Error?.Code);
 
         var made = (await host.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(second))).Value;
-        Assert.Equal("accounting.answered", (await host.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(second))).Error?.Code);
+        // Asked for again, the same bytes, whatever is on record by then.
+        await RecordAsync(host, person, Today.AddDays(-4));
+        var again = (await host.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(second))).Value;
+        Assert.Equal((made.Content, made.FileName, 1), (again.Content, again.FileName, again.Entries));
         using var archive = new ZipArchive(new MemoryStream(made.Content));
         using var page = new StreamReader(archive.GetEntry("statement.html")!.Open(), Encoding.UTF8);
         var html = await page.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -91,11 +94,47 @@ public abstract class AccountingTests(DatabaseProvider provider)
         Assert.NotNull(archive.GetEntry("statement.xlsx"));
         Assert.Equal(1, made.Entries);
         await using var db = host.NewContext();
+        Assert.EndsWith("again", (await db.AuditEvents.Where(e => e.Action == AuditAction.AccountingAnswered).OrderBy(e => e.RowId).LastAsync()).ReasonCodes, StringComparison.Ordinal);
         Assert.Equal(64, (await db.AccountingRequests.SingleAsync(r => r.Id == second)).StatementSha256!.Length);
         // Asked for again a year later, it is free again.
         host.Clock.Advance(TimeSpan.FromDays(366));
         var later = (await AskAsync(Today.AddDays(366))).Value;
         Assert.True((await db.AccountingRequests.AsNoTracking().SingleAsync(r => r.Id == later)).Free);
+    }
+
+    /// <summary>What was disclosed before an erasure is accounted for after it.</summary>
+    [Fact]
+    public async Task ErasedPerson_CanStillAskForTheirSixYears()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var person = await PersonAsync(host, "a");
+        await RecordAsync(host, person, Today.AddDays(-5));
+        await using (var db = host.NewContext())
+            await db.Contacts.Where(c => c.Id == person).ExecuteDeleteAsync();
+
+        Assert.Single((await ViewAsync(host, person)).Entries);
+        var request = (await host.RunAsync<AskAccounting, AccountingRequestId>(new AskAccounting(person, Today))).Value;
+        Assert.Equal(1, (await host.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(request))).Value.Entries);
+        Assert.Equal(ErrorKind.NotFound, (await host.RunAsync<ViewAccounting, PersonAccounting>(new ViewAccounting(ContactId.New()))).Error?.Kind);
+    }
+
+    /// <summary>Not retained is no breach, yet it was disclosed; secured, nobody outside could read it.</summary>
+    [Theory]
+    [InlineData(BreachException.NotRetained, 1)]
+    [InlineData(BreachException.Inadvertent, 1)]
+    [InlineData(BreachException.GoodFaith, 0)]
+    [InlineData(BreachException.Secured, 0)]
+    public async Task Exceptions_EndTheAccountingOnlyWhereNothingWasDisclosed(BreachException exception, int entries)
+    {
+        await using var sending = await SendingFixture.StartAsync(1, provider: provider);
+        await sending.Host.Get<Launcher>().LaunchAsync(sending.Origin, sending.Origin.Run, CancellationToken.None);
+        await sending.SendOnceAsync();
+        await using var db = sending.Host.NewContext();
+        var message = await db.OutboundMessages.AsNoTracking().SingleAsync();
+        var id = (await sending.Host.RunAsync<ReportIncident, IncidentId>(new ReportIncident("The mailbox was a neighbour's", Today, message.Id))).Value;
+        await db.Incidents.Where(i => i.Id == id).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, IncidentState.ExceptionApplies).SetProperty(i => i.Exception, exception));
+
+        Assert.Equal(entries, (await ViewAsync(sending.Host, message.ContactId)).Entries.Count);
     }
 
     /// <summary>A message that went to a wrong address is on the list, unless the incident was none.</summary>

@@ -42,6 +42,16 @@ public sealed class AuditReviewRuleTests
     [InlineData(AuditAction.SignInFailed, AuditOutcome.Refused, "access.sign_in_refused:unknown", ActorKind.Public, 4, null)]
     [InlineData(AuditAction.SignInFailed, AuditOutcome.Refused, "access.sign_in_refused:unknown", ActorKind.Public, 5, AuditReviewKind.SignInBurst)]
     [InlineData(AuditAction.PersonViewed, AuditOutcome.Succeeded, null, ActorKind.User, 500, null)]
+    [InlineData(AuditAction.SegmentExplained, AuditOutcome.Refused, "segment.part2", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.SegmentCounted, AuditOutcome.Refused, "segment.sensitive", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.PersonRevealed, AuditOutcome.Refused, "attribute.hidden", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.DeIdentifiedExported, AuditOutcome.Refused, "deidentified.sensitive", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.AuditExported, AuditOutcome.Refused, "usecase.forbidden", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.AuditViewed, AuditOutcome.Refused, "usecase.forbidden", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.AccountingAnswered, AuditOutcome.Succeeded, null, ActorKind.User, 1, AuditReviewKind.Export)]
+    [InlineData(AuditAction.ApprovalEvidenceExported, AuditOutcome.Succeeded, null, ActorKind.User, 1, AuditReviewKind.Export)]
+    [InlineData(AuditAction.PeopleSearched, AuditOutcome.Succeeded, null, ActorKind.User, 99, null)]
+    [InlineData(AuditAction.PeopleSearched, AuditOutcome.Succeeded, null, ActorKind.Operator, 100, AuditReviewKind.ManySearches)]
     [InlineData(AuditAction.GateEvaluated, AuditOutcome.Succeeded, null, ActorKind.Worker, 500, null)]
     public void Acts_OfOneDay_ArePickedByTheTable(AuditAction action, AuditOutcome outcome, string? code, ActorKind kind, int times, AuditReviewKind? expected)
     {
@@ -58,6 +68,15 @@ public sealed class AuditReviewRuleTests
     [InlineData(50, 1)]
     public void ManyPeople_OfOneActor_AreOneLine(int people, int lines) =>
         Assert.Equal(lines, Picked(Enumerable.Range(0, people * 2).Select(i => Act(AuditAction.PersonViewed, subject: $"p{i % people}"))).Count(p => p == (AuditReviewKind.ManyPeopleByOne, people)));
+
+    /// <summary>The command line looks at people too; and one address that tries many accounts is one line, however few times each.</summary>
+    [Fact]
+    public void Operators_AndSprayedSignIns_AreSeen()
+    {
+        Assert.Equal([(AuditReviewKind.ManyPeopleByOne, 50)], Picked(Enumerable.Range(0, 50).Select(i => Act(AuditAction.PersonViewed, kind: ActorKind.Operator, subject: $"p{i}"))));
+        Assert.Equal([(AuditReviewKind.SignInSpray, 5)], Picked(Enumerable.Range(0, 10).Select(i => Act(AuditAction.SignInFailed, AuditOutcome.Refused, "x", ActorKind.Public, target: $"a{i % 5}", ip: "192.0.2.1"))).Where(p => p.Kind == AuditReviewKind.SignInSpray));
+        Assert.Empty(Picked(Enumerable.Range(0, 4).Select(i => Act(AuditAction.SignInFailed, AuditOutcome.Refused, "x", ActorKind.Public, target: $"a{i}", ip: "192.0.2.1"))));
+    }
 
     [Theory]
     [InlineData(4, 0)]
@@ -123,6 +142,8 @@ public abstract class AuditReviewTests(DatabaseProvider provider)
         Assert.Equal(2, reveal.Count);
 
         Assert.Equal("audit_review.own", (await DecideAsync(host, reveal.Id, AuditReviewOutcome.Fine, ann)).Error?.Code);
+        // What joined the line after it was read is not decided with it.
+        Assert.Equal("audit_review.grew", (await host.RunAsync<DecideAuditReview, IncidentId?>(new DecideAuditReview(reveal.Id, AuditReviewOutcome.Fine, "Looked at it", 1), ben)).Error?.Code);
         Assert.Null((await DecideAsync(host, reveal.Id, AuditReviewOutcome.Fine, ben)).Value);
         Assert.Equal("audit_review.decided", (await DecideAsync(host, reveal.Id, AuditReviewOutcome.Fine, ben)).Error?.Code);
         var incident = (await DecideAsync(host, roles.Id, AuditReviewOutcome.FollowUp, ben)).Value;
@@ -171,12 +192,18 @@ public abstract class AuditReviewTests(DatabaseProvider provider)
         var line = Assert.Single(await OpenAsync(host, Officer()));
         Assert.Equal((AuditReviewKind.OnePersonByMany, 5), (line.Kind, line.Count));
         Assert.Equal(5, (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id), staff[0])).Value.Events.Count);
+        var rest = (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id, 3, 3), staff[0])).Value;
+        Assert.Equal((2, 5), (rest.Events.Count, rest.Total));
         Assert.Equal("audit_review.own", (await DecideAsync(host, line.Id, AuditReviewOutcome.Fine, staff[2])).Error?.Code);
         Assert.True((await DecideAsync(host, line.Id, AuditReviewOutcome.Fine, Officer())).IsSuccess);
     }
 
     private static async Task<IReadOnlyList<AuditReviewRow>> OpenAsync(TestHost host, Actor reader) => (await host.RunAsync<ListAuditReviews, AuditReviewPage>(new ListAuditReviews(), reader)).Value.Rows;
 
-    private static Task<Result<IncidentId?>> DecideAsync(TestHost host, AuditReviewId id, AuditReviewOutcome outcome, Actor by) =>
-        host.RunAsync<DecideAuditReview, IncidentId?>(new DecideAuditReview(id, outcome, "Looked at it"), by);
+    private static async Task<Result<IncidentId?>> DecideAsync(TestHost host, AuditReviewId id, AuditReviewOutcome outcome, Actor by)
+    {
+        await using var db = host.NewContext();
+        var seen = await db.AuditReviews.Where(r => r.Id == id).Select(r => r.Count).SingleAsync();
+        return await host.RunAsync<DecideAuditReview, IncidentId?>(new DecideAuditReview(id, outcome, "Looked at it", seen), by);
+    }
 }

@@ -28,6 +28,20 @@ public sealed class FigureCellTests
     [InlineData(true, new long[] { 3, 5, 60 }, "3 5 60")]
     public void Nested_NoneCanBeToldFromItsNeighbours(bool exact, long[] counts, string shown) => Assert.Equal(shown, string.Join(' ', new FigureCells(exact).Nested(counts)));
 
+    /// <summary>A month of 30 and 20, and a quarter around it: what came between must not be small.</summary>
+    [Theory]
+    [InlineData(new long[] { 60, 50 }, "110", "60 50")]
+    [InlineData(new long[] { 35, 50 }, "85", "withheld withheld")]
+    [InlineData(new long[] { 30, 25 }, "withheld", "30 withheld")]
+    [InlineData(new long[] { 30, 20 }, "50", "30 20")]
+    public void Windows_CannotBeTakenFromOneAnother(long[] quarter, string whole, string shown)
+    {
+        var (total, cells) = new FigureCells(exact: false).Split([[30, 20], quarter]);
+
+        Assert.Equal((whole, shown), (total.ToString(), string.Join(' ', cells)));
+        Assert.Equal(quarter.Sum(), new FigureCells(exact: true).Split([[30, 20], quarter]).Whole.Number);
+    }
+
     [Theory]
     [InlineData(new long[] { 30, 20 }, "50", "30 20")]
     [InlineData(new long[] { 30, 5 }, "35", "withheld withheld")]
@@ -70,7 +84,7 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         var exact = await FiguresAsync(host, Role.ComplianceOfficer);
         Assert.Equal((3L, 2L, 2.0 / 3), (exact.Authorizations.Asked.Number, exact.Authorizations.Valid.Number, exact.Authorizations.Share));
         var latency = Assert.Single(exact.Latency, l => l.Kind == RefusalKind.Revocation);
-        Assert.Equal((TimeSpan.FromMinutes(10), 0), (latency.P95, latency.Late));
+        Assert.Equal((TimeSpan.FromMinutes(10), 0L), (latency.P95, latency.Late?.Number));
         Assert.Equal((1, 1, 0), (exact.Overdue.Incidents, exact.Overdue.Accountings, exact.Overdue.AuditReviews));
 
         var hidden = await FiguresAsync(host, Role.IncidentManager);
@@ -78,6 +92,7 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         Assert.Equal((null, null, null), (hidden.Authorizations.Asked.Number, hidden.Authorizations.Valid.Number, hidden.Authorizations.Share));
         Assert.All(hidden.Latency, l => Assert.Equal((CountDisclosure.Below11, null), (l.Count.Disclosure, l.P50)));
         Assert.Equal("usecase.forbidden", (await host.RunAsync<ViewComplianceFigures, ComplianceFigures>(new ViewComplianceFigures(), Actor.User(UserId.New(), "Marketer", RolePermissions.Of([Role.Marketer]), null, null))).Error?.Code);
+        Assert.Equal("figures.days", (await host.RunAsync<ViewComplianceFigures, ComplianceFigures>(new ViewComplianceFigures(91), Actor.User(UserId.New(), "IncidentManager", RolePermissions.Of([Role.IncidentManager]), null, null))).Error?.Code);
         Assert.Equal("figures.days", (await host.RunAsync<ViewComplianceFigures, ComplianceFigures>(new ViewComplianceFigures(0))).Error?.Code);
 
         // The command prints the same numbers, and nothing in the place of hidden ones.

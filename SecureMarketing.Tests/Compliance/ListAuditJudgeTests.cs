@@ -79,6 +79,24 @@ public sealed class ListAuditJudgeTests
     public void WhatNeedsNoAuthorization_IsNotAskedForOne() =>
         Assert.Equal("", Judge(Good with { Origin = Origin with { Class = HipaaClass.NotMarketing, Comm = CommercialClass.Transactional }, Relied = null, Suppressions = [new SuppressionFact(GateSuppression.AllCommercial, null)] }));
 
+    /// <summary>For whom the prescription ran out lately it is an unpaid reminder: neither the purpose nor the statement of the others is asked for.</summary>
+    [Fact]
+    public void WhereTheClassDependsOnThePerson_TheirOwnIsJudged()
+    {
+        var group = new LapsedGroup
+        {
+            Codes = new HashSet<int>(), LimitDays = 90,
+            Within = new GateOutcome(HipaaClass.Marketing, Origin.Purpose), Beyond = new GateOutcome(HipaaClass.MarketingRemunerated, "another purpose"),
+        };
+        var lapsed = Origin with { Class = HipaaClass.MarketingRemunerated, Purpose = "another purpose", Lapsed = [group] };
+
+        Assert.Equal("", Judge(Good with { Origin = lapsed, Decision = Good.Decision! with { Class = HipaaClass.Marketing } }));
+        Assert.NotEqual("", Judge(Good with { Origin = lapsed, Decision = Good.Decision! with { Class = HipaaClass.MarketingRemunerated } }));
+        var mixed = Origin with { Lapsed = [group with { Within = new GateOutcome(HipaaClass.Fundraising, "fundraising") }] };
+        Assert.True(SuppressionChoice.Concerns(GateSuppression.FundraisingOptOut, null, mixed));
+        Assert.False(SuppressionChoice.Concerns(GateSuppression.FundraisingOptOut, null, lapsed));
+    }
+
     [Theory]
     [InlineData("2026-11-29", "2026-07-01", "2026-09-30")]
     [InlineData("2027-01-01", "2026-10-01", "2026-12-31")]

@@ -101,6 +101,8 @@ public sealed class ExportDeIdentifiedTests
         Assert.Equal("deidentified.too_few", await CodeAsync(Ask(), bench.Host.Operator));
         Assert.Equal("deidentified.no_census", await CodeAsync(Ask("2010"), bench.Host.Operator));
         Assert.Equal("usecase.forbidden", await CodeAsync(Ask(), Actor.Worker("t", Permission.ReportExport, Permission.SegmentView)));
+        var everyone = (await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Group", RuleJson = "{\"attribute\":\"condition\",\"operator\":\"ever\",\"of\":{\"codes\":[\"F10.20\"],\"system\":\"icd-10-cm\"}}" })).Value;
+        Assert.Equal("segment.part2", await CodeAsync(Ask() with { Segment = everyone.Id }, Actor.Worker("t", Permission.DeIdentifiedExport, Permission.SensitiveAttributesUse)));
         Assert.Equal("deidentified.sensitive", await CodeAsync(Ask(sensitive: true), Actor.Worker("t", Permission.DeIdentifiedExport)));
         Assert.Equal("deidentified.purpose", await CodeAsync(Ask() with { Purpose = " " }, bench.Host.Operator));
         Assert.False(File.Exists(file));

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Campaigns;
@@ -41,7 +44,14 @@ public abstract class Part2CompartmentSuite(DatabaseProvider provider)
         var refused = await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = SubstanceUse }, Sensitive);
         Assert.Equal("segment.part2", refused.Error?.Code);
         Assert.Equal("segment.part2", (await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Group", RuleJson = SubstanceUse }, Sensitive)).Error?.Code);
-        CampaignBench.Ok(await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Group", RuleJson = SubstanceUse }, Part2));
+        var saved = CampaignBench.Ok(await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Group", RuleJson = SubstanceUse }, Part2));
+        // Every other way to its people is closed as well.
+        var near = CampaignBench.Person(Permission.PeopleView, Permission.SegmentEdit, Permission.SegmentCount, Permission.SegmentExplainPerson, Permission.SensitiveAttributesUse, Permission.DeIdentifiedExport);
+        Assert.Equal("segment.part2", (await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(SubstanceUse, null), near)).Error?.Code);
+        Assert.Equal("segment.part2", (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId), near)).Error?.Code);
+        Assert.Equal("segment.part2", (await host.RunAsync<ExplainPerson, PersonExplanation>(new ExplainPerson { RuleJson = SubstanceUse, Person = "nobody", Purpose = "asked by them" }, near)).Error?.Code);
+        Assert.Equal("segment.part2", (await host.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery("Group", new LadderQuestion { Class = HipaaClass.NotMarketing, Phi = PhiLevel.Relationship, Sensitive = false }), near)).Error?.Code);
+        CampaignBench.Ok(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(SubstanceUse, null)));
         Assert.Equal(["E11.9"], await CodesAsync(host, Sensitive));
         Assert.Equal(["E11.9", "F10.20"], (await CodesAsync(host, Part2)).Order(StringComparer.Ordinal));
     }

@@ -11,6 +11,11 @@ public sealed class SensitiveWordsTests
     [InlineData("https://www.example.com/img/mental%20health_banner.png", Sensitivity.MentalHealth)]
     [InlineData("Opioids and pregnancies", Sensitivity.SubstanceUse)]
     [InlineData("A letter about hives and rehabilitation", Sensitivity.None)]
+    [InlineData("news@suboxoneclinic.org", Sensitivity.SubstanceUse)]
+    [InlineData("See https://www.example.com/hivtesting", Sensitivity.Hiv)]
+    [InlineData("img/mentalhealthday.png", Sensitivity.MentalHealth)]
+    [InlineData("soberliving", Sensitivity.SubstanceUse)]
+    [InlineData("news@harbor.example.org https://archive.example.com/rehabilitation/chives.html", Sensitivity.None)]
     [InlineData("", Sensitivity.None)]
     public void Words_AreFoundWhole_InTextAndAddresses(string text, Sensitivity expected) => Assert.Equal(expected, SensitiveWords.Standard.Of([text]));
 

@@ -19,7 +19,7 @@ internal static class ComplianceEndpoints
         routes.MapPost("/disclosures/{id:guid}/statement", AnswerAsync).RequireAuthorization();
     }
 
-    /// <summary>The statement that answers a request for an accounting, made for this answer and kept nowhere.</summary>
+    /// <summary>The statement that answers a request for an accounting; asked for again, the copy that was kept.</summary>
     private static async Task<IResult> AnswerAsync(Guid id, HttpContext http, UseCaseRunner useCases, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         // Without a bound form nothing else would ask for the token.

@@ -21,7 +21,7 @@ internal sealed class ComplianceVerb : ICliVerb
 
     private static Command Figures()
     {
-        var days = new Option<int>("--days") { Description = "Width of the window, 1 to 730.", DefaultValueFactory = _ => 90 };
+        var days = new Option<int>("--days") { Description = "Width of the window, 1 to 730; 30, 90 or 365 where small numbers are hidden.", DefaultValueFactory = _ => 90 };
         var command = new Command("figures", "The figures of the page Compliance figures, as one JSON object.") { days };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -40,13 +40,13 @@ internal sealed class ComplianceVerb : ICliVerb
             at = f.At,
             smallNumbersHidden = f.SmallNumbersHidden,
             authorizations = new { asked = Number(f.Authorizations.Asked), valid = Number(f.Authorizations.Valid), rate = f.Authorizations.Share },
-            latency = f.Latency.Select(l => new { l.Kind, l.Means, count = Number(l.Count), p50Ms = l.P50?.TotalMilliseconds, p95Ms = l.P95?.TotalMilliseconds, maxMs = l.Max?.TotalMilliseconds, l.Late }),
+            latency = f.Latency.Select(l => new { l.Kind, l.Means, count = Number(l.Count), p50Ms = l.P50?.TotalMilliseconds, p95Ms = l.P95?.TotalMilliseconds, maxMs = l.Max?.TotalMilliseconds, late = l.Late?.Number }),
             gate = new { asked = Number(f.Denials.Asked), denied = Number(f.Denials.Denied), rate = f.Denials.Share, reasons = f.Denials.Reasons.Select(r => new { r.Code, people = Number(r.People), share = r.Share }) },
             routes = new { messages = Number(f.Routes.Messages), methods = f.Routes.Routes.Select(r => new { method = r.Method.Word(), messages = Number(r.Messages), share = r.Share }) },
             approvals = new { f.ApprovalCycle.Decided, p50Ms = f.ApprovalCycle.P50?.TotalMilliseconds, p95Ms = f.ApprovalCycle.P95?.TotalMilliseconds, maxMs = f.ApprovalCycle.Max?.TotalMilliseconds, f.ApprovalCycle.Waiting },
             expiring = new { in30 = Number(f.Expiring.In30), in60 = Number(f.Expiring.In60), in90 = Number(f.Expiring.In90) },
             overdue = new { f.Overdue.AuditReviews, f.Overdue.ListAudit, f.Overdue.Agreements, attestations = Number(f.Overdue.Attestations), f.Overdue.Accountings, f.Overdue.Incidents },
-            listAudits = new { f.ListAudits.Audits, f.ListAudits.Judged, f.ListAudits.Mismatches, errorRate = f.ListAudits.ErrorRate },
+            listAudits = new { f.ListAudits.Audits, judged = Number(f.ListAudits.Judged), mismatches = Number(f.ListAudits.Mismatches), errorRate = f.ListAudits.ErrorRate },
         },
         Json);
 
@@ -82,11 +82,12 @@ internal sealed class ComplianceVerb : ICliVerb
         var id = new Argument<Guid>("review") { Description = "Id of the line." };
         var outcome = new Option<AuditReviewOutcome>("--outcome") { Description = "Fine, or FollowUp: it becomes an incident.", Required = true };
         var note = new Option<string>("--note") { Description = "Why; recorded. No names.", Required = true };
-        var command = new Command("decide", "Say what the acts of a line were; not of one's own.") { id, outcome, note };
+        var count = new Option<int>("--count") { Description = "The count of the line as you saw it; refused when acts have joined since.", Required = true };
+        var command = new Command("decide", "Say what the acts of a line were; not of one's own.") { id, outcome, note, count };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var incident = Value(await host.RunAsync<DecideAuditReview, IncidentId?>(new DecideAuditReview(AuditReviewId.From(parse.GetValue(id)), parse.GetValue(outcome), parse.GetValue(note)!), cancellationToken));
+            var incident = Value(await host.RunAsync<DecideAuditReview, IncidentId?>(new DecideAuditReview(AuditReviewId.From(parse.GetValue(id)), parse.GetValue(outcome), parse.GetValue(note)!, parse.GetValue(count)), cancellationToken));
             Console.WriteLine(incident is { } opened ? $"Noted. Incident {opened.Value:N} is reported." : "Noted.");
             return 0;
         });

@@ -132,7 +132,7 @@ internal static class DisclosureVerbs
     {
         var id = Request();
         var file = new Option<FileInfo>("--out") { Description = "Archive to write: statement.html and statement.xlsx.", Required = true };
-        var command = new Command("statement", "Make the statement that answers a request. It is not kept here; its hash is.") { id, file };
+        var command = new Command("statement", "Make the statement that answers a request; a copy is kept sealed, and handed out when it is asked for again.") { id, file };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var path = parse.GetValue(file)!.FullName;
@@ -147,14 +147,14 @@ internal static class DisclosureVerbs
         return command;
     }
 
-    private static Option<string> Person() => new("--person") { Description = "Record id of the source, or a whole address on file.", Required = true };
+    private static Option<string> Person() => new("--person") { Description = "Record id of the source, or a whole address on file; of somebody who was erased, the opaque id.", Required = true };
 
     private static Option<string> Reason() => new("--reason") { Description = "Why; recorded. No names.", Required = true };
 
     private static Argument<Guid> Request() => new("request") { Description = "Id of the request." };
 
     private static async Task<ContactId> FindAsync(CliHost host, string text, CancellationToken cancellationToken) =>
-        Value(await host.RunAsync<FindSigner, FoundSigners>(new FindSigner { Person = text }, cancellationToken)).People switch
+        Guid.TryParse(text, out var opaque) ? ContactId.From(opaque) : Value(await host.RunAsync<FindSigner, FoundSigners>(new FindSigner { Person = text }, cancellationToken)).People switch
         {
             [var one] => one.Contact,
             [] => throw new CliException("Nobody on file goes by that. Give a record id of the source or a whole address."),

@@ -6,12 +6,16 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Reporting.Export;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance;
 
-/// <summary>Makes the statement that answers a request: a page to print and a workbook, in one archive. It is not stored; its hash is.</summary>
+/// <summary>
+/// Makes the statement that answers a request: a page to print and a workbook, in one archive. A copy is kept sealed, with its hash
+/// (45 CFR 164.528(d)(2)); asking again hands out that copy and makes nothing new.
+/// </summary>
 public sealed record AnswerAccounting(AccountingRequestId Request) : ICommand<AccountingStatement>
 {
     public static Permission Requires => Permission.DisclosuresManage;
@@ -34,7 +38,7 @@ public sealed class AccountingStatement(string fileName, byte[] content, int ent
     public int Entries { get; } = entries;
 }
 
-internal sealed class AnswerAccountingHandler(DisclosureSources sources, IContactDirectory directory, Organisation organisation) : IUseCase<AnswerAccounting, AccountingStatement>
+internal sealed class AnswerAccountingHandler(DisclosureSources sources, IContactDirectory directory, IFieldCipher cipher, Organisation organisation) : IUseCase<AnswerAccounting, AccountingStatement>
 {
     private static readonly string[] Heads = ["Date", "To whom", "Address", "What", "Why", "Ground", "Status"];
 
@@ -45,8 +49,8 @@ internal sealed class AnswerAccountingHandler(DisclosureSources sources, IContac
         if (await db.AccountingRequests.SingleOrDefaultAsync(r => r.Id == command.Request, cancellationToken) is not { } request)
             return ComplianceErrors.RequestUnknown;
         scope.Audit.Subject = request.Contact;
-        if (request.AnsweredAt is not null)
-            return ComplianceErrors.RequestAnswered;
+        if (request.AnsweredAt is { } answered)
+            return Again(request, answered, scope);
         var group = (await db.PersonRecordsAsync([request.Contact], cancellationToken))[request.Contact];
         var entries = await sources.OfAsync(db, [.. group.All], request.From, request.To, cancellationToken);
         var identity = (await directory.IdentitiesAsync(db, [group.Kept], cancellationToken)).GetValueOrDefault(group.Kept);
@@ -54,11 +58,22 @@ internal sealed class AnswerAccountingHandler(DisclosureSources sources, IContac
         IReadOnlyList<string>[] rows = [.. entries.Select(Cells)];
         var content = Zip(Page(name, request, rows), PlainWorkbook.Write("Accounting of disclosures", [organisation.Name, name, Period(request)], Heads, rows));
         var hash = SHA256.HashData(content);
-        request.Answer(Convert.ToHexStringLower(hash), entries.Count, scope.Actor.Id, scope.Now);
+        request.Answer(content, Convert.ToHexStringLower(hash), entries.Count, cipher, scope.Actor.Id, scope.Now);
         scope.Audit.AfterHash = hash;
         scope.Audit.ReasonCodes = FormattableString.Invariant($"entries:{entries.Count},{(organisation.DayAt(scope.Now) > request.DueOn ? "late" : "in_time")}");
-        return new AccountingStatement($"disclosures-{organisation.DayAt(scope.Now):yyyy-MM-dd}.zip", content, entries.Count);
+        return new AccountingStatement(FileName(scope.Now), content, entries.Count);
     }
+
+    private Result<AccountingStatement> Again(AccountingRequest request, DateTimeOffset answered, UseCaseScope scope)
+    {
+        if (request.Statement(cipher) is not { } kept)
+            return ComplianceErrors.RequestAnswered;
+        scope.Audit.AfterHash = SHA256.HashData(kept);
+        scope.Audit.ReasonCodes = FormattableString.Invariant($"entries:{request.Entries},again");
+        return new AccountingStatement(FileName(answered), kept, request.Entries ?? 0);
+    }
+
+    private string FileName(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"disclosures-{organisation.DayAt(at):yyyy-MM-dd}.zip");
 
     private static IReadOnlyList<string> Cells(DisclosureEntry entry)
     {

@@ -91,6 +91,8 @@ public sealed class AccountingRequest
     /// <summary>Years back from the request (164.528(a)(1)).</summary>
     public const int Years = 6;
 
+    private const string SealedField = "accounting-statement";
+
     private AccountingRequest()
     {
     }
@@ -138,6 +140,12 @@ public sealed class AccountingRequest
     /// <summary>Disclosures in the statement; null while it was not handed over.</summary>
     public int? Entries { get; private set; }
 
+    /// <summary>What was handed over, AES-256-GCM (164.528(d)(2)); null while it was not, and for answers of before copies were kept.</summary>
+    public byte[]? StatementSealed { get; private set; }
+
+    /// <summary>The archive as it was handed over; null when there is no copy.</summary>
+    internal byte[]? Statement(IFieldCipher cipher) => StatementSealed is { } kept ? cipher.OpenBytes(Id.Value, SealedField, kept) : null;
+
     internal Result Extend(string reason, DateOnly today, DateTimeOffset now)
     {
         if (AnsweredAt is not null)
@@ -150,7 +158,8 @@ public sealed class AccountingRequest
         return Result.Success;
     }
 
-    internal void Answer(string sha256, int entries, Guid by, DateTimeOffset now) => (StatementSha256, Entries, AnsweredBy, AnsweredAt) = (sha256, entries, by, now);
+    internal void Answer(byte[] statement, string sha256, int entries, IFieldCipher cipher, Guid by, DateTimeOffset now) =>
+        (StatementSealed, StatementSha256, Entries, AnsweredBy, AnsweredAt) = (cipher.SealBytes(Id.Value, SealedField, statement), sha256, entries, by, now);
 }
 
 internal sealed class DisclosureMapping : IEntityTypeConfiguration<Disclosure>

@@ -24,9 +24,6 @@ public sealed record DisclosureEntry(DateOnly On, DisclosureBasis Basis, Disclos
 /// </summary>
 internal sealed class DisclosureSources(IFieldCipher cipher, Organisation organisation)
 {
-    /// <summary>It was no disclosure that had to be accounted for.</summary>
-    private static readonly IncidentState[] None = [IncidentState.NotIncident, IncidentState.ExceptionApplies];
-
     private static readonly IncidentState[] Undecided = [IncidentState.Reported, IncidentState.Triage, IncidentState.Investigating, IncidentState.FourFactor];
 
     /// <param name="db">The store.</param>
@@ -47,7 +44,11 @@ internal sealed class DisclosureSources(IFieldCipher cipher, Organisation organi
         var entries = new List<DisclosureEntry>();
         foreach (var page in messages.Keys.Chunk(500))
         {
-            var incidents = await db.Incidents.AsNoTracking().Where(i => i.ObjectType == "message" && page.Contains(i.ObjectId) && !None.Contains(i.State))
+            var incidents = await db.Incidents.AsNoTracking().Where(i => i.ObjectType == "message" && page.Contains(i.ObjectId)
+                    // No disclosure to account for: there was none, or nobody outside could read it. That who got it could not keep it, or may see
+                    // such things, makes no breach of it, but it was disclosed.
+                    && i.State != IncidentState.NotIncident
+                    && (i.State != IncidentState.ExceptionApplies || (i.Exception != BreachException.Secured && i.Exception != BreachException.GoodFaith)))
                 .OrderBy(i => i.Kind).ToListAsync(cancellationToken);
             // One message is one disclosure, however many incidents speak of it.
             entries.AddRange(incidents.GroupBy(i => i.ObjectId).Select(g => Entry(g.OrderBy(i => Undecided.Contains(i.State)).First(), messages[g.Key].Domain, organisation.DayAt(messages[g.Key].At))));

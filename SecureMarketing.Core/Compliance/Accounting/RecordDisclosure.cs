@@ -101,7 +101,7 @@ internal sealed class RecordDisclosureHandler(IFieldCipher cipher) : IUseCase<Re
 {
     public async Task<Result<DisclosureId>> HandleAsync(RecordDisclosure command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        if (!await scope.Db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
+        if (!await scope.Db.IsAccountedAsync(command.Contact, cancellationToken))
             return PeopleErrors.NotFound;
         scope.Audit.Subject = command.Contact;
         if (DisclosureGrounds.Of(command.Basis) is { Accountable: false } exempt)
@@ -138,7 +138,7 @@ internal sealed class AskAccountingHandler : IUseCase<AskAccounting, AccountingR
     public async Task<Result<AccountingRequestId>> HandleAsync(AskAccounting command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
+        if (!await db.IsAccountedAsync(command.Contact, cancellationToken))
             return PeopleErrors.NotFound;
         scope.Audit.Subject = command.Contact;
         var records = (await db.PersonRecordsAsync([command.Contact], cancellationToken))[command.Contact].All.ToList();

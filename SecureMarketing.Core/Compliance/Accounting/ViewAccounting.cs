@@ -22,11 +22,12 @@ public sealed record ViewAccounting(ContactId Contact) : ICommand<PersonAccounti
 public sealed record PersonAccounting(DateOnly From, IReadOnlyList<DisclosureEntry> Entries, IReadOnlyList<AccountingRequestRow> Requests);
 
 /// <param name="Extended">Null: not extended.</param>
+/// <param name="Kept">A copy of the statement can be handed out again.</param>
 public sealed record AccountingRequestRow(
-    AccountingRequestId Id, ContactId Contact, DateOnly ReceivedOn, DateOnly From, DateOnly To, bool Free, DateOnly DueOn, string? Extended, DateTimeOffset? AnsweredAt, string? Sha256, int? Entries, bool Overdue)
+    AccountingRequestId Id, ContactId Contact, DateOnly ReceivedOn, DateOnly From, DateOnly To, bool Free, DateOnly DueOn, string? Extended, DateTimeOffset? AnsweredAt, string? Sha256, int? Entries, bool Overdue, bool Kept)
 {
     internal static AccountingRequestRow Of(AccountingRequest r, DateOnly today) => new(
-        r.Id, r.Contact, r.ReceivedOn, r.From, r.To, r.Free, r.DueOn, r.ExtensionReason, r.AnsweredAt, r.StatementSha256, r.Entries, r.AnsweredAt is null && r.DueOn < today);
+        r.Id, r.Contact, r.ReceivedOn, r.From, r.To, r.Free, r.DueOn, r.ExtensionReason, r.AnsweredAt, r.StatementSha256, r.Entries, r.AnsweredAt is null && r.DueOn < today, r.StatementSealed is not null);
 }
 
 internal sealed class ViewAccountingHandler(DisclosureSources sources, Organisation organisation) : IUseCase<ViewAccounting, PersonAccounting>
@@ -35,7 +36,7 @@ internal sealed class ViewAccountingHandler(DisclosureSources sources, Organisat
     {
         var db = scope.Db;
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("contact", command.Contact.Value.ToString("N"));
-        if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
+        if (!await db.IsAccountedAsync(command.Contact, cancellationToken))
             return PeopleErrors.NotFound;
         scope.Audit.Subject = command.Contact;
         var records = (await db.PersonRecordsAsync([command.Contact], cancellationToken))[command.Contact].All.ToList();

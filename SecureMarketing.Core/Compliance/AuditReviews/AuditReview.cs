@@ -105,6 +105,8 @@ internal sealed class AuditReviewMapping : IEntityTypeConfiguration<AuditReview>
         builder.Property(r => r.Roles).HasMaxLength(200);
         builder.Property(r => r.Note).HasMaxLength(NoteLength);
         builder.Property(r => r.Outcome).IsConcurrencyToken();
+        // Nobody decides a line while it grows.
+        builder.Property(r => r.Count).IsConcurrencyToken();
         builder.HasIndex(r => new { r.Day, r.Kind, r.Key, r.Round }).IsUnique();
         builder.HasIndex(r => new { r.Outcome, r.DueAt });
     }

@@ -1,5 +1,8 @@
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.DeIdentified;
 
 namespace SecureMarketing.Core.Compliance;
 
@@ -32,6 +35,12 @@ public enum AuditReviewKind
 
     /// <summary>The chain of the trail did not verify, or mail is less protected than before.</summary>
     VerificationFailure = 9,
+
+    /// <summary>One member of staff searched for people very often.</summary>
+    ManySearches = 10,
+
+    /// <summary>Refused sign-ins at many accounts from one network address.</summary>
+    SignInSpray = 11,
 }
 
 /// <summary>What a rule counts within one day.</summary>
@@ -48,6 +57,9 @@ public enum AuditMeasure
 
     /// <summary>Different actors who looked at one person.</summary>
     ActorsOfPerson,
+
+    /// <summary>Different accounts of staff that one network address tried.</summary>
+    AccountsOfAddress,
 }
 
 /// <summary>One kind of event that a rule takes.</summary>
@@ -81,21 +93,30 @@ public static class AuditReviewRules
         new(AuditAction.AuthorizationViewed), new(AuditAction.SegmentExplained), new(AuditAction.DisclosuresViewed),
     ];
 
+    private static readonly WatchedAct[] RefusedSignIns =
+        [new(AuditAction.SignInFailed, null), new(AuditAction.SecondFactorFailed, null), new(AuditAction.LockedOut, null), new(AuditAction.IdentityProofFailed, null)];
+
+    private static readonly AuditAction[] Exports =
+    [
+        AuditAction.PersonRecordExported, AuditAction.ReportExported, AuditAction.DeIdentifiedExported, AuditAction.PropagationExported, AuditAction.AuditExported, AuditAction.AccountingAnswered,
+        AuditAction.ApprovalEvidenceExported,
+    ];
+
     public static IReadOnlyList<AuditReviewRule> All { get; } =
     [
         new(AuditReviewKind.VerificationFailure, [new(AuditAction.AuditChainVerified, Unless: VerifyAuditTrailHandler.Ok), new(AuditAction.DomainAssuranceLowered)], AuditMeasure.Acts, 1, 1),
-        new(AuditReviewKind.SignInBurst, [new(AuditAction.SignInFailed, null), new(AuditAction.SecondFactorFailed, null), new(AuditAction.LockedOut, null), new(AuditAction.IdentityProofFailed, null)], AuditMeasure.ActsAtAccount, 5, 1),
+        new(AuditReviewKind.SignInBurst, RefusedSignIns, AuditMeasure.ActsAtAccount, 5, 1),
+        new(AuditReviewKind.SignInSpray, RefusedSignIns, AuditMeasure.AccountsOfAddress, 5, 1),
         new(AuditReviewKind.DeniedRead, [new(AuditAction.PageDenied, AuditOutcome.Refused), .. DeniedReads()], AuditMeasure.Acts, 1, 3),
         new(AuditReviewKind.GateOverride,
             [new(AuditAction.ApprovalGranted, Code: "SMALL_AUDIENCE"), new(AuditAction.InDoubtResolved), new(AuditAction.MessagesRerouted), new(AuditAction.SuppressionReleased), new(AuditAction.DomainForgotten)],
             AuditMeasure.Acts, 1, 3),
         new(AuditReviewKind.PermissionChange, [new(AuditAction.RolesChanged), new(AuditAction.UserCreated), new(AuditAction.UserChanged)], AuditMeasure.Acts, 1, 3),
-        new(AuditReviewKind.Export,
-            [new(AuditAction.PersonRecordExported), new(AuditAction.ReportExported), new(AuditAction.DeIdentifiedExported), new(AuditAction.PropagationExported), new(AuditAction.AuditExported)],
-            AuditMeasure.Acts, 1, 7),
+        new(AuditReviewKind.Export, [.. Exports.Select(a => new WatchedAct(a))], AuditMeasure.Acts, 1, 7),
         new(AuditReviewKind.Reveal, [new(AuditAction.PersonRevealed)], AuditMeasure.Acts, 1, 7),
         new(AuditReviewKind.ManyPeopleByOne, Looks, AuditMeasure.PeopleOfActor, 50, 3),
         new(AuditReviewKind.OnePersonByMany, Looks, AuditMeasure.ActorsOfPerson, 5, 3),
+        new(AuditReviewKind.ManySearches, [new(AuditAction.PeopleSearched)], AuditMeasure.Acts, 100, 3),
     ];
 
     /// <summary>Every action that some rule takes.</summary>
@@ -103,8 +124,12 @@ public static class AuditReviewRules
 
     public static AuditReviewRule Of(AuditReviewKind kind) => All.Single(r => r.Kind == kind);
 
-    /// <summary>Refused for want of the right; a list of recipients leaves no event of its own when it is read, but a refusal always does.</summary>
+    /// <summary>
+    /// Refused for want of a right, be it one of the role or one that the use case asks about the information itself. A list of recipients
+    /// leaves no event of its own when it is read, but a refusal always does.
+    /// </summary>
     private static IEnumerable<WatchedAct> DeniedReads() =>
-        new[] { AuditAction.NotAudited, AuditAction.MessageViewed, AuditAction.RecipientExplained, AuditAction.PeopleSearched, AuditAction.PersonViewed, AuditAction.PersonRevealed, AuditAction.AuthorizationViewed }
-            .Select(a => new WatchedAct(a, AuditOutcome.Refused, "usecase.forbidden"));
+        from action in Looks.Select(l => l.Action).Concat(Exports).Concat([AuditAction.NotAudited, AuditAction.PeopleSearched, AuditAction.AuditViewed, AuditAction.SegmentCounted, AuditAction.SegmentSnapshotTaken]).Distinct()
+        from code in new[] { "usecase.forbidden", SegmentErrors.Part2.Code, SegmentErrors.Sensitive.Code, DeIdentifiedErrors.Sensitive.Code, CustomErrors.Hidden.Code }
+        select new WatchedAct(action, AuditOutcome.Refused, code);
 }

@@ -51,7 +51,7 @@ internal sealed class AuditTally
                 groups[(rule.Kind, key)] = group = new Group { Roles = rule.Measure is AuditMeasure.Acts or AuditMeasure.PeopleOfActor ? act.ActorRole : null };
             group.Acts++;
             (group.First, group.Last) = (act.At < group.First ? act.At : group.First, act.At > group.Last ? act.At : group.Last);
-            if (group.Different.Count < Most && (rule.Measure == AuditMeasure.ActorsOfPerson ? act.Actor : act.Subject) is { } other)
+            if (group.Different.Count < Most && Other(rule.Measure, act) is { } other)
                 group.Different.Add(other);
         }
     }
@@ -63,15 +63,23 @@ internal sealed class AuditTally
             .Where(p => p.Count >= AuditReviewRules.Of(p.Kind).Least).OrderBy(p => p.Kind).ThenBy(p => p.Key, StringComparer.Ordinal),
     ];
 
+    private static string? Other(AuditMeasure measure, AuditedAct act) => measure switch
+    {
+        AuditMeasure.ActorsOfPerson => act.Actor,
+        AuditMeasure.AccountsOfAddress => act.Object,
+        _ => act.Subject,
+    };
+
     private static int Measured(AuditMeasure measure, Group group) => measure is AuditMeasure.Acts or AuditMeasure.ActsAtAccount ? group.Acts : group.Different.Count;
 
     /// <summary>Null: the rule does not concern the act. People outside act for themselves and are counted at sign-in only.</summary>
     internal static string? KeyFor(AuditReviewRule rule, AuditedAct act) => rule.Measure switch
     {
         AuditMeasure.ActsAtAccount => act.Object is { } account ? "account:" + account : "ip:" + (act.SourceIp ?? "unknown"),
+        AuditMeasure.AccountsOfAddress => act is { Object: not null, SourceIp: { } address } ? "ip:" + address : null,
         _ when act.ActorKind == ActorKind.Public => null,
         AuditMeasure.ActorsOfPerson => act.ActorKind == ActorKind.User && act.Subject is { } person ? "person:" + person : null,
-        AuditMeasure.PeopleOfActor => act.ActorKind == ActorKind.User && act.Subject is not null ? act.Actor : null,
+        AuditMeasure.PeopleOfActor => act.ActorKind != ActorKind.Worker && act.Subject is not null ? act.Actor : null,
         _ => rule.Kind == AuditReviewKind.VerificationFailure || act.ActorKind != ActorKind.Worker ? act.Actor : null,
     };
 }

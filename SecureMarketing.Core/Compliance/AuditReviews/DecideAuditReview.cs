@@ -9,7 +9,8 @@ namespace SecureMarketing.Core.Compliance;
 /// <param name="Review">The line.</param>
 /// <param name="Outcome">What it was.</param>
 /// <param name="Note">Why, 5–2,000 characters, no names.</param>
-public sealed record DecideAuditReview(AuditReviewId Review, AuditReviewOutcome Outcome, string Note) : ICommand<IncidentId?>
+/// <param name="SeenCount">The count of the line as the reviewer saw it: what came after is not decided with it.</param>
+public sealed record DecideAuditReview(AuditReviewId Review, AuditReviewOutcome Outcome, string Note, int SeenCount) : ICommand<IncidentId?>
 {
     public static Permission Requires => Permission.AuditReviewsDecide;
 
@@ -36,6 +37,8 @@ internal sealed class DecideAuditReviewHandler(Organisation organisation) : IUse
             return ComplianceErrors.AuditReviewUnknown;
         if (review.Outcome is not null)
             return ComplianceErrors.AuditReviewDecided;
+        if (review.Count != command.SeenCount)
+            return ComplianceErrors.AuditReviewGrew(review.Count);
         if (IsOwn(review.Key, scope.Actor) || await ActedAsync(scope, review, cancellationToken))
             return ComplianceErrors.AuditReviewOwn;
         var incident = command.Outcome == AuditReviewOutcome.FollowUp

@@ -76,8 +76,11 @@ internal sealed class ListAuditReviewsHandler : IUseCase<ListAuditReviews, Audit
     }
 }
 
-/// <summary>One line with the events behind it, at most 100, latest first. Looking at them is itself audited.</summary>
-public sealed record ViewAuditReview(AuditReviewId Review) : ICommand<AuditReviewDetail>
+/// <summary>One line with the events behind it, latest first. Looking at them is itself audited.</summary>
+/// <param name="Review">The line.</param>
+/// <param name="Skip">0 or more.</param>
+/// <param name="Take">1–100.</param>
+public sealed record ViewAuditReview(AuditReviewId Review, int Skip = 0, int Take = 100) : ICommand<AuditReviewDetail>
 {
     public static Permission Requires => Permission.AuditReviewsView;
 
@@ -85,15 +88,23 @@ public sealed record ViewAuditReview(AuditReviewId Review) : ICommand<AuditRevie
 }
 
 /// <param name="Line">The line.</param>
-/// <param name="Events">Newest first.</param>
-public sealed record AuditReviewDetail(AuditReviewRow Line, IReadOnlyList<AuditReviewEvent> Events);
+/// <param name="Events">Of these the page asked for, newest first.</param>
+/// <param name="Total">Events behind the line.</param>
+public sealed record AuditReviewDetail(AuditReviewRow Line, IReadOnlyList<AuditReviewEvent> Events, int Total);
 
 public sealed record AuditReviewEvent(DateTimeOffset At, string Actor, string Roles, AuditAction Action, AuditOutcome Outcome, string? ObjectType, string? ObjectId, string? Subject, string? Purpose, string? Codes);
 
+internal sealed class ViewAuditReviewValidator : AbstractValidator<ViewAuditReview>
+{
+    public ViewAuditReviewValidator()
+    {
+        RuleFor(c => c.Skip).GreaterThanOrEqualTo(0);
+        RuleFor(c => c.Take).InclusiveBetween(1, 100);
+    }
+}
+
 internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCase<ViewAuditReview, AuditReviewDetail>
 {
-    private const int Most = 100;
-
     public async Task<Result<AuditReviewDetail>> HandleAsync(ViewAuditReview command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
@@ -108,21 +119,21 @@ internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCa
         events = rule.Measure switch
         {
             AuditMeasure.ActorsOfPerson => events.Where(e => e.SubjectPseudoId == key),
+            AuditMeasure.AccountsOfAddress => events.Where(e => e.SourceIp == key),
             AuditMeasure.ActsAtAccount => review.Key.StartsWith("ip:", StringComparison.Ordinal) ? events.Where(e => e.ObjectId == null) : events.Where(e => e.ObjectId == key),
             _ when Guid.TryParseExact(key, "N", out var user) => events.Where(e => e.ActorId == user),
             _ => events.Where(e => e.ActorRole == review.Key),
         };
-        var found = new List<AuditReviewEvent>();
+        var (found, total) = (new List<AuditReviewEvent>(), 0);
         await foreach (var e in events.OrderByDescending(e => e.UtcTime).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             var act = new AuditedAct(e.Action, e.Outcome, e.ActorKind, e.ActorId, e.ActorRole, e.SourceIp, e.ObjectId, e.SubjectPseudoId, e.ReasonCodes, e.UtcTime);
             if (AuditTally.KeyFor(rule, act) != review.Key || !rule.Acts.Any(a => a.Takes(act)))
                 continue;
-            found.Add(new AuditReviewEvent(e.UtcTime, act.Actor, e.ActorRole, e.Action, e.Outcome, e.ObjectType, e.ObjectId, e.SubjectPseudoId, e.Purpose, e.ReasonCodes));
-            if (found.Count == Most)
-                break;
+            if (total++ >= command.Skip && found.Count < command.Take)
+                found.Add(new AuditReviewEvent(e.UtcTime, act.Actor, e.ActorRole, e.Action, e.Outcome, e.ObjectType, e.ObjectId, e.SubjectPseudoId, e.Purpose, e.ReasonCodes));
         }
 
-        return new AuditReviewDetail(AuditReviewRow.Of(review, scope.Actor, scope.Now), found);
+        return new AuditReviewDetail(AuditReviewRow.Of(review, scope.Actor, scope.Now), found, total);
     }
 }

@@ -19,7 +19,10 @@ public sealed record RateFigure(ShownCount Asked, ShownCount Valid, double? Shar
 
 /// <summary>Receipt to effect of one kind of refusal by one means.</summary>
 /// <param name="P50">Null with the rest when so few are hidden.</param>
-public sealed record LatencyFigure(RefusalKind Kind, ReceiptMeans Means, ShownCount Count, TimeSpan? P50, TimeSpan? P95, TimeSpan? Max, int? Late);
+/// <param name="P95">Where small numbers are hidden only of 20 or more: of fewer it is one person's.</param>
+/// <param name="Max">One person's; null where small numbers are hidden.</param>
+/// <param name="Late">Of the counted, beyond the target; null with the rest.</param>
+public sealed record LatencyFigure(RefusalKind Kind, ReceiptMeans Means, ShownCount Count, TimeSpan? P50, TimeSpan? P95, TimeSpan? Max, ShownCount? Late);
 
 /// <summary>What the gate decided about people when sends were launched in the window.</summary>
 /// <param name="Asked">Decisions.</param>
@@ -53,8 +56,8 @@ public sealed record ExpiringFigure(ShownCount In30, ShownCount In60, ShownCount
 public sealed record OverdueFigures(int AuditReviews, bool ListAudit, int Agreements, ShownCount Attestations, int Accountings, int Incidents);
 
 /// <summary>Audits of recipient lists in the window.</summary>
-/// <param name="ErrorRate">Mismatches ÷ judged, 0–1; null when nothing was judged.</param>
-public sealed record ListAuditFigure(int Audits, int Judged, int Mismatches, double? ErrorRate);
+/// <param name="ErrorRate">Mismatches ÷ judged, 0–1; null when nothing was judged, or a part is hidden.</param>
+public sealed record ListAuditFigure(int Audits, ShownCount Judged, ShownCount Mismatches, double? ErrorRate);
 
 /// <summary>How numbers of people are shown to one reader. Pure.</summary>
 /// <param name="exact">True: small numbers too.</param>
@@ -69,6 +72,41 @@ internal sealed class FigureCells(bool exact)
         if (exact)
             return (ShownCount.Exact(whole), [.. parts.Select(ShownCount.Exact)]);
         return (SmallCells.HidesTotal(parts) ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(whole), SmallCells.Split(parts));
+    }
+
+    /// <summary>
+    /// The parts of a whole, where the reader may also ask for shorter windows that this one holds. A number shows when it, and every
+    /// difference to a shorter window, could stand in a list of its own.
+    /// </summary>
+    /// <param name="windows">Shortest first, the one asked for last; each with the same parts in the same order, none less than before.</param>
+    public (ShownCount Whole, IReadOnlyList<ShownCount> Parts) Split(IReadOnlyList<IReadOnlyList<long>> windows)
+    {
+        var (whole, parts) = Split(windows[^1]);
+        if (exact)
+            return (whole, parts);
+        var safe = parts.ToArray();
+        for (var w = 0; w < windows.Count; w++)
+        {
+            var step = Split(w == 0 ? windows[0] : [.. windows[w].Select((people, i) => Math.Max(0, people - windows[w - 1][i]))]);
+            if (step.Whole.Number is null && whole.Number is not null)
+                whole = ShownCount.Hidden(CountDisclosure.Withheld);
+            for (var i = 0; i < safe.Length; i++)
+            {
+                if (step.Parts[i].Number is null && safe[i].Number is not null)
+                    safe[i] = ShownCount.Hidden(CountDisclosure.Withheld);
+            }
+        }
+
+        return (whole, safe);
+    }
+
+    /// <summary>The same for groups: those of the window asked for, most frequent first, as it holds every group of a shorter one.</summary>
+    public (ShownCount Whole, IReadOnlyList<(TKey Key, long People, ShownCount Shown)> Parts) Split<TKey>(IReadOnlyList<IReadOnlyDictionary<TKey, long>> windows, Comparison<TKey> ties)
+        where TKey : notnull
+    {
+        var keys = windows[^1].OrderByDescending(g => g.Value).ThenBy(g => g.Key, Comparer<TKey>.Create(ties)).Select(g => g.Key).ToList();
+        var (whole, parts) = Split([.. windows.Select(w => (IReadOnlyList<long>)[.. keys.Select(k => w.GetValueOrDefault(k))])]);
+        return (whole, [.. keys.Select((k, i) => (k, windows[^1][k], parts[i]))]);
     }
 
     /// <summary>Of a part that shows and a whole that is not zero, 0–1.</summary>

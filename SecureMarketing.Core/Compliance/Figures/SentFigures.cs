@@ -18,33 +18,43 @@ internal static class SentFigures
     internal static IQueryable<OutboundMessage> Accepted(AppDbContext db, DateTimeOffset since) =>
         db.OutboundMessages.AsNoTracking().Where(m => m.AcceptedAt != null && m.AcceptedAt >= since && m.Kind == MessageKind.Content);
 
-    public static async Task<DenialFigures> DenialsAsync(AppDbContext db, FigureCells cells, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task<DenialFigures> DenialsAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
     {
-        var groups = await Decided(db, since).GroupBy(r => new { r.Allowed, r.PrimaryReason }).Select(g => new { g.Key.Allowed, g.Key.PrimaryReason, Count = g.LongCount() }).ToListAsync(cancellationToken);
-        // A person who was let through may carry a reason that another route mended.
-        var allowed = groups.Where(g => g.Allowed).Sum(g => g.Count);
-        var denied = groups.Where(g => !g.Allowed).OrderByDescending(g => g.Count).ThenBy(g => g.PrimaryReason, StringComparer.Ordinal).ToList();
-        var (whole, reasons) = cells.Split([.. denied.Select(g => g.Count)]);
-        var total = denied.Sum(g => g.Count);
-        var (asked, parts) = cells.Split([allowed, total]);
+        var (allowed, denied) = (new List<long>(), new List<IReadOnlyDictionary<string, long>>());
+        foreach (var since in windows)
+        {
+            var groups = await Decided(db, since).GroupBy(r => new { r.Allowed, r.PrimaryReason }).Select(g => new { g.Key.Allowed, g.Key.PrimaryReason, Count = g.LongCount() }).ToListAsync(cancellationToken);
+            // A person who was let through may carry a reason that another route mended.
+            allowed.Add(groups.Where(g => g.Allowed).Sum(g => g.Count));
+            denied.Add(groups.Where(g => !g.Allowed).GroupBy(g => g.PrimaryReason ?? "", StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Count), StringComparer.Ordinal));
+        }
+
+        var (whole, reasons) = cells.Split(denied, string.CompareOrdinal);
+        var total = denied[^1].Values.Sum();
+        var (asked, parts) = cells.Split([.. allowed.Select((people, i) => (IReadOnlyList<long>)[people, denied[i].Values.Sum()])]);
         var shown = whole.Number is null ? whole : parts[1];
         return new DenialFigures(
-            asked, shown, asked.Number is null ? null : FigureCells.Share(shown, allowed + total),
-            [.. denied.Select((g, i) => new DenialFigure(g.PrimaryReason ?? "", reasons[i], shown.Number is null ? null : FigureCells.Share(reasons[i], total)))]);
+            asked, shown, asked.Number is null ? null : FigureCells.Share(shown, allowed[^1] + total),
+            [.. reasons.Select(r => new DenialFigure(r.Key, r.Shown, shown.Number is null ? null : FigureCells.Share(r.Shown, total)))]);
     }
 
-    public static async Task<RouteFigures> RoutesAsync(AppDbContext db, FigureCells cells, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task<RouteFigures> RoutesAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
     {
-        var methods = await Accepted(db, since).GroupBy(m => m.Method).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
-        var counts = methods.Where(m => m.Key is not null).ToDictionary(m => m.Key!.Value, m => m.Count);
-        // What lies in the portal was never accepted by a server; its posting is on the trail.
-        var posted = await db.AuditEvents.AsNoTracking().LongCountAsync(e => e.Action == AuditAction.PortalMessagePosted && e.UtcTime >= since, cancellationToken);
-        if (posted > 0)
-            counts[DeliveryMethod.Portal] = posted;
-        var ordered = counts.OrderByDescending(c => c.Value).ToList();
-        var (whole, parts) = cells.Split([.. ordered.Select(c => c.Value)]);
-        var total = ordered.Sum(c => c.Value);
-        return new RouteFigures(whole, [.. ordered.Select((c, i) => new RouteFigure(c.Key, parts[i], whole.Number is null ? null : FigureCells.Share(parts[i], total)))]);
+        var counts = new List<IReadOnlyDictionary<DeliveryMethod, long>>();
+        foreach (var since in windows)
+        {
+            var methods = await Accepted(db, since).GroupBy(m => m.Method).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
+            var window = methods.Where(m => m.Key is not null).ToDictionary(m => m.Key!.Value, m => m.Count);
+            // What lies in the portal was never accepted by a server; its posting is on the trail.
+            var posted = await db.AuditEvents.AsNoTracking().LongCountAsync(e => e.Action == AuditAction.PortalMessagePosted && e.UtcTime >= since, cancellationToken);
+            if (posted > 0)
+                window[DeliveryMethod.Portal] = posted;
+            counts.Add(window);
+        }
+
+        var (whole, parts) = cells.Split(counts, (a, b) => a.CompareTo(b));
+        var total = counts[^1].Values.Sum();
+        return new RouteFigures(whole, [.. parts.Select(p => new RouteFigure(p.Key, p.Shown, whole.Number is null ? null : FigureCells.Share(p.Shown, total)))]);
     }
 
     /// <summary>Whether anything was handed over in a span of time.</summary>

@@ -12,12 +12,15 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Compliance;
 
 /// <summary>The figures of compliance as the reader may see them.</summary>
-/// <param name="Days">Window, 1–730.</param>
+/// <param name="Days">Window, 1–730; for whom small numbers are hidden one of <see cref="Windows"/>, or a series of windows would tell them.</param>
 public sealed record ViewComplianceFigures(int Days = 90) : ICommand<ComplianceFigures>
 {
     public static Permission Requires => Permission.ComplianceFiguresView;
 
     public static AuditAction Audits => AuditAction.NotAudited;
+
+    /// <summary>What a reader may choose for whom small numbers are hidden; each holds the one before.</summary>
+    public static IReadOnlyList<int> Windows { get; } = [30, 90, 365];
 }
 
 internal sealed class ViewComplianceFiguresValidator : AbstractValidator<ViewComplianceFigures>
@@ -30,32 +33,62 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : 
     /// <summary>Days after a quarter until which its sent messages should have been audited.</summary>
     private const int ListAuditDays = 30;
 
+    /// <summary>Of fewer the 95th of 100 is a single person's.</summary>
+    private const int LeastForP95 = 20;
+
     public async Task<Result<ComplianceFigures>> HandleAsync(ViewComplianceFigures command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var (db, now) = (scope.Db, scope.Now);
-        var (since, today) = (now.AddDays(-command.Days), organisation.DayAt(now));
+        var today = organisation.DayAt(now);
         var exact = DataRights.Of(scope.Actor).ExactSmallCounts;
+        if (!exact && !ViewComplianceFigures.Windows.Contains(command.Days))
+            return ComplianceErrors.FigureWindow;
         var cells = new FigureCells(exact);
-        var latency = await MeasureRefusalsHandler.LatencyAsync(db, since, cancellationToken);
+        // A window that moved by the minute would tell who came and went with its edge.
+        IReadOnlyList<DateTimeOffset> windows = exact
+            ? [now.AddDays(-command.Days)]
+            : [.. ViewComplianceFigures.Windows.Where(d => d <= command.Days).Select(d => organisation.StartOf(today.AddDays(-d)))];
+        var since = windows[^1];
         return new ComplianceFigures(
             command.Days, now, !exact,
-            await RateAsync(db, cells, since, today, cancellationToken),
-            [.. latency.Select(l => cells.One(l.Count) is { Number: not null } shown ? new LatencyFigure(l.Kind, l.Means, shown, l.P50, l.P95, l.Max, l.Late) : new LatencyFigure(l.Kind, l.Means, cells.One(l.Count), null, null, null, null))],
-            await SentFigures.DenialsAsync(db, cells, since, cancellationToken),
-            await SentFigures.RoutesAsync(db, cells, since, cancellationToken),
+            await RateAsync(db, cells, windows, today, cancellationToken),
+            await LatencyAsync(db, cells, exact, windows, cancellationToken),
+            await SentFigures.DenialsAsync(db, cells, windows, cancellationToken),
+            await SentFigures.RoutesAsync(db, cells, windows, cancellationToken),
             await CycleAsync(db, since, cancellationToken),
             await ExpiringAsync(db, cells, today, cancellationToken),
             await OverdueAsync(db, cells, now, today, cancellationToken),
-            await ListAuditsAsync(db, since, cancellationToken));
+            await ListAuditsAsync(db, cells, windows, cancellationToken));
     }
 
-    private static async Task<RateFigure> RateAsync(AppDbContext db, FigureCells cells, DateTimeOffset since, DateOnly today, CancellationToken cancellationToken)
+    private static async Task<RateFigure> RateAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, DateOnly today, CancellationToken cancellationToken)
     {
-        var entered = db.Authorizations.AsNoTracking().Where(a => a.CreatedAt >= since && a.State != AuthorizationState.Draft);
-        var asked = await entered.LongCountAsync(cancellationToken);
-        var valid = await entered.Where(AuthorizationViews.Condition(AuthorizationView.Valid, today)).LongCountAsync(cancellationToken);
-        var (whole, parts) = cells.Split([valid, asked - valid]);
-        return new RateFigure(whole, parts[0], whole.Number is null ? null : FigureCells.Share(parts[0], asked));
+        var counts = new List<IReadOnlyList<long>>();
+        foreach (var since in windows)
+        {
+            var entered = db.Authorizations.AsNoTracking().Where(a => a.CreatedAt >= since && a.State != AuthorizationState.Draft);
+            var valid = await entered.Where(AuthorizationViews.Condition(AuthorizationView.Valid, today)).LongCountAsync(cancellationToken);
+            counts.Add([valid, await entered.LongCountAsync(cancellationToken) - valid]);
+        }
+
+        var (whole, parts) = cells.Split(counts);
+        return new RateFigure(whole, parts[0], whole.Number is null ? null : FigureCells.Share(parts[0], counts[^1].Sum()));
+    }
+
+    private static async Task<IReadOnlyList<LatencyFigure>> LatencyAsync(AppDbContext db, FigureCells cells, bool exact, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
+    {
+        var measured = new List<IReadOnlyList<LatencyLine>>();
+        foreach (var since in windows)
+            measured.Add(await MeasureRefusalsHandler.LatencyAsync(db, since, cancellationToken));
+        return [.. measured[^1].Select(Figure)];
+
+        LatencyFigure Figure(LatencyLine line)
+        {
+            var (count, parts) = cells.Split([.. measured.Select(w => w.FirstOrDefault(l => (l.Kind, l.Means) == (line.Kind, line.Means))).Select(l => (IReadOnlyList<long>)[l?.Late ?? 0, (l?.Count ?? 0) - (l?.Late ?? 0)])]);
+            return count.Number is null
+                ? new LatencyFigure(line.Kind, line.Means, SmallCells.IsSmall(line.Count) ? ShownCount.Hidden(CountDisclosure.Below11) : count, null, null, null, null)
+                : new LatencyFigure(line.Kind, line.Means, count, line.P50, exact || line.Count >= LeastForP95 ? line.P95 : null, exact ? line.Max : null, parts[0]);
+        }
     }
 
     private static async Task<CycleFigure> CycleAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken)
@@ -104,10 +137,12 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : 
         return !await db.ListAudits.AnyAsync(a => a.From <= start && a.To >= end, cancellationToken) && await SentFigures.AnyAsync(db, start, end, cancellationToken);
     }
 
-    private static async Task<ListAuditFigure> ListAuditsAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<ListAuditFigure> ListAuditsAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
     {
-        var audits = await db.ListAudits.AsNoTracking().Where(a => a.At >= since).Select(a => new { a.Sampled, a.Mismatches }).ToListAsync(cancellationToken);
-        var (judged, wrong) = (audits.Sum(a => a.Sampled), audits.Sum(a => a.Mismatches));
-        return new ListAuditFigure(audits.Count, judged, wrong, judged == 0 ? null : (double)wrong / judged);
+        var oldest = windows[^1];
+        var audits = await db.ListAudits.AsNoTracking().Where(a => a.At >= oldest).Select(a => new { a.At, a.Sampled, a.Mismatches }).ToListAsync(cancellationToken);
+        var (judged, parts) = cells.Split(
+            [.. windows.Select(since => audits.Where(a => a.At >= since).ToList()).Select(w => (IReadOnlyList<long>)[w.Sum(a => (long)a.Mismatches), w.Sum(a => (long)a.Sampled - a.Mismatches)])]);
+        return new ListAuditFigure(audits.Count, judged, parts[0], judged.Number is null ? null : FigureCells.Share(parts[0], audits.Sum(a => (long)a.Sampled)));
     }
 }

@@ -225,6 +225,9 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
         builder.Property(i => i.Description).HasMaxLength(NoteLength);
         builder.Property(i => i.PeopleByState).HasMaxLength(600);
         builder.Property(i => i.State).IsConcurrencyToken();
+        // Nobody closes an incident while its people are counted anew: other notices may be due.
+        builder.Property(i => i.People).IsConcurrencyToken();
+        builder.Property(i => i.PeopleByState).IsConcurrencyToken();
         builder.HasIndex(i => new { i.Kind, i.ObjectType, i.ObjectId }).IsUnique();
         builder.HasIndex(i => new { i.State, i.DiscoveredAt });
     }

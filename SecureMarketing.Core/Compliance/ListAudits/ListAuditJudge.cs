@@ -56,17 +56,29 @@ internal static class ListAuditJudge
             found.Add("CONTENT_DIFFERS");
         // Where the class depends on the person, the receipt says what it was.
         var hipaa = origin.Lapsed.Count > 0 ? sent.Decision?.Class ?? origin.Class : origin.Class;
+        var own = Own(origin, hipaa);
         if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
-            found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, origin, sent.At, zone));
-        found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, origin)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
+            found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, own, sent.At, zone));
+        found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, own)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
         return found;
+    }
+
+    /// <summary>The message as it is for one person: where the class depends on the person, so do the purpose and the remuneration.</summary>
+    /// <param name="origin">What is sent.</param>
+    /// <param name="hipaa">What the gate found it to be for the person.</param>
+    internal static GateOrigin Own(GateOrigin origin, HipaaClass hipaa)
+    {
+        if (origin.Lapsed.Count == 0)
+            return origin;
+        var outcomes = origin.Lapsed.SelectMany(l => new[] { l.Beyond, l.Within }).Where(o => o.Class == hipaa).ToList();
+        return origin with { Class = hipaa, Purpose = outcomes.Count == 0 ? origin.Purpose : outcomes[0].Purpose, Lapsed = [] };
     }
 
     /// <summary>What does not agree about the authorization that a decision rests on; empty when everything does.</summary>
     /// <param name="relied">Null when it names none, or one that is not in the register.</param>
     /// <param name="isThePersons">It is this person's, or that of a record merged upon proof.</param>
     /// <param name="documentHolds">The signed document is there, and its hash is the one bound to the signature.</param>
-    /// <param name="origin">What is sent.</param>
+    /// <param name="origin">What is sent, as it is for the person (<see cref="Own"/>).</param>
     /// <param name="at">When it went, or would go.</param>
     /// <param name="zone">The organisation's.</param>
     public static IReadOnlyList<string> OfAuthorization(AuthorizationRecord? relied, bool isThePersons, bool documentHolds, GateOrigin origin, DateTimeOffset at, TimeZoneInfo zone)

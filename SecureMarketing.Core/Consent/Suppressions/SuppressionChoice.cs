@@ -37,13 +37,16 @@ internal static class SuppressionChoice
     }
 
     /// <summary>True when a suppression of this kind takes the ground from a queued message of that origin.</summary>
+    /// <remarks>Where the class depends on the person, any class it may have for somebody counts: what must not go is not left waiting.</remarks>
     public static bool Concerns(GateSuppression kind, string? topic, GateOrigin origin) => kind switch
     {
         GateSuppression.TopicMatch => origin.Topic is { } its && IsTopic(topic, its),
         GateSuppression.AllCommercial or GateSuppression.Complaint => origin.Comm == CommercialClass.Commercial || origin.YieldsToOptOut,
-        GateSuppression.FundraisingOptOut => origin.Class == HipaaClass.Fundraising,
+        GateSuppression.FundraisingOptOut => Classes(origin).Contains(HipaaClass.Fundraising),
         _ => true,
     };
+
+    private static IEnumerable<HipaaClass> Classes(GateOrigin origin) => origin.Lapsed.SelectMany(l => new[] { l.Within.Class, l.Beyond.Class }).Append(origin.Class);
 
     private static bool IsTopic(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -15,7 +15,8 @@ public sealed class PersonAttribute
 
     /// <summary>Whether the actor may be told values of this attribute at all.</summary>
     internal static bool MaySee(Actor actor, CustomDefinition definition) =>
-        (definition.Sensitivity == Sensitivity.None && definition.Viewers != CustomViewers.SensitiveViewers) || actor.Holds(Permission.SensitiveAttributesUse);
+        ((definition.Sensitivity == Sensitivity.None && definition.Viewers != CustomViewers.SensitiveViewers) || actor.Holds(Permission.SensitiveAttributesUse))
+        && (!definition.Sensitivity.HasFlag(Sensitivity.SubstanceUse) || actor.Holds(Permission.Part2Use));
 
     /// <summary>What is on file for a person, by label; and how many values the actor may not see.</summary>
     internal static async Task<(IReadOnlyList<PersonAttribute> Shown, int Hidden)> OfAsync(AppDbContext db, ContactId contact, Actor actor, CancellationToken cancellationToken)

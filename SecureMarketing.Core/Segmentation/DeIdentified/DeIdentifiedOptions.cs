@@ -41,4 +41,7 @@ public sealed record DeIdentifiedOptions
 
     /// <summary>Facts of sensitive categories too; only for roles that may use them.</summary>
     public bool Sensitive { get; init; }
+
+    /// <summary>Of these also records of substance-use treatment (42 CFR part 2). The use case says so, by the right of who exports.</summary>
+    internal bool Part2 { get; init; } = true;
 }

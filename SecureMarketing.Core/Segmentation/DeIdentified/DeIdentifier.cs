@@ -80,7 +80,7 @@ internal sealed class DeIdentifier(DeIdentifiedOptions options, ZipAreas areas, 
 
     /// <summary>Psychotherapy notes never leave (45 CFR 164.508(a)(2)).</summary>
     private bool MayTell(Sensitivity sensitivity) =>
-        sensitivity == Sensitivity.None || (options.Sensitive && !sensitivity.HasFlag(Sensitivity.PsychotherapyNotes));
+        sensitivity == Sensitivity.None || (options.Sensitive && !sensitivity.HasFlag(Sensitivity.PsychotherapyNotes) && (options.Part2 || !sensitivity.HasFlag(Sensitivity.SubstanceUse)));
 
     private List<DeIdentifiedFact> Facts(PersonFacts person, SafeAge age)
     {

@@ -49,7 +49,7 @@ internal sealed class ExportDeIdentifiedValidator : AbstractValidator<ExportDeId
     }
 }
 
-internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook book) : IUseCase<ExportDeIdentified, DeIdentifiedExport>
+internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook book, SegmentRules rules, SqlEvaluator evaluator) : IUseCase<ExportDeIdentified, DeIdentifiedExport>
 {
     private const string Method = "Safe harbour, 45 CFR 164.514(b)(2)";
 
@@ -70,6 +70,8 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
 
         if (await audience.RefuseAsync(db, version.LatestVersionId, FieldPurpose.Operations, cancellationToken) is { } notGranted)
             return notGranted;
+        if (await rules.RefuseAsync(evaluator, db, scope.Actor, version.LatestVersionId, scope.Today, cancellationToken) is { } notPermitted)
+            return notPermitted;
         await audience.NoteUseAsync(db, version.LatestVersionId, FieldPurpose.Operations, FieldUser.Export, segment.Value, scope.Now, cancellationToken);
         var people = (await audience.EvaluateAsync(db, version.LatestVersionId, scope.Today, cancellationToken)).ToArray();
         if (people.Length < SmallCells.Least)
@@ -77,7 +79,7 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
         // Rows in the order of the database would tell who came first, and join two exports line by line.
         RandomNumberGenerator.Shuffle(people.AsSpan());
 
-        var maker = new DeIdentifier(command.Options, areas, scope.Today);
+        var maker = new DeIdentifier(command.Options with { Part2 = scope.Actor.Holds(Permission.Part2Use) }, areas, scope.Today);
         await foreach (var person in PersonFactsReader.ReadAsync(db, people, command.Options, cancellationToken))
             maker.Count(person);
         maker.CloseCount();

@@ -10,7 +10,7 @@ public readonly record struct FoundTerm(string Term, Sensitivity Category);
 /// <summary>
 /// Finds words that name a sensitive category: those of <c>ValueSets/sensitive-words.txt</c> and the organisation's own. Whole words,
 /// without regard to case; a plural s is understood; everything that is no letter or digit separates words, so that addresses and file
-/// names are read as well.
+/// names are read as well. In addresses words are run together, so there a term also counts inside a longer word.
 /// </summary>
 public sealed class SensitiveWords
 {
@@ -20,9 +20,19 @@ public sealed class SensitiveWords
 
     private readonly FrozenDictionary<string, Sensitivity> own;
     private readonly int longest;
+    private readonly IReadOnlyList<(string Letters, FoundTerm Term)> joined;
+
+    /// <summary>Terms of so many letters are looked for inside longer words of an address.</summary>
+    private const int LeastInside = 5;
+
+    /// <summary>Shorter ones that are looked for as well.</summary>
+    private static readonly string[] ShortInside = ["hiv"];
+
+    /// <summary>Parts of plain words that hold a term and do not mean it.</summary>
+    private static readonly string[] Innocent = ["rehabilit", "archiv", "hive", "shiv", "chival", "sobering"];
 
     private SensitiveWords(FrozenDictionary<string, Sensitivity> own) =>
-        (this.own, longest) = (own, Shipped.Keys.Concat(own.Keys).Max(t => t.Count(c => c == ' ') + 1));
+        (this.own, longest, joined) = (own, Shipped.Keys.Concat(own.Keys).Max(t => t.Count(c => c == ' ') + 1), Joined(own));
 
     /// <summary>The shipped words alone.</summary>
     public static SensitiveWords Standard { get; } = new(FrozenDictionary<string, Sensitivity>.Empty);
@@ -43,7 +53,8 @@ public sealed class SensitiveWords
     /// <summary>Every term in the text, in order.</summary>
     public IReadOnlyList<FoundTerm> In(string text)
     {
-        var words = Words(Uri.UnescapeDataString(text));
+        var plain = Uri.UnescapeDataString(text);
+        var words = Words(plain);
         var found = new List<FoundTerm>();
         for (var start = 0; start < words.Count; start++)
         {
@@ -55,6 +66,7 @@ public sealed class SensitiveWords
             }
         }
 
+        found.AddRange(Addresses(plain).SelectMany(Words).SelectMany(Inside).Where(t => !found.Contains(t)).Distinct().ToList());
         return found;
     }
 
@@ -63,6 +75,28 @@ public sealed class SensitiveWords
 
     /// <summary>As a term is kept: lower case, single blanks; empty when the text has no word.</summary>
     public static string Normal(string text) => string.Join(' ', Words(text));
+
+    /// <summary>The parts of a text that are addresses, hosts, paths or file names; a text of one word may be a stream's name and counts too.</summary>
+    private static IEnumerable<string> Addresses(string text)
+    {
+        var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 1 && parts[0].Length == text.Length
+            ? parts
+            : parts.Where(p => p.AsSpan().TrimEnd('.').IndexOfAny("@./_\\") is >= 0 and var at && at < p.Length - 1);
+    }
+
+    private IEnumerable<FoundTerm> Inside(string word)
+    {
+        var rest = Innocent.Aggregate(word, (left, part) => left.Replace(part, " ", StringComparison.Ordinal));
+        return joined.Where(j => j.Letters.Length < word.Length && rest.Contains(j.Letters, StringComparison.Ordinal)).Select(j => j.Term);
+    }
+
+    private static List<(string Letters, FoundTerm Term)> Joined(FrozenDictionary<string, Sensitivity> own) =>
+    [
+        .. Shipped.Keys.Union(own.Keys, StringComparer.Ordinal)
+            .Select(t => (Letters: t.Replace(" ", "", StringComparison.Ordinal), Term: new FoundTerm(t, Shipped.GetValueOrDefault(t) | own.GetValueOrDefault(t))))
+            .Where(t => t.Letters.Length >= LeastInside || ShortInside.Contains(t.Letters)),
+    ];
 
     private FoundTerm? Of(string phrase)
     {

@@ -17,6 +17,8 @@ internal static class AuditReviewWords
         AuditReviewKind.OnePersonByMany => "One person looked at by many",
         AuditReviewKind.GateOverride => "Let through by hand",
         AuditReviewKind.VerificationFailure => "Check that failed",
+        AuditReviewKind.ManySearches => "Very many searches for people",
+        AuditReviewKind.SignInSpray => "Many accounts tried from one address",
         _ => kind.ToString(),
     };
 
@@ -25,6 +27,7 @@ internal static class AuditReviewWords
     {
         AuditMeasure.PeopleOfActor => Number(count, "person", "people"),
         AuditMeasure.ActorsOfPerson => Number(count, "member of staff", "members of staff"),
+        AuditMeasure.AccountsOfAddress => Number(count, "account", "accounts"),
         _ => Number(count, "time", "times"),
     };
 

@@ -14,7 +14,7 @@ namespace SecureMarketing.Web.Features.Compliance;
 /// <summary>The figures of compliance; every tile leads to its list where the reader may open it.</summary>
 public sealed partial class CompliancePage
 {
-    private static readonly int[] Windows = [30, 90, 365];
+    private static readonly IReadOnlyList<int> Windows = ViewComplianceFigures.Windows;
 
     private ComplianceFigures? figures;
     private Error? failure;
@@ -79,9 +79,9 @@ public sealed partial class CompliancePage
                 : $"median of {Number(f.ApprovalCycle.Decided)}; 95 of 100 within {FigureWords.Span(f.ApprovalCycle.P95)}, slowest {FigureWords.Span(f.ApprovalCycle.Max)}; {Number(f.ApprovalCycle.Waiting)} waiting",
             Tone.Neutral, Link(Permission.ApprovalView, "/approvals"), "Approvals");
         yield return new Tile(
-            "Error rate of list audits", Percent(f.ListAudits.ErrorRate) ?? "Not audited",
-            $"{Number(f.ListAudits.Mismatches)} of {Number(f.ListAudits.Judged)} judged messages did not agree, in {Number(f.ListAudits.Audits)} {(f.ListAudits.Audits == 1 ? "audit" : "audits")}",
-            f.ListAudits.Mismatches > 0 ? Tone.Error : Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
+            "Error rate of list audits", Percent(f.ListAudits.ErrorRate) ?? (f.ListAudits.Judged.Number == 0 ? "Not audited" : "Withheld"),
+            $"{f.ListAudits.Mismatches} of {f.ListAudits.Judged} judged messages did not agree, in {Number(f.ListAudits.Audits)} {(f.ListAudits.Audits == 1 ? "audit" : "audits")}",
+            f.ListAudits.Mismatches.Number is not 0 ? Tone.Error : Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
     }
 
     private IReadOnlyList<FunnelBar> Reasons() => [.. figures!.Denials.Reasons.Select(r => Bar(SendingReasonWords.Of(r.Code), r.People, r.Share))];

@@ -128,7 +128,10 @@ public sealed partial class PersonDisclosuresPage
         refusal = (await StepUp.RunAsync<ConfirmFreshProof, Unit>(new ConfirmFreshProof())).Error;
         if (refusal is not null)
             return;
-        (answered, submits, done) = (request.Id.Value, true, "The statement is being made. Hand it to the person; it is not kept here. Reload the page to see the request answered.");
+        (answered, submits) = (request.Id.Value, true);
+        done = request.AnsweredAt is null
+            ? "The statement is being made. Hand it to the person; a copy is kept sealed. Reload the page to see the request answered."
+            : "The copy is being handed out.";
     }
 
     private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, Func<TResult, string> told) where TCommand : ICommand<TResult>
