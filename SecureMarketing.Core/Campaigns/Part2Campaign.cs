@@ -16,7 +16,7 @@ internal static class Part2Campaign
 
     /// <summary>A number of people; withheld when closed, except none and that they are few, which the launch depends on.</summary>
     public static ShownCount Shown(long people, bool closed) =>
-        SmallCells.Show(people) is var shown && closed && shown.Number > 0 ? ShownCount.Hidden(CountDisclosure.Withheld) : shown;
+        closed && people >= SmallCells.Least ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(people);
 
     /// <summary>
     /// Words that are not neutral where they are read outside the encryption. Such of substance use never are; a campaign of the

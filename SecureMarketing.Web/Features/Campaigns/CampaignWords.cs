@@ -22,6 +22,9 @@ public static class CampaignWords
     /// <summary>What a launch would do; the number is left out where this role is not told it.</summary>
     public static string SendTo(ShownCount people) => people.Disclosure == CountDisclosure.Withheld ? "Send to the counted audience" : $"Send to {people} people";
 
+    /// <summary>What is scheduled, in the same manner.</summary>
+    public static string SendingTo(ShownCount? people) => people is { Disclosure: not CountDisclosure.Withheld } told ? $"Sending to {told} people" : "Sending";
+
     public static Tone ToneOf(CampaignState state) => state switch
     {
         CampaignState.Approved or CampaignState.Completed => Tone.Success,
