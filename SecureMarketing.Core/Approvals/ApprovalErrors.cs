@@ -45,6 +45,12 @@ public static class ApprovalErrors
     public static Error CommentStands(bool resolved) =>
         new("approval.comment_stands", resolved ? "The comment is already marked as resolved." : "The comment is open already.", ErrorKind.Conflict);
 
+    public static Error EvidenceOfEarlierRequest { get; } = new("approval.evidence_earlier_request",
+        "The version was submitted again after this request, so what is on file may not be what was decided here. Take the evidence of its latest request; who decided what is in the audit trail.", ErrorKind.Conflict);
+
+    public static Error EvidenceDiffers { get; } = new("approval.evidence_differs",
+        "What would be sent now is no longer what was submitted, so evidence made now would show something else than was decided. Who decided what, and its hash, is in the audit trail.", ErrorKind.Conflict);
+
     public static Error SheetUnknown { get; } = new("approval.facts_unknown", "No such group of facts.", ErrorKind.NotFound);
 
     public static Error NotRequired(ApproverKind kind) => new("approval.not_required", $"{kind} is not among the required approvers.", ErrorKind.Conflict);

@@ -79,7 +79,11 @@ public sealed class ApprovalRequest
 
     public ApprovalSubject Subject => new(SubjectKind, SubjectId, SubjectVersion);
 
-    public ApprovalNeed Need => new(Class, Sensitive, ClinicalClaims);
+    /// <summary>That it concerns the compartment is told by the slot that it was made with.</summary>
+    public ApprovalNeed Need => new(Class, Sensitive, ClinicalClaims, slots.Exists(s => s.Kind == ApproverKind.Part2));
+
+    /// <summary>Whose grants it takes: everyone it was made for, and whom the table asks for today; in the order of <see cref="ApproverKind"/>.</summary>
+    public IReadOnlyList<ApproverKind> Required => [.. slots.Select(s => s.Kind).Concat(RequiredApprovers.For(Need)).Distinct().Order()];
 
     /// <summary>Grants the waiting slot of a kind. The person must not have stepped back from it.</summary>
     /// <returns>True when with this grant every required slot is granted.</returns>
@@ -91,7 +95,7 @@ public sealed class ApprovalRequest
         if (slot.Value.Grant(hash, by, now, Need.ValidDays) is { Error: { } refused })
             return refused;
         Revision++;
-        IsOpen = !RequiredApprovers.For(Need).All(k => slots.Exists(s => s.Kind == k && s.State == ApprovalSlotState.Granted));
+        IsOpen = !Required.All(k => slots.Exists(s => s.Kind == k && s.State == ApprovalSlotState.Granted));
         return !IsOpen;
     }
 
@@ -164,7 +168,7 @@ internal sealed class ApprovalRequestMapping : IEntityTypeConfiguration<Approval
         builder.Property(r => r.Title).HasMaxLength(200);
         builder.Property(r => r.Hash).HasMaxLength(64);
         builder.Property(r => r.Revision).IsConcurrencyToken();
-        builder.Ignore(r => r.Subject).Ignore(r => r.Need);
+        builder.Ignore(r => r.Subject).Ignore(r => r.Need).Ignore(r => r.Required);
         builder.HasIndex(r => new { r.SubjectKind, r.SubjectId, r.SubjectVersion });
         builder.HasIndex(r => new { r.IsOpen, r.RequestedAt });
         builder.HasMany(r => r.Slots).WithOne().HasForeignKey(s => s.RequestId).OnDelete(DeleteBehavior.Cascade);

@@ -21,7 +21,7 @@ public static class ApprovalStanding
         var slots = request.Slots;
         if (slots.Any(s => s.State == ApprovalSlotState.Withdrawn))
             return GateApproval.Withdrawn;
-        var given = RequiredApprovers.For(request.Need).Select(kind => slots.LastOrDefault(s => s.Kind == kind)).ToList();
+        var given = request.Required.Select(kind => slots.LastOrDefault(s => s.Kind == kind)).ToList();
         if (given.Exists(s => s?.GrantedHash is null))
             return GateApproval.Missing;
         if (given.Exists(s => s!.DecidedBy is not { } by || editors.Contains(by)))

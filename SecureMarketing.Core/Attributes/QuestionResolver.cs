@@ -70,6 +70,29 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         };
     }
 
+    /// <summary>
+    /// What a saved rule reveals by the labels of this moment: its attributes, and the labelled codes that it covers. One statement, none
+    /// for a rule without codes. What the choice itself reveals was judged when it was saved.
+    /// </summary>
+    public async Task<Sensitivity> LabelsAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken)
+    {
+        var leaves = rule.Leaves().ToList();
+        var choices = leaves.Select(l => l.Of).OfType<CodeChoice>().ToList();
+        var patterns = choices.SelectMany(c => c.Codes).Distinct(StringComparer.Ordinal).ToLookup(p => p.EndsWith('*'));
+        var labelled = db.Codes.Where(c => c.Sensitivity != Sensitivity.None);
+        var exact = patterns[false].ToList();
+        var found = patterns[true].Select(p => p[..^1])
+            .Aggregate(exact.Count == 0 ? null : labelled.Where(c => exact.Contains(c.Value)), (all, prefix) =>
+            {
+                var covered = labelled.Where(c => c.Value.StartsWith(prefix));
+                return all?.Concat(covered) ?? covered;
+            });
+        var codes = found is null ? [] : await Known(found).ToListAsync(cancellationToken);
+        return codes.Where(c => choices.Exists(o => Covers(o, c))).Select(c => c.Sensitivity)
+            .Concat(leaves.Select(l => catalogue[l.Attribute].Sensitivity))
+            .Aggregate(Sensitivity.None, (sum, one) => sum | one);
+    }
+
     private static async Task<List<KnownCode>> CodesAsync(AppDbContext db, List<RuleLeaf> leaves, CancellationToken cancellationToken)
     {
         var patterns = leaves.SelectMany(l => l.Of?.Codes ?? []).Distinct(StringComparer.Ordinal).ToList();

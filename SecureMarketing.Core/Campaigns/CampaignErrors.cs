@@ -68,7 +68,10 @@ public static class CampaignErrors
 
     public static Error ChecklistOpen(string points) => new("campaign.checklist_open", "The checklist before the launch is not complete. Nothing was sent. " + points, ErrorKind.Conflict);
 
-    public static Error NoChecksNow(CampaignState state) => new("campaign.no_checks_now", $"The checklist is done between approval and launch; this version is {state}.", ErrorKind.Conflict);
+    public static Error SampleFailed { get; } = new("campaign.sample_failed",
+        "A sample of this count did not agree with its documents, and another draw does not change that. Have the documents mended, count the audience again, then draw again.", ErrorKind.Conflict);
+
+    public static Error NoChecksNow(CampaignState state) => new("campaign.no_checks_now", $"The checklist is done between approval and the first message; this version is {state}.", ErrorKind.Conflict);
 
     public static Error PreflightRefuses(string refusals) => new("campaign.preflight_refused", "The pre-flight refuses this send. Nothing was sent. " + refusals, ErrorKind.Conflict);
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -9,25 +10,22 @@ using SecureMarketing.Core.Sending;
 namespace SecureMarketing.Core.Campaigns;
 
 /// <summary>Campaigns as Sending sees them: what is due, to whom, and the origin's part of every gate question.</summary>
-internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPreflight preflight, IAuditTrail trail) : IMessageOrigin, IStatedOrigin
+internal sealed class CampaignOrigin(IDbContextFactory<AppDbContext> contexts, CampaignPictures pictures, CampaignPreflight preflight, LaunchDesk checklist, IAuditTrail trail) : IMessageOrigin, IStatedOrigin
 {
+    /// <summary>The standing says at every gate check what an approval counts for; only its note may come so much later.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
     private static readonly Actor Clock = Actor.Worker("campaign-clock");
+
+    // UTC ticks of the last look for approvals that ran out or drifted.
+    private long lookedAt;
 
     public async Task<IReadOnlyList<OriginRun>> DueRunsAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var due in await db.DueCampaignVersions(now).OrderBy(v => v.SendAt).ToListAsync(cancellationToken))
             await StartAsync(db, due, now, cancellationToken);
-        await ExpireAsync(db, now, cancellationToken);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Another node began them at this moment, or a person changed one: what is stored holds, and the next look sees to the rest.
-            db.ChangeTracker.Clear();
-        }
-
+        await StoreAsync(db, cancellationToken);
+        await LookAsync(now, cancellationToken);
         return await db.CampaignVersions.AsNoTracking()
             .Where(v => v.State == CampaignState.Running && v.LaunchedAt == null)
             .OrderBy(v => v.SendAt)
@@ -144,17 +142,29 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPrefligh
         var standing = await StandingAsync(db, version, picture, now, cancellationToken);
         if (standing != GateApproval.Valid || picture.Setup.NotAfter < now)
             return;
+        // A tick may have been taken back since it was scheduled.
+        if (await checklist.RefusalAsync(db, version, cancellationToken) is { } open)
+        {
+            Hold("The checklist before the launch is not complete. " + open, CampaignErrors.ChecklistOpen("").Code);
+            return;
+        }
+
         if (await preflight.RefusalAsync(db, version, now, cancellationToken) is { } refusals)
         {
-            // Nobody has a recipient row yet: nothing is lost, and a person resumes it when it is mended.
-            if (version.HoldStart("The pre-flight refused to begin. " + refusals, now).IsSuccess)
-                Record(db, version, AuditAction.CampaignPaused, AuditOutcome.Refused, CampaignErrors.PreflightRefuses("").Code, now);
+            Hold("The pre-flight refused to begin. " + refusals, CampaignErrors.PreflightRefuses("").Code);
             return;
         }
 
         await SupersedeOlderAsync(db, version, now, cancellationToken);
         if (version.Start(now).IsSuccess)
             Record(db, version, AuditAction.CampaignLaunched, AuditOutcome.Succeeded, null, now);
+
+        // Nobody has a recipient row yet: nothing is lost, and a person resumes it when it is mended.
+        void Hold(string reason, string code)
+        {
+            if (version.HoldStart(reason, now).IsSuccess)
+                Record(db, version, AuditAction.CampaignPaused, AuditOutcome.Refused, code, now);
+        }
     }
 
     /// <summary>A version that runs gives way to this one.</summary>
@@ -169,33 +179,56 @@ internal sealed class CampaignOrigin(CampaignPictures pictures, CampaignPrefligh
             await db.StopQueuedAsync(version.CampaignId.Origin, now, cancellationToken);
     }
 
-    /// <summary>Approvals that nobody used in time.</summary>
-    private async Task ExpireAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task StoreAsync(AppDbContext db, CancellationToken cancellationToken)
     {
-        foreach (var version in await db.CampaignVersions.Where(v => v.State == CampaignState.Approved).ToListAsync(cancellationToken))
+        try
         {
-            var request = await db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
-            if (request is null)
-                continue;
-            if (!request.Slots.Any(s => s.ExpiresAt <= now))
-            {
-                await NoteDriftAsync(db, version, request, now, cancellationToken);
-                continue;
-            }
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node did it at this moment, or a person changed one: what is stored holds, and the next look sees to the rest.
+            db.ChangeTracker.Clear();
+        }
+    }
 
+    /// <summary>Notes approvals that nobody used in time and such that are bound to something else by now, apart from what begins.</summary>
+    private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var last = Interlocked.Read(ref lookedAt);
+        if (Math.Abs(now.UtcTicks - last) < LookEvery.Ticks || Interlocked.CompareExchange(ref lookedAt, now.UtcTicks, last) != last)
+            return;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var approved = await db.CampaignVersions.Where(v => v.State == CampaignState.Approved).ToListAsync(cancellationToken);
+        if (approved.Count == 0)
+            return;
+        var campaigns = approved.Select(v => v.CampaignId.Value).Distinct().ToList();
+        var requests = (await db.ApprovalRequests.Where(r => r.SubjectKind == CampaignApprovals.SubjectKind && campaigns.Contains(r.SubjectId)).ToListAsync(cancellationToken))
+            .GroupBy(r => r.Subject).ToDictionary(g => g.Key, g => g.OrderBy(r => r.RequestedAt).ThenBy(r => r.Id.Value).Last());
+        var shared = await pictures.SurroundingsAsync(db, cancellationToken);
+        foreach (var version in approved)
+        {
+            if (requests.GetValueOrDefault(version.Subject) is { } request)
+                await NoteAsync(db, version, request, shared, now, cancellationToken);
+        }
+
+        await StoreAsync(db, cancellationToken);
+    }
+
+    /// <summary>What ran out, or is bound to something else than would be sent, does not come back by itself (compliance, approval slots).</summary>
+    private async Task NoteAsync(AppDbContext db, CampaignVersion version, ApprovalRequest request, CampaignSurroundings shared, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (request.Slots.Any(s => s.ExpiresAt <= now))
+        {
             request.Expire();
             if (version.Move(CampaignState.ApprovalExpired, null, now).IsSuccess)
                 Record(db, version, AuditAction.ApprovalStale, AuditOutcome.Succeeded, nameof(GateApproval.Expired), now);
         }
-    }
-
-    /// <summary>What a grant was bound to is no longer what would be sent: it does not come back by itself (compliance, approval slots).</summary>
-    private async Task NoteDriftAsync(AppDbContext db, CampaignVersion version, ApprovalRequest request, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (request.Slots.All(s => s.State != ApprovalSlotState.Granted) || (await pictures.OfAsync(db, version, cancellationToken)).Hash() == request.Hash)
-            return;
-        request.Drift();
-        Record(db, version, AuditAction.ApprovalStale, AuditOutcome.Succeeded, nameof(GateApproval.HashMismatch), now);
+        else if (request.Slots.Any(s => s.State == ApprovalSlotState.Granted) && (await pictures.OfAsync(db, version.Setup(), shared, cancellationToken)).Hash() != request.Hash)
+        {
+            request.Drift();
+            Record(db, version, AuditAction.ApprovalStale, AuditOutcome.Succeeded, nameof(GateApproval.HashMismatch), now);
+        }
     }
 
     private static Task<CampaignVersion?> VersionOfAsync(AppDbContext db, OriginRun run, CancellationToken cancellationToken) =>

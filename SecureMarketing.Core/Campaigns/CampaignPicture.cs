@@ -81,6 +81,9 @@ public sealed class CampaignPicture
     /// <summary>Taint of the segment, excluded conditions included, of the medicines, and of the words in names, subject, links and pictures.</summary>
     public Sensitivity Sensitivity { get; }
 
+    /// <summary>Records of substance-use treatment are among what it uses or tells (42 CFR part 2).</summary>
+    public bool IsCompartment => Sensitivity.HasFlag(Terminology.Sensitivity.SubstanceUse);
+
     /// <summary>Sensitivity labels of segment and content together, sorted.</summary>
     public IReadOnlyList<string> Labels { get; }
 

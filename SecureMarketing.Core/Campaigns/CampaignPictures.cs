@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -10,7 +9,10 @@ using SecureMarketing.Core.Tracking;
 
 namespace SecureMarketing.Core.Campaigns;
 
-/// <summary>Reads what a set-up refers to. Versions are immutable, so each is read once per process.</summary>
+/// <summary>What every picture of one moment shares.</summary>
+internal sealed record CampaignSurroundings(CampaignBindings Bindings, SensitiveWords Words);
+
+/// <summary>Reads what a set-up refers to. Versions are immutable, so each is read once per process; names and labels are asked each time.</summary>
 internal sealed class CampaignPictures(
     PublishedContents contents, IAudience audiences, CampaignBindingsReader bindings, Organisation organisation, PublicAddress address, IEnumerable<IReturnPath> returnPaths)
 {
@@ -19,13 +21,20 @@ internal sealed class CampaignPictures(
 
     private readonly ConcurrentDictionary<SegmentVersionId, AudienceFacts> known = new();
 
-    public async Task<CampaignPicture> OfAsync(AppDbContext db, CampaignSetup setup, CancellationToken cancellationToken) => new(
+    public async Task<CampaignSurroundings> SurroundingsAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        new(await bindings.ReadAsync(db, cancellationToken), await SensitiveWords.ReadAsync(db, cancellationToken));
+
+    public async Task<CampaignPicture> OfAsync(AppDbContext db, CampaignSetup setup, CancellationToken cancellationToken) =>
+        await OfAsync(db, setup, await SurroundingsAsync(db, cancellationToken), cancellationToken);
+
+    /// <summary>One of several that are looked at in the same moment.</summary>
+    public async Task<CampaignPicture> OfAsync(AppDbContext db, CampaignSetup setup, CampaignSurroundings shared, CancellationToken cancellationToken) => new(
         setup,
         setup.Content is { } content ? await contents.FindAsync(db, content, cancellationToken) : null,
         setup.Segment is { } segment ? await AudienceAsync(db, segment, cancellationToken) : null,
-        await bindings.ReadAsync(db, cancellationToken),
+        shared.Bindings,
         await LapsedMedicines.OfAsync(db, setup.Sheets, cancellationToken),
-        await SensitiveWords.ReadAsync(db, cancellationToken),
+        shared.Words,
         Installation);
 
     /// <summary>What every message shows of the installation before it is opened.</summary>
@@ -41,13 +50,9 @@ internal sealed class CampaignPictures(
 
     private async Task<AudienceFacts?> AudienceAsync(AppDbContext db, SegmentVersionId id, CancellationToken cancellationToken)
     {
+        // The version never changes; the segment's name and its codes' labels may, and both count.
         if (known.TryGetValue(id, out var facts))
-        {
-            // The version never changes; the segment's name may, and its words count.
-            var segment = facts.SegmentId;
-            return facts with { Name = await db.Segments.AsNoTracking().Where(s => s.Id == segment).Select(s => s.Name).SingleAsync(cancellationToken) };
-        }
-
+            return await audiences.RefreshAsync(db, facts, cancellationToken);
         if (await audiences.FactsAsync(db, id, cancellationToken) is not { } found)
             return null;
         if (known.Count >= MostKept)

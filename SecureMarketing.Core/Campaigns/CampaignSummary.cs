@@ -52,7 +52,7 @@ public sealed record CampaignSummary
     /// <summary>Null while no segment is chosen.</summary>
     public required string? SegmentName { get; init; }
 
-    /// <summary>The segment's rule in plain words.</summary>
+    /// <summary>The segment's rule in plain words; of the compartment only that it is one, where the reader may not use it.</summary>
     public required string? SegmentSentence { get; init; }
 
     /// <summary>Why it cannot be submitted; null when it can.</summary>
@@ -61,8 +61,9 @@ public sealed record CampaignSummary
     public required string Hash { get; init; }
 
     /// <param name="picture">The set-up with what follows from it.</param>
+    /// <param name="reader">Who reads it.</param>
     /// <param name="name">The campaign's name; null: not asked.</param>
-    internal static CampaignSummary Of(CampaignPicture picture, string? name = null) => new()
+    internal static CampaignSummary Of(CampaignPicture picture, Actor reader, string? name = null) => new()
     {
         Classification = picture.Classification,
         Phi = picture.Phi,
@@ -88,7 +89,7 @@ public sealed record CampaignSummary
             LapsedGroup.Strictest(picture.Lapsed, _ => true)!.Value.Class, LapsedGroup.Strictest(picture.Lapsed, _ => false)!.Value.Class, picture.Lapsed[0].LimitDays),
         ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
         SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
-        SegmentSentence = picture.Audience?.Sentence,
+        SegmentSentence = picture.Audience is { } rule ? Part2Campaign.IsClosedTo(reader, picture) ? Part2Campaign.ClosedRule : rule.Sentence : null,
         Obstacle = picture.Obstacle(name),
         Hash = picture.Hash(),
     };

@@ -77,6 +77,9 @@ public sealed class CampaignVersion
 
     public ApprovalSubject Subject => CampaignApprovals.SubjectOf(CampaignId, Number);
 
+    /// <summary>Approved, and nobody was written to yet; one that was kept from beginning counts as well.</summary>
+    public bool IsBeforeStart => State is CampaignState.Approved or CampaignState.Scheduled || this is { State: CampaignState.Paused, StartedAt: null };
+
     public CampaignSetup Setup() => JsonSerializer.Deserialize<CampaignSetup>(SetupJson, ApprovalHash.Json)! with { Segment = Segment, Content = Content };
 
     /// <summary>Replaces the set-up of a draft; one that was sent back becomes a draft again.</summary>
@@ -118,6 +121,9 @@ public sealed class CampaignVersion
         (SmallAudienceReason, SmallAudienceBy) = (reason, by);
         Revision++;
     }
+
+    /// <summary>A check before the launch was added or taken back: it and a launch of this moment cannot both be stored.</summary>
+    internal void Checked() => Revision++;
 
     internal Result Schedule(DateTimeOffset sendAt, DateTimeOffset now)
     {
@@ -174,7 +180,7 @@ internal sealed class CampaignVersionMapping : IEntityTypeConfiguration<Campaign
         builder.Property(v => v.Revision).IsConcurrencyToken();
         builder.Property(v => v.StateReason).HasMaxLength(ApprovalSlot.CommentLength);
         builder.Property(v => v.SmallAudienceReason).HasMaxLength(ApprovalSlot.CommentLength);
-        builder.Ignore(v => v.Subject);
+        builder.Ignore(v => v.Subject).Ignore(v => v.IsBeforeStart);
         builder.HasOne<Campaign>().WithMany().HasForeignKey(v => v.CampaignId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SegmentVersion>().WithMany().HasForeignKey(v => v.Segment).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<EmailContentVersion>().WithMany().HasForeignKey(v => v.Content).OnDelete(DeleteBehavior.Restrict);

@@ -26,6 +26,13 @@ public static class CampaignsDb
         public Task<List<LaunchTick>> LaunchTicksOfAsync(CampaignId campaign, int version, CancellationToken cancellationToken) =>
             db.Set<LaunchTick>().AsNoTracking().Where(t => t.CampaignId == campaign && t.Version == version).ToListAsync(cancellationToken);
 
+        /// <summary>True when a sample of this hash and this count did not agree: it stands until the audience is counted again.</summary>
+        internal Task<bool> FailedLaunchSampleAsync(CampaignVersion version, string hash, CancellationToken cancellationToken)
+        {
+            var (campaign, number, frozenAt) = (version.CampaignId, version.Number, version.FrozenAt);
+            return db.Set<LaunchSample>().AnyAsync(s => s.CampaignId == campaign && s.Version == number && s.Hash == hash && s.FrozenAt == frozenAt && s.Mismatches > 0, cancellationToken);
+        }
+
         /// <summary>Versions whose time has come.</summary>
         public IQueryable<CampaignVersion> DueCampaignVersions(DateTimeOffset now) =>
             db.Set<CampaignVersion>().Where(v => v.State == CampaignState.Scheduled && v.SendAt <= now);

@@ -1,5 +1,6 @@
 using FluentValidation;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
@@ -13,7 +14,7 @@ public sealed record PauseCampaign(CampaignId Campaign, int Version) : ICommand<
     public static AuditAction Audits => AuditAction.CampaignPaused;
 }
 
-/// <summary>Goes on with a paused send. One that its pre-flight kept from beginning begins now, if the pre-flight lets it.</summary>
+/// <summary>Goes on with a paused send. One that checklist or pre-flight kept from beginning begins now, if both let it.</summary>
 public sealed record ResumeCampaign(CampaignId Campaign, int Version) : ICommand<Unit>
 {
     public static Permission Requires => Permission.CampaignPause;
@@ -47,7 +48,7 @@ internal sealed class PauseCampaignHandler : IUseCase<PauseCampaign, Unit>
     }
 }
 
-internal sealed class ResumeCampaignHandler(CampaignPreflight preflight, CampaignPictures pictures) : IUseCase<ResumeCampaign, Unit>
+internal sealed class ResumeCampaignHandler(CampaignPreflight preflight, CampaignPictures pictures, LaunchDesk checklist) : IUseCase<ResumeCampaign, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(ResumeCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -75,7 +76,7 @@ internal sealed class ResumeCampaignHandler(CampaignPreflight preflight, Campaig
         return Unit.Value;
     }
 
-    /// <summary>What keeps a version from beginning late: its approval, its window, the pre-flight.</summary>
+    /// <summary>What keeps a version from beginning late: its approval, its window, the checklist, the pre-flight.</summary>
     private async Task<Error?> BeginRefusalAsync(UseCaseScope scope, CampaignVersion version, CancellationToken cancellationToken)
     {
         var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
@@ -84,6 +85,8 @@ internal sealed class ResumeCampaignHandler(CampaignPreflight preflight, Campaig
             return CampaignErrors.NotApproved(standing);
         if (picture.Setup.NotAfter <= scope.Now)
             return CampaignErrors.OutsideWindow;
+        if (await checklist.RefusalAsync(scope.Db, version, cancellationToken) is { } open)
+            return CampaignErrors.ChecklistOpen(open);
         return await preflight.RefusalAsync(scope.Db, version, scope.Now, cancellationToken) is { } refusals ? CampaignErrors.PreflightRefuses(refusals) : null;
     }
 }

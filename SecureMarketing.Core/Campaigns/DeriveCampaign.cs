@@ -14,5 +14,5 @@ public sealed record DeriveCampaign(CampaignSetup Setup, string? Name = null) : 
 internal sealed class DeriveCampaignHandler(CampaignPictures pictures) : IUseCase<DeriveCampaign, CampaignSummary>
 {
     public async Task<Result<CampaignSummary>> HandleAsync(DeriveCampaign command, UseCaseScope scope, CancellationToken cancellationToken) =>
-        CampaignSummary.Of(await pictures.OfAsync(scope.Db, command.Setup, cancellationToken), command.Name);
+        CampaignSummary.Of(await pictures.OfAsync(scope.Db, command.Setup, cancellationToken), scope.Actor, command.Name);
 }

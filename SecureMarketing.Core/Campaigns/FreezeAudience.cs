@@ -11,7 +11,7 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Campaigns;
 
 /// <summary>How many people would be written to.</summary>
-/// <param name="People">Exact when 0 or at least 11, else <c>&lt;11</c>.</param>
+/// <param name="People">Exact when 0 or at least 11, else <c>&lt;11</c>; withheld where they are not counted for this role (42 CFR part 2).</param>
 /// <param name="AlreadyReached">People of the segment left out because an earlier version reached them.</param>
 /// <param name="At">When it was counted.</param>
 public sealed record FrozenAudience(ShownCount People, ShownCount AlreadyReached, DateTimeOffset At)
@@ -20,11 +20,13 @@ public sealed record FrozenAudience(ShownCount People, ShownCount AlreadyReached
     public FrozenClasses? Classes { get; init; }
 
     /// <summary>Null while the audience is not frozen.</summary>
-    internal static FrozenAudience? Of(CampaignVersion version) => version is not { FrozenCount: { } people, FrozenAt: { } at }
+    /// <param name="version">The version.</param>
+    /// <param name="closed">True: the reader learns no number of 11 or more, and no part.</param>
+    internal static FrozenAudience? Of(CampaignVersion version, bool closed) => version is not { FrozenCount: { } people, FrozenAt: { } at }
         ? null
-        : new FrozenAudience(SmallCells.Show(people), SmallCells.Show(version.AlreadyReached ?? 0), at)
+        : new FrozenAudience(Part2Campaign.Shown(people, closed), closed ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(version.AlreadyReached ?? 0), at)
         {
-            Classes = version is { FrozenFree: { } free, FrozenNeeding: { } needing } ? FrozenClasses.Of(free, needing, people - free - needing) : null,
+            Classes = !closed && version is { FrozenFree: { } free, FrozenNeeding: { } needing } ? FrozenClasses.Of(free, needing, people - free - needing) : null,
         };
 }
 
@@ -82,8 +84,9 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, CampaignPicture
         await ReplaceAsync(scope.Db, command, people, cancellationToken);
         await fields.NoteAsync(scope.Db, picture, command.Campaign, scope.Now, cancellationToken);
         version.Freeze(people.Count, inSegment.Count - people.Count, classes, scope.Now);
-        scope.Audit.ReasonCodes = SmallCells.Show(people.Count).ToString();
-        return FrozenAudience.Of(version)!;
+        // Readers of the trail are not all let into the compartment.
+        scope.Audit.ReasonCodes = Part2Campaign.Shown(people.Count, picture.IsCompartment).ToString();
+        return FrozenAudience.Of(version, Part2Campaign.IsClosedTo(scope.Actor, picture))!;
     }
 
     /// <summary>How many need no authorization, and how many one: by the same reading that the gate takes when it is sent.</summary>

@@ -46,7 +46,7 @@ public sealed record ListCampaigns(CampaignView View, int Skip, int Take, Campai
 public sealed record CampaignRows(IReadOnlyList<CampaignRow> Rows, int Total);
 
 /// <summary>One campaign.</summary>
-/// <param name="People">Of the frozen audience; null while it is not frozen.</param>
+/// <param name="People">Of the frozen audience; null while it is not frozen, and where they are not counted for this role (42 CFR part 2).</param>
 /// <param name="SendAt">When it began or will begin; null until scheduled.</param>
 public sealed record CampaignRow(
     CampaignId Id, string Name, int Version, CampaignState State, string? Segment, ShownCount? People, DateTimeOffset? SendAt, DateTimeOffset ChangedAt);
@@ -77,7 +77,7 @@ internal sealed class ListCampaignsHandler(CampaignPictures pictures) : IUseCase
             var picture = await pictures.OfAsync(scope.Db, new CampaignSetup { Segment = row.Version.Segment }, cancellationToken);
             rows.Add(new CampaignRow(
                 row.Campaign.Id, row.Campaign.Name, row.Version.Number, row.Version.State, picture.Audience?.Name,
-                row.Version.FrozenCount is { } people ? SmallCells.Show(people) : null, row.Version.SendAt, row.Campaign.ChangedAt));
+                row.Version.FrozenCount is { } people && !Part2Campaign.IsClosedTo(scope.Actor, picture) ? SmallCells.Show(people) : null, row.Version.SendAt, row.Campaign.ChangedAt));
         }
 
         return new CampaignRows(rows, await matching.CountAsync(cancellationToken));

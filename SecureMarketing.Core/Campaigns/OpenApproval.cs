@@ -27,6 +27,9 @@ public sealed record OpenedApproval
 
     /// <summary>False when what would be sent is no longer what was submitted.</summary>
     public required bool IsCurrent { get; init; }
+
+    /// <summary>False when the version was submitted again since.</summary>
+    public required bool IsLatest { get; init; }
     public required CampaignSetup Setup { get; init; }
     public required CampaignSummary Proposed { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record OpenedApproval
     public required IReadOnlyList<SlotLine> Slots { get; init; }
     public required IReadOnlyList<SheetLine> Sheets { get; init; }
 
-    /// <summary>People in the segment now; null while no segment is chosen.</summary>
+    /// <summary>People in the segment now; null while no segment is chosen, and where they are not counted for this role (42 CFR part 2).</summary>
     public required ShownCount? People { get; init; }
 
     /// <summary>Slots that this person could decide now.</summary>
@@ -93,10 +96,11 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
             RequestedAt = request.RequestedAt,
             IsOpen = request.IsOpen,
             IsCurrent = picture.Hash() == request.Hash,
+            IsLatest = (await db.LatestApprovalRequestAsync(request.Subject, cancellationToken))?.Id == request.Id,
             Setup = picture.Setup,
-            Proposed = CampaignSummary.Of(picture),
-            Before = before is null ? null : new ApprovedBefore(before.Value.Number, before.Value.Picture.Setup, CampaignSummary.Of(before.Value.Picture)),
-            Parts = CampaignDiff.Between(before is null ? [] : CampaignParts.Of(before.Value.Picture), CampaignParts.Of(picture)),
+            Proposed = CampaignSummary.Of(picture, scope.Actor),
+            Before = before is null ? null : new ApprovedBefore(before.Value.Number, before.Value.Picture.Setup, CampaignSummary.Of(before.Value.Picture, scope.Actor)),
+            Parts = CampaignDiff.Between(before is null ? [] : PartsOf(before.Value.Picture), PartsOf(picture)),
             Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(request.Subject, cancellationToken)),
             MayComment = comments && request.IsOpen && !isEditor && request.Slots.Any(s => scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))),
             MayAnswer = comments && (version.State == CampaignState.InReview || version.State.IsEditable()),
@@ -104,13 +108,15 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
             SubmittedHash = request.Hash,
             Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Sheets = [.. picture.Setup.Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
-            People = version.Segment is { } segment
+            People = version.Segment is { } segment && !Part2Campaign.IsClosedTo(scope.Actor, picture)
                 ? SmallCells.Show((await audiences.EvaluateAsync(db, segment, organisation.DayAt(scope.Now), cancellationToken)).Count)
                 : null,
             MayDecide = !request.IsOpen || isEditor || scope.Actor.Holds(Permission.UsersManage) ? [] :
                 [.. request.Slots.Where(s => s.State == ApprovalSlotState.Requested && scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))).Select(s => s.Kind)],
             IsEditor = isEditor,
         };
+
+        IReadOnlyList<CampaignPart> PartsOf(CampaignPicture one) => CampaignParts.Of(one, Part2Campaign.IsClosedTo(scope.Actor, one));
     }
 
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(

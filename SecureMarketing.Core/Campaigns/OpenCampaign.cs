@@ -80,6 +80,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             return CampaignErrors.Unknown;
         var picture = await pictures.OfAsync(db, version, cancellationToken);
         var request = await db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
+        var closed = Part2Campaign.IsClosedTo(scope.Actor, picture);
         return new OpenedCampaign
         {
             Id = campaign.Id,
@@ -93,13 +94,13 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             EditedBy = version.EditedBy,
             EditedAt = version.EditedAt,
             Setup = picture.Setup,
-            Summary = CampaignSummary.Of(picture, campaign.Name),
+            Summary = CampaignSummary.Of(picture, scope.Actor, campaign.Name),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
-            Parts = CampaignParts.Of(picture),
+            Parts = CampaignParts.Of(picture, closed),
             Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(version.Subject, cancellationToken)),
             Request = request?.Id,
-            Frozen = FrozenAudience.Of(version),
+            Frozen = FrozenAudience.Of(version, closed),
             SmallAudienceReason = version.SmallAudienceReason,
             SendAt = version.SendAt,
             StartedAt = version.StartedAt,

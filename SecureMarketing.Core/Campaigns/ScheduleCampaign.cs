@@ -23,7 +23,7 @@ public sealed record ScheduleCampaign : ICommand<DateTimeOffset>
     /// <summary>Null: at once.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
-    /// <summary>What the person typed. A small audience is confirmed by the compliance officer's permission instead; null then.</summary>
+    /// <summary>What the person typed. Null where nobody is told the number: a small audience is confirmed by the compliance officer's permission, one of the compartment (42 CFR part 2) by what was approved.</summary>
     public int? TypedCount { get; init; }
 }
 
@@ -44,7 +44,7 @@ internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, Campaig
         var standing = await CampaignOrigin.StandingAsync(scope.Db, version, picture, scope.Now, cancellationToken);
         if (standing != GateApproval.Valid)
             return CampaignErrors.NotApproved(standing);
-        if (Confirmed(version, command.TypedCount, scope.Now) is { } unconfirmed)
+        if (Confirmed(version, command.TypedCount, Part2Campaign.IsClosedTo(scope.Actor, picture), scope.Now) is { } unconfirmed)
             return unconfirmed;
 
         var sendAt = command.SendAt is { } later && later > scope.Now ? later : scope.Now;
@@ -58,7 +58,7 @@ internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, Campaig
         return version.Schedule(sendAt, scope.Now).Error is { } refused ? scope.Refuse(refused) : sendAt;
     }
 
-    private static Error? Confirmed(CampaignVersion version, int? typed, DateTimeOffset now)
+    private static Error? Confirmed(CampaignVersion version, int? typed, bool closed, DateTimeOffset now)
     {
         if (version.FrozenCount is not { } people || version.FrozenAt is not { } at || now - at > FrozenFor)
             return CampaignErrors.NotFrozen;
@@ -66,6 +66,7 @@ internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, Campaig
             return CampaignErrors.NobodyLeft;
         if (SmallCells.IsSmall(people))
             return version.SmallAudienceReason is null ? CampaignErrors.SmallAudience : null;
-        return typed == people ? null : CampaignErrors.CountDiffers;
+        // Whoever is not told the number must not find it by trying either.
+        return (closed ? typed is null : typed == people) ? null : CampaignErrors.CountDiffers;
     }
 }

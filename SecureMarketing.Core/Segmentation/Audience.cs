@@ -7,7 +7,7 @@ using SecureMarketing.Core.Privacy;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, AttributeCatalogue catalogue, FieldRegister fields) : IAudience
+internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, QuestionResolver resolver, AttributeCatalogue catalogue, FieldRegister fields) : IAudience
 {
     public async Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken)
     {
@@ -19,10 +19,22 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Attri
             return null;
         var rule = await rules.StoredAsync(db, found.Version.RuleJson, cancellationToken);
         return new AudienceFacts(
-            found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity, found.Version.PhiLevel,
+            found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity | await resolver.LabelsAsync(db, rule, cancellationToken), found.Version.PhiLevel,
             await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue))
         {
+            Saved = found.Version.Sensitivity,
+            Rule = rule,
             BeyondFundraising = [.. rule.Leaves().Select(l => catalogue[l.Attribute]).Where(a => !FieldPurposes.IsOpenToFundraising(a)).Select(a => a.Label).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    public async Task<AudienceFacts> RefreshAsync(AppDbContext db, AudienceFacts known, CancellationToken cancellationToken)
+    {
+        var segment = known.SegmentId;
+        return known with
+        {
+            Name = await db.Segments.AsNoTracking().Where(s => s.Id == segment).Select(s => s.Name).SingleAsync(cancellationToken),
+            Sensitivity = known.Rule is { } rule ? known.Saved | await resolver.LabelsAsync(db, rule, cancellationToken) : known.Sensitivity,
         };
     }
 

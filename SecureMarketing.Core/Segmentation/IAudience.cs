@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -6,8 +7,9 @@ using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>What a campaign or approval needs to know about a segment version; immutable like the version itself.</summary>
+/// <summary>What a campaign or approval needs to know about a segment version; all but its name and sensitivity is immutable like the version itself.</summary>
 /// <param name="Hash">SHA-256 of the canonical rule, 32 bytes.</param>
+/// <param name="Sensitivity">As it was saved, and what the labels of its codes say now.</param>
 /// <param name="Sentence">The rule in plain words.</param>
 /// <param name="Categories">Kinds of information that the rule rests on, as an authorization names them.</param>
 public sealed record AudienceFacts(
@@ -16,6 +18,12 @@ public sealed record AudienceFacts(
 {
     /// <summary>Labels of the fields that a request for donations may not rest on without authorization (45 CFR 164.514(f)(1)).</summary>
     public IReadOnlyList<string> BeyondFundraising { get; init; } = [];
+
+    /// <summary>The sensitivity that was saved with the version.</summary>
+    internal Sensitivity Saved { get; init; }
+
+    /// <summary>As it was saved; null only for facts that no database told.</summary>
+    internal RuleNode? Rule { get; init; }
 }
 
 /// <summary>Segments as Campaigns and Journeys use them, in their own transaction.</summary>
@@ -23,6 +31,9 @@ public interface IAudience
 {
     /// <summary>Null when there is no such version.</summary>
     Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken);
+
+    /// <summary>The same facts with what may have changed under an unchanged version: its segment's name, the labels of its codes. Two short statements.</summary>
+    Task<AudienceFacts> RefreshAsync(AppDbContext db, AudienceFacts known, CancellationToken cancellationToken);
 
     /// <summary>Null when every field of the version's rule is granted to the purpose today; else which is not.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>

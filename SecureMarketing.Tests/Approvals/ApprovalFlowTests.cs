@@ -130,6 +130,25 @@ public sealed class ApprovalFlowTests
     }
 
     [Fact]
+    public async Task Approval_OfTheCompartment_WaitsForItsReviewer()
+    {
+        await using var host = await ApprovalHost.StartAsync();
+        var request = await host.SubmitAsync(sensitive: true, part2: true);
+        await host.ConfirmAsync(request);
+        Assert.False((await host.GrantAsync(request, ApproverKind.Compliance, host.Compliance)).Value);
+        Assert.False((await host.GrantAsync(request, ApproverKind.Legal, host.Legal)).Value);
+        Assert.False((await host.GrantAsync(request, ApproverKind.Clinical, host.Clinical)).Value);
+        Assert.Empty(host.Owner.Verdicts);
+        Assert.True((await host.ReadAsync(request)).IsOpen);
+        Assert.Equal(GateApproval.Missing, await host.StandingAsync());
+
+        Assert.True((await host.GrantAsync(request, ApproverKind.Part2, host.Part2)).Value);
+
+        Assert.Equal([ApprovalVerdict.Approved], host.Owner.Verdicts);
+        Assert.Equal(GateApproval.Valid, await host.StandingAsync());
+    }
+
+    [Fact]
     public async Task Withdraw_TakesEffectAtOnce_AndOnlyOnce()
     {
         await using var host = await ApprovalHost.StartAsync();

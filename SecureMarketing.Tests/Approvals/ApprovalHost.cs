@@ -29,6 +29,7 @@ internal sealed class ApprovalHost : IAsyncDisposable
     public Actor OtherCompliance { get; } = Person(Permission.ApprovalView, Permission.ApprovalCompliance, Permission.FactsConfirm);
     public Actor Legal { get; } = Person(Permission.ApprovalView, Permission.ApprovalLegal);
     public Actor Clinical { get; } = Person(Permission.ApprovalView, Permission.ApprovalClinical);
+    public Actor Part2 { get; } = Person(Permission.ApprovalView, Permission.ApprovalPart2);
     public Actor Admin { get; } = Person(Permission.ApprovalView, Permission.ApprovalCompliance, Permission.UsersManage);
 
     public static Actor Person(params Permission[] permissions) => Actor.User(UserId.New(), "test", permissions.ToHashSet(), null, null);
@@ -41,12 +42,12 @@ internal sealed class ApprovalHost : IAsyncDisposable
     }
 
     /// <summary>Submits the subject with a class; the author is its editor.</summary>
-    public async Task<ApprovalRequestId> SubmitAsync(HipaaClass @class = HipaaClass.NotMarketing, bool sensitive = false, bool clinicalClaims = false)
+    public async Task<ApprovalRequestId> SubmitAsync(HipaaClass @class = HipaaClass.NotMarketing, bool sensitive = false, bool clinicalClaims = false, bool part2 = false)
     {
         Owner.Editors.Add(UserId.From(Author.Id));
         await using var db = Host.NewContext();
         var request = new ApprovalRequest(
-            Subject, "Autumn news", Owner.Hash, new ApprovalNeed(@class, sensitive, clinicalClaims),
+            Subject, "Autumn news", Owner.Hash, new ApprovalNeed(@class, sensitive, clinicalClaims, part2),
             new Classification(@class, 8, CommercialClass.Transactional), UserId.From(Author.Id), Host.Clock.GetUtcNow());
         db.ApprovalRequests.Add(request);
         await db.SaveChangesAsync();

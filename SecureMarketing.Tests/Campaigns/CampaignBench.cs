@@ -35,9 +35,9 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
 
     public Actor Part2 { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalPart2, Permission.Part2Use);
 
-    public static async Task<CampaignBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, int people = 12)
+    public static async Task<CampaignBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, int people = 12, Action<IServiceCollection>? configure = null)
     {
-        var bench = new CampaignBench(await TestHost.StartAsync(provider));
+        var bench = new CampaignBench(await TestHost.StartAsync(provider, configure));
         await bench.AddPeopleAsync(people);
         return bench;
     }

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Sending;
 
 namespace SecureMarketing.Tests.Campaigns;
@@ -177,6 +178,31 @@ public abstract class CampaignSendingTests(DatabaseProvider provider)
         Assert.Equal(GateApproval.Expired, (await bench.FactsAsync(scheduled))!.Gate.Appr);
         await using var db = bench.Host.NewContext();
         Assert.Contains(db.ApprovalRequests.ToList(), r => r.SubjectId == unused.Value && r.Slots[0].State == ApprovalSlotState.Expired);
+    }
+
+    /// <summary>An import that labels a code changes what was approved, at once; the note follows within a minute and holds up nothing that is due.</summary>
+    [Fact]
+    public async Task LabelOfACode_ThatComesAfterTheApproval_EndsIt()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        await using var db = bench.Host.NewContext();
+        var codes = new[] { new Code("icd-10-cm", "E11.9", "Diabetes", Sensitivity.None), new Code("icd-10-cm", "E10.1", "Diabetes", Sensitivity.None) };
+        db.Codes.AddRange(codes);
+        await db.SaveChangesAsync();
+        var segment = await bench.SegmentAsync("""{"attribute":"condition","operator":"never","of":{"codes":["E11.9","E10*"],"system":"icd-10-cm"}}""", "No diabetes");
+        var id = await bench.ApprovedAsync(await bench.SetupAsync() with { Segment = segment });
+        Assert.Equal(GateApproval.Valid, (await bench.FactsAsync(id))!.Gate.Appr);
+        Assert.Empty(await bench.DueAsync());
+
+        codes[1].Relabel(Sensitivity.Hiv);
+        await db.SaveChangesAsync();
+
+        Assert.Equal((GateApproval.HashMismatch, GateSensitivity.State), ((await bench.FactsAsync(id))!.Gate.Appr, (await bench.FactsAsync(id))!.Gate.Sens));
+        Assert.Empty(await bench.DueAsync());
+        Assert.DoesNotContain(db.AuditEvents.ToList(), e => e.Action == AuditAction.ApprovalStale);
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(await bench.DueAsync());
+        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.ApprovalStale && e.ReasonCodes == nameof(GateApproval.HashMismatch));
     }
 
     [Fact]

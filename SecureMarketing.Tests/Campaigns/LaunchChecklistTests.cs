@@ -1,11 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Tests.Campaigns;
 
@@ -40,12 +43,86 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         Assert.True(complete.IsComplete);
         Assert.Equal((UserId.From(bench.Marketer.Id), host.Clock.GetUtcNow()), (complete.Items[^1].By, complete.Items[^1].At));
         CampaignBench.Ok(await bench.ScheduleAsync(id, 12, check: false));
-        Assert.Equal("campaign.no_checks_now", (await TickAsync(bench, id, LaunchPoint.TestSeen)).Error?.Code);
         await using var db = host.NewContext();
         var sample = Assert.Single(db.LaunchSamples);
         Assert.Equal((12, 12, 0), (sample.Population, sample.Sampled, sample.Mismatches));
-        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchSampleChecked && e.ReasonCodes == $"12 of 12,mismatches:0,seed:{sample.Seed}");
+        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchSampleChecked && e.ReasonCodes == $"12 of 12,agrees,seed:{sample.Seed}");
         Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchPointTicked && e.ReasonCodes == "TestSeen,taken back");
+    }
+
+    /// <summary>What is taken back before it begins keeps it from beginning, until it is ticked again and a person resumes it.</summary>
+    [Fact]
+    public async Task TickTakenBack_HoldsTheStart_AndEachCheckIsAChangeOfTheVersion()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        var before = (await bench.LatestAsync(id)).Revision;
+        await bench.CheckAsync(id);
+        // A sample and two ticks: a launch that read the version before any of them cannot be stored.
+        Assert.Equal(before + 3, (await bench.LatestAsync(id)).Revision);
+        CampaignBench.Ok(await bench.ScheduleAsync(id, 12, check: false));
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.Proofread, done: false));
+
+        Assert.Empty(await bench.DueAsync());
+
+        var held = await bench.LatestAsync(id);
+        Assert.Equal((CampaignState.Paused, null), (held.State, held.StartedAt));
+        Assert.Contains("Proofread", held.StateReason, StringComparison.Ordinal);
+        var resume = new ResumeCampaign(id, 1);
+        Assert.Equal("campaign.checklist_open", (await bench.Host.RunAsync<ResumeCampaign, Unit>(resume, bench.Marketer)).Error?.Code);
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.Proofread));
+        CampaignBench.Ok(await bench.Host.RunAsync<ResumeCampaign, Unit>(resume, bench.Marketer));
+        Assert.Equal("campaign.no_checks_now", (await TickAsync(bench, id, LaunchPoint.TestSeen)).Error?.Code);
+    }
+
+    /// <summary>Another draw does not mend the documents of the first.</summary>
+    [Fact]
+    public async Task FailedSample_StandsUntilTheAudienceIsCountedAgain()
+    {
+        var documents = new StatedDocuments { Verdict = new DocumentsVerdict(12, 1, ["AUTH_Revoked"]) };
+        await using var bench = await CampaignBench.StartAsync(provider, configure: services => services.AddSingleton<IAudienceDocuments>(documents));
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        Assert.False(CampaignBench.Ok(await SampleAsync(bench, id)));
+        documents.Verdict = new DocumentsVerdict(12, 0, []);
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("campaign.sample_failed", (await SampleAsync(bench, id)).Error?.Code);
+        Assert.Equal(LaunchPointState.Blocked, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
+        await using var db = bench.Host.NewContext();
+        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchSampleChecked && e.ReasonCodes!.StartsWith("12 of 12,mismatch,seed:", StringComparison.Ordinal));
+
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        Assert.True(CampaignBench.Ok(await SampleAsync(bench, id)));
+        Assert.Equal(LaunchPointState.Done, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
+    }
+
+    /// <summary>A person with several records and several suppressions is one person.</summary>
+    [Fact]
+    public async Task List_CountsAPersonOnce_ByAnyOfTheirRecords()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider, people: 0);
+        var people = await bench.AddPeopleAsync(30);
+        var merged = await bench.AddPeopleAsync(12, AdministrativeGender.Male);
+        var (now, mailbox) = (bench.Host.Clock.GetUtcNow(), new byte[32]);
+        await using (var db = bench.Host.NewContext())
+        {
+            for (var i = 0; i < merged.Count; i++)
+                db.Contacts.Single(c => c.Id == merged[i]).MergeInto(people[i], true, now);
+            db.Suppressions.AddRange(merged.Concat(people.Take(5)).Select(p => new Suppression(p, GateSuppression.DoNotContact, null, null, SuppressionSource.Staff, null, now)));
+            // Of no concern to this campaign, or of another mailbox.
+            db.Suppressions.Add(new Suppression(people[20], GateSuppression.FundraisingOptOut, null, null, SuppressionSource.Staff, null, now));
+            db.Suppressions.Add(new Suppression(people[21], GateSuppression.HardBounce, null, mailbox, SuppressionSource.Bounce, null, now));
+            await db.SaveChangesAsync();
+        }
+
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+
+        Assert.StartsWith("30 people: 12 suppressed or opted out", (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.List).Words, StringComparison.Ordinal);
     }
 
     /// <summary>Another count is another list; another hash is another message.</summary>
@@ -97,6 +174,14 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
 
     private static async Task<Result<Unit>> TickAsync(CampaignBench bench, CampaignId id, LaunchPoint point, bool done = true, string? hash = null) =>
         await bench.Host.RunAsync<TickLaunchPoint, Unit>(new TickLaunchPoint(id, (await bench.LatestAsync(id)).Number, point, hash ?? await bench.HashAsync(id), done), bench.Marketer);
+}
+
+/// <summary>Documents that say what the test wants.</summary>
+internal sealed class StatedDocuments : IAudienceDocuments
+{
+    public required DocumentsVerdict Verdict { get; set; }
+
+    public Task<DocumentsVerdict> CheckAsync(AppDbContext db, OriginFacts origin, IReadOnlyList<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(Verdict);
 }
 
 public sealed class LaunchChecklistOnSqliteTests() : LaunchChecklistTests(DatabaseProvider.Sqlite);

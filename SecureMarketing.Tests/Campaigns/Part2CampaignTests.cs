@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -13,7 +15,7 @@ namespace SecureMarketing.Tests.Campaigns;
 /// <summary>Words that taint, and the compartment of records under 42 CFR part 2.</summary>
 public sealed class Part2CampaignTests
 {
-    private const string SubstanceUse = """{"attribute":"condition","operator":"ever","of":{"codes":["F10.20"],"system":"icd-10-cm"}}""";
+    private const string SubstanceUse = """{"attribute":"condition","operator":"never","of":{"codes":["F10.20"],"system":"icd-10-cm"}}""";
 
     private static readonly FactSheet Own = new() { Key = "all", Facts = CampaignBench.Facts(BlockSubject.OwnHealthService), NoRemunerationAttested = true };
 
@@ -82,7 +84,39 @@ public sealed class Part2CampaignTests
         Assert.Equal([ApproverKind.Compliance, ApproverKind.Legal, ApproverKind.Clinical, ApproverKind.Part2], slots);
         var grant = new GrantApproval { Request = request, Kind = ApproverKind.Part2, Hash = await bench.HashAsync(id) };
         Assert.Equal(ErrorKind.Forbidden, (await bench.Host.RunAsync<GrantApproval, bool>(grant, bench.Clinical)).Error?.Kind);
-        CampaignBench.Ok(await bench.Host.RunAsync<GrantApproval, bool>(grant, bench.Part2));
+        foreach (var sheet in (await bench.LatestAsync(id)).Setup().Sheets)
+            CampaignBench.Ok(await bench.Host.RunAsync<ConfirmFacts, Unit>(new ConfirmFacts { Request = request, SheetKey = sheet.Key, FactsHash = sheet.Hash(), Evidence = "Policy 4" }, bench.Compliance));
+        foreach (var kind in (ApproverKind[])[ApproverKind.Compliance, ApproverKind.Legal, ApproverKind.Clinical])
+            Assert.False(CampaignBench.Ok(await bench.Host.RunAsync<GrantApproval, bool>(grant with { Kind = kind }, bench.ApproverOf(kind))));
+        Assert.Equal(CampaignState.InReview, (await bench.LatestAsync(id)).State);
+        Assert.True(CampaignBench.Ok(await bench.Host.RunAsync<GrantApproval, bool>(grant, bench.Part2)));
+        Assert.Equal(CampaignState.Approved, (await bench.LatestAsync(id)).State);
+        await AssertClosedAsync(bench, id, request);
+    }
+
+    /// <summary>Who lacks the compartment reads neither rule nor number, and launches what was approved all the same.</summary>
+    private static async Task AssertClosedAsync(CampaignBench bench, CampaignId id, ApprovalRequestId request)
+    {
+        var host = bench.Host;
+        var closed = CampaignBench.Ok(await host.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(request), bench.Compliance));
+        Assert.Equal((null, Part2Campaign.ClosedRule), (closed.People, closed.Proposed.SegmentSentence));
+        Assert.DoesNotContain("alcohol", string.Join(' ', closed.Parts.SelectMany(p => p.After).Select(r => r.Text)), StringComparison.OrdinalIgnoreCase);
+        var open = CampaignBench.Ok(await host.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(request), bench.Part2));
+        Assert.Equal(12, open.People?.Number);
+        Assert.Contains("alcohol", open.Proposed.SegmentSentence, StringComparison.OrdinalIgnoreCase);
+
+        Assert.Equal("withheld", CampaignBench.Ok(await bench.FreezeAsync(id)).People.ToString());
+        var opened = CampaignBench.Ok(await host.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id), bench.Marketer));
+        Assert.Equal(("withheld", Part2Campaign.ClosedRule), (opened.Frozen!.People.ToString(), opened.Summary.SegmentSentence));
+        Assert.DoesNotContain("alcohol", string.Join(' ', opened.Parts.Select(p => p.Text)), StringComparison.OrdinalIgnoreCase);
+        var compared = CampaignBench.Ok(await host.RunAsync<DiffCampaign, CampaignComparison>(new DiffCampaign(id), bench.Marketer));
+        Assert.DoesNotContain("alcohol", string.Join(' ', compared.Parts.SelectMany(p => p.After).Select(r => r.Text)), StringComparison.OrdinalIgnoreCase);
+        await bench.CheckAsync(id);
+        var checklist = CampaignBench.Ok(await host.RunAsync<OpenLaunchChecklist, LaunchChecklist>(new OpenLaunchChecklist(id), bench.Marketer));
+        Assert.DoesNotContain("12", string.Join(' ', checklist.Items.Where(i => i.Point == LaunchPoint.List).Select(i => i.Words)), StringComparison.Ordinal);
+        // A number that is not told cannot be found by trying either.
+        Assert.Equal("campaign.count_differs", (await bench.ScheduleAsync(id, 12)).Error?.Code);
+        CampaignBench.Ok(await bench.ScheduleAsync(id, null));
     }
 
     [Fact]

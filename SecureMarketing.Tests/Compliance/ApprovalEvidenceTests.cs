@@ -6,6 +6,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance.ApprovalEvidence;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Campaigns;
 
 namespace SecureMarketing.Tests.Compliance;
@@ -50,6 +51,14 @@ public sealed class ApprovalEvidenceTests
             Assert.Contains(pack["history"]!.AsArray(), e => e!["action"]!.ToString() == action);
         AssertPage(files.Html);
         await AssertNobodyAsync(bench, files);
+
+        // What is on file now is not what the first request was about, and after a change not what the second was about either.
+        Assert.Equal("approval.evidence_earlier_request", (await host.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(new ExportApprovalEvidence(first), bench.Compliance)).Error?.Code);
+        var segment = (await bench.LatestAsync(id)).Segment;
+        (await db.Segments.SingleAsync(s => s.LatestVersionId == segment)).Rename("HIV group");
+        await db.SaveChangesAsync();
+        var differs = await host.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(new ExportApprovalEvidence(request.Id), bench.Compliance);
+        Assert.Equal(("approval.evidence_differs", ErrorKind.Conflict), (differs.Error?.Code, differs.Error?.Kind));
     }
 
     /// <summary>Marketers and auditors do not take it out; an unknown one is unknown.</summary>

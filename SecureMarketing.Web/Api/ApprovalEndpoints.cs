@@ -22,8 +22,15 @@ internal static class ApprovalEndpoints
     {
         var exported = await useCases.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(new ExportApprovalEvidence(ApprovalRequestId.From(id)), CurrentActor.Of(http), cancellationToken);
         if (exported.Error is { } error)
-            return Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
+            return Results.Problem(error.Message, statusCode: StatusOf(error.Kind));
         http.Response.Headers.CacheControl = "no-store";
         return answer(exported.Value);
     }
+
+    private static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status404NotFound,
+    };
 }

@@ -15,7 +15,7 @@ public sealed record OpenLaunchChecklist(CampaignId Campaign, int? Version = nul
 
 /// <summary>A person ticks a point that no machine can judge, or takes it back.</summary>
 /// <param name="Campaign">Which campaign.</param>
-/// <param name="Version">Which version; approved.</param>
+/// <param name="Version">Which version; approved, and not begun.</param>
 /// <param name="Point"><see cref="LaunchPoint.Proofread"/> or <see cref="LaunchPoint.TestSeen"/>.</param>
 /// <param name="Hash">Of what was looked at.</param>
 /// <param name="Done">False: taken back.</param>
@@ -54,7 +54,7 @@ internal sealed class OpenLaunchChecklistHandler(LaunchDesk desk) : IUseCase<Ope
         var (campaign, number) = (command.Campaign, command.Version);
         var version = await scope.Db.CampaignVersions.AsNoTracking().Where(v => v.CampaignId == campaign && (number == null || v.Number == number))
             .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
-        return version is null ? CampaignErrors.Unknown : await desk.ReadAsync(scope.Db, version, cancellationToken);
+        return version is null ? CampaignErrors.Unknown : await desk.ReadAsync(scope.Db, version, scope.Actor, cancellationToken);
     }
 }
 
@@ -67,11 +67,13 @@ internal sealed class TickLaunchPointHandler(CampaignPictures pictures) : IUseCa
         var loaded = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
         if (loaded.Error is { } error)
             return error;
-        if (loaded.Value.State != CampaignState.Approved)
+        // Until it begins a tick can be taken back; one that was kept from beginning is ticked again before it is resumed.
+        if (!loaded.Value.IsBeforeStart)
             return CampaignErrors.NoChecksNow(loaded.Value.State);
         if ((await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken)).Hash() != command.Hash)
             return ApprovalErrors.Changed;
         scope.Db.LaunchTicks.Add(new LaunchTick(command.Campaign, command.Version, command.Point, command.Hash, command.Done, UserId.From(scope.Actor.Id), scope.Now));
+        loaded.Value.Checked();
         scope.Audit.ReasonCodes = command.Done ? command.Point.ToString() : $"{command.Point},taken back";
         scope.Audit.AfterHash = Convert.FromHexString(command.Hash);
         return Unit.Value;
@@ -99,15 +101,20 @@ internal sealed class CheckLaunchSampleHandler(CampaignPictures pictures, IAudie
         if (CampaignOrigin.FactsOf(version, picture, standing, scope.Now) is not { } facts)
             return CampaignErrors.Incomplete;
 
+        var hash = picture.Hash();
+        if (await db.FailedLaunchSampleAsync(version, hash, cancellationToken))
+            return CampaignErrors.SampleFailed;
+
         var seed = SampleDraw.NewSeed();
         var places = SampleDraw.Places(seed, people, CheckLaunchSample.Size);
         var drawn = await db.CampaignAudience.AsNoTracking()
             .Where(m => m.CampaignId == command.Campaign && m.Version == command.Version && places.Contains(m.Ordinal))
             .Select(m => m.ContactId).ToListAsync(cancellationToken);
         var verdict = await documents.CheckAsync(db, facts, drawn, scope.Now, cancellationToken);
-        var hash = picture.Hash();
         db.LaunchSamples.Add(new LaunchSample(version, hash, seed, verdict, drawn.Count, UserId.From(scope.Actor.Id), scope.Now));
-        scope.Audit.ReasonCodes = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{drawn.Count} of {people},mismatches:{verdict.Mismatches},seed:{seed}");
+        version.Checked();
+        var (sampled, counted) = (Part2Campaign.Shown(drawn.Count, picture.IsCompartment), Part2Campaign.Shown(people, picture.IsCompartment));
+        scope.Audit.ReasonCodes = $"{sampled} of {counted},{(verdict.Mismatches == 0 ? "agrees" : "mismatch")},seed:{seed}";
         scope.Audit.AfterHash = Convert.FromHexString(hash);
         return verdict.Mismatches == 0;
     }

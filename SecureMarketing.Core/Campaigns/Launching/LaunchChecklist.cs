@@ -10,7 +10,8 @@ namespace SecureMarketing.Core.Campaigns.Launching;
 /// <param name="Suppressed">Of these such that a suppression or opt-out keeps from this campaign.</param>
 /// <param name="Unreachable">Of these without an address on file.</param>
 /// <param name="SmallAllowed">A compliance officer let fewer than 11 be written to.</param>
-public sealed record ListFacts(int People, int Suppressed, int Unreachable, bool SmallAllowed);
+/// <param name="Closed">Whoever reads it learns no number: the rule is of the compartment (42 CFR part 2).</param>
+public sealed record ListFacts(int People, int Suppressed, int Unreachable, bool SmallAllowed, bool Closed = false);
 
 /// <summary>The checklist of one version as it stands for its hash of this moment. Pure over what was read.</summary>
 /// <param name="Hash">What it is about.</param>
@@ -23,7 +24,7 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
     /// <param name="picture">The version with what follows from it.</param>
     /// <param name="findings">Content lint.</param>
     /// <param name="list">Null while the audience is not counted.</param>
-    /// <param name="sample">The latest of this hash and this count; null: none.</param>
+    /// <param name="sample">Of this hash and this count: one that does not agree, else the latest; null: none.</param>
     /// <param name="ticks">Of this version, whatever their hash.</param>
     public static LaunchChecklist Of(CampaignPicture picture, IReadOnlyList<LintFinding> findings, ListFacts? list, LaunchSample? sample, IReadOnlyList<LaunchTick> ticks)
     {
@@ -83,10 +84,10 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
             return new(LaunchPoint.List, LaunchPointState.Open, "The audience is not counted yet.");
         if (list.People == 0)
             return new(LaunchPoint.List, LaunchPointState.Blocked, "Nobody is in the audience.");
-        var words = $"{SmallCells.Show(list.People)} people: {Part(list.Suppressed, list.People)} suppressed or opted out, {Part(list.Unreachable, list.People)} without an address.";
+        var words = list.Closed ? "The audience is counted. The rule is of the compartment (42 CFR part 2), so its numbers are not told to this role." : $"{SmallCells.Show(list.People)} people: {Part(list.Suppressed, list.People)} suppressed or opted out, {Part(list.Unreachable, list.People)} without an address.";
         return SmallCells.IsSmall(list.People) && !list.SmallAllowed
             ? new(LaunchPoint.List, LaunchPointState.Blocked, words + " A compliance officer must allow so few.")
-            : new(LaunchPoint.List, list.Suppressed + list.Unreachable > 0 ? LaunchPointState.Attention : LaunchPointState.Done, words);
+            : new(LaunchPoint.List, !list.Closed && list.Suppressed + list.Unreachable > 0 ? LaunchPointState.Attention : LaunchPointState.Done, words);
     }
 
     private static LaunchItem OfDocuments(CampaignPicture picture, ListFacts? list, LaunchSample? sample)
@@ -95,10 +96,10 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
         if (list is null || sample is null)
             return new(LaunchPoint.Documents, LaunchPointState.Open, $"A random sample of the list is checked against {what}.");
         return sample.Mismatches > 0
-            ? new(LaunchPoint.Documents, LaunchPointState.Blocked, $"The documents do not permit some of the sample: {sample.Codes}. Ask Compliance, mend it, count again.", sample.By, sample.At)
+            ? new(LaunchPoint.Documents, LaunchPointState.Blocked, $"The documents do not permit some of the sample: {sample.Codes}. Have the documents mended, count the audience again, then draw again.", sample.By, sample.At)
             : new(
-                LaunchPoint.Documents, sample.LetOut == 0 ? LaunchPointState.Attention : LaunchPointState.Done,
-                $"A random sample of {SmallCells.Show(sample.Sampled)} people agrees with their {what}; {(sample.LetOut == 0 ? "none" : SmallCells.IsSmall(sample.LetOut) || SmallCells.IsSmall(sample.Sampled - sample.LetOut) ? "some" : Part(sample.LetOut, sample.Sampled))} of them would be let out as far as consent goes. Seed {sample.Seed}.",
+                LaunchPoint.Documents, sample.LetOut == 0 && !list.Closed ? LaunchPointState.Attention : LaunchPointState.Done,
+                list.Closed ? $"A random sample agrees with {what}. Seed {sample.Seed}." : $"A random sample of {SmallCells.Show(sample.Sampled)} people agrees with their {what}; {(sample.LetOut == 0 ? "none" : SmallCells.IsSmall(sample.LetOut) || SmallCells.IsSmall(sample.Sampled - sample.LetOut) ? "some" : Part(sample.LetOut, sample.Sampled))} of them would be let out as far as consent goes. Seed {sample.Seed}.",
                 sample.By, sample.At);
     }
 

@@ -11,13 +11,18 @@ namespace SecureMarketing.Core.Campaigns.Launching;
 /// <summary>Reads what the checklist of a version is computed from.</summary>
 internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstParty)
 {
-    public async Task<LaunchChecklist> ReadAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken)
+    /// <param name="db">The caller's context; only read.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="reader">Who reads it; null: somebody who learns no number of the compartment (42 CFR part 2).</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<LaunchChecklist> ReadAsync(AppDbContext db, CampaignVersion version, Actor? reader, CancellationToken cancellationToken)
     {
         var picture = await pictures.OfAsync(db, version, cancellationToken);
+        var closed = reader is null ? picture.IsCompartment : Part2Campaign.IsClosedTo(reader, picture);
         return LaunchChecklist.Of(
             picture,
             picture.Content is { } content ? EmailLint.Check(content.Document, firstParty) : [],
-            await ListAsync(db, version, picture, cancellationToken),
+            await ListAsync(db, version, picture, closed, cancellationToken),
             await SampleAsync(db, version, picture.Hash(), cancellationToken),
             await db.LaunchTicksOfAsync(version.CampaignId, version.Number, cancellationToken));
     }
@@ -25,20 +30,21 @@ internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstPart
     /// <returns>What still stops the launch, in words; null when nothing does.</returns>
     public async Task<string?> RefusalAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken)
     {
-        var open = (await ReadAsync(db, version, cancellationToken)).Items.Where(i => i.Stops).ToList();
+        var open = (await ReadAsync(db, version, null, cancellationToken)).Items.Where(i => i.Stops).ToList();
         return open.Count == 0 ? null : string.Join(" ", open.Select(i => $"{LaunchWords.Of(i.Point)}: {i.Words}"));
     }
 
+    /// <summary>One that does not agree stands for its count, whatever was drawn after it.</summary>
     private static async Task<LaunchSample?> SampleAsync(AppDbContext db, CampaignVersion version, string hash, CancellationToken cancellationToken)
     {
         var (campaign, number, frozenAt) = (version.CampaignId, version.Number, version.FrozenAt);
         return frozenAt is null ? null : await db.LaunchSamples.AsNoTracking()
             .Where(s => s.CampaignId == campaign && s.Version == number && s.Hash == hash && s.FrozenAt == frozenAt)
-            .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
+            .OrderByDescending(s => s.Mismatches).ThenByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>By two statements over the counted audience; the send gate asks about each person again.</summary>
-    private static async Task<ListFacts?> ListAsync(AppDbContext db, CampaignVersion version, CampaignPicture picture, CancellationToken cancellationToken)
+    /// <summary>By three statements over the counted audience; the send gate asks about each person again.</summary>
+    private static async Task<ListFacts?> ListAsync(AppDbContext db, CampaignVersion version, CampaignPicture picture, bool closed, CancellationToken cancellationToken)
     {
         if (version.FrozenCount is not { } people)
             return null;
@@ -47,12 +53,27 @@ internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstPart
         var contacts = db.Contacts;
         var unreachable = await members.Join(contacts, m => m.ContactId, c => c.Id, (m, c) => c).CountAsync(c => c.EmailIndex == null, cancellationToken);
         var origin = CampaignOrigin.GateOriginOf(version, picture, GateApproval.Valid);
-        var suppressions = db.Suppressions.Where(s => s.ReleasedAt == null);
-        var kept = await members.Join(suppressions, m => m.ContactId, s => s.Contact, (m, s) => new { m.ContactId, s.Kind, s.Topic, Mailbox = s.AddressIndex })
-            .Join(contacts, k => k.ContactId, c => c.Id, (k, c) => new { k.ContactId, k.Kind, k.Topic, OfMailbox = k.Mailbox != null, SameMailbox = k.Mailbox == c.EmailIndex })
-            .ToListAsync(cancellationToken);
-        var suppressed = kept.Where(k => (!k.OfMailbox || k.SameMailbox) && SuppressionChoice.Concerns(k.Kind, k.Topic, origin)).Select(k => k.ContactId).Distinct().Count();
-        return new ListFacts(people, suppressed, unreachable, version.SmallAudienceReason is not null);
+        var suppressed = await SuppressedAsync(db, members, origin, cancellationToken);
+        return new ListFacts(people, suppressed, unreachable, version.SmallAudienceReason is not null, closed);
+    }
+
+    /// <summary>People of the list whom a suppression keeps from this campaign: one on any of their merged records, or on their mailbox, whoever it was.</summary>
+    private static async Task<int> SuppressedAsync(AppDbContext db, IQueryable<CampaignAudienceMember> members, GateOrigin origin, CancellationToken cancellationToken)
+    {
+        var kinds = Enum.GetValues<GateSuppression>().Where(k => k is not (GateSuppression.None or GateSuppression.TopicMatch) && SuppressionChoice.Concerns(k, null, origin)).ToList();
+        var topic = origin.Topic?.ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862, MA0011 // Translated to the database's lower(); the overloads with a culture are not.
+        var standing = db.Suppressions.AsNoTracking()
+            .Where(s => s.ReleasedAt == null && (kinds.Contains(s.Kind) || (topic != null && s.Kind == GateSuppression.TopicMatch && s.Topic != null && s.Topic.ToLower() == topic)));
+#pragma warning restore CA1304, CA1311, CA1862, MA0011
+        var contacts = db.Contacts.AsNoTracking();
+        var people = members.Join(contacts, m => m.ContactId, c => c.Id, (m, c) => new { Person = c.MergedInto ?? c.Id, c.EmailIndex });
+        var byRecord = standing.Join(contacts, s => s.Contact, c => c.Id, (s, c) => new { Person = c.MergedInto ?? c.Id, Mailbox = s.AddressIndex })
+            .Join(people, s => s.Person, p => p.Person, (s, p) => new { p.Person, s.Mailbox, p.EmailIndex })
+            .Where(k => k.Mailbox == null || k.Mailbox == k.EmailIndex).Select(k => k.Person);
+        var byMailbox = standing.Where(s => s.Kind == GateSuppression.DoNotContact && s.AddressIndex != null)
+            .Join(people, s => s.AddressIndex, p => p.EmailIndex, (s, p) => p.Person);
+        return await byRecord.Union(byMailbox).CountAsync(cancellationToken);
     }
 }
 

@@ -35,8 +35,12 @@ internal sealed class DiffCampaignHandler(CampaignPictures pictures) : IUseCase<
             : await db.ApprovedBeforeAsync(version, cancellationToken);
         if (before is null && command.From is not null)
             return CampaignErrors.Unknown;
-        var parts = CampaignParts.Of(await pictures.OfAsync(db, version, cancellationToken));
-        return new CampaignComparison(before?.Number, version.Number, CampaignDiff.Between(
-            before is null ? [] : CampaignParts.Of(await pictures.OfAsync(db, before, cancellationToken)), parts));
+        return new CampaignComparison(before?.Number, version.Number, CampaignDiff.Between(before is null ? [] : await PartsAsync(before), await PartsAsync(version)));
+
+        async Task<IReadOnlyList<CampaignPart>> PartsAsync(CampaignVersion one)
+        {
+            var picture = await pictures.OfAsync(db, one, cancellationToken);
+            return CampaignParts.Of(picture, Part2Campaign.IsClosedTo(scope.Actor, picture));
+        }
     }
 }

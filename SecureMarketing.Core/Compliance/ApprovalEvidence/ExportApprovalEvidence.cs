@@ -10,7 +10,10 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance.ApprovalEvidence;
 
-/// <summary>Takes the evidence of one approval out, as data and as a page for printing. No data about people; audited as an export.</summary>
+/// <summary>
+/// Takes the evidence of one approval out, as data and as a page for printing. No data about people; audited as an export. Refused where
+/// what is on file now is not what the request was about.
+/// </summary>
 public sealed record ExportApprovalEvidence(ApprovalRequestId Request) : ICommand<ApprovalEvidenceFiles>
 {
     public static Permission Requires => Permission.ApprovalEvidenceExport;
@@ -38,6 +41,10 @@ internal sealed class ExportApprovalEvidenceHandler(
         if (opened.Error is { } unknown)
             return unknown;
         var approval = opened.Value;
+        if (!approval.IsLatest)
+            return ApprovalErrors.EvidenceOfEarlierRequest;
+        if (!approval.IsCurrent)
+            return ApprovalErrors.EvidenceDiffers;
         ContentPreview? email = null;
         if (approval.Setup.Content is { } content)
         {

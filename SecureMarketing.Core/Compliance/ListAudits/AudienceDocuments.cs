@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -25,7 +26,10 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
 
         var persons = await db.PersonRecordsAsync([.. letOut.Select(g => g.Question.Contact)], cancellationToken);
         var records = persons.Values.SelectMany(g => g.All).Distinct().ToList();
-        var suppressions = (await db.SuppressionsInForce(records).AsNoTracking().Where(s => s.AddressIndex == null).Select(s => new { s.Contact, s.Kind, s.Topic }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
+        var suppressions = (await db.SuppressionsInForce(records).AsNoTracking().Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
+        var mailboxes = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id)).Select(c => new { c.Id, c.EmailIndex }).ToDictionaryAsync(c => c.Id, c => c.EmailIndex, cancellationToken);
+        var closed = await ClosedMailboxesAsync(db, records, cancellationToken);
+        var restrictions = (await db.AgreedRestrictions.AsNoTracking().Where(r => records.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
         var relied = letOut.Select(g => g.Question.Facts.AuthorizationId).OfType<Guid>().Distinct().Select(AuthorizationId.From).ToList();
         var register = await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id)).ToDictionaryAsync(a => a.Id.Value, cancellationToken);
         var documents = (await db.EvidenceDocuments.AsNoTracking().Where(d => relied.Contains(d.Authorization)).ToListAsync(cancellationToken)).ToLookup(d => d.Authorization.Value);
@@ -34,7 +38,14 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
         foreach (var one in letOut)
         {
             var person = persons[one.Question.Contact];
-            var codes = person.All.SelectMany(r => suppressions[r]).Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, launched.Gate)).Select(s => "SUPPRESSED_" + s.Kind).ToList();
+            var mailbox = mailboxes.GetValueOrDefault(one.Question.Contact);
+            var codes = person.All.SelectMany(r => suppressions[r])
+                .Where(s => (s.AddressIndex is null || (mailbox is not null && s.AddressIndex.AsSpan().SequenceEqual(mailbox))) && SuppressionChoice.Concerns(s.Kind, s.Topic, launched.Gate))
+                .Select(s => "SUPPRESSED_" + s.Kind).ToList();
+            if (person.All.Any(closed.Contains))
+                codes.Add("SUPPRESSED_" + GateSuppression.DoNotContact);
+            if (person.All.SelectMany(r => restrictions[r]).Any(r => r.Covers(one.Question.Purpose)))
+                codes.Add("RESTRICTION_AGREED");
             if ((one.Question.Facts.Class ?? launched.Gate.Class) is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
             {
                 var authorization = one.Question.Facts.AuthorizationId is { } id ? register.GetValueOrDefault(id) : null;
@@ -51,5 +62,13 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
         }
 
         return new DocumentsVerdict(letOut.Count, wrong.Count, [.. wrong.SelectMany(c => c).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Those whose mailbox may not be written to, whoever had it when that was recorded.</summary>
+    private static async Task<HashSet<ContactId>> ClosedMailboxesAsync(AppDbContext db, IReadOnlyCollection<ContactId> records, CancellationToken cancellationToken)
+    {
+        var suppressions = db.Suppressions.Where(s => s.Kind == GateSuppression.DoNotContact && s.ReleasedAt == null && s.AddressIndex != null);
+        return [.. await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id) && c.EmailIndex != null)
+            .Join(suppressions, c => c.EmailIndex, s => s.AddressIndex, (c, s) => c.Id).Distinct().ToListAsync(cancellationToken)];
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Campaigns;
@@ -17,6 +18,12 @@ public static class CampaignWords
         CampaignState.ApprovalExpired => "Approval expired",
         _ => state.ToString(),
     };
+
+    /// <summary>What a launch would do; the number is left out where this role is not told it.</summary>
+    public static string SendTo(ShownCount people) => people.Disclosure == CountDisclosure.Withheld ? "Send to the counted audience" : $"Send to {people} people";
+
+    /// <summary>What is scheduled, in the same manner.</summary>
+    public static string SendingTo(ShownCount? people) => people is { Disclosure: not CountDisclosure.Withheld } told ? $"Sending to {told} people" : "Sending";
 
     public static Tone ToneOf(CampaignState state) => state switch
     {

@@ -22,7 +22,7 @@ public sealed partial class LaunchPanel
     /// <summary>As the page read it; null while it is read.</summary>
     [Parameter] public LaunchChecklist? Checklist { get; set; }
 
-    /// <summary>The audience is counted.</summary>
+    /// <summary>The audience is counted, and a sample of it can be drawn.</summary>
     [Parameter] public bool Counted { get; set; }
 
     /// <summary>This person may tick and sample.</summary>

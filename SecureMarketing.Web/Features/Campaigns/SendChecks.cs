@@ -34,6 +34,8 @@ public static class SendChecks
             return new ChecklistItem(CheckState.Open, "Audience.", "Not counted yet.");
         if (frozen.People.Number == 0)
             return new ChecklistItem(CheckState.Blocked, "Nobody is in the audience.");
+        if (frozen.People.Disclosure == CountDisclosure.Withheld)
+            return new ChecklistItem(CheckState.Done, "The audience", "is counted and kept; how many they are is not counted for this role (42 CFR part 2).");
         return frozen.People.Disclosure == CountDisclosure.Exact
             ? new ChecklistItem(CheckState.Done, $"{frozen.People} people", "counted and kept. The send gate decides for each of them again.")
             : campaign.SmallAudienceReason is { } reason

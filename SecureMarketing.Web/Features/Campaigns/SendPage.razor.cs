@@ -59,6 +59,8 @@ public sealed partial class SendPage : IAsyncDisposable
     /// <summary>It was to begin, and its pre-flight refused.</summary>
     private bool IsHeldBack => campaign is { State: CampaignState.Paused, StartedAt: null };
 
+    private bool IsBeforeStart => campaign?.State is CampaignState.Approved or CampaignState.Scheduled || IsHeldBack;
+
     private string StopText => HasStarted ? "Stop the rest" : "Withdraw";
 
     private string SendText(long people) =>
@@ -114,7 +116,10 @@ public sealed partial class SendPage : IAsyncDisposable
         if (!opened.IsSuccess)
             return;
         campaign = opened.Value;
-        checklist = campaign.State == CampaignState.Approved &&
+        // While it only watches, what a person ticked is not read again and again.
+        if (watching && IsBeforeStart)
+            return;
+        checklist = IsBeforeStart &&
             await UseCases.RunAsync<OpenLaunchChecklist, LaunchChecklist>(new OpenLaunchChecklist(campaign.Id, campaign.Version), actor, CancellationToken.None) is { IsSuccess: true } read ? read.Value : null;
     }
 
