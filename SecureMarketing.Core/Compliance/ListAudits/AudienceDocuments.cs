@@ -38,15 +38,16 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
         foreach (var one in letOut)
         {
             var person = persons[one.Question.Contact];
+            var own = ListAuditJudge.Own(launched.Gate, one.Question.Facts.Class ?? launched.Gate.Class);
             var mailbox = mailboxes.GetValueOrDefault(one.Question.Contact);
             var codes = person.All.SelectMany(r => suppressions[r])
-                .Where(s => (s.AddressIndex is null || (mailbox is not null && s.AddressIndex.AsSpan().SequenceEqual(mailbox))) && SuppressionChoice.Concerns(s.Kind, s.Topic, launched.Gate))
+                .Where(s => (s.AddressIndex is null || (mailbox is not null && s.AddressIndex.AsSpan().SequenceEqual(mailbox))) && SuppressionChoice.Concerns(s.Kind, s.Topic, own))
                 .Select(s => "SUPPRESSED_" + s.Kind).ToList();
             if (person.All.Any(closed.Contains))
                 codes.Add("SUPPRESSED_" + GateSuppression.DoNotContact);
             if (person.All.SelectMany(r => restrictions[r]).Any(r => r.Covers(one.Question.Purpose)))
                 codes.Add("RESTRICTION_AGREED");
-            if ((one.Question.Facts.Class ?? launched.Gate.Class) is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
+            if (own.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
             {
                 var authorization = one.Question.Facts.AuthorizationId is { } id ? register.GetValueOrDefault(id) : null;
                 var form = authorization?.Open(cipher);
@@ -54,7 +55,7 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
                     form,
                     authorization is not null && person.Proven.Contains(authorization.Contact),
                     authorization is not null && form?.Signature?.DocumentHash is { } hash && documents[authorization.Id.Value].Any(d => d.CurrentHash(cipher) == hash),
-                    launched.Gate, now, organisation.Zone));
+                    own, now, organisation.Zone));
             }
 
             if (codes.Count > 0)
