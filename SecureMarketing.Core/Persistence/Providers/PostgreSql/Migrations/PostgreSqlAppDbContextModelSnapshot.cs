@@ -1689,6 +1689,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("date")
                         .HasColumnName("received_on");
 
+                    b.Property<byte[]>("StatementSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("statement_sealed");
+
                     b.Property<string>("StatementSha256")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -1717,6 +1721,7 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Count")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("count");
 
@@ -1949,10 +1954,12 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnName("object_type");
 
                     b.Property<int?>("People")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("people");
 
                     b.Property<string>("PeopleByState")
+                        .IsConcurrencyToken()
                         .HasMaxLength(600)
                         .HasColumnType("character varying(600)")
                         .HasColumnName("people_by_state");

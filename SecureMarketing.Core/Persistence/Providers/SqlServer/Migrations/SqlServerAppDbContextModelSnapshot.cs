@@ -1690,6 +1690,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("date")
                         .HasColumnName("received_on");
 
+                    b.Property<byte[]>("StatementSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("statement_sealed");
+
                     b.Property<string>("StatementSha256")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
@@ -1718,6 +1722,7 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Count")
+                        .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("count");
 
@@ -1950,10 +1955,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnName("object_type");
 
                     b.Property<int?>("People")
+                        .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("people");
 
                     b.Property<string>("PeopleByState")
+                        .IsConcurrencyToken()
                         .HasMaxLength(600)
                         .HasColumnType("nvarchar(600)")
                         .HasColumnName("people_by_state");

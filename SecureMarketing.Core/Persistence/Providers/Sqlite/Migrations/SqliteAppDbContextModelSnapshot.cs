@@ -1698,6 +1698,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("received_on");
 
+                    b.Property<byte[]>("StatementSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("statement_sealed");
+
                     b.Property<string>("StatementSha256")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -1726,6 +1730,7 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Count")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
@@ -1961,10 +1966,12 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnName("object_type");
 
                     b.Property<int?>("People")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("people");
 
                     b.Property<string>("PeopleByState")
+                        .IsConcurrencyToken()
                         .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("people_by_state");

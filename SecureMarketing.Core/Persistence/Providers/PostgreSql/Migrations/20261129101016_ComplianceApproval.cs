@@ -81,7 +81,8 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     answered_by = table.Column<Guid>(type: "uuid", nullable: true),
                     statement_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    entries = table.Column<int>(type: "integer", nullable: true)
+                    entries = table.Column<int>(type: "integer", nullable: true),
+                    statement_sealed = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
+namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class ComplianceApproval : Migration
@@ -14,74 +14,75 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "evidence",
                 table: "part2_consents",
-                type: "TEXT",
+                type: "nvarchar(400)",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "description",
                 table: "incidents",
-                type: "TEXT",
+                type: "nvarchar(2000)",
                 maxLength: 2000,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "exception",
                 table: "incidents",
-                type: "INTEGER",
+                type: "int",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "people",
                 table: "incidents",
-                type: "INTEGER",
+                type: "int",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "people_by_state",
                 table: "incidents",
-                type: "TEXT",
+                type: "nvarchar(600)",
                 maxLength: 600,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "evidence",
                 table: "gdpr_consents",
-                type: "TEXT",
+                type: "nvarchar(400)",
                 maxLength: 400,
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "frozen_free",
                 table: "campaign_versions",
-                type: "INTEGER",
+                type: "int",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "frozen_needing",
                 table: "campaign_versions",
-                type: "INTEGER",
+                type: "int",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "accounting_requests",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    received_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    from_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    to_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    free = table.Column<bool>(type: "INTEGER", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    extension_reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    extended_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    entered_by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    entered_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    answered_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    statement_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    entries = table.Column<int>(type: "INTEGER", nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    received_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    from_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    free = table.Column<bool>(type: "bit", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    extension_reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    extended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    entered_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entered_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    answered_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    answered_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    statement_sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    entries = table.Column<int>(type: "int", nullable: true),
+                    statement_sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -92,8 +93,8 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "audit_review_days",
                 columns: table => new
                 {
-                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    gathered_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    gathered_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -104,21 +105,21 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "audit_reviews",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    group_key = table.Column<string>(type: "TEXT", maxLength: 230, nullable: false),
-                    roles = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    round = table.Column<int>(type: "INTEGER", nullable: false),
-                    count = table.Column<int>(type: "INTEGER", nullable: false),
-                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    outcome = table.Column<int>(type: "INTEGER", nullable: true),
-                    reviewed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    reviewed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    incident = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<int>(type: "int", nullable: false),
+                    group_key = table.Column<string>(type: "nvarchar(230)", maxLength: 230, nullable: false),
+                    roles = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    round = table.Column<int>(type: "int", nullable: false),
+                    count = table.Column<int>(type: "int", nullable: false),
+                    first_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    outcome = table.Column<int>(type: "int", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    reviewed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    note = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    incident = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -129,13 +130,13 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "breach_notices",
                 columns: table => new
                 {
-                    incident = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    audience = table.Column<int>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
-                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    evidence = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    noted_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    incident = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    audience = table.Column<int>(type: "int", nullable: false),
+                    state = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    evidence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    noted_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -152,16 +153,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "disclosures",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    contact_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    disclosed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    basis = table.Column<int>(type: "INTEGER", nullable: false),
-                    words_sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    entered_by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    entered_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    struck_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    struck_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    struck_reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    disclosed_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    basis = table.Column<int>(type: "int", nullable: false),
+                    words_sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    entered_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entered_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    struck_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    struck_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    struck_reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -172,22 +173,22 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "incident_assessments",
                 columns: table => new
                 {
-                    incident = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    nature_rating = table.Column<int>(type: "INTEGER", nullable: false),
-                    nature = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    recipient_rating = table.Column<int>(type: "INTEGER", nullable: false),
-                    recipient = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    acquired_rating = table.Column<int>(type: "INTEGER", nullable: false),
-                    acquired = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    mitigated_rating = table.Column<int>(type: "INTEGER", nullable: false),
-                    mitigated = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    written_by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    first_signed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    first_signed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    second_signed_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    second_signed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    incident = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    nature_rating = table.Column<int>(type: "int", nullable: false),
+                    nature = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    recipient_rating = table.Column<int>(type: "int", nullable: false),
+                    recipient = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    acquired_rating = table.Column<int>(type: "int", nullable: false),
+                    acquired = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    mitigated_rating = table.Column<int>(type: "int", nullable: false),
+                    mitigated = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    written_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    written_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    first_signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    first_signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    second_signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    second_signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -204,13 +205,13 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "incident_steps",
                 columns: table => new
                 {
-                    incident = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    from = table.Column<int>(type: "INTEGER", nullable: false),
-                    to = table.Column<int>(type: "INTEGER", nullable: false),
-                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    incident = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    from = table.Column<int>(type: "int", nullable: false),
+                    to = table.Column<int>(type: "int", nullable: false),
+                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    note = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -227,19 +228,19 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "launch_samples",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    frozen_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    population = table.Column<int>(type: "INTEGER", nullable: false),
-                    seed = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    sampled = table.Column<int>(type: "INTEGER", nullable: false),
-                    let_out = table.Column<int>(type: "INTEGER", nullable: false),
-                    mismatches = table.Column<int>(type: "INTEGER", nullable: false),
-                    codes = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    frozen_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    population = table.Column<int>(type: "int", nullable: false),
+                    seed = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    sampled = table.Column<int>(type: "int", nullable: false),
+                    let_out = table.Column<int>(type: "int", nullable: false),
+                    mismatches = table.Column<int>(type: "int", nullable: false),
+                    codes = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -256,14 +257,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "launch_ticks",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    point = table.Column<int>(type: "INTEGER", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    done = table.Column<bool>(type: "INTEGER", nullable: false),
-                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    point = table.Column<int>(type: "int", nullable: false),
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    done = table.Column<bool>(type: "bit", nullable: false),
+                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -280,20 +281,20 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "review_comments",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    subject_kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    subject_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    subject_version = table.Column<int>(type: "INTEGER", nullable: false),
-                    anchor = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    label = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    answer_to = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    resolved_by = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    subject_version = table.Column<int>(type: "int", nullable: false),
+                    anchor = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    label = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    answer_to = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    resolved_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    resolved_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    revision = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -304,10 +305,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "sensitive_terms",
                 columns: table => new
                 {
-                    term = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    category = table.Column<int>(type: "INTEGER", nullable: false),
-                    added_by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    term = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    category = table.Column<int>(type: "int", nullable: false),
+                    added_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {

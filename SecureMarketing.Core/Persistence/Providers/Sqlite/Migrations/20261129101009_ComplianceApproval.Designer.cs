@@ -11,7 +11,7 @@ using SecureMarketing.Core.Persistence.Providers.Sqlite;
 namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261129093145_ComplianceApproval")]
+    [Migration("20261129101009_ComplianceApproval")]
     partial class ComplianceApproval
     {
         /// <inheritdoc />
@@ -1701,6 +1701,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("received_on");
 
+                    b.Property<byte[]>("StatementSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("statement_sealed");
+
                     b.Property<string>("StatementSha256")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -1729,6 +1733,7 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Count")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
@@ -1964,10 +1969,12 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnName("object_type");
 
                     b.Property<int?>("People")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("people");
 
                     b.Property<string>("PeopleByState")
+                        .IsConcurrencyToken()
                         .HasMaxLength(600)
                         .HasColumnType("TEXT")
                         .HasColumnName("people_by_state");
