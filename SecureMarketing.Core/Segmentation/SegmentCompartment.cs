@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 

@@ -101,7 +101,7 @@ internal sealed class SavePreferencesHandler(TrackingTokens tokens, IUseCase<Sta
                 Wanted = command.Wanted,
                 Cap = command.Cap,
                 Spanish = command.Spanish,
-            Plain = command.Plain,
+                Plain = command.Plain,
                 Stop = command.Stop,
             },
             scope, cancellationToken);

@@ -5,10 +5,8 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
-using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Campaigns;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;

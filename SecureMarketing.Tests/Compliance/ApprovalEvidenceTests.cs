@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
-using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance.ApprovalEvidence;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;

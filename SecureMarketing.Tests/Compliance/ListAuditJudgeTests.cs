@@ -85,8 +85,10 @@ public sealed class ListAuditJudgeTests
     {
         var group = new LapsedGroup
         {
-            Codes = new HashSet<int>(), LimitDays = 90,
-            Within = new GateOutcome(HipaaClass.Marketing, Origin.Purpose), Beyond = new GateOutcome(HipaaClass.MarketingRemunerated, "another purpose"),
+            Codes = new HashSet<int>(),
+            LimitDays = 90,
+            Within = new GateOutcome(HipaaClass.Marketing, Origin.Purpose),
+            Beyond = new GateOutcome(HipaaClass.MarketingRemunerated, "another purpose"),
         };
         var lapsed = Origin with { Class = HipaaClass.MarketingRemunerated, Purpose = "another purpose", Lapsed = [group] };
 

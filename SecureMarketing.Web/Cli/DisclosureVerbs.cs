@@ -44,7 +44,8 @@ internal static class DisclosureVerbs
             Console.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    view.From, requests = view.Requests.Select(Row),
+                    view.From,
+                    requests = view.Requests.Select(Row),
                     entries = view.Entries.Select(e => new { id = e.Id?.Value, e.On, e.Basis, e.Words.Recipient, e.Words.Address, e.Words.Description, e.Words.Purpose, incident = e.Incident?.Value, e.Preliminary }),
                 },
                 Json));

@@ -44,8 +44,18 @@ internal static class IncidentVerbs
             Console.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    id = d.Row.Id.Value, d.Row.Kind, d.Row.State, d.Row.DueOn, d.Exception, d.People, d.ByState, d.Factors?.All, firstSigned = d.FirstSignedBy is not null, secondSigned = d.SecondSignedBy is not null,
-                    notices = d.Duties.Select(n => new { n.Duty.Audience, n.Duty.State, n.Duty.DueOn, n.Duty.Citation, n.SentOn, n.Overdue }), d.Steps,
+                    id = d.Row.Id.Value,
+                    d.Row.Kind,
+                    d.Row.State,
+                    d.Row.DueOn,
+                    d.Exception,
+                    d.People,
+                    d.ByState,
+                    d.Factors?.All,
+                    firstSigned = d.FirstSignedBy is not null,
+                    secondSigned = d.SecondSignedBy is not null,
+                    notices = d.Duties.Select(n => new { n.Duty.Audience, n.Duty.State, n.Duty.DueOn, n.Duty.Citation, n.SentOn, n.Overdue }),
+                    d.Steps,
                 },
                 Json));
             return 0;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Campaigns.Review;

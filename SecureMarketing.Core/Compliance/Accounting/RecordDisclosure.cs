@@ -1,6 +1,5 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Kernel;

@@ -5,7 +5,6 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance.ApprovalEvidence;

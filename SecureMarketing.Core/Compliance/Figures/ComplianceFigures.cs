@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Delivery;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 
 namespace SecureMarketing.Core.Compliance;

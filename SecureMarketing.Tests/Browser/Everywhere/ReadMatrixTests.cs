@@ -19,7 +19,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
-using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Access.Matrix;

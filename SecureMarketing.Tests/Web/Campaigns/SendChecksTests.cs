@@ -6,7 +6,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Web.Components.Shared;
-using SecureMarketing.Web.Features.Approvals;
 using SecureMarketing.Web.Features.Campaigns;
 
 namespace SecureMarketing.Tests.Web.Campaigns;

@@ -1,7 +1,4 @@
 using SecureMarketing.Core.Approvals;
-using SecureMarketing.Core.Campaigns;
-using SecureMarketing.Core.Gate;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Features.Campaigns;
 
 namespace SecureMarketing.Web.Features.Approvals;
