@@ -35,7 +35,7 @@ public sealed class FreshProofTests
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
         typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),
         typeof(SaveMailbox), typeof(RemoveMailbox), typeof(ForgetDomain),
-        typeof(OrderAuthorizationBatch),
+        typeof(OrderAuthorizationBatch), typeof(AnswerAccounting), typeof(SignLowProbability),
     ];
 
     [Fact]

@@ -84,7 +84,8 @@ public abstract class AccountingTests(DatabaseProvider provider)
         // Asked for again, the same bytes, whatever is on record by then.
         await RecordAsync(host, person, Today.AddDays(-4));
         var again = (await host.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(second))).Value;
-        Assert.Equal((made.Content, made.FileName, 1), (again.Content, again.FileName, again.Entries));
+        Assert.Equal(made.Content, again.Content);
+        Assert.Equal((made.FileName, 1), (again.FileName, again.Entries));
         using var archive = new ZipArchive(new MemoryStream(made.Content));
         using var page = new StreamReader(archive.GetEntry("statement.html")!.Open(), Encoding.UTF8);
         var html = await page.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SecureMarketing.Core.Access;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
@@ -28,6 +30,8 @@ internal sealed class PageWalk(FilledSite filled)
     /// <summary>Desktop, the same at 200 % zoom, tablet, phone, and 1280 px at 400 % (WCAG 2.2, 1.4.10).</summary>
     private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (720, 450), (768, 1024), (390, 844), (320, 512)];
 
+    private readonly SemaphoreSlim signingIn = new(1, 1);
+    private readonly Lock noting = new();
     private readonly List<Finding> findings = [];
     private readonly HashSet<string> opened = [];
     private readonly List<(CataloguedPage Page, string Title)> unopened = [];
@@ -37,26 +41,54 @@ internal sealed class PageWalk(FilledSite filled)
         var site = await filled.OpenAsync();
         var only = Environment.GetEnvironmentVariable(OnlyVariable)?.Split(',');
         var pages = PageCatalogue.All.Select((page, number) => (page, number)).Where(p => only is null || only.Contains(p.page.Name, StringComparer.Ordinal));
-        foreach (var group in pages.GroupBy(p => p.page.Who))
-        {
-            await using var visitor = group.Key is { } role ? await site.SignInAsync(role) : await site.VisitAsync();
-            foreach (var (page, number) in group)
-            {
-                try
-                {
-                    await LookAtAsync(visitor, site, page, number);
-                }
-                catch (Exception stopped) when (stopped is PlaywrightException or TimeoutException)
-                {
-                    Note(PageCheck.Walked, page, [stopped.Message]);
-                }
-            }
-        }
+        var groups = pages.GroupBy(p => p.page.Who).ToList();
+        // Those who are not signed in use up links and codes of the demo's people: nobody signs in meanwhile.
+        foreach (var group in groups.Where(g => g.Key is null))
+            await WalkAsync(site, group);
+        // Two windows side by side: while one waits for its browser, the other has the processor.
+        var waiting = new ConcurrentQueue<IGrouping<Role?, (CataloguedPage, int)>>(groups.Where(g => g.Key is not null).OrderByDescending(g => g.Count()));
+        await Task.WhenAll(LaneAsync(site, waiting), LaneAsync(site, waiting));
 
         // A dialog that several pages share is looked at on one of them.
         foreach (var (page, title) in unopened.Where(u => !opened.Contains(u.Title)))
             Note(PageCheck.Dialogs, page, [$"no button of the catalogue opens “{title}”"]);
         return findings;
+    }
+
+    private async Task LaneAsync(BrowserSite site, ConcurrentQueue<IGrouping<Role?, (CataloguedPage, int)>> waiting)
+    {
+        while (waiting.TryDequeue(out var group))
+            await WalkAsync(site, group);
+    }
+
+    private async Task WalkAsync(BrowserSite site, IGrouping<Role?, (CataloguedPage Page, int Number)> group)
+    {
+        await using var visitor = group.Key is { } role ? await SignInAsync(site, role) : await site.VisitAsync();
+        foreach (var (page, number) in group)
+        {
+            try
+            {
+                await LookAtAsync(visitor, site, page, number);
+            }
+            catch (Exception stopped) when (stopped is PlaywrightException or TimeoutException)
+            {
+                Note(PageCheck.Walked, page, [stopped.Message]);
+            }
+        }
+    }
+
+    /// <summary>One at a time: a new link of the demo ends the one before.</summary>
+    private async Task<Visitor> SignInAsync(BrowserSite site, Role role)
+    {
+        await signingIn.WaitAsync();
+        try
+        {
+            return await site.SignInAsync(role);
+        }
+        finally
+        {
+            signingIn.Release();
+        }
     }
 
     private async Task LookAtAsync(Visitor visitor, BrowserSite site, CataloguedPage page, int number)
@@ -161,11 +193,18 @@ internal sealed class PageWalk(FilledSite filled)
                 Note(PageCheck.Dialogs, page, [$"after Escape the focus is not back on “{name}” but on {await visitor.Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 90)")}"]);
         }
 
-        opened.UnionWith(await visitor.Page.Locator("dialog[data-seen] > h2").AllTextContentsAsync());
+        var seen = await visitor.Page.Locator("dialog[data-seen] > h2").AllTextContentsAsync();
         var unseen = await visitor.Page.Locator($"dialog:not([data-seen]):not({ShellDialogs}) > h2").AllTextContentsAsync();
-        unopened.AddRange(unseen.Where(title => !page.ElsewhereOpened.Any(known => title.StartsWith(known, StringComparison.Ordinal))).Select(title => (page, title)));
+        lock (noting)
+        {
+            opened.UnionWith(seen);
+            unopened.AddRange(unseen.Where(title => !page.ElsewhereOpened.Any(known => title.StartsWith(known, StringComparison.Ordinal))).Select(title => (page, title)));
+        }
     }
 
-    private void Note(PageCheck check, CataloguedPage page, IEnumerable<string> found) =>
-        findings.AddRange(found.Select(text => new Finding(check, page.Name, text)));
+    private void Note(PageCheck check, CataloguedPage page, IEnumerable<string> found)
+    {
+        lock (noting)
+            findings.AddRange(found.Select(text => new Finding(check, page.Name, text)));
+    }
 }
