@@ -99,7 +99,7 @@ public sealed class Part2CampaignTests
     {
         var host = bench.Host;
         var closed = CampaignBench.Ok(await host.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(request), bench.Compliance));
-        Assert.Equal((null, Part2Campaign.ClosedRule), (closed.People, closed.Proposed.SegmentSentence));
+        Assert.Equal((null, SegmentRules.ClosedRule), (closed.People, closed.Proposed.SegmentSentence));
         Assert.DoesNotContain("alcohol", string.Join(' ', closed.Parts.SelectMany(p => p.After).Select(r => r.Text)), StringComparison.OrdinalIgnoreCase);
         var open = CampaignBench.Ok(await host.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(request), bench.Part2));
         Assert.Equal(12, open.People?.Number);
@@ -107,7 +107,7 @@ public sealed class Part2CampaignTests
 
         Assert.Equal("withheld", CampaignBench.Ok(await bench.FreezeAsync(id)).People.ToString());
         var opened = CampaignBench.Ok(await host.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id), bench.Marketer));
-        Assert.Equal(("withheld", Part2Campaign.ClosedRule), (opened.Frozen!.People.ToString(), opened.Summary.SegmentSentence));
+        Assert.Equal(("withheld", SegmentRules.ClosedRule), (opened.Frozen!.People.ToString(), opened.Summary.SegmentSentence));
         Assert.DoesNotContain("alcohol", string.Join(' ', opened.Parts.Select(p => p.Text)), StringComparison.OrdinalIgnoreCase);
         var compared = CampaignBench.Ok(await host.RunAsync<DiffCampaign, CampaignComparison>(new DiffCampaign(id), bench.Marketer));
         Assert.DoesNotContain("alcohol", string.Join(' ', compared.Parts.SelectMany(p => p.After).Select(r => r.Text)), StringComparison.OrdinalIgnoreCase);

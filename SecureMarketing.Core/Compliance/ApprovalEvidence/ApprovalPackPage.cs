@@ -36,8 +36,8 @@ internal static class ApprovalPackPage
             ("Class", $"{PlainWords.Of(approval.Proposed.Classification.Class)}, by row {approval.Proposed.Classification.Row}: {content["class"]!["rule"]}. {content["class"]!["citation"]}"),
             ("Commercial", approval.Proposed.Classification.Commercial == Gate.CommercialClass.Commercial ? "yes" : "no"),
             ("Patient information", PlainWords.Of(approval.Proposed.Phi)),
-            ("Sensitive categories", Listed(approval.Proposed.Labels)),
-            ("Must approve", Listed([.. approval.Proposed.Approvers.Select(a => PlainWords.Of(a))])),
+            ("Sensitive categories", CampaignParts.Listed(approval.Proposed.Labels)),
+            ("Must approve", CampaignParts.Listed([.. approval.Proposed.Approvers.Select(a => PlainWords.Of(a))])),
             ("Submitted", Moment(content["submittedAt"])),
             ("Hash of what was submitted", approval.SubmittedHash),
             ("Hash of what would be sent now", approval.Proposed.Hash + (approval.IsCurrent ? " (the same)" : " (another: the approval does not count)")),
@@ -57,10 +57,12 @@ internal static class ApprovalPackPage
         Rows(html, "Checklist before the launch: samples of the list", ["Seed", "People", "Agrees", "Codes", "By", "When"], Nodes(checklist["samples"]), ["seed", "sampled", "agrees", "codes", "by", "at"]);
         Email(html, pack);
         Rows(html, "History", ["No.", "When", "By", "What", "Outcome", "Version", "Reasons", "Hash after"], Nodes(content["history"]), ["seq", "at", "by", "action", "outcome", "version", "reasons", "afterHash"]);
+        if (pack.HistoryCut)
+            html.Append(CultureInfo.InvariantCulture, $"<p>These are the first {pack.History.Count} events. Later ones are on the audit trail and not in this pack.</p>");
         Table(html, "Rules and audit trail", [
             ("Decision table", "version " + content["rules"]!["decisionTable"]),
             ("Value sets", content["rules"]!["valueSets"]!.ToString()),
-            ("Rule packs in scope", Listed([.. Nodes(content["rules"]!["rulePacksInScope"]).Select(n => n.ToString())])),
+            ("Rule packs in scope", CampaignParts.Listed([.. Nodes(content["rules"]!["rulePacksInScope"]).Select(n => n.ToString())])),
             ("Head of the audit trail", content["auditHead"] is { } head ? $"record {head["seq"]}, {head["hash"]}, signed {Moment(head["at"])}" : "nothing is sealed yet"),
             ("Signature of the head", content["auditHead"]?["signature"]?.ToString() ?? "none"),
         ]);
@@ -140,8 +142,6 @@ internal static class ApprovalPackPage
     };
 
     private static string Moment(JsonNode? instant) => instant is null ? "–" : DateTimeOffset.Parse(instant.ToString(), CultureInfo.InvariantCulture).UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    private static string Listed(IReadOnlyList<string> words) => words.Count == 0 ? "none" : string.Join(", ", words);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

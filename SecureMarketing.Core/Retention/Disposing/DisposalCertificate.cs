@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Retention;
 
@@ -24,7 +25,7 @@ public static class DisposalCertificate
     public static string Json(Disposal disposal)
     {
         var content = Content(disposal);
-        content["sha256"] = Hex(disposal.Hash);
+        content["sha256"] = RecordText.Hex(disposal.Hash);
         return content.ToJsonString(Indented);
     }
 
@@ -64,8 +65,8 @@ public static class DisposalCertificate
             DisposalRunner.ClassHeld => "stopped: a hold was placed",
             var other => "stopped: " + other,
         });
-        yield return ("Previous certificate (SHA-256)", d.PreviousHash is null ? "none, this is the first" : Hex(d.PreviousHash)!);
-        yield return ("This certificate (SHA-256)", Hex(d.Hash) ?? "");
+        yield return ("Previous certificate (SHA-256)", d.PreviousHash is null ? "none, this is the first" : RecordText.Hex(d.PreviousHash)!);
+        yield return ("This certificate (SHA-256)", RecordText.Hex(d.Hash) ?? "");
     }
 
     private static JsonObject Content(Disposal d) => new()
@@ -81,20 +82,16 @@ public static class DisposalCertificate
         ["proposedBy"] = d.ProposedBy.ToString(),
         ["switchedOnBy"] = d.SwitchedOnBy.ToString(),
         ["cutOff"] = d.CutOff.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["startedAt"] = Instant(d.StartedAt),
-        ["endedAt"] = d.EndedAt is { } end ? Instant(end) : null,
+        ["startedAt"] = RecordText.Instant(d.StartedAt),
+        ["endedAt"] = RecordText.Instant(d.EndedAt),
         ["by"] = d.By,
         ["outcome"] = d.StopCode ?? "complete",
         ["gone"] = d.Gone,
         ["held"] = d.Held,
         ["tied"] = d.Tied,
         ["batches"] = d.Batches,
-        ["previousSha256"] = Hex(d.PreviousHash),
+        ["previousSha256"] = RecordText.Hex(d.PreviousHash),
     };
-
-    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
-
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
