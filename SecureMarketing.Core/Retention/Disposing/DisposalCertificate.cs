@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -32,16 +31,11 @@ public static class DisposalCertificate
     /// <summary>A page that prints on one sheet. Nothing of it is loaded from elsewhere.</summary>
     public static string Html(string organisation, Disposal disposal)
     {
-        var html = new StringBuilder("""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Certificate of disposal</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:48rem;padding:0 1rem;color:#1a2733}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border:1px solid #75838f;padding:.4rem .6rem;overflow-wrap:anywhere}th{width:14rem;font-weight:600}@page{margin:2cm}</style></head><body><main>
-            """);
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Certificate of disposal</h1><p>{Text(organisation)} disposed of the records named here by the rule named here. They cannot be brought back from the live database; backups age out by their own schedule.</p><table><tbody>");
+        var html = PrintPage.Begin("Certificate of disposal", "body{max-width:48rem}th,td{padding:.4rem .6rem}th{width:14rem;font-weight:600}@page{margin:2cm}");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Certificate of disposal</h1><p>{PrintPage.Text(organisation)} disposed of the records named here by the rule named here. They cannot be brought back from the live database; backups age out by their own schedule.</p><table><tbody>");
         foreach (var (name, value) in Lines(disposal))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>\n");
-        return html.Append("</tbody></table></main></body></html>\n").ToString();
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{PrintPage.Text(name)}</th><td>{PrintPage.Text(value)}</td></tr>\n");
+        return html.Append("</tbody></table>").End();
     }
 
     /// <summary>The certificate as names and values, for the page and the command line.</summary>
@@ -94,6 +88,4 @@ public static class DisposalCertificate
     };
 
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }
