@@ -38,13 +38,10 @@ public sealed record Classification(HipaaClass Class, int Row, CommercialClass C
         if (blocks.Count == 0)
             return new Classification(HipaaClass.Undetermined, 0, CommercialClass.Commercial);
         var each = blocks.Select(Of).ToList();
-        var strictest = each.MaxBy(c => Restrictiveness(c.Class))!;
+        var strictest = each.MaxBy(c => c.Class.Restrictiveness())!;
         var commercial = each.Exists(c => c.Commercial == CommercialClass.Commercial) ? CommercialClass.Commercial : CommercialClass.Transactional;
         return strictest with { Commercial = commercial };
     }
-
-    /// <summary>0 (least restrictive) to 6; the two blocked classes are the highest.</summary>
-    public static int Restrictiveness(HipaaClass value) => value.Restrictiveness();
 
     /// <summary>
     /// 16 CFR 316.3 asks for the primary purpose; product policy is stricter: whatever encourages a purchase or use, or might,

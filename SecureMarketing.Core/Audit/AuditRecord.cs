@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Audit;
 
@@ -54,11 +55,11 @@ public sealed record AuditRecord
         SubjectPseudoId = e.SubjectPseudoId,
         Purpose = e.Purpose,
         ReasonCodes = e.ReasonCodes,
-        BeforeHash = Hex(e.BeforeHash),
-        AfterHash = Hex(e.AfterHash),
+        BeforeHash = RecordText.Hex(e.BeforeHash),
+        AfterHash = RecordText.Hex(e.AfterHash),
         CorrelationId = e.CorrelationId,
-        PrevHash = Hex(e.PrevHash) ?? "",
-        Hash = Hex(e.Hash) ?? "",
+        PrevHash = RecordText.Hex(e.PrevHash) ?? "",
+        Hash = RecordText.Hex(e.Hash) ?? "",
     };
 
     /// <summary>
@@ -98,6 +99,4 @@ public sealed record AuditRecord
         buffer.Write(Convert.FromHexString(PrevHash));
         return SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
-
-    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }

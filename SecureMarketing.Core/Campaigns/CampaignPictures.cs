@@ -48,6 +48,22 @@ internal sealed class CampaignPictures(
     public Task<CampaignPicture> OfAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
         OfAsync(db, version.Setup(), cancellationToken);
 
+    /// <summary>Campaigns of which one of these versions is of the compartment (42 CFR part 2), where the reader may not use its records. Reads nothing for who may.</summary>
+    public async Task<IReadOnlySet<CampaignId>> ClosedToAsync(AppDbContext db, Actor reader, IReadOnlyCollection<CampaignVersion> versions, CancellationToken cancellationToken)
+    {
+        var closed = new HashSet<CampaignId>();
+        if (versions.Count == 0 || reader.Holds(Permission.Part2Use))
+            return closed;
+        var shared = await SurroundingsAsync(db, cancellationToken);
+        foreach (var version in versions.Where(v => !closed.Contains(v.CampaignId)))
+        {
+            if (Part2Campaign.IsClosedTo(reader, await OfAsync(db, version.Setup(), shared, cancellationToken)))
+                closed.Add(version.CampaignId);
+        }
+
+        return closed;
+    }
+
     private async Task<AudienceFacts?> AudienceAsync(AppDbContext db, SegmentVersionId id, CancellationToken cancellationToken)
     {
         // The version never changes; the segment's name and its codes' labels may, and both count.

@@ -72,9 +72,10 @@ internal sealed class ListCampaignsHandler(CampaignPictures pictures) : IUseCase
         var found = await ordered.ThenBy(r => r.Campaign.Id)
             .Skip(command.Skip).Take(Math.Clamp(command.Take, 1, 100)).ToListAsync(cancellationToken);
         var rows = new List<CampaignRow>(found.Count);
+        var shared = await pictures.SurroundingsAsync(scope.Db, cancellationToken);
         foreach (var row in found)
         {
-            var picture = await pictures.OfAsync(scope.Db, new CampaignSetup { Segment = row.Version.Segment }, cancellationToken);
+            var picture = await pictures.OfAsync(scope.Db, row.Version.Setup(), shared, cancellationToken);
             rows.Add(new CampaignRow(
                 row.Campaign.Id, row.Campaign.Name, row.Version.Number, row.Version.State, picture.Audience?.Name,
                 row.Version.FrozenCount is { } people && !Part2Campaign.IsClosedTo(scope.Actor, picture) ? SmallCells.Show(people) : null, row.Version.SendAt, row.Campaign.ChangedAt));

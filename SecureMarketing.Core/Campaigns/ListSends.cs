@@ -19,7 +19,7 @@ public sealed record ListSends(DateTimeOffset EndedSince) : ICommand<IReadOnlyLi
 /// <param name="Progress">Counts of people under the small-cell rules.</param>
 public sealed record SendLine(CampaignId Id, string Name, int Version, CampaignState State, DateTimeOffset StartedAt, DateTimeOffset Since, SendProgress Progress);
 
-internal sealed class ListSendsHandler : IUseCase<ListSends, IReadOnlyList<SendLine>>
+internal sealed class ListSendsHandler(CampaignPictures pictures) : IUseCase<ListSends, IReadOnlyList<SendLine>>
 {
     /// <summary>More would not be read; the campaigns list has them all.</summary>
     private const int Most = 20;
@@ -31,14 +31,16 @@ internal sealed class ListSendsHandler : IUseCase<ListSends, IReadOnlyList<SendL
             .Where(v => v.State == CampaignState.Running || v.State == CampaignState.Paused
                 || ((v.State == CampaignState.Completed || v.State == CampaignState.Withdrawn) && v.StartedAt != null && v.StateSince >= command.EndedSince))
             .OrderByDescending(v => v.StartedAt).Take(Most)
-            .Join(campaigns, v => v.CampaignId, c => c.Id, (v, c) => new { c.Id, c.Name, v.Number, v.State, v.StartedAt, v.StateSince })
+            .Join(campaigns, v => v.CampaignId, c => c.Id, (v, c) => new { c.Id, c.Name, Version = v })
             .ToListAsync(cancellationToken);
+        var closed = await pictures.ClosedToAsync(scope.Db, scope.Actor, [.. found.Select(r => r.Version)], cancellationToken);
         var lines = new List<SendLine>(found.Count);
-        foreach (var row in found.OrderByDescending(r => r.StartedAt))
+        foreach (var row in found.OrderByDescending(r => r.Version.StartedAt))
         {
+            var version = row.Version;
             lines.Add(new SendLine(
-                row.Id, row.Name, row.Number, row.State, row.StartedAt ?? row.StateSince, row.StateSince,
-                SendProgress.Of(await scope.Db.CountByStateAsync(row.Id.Origin, cancellationToken))));
+                row.Id, row.Name, version.Number, version.State, version.StartedAt ?? version.StateSince, version.StateSince,
+                SendProgress.Of(await scope.Db.CountByStateAsync(row.Id.Origin, cancellationToken)).For(closed.Contains(row.Id))));
         }
 
         return lines;

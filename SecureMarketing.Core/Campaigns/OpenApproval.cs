@@ -41,6 +41,9 @@ public sealed record OpenedApproval
     /// <summary>People in the segment now; null while no segment is chosen, and where they are not counted for this role (42 CFR part 2).</summary>
     public required ShownCount? People { get; init; }
 
+    /// <summary>True when this person learns neither the rule nor a number of its people (42 CFR part 2).</summary>
+    public required bool Closed { get; init; }
+
     /// <summary>Slots that this person could decide now.</summary>
     public required IReadOnlyList<ApproverKind> MayDecide { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
         var picture = await pictures.OfAsync(db, version, cancellationToken);
         var editors = await db.EditorsAsync(version, cancellationToken);
         var confirmations = await db.ConfirmationsOfAsync(request.Subject, cancellationToken);
+        var closed = Part2Campaign.IsClosedTo(scope.Actor, picture);
         var isEditor = editors.Contains(UserId.From(scope.Actor.Id));
         var before = await BeforeAsync(db, version, cancellationToken);
         var comments = scope.Actor.Kind == ActorKind.User && scope.Actor.Holds(Permission.ReviewComment);
@@ -108,9 +112,10 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
             SubmittedHash = request.Hash,
             Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Sheets = [.. picture.Setup.Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
-            People = version.Segment is { } segment && !Part2Campaign.IsClosedTo(scope.Actor, picture)
+            People = version.Segment is { } segment && !closed
                 ? SmallCells.Show((await audiences.EvaluateAsync(db, segment, organisation.DayAt(scope.Now), cancellationToken)).Count)
                 : null,
+            Closed = closed,
             MayDecide = !request.IsOpen || isEditor || scope.Actor.Holds(Permission.UsersManage) ? [] :
                 [.. request.Slots.Where(s => s.State == ApprovalSlotState.Requested && scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))).Select(s => s.Kind)],
             IsEditor = isEditor,

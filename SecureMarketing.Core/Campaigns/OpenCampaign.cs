@@ -104,7 +104,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             SmallAudienceReason = version.SmallAudienceReason,
             SendAt = version.SendAt,
             StartedAt = version.StartedAt,
-            Progress = version.StartedAt is null ? SendProgress.None : SendProgress.Of(await db.CountByStateAsync(campaign.Id.Origin, cancellationToken)),
+            Progress = version.StartedAt is null ? SendProgress.None : SendProgress.Of(await db.CountByStateAsync(campaign.Id.Origin, cancellationToken)).For(closed),
         };
     }
 }

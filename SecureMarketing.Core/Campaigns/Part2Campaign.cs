@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Campaigns;
@@ -8,11 +9,8 @@ namespace SecureMarketing.Core.Campaigns;
 /// <summary>What a campaign owes that uses, or gives away, records of substance-use treatment (42 CFR part 2). Pure.</summary>
 internal static class Part2Campaign
 {
-    /// <summary>What stands for the rule where the reader may not use records of the compartment.</summary>
-    public const string ClosedRule = "A rule of the compartment (42 CFR part 2)";
-
     /// <summary>True when this reader learns neither the rule nor how many people it covers. They may still launch what was approved.</summary>
-    public static bool IsClosedTo(Actor reader, CampaignPicture picture) => picture.IsCompartment && !reader.Holds(Permission.Part2Use);
+    public static bool IsClosedTo(Actor reader, CampaignPicture picture) => SegmentErrors.IsClosed(reader, picture.Sensitivity);
 
     /// <summary>A number of people; withheld when closed, except none and that they are few, which the launch depends on.</summary>
     public static ShownCount Shown(long people, bool closed) =>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -12,9 +13,9 @@ internal sealed class SegmentPeople(IAudience audiences) : ISegmentPeople
     public async Task<Result<IReadOnlyList<ContactId>>> OfAsync(AppDbContext db, Actor actor, Guid segmentVersion, DateOnly today, CancellationToken cancellationToken)
     {
         var version = SegmentVersionId.From(segmentVersion);
-        if (await audiences.FactsAsync(db, version, cancellationToken) is not { } facts)
+        if (!await db.SegmentVersions.AnyAsync(v => v.Id == version, cancellationToken))
             return CampaignErrors.SegmentUnknown;
-        if (SegmentErrors.Refuse(actor, facts.Sensitivity) is { } notPermitted)
+        if (await audiences.RefuseAsync(db, actor, version, cancellationToken) is { } notPermitted)
             return notPermitted;
         if (await audiences.RefuseAsync(db, version, FieldPurpose.Marketing, cancellationToken) is { } notGranted)
             return notGranted;

@@ -29,6 +29,13 @@ public sealed record SendProgress
     /// <summary>0–100: done of all who are not left out.</summary>
     public required int Percent { get; init; }
 
+    /// <summary>As this reader may see it: every number of people withheld where records of the compartment are closed to them (42 CFR part 2). The share in tenths tells none.</summary>
+    public SendProgress For(bool closed)
+    {
+        var withheld = ShownCount.Hidden(CountDisclosure.Withheld);
+        return closed ? this with { People = withheld, LeftOut = withheld, Waiting = withheld, HandedOver = withheld, Failed = withheld, InDoubt = withheld } : this;
+    }
+
     public static SendProgress Of(IReadOnlyDictionary<MessageState, int> states)
     {
         long leftOut = 0, waiting = 0, handed = 0, failed = 0, doubt = 0;

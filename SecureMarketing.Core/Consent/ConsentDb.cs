@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -49,5 +51,14 @@ public static class ConsentDb
         /// <summary>The suppressions of these people that nobody has released.</summary>
         public IQueryable<Suppression> SuppressionsInForce(IReadOnlyCollection<ContactId> contacts) =>
             db.Set<Suppression>().Where(s => contacts.Contains(s.Contact) && s.ReleasedAt == null);
+
+        /// <summary>Of these records those whose mailbox may not be written to, whoever had it when that was recorded: another source's record of somebody erased is still them.</summary>
+        public async Task<HashSet<ContactId>> ClosedMailboxesAsync(IReadOnlyCollection<ContactId> records, CancellationToken cancellationToken)
+        {
+            var suppressions = db.Set<Suppression>().AsNoTracking().Where(s => s.Kind == GateSuppression.DoNotContact && s.ReleasedAt == null && s.AddressIndex != null);
+            var found = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id) && c.EmailIndex != null)
+                .Join(suppressions, c => c.EmailIndex, s => s.AddressIndex, (c, s) => c.Id).Distinct().ToListAsync(cancellationToken);
+            return [.. found];
+        }
     }
 }

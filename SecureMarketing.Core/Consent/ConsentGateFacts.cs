@@ -26,7 +26,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             .Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
         var persons = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id))
             .Select(c => new { c.Id, c.Deceased, c.EmailIndex }).ToDictionaryAsync(c => c.Id, cancellationToken);
-        var erasedMailboxes = await ErasedMailboxesAsync(db, people, cancellationToken);
+        var closedMailboxes = await db.ClosedMailboxesAsync(people, cancellationToken);
         var restrictions = (await db.AgreedRestrictions.AsNoTracking()
             .Where(r => people.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
         var plain = (await db.PlainPreferences.AsNoTracking().Where(p => people.Contains(p.Contact)).ToListAsync(cancellationToken)).ToLookup(p => p.Contact);
@@ -47,7 +47,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var inForce = records.SelectMany(r => suppressions[r])
                 .Where(s => s.AddressIndex is null || (person.EmailIndex is { } index && s.AddressIndex.AsSpan().SequenceEqual(index)))
                 .Select(s => new SuppressionFact(s.Kind, s.Topic));
-            if (records.Any(erasedMailboxes.Contains))
+            if (records.Any(closedMailboxes.Contains))
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
             if (records.Any(r => persons.GetValueOrDefault(r)?.Deceased == true))
                 inForce = inForce.Append(new SuppressionFact(GateSuppression.Deceased, null));
@@ -62,15 +62,6 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             if (origin.Sens == GateSensitivity.Part2)
                 facts.SensCons = MergedConsent.HasPart2([.. records.SelectMany(r => part2[r])], group, question.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
         }
-    }
-
-    /// <summary>Those whose mailbox belonged to somebody who was erased: another source's record of them is still them.</summary>
-    private static async Task<HashSet<ContactId>> ErasedMailboxesAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
-    {
-        var suppressions = db.Suppressions.AsNoTracking().Where(s => s.Kind == GateSuppression.DoNotContact && s.ReleasedAt == null && s.AddressIndex != null);
-        var found = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id) && c.EmailIndex != null)
-            .Join(suppressions, c => c.EmailIndex, s => s.AddressIndex, (c, s) => c.Id).Distinct().ToListAsync(cancellationToken);
-        return [.. found];
     }
 
     /// <summary>Those that an order names to be revoked and the steps have not come to.</summary>

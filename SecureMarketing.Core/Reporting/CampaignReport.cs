@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Privacy;
 
 namespace SecureMarketing.Core.Reporting;
@@ -31,6 +32,9 @@ public sealed record CampaignReport
 
     /// <summary>The filter in words, for the page and the first sheet.</summary>
     public required IReadOnlyList<(string Name, string Value)> Filter { get; init; }
+
+    /// <summary>Campaigns that are not counted, because the reader may not use records of the compartment (42 CFR part 2).</summary>
+    public IReadOnlySet<CampaignId> LeftOut { get; init; } = new HashSet<CampaignId>();
 
     public required DateTimeOffset At { get; init; }
 

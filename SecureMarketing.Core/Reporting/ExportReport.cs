@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Reporting.Export;
 using SecureMarketing.Core.Sending;
@@ -44,7 +45,7 @@ internal sealed class ExportReportHandler(ReportBuilder reports, Organisation or
         var built = await reports.BuildAsync(command.Filter, scope, cancellationToken);
         if (built.Error is { } error)
             return error;
-        var receipts = scope.Actor.Holds(Permission.ReportRecipients) ? await ReceiptsAsync(command.Filter, scope, cancellationToken) : null;
+        var receipts = scope.Actor.Holds(Permission.ReportRecipients) ? await ReceiptsAsync(command.Filter, built.Value.LeftOut, scope, cancellationToken) : null;
         var workbook = ReportWorkbook.Write(built.Value, receipts, organisation);
         var hash = SHA256.HashData(workbook.Content);
         scope.Audit.Purpose = command.Purpose;
@@ -53,7 +54,7 @@ internal sealed class ExportReportHandler(ReportBuilder reports, Organisation or
         return new ReportFile($"campaign-report-{organisation.DayAt(scope.Now):yyyy-MM-dd}.xlsx", workbook.Content, Convert.ToHexStringLower(hash), workbook.Rows);
     }
 
-    private static async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(ReportFilter filter, UseCaseScope scope, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ReceiptRow>> ReceiptsAsync(ReportFilter filter, IReadOnlySet<CampaignId> leftOut, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         var messages = db.OutboundMessages.AsNoTracking();
@@ -61,6 +62,12 @@ internal sealed class ExportReportHandler(ReportBuilder reports, Organisation or
         {
             var origin = campaign.Origin;
             messages = messages.Where(m => m.OriginId == origin);
+        }
+
+        if (leftOut.Count > 0)
+        {
+            var closed = leftOut.Select(c => c.Origin).ToList();
+            messages = messages.Where(m => !closed.Contains(m.OriginId));
         }
 
         if (filter.Domain is { } domain)

@@ -42,7 +42,7 @@ public sealed record ForecastRow(string Word, ShownCount People);
 /// <param name="People">How many.</param>
 public sealed record ForecastDomain(string Domain, string Word, ShownCount People);
 
-internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirectory directory, DeliveryPlanner planner, DomainOutlook outlook, SegmentRules rules, SqlEvaluator evaluator) : IUseCase<ForecastDelivery, DeliveryForecast>
+internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirectory directory, DeliveryPlanner planner, DomainOutlook outlook) : IUseCase<ForecastDelivery, DeliveryForecast>
 {
     private const int Page = 500;
 
@@ -56,7 +56,7 @@ internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirect
             return ReportingErrors.SegmentNotFound;
         if (await audience.RefuseAsync(db, found, FieldPurpose.Marketing, cancellationToken) is { } refused)
             return refused;
-        if (await rules.RefuseAsync(evaluator, db, scope.Actor, found, scope.Today, cancellationToken) is { } notPermitted)
+        if (await audience.RefuseAsync(db, scope.Actor, found, cancellationToken) is { } notPermitted)
             return notPermitted;
 
         var people = await audience.EvaluateAsync(db, found, scope.Today, cancellationToken);

@@ -20,9 +20,9 @@ internal sealed class ReportQuery(PublishedContents contents)
         OriginId Origin, int Version, string Domain, MessageState State, DeliveryMethod? Method, bool Opened, bool Clicked, bool Unsubscribed, bool Machine, long Count);
 
     public async Task<(ReportTally Total, IReadOnlyList<(string, ReportTally)> ByDomain, IReadOnlyList<(string, ReportTally)> BySubject)> CountAsync(
-        AppDbContext db, ReportFilter filter, Organisation organisation, CancellationToken cancellationToken)
+        AppDbContext db, ReportFilter filter, IReadOnlySet<CampaignId> leftOut, Organisation organisation, CancellationToken cancellationToken)
     {
-        var groups = await GroupsAsync(db, filter, organisation, cancellationToken);
+        var groups = await GroupsAsync(db, filter, leftOut, organisation, cancellationToken);
         var total = new ReportTally();
         var domains = new Dictionary<string, ReportTally>(StringComparer.Ordinal);
         var subjects = new Dictionary<string, ReportTally>(StringComparer.Ordinal);
@@ -37,13 +37,19 @@ internal sealed class ReportQuery(PublishedContents contents)
         return (total, Sorted(domains), Sorted(subjects));
     }
 
-    private static async Task<IReadOnlyList<Group>> GroupsAsync(AppDbContext db, ReportFilter filter, Organisation organisation, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Group>> GroupsAsync(AppDbContext db, ReportFilter filter, IReadOnlySet<CampaignId> leftOut, Organisation organisation, CancellationToken cancellationToken)
     {
         var recipients = db.Recipients.AsNoTracking();
         if (filter.Campaign is { } campaign)
         {
             var origin = campaign.Origin;
             recipients = recipients.Where(r => r.OriginId == origin);
+        }
+
+        if (leftOut.Count > 0)
+        {
+            var closed = leftOut.Select(c => c.Origin).ToList();
+            recipients = recipients.Where(r => !closed.Contains(r.OriginId));
         }
 
         if (filter.Domain is { } domain)

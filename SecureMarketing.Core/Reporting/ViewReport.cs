@@ -4,6 +4,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Reporting;
@@ -24,7 +25,7 @@ internal sealed class ViewReportHandler(ReportBuilder reports) : IUseCase<ViewRe
 }
 
 /// <summary>Builds a report for a reader; page and workbook both come from here, so their numbers cannot differ.</summary>
-internal sealed class ReportBuilder(ReportQuery query, Organisation organisation)
+internal sealed class ReportBuilder(ReportQuery query, CampaignPictures pictures, Organisation organisation)
 {
     public async Task<Result<CampaignReport>> BuildAsync(ReportFilter filter, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -44,12 +45,16 @@ internal sealed class ReportBuilder(ReportQuery query, Organisation organisation
             scope.Audit.ObjectId = campaign.Value.ToString();
         }
 
-        var (total, byDomain, bySubject) = await query.CountAsync(scope.Db, filter, organisation, cancellationToken);
+        var closed = await ClosedAsync(filter, scope, cancellationToken);
+        if (filter.Campaign is { } one && closed.Contains(one))
+            return SegmentErrors.Part2;
+        var (total, byDomain, bySubject) = await query.CountAsync(scope.Db, filter, closed, organisation, cancellationToken);
         var (row, splits) = ReportRows.Show(total, [byDomain, bySubject], exact);
         return new CampaignReport
         {
             Title = name ?? "All campaigns",
-            Filter = Words(filter, name),
+            Filter = Words(filter, name, closed.Count),
+            LeftOut = closed,
             At = scope.Now,
             Total = row,
             ByDomain = splits[0],
@@ -58,7 +63,18 @@ internal sealed class ReportBuilder(ReportQuery query, Organisation organisation
         };
     }
 
-    private static IReadOnlyList<(string, string)> Words(ReportFilter filter, string? campaign)
+    /// <summary>Campaigns of the compartment (42 CFR part 2) that were started and whose people this reader may not count.</summary>
+    private async Task<IReadOnlySet<CampaignId>> ClosedAsync(ReportFilter filter, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        if (scope.Actor.Holds(Permission.Part2Use))
+            return new HashSet<CampaignId>();
+        var started = scope.Db.CampaignVersions.AsNoTracking().Where(v => v.StartedAt != null);
+        if (filter.Campaign is { } campaign)
+            started = started.Where(v => v.CampaignId == campaign);
+        return await pictures.ClosedToAsync(scope.Db, scope.Actor, await started.ToListAsync(cancellationToken), cancellationToken);
+    }
+
+    private static IReadOnlyList<(string, string)> Words(ReportFilter filter, string? campaign, int leftOut)
     {
         string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "any";
         return
@@ -68,6 +84,7 @@ internal sealed class ReportBuilder(ReportQuery query, Organisation organisation
             ("Launched to", Day(filter.To)),
             ("Mailbox domain", filter.Domain ?? "any"),
             ("Method", filter.Method?.Word() ?? "any"),
+            .. leftOut == 0 ? Array.Empty<(string, string)>() : [("Left out", $"{leftOut} {(leftOut == 1 ? "campaign" : "campaigns")} of the compartment (42 CFR part 2)")],
         ];
     }
 }

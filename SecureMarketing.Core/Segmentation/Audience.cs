@@ -4,6 +4,7 @@ using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -41,6 +42,9 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
     public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken) =>
         await evaluator.IdsAsync(db, await RuleAsync(db, version, cancellationToken), asOf, cancellationToken);
 
+    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken) =>
+        SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken), cancellationToken));
+
     public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken) =>
         await fields.RefuseAsync(db, await RuleAsync(db, version, cancellationToken), purpose, cancellationToken);
 
@@ -54,6 +58,13 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
 /// <summary>Rules as they are stored and spoken.</summary>
 internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, QuestionResolver resolver)
 {
+    /// <summary>What stands for the rule where the reader may not use records of the compartment.</summary>
+    public const string ClosedRule = "A rule of the compartment (42 CFR part 2)";
+
+    /// <summary>What a saved version reveals: as it was saved, and by the labels that its codes have now.</summary>
+    public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, CancellationToken cancellationToken) =>
+        version.Sensitivity | await resolver.LabelsAsync(db, await StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken);
+
     /// <summary>Reads back what was validated when it was saved.</summary>
     /// <exception cref="InvalidOperationException">The catalogue no longer knows an attribute of the rule.</exception>
     public async Task<RuleNode> StoredAsync(AppDbContext db, string json, CancellationToken cancellationToken)

@@ -35,6 +35,10 @@ public interface IAudience
     /// <summary>The same facts with what may have changed under an unchanged version: its segment's name, the labels of its codes. Two short statements.</summary>
     Task<AudienceFacts> RefreshAsync(AppDbContext db, AudienceFacts known, CancellationToken cancellationToken);
 
+    /// <summary>Null when the actor may use what the version rests on: as it was saved, and by the labels that its codes have now.</summary>
+    /// <exception cref="InvalidOperationException">No such version.</exception>
+    Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken);
+
     /// <summary>Null when every field of the version's rule is granted to the purpose today; else which is not.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken);

@@ -15,6 +15,7 @@ public sealed record ListSegments(string? Search = null) : ICommand<IReadOnlyLis
     public static AuditAction Audits => AuditAction.NotAudited;
 }
 
+/// <param name="Sentence">The rule in words; for who may not use records of the compartment, that it is one of it (42 CFR part 2).</param>
 /// <param name="Conditions">How many conditions the rule has.</param>
 public sealed record SegmentRow(
     SegmentId Id, SegmentVersionId VersionId, string Name, int Number, DateTimeOffset ChangedAt, PhiLevel PhiLevel, Sensitivity Sensitivity, string Sentence, int Conditions);
@@ -33,8 +34,9 @@ internal sealed class ListSegmentsHandler(SegmentRules rules) : IUseCase<ListSeg
         foreach (var row in found.Where(r => command.Search is null || r.Segment.Name.Contains(command.Search.Trim(), StringComparison.OrdinalIgnoreCase)))
         {
             var rule = await rules.StoredAsync(db, row.Version.RuleJson, cancellationToken);
+            var closed = SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, row.Version, cancellationToken));
             rows.Add(new SegmentRow(row.Segment.Id, row.Version.Id, row.Segment.Name, row.Version.Number, row.Segment.ChangedAt,
-                row.Version.PhiLevel, row.Version.Sensitivity, await rules.SentenceAsync(db, rule, cancellationToken), rule.Leaves().Count()));
+                row.Version.PhiLevel, row.Version.Sensitivity, closed ? SegmentRules.ClosedRule : await rules.SentenceAsync(db, rule, cancellationToken), rule.Leaves().Count()));
         }
 
         return rows;

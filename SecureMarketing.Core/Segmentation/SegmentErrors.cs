@@ -36,6 +36,9 @@ public static class SegmentErrors
     internal static Error? Refuse(Actor actor, Sensitivity sensitivity) =>
         sensitivity == Sensitivity.None ? null
         : !DataRights.Of(actor).SensitiveAttributes ? Sensitive
-        : sensitivity.HasFlag(Sensitivity.SubstanceUse) && !actor.Holds(Permission.Part2Use) ? Part2
+        : IsClosed(actor, sensitivity) ? Part2
         : null;
+
+    /// <summary>True when it is of the compartment (42 CFR part 2), whose rules and numbers this actor may not learn.</summary>
+    internal static bool IsClosed(Actor actor, Sensitivity sensitivity) => sensitivity.HasFlag(Sensitivity.SubstanceUse) && !actor.Holds(Permission.Part2Use);
 }

@@ -49,7 +49,7 @@ public sealed class ClassificationTests
         {
             var before = Classification.Of(Facts(c)).Class;
             var after = Classification.Of(Facts(c) with { Remuneration = Remuneration.FinancialFromOrForProductOwner }).Class;
-            if (Classification.Restrictiveness(after) < Classification.Restrictiveness(before))
+            if (after.Restrictiveness() < before.Restrictiveness())
                 Assert.Fail($"{c}: {before} became {after}");
         }
     }
@@ -62,8 +62,8 @@ public sealed class ClassificationTests
         {
             var campaign = Classification.Of(blocks);
             var fewer = Classification.Of(blocks[..^1]);
-            return blocks.All(b => Classification.Restrictiveness(Classification.Of(b).Class) <= Classification.Restrictiveness(campaign.Class))
-                && (blocks.Length == 1 || Classification.Restrictiveness(fewer.Class) <= Classification.Restrictiveness(campaign.Class))
+            return blocks.All(b => Classification.Of(b).Class.Restrictiveness() <= campaign.Class.Restrictiveness())
+                && (blocks.Length == 1 || fewer.Class.Restrictiveness() <= campaign.Class.Restrictiveness())
                 && (campaign.Commercial == CommercialClass.Commercial) == blocks.Any(b => b.Encourages != Stated.N);
         }, iter: 5_000);
     }

@@ -141,6 +141,20 @@ public sealed class CampaignDiffTests
     [InlineData("Y", "Y")]
     public void Names_ReadAsWords(string name, string words) => Assert.Equal(words, PlainWords.Of(name));
 
+    /// <summary>Only names of the code read as words: a brand that somebody typed keeps its letters.</summary>
+    [Fact]
+    public void TypedText_StaysAsTyped()
+    {
+        var sheet = new FactSheet { Key = "AstraZeneca", Facts = CampaignBench.Facts(BlockSubject.OwnHealthService), Medicines = ["OxyContin", "MetFormin"] };
+
+        var lines = PlainWords.Lines(JsonSerializer.SerializeToNode(sheet, ApprovalHash.Json)).ToList();
+
+        Assert.Contains("Key: AstraZeneca", lines);
+        Assert.Contains("Medicines: OxyContin, MetFormin", lines);
+        Assert.Contains("Audience basis: Patient or member", lines);
+        Assert.Contains("Subject: Own health service", lines);
+    }
+
     private static RuleNow On(string id) => new()
     {
         Shipped = new RuleStatus { Id = id, Title = id, Jurisdiction = "US", Status = RuleStanding.InForce, Citation = "", LastVerifiedOn = new DateOnly(2026, 11, 1) },

@@ -4,10 +4,13 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Review;
+using SecureMarketing.Core.Compliance.ApprovalEvidence;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Tests.Campaigns;
@@ -99,7 +102,7 @@ public sealed class Part2CampaignTests
     {
         var host = bench.Host;
         var closed = CampaignBench.Ok(await host.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(request), bench.Compliance));
-        Assert.Equal((null, Part2Campaign.ClosedRule), (closed.People, closed.Proposed.SegmentSentence));
+        Assert.Equal((null, SegmentRules.ClosedRule), (closed.People, closed.Proposed.SegmentSentence));
         Assert.DoesNotContain("alcohol", string.Join(' ', closed.Parts.SelectMany(p => p.After).Select(r => r.Text)), StringComparison.OrdinalIgnoreCase);
         var open = CampaignBench.Ok(await host.RunAsync<OpenApproval, OpenedApproval>(new OpenApproval(request), bench.Part2));
         Assert.Equal(12, open.People?.Number);
@@ -107,7 +110,7 @@ public sealed class Part2CampaignTests
 
         Assert.Equal("withheld", CampaignBench.Ok(await bench.FreezeAsync(id)).People.ToString());
         var opened = CampaignBench.Ok(await host.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id), bench.Marketer));
-        Assert.Equal(("withheld", Part2Campaign.ClosedRule), (opened.Frozen!.People.ToString(), opened.Summary.SegmentSentence));
+        Assert.Equal(("withheld", SegmentRules.ClosedRule), (opened.Frozen!.People.ToString(), opened.Summary.SegmentSentence));
         Assert.DoesNotContain("alcohol", string.Join(' ', opened.Parts.Select(p => p.Text)), StringComparison.OrdinalIgnoreCase);
         var compared = CampaignBench.Ok(await host.RunAsync<DiffCampaign, CampaignComparison>(new DiffCampaign(id), bench.Marketer));
         Assert.DoesNotContain("alcohol", string.Join(' ', compared.Parts.SelectMany(p => p.After).Select(r => r.Text)), StringComparison.OrdinalIgnoreCase);
@@ -117,6 +120,70 @@ public sealed class Part2CampaignTests
         // A number that is not told cannot be found by trying either.
         Assert.Equal("campaign.count_differs", (await bench.ScheduleAsync(id, 12)).Error?.Code);
         CampaignBench.Ok(await bench.ScheduleAsync(id, null));
+        // The evidence of the approval tells no number either.
+        var files = CampaignBench.Ok(await host.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(new ExportApprovalEvidence(request), bench.Compliance));
+        Assert.All(JsonNode.Parse(files.Json)!["pack"]!["checklist"]!["samples"]!.AsArray(), s => Assert.Equal("withheld", s!["sampled"]!.ToString()));
+        await AssertSendClosedAsync(bench, id);
+        await AssertSegmentClosedAsync(bench, SegmentOf(await bench.LatestAsync(id)));
+
+        SegmentVersionId SegmentOf(CampaignVersion version) => version.Segment!.Value;
+    }
+
+    /// <summary>A send under way and its report: the same.</summary>
+    private static async Task AssertSendClosedAsync(CampaignBench bench, CampaignId id)
+    {
+        var host = bench.Host;
+        Assert.Single(await bench.DueAsync());
+        var now = host.Clock.GetUtcNow();
+        await using (var db = host.NewContext())
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var recipient = new Recipient(new OriginRun(id.Origin, 1, 1), ContactId.New(), "example.com", new LaunchVerdict(true, null, []), now);
+                db.Recipients.Add(recipient);
+                var message = new OutboundMessage(MessageId.New(), recipient, new MessagePlan(now, now.AddDays(2), 10, "example.org"), now);
+                db.OutboundMessages.Add(message);
+                db.Entry(message).Property(m => m.State).CurrentValue = MessageState.Accepted;
+            }
+
+            await db.SaveChangesAsync();
+        }
+
+        async Task<SendProgress[]> ProgressAsync(Actor by) =>
+        [
+            CampaignBench.Ok(await host.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(id), by)).Progress,
+            Assert.Single(CampaignBench.Ok(await host.RunAsync<ListSends, IReadOnlyList<SendLine>>(new ListSends(now.AddDays(-1)), by))).Progress,
+        ];
+        foreach (var shown in await ProgressAsync(bench.Marketer))
+            Assert.All([shown.People, shown.LeftOut, shown.Waiting, shown.HandedOver, shown.Failed, shown.InDoubt], c => Assert.Equal("withheld", c.ToString()));
+        Assert.All(await ProgressAsync(bench.Part2), shown => Assert.Equal((20, 20), (shown.People.Number, shown.HandedOver.Number)));
+        Assert.Null(Assert.Single(CampaignBench.Ok(await host.RunAsync<ListCampaigns, CampaignRows>(new ListCampaigns(CampaignView.All, 0, 10), bench.Marketer)).Rows).People);
+        Assert.NotNull(Assert.Single(CampaignBench.Ok(await host.RunAsync<ListCampaigns, CampaignRows>(new ListCampaigns(CampaignView.All, 0, 10), bench.Part2)).Rows).People);
+
+        var (reader, reviewer) = (CampaignBench.Person(Permission.ReportView, Permission.ReportExport, Permission.ReportRecipients, Permission.SegmentCountExact), CampaignBench.Person(Permission.ReportView, Permission.Part2Use));
+        var one = new ViewReport { Filter = new ReportFilter { Campaign = id } };
+        Assert.Equal("segment.part2", (await host.RunAsync<ViewReport, CampaignReport>(one, reader)).Error?.Code);
+        Assert.Equal("segment.part2", (await host.RunAsync<ExportReport, ReportFile>(new ExportReport { Filter = one.Filter, Purpose = "review" }, reader)).Error?.Code);
+        Assert.Equal(20, CampaignBench.Ok(await host.RunAsync<ViewReport, CampaignReport>(one, reviewer)).Total.Counts[ReportMetric.Recipients].Number);
+        var all = CampaignBench.Ok(await host.RunAsync<ViewReport, CampaignReport>(new ViewReport(), reader));
+        Assert.Equal((0, "1 campaign of the compartment (42 CFR part 2)"), (all.Total.Counts[ReportMetric.Recipients].Number, all.Filter.Single(f => f.Name == "Left out").Value));
+        Assert.DoesNotContain(CampaignBench.Ok(await host.RunAsync<ViewReport, CampaignReport>(new ViewReport(), reviewer)).Filter, f => f.Name == "Left out");
+    }
+
+    /// <summary>The rule at its source.</summary>
+    private static async Task AssertSegmentClosedAsync(CampaignBench bench, SegmentVersionId version)
+    {
+        var host = bench.Host;
+        await using var db = host.NewContext();
+        var segment = (await db.SegmentVersions.SingleAsync(v => v.Id == version)).SegmentId;
+        Assert.Equal("segment.part2", (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(segment), bench.Marketer)).Error?.Code);
+        Assert.Equal("segment.part2", (await host.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(segment), bench.Marketer)).Error?.Code);
+        Assert.Equal(SegmentRules.ClosedRule, (await RowAsync(bench.Marketer)).Sentence);
+        Assert.Contains("alcohol", (await RowAsync(bench.SegmentBuilder)).Sentence, StringComparison.OrdinalIgnoreCase);
+        CampaignBench.Ok(await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(segment), bench.SegmentBuilder));
+        CampaignBench.Ok(await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(segment)));
+
+        async Task<SegmentRow> RowAsync(Actor by) => CampaignBench.Ok(await host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), by)).Single(r => r.Id == segment);
     }
 
     [Fact]

@@ -37,6 +37,19 @@ public abstract class AccountingTests(DatabaseProvider provider)
         return person.Id;
     }
 
+    /// <summary>A list asks whether a copy is kept, and leaves the copy where it is.</summary>
+    [Fact]
+    public async Task Lists_DoNotReadTheKeptStatement()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        await using var db = host.NewContext();
+
+        var sql = db.AccountingRequests.Select(AccountingRequestRow.On(Today)).ToQueryString();
+
+        Assert.Matches("(?i)statement_?sealed\"? IS NOT NULL", sql);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(sql, "(?i)statement_?sealed\""));
+    }
+
     [Fact]
     public async Task ByHand_SixYears_ExemptRefused_StruckLeftOut_MergedIncluded()
     {

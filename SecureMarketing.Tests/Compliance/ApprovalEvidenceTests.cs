@@ -60,6 +60,28 @@ public sealed class ApprovalEvidenceTests
         Assert.Equal(("approval.evidence_differs", ErrorKind.Conflict), (differs.Error?.Code, differs.Error?.Kind));
     }
 
+    [Fact]
+    public async Task ALongHistory_SaysThatItIsCut()
+    {
+        await using var bench = await CampaignBench.StartAsync();
+        var id = await bench.DraftAsync();
+        var request = CampaignBench.Ok(await bench.SubmitAsync(id));
+        var command = new ExportApprovalEvidence(request);
+        Assert.False(JsonNode.Parse(CampaignBench.Ok(await bench.Host.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(command, bench.Compliance)).Json)!["pack"]!["historyCut"]!.GetValue<bool>());
+        await using (var db = bench.Host.NewContext())
+        {
+            for (var i = 0; i < 2000; i++)
+                bench.Host.Get<IAuditTrail>().Append(db, bench.Marketer, new AuditEntry { Action = AuditAction.CampaignSubmitted, ObjectType = "campaign", ObjectId = id.Value.ToString("N") }, bench.Host.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        var files = CampaignBench.Ok(await bench.Host.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(command, bench.Compliance));
+
+        var pack = JsonNode.Parse(files.Json)!["pack"]!;
+        Assert.Equal((2000, true), (pack["history"]!.AsArray().Count, pack["historyCut"]!.GetValue<bool>()));
+        Assert.Contains("the first 2000 events", files.Html, StringComparison.Ordinal);
+    }
+
     /// <summary>Marketers and auditors do not take it out; an unknown one is unknown.</summary>
     [Fact]
     public async Task Export_NeedsItsRight()

@@ -43,6 +43,7 @@ public sealed class AuditReviewRuleTests
     [InlineData(AuditAction.SignInFailed, AuditOutcome.Refused, "access.sign_in_refused:unknown", ActorKind.Public, 5, AuditReviewKind.SignInBurst)]
     [InlineData(AuditAction.PersonViewed, AuditOutcome.Succeeded, null, ActorKind.User, 500, null)]
     [InlineData(AuditAction.SegmentExplained, AuditOutcome.Refused, "segment.part2", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
+    [InlineData(AuditAction.ReportViewed, AuditOutcome.Refused, "segment.part2", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
     [InlineData(AuditAction.SegmentCounted, AuditOutcome.Refused, "segment.sensitive", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
     [InlineData(AuditAction.PersonRevealed, AuditOutcome.Refused, "attribute.hidden", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
     [InlineData(AuditAction.DeIdentifiedExported, AuditOutcome.Refused, "deidentified.sensitive", ActorKind.User, 1, AuditReviewKind.DeniedRead)]
@@ -169,7 +170,12 @@ public abstract class AuditReviewTests(DatabaseProvider provider)
 
         host.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(1, (await host.RunAsync<GatherAuditReviews, int>(new GatherAuditReviews())).Value);
-        Assert.Equal((2, 2), Assert.Single(await OpenAsync(host, ben)) is { } line ? (line.Round, line.Count) : default);
+        var line = Assert.Single(await OpenAsync(host, ben));
+        Assert.Equal((2, 2, TestHost.Start.AddHours(1)), (line.Round, line.Count, line.FirstAt));
+        // Each round shows its own acts and no others.
+        Assert.Equal(2, (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id), ben)).Value.Total);
+        var first = Assert.Single((await host.RunAsync<ListAuditReviews, AuditReviewPage>(new ListAuditReviews(AuditReviewView.Reviewed), ben)).Value.Rows);
+        Assert.Equal((1, 1), (first.Count, (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(first.Id), ben)).Value.Total));
         await using (var db = host.NewContext())
             Assert.Contains(new DateOnly(2026, 11, 24), await db.AuditReviewDays.Select(d => d.Day).ToListAsync());
 
@@ -195,7 +201,33 @@ public abstract class AuditReviewTests(DatabaseProvider provider)
         var rest = (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id, 3, 3), staff[0])).Value;
         Assert.Equal((2, 5), (rest.Events.Count, rest.Total));
         Assert.Equal("audit_review.own", (await DecideAsync(host, line.Id, AuditReviewOutcome.Fine, staff[2])).Error?.Code);
-        Assert.True((await DecideAsync(host, line.Id, AuditReviewOutcome.Fine, Officer())).IsSuccess);
+        // Somebody else had to do with the person that day, but did not look at them as the rule counts it.
+        var other = Officer();
+        await NoteAsync(host, other, AuditAction.RolesChanged, person);
+        await NoteAsync(host, other, AuditAction.PersonViewed, person, AuditOutcome.Refused);
+        Assert.Equal((true, false), (await OwnAsync(staff[2]), await OwnAsync(other)));
+        Assert.True((await DecideAsync(host, line.Id, AuditReviewOutcome.Fine, other)).IsSuccess);
+
+        async Task<bool> OwnAsync(Actor reader) => (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id), reader)).Value.Line.Own;
+    }
+
+    /// <summary>Sign-ins at no account are told by their address, and those without one together.</summary>
+    [Fact]
+    public async Task SignInsWithoutAnAccount_AreShownByTheirAddress()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        foreach (var address in new[] { "192.0.2.1", null })
+        {
+            for (var i = 0; i < 5; i++)
+                await NoteAsync(host, Actor.User(UserId.New(), "ComplianceOfficer", Rights, null, address), AuditAction.SignInFailed, outcome: AuditOutcome.Refused);
+        }
+
+        await host.RunAsync<GatherAuditReviews, int>(new GatherAuditReviews());
+
+        var lines = await OpenAsync(host, Officer());
+        Assert.Equal(["ip:192.0.2.1", "ip:unknown"], lines.Select(l => l.Key).Order(StringComparer.Ordinal));
+        foreach (var line in lines)
+            Assert.Equal(5, (await host.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id), Officer())).Value.Total);
     }
 
     private static async Task<IReadOnlyList<AuditReviewRow>> OpenAsync(TestHost host, Actor reader) => (await host.RunAsync<ListAuditReviews, AuditReviewPage>(new ListAuditReviews(), reader)).Value.Rows;

@@ -87,6 +87,15 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         Assert.Equal((TimeSpan.FromMinutes(10), 0L), (latency.P95, latency.Late?.Number));
         Assert.Equal((1, 1, 0), (exact.Overdue.Incidents, exact.Overdue.Accountings, exact.Overdue.AuditReviews));
 
+        // What the store counts for the shorter windows is what the rows say.
+        await using (var db = host.NewContext())
+        {
+            var since = now.AddDays(-30);
+            Assert.Equal(
+                (await MeasureRefusalsHandler.LatencyAsync(db, since, CancellationToken.None)).Select(l => ((l.Kind, l.Means), (l.Count, l.Late))),
+                (await MeasureRefusalsHandler.LatenessAsync(db, since, CancellationToken.None)).OrderBy(l => l.Key).Select(l => (l.Key, l.Value)));
+        }
+
         var hidden = await FiguresAsync(host, Role.IncidentManager);
         Assert.True(hidden.SmallNumbersHidden);
         Assert.Equal((null, null, null), (hidden.Authorizations.Asked.Number, hidden.Authorizations.Valid.Number, hidden.Authorizations.Share));

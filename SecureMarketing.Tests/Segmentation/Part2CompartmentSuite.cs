@@ -54,6 +54,18 @@ public abstract class Part2CompartmentSuite(DatabaseProvider provider)
         CampaignBench.Ok(await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(SubstanceUse, null)));
         Assert.Equal(["E11.9"], await CodesAsync(host, Sensitive));
         Assert.Equal(["E11.9", "F10.20"], (await CodesAsync(host, Part2)).Order(StringComparer.Ordinal));
+
+        // A label that a code gets later closes what was saved before it.
+        var open = CampaignBench.Ok(await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Other", RuleJson = SubstanceUse.Replace("F10.20", "E11.9", StringComparison.Ordinal) }, Sensitive));
+        CampaignBench.Ok(await host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(open.Id, 1, 1), Sensitive));
+        await using (var db = host.NewContext())
+        {
+            db.Codes.Single(c => c.Value == "E11.9").Relabel(Sensitivity.SubstanceUse);
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal("segment.part2", (await host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(open.Id, 1, 1), Sensitive)).Error?.Code);
+        Assert.Equal("segment.part2", (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(open.Id), Sensitive)).Error?.Code);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Campaigns.Review;
@@ -39,7 +40,7 @@ public static class CampaignParts
         parts.Add(new(Sender, PartArea.Sender, "Sender", Lines(
             ("From", $"{setup.FromName} <{setup.FromAddress}>"), ("Replies go to", setup.ReplyTo ?? "the sender"), ("Topic", setup.Topic ?? "none"), ("Stream", setup.Stream))));
         if (picture.Audience is { } audience)
-            parts.Add(new(Segment, PartArea.Audience, "Segment", $"{(closed ? Part2Campaign.ClosedRule : audience.Sentence)}\nSaved as: {audience.Name}, version {audience.Number}"));
+            parts.Add(new(Segment, PartArea.Audience, "Segment", $"{(closed ? SegmentRules.ClosedRule : audience.Sentence)}\nSaved as: {audience.Name}, version {audience.Number}"));
         foreach (var sheet in setup.Sheets)
             parts.Add(new(Facts(sheet.Key), PartArea.Facts, setup.Sheets.Count == 1 ? "Facts" : $"Facts, group {sheet.Key}", string.Join('\n', PlainWords.Lines(JsonSerializer.SerializeToNode(sheet, ApprovalHash.Json)))));
         parts.Add(new(Class, PartArea.Facts, "Class and approvers", OfClass(picture)));
@@ -115,7 +116,8 @@ public static class CampaignParts
 
     private static string Lines(params IReadOnlyList<(string Label, string Value)> lines) => string.Join('\n', lines.Select(l => $"{l.Label}: {l.Value}"));
 
-    private static string Listed(IReadOnlyList<string> words) => words.Count == 0 ? "none" : string.Join(", ", words);
+    /// <summary>"none" for none.</summary>
+    internal static string Listed(IReadOnlyList<string> words) => words.Count == 0 ? "none" : string.Join(", ", words);
 
     private static string? Moment(DateTimeOffset? at) => at?.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

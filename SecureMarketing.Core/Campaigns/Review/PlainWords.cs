@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using SecureMarketing.Core.Approvals;
 
 namespace SecureMarketing.Core.Campaigns.Review;
 
 /// <summary>Names of the code as words, and a record as one line per statement: what is added to a record later shows by itself. Pure.</summary>
 public static class PlainWords
 {
+    /// <summary>What a fact sheet holds as a name of the code; whatever else stands in one was typed by a person and stays as it is.</summary>
+    private static readonly HashSet<string> Names = [.. NamesOf(typeof(FactSheet), [])];
+
     /// <summary>"PatientOrMember" and "patientOrMember" → "Patient or member".</summary>
     public static string Of(string name)
     {
@@ -24,7 +28,7 @@ public static class PlainWords
     public static string Of<TEnum>(TEnum value) where TEnum : struct, Enum => Of(value.ToString());
 
     /// <summary>Every value of a record, "Label: value" a line, without what is not stated.</summary>
-    /// <param name="node">Members by name; enums by name, as approval hashes have them.</param>
+    /// <param name="node">A fact sheet, or part of one. Members by name; enums by name, as approval hashes have them.</param>
     public static IEnumerable<string> Lines(JsonNode? node, string label = "")
     {
         switch (node)
@@ -50,9 +54,18 @@ public static class PlainWords
     {
         null => "",
         JsonValue value when value.TryGetValue<bool>(out var yes) => yes ? "yes" : "no",
-        JsonValue value when value.TryGetValue<string>(out var text) => text is "Y" ? "yes" : text is "N" ? "no" : IsName(text) ? Of(text) : text,
+        JsonValue value when value.TryGetValue<string>(out var text) => text is "Y" ? "yes" : text is "N" ? "no" : Names.Contains(text) ? Of(text) : text,
         _ => node.ToJsonString(),
     };
 
-    private static bool IsName(string text) => text.Length > 1 && char.IsUpper(text[0]) && text.All(char.IsLetter) && text.Any(char.IsLower);
+    /// <summary>Names of every enum that a type's properties lead to, through records and lists.</summary>
+    private static IEnumerable<string> NamesOf(Type type, HashSet<Type> seen)
+    {
+        var held = Nullable.GetUnderlyingType(type) ?? type;
+        if (held.IsEnum)
+            return Enum.GetNames(held);
+        if (!seen.Add(held))
+            return [];
+        return held.GetGenericArguments().Concat(held.Namespace == typeof(FactSheet).Namespace ? held.GetProperties().Select(p => p.PropertyType) : []).SelectMany(t => NamesOf(t, seen));
+    }
 }

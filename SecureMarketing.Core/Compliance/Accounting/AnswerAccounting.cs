@@ -89,31 +89,25 @@ internal sealed class AnswerAccountingHandler(DisclosureSources sources, IContac
 
     private string Page(string name, AccountingRequest request, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var html = new StringBuilder("""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Accounting of disclosures</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1a2733}table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}th,td{text-align:left;vertical-align:top;border:1px solid #75838f;padding:.3rem .5rem;overflow-wrap:anywhere}.scroll{overflow-x:auto}@media print{body{margin:0;font-size:11pt}.scroll{overflow:visible}tr{break-inside:avoid}}</style></head><body><main>
-            """);
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Accounting of disclosures</h1><p>{Text(organisation.Name)}{(organisation.PostalAddress.Length == 0 ? "" : ", " + Text(organisation.PostalAddress))}</p>");
-        html.Append(CultureInfo.InvariantCulture, $"<p>For {(name.Length == 0 ? "the person of this record" : Text(name))}. {Period(request)}. Asked for on {request.ReceivedOn:d MMMM yyyy}.</p>\n");
+        var html = PrintPage.Begin(
+            "Accounting of disclosures", "body{max-width:70rem}table{margin:0 0 1.5rem}@media print{body{margin:0;font-size:11pt}.scroll{overflow:visible}tr{break-inside:avoid}}");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Accounting of disclosures</h1><p>{PrintPage.Text(organisation.Name)}{(organisation.PostalAddress.Length == 0 ? "" : ", " + PrintPage.Text(organisation.PostalAddress))}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>For {(name.Length == 0 ? "the person of this record" : PrintPage.Text(name))}. {Period(request)}. Asked for on {request.ReceivedOn:d MMMM yyyy}.</p>\n");
         html.Append(request.Free ? "<p>This accounting is free of charge: it is the first within twelve months.</p>" : "<p>Another accounting was asked for within twelve months before; a reasonable fee may apply if you were told of it and agreed.</p>");
         if (rows.Count == 0)
             html.Append("<p>No disclosure that has to be accounted for is on record in this time.</p>");
         else
         {
-            html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Disclosures\"><table><thead><tr>").AppendJoin("", Heads.Select(h => $"<th scope=\"col\">{h}</th>")).Append("</tr></thead><tbody>");
+            html.OpenTable("Disclosures", Heads);
             foreach (var row in rows)
-                html.Append("<tr>").AppendJoin("", row.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{Text(cell)}</th>" : $"<td>{Text(cell)}</td>")).Append("</tr>");
-            html.Append("</tbody></table></div>\n");
+                html.Append("<tr>").AppendJoin("", row.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{PrintPage.Text(cell)}</th>" : $"<td>{PrintPage.Text(cell)}</td>")).Append("</tr>");
+            html.CloseTable();
         }
 
         html.Append("<h2>What is not in this list</h2><p>The law leaves these disclosures out of an accounting:</p><ul>")
-            .AppendJoin("", DisclosureGrounds.All.Where(g => !g.Accountable).Select(g => $"<li>{Text(g.Text)} ({g.Citation})</li>")).Append("</ul>");
-        return html.Append("</main></body></html>\n").ToString();
+            .AppendJoin("", DisclosureGrounds.All.Where(g => !g.Accountable).Select(g => $"<li>{PrintPage.Text(g.Text)} ({g.Citation})</li>")).Append("</ul>");
+        return html.End();
     }
-
-    private static string Text(string text) => System.Net.WebUtility.HtmlEncode(text);
 
     private static byte[] Zip(string page, byte[] workbook)
     {

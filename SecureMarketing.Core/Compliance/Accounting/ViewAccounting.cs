@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Duplicates;
@@ -25,8 +26,9 @@ public sealed record PersonAccounting(DateOnly From, IReadOnlyList<DisclosureEnt
 public sealed record AccountingRequestRow(
     AccountingRequestId Id, ContactId Contact, DateOnly ReceivedOn, DateOnly From, DateOnly To, bool Free, DateOnly DueOn, string? Extended, DateTimeOffset? AnsweredAt, string? Sha256, int? Entries, bool Overdue, bool Kept)
 {
-    internal static AccountingRequestRow Of(AccountingRequest r, DateOnly today) => new(
-        r.Id, r.Contact, r.ReceivedOn, r.From, r.To, r.Free, r.DueOn, r.ExtensionReason, r.AnsweredAt, r.StatementSha256, r.Entries, r.AnsweredAt is null && r.DueOn < today, r.StatementSealed is not null);
+    /// <summary>Read as columns: the kept statement itself stays in the store.</summary>
+    internal static Expression<Func<AccountingRequest, AccountingRequestRow>> On(DateOnly today) => r => new AccountingRequestRow(
+        r.Id, r.Contact, r.ReceivedOn, r.From, r.To, r.Free, r.DueOn, r.ExtensionReason, r.AnsweredAt, r.StatementSha256, r.Entries, r.AnsweredAt == null && r.DueOn < today, r.StatementSealed != null);
 }
 
 internal sealed class ViewAccountingHandler(DisclosureSources sources, Organisation organisation) : IUseCase<ViewAccounting, PersonAccounting>
@@ -42,9 +44,9 @@ internal sealed class ViewAccountingHandler(DisclosureSources sources, Organisat
         var today = organisation.DayAt(scope.Now);
         var from = today.AddYears(-AccountingRequest.Years);
         var entries = await sources.OfAsync(db, records, from, today, cancellationToken);
-        var requests = await db.AccountingRequests.AsNoTracking().Where(r => records.Contains(r.Contact)).OrderByDescending(r => r.ReceivedOn).ToListAsync(cancellationToken);
+        var requests = await db.AccountingRequests.AsNoTracking().Where(r => records.Contains(r.Contact)).OrderByDescending(r => r.ReceivedOn).Select(AccountingRequestRow.On(today)).ToListAsync(cancellationToken);
         scope.Audit.ReasonCodes = FormattableString.Invariant($"entries:{entries.Count}");
-        return new PersonAccounting(from, [.. entries.Reverse()], [.. requests.Select(r => AccountingRequestRow.Of(r, today))]);
+        return new PersonAccounting(from, [.. entries.Reverse()], requests);
     }
 }
 
@@ -79,8 +81,8 @@ internal sealed class ListAccountingRequestsHandler(Organisation organisation) :
         var all = scope.Db.AccountingRequests.AsNoTracking();
         var open = all.Where(r => r.AnsweredAt == null);
         var chosen = command.OpenOnly ? open : all;
-        var rows = await chosen.OrderBy(r => r.AnsweredAt == null ? 0 : 1).ThenBy(r => r.DueOn).Skip(command.Skip).Take(command.Take).ToListAsync(cancellationToken);
+        var rows = await chosen.OrderBy(r => r.AnsweredAt == null ? 0 : 1).ThenBy(r => r.DueOn).Skip(command.Skip).Take(command.Take).Select(AccountingRequestRow.On(today)).ToListAsync(cancellationToken);
         return new AccountingRegister(
-            [.. rows.Select(r => AccountingRequestRow.Of(r, today))], await chosen.CountAsync(cancellationToken), await open.CountAsync(cancellationToken), await open.CountAsync(r => r.DueOn < today, cancellationToken));
+            rows, await chosen.CountAsync(cancellationToken), await open.CountAsync(cancellationToken), await open.CountAsync(r => r.DueOn < today, cancellationToken));
     }
 }

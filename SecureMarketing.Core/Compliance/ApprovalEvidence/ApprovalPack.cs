@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,6 +31,9 @@ internal sealed record ApprovalPack
     /// <summary>Events of the campaign, oldest first.</summary>
     public required IReadOnlyList<AuditEvent> History { get; init; }
 
+    /// <summary>The campaign has more events than <see cref="History"/> holds: the later ones are on the trail alone.</summary>
+    public required bool HistoryCut { get; init; }
+
     /// <summary>Newest signed head of the trail; null while nothing is sealed.</summary>
     public required AuditCheckpoint? Head { get; init; }
 
@@ -49,11 +51,11 @@ internal sealed record ApprovalPack
             ["format"] = "securemarketing-approval-evidence",
             ["formatVersion"] = 1,
             ["organisation"] = Organisation,
-            ["madeAt"] = Instant(MadeAt),
+            ["madeAt"] = RecordText.Instant(MadeAt),
             ["madeBy"] = Who(MadeBy.Kind == ActorKind.User ? MadeBy.Id : null) ?? MadeBy.Role,
             ["request"] = Approval.Id.Value.ToString(),
             ["campaign"] = new JsonObject { ["id"] = Approval.Campaign.Value.ToString(), ["name"] = Approval.Title, ["version"] = Approval.Version },
-            ["submittedAt"] = Instant(Approval.RequestedAt),
+            ["submittedAt"] = RecordText.Instant(Approval.RequestedAt),
             ["decided"] = !Approval.IsOpen,
             ["hash"] = Approval.SubmittedHash,
             ["hashNow"] = proposed.Hash,
@@ -77,8 +79,8 @@ internal sealed record ApprovalPack
                 ["state"] = s.State.ToString(),
                 ["by"] = Who(s.By?.Value),
                 ["byId"] = s.By?.Value.ToString(),
-                ["at"] = Instant(s.At),
-                ["expiresAt"] = Instant(s.ExpiresAt),
+                ["at"] = RecordText.Instant(s.At),
+                ["expiresAt"] = RecordText.Instant(s.ExpiresAt),
                 ["grantedHash"] = s.GrantedHash,
                 ["comment"] = s.Comment,
             }),
@@ -100,7 +102,7 @@ internal sealed record ApprovalPack
                 ["hash"] = s.Hash,
                 ["stated"] = JsonSerializer.SerializeToNode(s.Sheet, ApprovalHash.Json),
                 ["confirmedBy"] = Who(s.ConfirmedBy?.Value),
-                ["confirmedAt"] = Instant(s.ConfirmedAt),
+                ["confirmedAt"] = RecordText.Instant(s.ConfirmedAt),
                 ["evidence"] = s.Evidence,
             }),
             ["segment"] = new JsonObject { ["name"] = proposed.SegmentName, ["rule"] = proposed.SegmentSentence, ["peopleWhenMade"] = Approval.People?.ToString() },
@@ -122,39 +124,40 @@ internal sealed record ApprovalPack
                 ["hash"] = t.Hash,
                 ["text"] = t.Text,
                 ["by"] = Who(t.By.Value),
-                ["at"] = Instant(t.At),
+                ["at"] = RecordText.Instant(t.At),
                 ["resolvedBy"] = Who(t.ResolvedBy?.Value),
-                ["resolvedAt"] = Instant(t.ResolvedAt),
-                ["answers"] = Array(t.Answers, a => new JsonObject { ["text"] = a.Text, ["by"] = Who(a.By.Value), ["at"] = Instant(a.At) }),
+                ["resolvedAt"] = RecordText.Instant(t.ResolvedAt),
+                ["answers"] = Array(t.Answers, a => new JsonObject { ["text"] = a.Text, ["by"] = Who(a.By.Value), ["at"] = RecordText.Instant(a.At) }),
             }),
             ["checklist"] = new JsonObject
             {
-                ["ticks"] = Array(Ticks, t => new JsonObject { ["point"] = t.Point.ToString(), ["done"] = t.Done, ["hash"] = t.Hash, ["by"] = Who(t.By.Value), ["at"] = Instant(t.At) }),
+                ["ticks"] = Array(Ticks, t => new JsonObject { ["point"] = t.Point.ToString(), ["done"] = t.Done, ["hash"] = t.Hash, ["by"] = Who(t.By.Value), ["at"] = RecordText.Instant(t.At) }),
                 ["samples"] = Array(Samples, s => new JsonObject
                 {
                     ["seed"] = s.Seed,
-                    ["sampled"] = Privacy.SmallCells.Show(s.Sampled).ToString(),
+                    ["sampled"] = Part2Campaign.Shown(s.Sampled, Approval.Closed).ToString(),
                     ["agrees"] = s.Mismatches == 0,
                     ["codes"] = s.Codes,
                     ["hash"] = s.Hash,
                     ["by"] = Who(s.By.Value),
-                    ["at"] = Instant(s.At),
+                    ["at"] = RecordText.Instant(s.At),
                 }),
             },
             ["history"] = Array(History, e => new JsonObject
             {
                 ["seq"] = e.Seq,
-                ["at"] = Instant(e.UtcTime),
+                ["at"] = RecordText.Instant(e.UtcTime),
                 ["by"] = e.ActorKind == ActorKind.User ? Who(e.ActorId) : e.ActorRole,
                 ["action"] = e.Action.ToString(),
                 ["outcome"] = e.Outcome.ToString(),
                 ["version"] = e.ObjectVersion,
                 ["reasons"] = e.ReasonCodes,
-                ["beforeHash"] = Hex(e.BeforeHash),
-                ["afterHash"] = Hex(e.AfterHash),
-                ["eventHash"] = Hex(e.Hash),
+                ["beforeHash"] = RecordText.Hex(e.BeforeHash),
+                ["afterHash"] = RecordText.Hex(e.AfterHash),
+                ["eventHash"] = RecordText.Hex(e.Hash),
             }),
-            ["auditHead"] = Head is null ? null : new JsonObject { ["seq"] = Head.Seq, ["hash"] = Head.Hash, ["at"] = Instant(DateTimeOffset.FromUnixTimeMilliseconds(Head.UnixMs)), ["signature"] = Head.Signature },
+            ["historyCut"] = HistoryCut,
+            ["auditHead"] = Head is null ? null : new JsonObject { ["seq"] = Head.Seq, ["hash"] = Head.Hash, ["at"] = RecordText.Instant(DateTimeOffset.FromUnixTimeMilliseconds(Head.UnixMs)), ["signature"] = Head.Signature },
         };
     }
 
@@ -163,11 +166,7 @@ internal sealed record ApprovalPack
 
     internal static string Plain(IReadOnlyList<DiffRun> runs) => string.Concat(runs.Select(r => r.Text));
 
-    internal static string? Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
     private string? Who(Guid? id) => id is { } known ? Names.GetValueOrDefault(known, known.ToString()) : null;
-
-    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 
     private static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => (JsonNode?)v)];
 

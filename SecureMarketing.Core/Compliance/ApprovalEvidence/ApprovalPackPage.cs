@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns.Review;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Compliance.ApprovalEvidence;
 
@@ -13,31 +13,26 @@ namespace SecureMarketing.Core.Compliance.ApprovalEvidence;
 /// </summary>
 internal static class ApprovalPackPage
 {
-    private const string Head = """
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Evidence of an approval</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'">
-        <style>
-        body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a2733;background:#fff}
+    private const string Css = """
+        body{font-size:15px;max-width:60rem;background:#fff}
         h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #75838f;padding-bottom:.2rem;break-after:avoid}h3{font-size:1rem;margin:1rem 0 .3rem}
-        .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border:1px solid #b9c3cb;padding:.35rem .55rem;overflow-wrap:anywhere}
+        th,td{border-color:#b9c3cb;padding:.35rem .55rem}
         thead th{background:#f5f7f9}tbody th{width:12rem;font-weight:600}.scroll :is(th,td){overflow-wrap:normal}.scroll .text{overflow-wrap:anywhere}td.hash{min-width:9rem;word-break:break-all;font-size:.85em}tr{break-inside:avoid}.text{white-space:pre-wrap}
         del{background:#fbe4e2;color:#7a1a14}ins{background:#dff1e7;color:#10502f;text-decoration:underline}code{font-size:.85em;overflow-wrap:anywhere}
         pre{white-space:pre-wrap;border:1px solid #b9c3cb;padding:.75rem;overflow-wrap:anywhere}iframe{width:100%;height:60rem;border:1px solid #b9c3cb;background:#fff}.quiet{color:#4a5b6a}
         @page{margin:1.6cm}
-        </style></head><body><main>
         """;
 
     public static string Of(ApprovalPack pack, JsonObject content)
     {
-        var (approval, html) = (pack.Approval, new StringBuilder(Head));
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Evidence of an approval</h1><p>{Text(approval.Title)}, version {approval.Version}. {Text(pack.Organisation)}, {Moment(content["madeAt"])}.</p>");
+        var (approval, html) = (pack.Approval, PrintPage.Begin("Evidence of an approval", Css, "; frame-src 'self'"));
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Evidence of an approval</h1><p>{PrintPage.Text(approval.Title)}, version {approval.Version}. {PrintPage.Text(pack.Organisation)}, {Moment(content["madeAt"])}.</p>");
         Table(html, "What was decided", [
             ("Class", $"{PlainWords.Of(approval.Proposed.Classification.Class)}, by row {approval.Proposed.Classification.Row}: {content["class"]!["rule"]}. {content["class"]!["citation"]}"),
             ("Commercial", approval.Proposed.Classification.Commercial == Gate.CommercialClass.Commercial ? "yes" : "no"),
             ("Patient information", PlainWords.Of(approval.Proposed.Phi)),
-            ("Sensitive categories", Listed(approval.Proposed.Labels)),
-            ("Must approve", Listed([.. approval.Proposed.Approvers.Select(a => PlainWords.Of(a))])),
+            ("Sensitive categories", CampaignParts.Listed(approval.Proposed.Labels)),
+            ("Must approve", CampaignParts.Listed([.. approval.Proposed.Approvers.Select(a => PlainWords.Of(a))])),
             ("Submitted", Moment(content["submittedAt"])),
             ("Hash of what was submitted", approval.SubmittedHash),
             ("Hash of what would be sent now", approval.Proposed.Hash + (approval.IsCurrent ? " (the same)" : " (another: the approval does not count)")),
@@ -47,8 +42,8 @@ internal static class ApprovalPackPage
         Parts(html, approval.Before?.Version, approval.Parts);
         foreach (var sheet in approval.Sheets)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<h3>Confirmation of facts, group {Text(sheet.Sheet.Key)}</h3><p>{PlainWords.Of(sheet.Classification.Class)}, row {sheet.Classification.Row}. Hash <code>{sheet.Hash}</code>. ");
-            html.Append(sheet.Evidence is null ? "Not confirmed.</p>" : $"Confirmed by {Text(pack.Names.GetValueOrDefault(sheet.ConfirmedBy!.Value.Value, sheet.ConfirmedBy.Value.Value.ToString()))}. Evidence: {Text(sheet.Evidence)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<h3>Confirmation of facts, group {PrintPage.Text(sheet.Sheet.Key)}</h3><p>{PlainWords.Of(sheet.Classification.Class)}, row {sheet.Classification.Row}. Hash <code>{sheet.Hash}</code>. ");
+            html.Append(sheet.Evidence is null ? "Not confirmed.</p>" : $"Confirmed by {PrintPage.Text(pack.Names.GetValueOrDefault(sheet.ConfirmedBy!.Value.Value, sheet.ConfirmedBy.Value.Value.ToString()))}. Evidence: {PrintPage.Text(sheet.Evidence)}</p>");
         }
 
         Comments(html, Nodes(content["comments"]));
@@ -57,22 +52,25 @@ internal static class ApprovalPackPage
         Rows(html, "Checklist before the launch: samples of the list", ["Seed", "People", "Agrees", "Codes", "By", "When"], Nodes(checklist["samples"]), ["seed", "sampled", "agrees", "codes", "by", "at"]);
         Email(html, pack);
         Rows(html, "History", ["No.", "When", "By", "What", "Outcome", "Version", "Reasons", "Hash after"], Nodes(content["history"]), ["seq", "at", "by", "action", "outcome", "version", "reasons", "afterHash"]);
+        if (pack.HistoryCut)
+            html.Append(CultureInfo.InvariantCulture, $"<p>These are the first {pack.History.Count} events. Later ones are on the audit trail and not in this pack.</p>");
         Table(html, "Rules and audit trail", [
             ("Decision table", "version " + content["rules"]!["decisionTable"]),
             ("Value sets", content["rules"]!["valueSets"]!.ToString()),
-            ("Rule packs in scope", Listed([.. Nodes(content["rules"]!["rulePacksInScope"]).Select(n => n.ToString())])),
+            ("Rule packs in scope", CampaignParts.Listed([.. Nodes(content["rules"]!["rulePacksInScope"]).Select(n => n.ToString())])),
             ("Head of the audit trail", content["auditHead"] is { } head ? $"record {head["seq"]}, {head["hash"]}, signed {Moment(head["at"])}" : "nothing is sealed yet"),
             ("Signature of the head", content["auditHead"]?["signature"]?.ToString() ?? "none"),
         ]);
-        return html.Append("</main></body></html>\n").ToString();
+        return html.End();
     }
 
     private static void Parts(StringBuilder html, int? before, IReadOnlyList<DiffPart> parts)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>What was approved{(before is null ? "" : $", beside version {before}")}</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Part</th>{(before is null ? "" : $"<th scope=\"col\">Version {before}</th>")}<th scope=\"col\">This version</th></tr></thead><tbody>");
+        var title = "What was approved" + (before is null ? "" : string.Create(CultureInfo.InvariantCulture, $", beside version {before}"));
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>").OpenTable(title, before is null ? ["Part", "This version"] : ["Part", string.Create(CultureInfo.InvariantCulture, $"Version {before}"), "This version"]);
         foreach (var part in parts)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(part.Label)}{(part.Change == PartChange.Same ? "" : $"<br><span class=\"quiet\">{part.Change}</span>")}</th>{(before is null ? "" : $"<td class=\"text\">{Runs(part.Before)}</td>")}<td class=\"text\">{Runs(part.After)}</td></tr>\n");
-        html.Append("</tbody></table></div>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{PrintPage.Text(part.Label)}{(part.Change == PartChange.Same ? "" : $"<br><span class=\"quiet\">{part.Change}</span>")}</th>{(before is null ? "" : $"<td class=\"text\">{Runs(part.Before)}</td>")}<td class=\"text\">{Runs(part.After)}</td></tr>\n");
+        html.CloseTable();
     }
 
     private static void Comments(StringBuilder html, IReadOnlyList<JsonNode> threads)
@@ -82,9 +80,9 @@ internal static class ApprovalPackPage
             html.Append("<p class=\"quiet\">None.</p>");
         foreach (var thread in threads)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<h3>{Text(thread["name"]!.ToString())}</h3><p class=\"text\">{Text(thread["text"]!.ToString())}<br><span class=\"quiet\">{Cell(thread["by"])}, {Moment(thread["at"])}. {(thread["resolvedAt"] is null ? "Open." : $"Resolved by {Cell(thread["resolvedBy"])}, {Moment(thread["resolvedAt"])}.")}</span></p>");
+            html.Append(CultureInfo.InvariantCulture, $"<h3>{PrintPage.Text(thread["name"]!.ToString())}</h3><p class=\"text\">{PrintPage.Text(thread["text"]!.ToString())}<br><span class=\"quiet\">{Cell(thread["by"])}, {Moment(thread["at"])}. {(thread["resolvedAt"] is null ? "Open." : $"Resolved by {Cell(thread["resolvedBy"])}, {Moment(thread["resolvedAt"])}.")}</span></p>");
             foreach (var answer in Nodes(thread["answers"]))
-                html.Append(CultureInfo.InvariantCulture, $"<blockquote class=\"text\">{Text(answer["text"]!.ToString())}<br><span class=\"quiet\">{Cell(answer["by"])}, {Moment(answer["at"])}</span></blockquote>");
+                html.Append(CultureInfo.InvariantCulture, $"<blockquote class=\"text\">{PrintPage.Text(answer["text"]!.ToString())}<br><span class=\"quiet\">{Cell(answer["by"])}, {Moment(answer["at"])}</span></blockquote>");
         }
     }
 
@@ -97,37 +95,37 @@ internal static class ApprovalPackPage
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<p>Subject: {Text(preview.Email.Subject)}</p><iframe sandbox=\"\" title=\"The email\" srcdoc=\"{WebUtility.HtmlEncode(preview.Email.Html)}\"></iframe><h3>As text</h3><pre>{Text(preview.Email.Text)}</pre>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>Subject: {PrintPage.Text(preview.Email.Subject)}</p><iframe sandbox=\"\" title=\"The email\" srcdoc=\"{PrintPage.Text(preview.Email.Html)}\"></iframe><h3>As text</h3><pre>{PrintPage.Text(preview.Email.Text)}</pre>");
     }
 
     private static void Table(StringBuilder html, string title, IReadOnlyList<(string Name, string Value)> rows)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(title)}</h2><table><tbody>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{PrintPage.Text(title)}</h2><table><tbody>");
         foreach (var (name, value) in rows)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{PrintPage.Text(name)}</th><td>{PrintPage.Text(value)}</td></tr>\n");
         html.Append("</tbody></table>");
     }
 
     private static void Rows(StringBuilder html, string title, IReadOnlyList<string> columns, IReadOnlyList<JsonNode> rows, IReadOnlyList<string> members)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(title)}</h2>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{PrintPage.Text(title)}</h2>");
         if (rows.Count == 0)
         {
             html.Append("<p class=\"quiet\">None.</p>");
             return;
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\"><table><thead><tr>{string.Concat(columns.Select(c => $"<th scope=\"col\">{Text(c)}</th>"))}</tr></thead><tbody>");
+        html.OpenTable(title, columns);
         foreach (var row in rows)
             html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(members.Select(m => $"<td{(m is "hash" or "grantedHash" or "afterHash" or "seed" ? " class=\"hash\"" : "")}>{(m is "at" or "expiresAt" ? Moment(row[m]) : Cell(row[m]))}</td>"))}</tr>\n");
-        html.Append("</tbody></table></div>");
+        html.CloseTable();
     }
 
     private static string Runs(IReadOnlyList<DiffRun> runs) => string.Concat(runs.Select(r => r.Mark switch
     {
-        DiffMark.Removed => $"<del>{Text(r.Text)}</del>",
-        DiffMark.Added => $"<ins>{Text(r.Text)}</ins>",
-        _ => Text(r.Text),
+        DiffMark.Removed => $"<del>{PrintPage.Text(r.Text)}</del>",
+        DiffMark.Added => $"<ins>{PrintPage.Text(r.Text)}</ins>",
+        _ => PrintPage.Text(r.Text),
     }));
 
     private static IReadOnlyList<JsonNode> Nodes(JsonNode? array) => [.. ((JsonArray)array!).OfType<JsonNode>()];
@@ -136,12 +134,8 @@ internal static class ApprovalPackPage
     {
         null => "–",
         JsonValue v when v.TryGetValue<bool>(out var yes) => yes ? "yes" : "no",
-        _ => Text(value.ToString()),
+        _ => PrintPage.Text(value.ToString()),
     };
 
     private static string Moment(JsonNode? instant) => instant is null ? "–" : DateTimeOffset.Parse(instant.ToString(), CultureInfo.InvariantCulture).UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    private static string Listed(IReadOnlyList<string> words) => words.Count == 0 ? "none" : string.Join(", ", words);
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -31,6 +31,9 @@ internal sealed class ExportApprovalEvidenceHandler(
     IUseCase<NameStaff, IReadOnlyDictionary<Guid, string>> staff,
     Organisation organisation) : IUseCase<ExportApprovalEvidence, ApprovalEvidenceFiles>
 {
+    /// <summary>Events that a pack lists; it says when there are more.</summary>
+    private const int MostEvents = 2000;
+
     /// <summary>Events that tell how a version came about; sends and looks are another matter.</summary>
     private static readonly string[] Kinds = ["campaign"];
 
@@ -59,7 +62,10 @@ internal sealed class ExportApprovalEvidenceHandler(
         // Events of later versions belong to their own approval.
         var history = await db.AuditEvents.AsNoTracking()
             .Where(e => Kinds.Contains(e.ObjectType) && e.ObjectId == key && (e.ObjectVersion == null || e.ObjectVersion <= number))
-            .OrderBy(e => e.RowId).Take(2000).ToListAsync(cancellationToken);
+            .OrderBy(e => e.RowId).Take(MostEvents + 1).ToListAsync(cancellationToken);
+        var cut = history.Count > MostEvents;
+        if (cut)
+            history.RemoveAt(MostEvents);
         var ticks = (await db.LaunchTicksOfAsync(campaign, number, cancellationToken)).OrderBy(t => t.At).ToList();
         var samples = await db.LaunchSamples.AsNoTracking().Where(s => s.CampaignId == campaign && s.Version == number).OrderBy(s => s.At).ToListAsync(cancellationToken);
         var people = PeopleOf(approval, history, scope.Actor).Concat(ticks.Select(t => t.By.Value)).Concat(samples.Select(s => s.By.Value)).ToHashSet();
@@ -73,6 +79,7 @@ internal sealed class ExportApprovalEvidenceHandler(
             Ticks = ticks,
             Samples = samples,
             History = history,
+            HistoryCut = cut,
             Head = await db.AuditCheckpoints.AsNoTracking().OrderByDescending(c => c.Seq).FirstOrDefaultAsync(cancellationToken),
             Names = (await staff.HandleAsync(new NameStaff(people), scope, cancellationToken)).Value,
         };

@@ -129,7 +129,7 @@ public static class AuditReviewRules
     /// leaves no event of its own when it is read, but a refusal always does.
     /// </summary>
     private static IEnumerable<WatchedAct> DeniedReads() =>
-        from action in Looks.Select(l => l.Action).Concat(Exports).Concat([AuditAction.NotAudited, AuditAction.PeopleSearched, AuditAction.AuditViewed, AuditAction.SegmentCounted, AuditAction.SegmentSnapshotTaken]).Distinct()
+        from action in Looks.Select(l => l.Action).Concat(Exports).Concat([AuditAction.NotAudited, AuditAction.PeopleSearched, AuditAction.AuditViewed, AuditAction.ReportViewed, AuditAction.SegmentCounted, AuditAction.SegmentSnapshotTaken]).Distinct()
         from code in new[] { "usecase.forbidden", SegmentErrors.Part2.Code, SegmentErrors.Sensitive.Code, DeIdentifiedErrors.Sensitive.Code, CustomErrors.Hidden.Code }
         select new WatchedAct(action, AuditOutcome.Refused, code);
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance;
@@ -39,7 +40,7 @@ internal sealed class DecideAuditReviewHandler(Organisation organisation) : IUse
             return ComplianceErrors.AuditReviewDecided;
         if (review.Count != command.SeenCount)
             return ComplianceErrors.AuditReviewGrew(review.Count);
-        if (IsOwn(review.Key, scope.Actor) || await ActedAsync(scope, review, cancellationToken))
+        if (await IsOwnAsync(db, organisation, review, scope.Actor, cancellationToken))
             return ComplianceErrors.AuditReviewOwn;
         var incident = command.Outcome == AuditReviewOutcome.FollowUp
             ? new Incident(IncidentKind.AuditFollowUp, "audit-review", review.Id.Value.ToString("N"), review.Kind.ToString(), scope.Now)
@@ -55,12 +56,16 @@ internal sealed class DecideAuditReviewHandler(Organisation organisation) : IUse
     internal static bool IsOwn(string key, Actor reader) =>
         key == AuditedAct.KeyOf(reader.Kind, reader.Id, reader.Role) || (reader.Kind == ActorKind.User && key == "account:" + reader.Id.ToString("N"));
 
-    /// <summary>Where many acted, whether the reader was one of them.</summary>
-    private async Task<bool> ActedAsync(UseCaseScope scope, AuditReview review, CancellationToken cancellationToken)
+    /// <summary>The same, and where many acted, whether the reader was one of them on that day, by the acts that the rule counts.</summary>
+    internal static async Task<bool> IsOwnAsync(AppDbContext db, Organisation organisation, AuditReview review, Actor reader, CancellationToken cancellationToken)
     {
-        if (AuditReviewRules.Of(review.Kind).Measure != AuditMeasure.ActorsOfPerson)
-            return false;
-        var (actor, person) = (scope.Actor.Id, review.Key["person:".Length..]);
-        return await GatherAuditReviewsHandler.WatchedOn(scope.Db, organisation, review.Day).AnyAsync(e => e.SubjectPseudoId == person && e.ActorId == actor, cancellationToken);
+        var rule = AuditReviewRules.Of(review.Kind);
+        if (IsOwn(review.Key, reader) || rule.Measure != AuditMeasure.ActorsOfPerson || reader.Kind != ActorKind.User)
+            return IsOwn(review.Key, reader);
+        var (actor, person, actions) = (reader.Id, review.Key["person:".Length..], rule.Acts.Select(a => a.Action).ToList());
+        var acts = await GatherAuditReviewsHandler.WatchedOn(db, organisation, review.Day)
+            .Where(e => actions.Contains(e.Action) && e.SubjectPseudoId == person && e.ActorId == actor)
+            .Select(AuditedAct.Read).ToListAsync(cancellationToken);
+        return acts.Exists(act => AuditTally.KeyFor(rule, act) == review.Key && rule.Acts.Any(a => a.Takes(act)));
     }
 }

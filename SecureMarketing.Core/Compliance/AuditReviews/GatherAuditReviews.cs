@@ -48,15 +48,14 @@ internal sealed class GatherAuditReviewsHandler(Organisation organisation) : IUs
 
     private async Task<int> GatherAsync(UseCaseScope scope, DateOnly day, CancellationToken cancellationToken)
     {
-        var tally = new AuditTally();
-        var acts = WatchedOn(scope.Db, organisation, day)
-            .Select(e => new AuditedAct(e.Action, e.Outcome, e.ActorKind, e.ActorId, e.ActorRole, e.SourceIp, e.ObjectId, e.SubjectPseudoId, e.ReasonCodes, e.UtcTime));
+        var known = (await scope.Db.AuditReviews.Where(r => r.Day == day).ToListAsync(cancellationToken)).ToLookup(r => (r.Kind, r.Key));
+        var tally = new AuditTally(known.Where(k => k.Any(r => r.Outcome is not null)).ToDictionary(k => k.Key, k => k.Where(r => r.Outcome is not null).Max(r => r.LastAt)));
+        var acts = WatchedOn(scope.Db, organisation, day).Select(AuditedAct.Read);
         await foreach (var act in acts.AsAsyncEnumerable().WithCancellation(cancellationToken))
             tally.Add(act);
         var picked = tally.Picked();
         if (picked.Count == 0)
             return 0;
-        var known = (await scope.Db.AuditReviews.Where(r => r.Day == day).ToListAsync(cancellationToken)).ToLookup(r => (r.Kind, r.Key));
         var added = 0;
         foreach (var one in picked)
         {

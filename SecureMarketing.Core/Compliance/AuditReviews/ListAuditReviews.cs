@@ -35,7 +35,7 @@ public sealed record ListAuditReviews(AuditReviewView View = AuditReviewView.Ope
 public sealed record AuditReviewPage(IReadOnlyList<AuditReviewRow> Rows, int Total, int Open, int Overdue);
 
 /// <summary>One line.</summary>
-/// <param name="Own">The reader acted, or it is about their account: somebody else must look.</param>
+/// <param name="Own">The reader acted, or it is about their account: somebody else must look. Whether they were one of many who acted is told with the events only.</param>
 public sealed record AuditReviewRow(
     AuditReviewId Id, AuditReviewKind Kind, string Key, string? Roles, DateOnly Day, int Round, int Count, DateTimeOffset FirstAt, DateTimeOffset LastAt, DateTimeOffset DueAt,
     bool IsOverdue, AuditReviewOutcome? Outcome, Guid? ReviewedBy, DateTimeOffset? ReviewedAt, string? Note, IncidentId? Incident, bool Own)
@@ -114,13 +114,15 @@ internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCa
         var rule = AuditReviewRules.Of(review.Kind);
         var actions = rule.Acts.Select(a => a.Action).ToList();
         var (start, end) = (organisation.StartOf(review.Day), organisation.StartOf(review.Day.AddDays(1)));
-        var events = db.AuditEvents.AsNoTracking().Where(e => actions.Contains(e.Action) && e.UtcTime >= start && e.UtcTime < end);
+        // A later round begins after the one before; what joined a line since it was gathered is not of it yet.
+        var (from, last) = (review.Round == 1 ? start : review.FirstAt, review.LastAt);
+        var events = db.AuditEvents.AsNoTracking().Where(e => actions.Contains(e.Action) && e.UtcTime >= from && e.UtcTime <= last && e.UtcTime < end);
         var key = review.Key[(review.Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
         events = rule.Measure switch
         {
             AuditMeasure.ActorsOfPerson => events.Where(e => e.SubjectPseudoId == key),
             AuditMeasure.AccountsOfAddress => events.Where(e => e.SourceIp == key),
-            AuditMeasure.ActsAtAccount => review.Key.StartsWith("ip:", StringComparison.Ordinal) ? events.Where(e => e.ObjectId == null) : events.Where(e => e.ObjectId == key),
+            AuditMeasure.ActsAtAccount => review.Key.StartsWith("ip:", StringComparison.Ordinal) ? events.Where(e => e.ObjectId == null && (e.SourceIp ?? AuditTally.NoAddress) == key) : events.Where(e => e.ObjectId == key),
             _ when Guid.TryParseExact(key, "N", out var user) => events.Where(e => e.ActorId == user),
             _ => events.Where(e => e.ActorRole == review.Key),
         };
@@ -134,6 +136,7 @@ internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCa
                 found.Add(new AuditReviewEvent(e.UtcTime, act.Actor, e.ActorRole, e.Action, e.Outcome, e.ObjectType, e.ObjectId, e.SubjectPseudoId, e.Purpose, e.ReasonCodes));
         }
 
-        return new AuditReviewDetail(AuditReviewRow.Of(review, scope.Actor, scope.Now), found, total);
+        var line = AuditReviewRow.Of(review, scope.Actor, scope.Now) with { Own = await DecideAuditReviewHandler.IsOwnAsync(db, organisation, review, scope.Actor, cancellationToken) };
+        return new AuditReviewDetail(line, found, total);
     }
 }

@@ -77,14 +77,17 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : 
 
     private static async Task<IReadOnlyList<LatencyFigure>> LatencyAsync(AppDbContext db, FigureCells cells, bool exact, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
     {
-        var measured = new List<IReadOnlyList<LatencyLine>>();
-        foreach (var since in windows)
-            measured.Add(await MeasureRefusalsHandler.LatencyAsync(db, since, cancellationToken));
-        return [.. measured[^1].Select(Figure)];
+        var lines = await MeasureRefusalsHandler.LatencyAsync(db, windows[^1], cancellationToken);
+        // Of the shorter windows only the numbers are wanted.
+        var counted = new List<Dictionary<(RefusalKind, ReceiptMeans), (int Count, int Late)>>();
+        foreach (var since in windows.SkipLast(1))
+            counted.Add(await MeasureRefusalsHandler.LatenessAsync(db, since, cancellationToken));
+        counted.Add(lines.ToDictionary(l => (l.Kind, l.Means), l => (l.Count, l.Late)));
+        return [.. lines.Select(Figure)];
 
         LatencyFigure Figure(LatencyLine line)
         {
-            var (count, parts) = cells.Split([.. measured.Select(w => w.FirstOrDefault(l => (l.Kind, l.Means) == (line.Kind, line.Means))).Select(l => (IReadOnlyList<long>)[l?.Late ?? 0, (l?.Count ?? 0) - (l?.Late ?? 0)])]);
+            var (count, parts) = cells.Split([.. counted.Select(w => w.GetValueOrDefault((line.Kind, line.Means))).Select(n => (IReadOnlyList<long>)[n.Late, n.Count - n.Late])]);
             return count.Number is null
                 ? new LatencyFigure(line.Kind, line.Means, SmallCells.IsSmall(line.Count) ? ShownCount.Hidden(CountDisclosure.Below11) : count, null, null, null, null)
                 : new LatencyFigure(line.Kind, line.Means, count, line.P50, exact || line.Count >= LeastForP95 ? line.P95 : null, exact ? line.Max : null, parts[0]);

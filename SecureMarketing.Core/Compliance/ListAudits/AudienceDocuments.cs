@@ -28,7 +28,7 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
         var records = persons.Values.SelectMany(g => g.All).Distinct().ToList();
         var suppressions = (await db.SuppressionsInForce(records).AsNoTracking().Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
         var mailboxes = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id)).Select(c => new { c.Id, c.EmailIndex }).ToDictionaryAsync(c => c.Id, c => c.EmailIndex, cancellationToken);
-        var closed = await ClosedMailboxesAsync(db, records, cancellationToken);
+        var closed = await db.ClosedMailboxesAsync(records, cancellationToken);
         var restrictions = (await db.AgreedRestrictions.AsNoTracking().Where(r => records.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
         var relied = letOut.Select(g => g.Question.Facts.AuthorizationId).OfType<Guid>().Distinct().Select(AuthorizationId.From).ToList();
         var register = await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id)).ToDictionaryAsync(a => a.Id.Value, cancellationToken);
@@ -63,13 +63,5 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
         }
 
         return new DocumentsVerdict(letOut.Count, wrong.Count, [.. wrong.SelectMany(c => c).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
-    }
-
-    /// <summary>Those whose mailbox may not be written to, whoever had it when that was recorded.</summary>
-    private static async Task<HashSet<ContactId>> ClosedMailboxesAsync(AppDbContext db, IReadOnlyCollection<ContactId> records, CancellationToken cancellationToken)
-    {
-        var suppressions = db.Suppressions.Where(s => s.Kind == GateSuppression.DoNotContact && s.ReleasedAt == null && s.AddressIndex != null);
-        return [.. await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id) && c.EmailIndex != null)
-            .Join(suppressions, c => c.EmailIndex, s => s.AddressIndex, (c, s) => c.Id).Distinct().ToListAsync(cancellationToken)];
     }
 }

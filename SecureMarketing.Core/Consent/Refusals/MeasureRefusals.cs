@@ -68,6 +68,12 @@ internal sealed class MeasureRefusalsHandler : IUseCase<MeasureRefusals, Refusal
         ];
     }
 
+    /// <summary>The same lines as <see cref="LatencyAsync"/> by their numbers alone, counted in the store.</summary>
+    internal static Task<Dictionary<(RefusalKind Kind, ReceiptMeans Means), (int Count, int Late)>> LatenessAsync(AppDbContext db, DateTimeOffset since, CancellationToken cancellationToken) =>
+        db.Refusals.AsNoTracking().Where(r => r.RecordedAt >= since && r.LatencyMs != null).GroupBy(r => new { r.Kind, Means = r.Means!.Value })
+            .Select(g => new { g.Key, Count = g.Count(), Late = g.Count(r => r.EffectiveAt > r.DueAt) })
+            .ToDictionaryAsync(g => (g.Key.Kind, g.Key.Means), g => (g.Count, g.Late), cancellationToken);
+
     /// <summary>Nearest rank: the smallest value that at least <paramref name="percent"/> of a hundred do not exceed.</summary>
     internal static TimeSpan Rank(IReadOnlyList<long> sorted, int percent) =>
         TimeSpan.FromMilliseconds(sorted[Math.Max(0, (int)Math.Ceiling(sorted.Count * percent / 100.0) - 1)]);

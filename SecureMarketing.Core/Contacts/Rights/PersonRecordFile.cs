@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Contacts.Rights;
 
@@ -35,16 +35,11 @@ internal static class PersonRecordFile
 
     private static string Page(string organisation, DateTimeOffset at, IReadOnlyList<RecordSection> sections)
     {
-        var html = new StringBuilder("""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Your record</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1a2733}table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}th,td{text-align:left;vertical-align:top;border:1px solid #75838f;padding:.3rem .5rem;overflow-wrap:anywhere}.scroll{overflow-x:auto}</style></head><body><main>
-            """);
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Your record at {Text(organisation)}</h1><p>Made on {at.UtcDateTime:d MMMM yyyy, HH:mm} UTC. The same data for programs is in record.json.</p>\n");
+        var html = PrintPage.Begin("Your record", "body{max-width:70rem}table{margin:0 0 1.5rem}");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Your record at {PrintPage.Text(organisation)}</h1><p>Made on {at.UtcDateTime:d MMMM yyyy, HH:mm} UTC. The same data for programs is in record.json.</p>\n");
         foreach (var section in sections)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(section.Title)}</h2>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<h2>{PrintPage.Text(section.Title)}</h2>\n");
             var columns = section.Rows.SelectMany(r => r.Select(f => f.Key)).Distinct(StringComparer.Ordinal).ToList();
             if (section.Rows.Count == 0)
                 html.Append("<p>Nothing on file.</p>\n");
@@ -54,7 +49,7 @@ internal static class PersonRecordFile
                 Table(html, section.Title, columns.Select(Words), section.Rows.Select(r => (IReadOnlyList<string>)[.. columns.Select(c => Cell(r[c]))]));
         }
 
-        return html.Append("</main></body></html>\n").ToString();
+        return html.End();
     }
 
     /// <param name="html">The page.</param>
@@ -63,19 +58,16 @@ internal static class PersonRecordFile
     /// <param name="rows">Cells.</param>
     private static void Table(StringBuilder html, string name, IEnumerable<string>? heads, IEnumerable<IReadOnlyList<string>> rows)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(name)}\"><table>");
-        if (heads is not null)
-            html.Append("<thead><tr>").Append(string.Concat(heads.Select(h => $"<th scope=\"col\">{Text(h)}</th>"))).Append("</tr></thead>");
-        html.Append("<tbody>");
+        html.OpenTable(name, heads);
         foreach (var row in rows)
         {
             html.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
-                html.Append(heads is null && i == 0 ? $"<th scope=\"row\">{Text(row[i])}</th>" : $"<td>{Text(row[i])}</td>");
+                html.Append(heads is null && i == 0 ? $"<th scope=\"row\">{PrintPage.Text(row[i])}</th>" : $"<td>{PrintPage.Text(row[i])}</td>");
             html.Append("</tr>");
         }
 
-        html.Append("</tbody></table></div>\n");
+        html.CloseTable();
     }
 
     private static string Cell(JsonNode? value) => value switch
@@ -93,8 +85,6 @@ internal static class PersonRecordFile
             words.Append(words.Length == 0 ? char.ToUpperInvariant(c).ToString() : char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString());
         return words.ToString();
     }
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 
     private static void Write(ZipArchive archive, string name, string text)
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Retention;
 
@@ -24,23 +24,18 @@ public static class DisposalCertificate
     public static string Json(Disposal disposal)
     {
         var content = Content(disposal);
-        content["sha256"] = Hex(disposal.Hash);
+        content["sha256"] = RecordText.Hex(disposal.Hash);
         return content.ToJsonString(Indented);
     }
 
     /// <summary>A page that prints on one sheet. Nothing of it is loaded from elsewhere.</summary>
     public static string Html(string organisation, Disposal disposal)
     {
-        var html = new StringBuilder("""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Certificate of disposal</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:48rem;padding:0 1rem;color:#1a2733}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border:1px solid #75838f;padding:.4rem .6rem;overflow-wrap:anywhere}th{width:14rem;font-weight:600}@page{margin:2cm}</style></head><body><main>
-            """);
-        html.Append(CultureInfo.InvariantCulture, $"<h1>Certificate of disposal</h1><p>{Text(organisation)} disposed of the records named here by the rule named here. They cannot be brought back from the live database; backups age out by their own schedule.</p><table><tbody>");
+        var html = PrintPage.Begin("Certificate of disposal", "body{max-width:48rem}th,td{padding:.4rem .6rem}th{width:14rem;font-weight:600}@page{margin:2cm}");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Certificate of disposal</h1><p>{PrintPage.Text(organisation)} disposed of the records named here by the rule named here. They cannot be brought back from the live database; backups age out by their own schedule.</p><table><tbody>");
         foreach (var (name, value) in Lines(disposal))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>\n");
-        return html.Append("</tbody></table></main></body></html>\n").ToString();
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{PrintPage.Text(name)}</th><td>{PrintPage.Text(value)}</td></tr>\n");
+        return html.Append("</tbody></table>").End();
     }
 
     /// <summary>The certificate as names and values, for the page and the command line.</summary>
@@ -64,8 +59,8 @@ public static class DisposalCertificate
             DisposalRunner.ClassHeld => "stopped: a hold was placed",
             var other => "stopped: " + other,
         });
-        yield return ("Previous certificate (SHA-256)", d.PreviousHash is null ? "none, this is the first" : Hex(d.PreviousHash)!);
-        yield return ("This certificate (SHA-256)", Hex(d.Hash) ?? "");
+        yield return ("Previous certificate (SHA-256)", d.PreviousHash is null ? "none, this is the first" : RecordText.Hex(d.PreviousHash)!);
+        yield return ("This certificate (SHA-256)", RecordText.Hex(d.Hash) ?? "");
     }
 
     private static JsonObject Content(Disposal d) => new()
@@ -81,22 +76,16 @@ public static class DisposalCertificate
         ["proposedBy"] = d.ProposedBy.ToString(),
         ["switchedOnBy"] = d.SwitchedOnBy.ToString(),
         ["cutOff"] = d.CutOff.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["startedAt"] = Instant(d.StartedAt),
-        ["endedAt"] = d.EndedAt is { } end ? Instant(end) : null,
+        ["startedAt"] = RecordText.Instant(d.StartedAt),
+        ["endedAt"] = RecordText.Instant(d.EndedAt),
         ["by"] = d.By,
         ["outcome"] = d.StopCode ?? "complete",
         ["gone"] = d.Gone,
         ["held"] = d.Held,
         ["tied"] = d.Tied,
         ["batches"] = d.Batches,
-        ["previousSha256"] = Hex(d.PreviousHash),
+        ["previousSha256"] = RecordText.Hex(d.PreviousHash),
     };
 
-    private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
-
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

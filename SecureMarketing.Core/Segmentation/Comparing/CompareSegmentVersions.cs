@@ -35,7 +35,7 @@ internal sealed class CompareSegmentVersionsHandler(SegmentRules rules, RuleSent
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = command.Segment.Value.ToString("N");
         scope.Audit.ObjectVersion = to.Number;
-        if (SegmentErrors.Refuse(scope.Actor, from.Sensitivity | to.Sensitivity) is { } notPermitted)
+        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, from, cancellationToken) | await rules.SensitivityAsync(db, to, cancellationToken)) is { } notPermitted)
             return notPermitted;
 
         var (before, after) = (await rules.StoredAsync(db, from.RuleJson, cancellationToken), await rules.StoredAsync(db, to.RuleJson, cancellationToken));

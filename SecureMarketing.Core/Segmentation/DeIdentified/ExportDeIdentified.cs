@@ -49,7 +49,7 @@ internal sealed class ExportDeIdentifiedValidator : AbstractValidator<ExportDeId
     }
 }
 
-internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook book, SegmentRules rules, SqlEvaluator evaluator) : IUseCase<ExportDeIdentified, DeIdentifiedExport>
+internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook book) : IUseCase<ExportDeIdentified, DeIdentifiedExport>
 {
     private const string Method = "Safe harbour, 45 CFR 164.514(b)(2)";
 
@@ -70,7 +70,7 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
 
         if (await audience.RefuseAsync(db, version.LatestVersionId, FieldPurpose.Operations, cancellationToken) is { } notGranted)
             return notGranted;
-        if (await rules.RefuseAsync(evaluator, db, scope.Actor, version.LatestVersionId, scope.Today, cancellationToken) is { } notPermitted)
+        if (await audience.RefuseAsync(db, scope.Actor, version.LatestVersionId, cancellationToken) is { } notPermitted)
             return notPermitted;
         await audience.NoteUseAsync(db, version.LatestVersionId, FieldPurpose.Operations, FieldUser.Export, segment.Value, scope.Now, cancellationToken);
         var people = (await audience.EvaluateAsync(db, version.LatestVersionId, scope.Today, cancellationToken)).ToArray();

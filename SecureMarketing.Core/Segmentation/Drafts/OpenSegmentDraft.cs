@@ -18,11 +18,16 @@ public sealed record OpenSegmentDraft(SegmentId Segment) : ICommand<OpenedSegmen
 /// <param name="ChangedBy">Zero when there is no draft.</param>
 public sealed record OpenedSegmentDraft(SegmentDraftText? Text, long Revision, DateTimeOffset? ChangedAt, Guid ChangedBy);
 
-internal sealed class OpenSegmentDraftHandler : IUseCase<OpenSegmentDraft, OpenedSegmentDraft>
+internal sealed class OpenSegmentDraftHandler(SegmentRules rules) : IUseCase<OpenSegmentDraft, OpenedSegmentDraft>
 {
     public async Task<Result<OpenedSegmentDraft>> HandleAsync(OpenSegmentDraft command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var kept = await scope.Db.UnsavedSegments.AsNoTracking().SingleOrDefaultAsync(d => d.SegmentId == command.Segment, cancellationToken);
+        var (db, id) = (scope.Db, command.Segment);
+        // A draft begins with the rule that was saved last.
+        var saved = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
+        if (saved is not null && SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, saved, cancellationToken)))
+            return SegmentErrors.Part2;
+        var kept = await db.UnsavedSegments.AsNoTracking().SingleOrDefaultAsync(d => d.SegmentId == id, cancellationToken);
         return kept is null
             ? new OpenedSegmentDraft(null, 0, null, Guid.Empty)
             : new OpenedSegmentDraft(new SegmentDraftText(kept.Name, kept.Form, kept.BasedOn), kept.Revision, kept.ChangedAt, kept.ChangedBy);

@@ -37,6 +37,7 @@ internal sealed class SendTasks : ITaskSource
 
     private static string DetailOf(SendProgress progress) => progress.HandedOver.Disclosure == CountDisclosure.Exact
         ? $"{progress.HandedOver} of {progress.People} people handed over, {progress.LeftOut} left out by the gate."
+        : progress.People.Disclosure == CountDisclosure.Withheld ? "The numbers of people are withheld."
         : $"{progress.People} people in the audience. The split is withheld, because a number in it is small.";
 
     private static TaskAct? ActOf(SendLine send, Visit visit) => !visit.Actor.Holds(Permission.CampaignPause) ? null : send.State switch
