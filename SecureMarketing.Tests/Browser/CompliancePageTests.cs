@@ -35,8 +35,9 @@ public sealed class CompliancePageTests(BrowserSite site)
         var download = await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Make the statement" }).ClickAsync());
         using var archive = ZipFile.OpenRead(await download.PathAsync());
         Assert.Equal(["statement.html", "statement.xlsx"], archive.Entries.Select(e => e.Name));
-        await visitor.GotoAsync($"/people/{person.Value}/disclosures");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Show the request again" }).ClickAsync();
         await Assertions.Expect(visitor.Page.GetByText("Answered ")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("The request is answered")).ToBeVisibleAsync();
         visitor.AssertNoTrouble();
     }
 

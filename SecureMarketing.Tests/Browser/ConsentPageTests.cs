@@ -76,6 +76,34 @@ public sealed class ConsentPageTests(BrowserSite site)
     }
 
     [Fact]
+    public async Task Withdrawal_AsksWhenAndHowItCame_AndKeepsThat()
+    {
+        var person = (await PeopleAsync("withdraw", 1))[0];
+        await site.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = "marketing", Evidence = "File 12" });
+        await using var visitor = await site.SignInAsync(Role.ConsentClerk);
+        await visitor.GotoAsync($"/people/{person.Value}/consents");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Withdraw the consent for marketing" }).ClickAsync();
+        var dialog = visitor.Page.GetByRole(AriaRole.Dialog, new() { Name = "Withdraw this consent?" });
+        var confirm = dialog.GetByRole(AriaRole.Button, new() { Name = "Withdraw", Exact = true });
+        await Assertions.Expect(confirm).ToBeDisabledAsync();
+        await dialog.GetByLabel("It came").SelectOptionAsync(nameof(ReceiptMeans.Oral));
+        await dialog.GetByLabel("Received").FillAsync("2041-01-05T09:30");
+        await confirm.ClickAsync();
+        // A refusal stands where it was asked; the list behind stays.
+        await Assertions.Expect(dialog).ToContainTextAsync("cannot have been received in the future");
+        await Assertions.Expect(visitor.Page.GetByText("In force")).ToBeVisibleAsync();
+        await dialog.GetByLabel("Received").FillAsync("2026-01-05T09:30");
+        await confirm.ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Withdrawn. What waited is cancelled.")).ToBeVisibleAsync();
+        visitor.AssertNoTrouble();
+
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var kept = await db.Refusals.SingleAsync(r => r.Contact == person);
+        var zone = site.Services.GetRequiredService<Organisation>().Zone;
+        Assert.Equal((ReceiptMeans.Oral, new DateTime(2026, 1, 5, 9, 30, 0)), (kept.Means!.Value, TimeZoneInfo.ConvertTime(kept.ReceivedAt, zone).DateTime));
+    }
+
+    [Fact]
     public async Task Marketer_SeesNumbersAndNobody()
     {
         await using var visitor = await site.SignInAsync(Role.Marketer);

@@ -88,7 +88,7 @@ public abstract class IncidentTests(DatabaseProvider provider)
         await using var host = await TestHost.StartAsync(provider);
         var (ann, ben) = (Manager(), Manager());
         var id = await InFourFactorAsync(host, ann);
-        Task<Result<IncidentState>> SignAsync(Actor by) => host.RunAsync<SignLowProbability, IncidentState>(new SignLowProbability(id, "All four say so"), by);
+        Task<Result<IncidentState>> SignAsync(Actor by) => host.RunAsync<SignLowProbability, IncidentState>(new SignLowProbability(id, $"All four say so to {(by == ann ? "Ann" : "Ben")}"), by);
         Task<Result<Unit>> AssessAsync(FourFactors factors) => host.RunAsync<AssessIncident, Unit>(new AssessIncident(id, factors), ann);
 
         Assert.Equal("incident.needs_signatures", (await DecideAsync(host, id, IncidentState.LowProbability, ann)).Error?.Code);
@@ -109,7 +109,12 @@ public abstract class IncidentTests(DatabaseProvider provider)
 
         var done = await ViewAsync(host, id, ann);
         Assert.Equal((IncidentState.LowProbability, (DateOnly?)null, ben.Id, ann.Id), (done.Row.State, done.Row.DueOn, done.FirstSignedBy!.Value, done.SecondSignedBy!.Value));
-        Assert.Equal([IncidentState.Triage, IncidentState.Investigating, IncidentState.FourFactor, IncidentState.LowProbability], done.Steps.Select(s => s.To));
+        Assert.Equal(
+            [IncidentState.Triage, IncidentState.Investigating, IncidentState.FourFactor, IncidentState.FourFactor, IncidentState.FourFactor, IncidentState.LowProbability], done.Steps.Select(s => s.To));
+        // The words of every signature are kept, also of the one that was taken back.
+        Assert.Equal(
+            [(ann.Id, "All four say so to Ann"), (ben.Id, "All four say so to Ben"), (ann.Id, "All four say so to Ann")],
+            done.Steps.Where(s => s.From == IncidentState.FourFactor).Select(s => (s.By, s.Note)));
     }
 
     [Fact]

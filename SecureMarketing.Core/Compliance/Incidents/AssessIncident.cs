@@ -15,7 +15,7 @@ public sealed record AssessIncident(IncidentId Incident, FourFactors Factors) : 
 
 /// <summary>Signs that the probability of a compromise is low. The second person's signature closes the incident.</summary>
 /// <param name="Incident">In state <see cref="IncidentState.FourFactor"/>.</param>
-/// <param name="Note">Why, 5–2,000 characters, no names.</param>
+/// <param name="Note">Why, 5–2,000 characters, no names; each signature's is a step of the incident.</param>
 public sealed record SignLowProbability(IncidentId Incident, string Note) : ICommand<IncidentState>
 {
     public static Permission Requires => Permission.IncidentsManage;
@@ -114,7 +114,10 @@ internal sealed class SignLowProbabilityHandler : IUseCase<SignLowProbability, I
             return refused;
         scope.Audit.ObjectVersion = assessment.Version;
         scope.Audit.ReasonCodes = "first";
-        if (signed.Value && (await scope.MoveAsync(incident, IncidentState.LowProbability, command.Note.Trim(), cancellationToken)).Error is { } undefined)
+        var note = command.Note.Trim();
+        if (!signed.Value)
+            await scope.StepAsync(incident, incident.State, note, cancellationToken);
+        else if ((await scope.MoveAsync(incident, IncidentState.LowProbability, note, cancellationToken)).Error is { } undefined)
             return undefined;
         return incident.State;
     }

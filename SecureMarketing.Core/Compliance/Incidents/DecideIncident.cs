@@ -80,8 +80,14 @@ internal static class IncidentSteps
             return refused;
         }
 
-        var number = await scope.Db.IncidentSteps.CountAsync(s => s.Incident == incident.Id, cancellationToken) + 1;
-        scope.Db.IncidentSteps.Add(new IncidentStep(incident.Id, number, from, to, scope.Actor.Id, note, scope.Now));
+        await scope.StepAsync(incident, from, note, cancellationToken);
         return Unit.Value;
+    }
+
+    /// <summary>Writes down how the incident came to the state that it is in; from that same state: a first signature.</summary>
+    public static async Task StepAsync(this UseCaseScope scope, Incident incident, IncidentState from, string note, CancellationToken cancellationToken)
+    {
+        var number = await scope.Db.IncidentSteps.CountAsync(s => s.Incident == incident.Id, cancellationToken) + 1;
+        scope.Db.IncidentSteps.Add(new IncidentStep(incident.Id, number, from, incident.State, scope.Actor.Id, note, scope.Now));
     }
 }

@@ -183,7 +183,7 @@ public sealed class Incident
     internal void Count(int people, IReadOnlyDictionary<string, int> byState) => (People, PeopleByState) = (people, AffectedStates.Write(byState));
 }
 
-/// <summary>One step of an incident: from where to where, who, when, why. Written once.</summary>
+/// <summary>One step of an incident: from where to where, who, when, why; a first signature goes from a state to the same. Written once.</summary>
 public sealed class IncidentStep
 {
     private IncidentStep()

@@ -14,8 +14,8 @@ internal sealed record CataloguedPage(string Name, Role? Who, Func<SiteContents,
     /// <summary>Titles of dialogs whose button stands only in another state of the page.</summary>
     public IReadOnlyList<string> ElsewhereOpened { get; init; } = [];
 
-    /// <summary>Answered with 404 or 403, which the browser reports for the page itself.</summary>
-    public bool IsGone { get; init; }
+    /// <summary>404 or 403 where the page itself must be answered so, which the browser reports; null: with 200.</summary>
+    public int? AnsweredWith { get; init; }
 
     /// <summary>What a person does after arriving to reach the state meant.</summary>
     public Func<Visitor, BrowserSite, Task>? Then { get; init; }

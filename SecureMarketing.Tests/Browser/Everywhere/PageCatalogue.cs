@@ -54,7 +54,7 @@ internal static class PageCatalogue
         new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person", "Suppress the people of a list"] },
         new("preference-topics", Role.ComplianceOfficer, _ => "/suppressions/topics") { Opens = ["Offer a topic", "Retire Classes"] },
         new("preference-topics-reader", Role.Marketer, _ => "/suppressions/topics") { ElsewhereOpened = ["Offer a topic", "Retire this topic?"] },
-        new("person-consents", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/consents") { Opens = ["Record a part 2 consent", "Record an explicit consent"], ElsewhereOpened = ["Revoke this consent?"] },
+        new("person-consents", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/consents") { Opens = ["Record a part 2 consent", "Record an explicit consent", "Revoke the consent for care", "Withdraw the consent for marketing"] },
         new("person-preferences", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/preferences") { Opens = ["Note how often", "Other address", "Restrict a use"], ElsewhereOpened = ["End the request?"] },
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
@@ -71,7 +71,7 @@ internal static class PageCatalogue
         new("attribute-new", Role.ComplianceOfficer, _ => "/attributes/new") { ElsewhereOpened = ["Retire "] },
         new("attribute", Role.ComplianceOfficer, _ => "/attributes/riskTier") { Opens = ["Retire"] },
         new("value-sets", Role.Marketer, _ => "/value-sets"),
-        new("sensitive-words", Role.ComplianceOfficer, _ => "/value-sets/words") { Opens = ["Add a word"] },
+        new("sensitive-words", Role.ComplianceOfficer, _ => "/value-sets/words") { Opens = ["Add a word", "Remove harbor house"] },
         new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new"),
         new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}"),
         new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove "] },
@@ -165,7 +165,7 @@ internal static class PageCatalogue
         new("user-invite", Role.Admin, _ => "/users/invite"),
         new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Make a new set-up link", "Deactivate"] },
         new("gallery", Role.Marketer, _ => "/gallery") { Opens = ["Open a dialog"] },
-        new("no-access", Role.Marketer, _ => "/audit") { IsGone = true },
+        new("no-access", Role.Marketer, _ => "/audit") { AnsweredWith = 403 },
     ];
 
     private static IEnumerable<CataloguedPage> Public() =>
@@ -186,8 +186,8 @@ internal static class PageCatalogue
         new("form-public", null, c => c.FormPath),
         new("form-refused", null, c => c.FormPath) { Then = SendEmptyAsync },
         new("form-sent", null, c => c.FormPath + "?sent"),
-        new("link-gone", null, _ => "/s/" + new string('A', 43)) { IsGone = true },
-        new("nowhere", null, _ => "/there-is-no-such-page") { IsGone = true },
+        new("link-gone", null, _ => "/s/" + new string('A', 43)) { AnsweredWith = 404 },
+        new("nowhere", null, _ => "/there-is-no-such-page") { AnsweredWith = 404 },
         new("portal-door", null, c => c.PortalPath),
         new("signing-door", null, c => c.SigningPath),
         new("signing", null, c => c.SigningPath) { Then = EnterSigningAsync },

@@ -108,7 +108,18 @@ internal sealed class PageWalk(FilledSite filled)
         await ForcedColorsAsync(visitor, page);
         Note(PageCheck.Keyboard, page, await WalkByKeyboardAsync(visitor));
         await OpenEverythingAsync(visitor, page);
-        Note(PageCheck.Trouble, page, visitor.TakeTrouble().Where(trouble => !page.IsGone || !(trouble.Contains("404", StringComparison.Ordinal) || trouble.Contains("403", StringComparison.Ordinal))));
+        Note(PageCheck.Trouble, page, page.AnsweredWith is { } status ? BesidesAnswer(visitor.TakeTrouble(), page.Path(filled.Contents), status) : visitor.TakeTrouble());
+    }
+
+    /// <summary>What went wrong but for the answer that the page itself must have: the browser tells of it twice, as a response and on the console.</summary>
+    private static IReadOnlyList<string> BesidesAnswer(IEnumerable<string> trouble, string path, int status)
+    {
+        var (rest, own) = (trouble.ToList(), $"{status}: {path}");
+        if (!rest.Remove(own))
+            return [.. rest, $"{path} was not answered with {status}"];
+        if (rest.FindIndex(line => line.StartsWith("console: ", StringComparison.Ordinal) && line.Contains($"a status of {status} ", StringComparison.Ordinal)) is >= 0 and var told)
+            rest.RemoveAt(told);
+        return rest;
     }
 
     /// <summary>Contrast in light and dark, and in one of the two of high contrast by turns; axe in light, and in one of the others by turns. The full tier looks at all.</summary>

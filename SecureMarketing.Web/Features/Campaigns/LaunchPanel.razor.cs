@@ -15,12 +15,18 @@ public sealed partial class LaunchPanel
     private Error? failure;
     private bool busy;
 
+    /// <summary>Raised by each refusal, so that the boxes are made anew: the browser has ticked what was refused.</summary>
+    private int refusals;
+
     [Parameter, EditorRequired] public CampaignId Campaign { get; set; }
 
     [Parameter, EditorRequired] public int Version { get; set; }
 
-    /// <summary>As the page read it; null while it is read.</summary>
+    /// <summary>As the page read it; null while it is read, or when it could not be.</summary>
     [Parameter] public LaunchChecklist? Checklist { get; set; }
+
+    /// <summary>Why it could not be read; null otherwise.</summary>
+    [Parameter] public Error? Unread { get; set; }
 
     /// <summary>The audience is counted, and a sample of it can be drawn.</summary>
     [Parameter] public bool Counted { get; set; }
@@ -59,6 +65,8 @@ public sealed partial class LaunchPanel
             failure = (await UseCases.RunAsync<TCommand, TResult>(command, await Current.GetAsync(), CancellationToken.None)).Error;
             if (failure is null)
                 Announcer.Say(said);
+            else
+                refusals++;
             await OnChanged.InvokeAsync();
         }
         finally

@@ -32,6 +32,7 @@ public sealed partial class SendPage : IAsyncDisposable
     private bool mayExplain;
     private bool mayCheck;
     private LaunchChecklist? checklist;
+    private Error? unread;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -119,8 +120,14 @@ public sealed partial class SendPage : IAsyncDisposable
         // While it only watches, what a person ticked is not read again and again.
         if (watching && IsBeforeStart)
             return;
-        checklist = IsBeforeStart &&
-            await UseCases.RunAsync<OpenLaunchChecklist, LaunchChecklist>(new OpenLaunchChecklist(campaign.Id, campaign.Version), actor, CancellationToken.None) is { IsSuccess: true } read ? read.Value : null;
+        if (!IsBeforeStart)
+        {
+            (checklist, unread) = (null, null);
+            return;
+        }
+
+        var read = await UseCases.RunAsync<OpenLaunchChecklist, LaunchChecklist>(new OpenLaunchChecklist(campaign.Id, campaign.Version), actor, CancellationToken.None);
+        (checklist, unread) = (read.IsSuccess ? read.Value : null, read.Error);
     }
 
     private Task FreezeAsync() => ActAsync<FreezeAudience, FrozenAudience>(new FreezeAudience(CampaignId.From(Id), campaign!.Version));

@@ -22,6 +22,7 @@ public sealed partial class IncidentPage
     private bool mayManage;
     private bool mayOpen;
     private bool mayReview;
+    private Guid self;
     private ConfirmDialog decideDialog = null!;
     private ConfirmDialog factorsDialog = null!;
     private ConfirmDialog signDialog = null!;
@@ -58,6 +59,7 @@ public sealed partial class IncidentPage
     private async Task LoadAsync()
     {
         var actor = await Current.GetAsync();
+        self = actor.Id;
         (mayManage, mayOpen, mayReview) = (actor.Holds(Permission.IncidentsManage), actor.Holds(Permission.MessageView), actor.Holds(Permission.AuditReviewsView));
         var asked = await UseCases.RunAsync<ViewIncident, IncidentDetail>(new ViewIncident(Key), actor, CancellationToken.None);
         failure = asked.Error;
@@ -75,6 +77,12 @@ public sealed partial class IncidentPage
         for (var i = 0; i < texts.Length; i++)
             (texts[i], ratings[i]) = incident!.Factors is { } judged ? (judged.All[i].Text, judged.All[i].Rating) : ("", FactorRating.Low);
         return factorsDialog.ShowAsync();
+    }
+
+    private Task OpenSignAsync()
+    {
+        signature = "";
+        return signDialog.ShowAsync();
     }
 
     private Task OpenPeopleAsync()
@@ -97,7 +105,7 @@ public sealed partial class IncidentPage
         new AssessIncident(Key, new FourFactors(Judged(0), Judged(1), Judged(2), Judged(3))), _ => "The four factors are judged. Decide, or sign that the probability is low.");
 
     private Task<Error?> SignAsync() => ActAsync<SignLowProbability, IncidentState>(
-        new SignLowProbability(Key, signature), to => to == IncidentState.LowProbability ? "Both have signed; the incident is closed as of low probability." : "You have signed. A second person must sign too.");
+        new SignLowProbability(Key, signature), to => to == IncidentState.LowProbability ? "Both have signed; the incident is closed as of low probability." : "You have signed, and why is on record. A second person must sign too.");
 
     private Task<Error?> CountAsync() => AffectedStates.TryParse(states, out var byState)
         ? ActAsync<CountAffected, Unit>(new CountAffected(Key, affected, byState), _ => "Counted. The notices follow from it.")
@@ -113,7 +121,7 @@ public sealed partial class IncidentPage
         var outcome = await StepUp.RunAsync<TCommand, TResult>(command);
         if (outcome.Error is { } error)
             return error;
-        (done, signature) = (told(outcome.Value), "");
+        done = told(outcome.Value);
         await LoadAsync();
         StateHasChanged();
         return null;
@@ -124,5 +132,5 @@ public sealed partial class IncidentPage
         : $"Signed by {IncidentWords.By(first)}{(incident.FirstSignedAt is { } at ? ", " + Zone.Text(at) : "")}. A second person must sign.";
 
     private IReadOnlyList<TimelineItem> Steps() =>
-        [.. incident!.Steps.Reverse().Select(s => new TimelineItem(s.At, Zone.Text(s.At), IncidentWords.Of(s.To), $"{s.Note} (by {IncidentWords.By(s.By)})", IncidentWords.ToneOf(s.To)))];
+        [.. incident!.Steps.Reverse().Select(s => new TimelineItem(s.At, Zone.Text(s.At), s.From == s.To ? "First signature: low probability" : IncidentWords.Of(s.To), $"{s.Note} (by {IncidentWords.By(s.By)})", IncidentWords.ToneOf(s.To)))];
 }

@@ -21,6 +21,7 @@ public sealed partial class PersonDisclosuresPage
     private bool mayManage;
     private Guid answered;
     private bool submits;
+    private bool awaited;
     private ConfirmDialog recordDialog = null!;
     private ConfirmDialog askDialog = null!;
     private ConfirmDialog extendDialog = null!;
@@ -128,10 +129,16 @@ public sealed partial class PersonDisclosuresPage
         refusal = (await StepUp.RunAsync<ConfirmFreshProof, Unit>(new ConfirmFreshProof())).Error;
         if (refusal is not null)
             return;
-        (answered, submits) = (request.Id.Value, true);
-        done = request.AnsweredAt is null
-            ? "The statement is being made. Hand it to the person; a copy is kept sealed. Reload the page to see the request answered."
-            : "The copy is being handed out.";
+        (answered, submits, awaited) = (request.Id.Value, true, request.AnsweredAt is null);
+        done = awaited ? "The statement is being made. Hand it to the person; a copy is kept sealed." : "The copy is being handed out.";
+    }
+
+    /// <summary>When the person says that the file is there: looking is on the trail, so nothing asks again and again by itself.</summary>
+    private async Task ShowAgainAsync()
+    {
+        await LoadAsync();
+        awaited = view?.Requests.Any(r => r.Id.Value == answered && r.AnsweredAt is null) is true;
+        done = awaited ? "The statement is not made yet. Look again when the file has come." : view is null ? null : "The request is answered; a copy of the statement is kept sealed.";
     }
 
     private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, Func<TResult, string> told) where TCommand : ICommand<TResult>
@@ -139,7 +146,7 @@ public sealed partial class PersonDisclosuresPage
         var outcome = await UseCases.RunAsync<TCommand, TResult>(command, await Current.GetAsync(), CancellationToken.None);
         if (outcome.Error is { } error)
             return error;
-        (done, refusal) = (told(outcome.Value), null);
+        (done, refusal, awaited) = (told(outcome.Value), null, false);
         await LoadAsync();
         StateHasChanged();
         return null;

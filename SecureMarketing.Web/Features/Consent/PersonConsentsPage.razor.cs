@@ -15,9 +15,12 @@ public sealed partial class PersonConsentsPage
     private string? done;
     private bool mayManage;
     private ConfirmDialog part2Dialog = null!;
-    private ConfirmDialog revokeDialog = null!;
+    private ConfirmDialog endDialog = null!;
     private ConfirmDialog gdprDialog = null!;
     private Part2Consent? revoked;
+    private GdprConsent? withdrawn;
+    private DateTime? received;
+    private ReceiptMeans? means;
     private string discloser = "";
     private string description = "";
     private string recipients = "";
@@ -66,8 +69,20 @@ public sealed partial class PersonConsentsPage
 
     private Task OpenRevokeAsync(Part2Consent consent)
     {
-        revoked = consent;
-        return revokeDialog.ShowAsync();
+        (revoked, withdrawn) = (consent, null);
+        return OpenEndAsync();
+    }
+
+    private Task OpenWithdrawAsync(GdprConsent consent)
+    {
+        (revoked, withdrawn) = (null, consent);
+        return OpenEndAsync();
+    }
+
+    private Task OpenEndAsync()
+    {
+        (received, means) = (TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime, null);
+        return endDialog.ShowAsync();
     }
 
     private Task OpenGdprAsync()
@@ -94,14 +109,17 @@ public sealed partial class PersonConsentsPage
         },
         "Recorded. The send gate reads it from now on.");
 
-    private Task<Error?> RevokeAsync() => ActAsync<RevokePart2Consent, Unit>(
-        new RevokePart2Consent { Consent = revoked!.Id, ReceivedAt = Clock.GetUtcNow(), Means = ReceiptMeans.Paper }, "Revoked. What waited is cancelled.");
+    private Task<Error?> EndAsync()
+    {
+        var at = new DateTimeOffset(received!.Value, Organisation.Zone.GetUtcOffset(received.Value)).ToUniversalTime();
+        return withdrawn is { } consent
+            ? ActAsync<RecordGdprConsent, Unit>(
+                new RecordGdprConsent { Contact = consent.Contact, Purpose = consent.Purpose, Withdrawn = true, ReceivedAt = at, Means = means!.Value }, "Withdrawn. What waited is cancelled.")
+            : ActAsync<RevokePart2Consent, Unit>(new RevokePart2Consent { Consent = revoked!.Id, ReceivedAt = at, Means = means!.Value }, "Revoked. What waited is cancelled.");
+    }
 
     private Task<Error?> RecordGdprAsync() => ActAsync<RecordGdprConsent, Unit>(
         new RecordGdprConsent { Contact = Contact, Purpose = purpose.Trim(), Evidence = evidence.Trim() }, "Recorded. The rule packs read it from now on.");
-
-    private async Task WithdrawAsync(GdprConsent consent) => failure = await ActAsync<RecordGdprConsent, Unit>(
-        new RecordGdprConsent { Contact = consent.Contact, Purpose = consent.Purpose, Withdrawn = true, ReceivedAt = Clock.GetUtcNow(), Means = ReceiptMeans.Paper }, "Withdrawn. What waited is cancelled.");
 
     private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, string told) where TCommand : ICommand<TResult>
     {

@@ -18,6 +18,8 @@ public sealed partial class SensitiveWordsPage
     private string? done;
     private bool mayManage;
     private ConfirmDialog dialog = null!;
+    private ConfirmDialog removeDialog = null!;
+    private SensitiveTerm? removed;
     private string word = "";
     private Sensitivity category = Sensitivity.SubstanceUse;
 
@@ -56,13 +58,19 @@ public sealed partial class SensitiveWordsPage
         return null;
     }
 
-    private async Task RemoveAsync(string term)
+    private Task OpenRemoveAsync(SensitiveTerm term)
     {
-        var removed = await UseCases.RunAsync<RemoveSensitiveTerm, Unit>(new RemoveSensitiveTerm(term), await Current.GetAsync(), CancellationToken.None);
-        if (removed.Error is { } error)
-            failure = error;
-        else
-            await ToldAsync($"“{term}” was removed.");
+        removed = term;
+        return removeDialog.ShowAsync();
+    }
+
+    private async Task<Error?> RemoveAsync()
+    {
+        var term = removed!.Term;
+        if ((await UseCases.RunAsync<RemoveSensitiveTerm, Unit>(new RemoveSensitiveTerm(term), await Current.GetAsync(), CancellationToken.None)).Error is { } error)
+            return error;
+        await ToldAsync($"“{term}” was removed.");
+        return null;
     }
 
     private async Task ToldAsync(string text)
