@@ -30,6 +30,16 @@ public sealed record Organisation
     /// <summary>The calendar day at a moment, in the organisation's zone.</summary>
     public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 
+    /// <summary>The wall clock at a moment, to the minute: what a field for date and time begins with.</summary>
+    public DateTime MinuteAt(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, Zone).DateTime;
+        return local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
+    }
+
+    /// <summary>The moment of a wall-clock time, in UTC; of an hour that comes twice, the second.</summary>
+    public DateTimeOffset MomentOf(DateTime local) => new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+
     /// <summary>The first instant of a day, in UTC; where the clock jumps over midnight, the one after the jump.</summary>
     public DateTimeOffset StartOf(DateOnly day) => StartOf(day, Zone);
 

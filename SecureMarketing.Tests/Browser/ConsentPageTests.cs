@@ -159,6 +159,12 @@ public sealed class ConsentPageTests(BrowserSite site)
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await visitor.AssertAccessibleAsync();
         await visitor.ShotAsync("authorization-revoke");
+        var received = page.GetByRole(AriaRole.Dialog).GetByLabel("Received");
+        var now = await received.InputValueAsync();
+        await received.FillAsync("2041-01-05T09:30");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke now" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("cannot have been received in the future");
+        await received.FillAsync(now);
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".sm-page-title .sm-state")).ToHaveTextAsync("Revoked");
         visitor.AssertNoTrouble();

@@ -24,6 +24,8 @@ public sealed class TerminologyPagesTests(BrowserSite site)
         await ChooseAsync(dialog, "140|Influenza, seasonal|Influenza|\n208|COVID-19 mRNA|COVID-19|\n");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("CVX (vaccines) October 2026: 2 codes, in use from now on.")).ToBeVisibleAsync();
+        // The page behind tells of it before the dialog has closed and given the focus back.
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
 
         await page.GetByLabel("Words or code").FillAsync("influenza");
         await page.Keyboard.PressAsync("Enter");

@@ -187,7 +187,7 @@ internal static class PageCatalogue
         new("form-refused", null, c => c.FormPath) { Then = SendEmptyAsync },
         new("form-sent", null, c => c.FormPath + "?sent"),
         new("link-gone", null, _ => "/s/" + new string('A', 43)) { AnsweredWith = 404 },
-        new("nowhere", null, _ => "/there-is-no-such-page") { AnsweredWith = 404 },
+        new("nowhere", Role.Marketer, _ => "/there-is-no-such-page") { AnsweredWith = 404 },
         new("portal-door", null, c => c.PortalPath),
         new("signing-door", null, c => c.SigningPath),
         new("signing", null, c => c.SigningPath) { Then = EnterSigningAsync },

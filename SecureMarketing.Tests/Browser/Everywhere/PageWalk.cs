@@ -64,11 +64,13 @@ internal sealed class PageWalk(FilledSite filled)
     private async Task WalkAsync(BrowserSite site, IGrouping<Role?, (CataloguedPage Page, int Number)> group)
     {
         await using var visitor = group.Key is { } role ? await SignInAsync(site, role) : await site.VisitAsync();
+        var whole = true;
         foreach (var (page, number) in group)
         {
             try
             {
-                await LookAtAsync(visitor, site, page, number);
+                await LookAtAsync(visitor, site, page, number, whole || Full);
+                whole = false;
             }
             catch (Exception stopped) when (stopped is PlaywrightException or TimeoutException)
             {
@@ -91,7 +93,12 @@ internal sealed class PageWalk(FilledSite filled)
         }
     }
 
-    private async Task LookAtAsync(Visitor visitor, BrowserSite site, CataloguedPage page, int number)
+    /// <param name="visitor">Their window.</param>
+    /// <param name="site">Where.</param>
+    /// <param name="page">Which.</param>
+    /// <param name="number">Its place in the catalogue: what is looked at by turns goes by it.</param>
+    /// <param name="whole">True: by keyboard through the frame around the page, too, which is the same for all pages of a role.</param>
+    private async Task LookAtAsync(Visitor visitor, BrowserSite site, CataloguedPage page, int number, bool whole)
     {
         await visitor.Page.SetViewportSizeAsync(Sizes[0].Width, Sizes[0].Height);
         await visitor.GotoAsync(page.Path(filled.Contents));
@@ -106,7 +113,7 @@ internal sealed class PageWalk(FilledSite filled)
         await ThemesAsync(visitor, page, number);
         await SizesAsync(visitor, page);
         await ForcedColorsAsync(visitor, page);
-        Note(PageCheck.Keyboard, page, await WalkByKeyboardAsync(visitor));
+        Note(PageCheck.Keyboard, page, await WalkByKeyboardAsync(visitor, whole));
         await OpenEverythingAsync(visitor, page);
         Note(PageCheck.Trouble, page, page.AnsweredWith is { } status ? BesidesAnswer(visitor.TakeTrouble(), page.Path(filled.Contents), status) : visitor.TakeTrouble());
     }
@@ -172,9 +179,9 @@ internal sealed class PageWalk(FilledSite filled)
         await visitor.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
     }
 
-    private static async Task<IReadOnlyList<string>> WalkByKeyboardAsync(Visitor visitor)
+    private static async Task<IReadOnlyList<string>> WalkByKeyboardAsync(Visitor visitor, bool whole)
     {
-        await visitor.Page.EvaluateAsync(PageScript.Text("keyboard-begin"));
+        await visitor.Page.EvaluateAsync(PageScript.Text("keyboard-begin"), whole);
         var step = PageScript.Text("keyboard-step");
         var stops = 0;
         do

@@ -1,8 +1,8 @@
 // After Tab: is the stop visible, ringed and big enough? Answers whether the walk goes on.
 async () => {
-  const { before, look, stops, found } = window.keyboardWalk;
+  const { before, look, root, stops, found } = window.keyboardWalk;
   const stop = document.activeElement;
-  if (!stop || stop === document.body || stop.id === 'keyboard-walk-start' || stops.some(known => known.element === stop) && stops.at(-1)?.element !== stop) return false;
+  if (!stop || stop === document.body || root && !root.contains(stop) || stop.id === 'keyboard-walk-start' || stops.some(known => known.element === stop) && stops.at(-1)?.element !== stop) return false;
   // A date field and a framed message take several presses of Tab.
   if (stops.at(-1)?.element === stop) return true;
   const tell = stop.outerHTML.slice(0, 110);

@@ -64,7 +64,7 @@ public sealed partial class AuthorizationBatchesPage
     {
         segment = null;
         view ??= AuthorizationView.Expiring;
-        received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
+        received = Organisation.MinuteAt(Clock.GetUtcNow());
         return revokeDialog.ShowAsync();
     }
 
@@ -84,7 +84,7 @@ public sealed partial class AuthorizationBatchesPage
         View = view,
         People = Lines,
         Channel = channel,
-        ReceivedAt = new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime(),
+        ReceivedAt = Organisation.MomentOf(received),
     });
 
     private IReadOnlyList<string> Lines => view is null && segment is null ? list.Split('\n') : [];

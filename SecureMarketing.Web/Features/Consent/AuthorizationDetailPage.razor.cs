@@ -114,13 +114,13 @@ public sealed partial class AuthorizationDetailPage
 
     private Task OpenRevokeAsync()
     {
-        received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
+        received = Organisation.MinuteAt(Clock.GetUtcNow());
         return revokeDialog.ShowAsync();
     }
 
     private Task<Error?> RevokeAsync()
     {
-        var at = new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime();
+        var at = Organisation.MomentOf(received);
         return ActAsync<RevokeAuthorization, RevokedAuthorization>(
             new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
             r => r.NeedsWriting

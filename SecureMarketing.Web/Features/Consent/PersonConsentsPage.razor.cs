@@ -81,7 +81,7 @@ public sealed partial class PersonConsentsPage
 
     private Task OpenEndAsync()
     {
-        (received, means) = (TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime, null);
+        (received, means) = (Organisation.MinuteAt(Clock.GetUtcNow()), null);
         return endDialog.ShowAsync();
     }
 
@@ -111,7 +111,7 @@ public sealed partial class PersonConsentsPage
 
     private Task<Error?> EndAsync()
     {
-        var at = new DateTimeOffset(received!.Value, Organisation.Zone.GetUtcOffset(received.Value)).ToUniversalTime();
+        var at = Organisation.MomentOf(received!.Value);
         return withdrawn is { } consent
             ? ActAsync<RecordGdprConsent, Unit>(
                 new RecordGdprConsent { Contact = consent.Contact, Purpose = consent.Purpose, Withdrawn = true, ReceivedAt = at, Means = means!.Value }, "Withdrawn. What waited is cancelled.")

@@ -68,7 +68,7 @@ public sealed partial class PersonPreferencesPage
     private Task OpenConfidentialAsync()
     {
         (alternate, verified, means) = ("", false, ReceiptMeans.Oral);
-        received = TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Organisation.Zone).DateTime;
+        received = Organisation.MinuteAt(Clock.GetUtcNow());
         return confidentialDialog.ShowAsync();
     }
 
@@ -86,7 +86,7 @@ public sealed partial class PersonPreferencesPage
             Contact = Contact,
             Alternate = string.IsNullOrWhiteSpace(alternate) ? null : alternate.Trim(),
             Verified = verified,
-            Receipt = new Receipt(new DateTimeOffset(received, Organisation.Zone.GetUtcOffset(received)).ToUniversalTime(), means),
+            Receipt = new Receipt(Organisation.MomentOf(received), means),
         },
         "Agreed. The old address is denied.");
 
