@@ -15,6 +15,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
 {
     private const string LatestResult = "observation";
     private const string AnyResult = "observationAny";
+    private const string Insurance = "insurance";
 
     private static readonly RuleOperator[] Happened =
     [
@@ -37,6 +38,8 @@ internal sealed class ClinicalAttributes : IAttributeSource
         Coded(AnyResult, "Any result", "result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true, Window = WindowUse.Always },
         Coded("immunization", "Immunization", "the immunization", FactKind.Immunization, AttributeType.Event, Happened),
         Coded("allergy", "Allergy", "the allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
+        Coded("carePlan", "Care plan", "the care plan", FactKind.CarePlan, AttributeType.Event, [RuleOperator.Active, .. Happened]),
+        Coded(Insurance, "Insurance", "the insurance", FactKind.Coverage, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
     ];
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question)
@@ -57,6 +60,8 @@ internal sealed class ClinicalAttributes : IAttributeSource
         {
             (LatestResult, _) => new ValueTest(MeasuredTest.Passes(question), question.Leaf.Unit),
             (AnyResult, _) => null,
+            // Its end lies ahead, which the day of the question decides and no posting holds.
+            (Insurance, RuleOperator.Active) => null,
             (_, RuleOperator.Active) => new ActiveTest(),
             (_, RuleOperator.Ever or RuleOperator.Never) => new EverTest(),
             (_, RuleOperator.CountAtLeast) => question.Leaf.During is null ? new SumTest(question.Whole) : null,
@@ -105,7 +110,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
         : $"{latest.N} times, {Spoken.Day(latest.FirstDay)} to {Spoken.Day(latest.LastDay)}{Active(latest)}";
 
     private static string Active(ClinicalLatest latest) =>
-        latest.Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy ? latest.ActiveN > 0 ? ", active" : ", not active" : "";
+        latest.Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.CarePlan ? latest.ActiveN > 0 ? ", active" : ", not active" : "";
 
     /// <summary>People to whom it happened (for the negative operators: to whom it must not have happened).</summary>
     private static IQueryable<ContactId> Happening(AppDbContext db, LeafQuestion question)
@@ -114,6 +119,10 @@ internal sealed class ClinicalAttributes : IAttributeSource
         var facts = Facts(db, question);
         switch (question.Leaf.Operator)
         {
+            case RuleOperator.Active when question.Definition.Key == Insurance:
+                // Sources give a period and often no status: it holds while its last end is not past, or while an open one is called active.
+                var day = question.AsOf;
+                return rollup.Where(l => l.FirstDay <= day && (l.ActiveN > 0 || l.LastEndDay >= day)).Select(l => l.ContactId);
             case RuleOperator.Active:
                 return rollup.Where(l => l.ActiveN > 0).Select(l => l.ContactId);
             case RuleOperator.Ever or RuleOperator.Never:
@@ -202,7 +211,9 @@ internal sealed class ClinicalAttributes : IAttributeSource
             FactKind.Procedure => "FHIR Procedure, or a table of procedures",
             FactKind.Observation => "FHIR Observation with a number, or a table of results",
             FactKind.Immunization => "FHIR Immunization, or a table of immunizations",
-            _ => "FHIR AllergyIntolerance, or a table of allergies",
+            FactKind.Allergy => "FHIR AllergyIntolerance, or a table of allergies",
+            FactKind.CarePlan => "FHIR CarePlan, or a table of care plans",
+            _ => "FHIR Coverage, also inside ExplanationOfBenefit",
         },
         Codes = kind,
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,

@@ -28,10 +28,10 @@ public enum FactStatus
     /// <summary>Not stated.</summary>
     Unknown = 0,
 
-    /// <summary>Condition or allergy: active, recurrence, relapse. Medication: active or on hold. Others: completed or final.</summary>
+    /// <summary>Condition or allergy: active, recurrence, relapse. Medication: active or on hold. Observation: final, amended or corrected. Immunization: completed. Plan or insurance: active.</summary>
     Active = 1,
 
-    /// <summary>Condition: inactive, remission, resolved. Medication: completed, stopped.</summary>
+    /// <summary>Condition: inactive, remission, resolved. Medication: completed, stopped. Procedure: completed.</summary>
     Inactive = 2,
 }
 

@@ -17,6 +17,8 @@ internal static class ScopeCategories
         ["observationAny"] = "labResults",
         ["immunization"] = "immunizations",
         ["allergy"] = "allergies",
+        ["carePlan"] = "carePlans",
+        ["insurance"] = "insurance",
     };
 
     /// <summary>Demographics and engagement need none; an attribute that is clinical and unlisted stands for itself.</summary>

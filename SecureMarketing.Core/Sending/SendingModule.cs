@@ -8,6 +8,7 @@ using SecureMarketing.Core.Sending.Explaining;
 using SecureMarketing.Core.Sending.Jobs;
 using SecureMarketing.Core.Sending.Preflight;
 using SecureMarketing.Core.Sending.Shaping;
+using SecureMarketing.Core.Sending.TlsReports;
 
 namespace SecureMarketing.Core.Sending;
 
@@ -16,6 +17,7 @@ public static class SendingModule
     public static IServiceCollection AddSending(this IServiceCollection services) => services
         .AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection(SendingOptions.Section).Get<SendingOptions>() ?? new SendingOptions())
         .AddSingleton<RetrySchedule>()
+        .AddSingleton<TlsReportFolder>()
         .AddSingleton(p => ShapingRules.Load(p.GetRequiredService<SendingOptions>().ShapingRules))
         .AddSingleton<Sources>()
         .AddSingleton<DestinationRegister>()

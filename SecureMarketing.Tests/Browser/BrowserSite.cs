@@ -105,11 +105,12 @@ public class BrowserSite : IAsyncLifetime
     }
 
     /// <summary>Brings people in as a file would.</summary>
-    /// <param name="rows"><c>id,last</c>, a line each.</param>
-    public async Task PeopleAsync(string rows)
+    /// <param name="rows">A line each.</param>
+    /// <param name="header">Its columns.</param>
+    public async Task PeopleAsync(string rows, string header = "id,last")
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv");
-        await File.WriteAllTextAsync(file, "id,last\n" + rows);
+        await File.WriteAllTextAsync(file, header + "\n" + rows);
         try
         {
             var run = await RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, "people.csv")], new ImportOptions()));

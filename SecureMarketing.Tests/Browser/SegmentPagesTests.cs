@@ -145,6 +145,26 @@ public sealed class SegmentPagesTests(BrowserSite site)
           {"not":{"any":[{"attribute":"missedAppointment","operator":"countAtLeast","value":3,"during":{"lastDays":365}},{"attribute":"living","operator":"equals","value":false}]}}]}
         """;
 
+    [Fact]
+    public async Task Forecast_TellsTheWays_AndFollowsTheKindOfMessage()
+    {
+        await site.PeopleAsync(string.Join('\n', Enumerable.Range(1, 34).Select(i => $"forecast-{i},Example,{(i <= 22 ? $"forecast{i}@example.com" : "")},99950")), "id,last,email,zip");
+        var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Forecast", RuleJson = """{"attribute":"zip","operator":"equals","value":"99950"}""" });
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        var page = visitor.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delivery forecast" }).ClickAsync();
+        var ways = page.GetByRole(AriaRole.Table, new() { Name = "People by expected way, most first" });
+        await Expect(ways.Locator("tbody tr")).ToHaveTextAsync([new System.Text.RegularExpressions.Regex("Verified TLS\\s+22")]);
+        await Expect(page.GetByText("Without an address")).ToBeVisibleAsync();
+
+        // Sensitive mail never travels by TLS alone.
+        await page.GetByLabel("Sensitive category").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Forecast", Exact = true }).ClickAsync();
+        await Expect(ways.Locator("tbody tr")).ToHaveTextAsync([new System.Text.RegularExpressions.Regex("Portal\\s+22")]);
+        visitor.AssertNoTrouble();
+    }
+
     private static ILocator Focused(IPage page) => page.Locator("*:focus");
 
     /// <summary>The newest count is in.</summary>

@@ -3,6 +3,7 @@ using Hl7.Fhir.Model;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Support;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
@@ -36,6 +37,33 @@ public sealed class CoverageAndPlanTests
 
         Assert.Equal(expected, InsuranceClass.Of(coverage)?.Value);
     }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Table_TellsTheKindOfInsurance_AndARuleAsksForIt()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var detail = await bench.ImportAsync(
+            bench.File("people.csv", "id,last\np1,Roe\np2,Doe\np3,Poe\np4,Foe\n"),
+            bench.File("insurance.csv", "patient_id,payer_name,start_date,end_date\np1,Medicare Part B,2020-01-01,\np2,Medicare Part B,2019-01-01,2021-12-31\np3,Harbor Health Plan,2025-01-01,2099-12-31\np4,,2025-01-01,\n"));
+
+        Assert.Equal([(4, ImportCodes.CodeMissing)], detail.Rows.Select(r => (r.Row - 1, r.Code)));
+        Assert.Equal(["Coverage insurance medicare", "Coverage insurance medicare", "Coverage local Harbor Health Plan"], await FactsAsync(bench));
+        Assert.Equal(1, await CountAsync(bench, """{"attribute":"insurance","of":{"system":"insurance","codes":["medicare"]},"operator":"active"}"""));
+        Assert.Equal(2, await CountAsync(bench, """{"attribute":"insurance","of":{"system":"insurance","codes":["medicare"]},"operator":"ever"}"""));
+        Assert.Equal(1, await CountAsync(bench, """{"attribute":"insurance","of":{"system":"local","codes":["Harbor Health Plan"]},"operator":"active"}"""));
+        Assert.Equal(2, await CountAsync(bench, """{"attribute":"insurance","operator":"active"}"""));
+    }
+
+    private static async System.Threading.Tasks.Task<long?> CountAsync(ImportBench bench, string rule)
+    {
+        var counted = await bench.Host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule });
+        Assert.Null(counted.Error);
+        return counted.Value.People.Number;
+    }
+
+    private static async System.Threading.Tasks.Task<IEnumerable<string>> FactsAsync(ImportBench bench) =>
+        (await bench.QueryAsync(db => db.ClinicalFacts.Join(db.Set<Core.Terminology.Code>(), f => f.CodeId, c => c.Id, (f, c) => new { f.Kind, c.System, c.Value }).ToListAsync()))
+            .Select(f => $"{f.Kind} {f.System} {f.Value}").Order(StringComparer.Ordinal);
 
     [Fact]
     public async System.Threading.Tasks.Task BillsOfAYear_MakeOneFact_InAnyOrder()

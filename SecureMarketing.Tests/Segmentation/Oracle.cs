@@ -45,6 +45,8 @@ internal static class Oracle
             case "procedure": return Event(leaf, Facts(leaf, p, FactKind.Procedure));
             case "immunization": return Event(leaf, Facts(leaf, p, FactKind.Immunization));
             case "allergy": return Event(leaf, Facts(leaf, p, FactKind.Allergy));
+            case "carePlan": return Event(leaf, Facts(leaf, p, FactKind.CarePlan));
+            case "insurance": return Insured(leaf, Facts(leaf, p, FactKind.Coverage));
             case "observation": return LatestResult(leaf, Facts(leaf, p, FactKind.Observation));
             case "observationAny": return AnyResult(leaf, Facts(leaf, p, FactKind.Observation));
             case "visit": return Days(leaf, p.Visits.Select(v => v.Day));
@@ -131,6 +133,10 @@ internal static class Oracle
     private static bool Event(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator == RuleOperator.Active
         ? facts.Any(f => f is { Status: FactStatus.Active, Ended: false })
         : Days(leaf, facts.Select(f => f.Day));
+
+    /// <summary>Of one code at least: begun, and an open one among them, or the last end not past.</summary>
+    private static bool Insured(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator != RuleOperator.Active ? Event(leaf, facts)
+        : facts.GroupBy(f => f.Code).Any(g => g.Any(f => f.Day <= Today) && g.Any(f => f.Ended ? f.EndDay >= Today : f.Status == FactStatus.Active));
 
     private static bool LatestResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
     {

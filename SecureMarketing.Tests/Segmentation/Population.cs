@@ -98,7 +98,7 @@ internal static class Population
             CodeId = codes[f.Code].Id,
             Day = f.Day,
             Second = 0,
-            EndDay = f.Ended ? f.Day + 1 : null,
+            EndDay = f.EndDay,
             Status = f.Status,
             Value = f.Value,
             Unit = f.Unit,

@@ -39,7 +39,11 @@ internal sealed class RandomPerson
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<(int Sent, int? Opened, int? Clicked)> Messages { get; init; }
 
-    internal sealed record Fact(FactKind Kind, int Code, int Day, FactStatus Status, bool Ended, double? Value, string? Unit);
+    internal sealed record Fact(FactKind Kind, int Code, int Day, FactStatus Status, bool Ended, double? Value, string? Unit)
+    {
+        /// <summary>Null while open. An insurance is bought for longer than a day.</summary>
+        public int? EndDay => Ended ? Day + (Kind == FactKind.Coverage ? 200 : 1) : null;
+    }
 
     /// <summary>The same person with other facts.</summary>
     public RandomPerson With(

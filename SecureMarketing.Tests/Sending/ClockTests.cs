@@ -40,7 +40,7 @@ public sealed class ClockTests
         Assert.Equal(5, peer.Taken.Count);
         Assert.All(peer.Taken.Values, copies => Assert.Equal(1, copies));
         // Launch, drain, leases, the hourly looks at authorizations and at what retention rules let go, orders about many authorizations, renewals to prepare, and the looks at folders and FHIR servers.
-        Assert.Equal(10, await TriggersAsync(fixture));
+        Assert.Equal(11, await TriggersAsync(fixture));
     }
 
     /// <summary>A server process over the fixture's database, on the machine's own clock.</summary>

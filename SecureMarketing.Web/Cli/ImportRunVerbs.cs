@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Features.Contacts;
@@ -10,7 +11,7 @@ namespace SecureMarketing.Web.Cli;
 /// <summary><c>import list</c>, <c>import errors</c>, <c>import resume</c> and <c>import undo</c>: what was imported before.</summary>
 internal static class ImportRunVerbs
 {
-    private const int MaxRows = 10_000;
+    private const int MaxRows = 20_000;
     private const int Listed = 100;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -22,10 +23,13 @@ internal static class ImportRunVerbs
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            foreach (var run in Value(await host.RunAsync<ListImports, ImportHistory>(new ListImports(0, Listed), cancellationToken)).Items)
+            var runs = Value(await host.RunAsync<ListImports, ImportHistory>(new ListImports(0, Listed), cancellationToken)).Items;
+            var people = runs.SelectMany(r => new[] { r.RequestedBy, r.UndoRequestedBy ?? Guid.Empty }).Where(p => p != Guid.Empty).ToHashSet();
+            var names = Value(await host.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff(people), cancellationToken));
+            foreach (var run in runs)
             {
                 var files = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(run.Id, 0), cancellationToken)).Files;
-                Console.WriteLine(parse.GetValue(json) ? JsonSerializer.Serialize(Line(run, files), Json) : Sentence(run, files));
+                Console.WriteLine(parse.GetValue(json) ? JsonSerializer.Serialize(Line(run, files, names), Json) : Sentence(run, files, names));
             }
 
             return 0;
@@ -41,7 +45,7 @@ internal static class ImportRunVerbs
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var detail = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(Id(parse, run), MaxRows), cancellationToken));
-            var csv = RejectedRowsCsv.Of(detail.Rows);
+            var csv = RejectedRowsCsv.Of(detail);
             if (parse.GetValue(output) is { } file)
                 await File.WriteAllTextAsync(file.FullName, csv, cancellationToken);
             else
@@ -97,7 +101,7 @@ internal static class ImportRunVerbs
 
     private static ImportRunId Id(ParseResult parse, Argument<Guid> run) => ImportRunId.From(parse.GetValue(run));
 
-    private static object Line(ImportSummary run, IReadOnlyList<ImportedFile> files) => new
+    private static object Line(ImportSummary run, IReadOnlyList<ImportedFile> files, IReadOnlyDictionary<Guid, string> names) => new
     {
         id = run.Id.Value,
         state = run.State.ToString(),
@@ -105,6 +109,7 @@ internal static class ImportRunVerbs
         source = run.SourceSystem,
         requestedAt = run.RequestedAt,
         by = run.RequestedRole,
+        byName = names.GetValueOrDefault(run.RequestedBy),
         created = run.Created,
         updated = run.Updated,
         unchanged = run.Unchanged,
@@ -112,12 +117,13 @@ internal static class ImportRunVerbs
         rejected = run.Rejected,
         undoneAt = run.UndoneAt,
         undoneBy = run.UndoRequestedRole,
+        undoneByName = run.UndoRequestedBy is { } undone ? names.GetValueOrDefault(undone) : null,
         sha256 = files.Select(f => f.Sha256),
     };
 
-    private static string Sentence(ImportSummary run, IReadOnlyList<ImportedFile> files) => string.Create(
+    private static string Sentence(ImportSummary run, IReadOnlyList<ImportedFile> files, IReadOnlyDictionary<Guid, string> names) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{run.Id.Value}  {run.RequestedAt:yyyy-MM-dd HH:mm}Z  {run.State}{(run.DryRun ? " (dry run)" : "")}  {run.RequestedRole}  created {run.Created}, updated {run.Updated}, unchanged {run.Unchanged}, facts {run.Facts}, rejected {run.Rejected}{(run.UndoneAt is { } at ? $"  undone {at:yyyy-MM-dd HH:mm}Z by {run.UndoRequestedRole}" : "")}  {string.Join(' ', files.Select(f => f.Sha256[..12]))}");
+        $"{run.Id.Value}  {run.RequestedAt:yyyy-MM-dd HH:mm}Z  {run.State}{(run.DryRun ? " (dry run)" : "")}  {ImportWords.By(names, run.RequestedBy, run.RequestedRole)}  created {run.Created}, updated {run.Updated}, unchanged {run.Unchanged}, facts {run.Facts}, rejected {run.Rejected}{(run.UndoneAt is { } at ? $"  undone {at:yyyy-MM-dd HH:mm}Z by {ImportWords.By(names, run.UndoRequestedBy, run.UndoRequestedRole)}" : "")}  {string.Join(' ', files.Select(f => f.Sha256[..12]))}");
 
     private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
 }

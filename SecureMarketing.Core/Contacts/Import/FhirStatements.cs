@@ -111,6 +111,7 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
         {
             Codes = FhirValues.Codings(immunization.VaccineCode),
             When = FhirValues.When(immunization.Occurrence),
+            Status = immunization.Status is Immunization.ImmunizationStatusCodes.Completed ? FactStatus.Active : FactStatus.Unknown,
             Retracted = immunization.Status is not Immunization.ImmunizationStatusCodes.Completed,
         });
 
@@ -193,6 +194,7 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
             Codes = FhirValues.Codings(observation.Code),
             When = FhirValues.When(observation.Effective) ?? FhirValues.When(observation.IssuedElement),
             Measured = observation.Value,
+            Status = observation.Status is ObservationStatus.Final or ObservationStatus.Amended or ObservationStatus.Corrected ? FactStatus.Active : FactStatus.Unknown,
             Retracted = retracted,
         };
         if (!Add(main))
@@ -218,7 +220,14 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
             return Reject(statement, ImportCodes.DateMissing);
         var quantity = statement.Measured as Quantity;
         var number = quantity?.Value ?? (statement.Measured as Integer)?.Value;
-        var unit = quantity is null ? null : quantity.Code ?? quantity.Unit;
+        // "< 20" is no 20: a rule that compares would count people among whom nobody was measured so.
+        if (quantity is { Comparator: not null, Value: not null } && !statement.Retracted)
+        {
+            number = null;
+            batch.Reject(statement.Place, ImportCodes.ValueInexact, statement.Part == 0 ? "valueQuantity" : FormattableString.Invariant($"component[{statement.Part - 1}].valueQuantity"), kept: true);
+        }
+
+        var unit = quantity is null || number is null ? null : quantity.Code ?? quantity.Unit;
         for (var i = 0; i < statement.Codes.Count; i++)
         {
             batch.Facts.Add(new FactRecord

@@ -5,7 +5,7 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>One run with its rejected rows, in reading order.</summary>
-/// <param name="MaxRows">How many rejected rows to return at most, 0–10,000.</param>
+/// <param name="MaxRows">How many listed rows to return at most, 0–20,000: ten thousand that were left out, and as many remarks.</param>
 public sealed record GetImport(ImportRunId Run, int MaxRows) : ICommand<ImportDetail>
 {
     public static Permission Requires => Permission.ImportView;
@@ -31,11 +31,19 @@ public sealed record KeptPeople(string For, int Count);
 /// <param name="Rows">What was left out, in reading order.</param>
 /// <param name="Files">The first files of the run.</param>
 /// <param name="Kept">Empty unless the run was undone.</param>
-public sealed record ImportDetail(ImportSummary Summary, IReadOnlyList<RejectedRow> Rows, IReadOnlyList<ImportedFile> Files, IReadOnlyList<KeptPeople> Kept);
+/// <param name="Reasons">The listed rows by code, most first.</param>
+/// <param name="NotListed">Rows that were left out after the list had ended.</param>
+public sealed record ImportDetail(
+    ImportSummary Summary, IReadOnlyList<RejectedRow> Rows, IReadOnlyList<ImportedFile> Files, IReadOnlyList<KeptPeople> Kept, IReadOnlyList<RejectionReason> Reasons, int NotListed);
+
+/// <param name="Code">Of <see cref="ImportCodes"/>.</param>
+/// <param name="Rows">How many of the listed rows.</param>
+/// <param name="LeftOut">How many of them were left out; the others went in, with or without a cell.</param>
+public sealed record RejectionReason(string Code, int Rows, int LeftOut);
 
 internal sealed class GetImportHandler(ImportNames names) : IUseCase<GetImport, ImportDetail>
 {
-    private const int Limit = 10_000;
+    private const int Limit = 2 * ImportLedger.MaxListed;
     private const int MaxFiles = 200;
 
     public async Task<Result<ImportDetail>> HandleAsync(GetImport command, UseCaseScope scope, CancellationToken cancellationToken)
@@ -50,10 +58,15 @@ internal sealed class GetImportHandler(ImportNames names) : IUseCase<GetImport, 
             .ToDictionary(f => f.Number, f => (File: f, Name: seesNames ? names.Name(f) : FormattableString.Invariant($"File {f.Number}{Path.GetExtension(names.Name(f))}")));
         var kept = await scope.Db.ImportedPeople.Where(p => p.RunId == command.Run && p.KeptFor != null)
             .GroupBy(p => p.KeptFor!).Select(g => new { For = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
+        var reasons = (await scope.Db.ImportRows.Where(r => r.RunId == command.Run).GroupBy(r => r.Code)
+                .Select(g => new { Code = g.Key, Rows = g.Count(), Kept = g.Count(r => r.Kept) }).ToListAsync(cancellationToken))
+            .OrderByDescending(r => r.Rows).ThenBy(r => r.Code, StringComparer.Ordinal).Select(r => new RejectionReason(r.Code, r.Rows, r.Rows - r.Kept)).ToList();
         return new ImportDetail(
             ImportSummary.Of(run),
             [.. rows.Select(r => new RejectedRow(files[r.FileNumber].Name, r.Row, r.Column, r.Code, r.Kept))],
             [.. files.Values.Take(MaxFiles).Select(f => new ImportedFile(f.Name, f.File.Size, Convert.ToHexStringLower(f.File.Sha256)))],
-            [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)]);
+            [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)],
+            reasons,
+            Math.Max(0, run.Rejected - reasons.Sum(r => r.LeftOut)));
     }
 }

@@ -103,8 +103,14 @@ public static class ImportCodes
     /// <summary>Warning: another person, by name or birth date, has the same mailbox.</summary>
     public const string EmailShared = "email.shared";
 
-    /// <summary>True for a remark about a cell that went in all the same.</summary>
-    public static bool IsWarning(string code) => code is EmailRole or EmailLookAlike or EmailShared or PhoneInvalid;
+    /// <summary>A bound instead of a number, such as "&lt; 20": the result went in without one, so no rule compares it.</summary>
+    public const string ValueInexact = "value.inexact";
+
+    /// <summary>Remarks about a cell that went in all the same.</summary>
+    public static IReadOnlyList<string> Warnings { get; } = [EmailRole, EmailLookAlike, EmailShared, PhoneInvalid];
+
+    /// <summary>True for such a remark.</summary>
+    public static bool IsWarning(string code) => Warnings.Contains(code);
 
     /// <summary>The person was erased on request; their record stays out until it is released.</summary>
     public const string PersonErased = "person.erased";

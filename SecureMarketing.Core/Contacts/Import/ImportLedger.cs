@@ -11,8 +11,9 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// </summary>
 internal sealed class ImportLedger : IAsyncDisposable
 {
-    // A file of the wrong kind can reject millions of rows; the count goes on, the list ends here.
-    private const int MaxListed = 10_000;
+    // A file of the wrong kind can reject millions of rows; the count goes on, the list ends here. Remarks have a list of their own,
+    // or ten thousand odd telephone numbers would hide the rows that were left out.
+    internal const int MaxListed = 10_000;
 
     private readonly IDbContextFactory<AppDbContext> contexts;
     private readonly ImportRun run;
@@ -25,6 +26,7 @@ internal sealed class ImportLedger : IAsyncDisposable
     private AppDbContext? dryDb;
     private IDbContextTransaction? dryTransaction;
     private int listed;
+    private int remarked;
 
     private ImportLedger(IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, RejectionLimit limit, TimeProvider clock)
     {
@@ -60,7 +62,10 @@ internal sealed class ImportLedger : IAsyncDisposable
         else
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            ledger.listed = await db.ImportRows.CountAsync(r => r.RunId == run.Id, cancellationToken);
+            var warnings = ImportCodes.Warnings;
+            var rows = db.ImportRows.Where(r => r.RunId == run.Id);
+            ledger.remarked = await rows.CountAsync(r => warnings.Contains(r.Code), cancellationToken);
+            ledger.listed = await rows.CountAsync(cancellationToken) - ledger.remarked;
         }
 
         return ledger;
@@ -150,8 +155,12 @@ internal sealed class ImportLedger : IAsyncDisposable
     {
         var row = await db.ImportRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);
         row.Advance(outcome, filesDone, stepsDone);
-        foreach (var rejection in outcome.Rejections.Take(MaxListed - listed))
+        foreach (var rejection in outcome.Rejections)
         {
+            ref var length = ref ImportCodes.IsWarning(rejection.Code) ? ref remarked : ref listed;
+            if (length >= MaxListed)
+                continue;
+            length++;
             db.ImportRows.Add(new ImportRow
             {
                 RunId = run.Id,
@@ -163,7 +172,6 @@ internal sealed class ImportLedger : IAsyncDisposable
             });
         }
 
-        listed = Math.Min(MaxListed, listed + outcome.Rejections.Count);
         await db.SaveChangesAsync(cancellationToken);
         return row;
     }

@@ -22,7 +22,12 @@ internal static class InsuranceClass
     ];
 
     /// <summary>Null when nothing tells.</summary>
-    public static CodeRef? Of(Coverage coverage) => Named(coverage) is { } name ? new CodeRef(System, name, char.ToUpperInvariant(name[0]) + name[1..]) : null;
+    public static CodeRef? Of(Coverage coverage) => Code(Named(coverage));
+
+    /// <summary>By the words of a table; null when none tells.</summary>
+    public static CodeRef? Of(params IEnumerable<string> words) => Code(Named(words));
+
+    private static CodeRef? Code(string? name) => name is null ? null : new CodeRef(System, name, char.ToUpperInvariant(name[0]) + name[1..]);
 
     private static string? Named(Coverage coverage)
     {
@@ -33,8 +38,12 @@ internal static class InsuranceClass
                 return byCode;
         }
 
-        var texts = new[] { coverage.Type?.Text }.Concat(coverage.Type?.Coding.Select(c => c.Display) ?? []).Concat(coverage.Payor.Select(p => p.Display));
-        foreach (var text in texts.OfType<string>())
+        return Named(new[] { coverage.Type?.Text }.Concat(coverage.Type?.Coding.Select(c => c.Display) ?? []).Concat(coverage.Payor.Select(p => p.Display)).OfType<string>());
+    }
+
+    private static string? Named(IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
         {
             if (Words.FirstOrDefault(w => text.Contains(w.Word, StringComparison.OrdinalIgnoreCase)).Class is { } byWord)
                 return byWord;

@@ -85,7 +85,7 @@ public static class ImportTargets
     public const string Role = "role";
 
     private static readonly TableKind[] People = [TableKind.People];
-    private static readonly TableKind[] Facts = [TableKind.Conditions, TableKind.Medications, TableKind.Procedures, TableKind.Observations, TableKind.Immunizations, TableKind.Allergies, TableKind.CarePlans];
+    private static readonly TableKind[] Facts = [TableKind.Conditions, TableKind.Medications, TableKind.Procedures, TableKind.Observations, TableKind.Immunizations, TableKind.Allergies, TableKind.CarePlans, TableKind.Coverages];
     private static readonly TableKind[] Visits = [TableKind.Encounters, TableKind.Appointments];
     private static readonly TableKind[] Places = [TableKind.People, TableKind.Accounts];
     private static readonly TableKind[] Accounts = [TableKind.Accounts];

@@ -85,6 +85,10 @@ internal sealed class MappedCells
         return double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
+    /// <summary>True for a bound instead of a number: "&lt;5", "&gt; 60", "≤ 0.1". It says what the number is not.</summary>
+    public bool IsBound(string target) =>
+        Text(target) is { } text && text[0] is '<' or '>' or '≤' or '≥' && text.AsSpan(1).TrimStart('=').TrimStart() is { Length: > 0 } rest && char.IsAsciiDigit(rest[0] is '.' or ',' && rest.Length > 1 ? rest[1] : rest[0]);
+
     public ColumnMapping Mapping(string target) => columns[target].Mapping;
 
     /// <summary>Remembers the first fault of a row.</summary>

@@ -27,6 +27,9 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             cells.Refuse(ImportTargets.Start, ImportCodes.DateMissing);
         var end = cells.Date(ImportTargets.End)?.Day.DayNumber;
         var code = Code(ImportTargets.Code, cells.Text(ImportTargets.Display));
+        // A rule asks for the kind of insurance; a payer whose name tells none stays as the source names it.
+        if (table.Holds == TableKind.Coverages && code is { } payer)
+            code = InsuranceClass.Of(payer.Value, payer.Display) ?? payer;
         Action<RowPlace>? add = (TableKinds.FactOf(table.Holds), table.Holds) switch
         {
             ({ } fact, _) => Fact(fact, subject ?? "", code, start, end),
@@ -56,8 +59,16 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             ? FhirValues.SourceKey(sourceSystem, fact.Resource, id)
             : KeyOf(fact.Resource, FormattableString.Invariant($"{subject}|{visit}|{known.System}|{known.Value}|{day}.{second}"));
         var value = fact.Kind == FactKind.Observation ? cells.Number(ImportTargets.Value) : null;
+        var inexact = fact.Kind == FactKind.Observation && value is null && !retracted && cells.IsBound(ImportTargets.Value) ? cells.Place(ImportTargets.Value) : null;
         var unit = value is null ? null : cells.Text(ImportTargets.Unit) ?? cells.Mapping(ImportTargets.Value).Unit;
-        return place => batch.Facts.Add(new FactRecord
+        return place =>
+        {
+            if (inexact is not null)
+                batch.Reject(place, ImportCodes.ValueInexact, inexact, kept: true);
+            batch.Facts.Add(Record(place));
+        };
+
+        FactRecord Record(RowPlace place) => new()
         {
             Place = place,
             Subject = subject,
@@ -72,7 +83,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             Value = value,
             Unit = unit is { Length: > MaxUnit } ? unit[..MaxUnit] : unit,
             Encounter = visit is null ? null : FhirValues.SourceKey(sourceSystem, "Encounter", visit),
-        });
+        };
     }
 
     /// <summary>Two prescriptions of one drug in one visit are two: the second of a file is told by being the second. 24 bytes a row.</summary>
@@ -152,7 +163,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
         if (kind is FactKind.Procedure)
             return (FactStatus.Inactive, false);
         // A table with an end column says "still going" by leaving it empty.
-        return kind is (FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.CarePlan) && cells.Has(ImportTargets.End)
+        return kind is (FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.CarePlan or FactKind.Coverage) && cells.Has(ImportTargets.End)
             ? (end is null ? FactStatus.Active : FactStatus.Inactive, false)
             : (FactStatus.Unknown, false);
     }

@@ -31,6 +31,9 @@ public enum TableKind
 
     /// <summary>People at organisations, one person and account a row.</summary>
     Stakeholders = 12,
+
+    /// <summary>Insurance of people, one coverage a row; its code is the payer's or the product's name.</summary>
+    Coverages = 13,
 }
 
 /// <summary>Rules about kinds.</summary>
@@ -46,10 +49,11 @@ internal static class TableKinds
         TableKind.Immunizations => (FactKind.Immunization, "Immunization"),
         TableKind.Allergies => (FactKind.Allergy, "AllergyIntolerance"),
         TableKind.CarePlans => (FactKind.CarePlan, "CarePlan"),
+        TableKind.Coverages => (FactKind.Coverage, "Coverage"),
         _ => null,
     };
 
-    /// <summary>A diagnosis, a prescription or an allergy holds whenever it began; the others need a date, as in <see cref="FhirStatements"/>.</summary>
+    /// <summary>A diagnosis, a prescription, an allergy or an insurance holds whenever it began; the others need a date, as in <see cref="FhirStatements"/>.</summary>
     public static bool NeedsDate(TableKind kind) =>
         kind is TableKind.Procedures or TableKind.Observations or TableKind.Immunizations or TableKind.Encounters or TableKind.Appointments or TableKind.CarePlans;
 

@@ -6,6 +6,7 @@ using SecureMarketing.Core.Contacts.Intake.Jobs;
 using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention.Jobs;
+using SecureMarketing.Core.Sending.TlsReports;
 
 namespace SecureMarketing.Core.Sending.Jobs;
 
@@ -45,6 +46,7 @@ public static class ClockModule
             Every<LookAtSourcesJob>(quartz, LookEvery);
             Every<ReadFhirServersJob>(quartz, LookEvery);
             Every<RefreshPoliciesJob>(quartz, TimeSpan.FromHours(6));
+            Every<WriteTlsReportsJob>(quartz, TimeSpan.FromHours(6));
             Every<DisposeDueJob>(quartz, TimeSpan.FromHours(1));
             more?.Invoke(quartz);
         });

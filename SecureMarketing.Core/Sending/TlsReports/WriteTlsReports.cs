@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Sending.TlsReports;
 
 /// <summary>
-/// Writes the day's TLS reports (RFC 8460), one JSON file per recipients' domain, into the data folder. Sending them to the
-/// address in a domain's <c>_smtp._tls</c> record is the administrator's choice: nothing is sent here.
+/// Writes the day's TLS reports (RFC 8460), one JSON file per recipients' domain, into the day's own folder of the data folder,
+/// in place of what was there. Sending them to the address in a domain's <c>_smtp._tls</c> record is the administrator's choice:
+/// nothing is sent here.
 /// </summary>
 /// <param name="Day">UTC.</param>
 /// <param name="Contact">Address for questions, written into each report; null leaves it out.</param>
@@ -20,10 +20,8 @@ public sealed record WriteTlsReports(DateOnly Day, string? Contact = null) : ICo
     public static AuditAction Audits => AuditAction.ReportExported;
 }
 
-internal sealed class WriteTlsReportsHandler(Organisation organisation, DataFolder folder) : IUseCase<WriteTlsReports, IReadOnlyList<string>>
+internal sealed class WriteTlsReportsHandler(Organisation organisation, TlsReportFolder folder) : IUseCase<WriteTlsReports, IReadOnlyList<string>>
 {
-    private const string Folder = "tls-reports";
-
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public async Task<Result<IReadOnlyList<string>>> HandleAsync(WriteTlsReports command, UseCaseScope scope, CancellationToken cancellationToken)
@@ -34,7 +32,7 @@ internal sealed class WriteTlsReportsHandler(Organisation organisation, DataFold
         var attempts = scope.Db.Attempts.AsNoTracking().Where(a => a.EndedAt >= start && a.EndedAt < end && a.Evidence != null)
             .Join(messages, a => a.MessageId, m => m.Id, (a, m) => new { m.Domain, a.Evidence });
         var files = new List<string>();
-        var place = folder.Folder(Folder);
+        var place = folder.Begin(command.Day);
         // A domain at a time: the receipts of a large day would fill the memory.
         foreach (var domain in await attempts.Select(a => a.Domain).Distinct().OrderBy(d => d).ToListAsync(cancellationToken))
         {
@@ -51,10 +49,11 @@ internal sealed class WriteTlsReportsHandler(Organisation organisation, DataFold
             var report = TlsReportBuilder.Build(sessions, command.Day, organisation.Name, command.Contact).Single();
             // RFC 8460 §5.1: sender ! policy domain ! begin ! end.
             var name = string.Create(CultureInfo.InvariantCulture, $"{Name(organisation.Name)}!{report.Domain}!{start.ToUnixTimeSeconds()}!{end.ToUnixTimeSeconds() - 1}.json");
-            var file = Path.Combine(place, name);
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Indented), cancellationToken);
-            files.Add(file);
+            await File.WriteAllTextAsync(Path.Combine(place, name), JsonSerializer.Serialize(report, Indented), cancellationToken);
+            files.Add(Path.Combine(folder.Of(command.Day), name));
         }
+
+        folder.Finish(command.Day);
 
         scope.Audit.ObjectType = "tls-reports";
         scope.Audit.ObjectId = command.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -36,6 +36,7 @@ internal static class PageCatalogue
         new("segment-new", Role.Marketer, _ => "/segments/new") { Opens = ["Discard the draft"], ElsewhereOpened = ["Move to…"], Then = AddConditionAsync },
         new("segment", Role.Marketer, c => $"/segments/{c.Segment.Value}") { Opens = ["Move this condition to"] },
         new("segment-compare", Role.Marketer, c => $"/segments/{c.Segment.Value}/compare"),
+        new("segment-forecast", Role.Marketer, c => $"/segments/{c.Segment.Value}/forecast"),
         new("segment-read-only", Role.ClinicalReviewer, c => $"/segments/{c.Segment.Value}") { ElsewhereOpened = ["Move to…"] },
         new("authorizations", Role.ConsentClerk, _ => "/authorizations"),
         new("authorizations-counts", Role.Marketer, _ => "/authorizations"),

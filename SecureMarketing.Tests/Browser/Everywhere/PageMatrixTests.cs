@@ -107,6 +107,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["/segments/new"] = "ListSegments",
         ["/segments/{Id:guid}"] = "GetSegment",
         ["/segments/{Id:guid}/compare"] = "CompareSegmentVersions",
+        ["/segments/{Id:guid}/forecast"] = "ForecastDelivery",
         ["/suppressions"] = "CountSuppressions",
         ["/suppressions/topics"] = "ListPreferenceTopics",
         ["/users"] = "ListUsers",

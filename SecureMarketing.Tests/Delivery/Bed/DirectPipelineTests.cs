@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
@@ -45,6 +46,30 @@ public sealed class DirectPipelineTests(DnsBed bed)
         var policy = written.RootElement.GetProperty("policies")[0];
         Assert.Equal(("tlsa", 5, 0), (policy.GetProperty("policy").GetProperty("policy-type").GetString(),
             policy.GetProperty("summary").GetProperty("total-successful-session-count").GetInt32(), policy.GetProperty("summary").GetProperty("total-failure-session-count").GetInt32()));
+    }
+
+    [Fact]
+    public async Task DaysThatAreOver_AreReportedOnceWithoutAsking_AndKeptThirtyDays()
+    {
+        await using var fixture = await StartAsync("dane.test", people: 1);
+        await using var peer = bed.Peer("mx.dane.test", bed.Zone.Dane);
+        await fixture.SendOnceAsync();
+        var (host, sent) = (fixture.Host, DateOnly.FromDateTime(TestHost.Start.UtcDateTime));
+        var folder = host.Services.GetRequiredService<TlsReportFolder>();
+        var job = ActivatorUtilities.CreateInstance<WriteTlsReportsJob>(host.Services);
+
+        await job.RunAsync(CancellationToken.None);
+        Assert.False(folder.Holds(sent), "The day was not over.");
+        host.Clock.Advance(TimeSpan.FromDays(3));
+        await job.RunAsync(CancellationToken.None);
+        Assert.Equal([sent], folder.Days());
+        var file = Assert.Single(Directory.GetFiles(folder.Of(sent)));
+        await File.AppendAllTextAsync(file, " ");
+        await job.RunAsync(CancellationToken.None);
+        Assert.EndsWith(" ", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        host.Clock.Advance(TimeSpan.FromDays(28));
+        await job.RunAsync(CancellationToken.None);
+        Assert.Empty(folder.Days());
     }
 
     [Fact]

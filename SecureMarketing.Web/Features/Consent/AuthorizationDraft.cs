@@ -18,6 +18,8 @@ internal sealed class AuthorizationDraft
         ("vitalSigns", "Vital signs", false),
         ("immunizations", "Immunizations", false),
         ("allergies", "Allergies", false),
+        ("carePlans", "Care and treatment plans", false),
+        ("insurance", "Insurance", false),
         ("formCompleted", "Forms completed", false),
         ("HIV", "HIV status", true),
         ("STD", "Sexually transmitted infections", true),

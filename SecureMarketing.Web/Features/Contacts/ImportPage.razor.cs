@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -16,6 +17,7 @@ public sealed partial class ImportPage : IDisposable
     private readonly CancellationTokenSource left = new();
     private ImportDetail? detail;
     private Error? failure;
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
     private bool mayRun;
     private bool mayUndo;
     private ConfirmDialog? undoDialog;
@@ -33,7 +35,7 @@ public sealed partial class ImportPage : IDisposable
     private bool CanConfirm => mayRun && detail is { Summary: { DryRun: true, State: ImportState.Finished } };
 
     private string? Note => detail is null ? null : string.Create(
-        CultureInfo.InvariantCulture, $"{detail.Summary.Files:N0} {(detail.Summary.Files == 1 ? "file" : "files")} of {detail.Summary.SourceSystem}, requested {detail.Summary.RequestedAt:d MMM yyyy, HH:mm} UTC");
+        CultureInfo.InvariantCulture, $"{detail.Summary.Files:N0} {(detail.Summary.Files == 1 ? "file" : "files")} of {detail.Summary.SourceSystem}, requested {detail.Summary.RequestedAt:d MMM yyyy, HH:mm} UTC by {Who(detail.Summary.RequestedBy, detail.Summary.RequestedRole)}");
 
     /// <summary>Not disposed: the page's timer may still ask for its token, and without a timer of its own it holds nothing.</summary>
     public void Dispose() => left.Cancel();
@@ -95,7 +97,14 @@ public sealed partial class ImportPage : IDisposable
         var loaded = await UseCases.RunAsync<GetImport, ImportDetail>(new GetImport(ImportRunId.From(Id), Shown), watching ? actor.Watching() : actor, CancellationToken.None);
         failure = loaded.Error;
         detail = loaded.IsSuccess ? loaded.Value : null;
+        if (detail is not { Summary: var run })
+            return;
+        var people = new[] { run.RequestedBy, run.UndoRequestedBy ?? Guid.Empty }.Where(p => p != Guid.Empty && !names.ContainsKey(p)).ToHashSet();
+        if (people.Count > 0 && await UseCases.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff(people), actor.Watching(), CancellationToken.None) is { IsSuccess: true, Value: var found })
+            names = new Dictionary<Guid, string>([.. names, .. found]);
     }
+
+    private string Who(Guid? person, string? role) => ImportWords.By(names, person, role);
 
     private async Task CancelAsync()
     {

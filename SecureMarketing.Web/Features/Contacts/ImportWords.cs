@@ -20,6 +20,10 @@ internal static class ImportWords
         _ => ("Stopped", Tone.Warning),
     };
 
+    /// <summary>Who asked: "Ana Ruiz (ComplianceOfficer)", or the role alone of the command line and of the product itself.</summary>
+    public static string By(IReadOnlyDictionary<Guid, string> names, Guid? person, string? role) =>
+        person is { } id && names.TryGetValue(id, out var name) ? $"{name} ({role})" : role ?? "";
+
     /// <summary>What a code means and what to do about it.</summary>
     public static string Code(string code) => code switch
     {
@@ -73,6 +77,7 @@ internal static class ImportWords
         ImportCodes.NpiInvalid => "No NPI: ten digits, the last of them a check digit.",
         ImportCodes.ValueNoNumber => "The attribute holds numbers, and this is none.",
         ImportCodes.DeletedKept => "The source deleted a person, or an insurance. It stays here: people go by erasure or a retention rule, insurance by its next statement.",
+        ImportCodes.ValueInexact => "A bound such as < 20 is no measured number, so none is stored and no rule compares it.",
         ImportCodes.ValueNoOption => "None of the attribute's options: the rest of the row was taken. Add the option and import again, or mend the file.",
         ImportCodes.ValueNoFlag => "The attribute holds yes or no, and this is neither.",
         ImportCodes.AttributeRetired => "The attribute was retired after the mapping was made, so its column is left out. Take it out of the mapping.",

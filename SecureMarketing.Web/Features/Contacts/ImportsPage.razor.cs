@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -20,6 +21,7 @@ public sealed partial class ImportsPage : IDisposable
 
     private readonly CancellationTokenSource left = new();
     private ServerGrid<ImportSummary>? grid;
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
     private bool mayRun;
     private bool going;
 
@@ -79,6 +81,9 @@ public sealed partial class ImportsPage : IDisposable
         if (page.Error is { } error)
             return error;
         going = page.Value.Items.Any(i => !i.IsOver);
+        var people = page.Value.Items.Select(i => i.RequestedBy).Where(p => p != Guid.Empty).ToHashSet();
+        if (!people.IsSubsetOf(names.Keys) && await UseCases.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff(people), actor.Watching(), cancellationToken) is { IsSuccess: true, Value: var found })
+            names = found;
         return new GridRows<ImportSummary>(page.Value.Items, page.Value.Total);
     }
 }

@@ -18,6 +18,14 @@ internal static class PeopleWords
         _ => Tone.Neutral,
     });
 
+    public static string Of(FactKind kind) => kind switch
+    {
+        FactKind.CarePlan => "Care plan",
+        FactKind.Coverage => "Insurance",
+        FactKind.Observation => "Result",
+        _ => kind.ToString(),
+    };
+
     public static string Subject(GateSubject subject) => subject switch
     {
         GateSubject.Adult => "Decides alone",

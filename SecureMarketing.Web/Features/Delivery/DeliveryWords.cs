@@ -6,6 +6,7 @@ using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Sts;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Delivery;
 
@@ -98,6 +99,24 @@ internal static class DeliveryWords
         StreamPolicy.MarketingClass => "its class is marketing or fundraising",
         StreamPolicy.Commercial => "it is commercial",
         _ => "it is transactional",
+    };
+
+    /// <summary>What a forecast expects, as a heading and as what it means for the people.</summary>
+    public static (string Name, string Meaning, Tone Tone) Forecast(string word) => word switch
+    {
+        "smime" => ("S/MIME", "Encrypted to the person's certificate.", Tone.Success),
+        "openpgp" => ("OpenPGP", "Encrypted to the person's key.", Tone.Success),
+        "tls" => ("Verified TLS", "A route carries it that vouches for TLS all the way.", Tone.Success),
+        "tls-unproven" => ("TLS, not proven yet", "The domain promises nothing; its servers show at delivery whether they can prove who they are. If not, the next way is taken.", Tone.Warning),
+        "tls-waits" => ("Waits", "The domain does not hold now what it promised or proved before; messages wait until it does.", Tone.Warning),
+        "no-mail" => ("No mail", "The domain takes no mail or does not exist; messages end there.", Tone.Error),
+        "portal" => ("Portal", "The message stays here; a notice without health information travels.", Tone.Info),
+        "opportunistic-tls" => ("Opportunistic TLS", "TLS that nobody verifies.", Tone.Warning),
+        "clear" => ("Not encrypted", "TLS only where it happens to be offered.", Tone.Warning),
+        "none" => ("Held", "No way is allowed; messages are held.", Tone.Error),
+        _ when Enum.GetValues<TlsAssurance>().FirstOrDefault(l => word == "tls-" + l.Word()) is var level && level != default =>
+            ($"Verified TLS ({level.Word()})", Of(level) + ".", Tone.Success),
+        _ => (word, "", Tone.Neutral),
     };
 
     /// <summary>Why a rung or a route was passed over, in plain words.</summary>

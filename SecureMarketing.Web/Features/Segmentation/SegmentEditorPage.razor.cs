@@ -34,6 +34,7 @@ public sealed partial class SegmentEditorPage
     private (Guid?, int?, Guid?) shown;
     private bool saving;
     private bool mayExplain;
+    private bool mayForecast;
 
     [Parameter] public Guid? Id { get; set; }
 
@@ -112,6 +113,7 @@ public sealed partial class SegmentEditorPage
     {
         var actor = await Current.GetAsync();
         mayExplain = actor.Holds(Permission.SegmentExplainPerson);
+        mayForecast = actor.Holds(Permission.SegmentCount);
         loadFailure = null;
         if (saver is not null)
             await saver.DisposeAsync();

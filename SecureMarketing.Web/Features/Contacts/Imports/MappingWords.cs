@@ -26,6 +26,7 @@ internal static class MappingWords
         TableKind.People => "People, one a row",
         TableKind.Encounters => "Visits that took place",
         TableKind.CarePlans => "Care plans",
+        TableKind.Coverages => "Insurance",
         TableKind.Accounts => "Accounts, one a row",
         TableKind.Stakeholders => "People at accounts",
         _ => kind.ToString(),

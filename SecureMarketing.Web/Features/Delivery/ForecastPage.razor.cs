@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Reporting;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Hosting;
+
+namespace SecureMarketing.Web.Features.Delivery;
+
+/// <summary>By which ways a segment's people would be reached, before anything is sent.</summary>
+public sealed partial class ForecastPage
+{
+    private readonly QuestionForm form = new();
+    private SegmentDetails? details;
+    private DeliveryForecast? forecast;
+    private Error? failure;
+    private bool busy;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private UseCaseRunner UseCases { get; set; } = null!;
+
+    [Inject] private CurrentActor Current { get; set; } = null!;
+
+    [Inject] private Announcer Announce { get; set; } = null!;
+
+    private Crumb[] Trail => details is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(details.Name, $"/segments/{Id}")];
+
+    private Figure[] Counts => [new("People today", forecast!.People.ToString()), new("Without an address", forecast.WithoutAddress.ToString(), "nobody could write to them")];
+
+    protected override Task OnParametersSetAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Id)), await Current.GetAsync(), CancellationToken.None);
+        failure = found.Error;
+        details = found.IsSuccess ? found.Value : null;
+        if (details is null)
+            return;
+        (form.Phi, form.Sensitive) = (details.Version.PhiLevel, details.Version.Sensitivity != Sensitivity.None);
+        StateHasChanged();
+        await ForecastAsync();
+    }
+
+    private async Task ForecastAsync()
+    {
+        if (busy)
+            return;
+        busy = true;
+        StateHasChanged();
+        var answer = await UseCases.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery(details!.Name, form.Question), await Current.GetAsync(), CancellationToken.None);
+        busy = false;
+        failure = answer.Error;
+        forecast = answer.IsSuccess ? answer.Value : null;
+        if (forecast is not null)
+            Announce.Say($"Forecast for {forecast.People} people.");
+    }
+}
