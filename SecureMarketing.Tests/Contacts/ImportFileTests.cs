@@ -139,6 +139,19 @@ public sealed class ImportFileTests
     }
 
     [Fact]
+    public async Task RecordsThatTheSourceMergedAway_GoInWithARemark()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var closed = Patient("closed", change: p => p["active"] = false);
+        var replaced = Patient("replaced", change: p => p["link"] = new JsonArray(new JsonObject { ["other"] = new JsonObject { ["reference"] = "Patient/p1" }, ["type"] = "replaced-by" }));
+
+        var detail = await bench.ImportAsync(bench.File("one.json", Bundle(Patient("p1", change: p => p["active"] = true), closed, replaced)));
+
+        Assert.Equal([(2, "active"), (3, "link")], detail.Rows.Where(r => r.Code == ImportCodes.PatientInactive).Select(r => (r.Row, r.Column)));
+        Assert.Equal((3, 0), (detail.Summary.Created, detail.Summary.Rejected));
+    }
+
+    [Fact]
     public async Task BulkExport_TenPeople_GoIn()
     {
         var folder = SharedData.Path("patients/bulk-ndjson-10");

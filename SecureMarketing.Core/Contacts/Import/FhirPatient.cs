@@ -37,6 +37,9 @@ internal static class FhirPatient
         var deceasedOn = (patient.Deceased as FhirDateTime)?.Value is { } died && FhirValues.When(died) is { } when
             ? DateOnly.FromDayNumber(when.Day)
             : (DateOnly?)null;
+        // Systems that merge records leave the old one behind, closed or pointing to the one that stays: a person must not be there twice.
+        if (patient.Active == false || patient.Link.Any(l => l.Type == Patient.LinkType.ReplacedBy))
+            batch.Reject(place, ImportCodes.PatientInactive, patient.Active == false ? "active" : "link", kept: true);
         return new PersonRecord
         {
             Place = place,

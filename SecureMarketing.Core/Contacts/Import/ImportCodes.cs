@@ -103,11 +103,14 @@ public static class ImportCodes
     /// <summary>Warning: another person, by name or birth date, has the same mailbox.</summary>
     public const string EmailShared = "email.shared";
 
+    /// <summary>Warning: the source no longer uses the record, mostly because it was merged into another: look at the duplicates.</summary>
+    public const string PatientInactive = "patient.inactive";
+
     /// <summary>A bound instead of a number, such as "&lt; 20": the result went in without one, so no rule compares it.</summary>
     public const string ValueInexact = "value.inexact";
 
     /// <summary>Remarks about a cell that went in all the same.</summary>
-    public static IReadOnlyList<string> Warnings { get; } = [EmailRole, EmailLookAlike, EmailShared, PhoneInvalid];
+    public static IReadOnlyList<string> Warnings { get; } = [EmailRole, EmailLookAlike, EmailShared, PhoneInvalid, PatientInactive];
 
     /// <summary>True for such a remark.</summary>
     public static bool IsWarning(string code) => Warnings.Contains(code);

@@ -77,6 +77,7 @@ internal static class ImportWords
         ImportCodes.NpiInvalid => "No NPI: ten digits, the last of them a check digit.",
         ImportCodes.ValueNoNumber => "The attribute holds numbers, and this is none.",
         ImportCodes.DeletedKept => "The source deleted a person, or an insurance. It stays here: people go by erasure or a retention rule, insurance by its next statement.",
+        ImportCodes.PatientInactive => "The source no longer uses this record, mostly because it was merged into another. Look at Duplicates.",
         ImportCodes.ValueInexact => "A bound such as < 20 is no measured number, so none is stored and no rule compares it.",
         ImportCodes.ValueNoOption => "None of the attribute's options: the rest of the row was taken. Add the option and import again, or mend the file.",
         ImportCodes.ValueNoFlag => "The attribute holds yes or no, and this is neither.",
