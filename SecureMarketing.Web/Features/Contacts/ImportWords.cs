@@ -20,9 +20,9 @@ internal static class ImportWords
         _ => ("Stopped", Tone.Warning),
     };
 
-    /// <summary>Who asked: "Ana Ruiz (ComplianceOfficer)", or the role alone of the command line and of the product itself.</summary>
+    /// <summary>Who asked: "Ana Ruiz (ComplianceOfficer)"; of the product itself, which part of it: "form", "import-source"; else the role alone.</summary>
     public static string By(IReadOnlyDictionary<Guid, string> names, Guid? person, string? role) =>
-        person is { } id && names.TryGetValue(id, out var name) ? $"{name} ({role})" : role ?? "";
+        person is { } id && names.TryGetValue(id, out var name) ? $"{name} ({role})" : role?.Split(':') is ["worker", var part, ..] ? part : role ?? "";
 
     /// <summary>What a code means and what to do about it.</summary>
     public static string Code(string code) => code switch
