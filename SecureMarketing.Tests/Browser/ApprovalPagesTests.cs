@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
@@ -44,6 +45,11 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Request changes" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator(".sm-approvers")).ToContainTextAsync("Changes requested");
 
+        // The author finds it where they write: under its block in the email editor.
+        await marketer.GotoAsync($"/content/{await ContentAsync(campaign):D}");
+        await Assertions.Expect(author.Locator(".sm-block").GetByRole(AriaRole.Article)).ToContainTextAsync("Name the practice here.");
+        await CheckAsync(marketer, "email-comments");
+
         // The author finds it at the block, answers, mends and submits again.
         await marketer.GotoAsync($"/campaigns/{campaign.Value:D}");
         var thread = author.GetByRole(AriaRole.Article);
@@ -79,6 +85,13 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await officer.ShotAsync("approval-evidence");
         marketer.AssertNoTrouble();
         officer.AssertNoTrouble();
+    }
+
+    private async Task<Guid> ContentAsync(CampaignId campaign)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var version = await db.CampaignVersions.Where(v => v.CampaignId == campaign).OrderByDescending(v => v.Number).Select(v => v.Content).FirstAsync();
+        return (await db.EmailContentVersions.Where(v => v.Id == version!.Value).Select(v => v.ContentId).SingleAsync()).Value;
     }
 
     /// <returns>Path of the approval.</returns>
