@@ -27,9 +27,12 @@ internal static class PgpKeys
         primaryUse.SetKeyFlags(false, PgpKeyFlags.CanCertify | PgpKeyFlags.CanSign);
         primaryUse.SetPreferredSymmetricAlgorithms(false, [(int)SymmetricKeyAlgorithmTag.Aes256]);
         primaryUse.SetKeyExpirationTime(false, seconds);
+        // Else it would be signed at the machine's time, which a test's clock may not have reached.
+        primaryUse.SetSignatureCreationTime(false, created);
         var encryptionUse = new PgpSignatureSubpacketGenerator();
         encryptionUse.SetKeyFlags(false, PgpKeyFlags.CanEncryptCommunications);
         encryptionUse.SetKeyExpirationTime(false, seconds);
+        encryptionUse.SetSignatureCreationTime(false, created);
         var ring = new PgpKeyRingGenerator(
             PgpSignature.PositiveCertification, primary, $"Recipient <{address}>", SymmetricKeyAlgorithmTag.Null,
             HashAlgorithmTag.Sha256, Array.Empty<char>(), useSha1: false, primaryUse.Generate(), null, random);

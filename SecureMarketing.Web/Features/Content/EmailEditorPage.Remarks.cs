@@ -9,7 +9,7 @@ namespace SecureMarketing.Web.Features.Content;
 public sealed partial class EmailEditorPage
 {
     private IReadOnlyList<ContentRemark> remarks = [];
-    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
+    private IReadOnlyDictionary<Guid, string> staff = new Dictionary<Guid, string>();
 
     /// <summary>About subject, preheader, footer or look, and about blocks that the draft holds no more.</summary>
     private IReadOnlyList<ContentRemark> OtherRemarks => [.. remarks.Where(r => r.Block is not { } block || Draft.IndexOf(block) < 0)];
@@ -27,6 +27,6 @@ public sealed partial class EmailEditorPage
         if (people.Count == 0)
             return;
         var named = await UseCases.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff(people), actor, gone.Token);
-        names = named.IsSuccess ? named.Value : names;
+        staff = named.IsSuccess ? named.Value : staff;
     }
 }
