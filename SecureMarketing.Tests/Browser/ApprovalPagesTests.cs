@@ -8,6 +8,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Campaigns;
 
@@ -83,8 +84,26 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Evidence of an approval");
         await Assertions.Expect(reviewer.Locator("body")).ToContainTextAsync("The sender names it now.");
         await officer.ShotAsync("approval-evidence");
+
+        // What its words mean changes under it: the page shows it beside what was submitted, and the evidence stays what it was.
+        await RenameSegmentAsync(campaign, "HIV group " + name[^8..]);
+        await officer.GotoAsync(approval);
+        await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Name = "Changed since it was submitted" })).ToBeVisibleAsync();
+        await Assertions.Expect(reviewer.GetByRole(AriaRole.Group, new() { Name = "Class and approvers", Exact = true }).First.Locator("ins").First).ToBeVisibleAsync();
+        await Assertions.Expect(reviewer.GetByText("HIV group").First).ToBeVisibleAsync();
+        await CheckAsync(officer, "approval-drift");
+        await officer.GotoAsync(approval + "/evidence.html");
+        await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Name = "What changed after it was submitted" })).ToBeVisibleAsync();
         marketer.AssertNoTrouble();
         officer.AssertNoTrouble();
+    }
+
+    private async Task RenameSegmentAsync(CampaignId campaign, string to)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var version = await db.CampaignVersions.Where(v => v.CampaignId == campaign).OrderByDescending(v => v.Number).Select(v => v.Segment).FirstAsync();
+        (await db.Segments.SingleAsync(s => s.LatestVersionId == version)).Rename(to);
+        await db.SaveChangesAsync();
     }
 
     private async Task<Guid> ContentAsync(CampaignId campaign)

@@ -56,6 +56,29 @@ public sealed class CompliancePageTests(BrowserSite site)
         Assert.Contains((await site.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id))).Events, e => (e.Action, e.ObjectId) == (AuditAction.PageDenied, "/people"));
     }
 
+    /// <summary>Who got a message is asked for only where it is about one, and the address on file needs no typing.</summary>
+    [Fact]
+    public async Task ReportDialog_AsksWhoGotTheMessage()
+    {
+        await using var visitor = await site.SignInAsync(Role.IncidentManager);
+        await visitor.GotoAsync("/incidents");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Report an incident" }).ClickAsync();
+        var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.GetByLabel("Who got it, if known")).ToHaveCountAsync(0);
+        await dialog.GetByLabel("What happened").FillAsync("It went to another practice");
+        await dialog.GetByLabel("Message that went to a wrong address").FillAsync(Guid.CreateVersion7().ToString("N"));
+        await dialog.GetByLabel("Who got it, if known").FillAsync("Elm Street Practice");
+        await Assertions.Expect(dialog.GetByLabel("Address that it went to, if known")).ToBeVisibleAsync();
+        await visitor.ShotAsync("incident-report");
+        await dialog.GetByLabel("It went to the address that is on file for the person now").CheckAsync();
+        await Assertions.Expect(dialog.GetByLabel("Address that it went to, if known")).ToHaveCountAsync(0);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Report", Exact = true }).ClickAsync();
+        // No such message was sent: the refusal is said, and nothing that was typed is lost.
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByLabel("Who got it, if known")).ToHaveValueAsync("Elm Street Practice");
+        visitor.AssertNoTrouble();
+    }
+
     /// <summary>Two people in two windows: who signed first cannot sign again, and the second signature closes it (45 CFR 164.402(2)).</summary>
     [Fact]
     public async Task LowProbability_IsSignedByTwoPeople_InTheirOwnWindows()
