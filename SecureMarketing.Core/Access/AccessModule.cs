@@ -33,7 +33,7 @@ public static class AccessModule
         services.AddScoped<StaffStore>().AddScoped<IUserStore<StaffUser>>(provider => provider.GetRequiredService<StaffStore>());
         AddPasskeys(services, PasskeyParty.Read(configuration));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
-        services.AddSingleton(FreshProof.Standard).AddSingleton<LiveSessions>();
+        services.AddSingleton(FreshProof.Standard).AddSingleton<LiveSessions>().AddSingleton<StaffAddresses>();
         services.Replace(ServiceDescriptor.Singleton<IRightsGuard, SessionRightsGuard>());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         services.AddDataProtection().SetApplicationName("SecureMarketing");

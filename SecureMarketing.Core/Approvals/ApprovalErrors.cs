@@ -45,11 +45,12 @@ public static class ApprovalErrors
     public static Error CommentStands(bool resolved) =>
         new("approval.comment_stands", resolved ? "The comment is already marked as resolved." : "The comment is open already.", ErrorKind.Conflict);
 
-    public static Error EvidenceOfEarlierRequest { get; } = new("approval.evidence_earlier_request",
-        "The version was submitted again after this request, so what is on file may not be what was decided here. Take the evidence of its latest request; who decided what is in the audit trail.", ErrorKind.Conflict);
-
-    public static Error EvidenceDiffers { get; } = new("approval.evidence_differs",
-        "What would be sent now is no longer what was submitted, so evidence made now would show something else than was decided. Who decided what, and its hash, is in the audit trail.", ErrorKind.Conflict);
+    /// <param name="unproven">True: something is on file, but its hash is not the request's.</param>
+    public static Error NoEvidence(bool unproven) => unproven
+        ? new("approval.evidence_unproven",
+            "What is on file for this request does not have the request's hash, so it proves nothing. Tell whoever runs the database: it was altered, or restored in part. Who decided what, and its hash, is in the audit trail.", ErrorKind.Conflict)
+        : new("approval.evidence_not_kept",
+            "This request is from before a request's parts were kept with it, and what would be sent now is something else. No evidence can be made of it; who decided what, and its hash, is in the audit trail.", ErrorKind.Conflict);
 
     public static Error SheetUnknown { get; } = new("approval.facts_unknown", "No such group of facts.", ErrorKind.NotFound);
 

@@ -9,6 +9,8 @@ public static class ApprovalsDb
     {
         public DbSet<ApprovalRequest> ApprovalRequests => db.Set<ApprovalRequest>();
 
+        public DbSet<SubmittedParts> SubmittedParts => db.Set<SubmittedParts>();
+
         public DbSet<FactConfirmation> FactConfirmations => db.Set<FactConfirmation>();
 
         public DbSet<ReviewComment> ReviewComments => db.Set<ReviewComment>();

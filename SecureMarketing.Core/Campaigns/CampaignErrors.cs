@@ -40,7 +40,7 @@ public static class CampaignErrors
         $"The campaign uses records of substance-use treatment, so its text must carry the notice of 42 CFR 2.32: \"{Terminology.Part2Notice.Text}\" Add it to a text block.", ErrorKind.Conflict);
 
     internal static Error NamesNotNeutral(IReadOnlyList<NameFinding> found) => new("campaign.names_not_neutral",
-        $"Read outside the encryption, this tells what people are treated for: {string.Join("; ", found.Take(5).Select(f => $"\"{f.Term}\" in the {f.Place}"))}. Choose neutral words (42 CFR 2.12(e)).", ErrorKind.Conflict);
+        $"Where others read it, this tells what people are treated for: {string.Join("; ", found.Take(5).Select(f => $"\"{f.Term}\" in the {f.Place}"))}. Choose neutral words (42 CFR 2.12(e), 45 CFR 164.514(d)).", ErrorKind.Conflict);
 
     public static Error ThirdPartyTracker { get; } = new("campaign.third_party_tracker",
         "The email loads something from another company's server, which would tell it who your patients are. Remove it from the email.", ErrorKind.Conflict);
@@ -68,8 +68,22 @@ public static class CampaignErrors
 
     public static Error ChecklistOpen(string points) => new("campaign.checklist_open", "The checklist before the launch is not complete. Nothing was sent. " + points, ErrorKind.Conflict);
 
+    public static Error TestWithoutEmail { get; } = new("campaign.test_no_email", "Choose a published email first; there is nothing to test yet.", ErrorKind.Conflict);
+
+    public static Error TestWithoutSender { get; } = new("campaign.test_no_sender", "No sender address is configured. Enter the sender's address in the campaign, then send the test.", ErrorKind.Conflict);
+
+    public static Error TestWithoutAddress { get; } = new("campaign.test_no_address", "A test goes to your own address as a member of staff, and you have none here. Ask an administrator to enter you as a user.", ErrorKind.Conflict);
+
+    public static Error TestsUsedUp { get; } = new("campaign.tests_used_up", $"You have sent {Testing.SendCampaignTest.MostAnHour} tests within the hour. Wait, or let somebody else send one.", ErrorKind.Conflict);
+
+    public static Error TestNeeded { get; } = new("campaign.test_needed", "No test of exactly this email went out yet. Send a test, look at what arrives, then tick.", ErrorKind.Conflict);
+
+    internal static Error TestNotTaken(Delivery.Transport.SubmissionOutcome outcome) => new("campaign.test_not_taken", outcome.Result == Delivery.Transport.SubmissionResult.InDoubt
+        ? "The test was handed over, but the server did not answer. Look whether it arrived; if not, send another."
+        : $"The mail server did not take the test ({outcome.Reason}{(outcome.ReplyCode is { } code ? $", {code}" : "")}). Mend it, or wait, then send another.", ErrorKind.Unavailable);
+
     public static Error SampleFailed { get; } = new("campaign.sample_failed",
-        "A sample of this count did not agree with its documents, and another draw does not change that. Have the documents mended, count the audience again, then draw again.", ErrorKind.Conflict);
+        "A sample of this audience did not agree with its documents, and another count does not change that. Have the documents mended, or the people suppressed, and check the same sample again; then count.", ErrorKind.Conflict);
 
     public static Error NoChecksNow(CampaignState state) => new("campaign.no_checks_now", $"The checklist is done between approval and the first message; this version is {state}.", ErrorKind.Conflict);
 

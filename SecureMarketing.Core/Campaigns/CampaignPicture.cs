@@ -130,8 +130,11 @@ public sealed class CampaignPicture
 
     public ApprovalNeed Need => new(Classification.Class, IsSensitive, Setup.ClinicalClaims != Stated.N, Sens == GateSensitivity.Part2);
 
+    /// <summary>Lower-case hex over <see cref="Bound"/>.</summary>
+    public string Hash() => ApprovalHash.Of(Bound());
+
     /// <summary>What an approval binds (compliance §11): everything that changes what people get, who gets it, or why it may be sent.</summary>
-    public string Hash() => ApprovalHash.Of(new JsonObject
+    public JsonObject Bound() => new()
     {
         ["content"] = Content is null ? null : new JsonObject { ["version"] = Content.Id.Value, ["hash"] = Content.Hash },
         ["segment"] = Audience is null ? null : new JsonObject { ["version"] = Audience.VersionId.Value, ["hash"] = Convert.ToHexStringLower(Audience.Hash) },
@@ -145,15 +148,15 @@ public sealed class CampaignPicture
         ["valueSets"] = SensitivityCatalogue.Version,
         ["route"] = JsonSerializer.SerializeToNode(Route, ApprovalHash.Json),
         ["rulePacks"] = new JsonArray([.. RulePacks.Select(p => (JsonNode?)p)]),
-    });
+    };
 
-    /// <summary>Words that are read outside the encryption and may not be.</summary>
+    /// <summary>Words that others read, outside the encryption or in the campaign's name, and that may not stand there.</summary>
     /// <param name="name">The campaign's own; null: not asked.</param>
     public IReadOnlyList<NameFinding> NotNeutral(string? name) => Part2Campaign.NotNeutral(
-        words, CampaignNames.Outside(Setup, Content), name is null ? installation : installation.Append(new NamedPlace("name of the campaign", name)), Sens == GateSensitivity.Part2);
+        words, CampaignNames.Outside(Setup, Content), installation, name is null ? [] : [new NamedPlace("name of the campaign", name)], Sens == GateSensitivity.Part2);
 
     /// <summary>Why this cannot be submitted; null when it can.</summary>
-    /// <param name="name">The campaign's name, which must be neutral where it uses records under 42 CFR part 2; null: not asked.</param>
+    /// <param name="name">The campaign's name, which must be neutral; null: not asked.</param>
     public Kernel.Error? Obstacle(string? name = null)
     {
         if (Content is null || Audience is null || Setup.FromName.Length == 0 || Setup.FromAddress.Length == 0)

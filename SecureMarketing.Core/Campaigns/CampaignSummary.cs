@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -93,6 +94,19 @@ public sealed record CampaignSummary
         SegmentSentence = picture.Audience is { } rule ? Part2Campaign.IsClosedTo(reader, picture) ? SegmentRules.ClosedRule : rule.Sentence : null,
         Obstacle = picture.Obstacle(name),
         Hash = picture.Hash(),
+    };
+
+    /// <summary>The same with what an earlier request was about.</summary>
+    internal CampaignSummary As(SubmittedCampaign submitted) => this with
+    {
+        Classification = submitted.Classification,
+        Phi = submitted.Phi,
+        Labels = submitted.Labels,
+        Categories = submitted.Categories,
+        Approvers = submitted.Approvers,
+        ContentName = submitted.ContentName,
+        SegmentName = submitted.SegmentName,
+        SegmentSentence = submitted.SegmentSentence,
     };
 
     private static BlockLine Line(EmailBlock block) => block switch

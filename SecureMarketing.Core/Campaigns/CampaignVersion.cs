@@ -56,6 +56,9 @@ public sealed class CampaignVersion
     public int? AlreadyReached { get; private set; }
     public DateTimeOffset? FrozenAt { get; private set; }
 
+    /// <summary>SHA-256 over the ids of the frozen people, lower-case hex: the same people, the same hash. Null while none are frozen, or since before hashes were kept.</summary>
+    public string? AudienceHash { get; private set; }
+
     /// <summary>Of the frozen people those whose class, as counted then, needs no authorization; null where it is the same for everyone.</summary>
     public int? FrozenFree { get; private set; }
 
@@ -109,8 +112,9 @@ public sealed class CampaignVersion
     }
 
     /// <summary>Notes a frozen audience; an earlier permission for a small one falls with the earlier audience.</summary>
-    internal void Freeze(int people, int alreadyReached, (int Free, int Needing)? classes, DateTimeOffset now)
+    internal void Freeze(int people, string audienceHash, int alreadyReached, (int Free, int Needing)? classes, DateTimeOffset now)
     {
+        AudienceHash = audienceHash;
         (FrozenFree, FrozenNeeding) = (classes?.Free, classes?.Needing);
         (FrozenCount, AlreadyReached, FrozenAt, SmallAudienceReason, SmallAudienceBy) = (people, alreadyReached, now, null, null);
         Revision++;
@@ -162,7 +166,7 @@ public sealed class CampaignVersion
     internal void Launched(DateTimeOffset now) => LaunchedAt ??= now;
 
     private void Thaw() =>
-        (FrozenCount, AlreadyReached, FrozenAt, FrozenFree, FrozenNeeding, SmallAudienceReason, SmallAudienceBy) = (null, null, null, null, null, null, null);
+        (FrozenCount, AudienceHash, AlreadyReached, FrozenAt, FrozenFree, FrozenNeeding, SmallAudienceReason, SmallAudienceBy) = (null, null, null, null, null, null, null, null);
 
     private void Take(CampaignSetup setup)
     {
@@ -179,6 +183,7 @@ internal sealed class CampaignVersionMapping : IEntityTypeConfiguration<Campaign
         builder.HasKey(v => new { v.CampaignId, v.Number });
         builder.Property(v => v.Revision).IsConcurrencyToken();
         builder.Property(v => v.StateReason).HasMaxLength(ApprovalSlot.CommentLength);
+        builder.Property(v => v.AudienceHash).HasMaxLength(64);
         builder.Property(v => v.SmallAudienceReason).HasMaxLength(ApprovalSlot.CommentLength);
         builder.Ignore(v => v.Subject).Ignore(v => v.IsBeforeStart);
         builder.HasOne<Campaign>().WithMany().HasForeignKey(v => v.CampaignId).OnDelete(DeleteBehavior.Restrict);

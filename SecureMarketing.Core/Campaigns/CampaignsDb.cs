@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -22,15 +24,24 @@ public static class CampaignsDb
 
         public DbSet<LaunchSample> LaunchSamples => db.Set<LaunchSample>();
 
+        public DbSet<CampaignTest> CampaignTests => db.Set<CampaignTest>();
+
+        /// <summary>The latest test of exactly this email that a server took, from any version of the campaign; null: none.</summary>
+        internal Task<SentTest?> LastTestAsync(CampaignId campaign, string contentHash, CancellationToken cancellationToken) =>
+            db.Set<CampaignTest>().AsNoTracking().Where(t => t.CampaignId == campaign && t.ContentHash == contentHash && t.Result == SubmissionResult.Accepted)
+                .OrderByDescending(t => t.At).Select(t => new SentTest(t.ContentHash, t.By, t.At)).FirstOrDefaultAsync(cancellationToken);
+
         /// <summary>Every tick of a version, whatever it was about, in no order.</summary>
         public Task<List<LaunchTick>> LaunchTicksOfAsync(CampaignId campaign, int version, CancellationToken cancellationToken) =>
             db.Set<LaunchTick>().AsNoTracking().Where(t => t.CampaignId == campaign && t.Version == version).ToListAsync(cancellationToken);
 
-        /// <summary>True when a sample of this hash and this count did not agree: it stands until the audience is counted again.</summary>
-        internal Task<bool> FailedLaunchSampleAsync(CampaignVersion version, string hash, CancellationToken cancellationToken)
+        /// <summary>The latest check of the sample of these people for this hash; null while the audience is not counted, or none was checked.</summary>
+        internal async Task<LaunchSample?> StandingSampleAsync(CampaignVersion version, string hash, CancellationToken cancellationToken)
         {
-            var (campaign, number, frozenAt) = (version.CampaignId, version.Number, version.FrozenAt);
-            return db.Set<LaunchSample>().AnyAsync(s => s.CampaignId == campaign && s.Version == number && s.Hash == hash && s.FrozenAt == frozenAt && s.Mismatches > 0, cancellationToken);
+            var (campaign, number, audience) = (version.CampaignId, version.Number, version.AudienceHash);
+            return version.FrozenAt is null ? null : await db.Set<LaunchSample>().AsNoTracking()
+                .Where(s => s.CampaignId == campaign && s.Version == number && s.Hash == hash && s.AudienceHash == audience)
+                .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
         }
 
         /// <summary>Versions whose time has come.</summary>

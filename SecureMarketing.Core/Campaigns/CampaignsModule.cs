@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Sending;
@@ -15,6 +16,7 @@ public static class CampaignsModule
         .AddSingleton<CampaignPreflight>()
         .AddSingleton<CampaignFields>()
         .AddSingleton<LaunchDesk>()
+        .AddSingleton<Submissions>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
         .AddSingleton<ISegmentPeople, SegmentPeople>()
         .AddSingleton<IPersonTies, AudienceTies>()

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -71,6 +73,10 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, CampaignPicture
         if (await fields.RefuseAsync(scope.Db, picture, cancellationToken) is { } notGranted)
             return notGranted;
 
+        // Another count would be another audience to draw from: what was found in this one is dealt with first.
+        if (await scope.Db.StandingSampleAsync(version, picture.Hash(), cancellationToken) is { Mismatches: > 0 })
+            return CampaignErrors.SampleFailed;
+
         // Evaluated before the transaction begins: a writer must not be held up by a long read.
         var inSegment = await audiences.EvaluateAsync(scope.Db, segment, organisation.DayAt(scope.Now), cancellationToken);
         var origin = command.Campaign.Origin;
@@ -83,10 +89,24 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, CampaignPicture
         await scope.Db.Database.BeginTransactionAsync(cancellationToken);
         await ReplaceAsync(scope.Db, command, people, cancellationToken);
         await fields.NoteAsync(scope.Db, picture, command.Campaign, scope.Now, cancellationToken);
-        version.Freeze(people.Count, inSegment.Count - people.Count, classes, scope.Now);
+        version.Freeze(people.Count, HashOf(people), inSegment.Count - people.Count, classes, scope.Now);
         // Readers of the trail are not all let into the compartment.
         scope.Audit.ReasonCodes = Part2Campaign.Shown(people.Count, picture.IsCompartment).ToString();
         return FrozenAudience.Of(version, Part2Campaign.IsClosedTo(scope.Actor, picture))!;
+    }
+
+    /// <param name="people">In ascending order.</param>
+    private static string HashOf(List<ContactId> people)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> id = stackalloc byte[16];
+        foreach (var person in people)
+        {
+            person.Value.TryWriteBytes(id, bigEndian: true, out _);
+            hash.AppendData(id);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>How many need no authorization, and how many one: by the same reading that the gate takes when it is sent.</summary>

@@ -25,12 +25,16 @@ public sealed record OpenedApproval
     public required DateTimeOffset RequestedAt { get; init; }
     public required bool IsOpen { get; init; }
 
-    /// <summary>False when what would be sent is no longer what was submitted.</summary>
+    /// <summary>False when what would be sent is no longer what was submitted; <see cref="Drift"/> says what.</summary>
     public required bool IsCurrent { get; init; }
 
     /// <summary>False when the version was submitted again since.</summary>
     public required bool IsLatest { get; init; }
+
+    /// <summary>As submitted where that is known, else as it stands.</summary>
     public required CampaignSetup Setup { get; init; }
+
+    /// <summary>What would be sent now; of an earlier request what it was about, where that is known. Its hash is always the one of now.</summary>
     public required CampaignSummary Proposed { get; init; }
 
     /// <summary>The last version that was approved before this one; null for a first.</summary>
@@ -50,7 +54,7 @@ public sealed record OpenedApproval
     /// <summary>True when this person wrote or edited the version.</summary>
     public required bool IsEditor { get; init; }
 
-    /// <summary>Part by part beside <see cref="Before"/>; nothing is marked when there is none.</summary>
+    /// <summary>Part by part as submitted, beside <see cref="Before"/> as it was approved; nothing is marked when there is none.</summary>
     public required IReadOnlyList<DiffPart> Parts { get; init; }
 
     /// <summary>What was said about this version, oldest first, over all its submissions.</summary>
@@ -62,8 +66,19 @@ public sealed record OpenedApproval
     /// <summary>This person may answer and resolve now.</summary>
     public required bool MayAnswer { get; init; }
 
-    /// <summary>Rule packs that could refuse somebody of its audience.</summary>
-    public required IReadOnlyList<string> RulePacks { get; init; }
+    /// <summary>
+    /// What the request was about, as it stood then: kept with it, or read now where that is the same by its hash. Null where neither is so.
+    /// </summary>
+    public required SubmittedCampaign? Submitted { get; init; }
+
+    /// <summary>What became of the parts that were submitted.</summary>
+    public required PartsKept Kept { get; init; }
+
+    /// <summary>
+    /// What reads differently now than it was submitted, policy and rule packs included. Empty where nothing does, where nobody can know
+    /// (<see cref="Submitted"/> is null), and for an earlier request, whose version was edited since.
+    /// </summary>
+    public required IReadOnlyList<DiffPart> Drift { get; init; }
 
     /// <summary>The hash that was submitted; what would be sent now is <see cref="CampaignSummary.Hash"/>.</summary>
     public required string SubmittedHash { get; init; }
@@ -74,7 +89,7 @@ public sealed record ApprovedBefore(int Version, CampaignSetup Setup, CampaignSu
 /// <summary>One group of facts with its class and, once given, its confirmation.</summary>
 public sealed record SheetLine(FactSheet Sheet, Classification Classification, string Hash, UserId? ConfirmedBy, DateTimeOffset? ConfirmedAt, string? Evidence);
 
-internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience audiences, Organisation organisation) : IUseCase<OpenApproval, OpenedApproval>
+internal sealed class OpenApprovalHandler(CampaignPictures pictures, Submissions submissions, IAudience audiences, Organisation organisation) : IUseCase<OpenApproval, OpenedApproval>
 {
     public async Task<Result<OpenedApproval>> HandleAsync(OpenApproval command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -87,9 +102,15 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
         var picture = await pictures.OfAsync(db, version, cancellationToken);
         var editors = await db.EditorsAsync(version, cancellationToken);
         var confirmations = await db.ConfirmationsOfAsync(request.Subject, cancellationToken);
-        var closed = Part2Campaign.IsClosedTo(scope.Actor, picture);
+        var (stored, kept) = await submissions.ReadAsync(db, request, cancellationToken);
+        var closed = Part2Campaign.IsClosedTo(scope.Actor, picture) || (stored?.IsCompartment == true && !scope.Actor.Holds(Permission.Part2Use));
         var isEditor = editors.Contains(UserId.From(scope.Actor.Id));
-        var before = await BeforeAsync(db, version, cancellationToken);
+        var isLatest = (await db.LatestApprovalRequestAsync(request.Subject, cancellationToken))?.Id == request.Id;
+        var isCurrent = picture.Hash() == request.Hash;
+        var submitted = (stored ?? (isCurrent ? SubmittedCampaign.Of(picture) : null))?.For(scope.Actor, closed);
+        var now = CampaignParts.Of(picture, closed);
+        var before = await BeforeAsync(db, version, scope.Actor, cancellationToken);
+        var summary = CampaignSummary.Of(picture, scope.Actor);
         var comments = scope.Actor.Kind == ActorKind.User && scope.Actor.Holds(Permission.ReviewComment);
         return new OpenedApproval
         {
@@ -99,19 +120,21 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
             Version = version.Number,
             RequestedAt = request.RequestedAt,
             IsOpen = request.IsOpen,
-            IsCurrent = picture.Hash() == request.Hash,
-            IsLatest = (await db.LatestApprovalRequestAsync(request.Subject, cancellationToken))?.Id == request.Id,
-            Setup = picture.Setup,
-            Proposed = CampaignSummary.Of(picture, scope.Actor),
-            Before = before is null ? null : new ApprovedBefore(before.Value.Number, before.Value.Picture.Setup, CampaignSummary.Of(before.Value.Picture, scope.Actor)),
-            Parts = CampaignDiff.Between(before is null ? [] : PartsOf(before.Value.Picture), PartsOf(picture)),
+            IsCurrent = isCurrent,
+            IsLatest = isLatest,
+            Setup = submitted?.Setup ?? picture.Setup,
+            Proposed = isLatest || submitted is null ? summary : summary.As(submitted),
+            Before = before?.Version,
+            Parts = CampaignDiff.Between(before?.Parts ?? [], submitted?.Parts ?? now),
+            Submitted = submitted,
+            Kept = kept,
+            Drift = submitted is null || !isLatest ? [] : [.. CampaignDiff.Between(submitted.Parts, now).Where(p => p.Change != PartChange.Same)],
             Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(request.Subject, cancellationToken)),
             MayComment = comments && request.IsOpen && !isEditor && request.Slots.Any(s => scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))),
             MayAnswer = comments && (version.State == CampaignState.InReview || version.State.IsEditable()),
-            RulePacks = picture.RulePacks,
             SubmittedHash = request.Hash,
             Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
-            Sheets = [.. picture.Setup.Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
+            Sheets = [.. (submitted?.Setup ?? picture.Setup).Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
             People = version.Segment is { } segment && !closed
                 ? SmallCells.Show((await audiences.EvaluateAsync(db, segment, organisation.DayAt(scope.Now), cancellationToken)).Count)
                 : null,
@@ -120,13 +143,17 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, IAudience a
                 [.. request.Slots.Where(s => s.State == ApprovalSlotState.Requested && scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))).Select(s => s.Kind)],
             IsEditor = isEditor,
         };
-
-        IReadOnlyList<CampaignPart> PartsOf(CampaignPicture one) => CampaignParts.Of(one, Part2Campaign.IsClosedTo(scope.Actor, one));
     }
 
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(
         sheet, sheet.Class, sheet.Hash(), confirmed?.ConfirmedBy, confirmed?.ConfirmedAt, confirmed?.Evidence);
 
-    private async Task<(int Number, CampaignPicture Picture)?> BeforeAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
-        await db.ApprovedBeforeAsync(version, cancellationToken) is { } before ? (before.Number, await pictures.OfAsync(db, before, cancellationToken)) : null;
+    /// <summary>The version before as it was approved; as it reads today where its request kept no parts.</summary>
+    private async Task<(ApprovedBefore Version, IReadOnlyList<CampaignPart> Parts)?> BeforeAsync(AppDbContext db, CampaignVersion version, Actor reader, CancellationToken cancellationToken)
+    {
+        if (await db.ApprovedBeforeAsync(version, cancellationToken) is not { } before)
+            return null;
+        var picture = await pictures.OfAsync(db, before, cancellationToken);
+        return (new ApprovedBefore(before.Number, picture.Setup, CampaignSummary.Of(picture, reader)), await submissions.ApprovedPartsAsync(db, before, picture, reader, cancellationToken));
+    }
 }

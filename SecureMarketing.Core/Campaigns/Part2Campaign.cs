@@ -17,15 +17,17 @@ internal static class Part2Campaign
         closed && people >= SmallCells.Least ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(people);
 
     /// <summary>
-    /// Words that are not neutral where they are read outside the encryption. Such of substance use never are; a campaign of the
-    /// compartment shows none of any sensitive category, in its own name and in the installation's addresses neither.
+    /// Words that are not neutral where others read them. Outside the encryption such of substance use never are; a campaign of the
+    /// compartment shows none of any sensitive category there, in the installation's addresses neither. A campaign's own name is read in
+    /// lists, reports and logs by staff who may not use the category, so it names none, whatever the campaign is about.
     /// </summary>
-    public static IReadOnlyList<NameFinding> NotNeutral(SensitiveWords words, IEnumerable<NamedPlace> outside, IEnumerable<NamedPlace> installation, bool part2) =>
-    [
-        .. (part2 ? outside.Concat(installation) : outside)
-            .SelectMany(p => words.In(p.Text).Where(t => part2 || t.Category.HasFlag(Sensitivity.SubstanceUse)).Select(t => new NameFinding(p.Place, t.Term, t.Category)))
-            .Distinct(),
-    ];
+    public static IReadOnlyList<NameFinding> NotNeutral(SensitiveWords words, IEnumerable<NamedPlace> outside, IEnumerable<NamedPlace> installation, IEnumerable<NamedPlace> inside, bool part2)
+    {
+        return [.. Found(part2 ? outside.Concat(installation) : outside, c => part2 || c.HasFlag(Sensitivity.SubstanceUse)).Concat(Found(inside, _ => true)).Distinct()];
+
+        IEnumerable<NameFinding> Found(IEnumerable<NamedPlace> places, Func<Sensitivity, bool> counts) =>
+            places.SelectMany(p => words.In(p.Text).Where(t => counts(t.Category)).Select(t => new NameFinding(p.Place, t.Term, t.Category)));
+    }
 
     /// <summary>True when the text of the message carries the notice.</summary>
     public static bool CarriesNotice(EmailDocument document) =>

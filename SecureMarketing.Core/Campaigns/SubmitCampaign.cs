@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -12,7 +13,7 @@ public sealed record SubmitCampaign(CampaignId Campaign, int Version, long Revis
     public static AuditAction Audits => AuditAction.CampaignSubmitted;
 }
 
-internal sealed class SubmitCampaignHandler(CampaignPictures pictures, CampaignFields fields) : IUseCase<SubmitCampaign, ApprovalRequestId>
+internal sealed class SubmitCampaignHandler(CampaignPictures pictures, CampaignFields fields, Submissions submissions) : IUseCase<SubmitCampaign, ApprovalRequestId>
 {
     public async Task<Result<ApprovalRequestId>> HandleAsync(SubmitCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -35,6 +36,7 @@ internal sealed class SubmitCampaignHandler(CampaignPictures pictures, CampaignF
         var hash = picture.Hash();
         var request = new ApprovalRequest(version.Subject, campaign.Name, hash, picture.Need, picture.Classification, by, scope.Now);
         scope.Db.ApprovalRequests.Add(request);
+        submissions.Keep(scope.Db, request, picture);
         scope.Audit.AfterHash = Convert.FromHexString(hash);
         scope.Audit.ReasonCodes = $"{picture.Classification.Class},row {picture.Classification.Row}";
         return request.Id;

@@ -258,6 +258,9 @@ public enum AuditAction
     /// <summary>A random sample of the audience was checked against its documents before a launch; the reasons hold how many, and how many did not agree.</summary>
     LaunchSampleChecked = 946,
 
+    /// <summary>A test of a campaign's email was sent to a member of staff; the hash is that of the email, the reason how it ended.</summary>
+    CampaignTestSent = 947,
+
     /// <summary>Somebody looked at acts of another that the rules had picked, and said what they were.</summary>
     AuditReviewDecided = 960,
 

@@ -29,6 +29,12 @@ public static class SendingErrors
     public static Error RouteUnusable { get; } =
         new("sending.route_unusable", "There is no enabled route of this name. Enable it under Routes, or choose another.", ErrorKind.NotFound);
 
+    public static Error NoWayForTest { get; } =
+        new("sending.test_no_way", "No route and policy permit a test now. An administrator can see under Delivery → Routes which routes are enabled, and under Delivery policy how messages without patient information may travel.", ErrorKind.Conflict);
+
+    public static Error TestDenied(string code) =>
+        new("sending.test_denied", $"The send gate does not let the test out ({code}). Nothing was sent.", ErrorKind.Conflict);
+
     /// <summary>A fault of the product: never sent, always worth an alarm.</summary>
     public static Error RenderedForOther { get; } =
         new("sending.rendered_for_other", "The rendered message holds values of another person and was not sent.", ErrorKind.Conflict);

@@ -43,6 +43,7 @@ public static class SendingModule
         .AddSingleton<PortalPosting>()
         .AddSingleton<RungAttempt>()
         .AddSingleton<MessageSender>()
+        .AddSingleton<TestPost>()
         .AddSingleton<SenderWorker>()
         .AddSingleton<Dispatch>()
         .AddSingleton<DeadlineSweep>()

@@ -30,7 +30,7 @@ public static class ModuleGraph
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate", "Retention"],
         ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],
         ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],
-        ["Campaigns"] = ["Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
+        ["Campaigns"] = ["Access", "Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         // Readiness asks every module whether its first step is done.
         ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Contacts", "Delivery", "Gate", "Privacy", "Terminology", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],

@@ -5,8 +5,10 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Campaigns;
 
@@ -44,6 +46,11 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Request changes" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator(".sm-approvers")).ToContainTextAsync("Changes requested");
 
+        // The author finds it where they write: under its block in the email editor.
+        await marketer.GotoAsync($"/content/{await ContentAsync(campaign):D}");
+        await Assertions.Expect(author.Locator(".sm-block").GetByRole(AriaRole.Article)).ToContainTextAsync("Name the practice here.");
+        await CheckAsync(marketer, "email-comments");
+
         // The author finds it at the block, answers, mends and submits again.
         await marketer.GotoAsync($"/campaigns/{campaign.Value:D}");
         var thread = author.GetByRole(AriaRole.Article);
@@ -77,8 +84,33 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Evidence of an approval");
         await Assertions.Expect(reviewer.Locator("body")).ToContainTextAsync("The sender names it now.");
         await officer.ShotAsync("approval-evidence");
+
+        // What its words mean changes under it: the page shows it beside what was submitted, and the evidence stays what it was.
+        await RenameSegmentAsync(campaign, "HIV group " + name[^8..]);
+        await officer.GotoAsync(approval);
+        await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Name = "Changed since it was submitted" })).ToBeVisibleAsync();
+        await Assertions.Expect(reviewer.GetByRole(AriaRole.Group, new() { Name = "Class and approvers", Exact = true }).First.Locator("ins").First).ToBeVisibleAsync();
+        await Assertions.Expect(reviewer.GetByText("HIV group").First).ToBeVisibleAsync();
+        await CheckAsync(officer, "approval-drift");
+        await officer.GotoAsync(approval + "/evidence.html");
+        await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Name = "What changed after it was submitted" })).ToBeVisibleAsync();
         marketer.AssertNoTrouble();
         officer.AssertNoTrouble();
+    }
+
+    private async Task RenameSegmentAsync(CampaignId campaign, string to)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var version = await db.CampaignVersions.Where(v => v.CampaignId == campaign).OrderByDescending(v => v.Number).Select(v => v.Segment).FirstAsync();
+        (await db.Segments.SingleAsync(s => s.LatestVersionId == version)).Rename(to);
+        await db.SaveChangesAsync();
+    }
+
+    private async Task<Guid> ContentAsync(CampaignId campaign)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var version = await db.CampaignVersions.Where(v => v.CampaignId == campaign).OrderByDescending(v => v.Number).Select(v => v.Content).FirstAsync();
+        return (await db.EmailContentVersions.Where(v => v.Id == version!.Value).Select(v => v.ContentId).SingleAsync()).Value;
     }
 
     /// <returns>Path of the approval.</returns>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -36,7 +37,7 @@ public sealed class CompliancePageTests(BrowserSite site)
         using var archive = ZipFile.OpenRead(await download.PathAsync());
         Assert.Equal(["statement.html", "statement.xlsx"], archive.Entries.Select(e => e.Name));
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Show the request again" }).ClickAsync();
-        await Assertions.Expect(visitor.Page.GetByText(new System.Text.RegularExpressions.Regex("^Answered "))).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText(new Regex("^Answered "))).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.GetByText("The request is answered")).ToBeVisibleAsync();
         visitor.AssertNoTrouble();
     }
@@ -53,6 +54,67 @@ public sealed class CompliancePageTests(BrowserSite site)
         var queue = await site.RunAsync<ListAuditReviews, AuditReviewPage>(new ListAuditReviews(Kind: AuditReviewKind.DeniedRead, Take: 100));
         var line = queue.Rows.First(r => r.Roles == "Marketer");
         Assert.Contains((await site.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id))).Events, e => (e.Action, e.ObjectId) == (AuditAction.PageDenied, "/people"));
+    }
+
+    /// <summary>Who got a message is asked for only where it is about one, and the address on file needs no typing.</summary>
+    [Fact]
+    public async Task ReportDialog_AsksWhoGotTheMessage()
+    {
+        await using var visitor = await site.SignInAsync(Role.IncidentManager);
+        await visitor.GotoAsync("/incidents");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Report an incident" }).ClickAsync();
+        var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.GetByLabel("Who got it, if known")).ToHaveCountAsync(0);
+        await dialog.GetByLabel("What happened").FillAsync("It went to another practice");
+        await dialog.GetByLabel("Message that went to a wrong address").FillAsync(Guid.CreateVersion7().ToString("N"));
+        await dialog.GetByLabel("Who got it, if known").FillAsync("Elm Street Practice");
+        await Assertions.Expect(dialog.GetByLabel("Address that it went to, if known")).ToBeVisibleAsync();
+        await visitor.ShotAsync("incident-report");
+        await dialog.GetByLabel("It went to the address that is on file for the person now").CheckAsync();
+        await Assertions.Expect(dialog.GetByLabel("Address that it went to, if known")).ToHaveCountAsync(0);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Report", Exact = true }).ClickAsync();
+        // No such message was sent: the refusal is said, and nothing that was typed is lost.
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByLabel("Who got it, if known")).ToHaveValueAsync("Elm Street Practice");
+        visitor.AssertNoTrouble();
+    }
+
+    /// <summary>Two people in two windows: who signed first cannot sign again, and the second signature closes it (45 CFR 164.402(2)).</summary>
+    [Fact]
+    public async Task LowProbability_IsSignedByTwoPeople_InTheirOwnWindows()
+    {
+        var low = new JudgedFactor(FactorRating.Low, "One mailbox, name only");
+        var id = await site.RunAsync<ReportIncident, IncidentId>(new ReportIncident("A letter lay open on a desk", new DateOnly(2026, 1, 5)));
+        foreach (var to in new[] { IncidentState.Triage, IncidentState.Investigating, IncidentState.FourFactor })
+            await site.RunAsync<DecideIncident, Unit>(new DecideIncident(id, to, "Because of this"));
+        await site.RunAsync<AssessIncident, Unit>(new AssessIncident(id, new FourFactors(low, low, low, low)));
+        await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
+        await using var manager = await site.SignInAsync(Role.IncidentManager);
+        var sign = new PageGetByRoleOptions { Name = "Sign: low probability" };
+        await officer.GotoAsync($"/incidents/{id.Value:N}");
+        await manager.GotoAsync($"/incidents/{id.Value:N}");
+
+        await officer.Page.GetByRole(AriaRole.Button, sign).ClickAsync();
+        await officer.Page.GetByLabel("Why the probability is low").FillAsync("Nobody was in the room, and the letter was sealed again.");
+        await officer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Sign first" }).ClickAsync();
+        await Assertions.Expect(officer.Page.GetByText("A second person must sign.")).ToBeVisibleAsync();
+        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Button, sign)).ToHaveCountAsync(0);
+        await officer.ShotAsync("incident-signed-once");
+
+        // The second window was opened before; it looks again before its owner signs.
+        await manager.GotoAsync($"/incidents/{id.Value:N}");
+        await manager.Page.GetByRole(AriaRole.Button, sign).ClickAsync();
+        await Assertions.Expect(manager.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("One person has signed.");
+        await manager.Page.GetByLabel("Why you agree").FillAsync("The camera of the corridor shows the same.");
+        await manager.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Sign and close" }).ClickAsync();
+        await Assertions.Expect(manager.Page.Locator(".sm-page-title .sm-state")).ToHaveTextAsync("Low probability");
+        await Assertions.Expect(manager.Page.GetByRole(AriaRole.Button, new() { Name = "Decide" })).ToHaveCountAsync(0);
+        await officer.GotoAsync($"/incidents/{id.Value:N}");
+        foreach (var words in new[] { "Nobody was in the room", "The camera of the corridor" })
+            await Assertions.Expect(officer.Page.GetByText(words)).ToBeVisibleAsync();
+        await officer.ShotAsync("incident-signed-twice");
+        officer.AssertNoTrouble();
+        manager.AssertNoTrouble();
     }
 
     private async Task<ContactId> PersonAsync()

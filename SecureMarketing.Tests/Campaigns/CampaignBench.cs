@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
@@ -154,10 +156,23 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
     public async Task<Result<FrozenAudience>> FreezeAsync(CampaignId id) =>
         await Host.RunAsync<FreezeAudience, FrozenAudience>(new FreezeAudience(id, (await LatestAsync(id)).Number), Marketer);
 
+    /// <summary>A test of the latest version's email went out and was taken; written as it is kept, without the wire.</summary>
+    public async Task TestedAsync(CampaignId id)
+    {
+        var version = await LatestAsync(id);
+        await using var db = Host.NewContext();
+        var picture = await Host.Get<CampaignPictures>().OfAsync(db, version, CancellationToken.None);
+        var test = new CampaignTest(id, version.Number, picture.Content!.Hash, UserId.From(Marketer.Id), Host.Clock.GetUtcNow());
+        test.End(SubmissionResult.Accepted, "accepted");
+        db.CampaignTests.Add(test);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>The checklist before the launch, done by the marketer; what cannot be done is left, and the launch says so.</summary>
     public async Task CheckAsync(CampaignId id)
     {
         var number = (await LatestAsync(id)).Number;
+        await TestedAsync(id);
         await Host.RunAsync<CheckLaunchSample, bool>(new CheckLaunchSample(id, number), Marketer);
         foreach (var point in (LaunchPoint[])[LaunchPoint.Proofread, LaunchPoint.TestSeen])
             await Host.RunAsync<TickLaunchPoint, Unit>(new TickLaunchPoint(id, number, point, await HashAsync(id)), Marketer);

@@ -31,6 +31,8 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         Assert.Equal("usecase.invalid", (await TickAsync(bench, id, LaunchPoint.Content)).Error?.Code);
         Assert.Equal("approval.changed_meanwhile", (await TickAsync(bench, id, LaunchPoint.Proofread, hash: new string('0', 64))).Error?.Code);
         CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.Proofread));
+        Assert.Equal("campaign.test_needed", (await TickAsync(bench, id, LaunchPoint.TestSeen)).Error?.Code);
+        await bench.TestedAsync(id);
         CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.TestSeen));
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         CampaignBench.Ok(await TickAsync(bench, id, LaunchPoint.TestSeen, done: false));
@@ -77,26 +79,34 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         Assert.Equal("campaign.no_checks_now", (await TickAsync(bench, id, LaunchPoint.TestSeen)).Error?.Code);
     }
 
-    /// <summary>Another draw does not mend the documents of the first.</summary>
+    /// <summary>Neither another draw nor another count mends the documents of the first.</summary>
     [Fact]
-    public async Task FailedSample_StandsUntilTheAudienceIsCountedAgain()
+    public async Task FailedSample_StandsUntilTheSamePeopleAgree_WhateverIsCounted()
     {
         var documents = new StatedDocuments { Verdict = new DocumentsVerdict(12, 1, ["AUTH_Revoked"]) };
         await using var bench = await CampaignBench.StartAsync(provider, configure: services => services.AddSingleton<IAudienceDocuments>(documents));
         var id = await bench.ApprovedAsync();
         CampaignBench.Ok(await bench.FreezeAsync(id));
         Assert.False(CampaignBench.Ok(await SampleAsync(bench, id)));
+        Assert.Equal("campaign.sample_failed", (await bench.FreezeAsync(id)).Error?.Code);
+        bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(CampaignBench.Ok(await SampleAsync(bench, id)));
+        Assert.Equal(LaunchPointState.Blocked, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
+
         documents.Verdict = new DocumentsVerdict(12, 0, []);
         bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        Assert.Equal("campaign.sample_failed", (await SampleAsync(bench, id)).Error?.Code);
-        Assert.Equal(LaunchPointState.Blocked, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
-        await using var db = bench.Host.NewContext();
-        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchSampleChecked && e.ReasonCodes!.StartsWith("12 of 12,mismatch,seed:", StringComparison.Ordinal));
-
-        CampaignBench.Ok(await bench.FreezeAsync(id));
         Assert.True(CampaignBench.Ok(await SampleAsync(bench, id)));
         Assert.Equal(LaunchPointState.Done, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
+        await using var db = bench.Host.NewContext();
+        var seed = Assert.Single(db.LaunchSamples.Select(s => s.Seed).Distinct().ToList());
+        Assert.Contains(db.AuditEvents.ToList(), e => e.Action == AuditAction.LaunchSampleChecked && e.ReasonCodes == $"12 of 12,mismatch,seed:{seed},again");
+
+        // The same people counted again are sampled already; with one more it is another audience.
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        Assert.Equal(LaunchPointState.Done, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
+        await bench.AddPeopleAsync(1);
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        Assert.Equal(LaunchPointState.Open, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
     }
 
     /// <summary>A person with several records and several suppressions is one person.</summary>
@@ -124,9 +134,9 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         Assert.StartsWith("30 people: 12 suppressed or opted out", (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.List).Words, StringComparison.Ordinal);
     }
 
-    /// <summary>Another count is another list; another hash is another message.</summary>
+    /// <summary>Other people are another list; another hash is another message.</summary>
     [Fact]
-    public async Task NewCount_ReopensTheSample_AndANewVersionEverything()
+    public async Task OtherPeople_ReopenTheSample_AndANewVersionEverything()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
         var id = await bench.ApprovedAsync();
@@ -135,6 +145,7 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         Assert.True((await OpenAsync(bench, id)).IsComplete);
 
         bench.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await bench.AddPeopleAsync(1);
         CampaignBench.Ok(await bench.FreezeAsync(id));
         Assert.Equal([LaunchPoint.Documents], Stopping(await OpenAsync(bench, id)));
 

@@ -22,6 +22,27 @@ public sealed class Part2CampaignTests
 
     private static readonly FactSheet Own = new() { Key = "all", Facts = CampaignBench.Facts(BlockSubject.OwnHealthService), NoRemunerationAttested = true };
 
+    /// <summary>Lists, reports and logs show a campaign's name to staff who may not use the category; what the campaign is about does not matter.</summary>
+    [Theory]
+    [InlineData("HIV screening", "HIV")]
+    [InlineData("Addiction help", "Addiction")]
+    [InlineData("Birth control letter", "birth control")]
+    public async Task ACampaignsName_NamesNoSensitiveCategory(string name, string word)
+    {
+        await using var bench = await CampaignBench.StartAsync();
+        var id = await bench.DraftAsync();
+        var version = await bench.LatestAsync(id);
+        CampaignBench.Ok(await bench.Host.RunAsync<SaveCampaignDraft, long>(
+            new SaveCampaignDraft { Campaign = id, Version = version.Number, Revision = version.Revision, Name = name, Setup = version.Setup() }, bench.Marketer));
+
+        var refused = (await bench.SubmitAsync(id)).Error!;
+
+        Assert.Equal("campaign.names_not_neutral", refused.Code);
+        Assert.Contains($"\"{word}\" in the name of the campaign", refused.Message, StringComparison.OrdinalIgnoreCase);
+        CampaignBench.Ok(await bench.SaveAsync(id, version.Setup()));
+        CampaignBench.Ok(await bench.SubmitAsync(id));
+    }
+
     /// <summary>Where a word stands: then the label that follows.</summary>
     [Theory]
     [InlineData("subject", "HIV")]

@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Review;
+using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -31,8 +34,12 @@ public abstract class ReviewCommentTests(DatabaseProvider provider)
         Assert.Equal(CampaignState.ChangesRequested, back.State);
         Assert.Equal("See the open comment.", Assert.Single(back.Slots).Comment);
         Assert.Equal((block, Words, true), (back.Threads[0].Anchor, back.Threads[0].Text, back.Threads[0].IsOpen));
+        // The author of the email finds it at its block there too, until it is resolved.
+        var remark = Assert.Single(await RemarksAsync(bench, back.Setup));
+        Assert.Equal((block, "block:" + remark.Block, Words, id), (remark.Thread.Anchor, remark.Thread.Anchor, remark.Thread.Text, remark.Campaign));
         CampaignBench.Ok(await host.RunAsync<AnswerReviewComment, Unit>(new AnswerReviewComment(comment, "It is in the footer now"), bench.Marketer));
         CampaignBench.Ok(await host.RunAsync<ResolveReviewComment, Unit>(new ResolveReviewComment(comment, true), bench.Marketer));
+        Assert.Empty(await RemarksAsync(bench, back.Setup));
         Assert.Equal("approval.comment_stands", (await host.RunAsync<ResolveReviewComment, Unit>(new ResolveReviewComment(comment, true), bench.Marketer)).Error?.Code);
 
         CampaignBench.Ok(await bench.SaveAsync(id, (await bench.LatestAsync(id)).Setup() with { FromName = "Harbor" }));
@@ -45,6 +52,7 @@ public abstract class ReviewCommentTests(DatabaseProvider provider)
         // Open again, it blocks nothing.
         await DecideAsync(bench, id, second);
         Assert.Equal(CampaignState.Approved, (await bench.LatestAsync(id)).State);
+        Assert.Empty(await RemarksAsync(bench, back.Setup));
         Assert.Equal("approval.review_over", (await host.RunAsync<AnswerReviewComment, Unit>(new AnswerReviewComment(comment, "Later"), bench.Marketer)).Error?.Code);
         await AssertTrailAsync(bench);
     }
@@ -72,6 +80,13 @@ public abstract class ReviewCommentTests(DatabaseProvider provider)
             Assert.Contains(events, e => e.Action == action && e.Outcome == AuditOutcome.Succeeded && e.ObjectType == "campaign" && e.ReasonCodes!.StartsWith("block:", StringComparison.Ordinal));
         Assert.Contains(events, e => e.Action == AuditAction.ApprovalChangesRequested && e.ReasonCodes == "Compliance,comments:1");
         Assert.DoesNotContain(events, e => $"{e.ReasonCodes} {e.Purpose}".Contains("practice is open", StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<ContentRemark>> RemarksAsync(CampaignBench bench, CampaignSetup setup)
+    {
+        await using var db = bench.Host.NewContext();
+        var content = await db.EmailContentVersions.Where(v => v.Id == setup.Content!.Value).Select(v => v.ContentId).SingleAsync();
+        return CampaignBench.Ok(await bench.Host.RunAsync<ListContentRemarks, IReadOnlyList<ContentRemark>>(new ListContentRemarks(content), bench.Marketer));
     }
 
     private static async Task DecideAsync(CampaignBench bench, CampaignId id, ApprovalRequestId request)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
@@ -28,9 +29,14 @@ internal sealed class ScenarioBench : IAsyncDisposable
 
     public ContactId Person { get; }
 
-    public static async Task<ScenarioBench> StartAsync(Action<Contact>? change = null)
+    /// <param name="change">A test's last word on Pat.</param>
+    /// <param name="address">Pat's.</param>
+    /// <param name="configure">A test's last word on the services.</param>
+    /// <param name="settings">Settings besides.</param>
+    public static async Task<ScenarioBench> StartAsync(
+        Action<Contact>? change = null, string address = "pat@example.com", Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var host = await TestHost.StartAsync();
+        var host = await TestHost.StartAsync(configure: configure, settings: settings);
         var bench = new CampaignBench(host);
         await bench.AddPeopleAsync(11);
         CampaignBench.Ok(await host.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa
@@ -54,7 +60,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
             EmailVerification = EmailVerification.InPerson,
         };
         host.Get<ContactSeal>().Store(person, ContactField.GivenName, "Pat");
-        host.Get<ContactSeal>().Store(person, ContactField.Email, "pat@example.com");
+        host.Get<ContactSeal>().Store(person, ContactField.Email, address);
         change?.Invoke(person);
         await using var db = host.NewContext();
         db.Add(person);

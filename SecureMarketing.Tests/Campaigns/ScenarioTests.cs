@@ -15,8 +15,8 @@ namespace SecureMarketing.Tests.Campaigns;
 
 /// <summary>
 /// Scenarios of the compliance brief, by their numbers, through the use cases: facts are stated and confirmed, campaigns approved and
-/// launched, and the outcome is what became of a person. 17 (MTA-STS) and 18 (an expired key) are with delivery, where the peers are:
-/// <c>DirectPipelineTests</c>, <c>KeyedDeliveryTests</c>; 21 and 25's held sends are below; 23 and 24 are with the rule packs.
+/// launched, and the outcome is what became of a person. 17 (MTA-STS) and 18 (an expired key) are in <c>ScenarioDeliveryTests</c>; 21 and
+/// 25's held sends are below; 23 and 24 are with the rule packs.
 /// </summary>
 public sealed class ScenarioTests
 {

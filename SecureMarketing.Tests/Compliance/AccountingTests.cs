@@ -47,7 +47,7 @@ public abstract class AccountingTests(DatabaseProvider provider)
         var sql = db.AccountingRequests.Select(AccountingRequestRow.On(Today)).ToQueryString();
 
         Assert.Matches("(?i)statement_?sealed\"? IS NOT NULL", sql);
-        Assert.Single(System.Text.RegularExpressions.Regex.Matches(sql, "(?i)statement_?sealed"));
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(sql, @"(?i)statement_?sealed\b"));
     }
 
     [Fact]
@@ -149,6 +149,37 @@ public abstract class AccountingTests(DatabaseProvider provider)
         await db.Incidents.Where(i => i.Id == id).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, IncidentState.ExceptionApplies).SetProperty(i => i.Exception, exception));
 
         Assert.Equal(entries, (await ViewAsync(sending.Host, message.ContactId)).Entries.Count);
+    }
+
+    /// <summary>To whom, by name and address where known (164.528(b)(2)(ii)): sealed in the store, told in the statement, named nowhere else.</summary>
+    [Fact]
+    public async Task MisdirectedMessage_TheStatementNamesWhoGotIt_AndNothingElseDoes()
+    {
+        await using var sending = await SendingFixture.StartAsync(1, provider: provider);
+        var host = sending.Host;
+        await host.Get<Launcher>().LaunchAsync(sending.Origin, sending.Origin.Run, CancellationToken.None);
+        await sending.SendOnceAsync();
+        await using var db = host.NewContext();
+        var message = await db.OutboundMessages.AsNoTracking().SingleAsync();
+        var onFile = (await host.Get<IContactDirectory>().IdentitiesAsync(db, [message.ContactId], CancellationToken.None))[message.ContactId].Email!.Reveal();
+        var report = new ReportIncident("The mailbox was another practice's", Today, message.Id) { Holder = new MailboxHolder { Name = "Elm Street Practice", AddressOnFile = true } };
+        Assert.Equal("incident.holder", (await host.RunAsync<ReportIncident, IncidentId>(report with { Misdirected = null })).Error?.Code);
+        Assert.Equal("incident.holder_address", (await host.RunAsync<ReportIncident, IncidentId>(report with { Holder = new MailboxHolder { Address = "no address" } })).Error?.Code);
+
+        var id = (await host.RunAsync<ReportIncident, IncidentId>(report)).Value;
+
+        var entry = Assert.Single((await ViewAsync(host, message.ContactId)).Entries);
+        Assert.Equal(("Elm Street Practice", onFile), (entry.Words.Recipient, entry.Words.Address));
+        var request = (await host.RunAsync<AskAccounting, AccountingRequestId>(new AskAccounting(message.ContactId, Today))).Value;
+        using var archive = new ZipArchive(new MemoryStream((await host.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(request))).Value.Content));
+        using var page = new StreamReader(archive.GetEntry("statement.html")!.Open(), Encoding.UTF8);
+        var html = await page.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(onFile, html, StringComparison.Ordinal);
+        Assert.Contains("Elm Street Practice", html, StringComparison.Ordinal);
+        var kept = await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == id);
+        Assert.DoesNotContain("Elm", Encoding.UTF8.GetString(kept.HolderSealed!), StringComparison.Ordinal);
+        Assert.DoesNotContain("Elm", (report.ToString() + (await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents())).Value.Rows[0]), StringComparison.Ordinal);
+        Assert.Contains(await db.AuditEvents.ToListAsync(), e => e is { Action: AuditAction.IncidentReported, ReasonCodes: "Misdirected,holder_kept", SubjectPseudoId: not null });
     }
 
     /// <summary>A message that went to a wrong address is on the list, unless the incident was none.</summary>

@@ -40,6 +40,13 @@ public sealed class ListAuditTests
 
         var incident = Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows);
         Assert.Equal((told.Message!.Value.Value.ToString("N"), "AUTH_Revoked", IncidentState.Reported), (incident.ObjectId, incident.Codes[0], incident.State));
+        // The trail is read by many: it tells no number of 1 to 10 people.
+        await using (var db = host.NewContext())
+        {
+            Assert.Equal(["<11 of <11,mismatches:0", "<11 of <11,mismatches:<11", "<11 of <11,mismatches:<11"], await db.AuditEvents
+                .Where(e => e.Action == AuditAction.ListAuditRun && e.Outcome == AuditOutcome.Succeeded).OrderBy(e => e.RowId).Select(e => e.ReasonCodes).ToListAsync());
+        }
+
         await DecideAsync(scenario, incident.Id);
     }
 

@@ -155,6 +155,32 @@ public abstract class PreferenceTests(DatabaseProvider provider)
         Assert.Equal(ErrorKind.Forbidden, (await register.RunAsync<SavePreferenceTopic, PreferenceTopicId>(wording with { NamesNoHealth = true })).Error!.Kind);
     }
 
+    /// <summary>Words of a language where there are any, else the default; whatever the region.</summary>
+    [Fact]
+    public async Task Topic_IsWordedPerLanguage_AndFallsBackToTheDefault()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var both = new SavePreferenceTopic
+        {
+            Topic = "classes",
+            Label = "Classes",
+            Explanation = "Courses at our houses",
+            Translations = new Dictionary<string, TopicText> { ["es"] = new(" Clases ", "Cursos en nuestras casas") },
+            NamesNoHealth = true,
+        };
+        Assert.Null((await register.RunAsync<SavePreferenceTopic, PreferenceTopicId>(both, register.Host.Operator)).Error);
+        await TopicAsync(register, "news", "News");
+        Assert.Equal("usecase.invalid", (await register.RunAsync<SavePreferenceTopic, PreferenceTopicId>(both with { Translations = new Dictionary<string, TopicText> { ["fr"] = new("Cours", "") } }, register.Host.Operator)).Error?.Code);
+        Assert.Equal("usecase.invalid", (await register.RunAsync<SavePreferenceTopic, PreferenceTopicId>(both with { Translations = new Dictionary<string, TopicText> { ["es"] = new("", "") } }, register.Host.Operator)).Error?.Code);
+
+        await using var db = register.Host.NewContext();
+        var topics = await db.PreferenceTopics.OrderBy(t => t.Label).ToListAsync();
+
+        Assert.Equal(["Clases", "Clases", "Classes", "Classes"], new[] { "es", "es-MX", "en", null }.Select(l => topics[0].In(l).Label));
+        Assert.Equal(("Cursos en nuestras casas", "News"), (topics[0].In("es").Explanation, topics[1].In("es").Label));
+        Assert.Null(topics[1].Translations);
+    }
+
     [Fact]
     public async Task Language_IsStatedOnTheRecord()
     {

@@ -17,7 +17,7 @@ internal static class CampaignReviewVerbs
     {
         var id = new Argument<string>("id") { Description = "The campaign's id, as in the address of its page." };
         var to = new Option<int?>("--to") { Description = "The newer version, 1 upward; without it the latest." };
-        var from = new Option<int?>("--from") { Description = "The older version; without it the last that was approved before." };
+        var from = new Option<int?>("--from") { Description = "The older version, as it was approved; without it the last before. The same as --to: what drifted since that version was submitted." };
         var json = CliHost.JsonOption();
         var diff = new Command("diff", "Show what a version changes against the approved one, part by part, removed words in [- -], added ones in {+ +}.") { id, to, from, json };
         diff.SetAction(async (parse, cancellationToken) =>

@@ -68,18 +68,27 @@ internal static class IncidentVerbs
         var what = new Option<string>("--what") { Description = "What happened; recorded. No names.", Required = true };
         var discovered = new Option<DateOnly?>("--discovered") { Description = "First day on which it was known; default: today." };
         var message = new Option<Guid?>("--message") { Description = "The message that went to a wrong address." };
-        var command = new Command("report", "Report an incident; the 60 days run from its discovery.") { what, discovered, message };
+        var to = new Option<string?>("--to") { Description = "With --message: who got it, if known. Kept sealed, for the accounting of disclosures." };
+        var address = new Option<string?>("--to-address") { Description = "With --message: the address that it went to, if known; \"on-file\" for the one that is on file for the person now." };
+        var command = new Command("report", "Report an incident; the 60 days run from its discovery.") { what, discovered, message, to, address };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var today = host.Services.GetRequiredService<Organisation>().DayAt(host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
             var id = Value(await host.RunAsync<ReportIncident, IncidentId>(
-                new ReportIncident(parse.GetValue(what)!, parse.GetValue(discovered) ?? today, parse.GetValue(message) is { } sent ? MessageId.From(sent) : null), cancellationToken));
+                new ReportIncident(parse.GetValue(what)!, parse.GetValue(discovered) ?? today, parse.GetValue(message) is { } sent ? MessageId.From(sent) : null)
+                {
+                    Holder = parse.GetValue(to) is null && parse.GetValue(address) is null ? null : HolderOf(parse.GetValue(to), parse.GetValue(address)),
+                },
+                cancellationToken));
             Console.WriteLine($"Incident {id.Value:N} is reported.");
             return 0;
         });
         return command;
     }
+
+    private static MailboxHolder HolderOf(string? name, string? address) =>
+        new() { Name = name, Address = address is "on-file" ? null : address, AddressOnFile = address is "on-file" };
 
     private static Command Decide()
     {

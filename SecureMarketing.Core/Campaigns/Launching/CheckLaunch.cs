@@ -26,8 +26,8 @@ public sealed record TickLaunchPoint(CampaignId Campaign, int Version, LaunchPoi
 }
 
 /// <summary>
-/// Draws a random sample of the counted audience and checks it against its documents. Answers the checklist's point. Nobody is named,
-/// and the seed is kept so that the same people can be drawn again.
+/// Draws a random sample of the counted audience and checks it against its documents; where these people were sampled before, the same
+/// ones again. Answers the checklist's point. Nobody is named, and the seed is kept.
 /// </summary>
 public sealed record CheckLaunchSample(CampaignId Campaign, int Version) : ICommand<bool>
 {
@@ -58,7 +58,7 @@ internal sealed class OpenLaunchChecklistHandler(LaunchDesk desk) : IUseCase<Ope
     }
 }
 
-internal sealed class TickLaunchPointHandler(CampaignPictures pictures) : IUseCase<TickLaunchPoint, Unit>
+internal sealed class TickLaunchPointHandler(CampaignPictures pictures, LaunchDesk desk) : IUseCase<TickLaunchPoint, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(TickLaunchPoint command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -70,8 +70,14 @@ internal sealed class TickLaunchPointHandler(CampaignPictures pictures) : IUseCa
         // Until it begins a tick can be taken back; one that was kept from beginning is ticked again before it is resumed.
         if (!loaded.Value.IsBeforeStart)
             return CampaignErrors.NoChecksNow(loaded.Value.State);
-        if ((await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken)).Hash() != command.Hash)
+        var picture = await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken);
+        if (picture.Hash() != command.Hash)
             return ApprovalErrors.Changed;
+        // Whoever says that they saw it arrive could have: a test of exactly this email went out, where there is a way for one.
+        if (command is { Point: LaunchPoint.TestSeen, Done: true } && picture.Content is { } content
+            && await scope.Db.LastTestAsync(command.Campaign, content.Hash, cancellationToken) is null
+            && await desk.TestsOpenAsync(scope.Db, loaded.Value, picture, cancellationToken))
+            return CampaignErrors.TestNeeded;
         scope.Db.LaunchTicks.Add(new LaunchTick(command.Campaign, command.Version, command.Point, command.Hash, command.Done, UserId.From(scope.Actor.Id), scope.Now));
         loaded.Value.Checked();
         scope.Audit.ReasonCodes = command.Done ? command.Point.ToString() : $"{command.Point},taken back";
@@ -102,10 +108,9 @@ internal sealed class CheckLaunchSampleHandler(CampaignPictures pictures, IAudie
             return CampaignErrors.Incomplete;
 
         var hash = picture.Hash();
-        if (await db.FailedLaunchSampleAsync(version, hash, cancellationToken))
-            return CampaignErrors.SampleFailed;
-
-        var seed = SampleDraw.NewSeed();
+        // These people have one sample: nobody draws until it passes.
+        var before = await db.StandingSampleAsync(version, hash, cancellationToken);
+        var seed = before?.Seed ?? SampleDraw.NewSeed();
         var places = SampleDraw.Places(seed, people, CheckLaunchSample.Size);
         var drawn = await db.CampaignAudience.AsNoTracking()
             .Where(m => m.CampaignId == command.Campaign && m.Version == command.Version && places.Contains(m.Ordinal))
@@ -114,7 +119,7 @@ internal sealed class CheckLaunchSampleHandler(CampaignPictures pictures, IAudie
         db.LaunchSamples.Add(new LaunchSample(version, hash, seed, verdict, drawn.Count, UserId.From(scope.Actor.Id), scope.Now));
         version.Checked();
         var (sampled, counted) = (Part2Campaign.Shown(drawn.Count, picture.IsCompartment), Part2Campaign.Shown(people, picture.IsCompartment));
-        scope.Audit.ReasonCodes = $"{sampled} of {counted},{(verdict.Mismatches == 0 ? "agrees" : "mismatch")},seed:{seed}";
+        scope.Audit.ReasonCodes = $"{sampled} of {counted},{(verdict.Mismatches == 0 ? "agrees" : "mismatch")},seed:{seed}{(before is null ? "" : ",again")}";
         scope.Audit.AfterHash = Convert.FromHexString(hash);
         return verdict.Mismatches == 0;
     }

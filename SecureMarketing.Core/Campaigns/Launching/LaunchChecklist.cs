@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Privacy;
@@ -24,9 +25,12 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
     /// <param name="picture">The version with what follows from it.</param>
     /// <param name="findings">Content lint.</param>
     /// <param name="list">Null while the audience is not counted.</param>
-    /// <param name="sample">Of this hash and this count: one that does not agree, else the latest; null: none.</param>
+    /// <param name="sample">The latest check of this hash and these people; null: none.</param>
     /// <param name="ticks">Of this version, whatever their hash.</param>
-    public static LaunchChecklist Of(CampaignPicture picture, IReadOnlyList<LintFinding> findings, ListFacts? list, LaunchSample? sample, IReadOnlyList<LaunchTick> ticks)
+    /// <param name="test">The latest test of exactly this email that a server took; null: none.</param>
+    /// <param name="testsOpen">False: no way out would carry a test, so nobody can be asked for one.</param>
+    public static LaunchChecklist Of(
+        CampaignPicture picture, IReadOnlyList<LintFinding> findings, ListFacts? list, LaunchSample? sample, IReadOnlyList<LaunchTick> ticks, SentTest? test = null, bool testsOpen = false)
     {
         var hash = picture.Hash();
         return new LaunchChecklist(hash,
@@ -38,7 +42,7 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
             OfList(list),
             OfDocuments(picture, list, sample),
             OfTick(LaunchPoint.Proofread, "Somebody reads it from the subject to the footer.", hash, ticks),
-            OfTick(LaunchPoint.TestSeen, "Somebody looks at it as it arrives: as HTML, as text and on a phone.", hash, ticks),
+            OfTick(LaunchPoint.TestSeen, "Somebody looks at it as it arrives: as HTML, as text and on a phone." + TestWords(test, testsOpen), hash, ticks) with { Test = test },
         ]);
     }
 
@@ -96,7 +100,7 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
         if (list is null || sample is null)
             return new(LaunchPoint.Documents, LaunchPointState.Open, $"A random sample of the list is checked against {what}.");
         return sample.Mismatches > 0
-            ? new(LaunchPoint.Documents, LaunchPointState.Blocked, $"The documents do not permit some of the sample: {sample.Codes}. Have the documents mended, count the audience again, then draw again.", sample.By, sample.At)
+            ? new(LaunchPoint.Documents, LaunchPointState.Blocked, $"The documents do not permit some of the sample: {sample.Codes}. Have the documents mended, or the people suppressed, then check the same sample again.", sample.By, sample.At)
             : new(
                 LaunchPoint.Documents, sample.LetOut == 0 && !list.Closed ? LaunchPointState.Attention : LaunchPointState.Done,
                 list.Closed ? $"A random sample agrees with {what}. Seed {sample.Seed}." : $"A random sample of {SmallCells.Show(sample.Sampled)} people agrees with their {what}; {(sample.LetOut == 0 ? "none" : SmallCells.IsSmall(sample.LetOut) || SmallCells.IsSmall(sample.Sampled - sample.LetOut) ? "some" : Part(sample.LetOut, sample.Sampled))} of them would be let out as far as consent goes. Seed {sample.Seed}.",
@@ -111,6 +115,9 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
         var other = ticks.Any(t => t.Point == point && t.Done && t.Hash != hash);
         return new(point, LaunchPointState.Open, other ? "It was ticked for something else; what would be sent has changed since. " + open : open);
     }
+
+    private static string TestWords(SentTest? test, bool testsOpen) => test is not null ? ""
+        : testsOpen ? " No test of this email went out yet." : " No way out would carry a test; look at the preview instead.";
 
     /// <summary>A part of a shown total: neither it nor what is left of the total may be 1–10.</summary>
     private static string Part(int part, int total) => SmallCells.IsSmall(part)

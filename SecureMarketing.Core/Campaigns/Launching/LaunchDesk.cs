@@ -5,11 +5,12 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Campaigns.Launching;
 
 /// <summary>Reads what the checklist of a version is computed from.</summary>
-internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstParty)
+internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstParty, TestPost tests, TimeProvider clock)
 {
     /// <param name="db">The caller's context; only read.</param>
     /// <param name="version">The version.</param>
@@ -23,8 +24,17 @@ internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstPart
             picture,
             picture.Content is { } content ? EmailLint.Check(content.Document, firstParty) : [],
             await ListAsync(db, version, picture, closed, cancellationToken),
-            await SampleAsync(db, version, picture.Hash(), cancellationToken),
-            await db.LaunchTicksOfAsync(version.CampaignId, version.Number, cancellationToken));
+            await db.StandingSampleAsync(version, picture.Hash(), cancellationToken),
+            await db.LaunchTicksOfAsync(version.CampaignId, version.Number, cancellationToken),
+            picture.Content is null ? null : await db.LastTestAsync(version.CampaignId, picture.Content.Hash, cancellationToken),
+            await TestsOpenAsync(db, version, picture, cancellationToken));
+    }
+
+    /// <summary>True when there is a way out by which a test of this version could go.</summary>
+    public async Task<bool> TestsOpenAsync(AppDbContext db, CampaignVersion version, CampaignPicture picture, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return CampaignOrigin.FactsOf(version, picture, GateApproval.Missing, now) is { } origin && await tests.IsOpenAsync(db, origin, now, cancellationToken);
     }
 
     /// <returns>What still stops the launch, in words; null when nothing does.</returns>
@@ -32,15 +42,6 @@ internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstPart
     {
         var open = (await ReadAsync(db, version, null, cancellationToken)).Items.Where(i => i.Stops).ToList();
         return open.Count == 0 ? null : string.Join(" ", open.Select(i => $"{LaunchWords.Of(i.Point)}: {i.Words}"));
-    }
-
-    /// <summary>One that does not agree stands for its count, whatever was drawn after it.</summary>
-    private static async Task<LaunchSample?> SampleAsync(AppDbContext db, CampaignVersion version, string hash, CancellationToken cancellationToken)
-    {
-        var (campaign, number, frozenAt) = (version.CampaignId, version.Number, version.FrozenAt);
-        return frozenAt is null ? null : await db.LaunchSamples.AsNoTracking()
-            .Where(s => s.CampaignId == campaign && s.Version == number && s.Hash == hash && s.FrozenAt == frozenAt)
-            .OrderByDescending(s => s.Mismatches).ThenByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>By three statements over the counted audience; the send gate asks about each person again.</summary>

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Campaigns.Launching;
@@ -53,6 +54,9 @@ public enum LaunchPointState
 /// <param name="At">When; null for a computed one.</param>
 public sealed record LaunchItem(LaunchPoint Point, LaunchPointState State, string Words, UserId? By = null, DateTimeOffset? At = null)
 {
+    /// <summary>The latest test of exactly this email; null: none, or another point.</summary>
+    public SentTest? Test { get; init; }
+
     /// <summary>Ticked by a person rather than computed.</summary>
     public bool IsTicked => Point is LaunchPoint.Proofread or LaunchPoint.TestSeen;
 

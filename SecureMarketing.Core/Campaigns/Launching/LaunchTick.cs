@@ -44,8 +44,8 @@ public readonly record struct LaunchSampleId(Guid Value) : ITypedId<LaunchSample
 }
 
 /// <summary>
-/// A random sample of one counted audience, checked against its documents. Who was in it follows from the seed, so that it can be drawn
-/// again; nobody's id is kept. Written once, never changed.
+/// A check of a random sample of one counted audience against its documents. Who was in it follows from the seed, so that the same people
+/// are checked again after a mend; nobody's id is kept. Written once, never changed: the latest of an audience stands.
 /// </summary>
 public sealed class LaunchSample
 {
@@ -59,7 +59,7 @@ public sealed class LaunchSample
     internal LaunchSample(CampaignVersion version, string hash, string seed, DocumentsVerdict verdict, int sampled, UserId by, DateTimeOffset now)
     {
         Id = LaunchSampleId.New();
-        (CampaignId, Version, Hash, FrozenAt, Population) = (version.CampaignId, version.Number, hash, version.FrozenAt!.Value, version.FrozenCount!.Value);
+        (CampaignId, Version, Hash, FrozenAt, AudienceHash, Population) = (version.CampaignId, version.Number, hash, version.FrozenAt!.Value, version.AudienceHash, version.FrozenCount!.Value);
         (Seed, Sampled, LetOut, Mismatches, By, At) = (seed, sampled, verdict.LetOut, verdict.Mismatches, by, now);
         var codes = string.Join(',', verdict.Codes);
         Codes = codes.Length == 0 ? null : codes.Length > CodesLength ? codes[..CodesLength] : codes;
@@ -72,8 +72,11 @@ public sealed class LaunchSample
     /// <summary>Hash of the version, lower-case hex.</summary>
     public string Hash { get; private set; } = "";
 
-    /// <summary>When the audience was counted that the sample was drawn from; a new count needs a new sample.</summary>
+    /// <summary>When the audience was counted that the sample was drawn from.</summary>
     public DateTimeOffset FrozenAt { get; private set; }
+
+    /// <summary>Of the people it was drawn from (<see cref="CampaignVersion.AudienceHash"/>): these people have one seed, however often they are counted and checked.</summary>
+    public string? AudienceHash { get; private set; }
 
     /// <summary>People counted.</summary>
     public int Population { get; private set; }
@@ -116,6 +119,7 @@ internal sealed class LaunchSampleMapping : IEntityTypeConfiguration<LaunchSampl
         builder.HasKey(s => s.Id);
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.Property(s => s.Hash).HasMaxLength(64);
+        builder.Property(s => s.AudienceHash).HasMaxLength(64);
         builder.Property(s => s.Seed).HasMaxLength(LaunchSample.SeedLength);
         builder.Property(s => s.Codes).HasMaxLength(LaunchSample.CodesLength);
         builder.HasOne<CampaignVersion>().WithMany().HasForeignKey(s => new { s.CampaignId, s.Version }).OnDelete(DeleteBehavior.Restrict);

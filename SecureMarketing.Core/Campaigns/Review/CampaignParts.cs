@@ -12,6 +12,8 @@ public static class CampaignParts
 {
     public const string Subject = "subject";
     public const string Preheader = "preheader";
+    public const string Footer = "footer";
+    public const string Look = "look";
     public const string Sender = "sender";
     public const string Segment = "segment";
     public const string Class = "class";
@@ -40,7 +42,7 @@ public static class CampaignParts
         parts.Add(new(Sender, PartArea.Sender, "Sender", Lines(
             ("From", $"{setup.FromName} <{setup.FromAddress}>"), ("Replies go to", setup.ReplyTo ?? "the sender"), ("Topic", setup.Topic ?? "none"), ("Stream", setup.Stream))));
         if (picture.Audience is { } audience)
-            parts.Add(new(Segment, PartArea.Audience, "Segment", $"{(closed ? SegmentRules.ClosedRule : audience.Sentence)}\nSaved as: {audience.Name}, version {audience.Number}"));
+            parts.Add(new(Segment, PartArea.Audience, "Segment", SegmentText(closed ? SegmentRules.ClosedRule : audience.Sentence, $"{audience.Name}, version {audience.Number}")));
         foreach (var sheet in setup.Sheets)
             parts.Add(new(Facts(sheet.Key), PartArea.Facts, setup.Sheets.Count == 1 ? "Facts" : $"Facts, group {sheet.Key}", string.Join('\n', PlainWords.Lines(JsonSerializer.SerializeToNode(sheet, ApprovalHash.Json)))));
         parts.Add(new(Class, PartArea.Facts, "Class and approvers", OfClass(picture)));
@@ -51,6 +53,8 @@ public static class CampaignParts
         return parts;
     }
 
+    internal static string SegmentText(string rule, string name) => $"{rule}\nSaved as: {name}";
+
     private static IEnumerable<CampaignPart> OfContent(PublishedContent content)
     {
         var document = content.Document;
@@ -58,10 +62,10 @@ public static class CampaignParts
         yield return new(Preheader, PartArea.Content, "Preheader", Text(document.Preheader));
         foreach (var block in document.Blocks)
             yield return OfBlock(block);
-        yield return new("footer", PartArea.Content, "Footer", document.Footer is { } footer
+        yield return new(Footer, PartArea.Content, "Footer", document.Footer is { } footer
             ? Lines(("Organisation", footer.Organisation), ("Postal address", footer.PostalAddress), ("Reason given", footer.Reason ?? "none"), ("Opt-out link", footer.UnsubscribeText))
             : "No footer");
-        yield return new("look", PartArea.Content, "Language and look", Lines(
+        yield return new(Look, PartArea.Content, "Language and look", Lines(
             ("Language", document.Language), ("Colours", $"{document.Theme.Accent} {document.Theme.Background} {document.Theme.Surface} {document.Theme.Text}"),
             ("Background picture", document.Theme.BackgroundImage ?? "none"), ("Saved as", $"{content.Name}, version {content.Number}")));
     }

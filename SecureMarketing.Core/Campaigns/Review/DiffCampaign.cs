@@ -4,10 +4,13 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Campaigns.Review;
 
-/// <summary>A version beside the one that was approved before it. Names and rules only, nobody's data.</summary>
+/// <summary>
+/// A version as it reads now beside the one that was approved before it, as that was approved: what drifted under it shows as well.
+/// Names and rules only, nobody's data.
+/// </summary>
 /// <param name="Campaign">Which campaign.</param>
 /// <param name="To">The newer version; null: the latest.</param>
-/// <param name="From">The older version; null: the last one approved before <paramref name="To"/>.</param>
+/// <param name="From">The older version; null: the last one approved before <paramref name="To"/>. The same number: what drifted since it was submitted.</param>
 public sealed record DiffCampaign(CampaignId Campaign, int? To = null, int? From = null) : ICommand<CampaignComparison>
 {
     public static Permission Requires => Permission.CampaignView;
@@ -19,7 +22,7 @@ public sealed record DiffCampaign(CampaignId Campaign, int? To = null, int? From
 /// <param name="Parts">Every part, changed or not.</param>
 public sealed record CampaignComparison(int? From, int To, IReadOnlyList<DiffPart> Parts);
 
-internal sealed class DiffCampaignHandler(CampaignPictures pictures) : IUseCase<DiffCampaign, CampaignComparison>
+internal sealed class DiffCampaignHandler(CampaignPictures pictures, Submissions submissions) : IUseCase<DiffCampaign, CampaignComparison>
 {
     public async Task<Result<CampaignComparison>> HandleAsync(DiffCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -34,11 +37,13 @@ internal sealed class DiffCampaignHandler(CampaignPictures pictures) : IUseCase<
             : await db.ApprovedBeforeAsync(version, cancellationToken);
         if (before is null && command.From is not null)
             return CampaignErrors.Unknown;
-        return new CampaignComparison(before?.Number, version.Number, CampaignDiff.Between(before is null ? [] : await PartsAsync(before), await PartsAsync(version)));
+        return new CampaignComparison(before?.Number, version.Number, CampaignDiff.Between(
+            before is null ? [] : await submissions.ApprovedPartsAsync(db, before, await pictures.OfAsync(db, before, cancellationToken), scope.Actor, cancellationToken),
+            await NowAsync()));
 
-        async Task<IReadOnlyList<CampaignPart>> PartsAsync(CampaignVersion one)
+        async Task<IReadOnlyList<CampaignPart>> NowAsync()
         {
-            var picture = await pictures.OfAsync(db, one, cancellationToken);
+            var picture = await pictures.OfAsync(db, version, cancellationToken);
             return CampaignParts.Of(picture, Part2Campaign.IsClosedTo(scope.Actor, picture));
         }
     }

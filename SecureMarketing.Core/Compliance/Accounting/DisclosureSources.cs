@@ -51,13 +51,13 @@ internal sealed class DisclosureSources(IFieldCipher cipher, Organisation organi
                     && (i.State != IncidentState.ExceptionApplies || (i.Exception != BreachException.Secured && i.Exception != BreachException.GoodFaith)))
                 .OrderBy(i => i.Kind).ToListAsync(cancellationToken);
             // One message is one disclosure, however many incidents speak of it.
-            entries.AddRange(incidents.GroupBy(i => i.ObjectId).Select(g => Entry(g.OrderBy(i => Undecided.Contains(i.State)).First(), messages[g.Key].Domain, organisation.DayAt(messages[g.Key].At))));
+            entries.AddRange(incidents.GroupBy(i => i.ObjectId).Select(g => Entry(g.OrderBy(i => Undecided.Contains(i.State)).First(), g.Select(i => i.Holder(cipher)).FirstOrDefault(h => h is not null), messages[g.Key].Domain, organisation.DayAt(messages[g.Key].At))));
         }
 
         return [.. entries.Where(e => e.On >= from && e.On <= to)];
     }
 
-    private static DisclosureEntry Entry(Incident incident, string domain, DateOnly on)
+    private static DisclosureEntry Entry(Incident incident, MailboxHolder? holder, string domain, DateOnly on)
     {
         var basis = incident.Kind switch
         {
@@ -67,7 +67,8 @@ internal sealed class DisclosureSources(IFieldCipher cipher, Organisation organi
         };
         var words = new DisclosureWords
         {
-            Recipient = domain.Length == 0 ? "Holder of the mailbox that the message went to" : $"Holder of the mailbox at {domain} that the message went to",
+            Recipient = holder?.Name ?? (domain.Length == 0 ? "Holder of the mailbox that the message went to" : $"Holder of the mailbox at {domain} that the message went to"),
+            Address = holder?.Address,
             Description = "An email message of the organisation to the person: name and address as far as it used them, and that the person has to do with the organisation.",
             Purpose = basis switch
             {

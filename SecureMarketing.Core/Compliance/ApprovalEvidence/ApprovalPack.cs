@@ -23,6 +23,9 @@ internal sealed record ApprovalPack
     public required Actor MadeBy { get; init; }
     public required OpenedApproval Approval { get; init; }
 
+    /// <summary>What the request was about, as it was submitted.</summary>
+    public required SubmittedCampaign Submitted { get; init; }
+
     /// <summary>Null where no email was chosen.</summary>
     public required ContentPreview? Email { get; init; }
     public required IReadOnlyList<LaunchTick> Ticks { get; init; }
@@ -45,11 +48,11 @@ internal sealed record ApprovalPack
     /// <summary>The pack as data, in one fixed shape; its hash is over the canonical form (<see cref="ApprovalHash"/>).</summary>
     public JsonObject Content()
     {
-        var proposed = Approval.Proposed;
+        var kind = Submitted.Classification;
         return new JsonObject
         {
             ["format"] = "securemarketing-approval-evidence",
-            ["formatVersion"] = 1,
+            ["formatVersion"] = 2,
             ["organisation"] = Organisation,
             ["madeAt"] = RecordText.Instant(MadeAt),
             ["madeBy"] = Who(MadeBy.Kind == ActorKind.User ? MadeBy.Id : null) ?? MadeBy.Role,
@@ -58,21 +61,24 @@ internal sealed record ApprovalPack
             ["submittedAt"] = RecordText.Instant(Approval.RequestedAt),
             ["decided"] = !Approval.IsOpen,
             ["hash"] = Approval.SubmittedHash,
-            ["hashNow"] = proposed.Hash,
+            ["hashNow"] = Approval.Proposed.Hash,
             ["unchangedSince"] = Approval.IsCurrent,
+            ["latestRequest"] = Approval.IsLatest,
+            ["partsKeptWithRequest"] = Approval.Kept == PartsKept.Kept,
+            ["bound"] = Approval.Closed ? null : Submitted.Bound.DeepClone(),
             ["class"] = new JsonObject
             {
-                ["hipaa"] = proposed.Classification.Class.ToString(),
-                ["row"] = proposed.Classification.Row,
-                ["rule"] = ClassificationTable.Rows[proposed.Classification.Row].When,
-                ["citation"] = ClassificationTable.Rows[proposed.Classification.Row].Citation,
-                ["commercial"] = proposed.Classification.Commercial.ToString(),
-                ["phi"] = proposed.Phi.ToString(),
-                ["sensitivity"] = Strings(proposed.Labels),
-                ["categories"] = Strings(proposed.Categories),
+                ["hipaa"] = kind.Class.ToString(),
+                ["row"] = kind.Row,
+                ["rule"] = ClassificationTable.Rows[kind.Row].When,
+                ["citation"] = ClassificationTable.Rows[kind.Row].Citation,
+                ["commercial"] = kind.Commercial.ToString(),
+                ["phi"] = Submitted.Phi.ToString(),
+                ["sensitivity"] = Strings(Submitted.Labels),
+                ["categories"] = Strings(Submitted.Categories),
             },
-            ["rules"] = new JsonObject { ["decisionTable"] = ClassificationTable.Version, ["valueSets"] = SensitivityCatalogue.Version, ["rulePacksInScope"] = Strings(Approval.RulePacks) },
-            ["required"] = Strings(proposed.Approvers.Select(a => a.ToString())),
+            ["rules"] = new JsonObject { ["decisionTable"] = Submitted.DecisionTable, ["valueSets"] = Submitted.ValueSets, ["rulePacksInScope"] = Strings(Submitted.RulePacks) },
+            ["required"] = Strings(Submitted.Approvers.Select(a => a.ToString())),
             ["slots"] = Array(Approval.Slots, s => new JsonObject
             {
                 ["kind"] = s.Kind.ToString(),
@@ -86,14 +92,8 @@ internal sealed record ApprovalPack
             }),
             ["parts"] = Array(Approval.Parts.Where(p => p.Change != PartChange.Removed), p => new JsonObject { ["key"] = p.Key, ["name"] = p.Label, ["text"] = Plain(p.After) }),
             ["comparedWithVersion"] = Approval.Before?.Version,
-            ["changes"] = Array(Approval.Parts.Where(p => p.Change != PartChange.Same), p => new JsonObject
-            {
-                ["key"] = p.Key,
-                ["name"] = p.Label,
-                ["change"] = p.Change.ToString(),
-                ["before"] = Plain(p.Before),
-                ["after"] = Plain(p.After),
-            }),
+            ["changes"] = Array(Approval.Parts.Where(p => p.Change != PartChange.Same), Change),
+            ["drift"] = Array(Approval.Drift, Change),
             ["facts"] = Array(Approval.Sheets, s => new JsonObject
             {
                 ["group"] = s.Sheet.Key,
@@ -105,10 +105,10 @@ internal sealed record ApprovalPack
                 ["confirmedAt"] = RecordText.Instant(s.ConfirmedAt),
                 ["evidence"] = s.Evidence,
             }),
-            ["segment"] = new JsonObject { ["name"] = proposed.SegmentName, ["rule"] = proposed.SegmentSentence, ["peopleWhenMade"] = Approval.People?.ToString() },
+            ["segment"] = new JsonObject { ["name"] = Submitted.SegmentName, ["rule"] = Submitted.SegmentSentence, ["peopleWhenMade"] = Approval.IsLatest ? Approval.People?.ToString() : null },
             ["email"] = Email is null ? null : new JsonObject
             {
-                ["version"] = proposed.ContentName,
+                ["version"] = Submitted.ContentName,
                 ["hash"] = Email.Content.Hash,
                 ["persona"] = "synthetic",
                 ["subject"] = Email.Email.Subject,
@@ -165,6 +165,15 @@ internal sealed record ApprovalPack
     public static string Json(JsonObject content) => new JsonObject { ["pack"] = content.DeepClone(), ["sha256"] = ApprovalHash.Of(content) }.ToJsonString(Indented);
 
     internal static string Plain(IReadOnlyList<DiffRun> runs) => string.Concat(runs.Select(r => r.Text));
+
+    private static JsonObject Change(DiffPart part) => new()
+    {
+        ["key"] = part.Key,
+        ["name"] = part.Label,
+        ["change"] = part.Change.ToString(),
+        ["before"] = Plain(part.Before),
+        ["after"] = Plain(part.After),
+    };
 
     private string? Who(Guid? id) => id is { } known ? Names.GetValueOrDefault(known, known.ToString()) : null;
 

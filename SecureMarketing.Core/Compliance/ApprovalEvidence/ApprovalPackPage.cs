@@ -25,21 +25,24 @@ internal static class ApprovalPackPage
 
     public static string Of(ApprovalPack pack, JsonObject content)
     {
-        var (approval, html) = (pack.Approval, PrintPage.Begin("Evidence of an approval", Css, "; frame-src 'self'"));
+        var (approval, submitted, html) = (pack.Approval, pack.Submitted, PrintPage.Begin("Evidence of an approval", Css, "; frame-src 'self'"));
         html.Append(CultureInfo.InvariantCulture, $"<h1>Evidence of an approval</h1><p>{PrintPage.Text(approval.Title)}, version {approval.Version}. {PrintPage.Text(pack.Organisation)}, {Moment(content["madeAt"])}.</p>");
         Table(html, "What was decided", [
-            ("Class", $"{PlainWords.Of(approval.Proposed.Classification.Class)}, by row {approval.Proposed.Classification.Row}: {content["class"]!["rule"]}. {content["class"]!["citation"]}"),
-            ("Commercial", approval.Proposed.Classification.Commercial == Gate.CommercialClass.Commercial ? "yes" : "no"),
-            ("Patient information", PlainWords.Of(approval.Proposed.Phi)),
-            ("Sensitive categories", CampaignParts.Listed(approval.Proposed.Labels)),
-            ("Must approve", CampaignParts.Listed([.. approval.Proposed.Approvers.Select(a => PlainWords.Of(a))])),
+            ("Class", $"{PlainWords.Of(submitted.Classification.Class)}, by row {submitted.Classification.Row}: {content["class"]!["rule"]}. {content["class"]!["citation"]}"),
+            ("Commercial", submitted.Classification.Commercial == Gate.CommercialClass.Commercial ? "yes" : "no"),
+            ("Patient information", PlainWords.Of(submitted.Phi)),
+            ("Sensitive categories", CampaignParts.Listed(submitted.Labels)),
+            ("Must approve", CampaignParts.Listed([.. submitted.Approvers.Select(a => PlainWords.Of(a))])),
             ("Submitted", Moment(content["submittedAt"])),
             ("Hash of what was submitted", approval.SubmittedHash),
-            ("Hash of what would be sent now", approval.Proposed.Hash + (approval.IsCurrent ? " (the same)" : " (another: the approval does not count)")),
+            ("Kept with the request", approval.Kept == PartsKept.Kept ? "yes, and of its hash" : "no; read again when this was made, and of its hash"),
+            (approval.IsLatest ? "Hash of what would be sent now" : "Hash of the version now, submitted again since", approval.Proposed.Hash + (approval.IsCurrent ? " (the same)" : approval.IsLatest ? " (another: the approval does not count)" : " (another)")),
             ("SHA-256 of this pack", ApprovalHash.Of(content)),
         ]);
         Rows(html, "Who approved", ["Approver", "State", "By", "When", "Until", "Hash", "Comment"], Nodes(content["slots"]), ["kind", "state", "by", "at", "expiresAt", "grantedHash", "comment"]);
-        Parts(html, approval.Before?.Version, approval.Parts);
+        Parts(html, "What was approved" + (approval.Before is { } before ? string.Create(CultureInfo.InvariantCulture, $", beside version {before.Version}") : ""), approval.Before is null ? null : string.Create(CultureInfo.InvariantCulture, $"Version {approval.Before.Version}"), "This version", approval.Parts);
+        if (approval.Drift.Count > 0)
+            Parts(html, "What changed after it was submitted", "As submitted", "When this was made", approval.Drift);
         foreach (var sheet in approval.Sheets)
         {
             html.Append(CultureInfo.InvariantCulture, $"<h3>Confirmation of facts, group {PrintPage.Text(sheet.Sheet.Key)}</h3><p>{PlainWords.Of(sheet.Classification.Class)}, row {sheet.Classification.Row}. Hash <code>{sheet.Hash}</code>. ");
@@ -64,10 +67,14 @@ internal static class ApprovalPackPage
         return html.End();
     }
 
-    private static void Parts(StringBuilder html, int? before, IReadOnlyList<DiffPart> parts)
+    /// <param name="html">The page.</param>
+    /// <param name="title">Of the table.</param>
+    /// <param name="before">Name of the older side; null: there is none.</param>
+    /// <param name="after">Name of the newer side.</param>
+    /// <param name="parts">In the order of reading.</param>
+    private static void Parts(StringBuilder html, string title, string? before, string after, IReadOnlyList<DiffPart> parts)
     {
-        var title = "What was approved" + (before is null ? "" : string.Create(CultureInfo.InvariantCulture, $", beside version {before}"));
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>").OpenTable(title, before is null ? ["Part", "This version"] : ["Part", string.Create(CultureInfo.InvariantCulture, $"Version {before}"), "This version"]);
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>").OpenTable(title, before is null ? ["Part", after] : ["Part", before, after]);
         foreach (var part in parts)
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{PrintPage.Text(part.Label)}{(part.Change == PartChange.Same ? "" : $"<br><span class=\"quiet\">{part.Change}</span>")}</th>{(before is null ? "" : $"<td class=\"text\">{Runs(part.Before)}</td>")}<td class=\"text\">{Runs(part.After)}</td></tr>\n");
         html.CloseTable();

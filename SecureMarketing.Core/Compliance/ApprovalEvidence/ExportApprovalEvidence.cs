@@ -3,6 +3,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -10,8 +11,8 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Compliance.ApprovalEvidence;
 
 /// <summary>
-/// Takes the evidence of one approval out, as data and as a page for printing. No data about people; audited as an export. Refused where
-/// what is on file now is not what the request was about.
+/// Takes the evidence of one approval out, as data and as a page for printing, of any request: as it was submitted, whatever came after. No
+/// data about people; audited as an export. Refused where that is not on file: the request kept no parts and another thing would be sent now.
 /// </summary>
 public sealed record ExportApprovalEvidence(ApprovalRequestId Request) : ICommand<ApprovalEvidenceFiles>
 {
@@ -43,16 +44,16 @@ internal sealed class ExportApprovalEvidenceHandler(
         if (opened.Error is { } unknown)
             return unknown;
         var approval = opened.Value;
-        if (!approval.IsLatest)
-            return ApprovalErrors.EvidenceOfEarlierRequest;
-        if (!approval.IsCurrent)
-            return ApprovalErrors.EvidenceDiffers;
+        if (approval.Submitted is not { } submitted)
+            return ApprovalErrors.NoEvidence(approval.Kept == PartsKept.Unproven);
         ContentPreview? email = null;
-        if (approval.Setup.Content is { } content)
+        if (submitted.Setup.Content is { } content)
         {
             var shown = await previews.HandleAsync(new PreviewContentVersion(content), scope, cancellationToken);
             if (shown.Error is { } error)
                 return error;
+            if (shown.Value.Content.Hash != submitted.ContentHash)
+                return ApprovalErrors.NoEvidence(true);
             email = shown.Value;
         }
 
@@ -75,6 +76,7 @@ internal sealed class ExportApprovalEvidenceHandler(
             MadeAt = scope.Now,
             MadeBy = scope.Actor,
             Approval = approval,
+            Submitted = submitted,
             Email = email,
             Ticks = ticks,
             Samples = samples,

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 
 namespace SecureMarketing.Core.Compliance;
 
@@ -115,9 +117,14 @@ public static class IncidentTransitions
     };
 }
 
-/// <summary>Something that may have been an impermissible use or disclosure (45 CFR 164.402). Holds ids and codes; nobody's name.</summary>
+/// <summary>
+/// Something that may have been an impermissible use or disclosure (45 CFR 164.402). Holds ids and codes; nobody's name, except sealed
+/// that of who got a misdirected message.
+/// </summary>
 public sealed class Incident
 {
+    private const string HolderField = "incident-holder";
+
     private Incident()
     {
     }
@@ -177,6 +184,13 @@ public sealed class Incident
         (State, StateSince, By, Note) = (to, now, by, note);
         return Result.Success;
     }
+
+    /// <summary>The <see cref="MailboxHolder"/>, AES-256-GCM; null: not known, or it is about no misdirected message. Only the accounting opens it.</summary>
+    public byte[]? HolderSealed { get; private set; }
+
+    internal void Keep(MailboxHolder holder, IFieldCipher cipher) => HolderSealed = cipher.SealBytes(Id.Value, HolderField, JsonSerializer.SerializeToUtf8Bytes(holder));
+
+    internal MailboxHolder? Holder(IFieldCipher cipher) => HolderSealed is { } kept ? JsonSerializer.Deserialize<MailboxHolder>(cipher.OpenBytes(Id.Value, HolderField, kept)) : null;
 
     internal void Except(BreachException exception) => Exception = exception;
 

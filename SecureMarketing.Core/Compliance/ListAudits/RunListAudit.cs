@@ -1,7 +1,7 @@
-using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance;
@@ -56,9 +56,13 @@ internal sealed class RunListAuditHandler(SentMessages sent, Organisation organi
         await OpenIncidentsAsync(scope, wrong, cancellationToken);
         scope.Audit.ObjectType = "list-audit";
         scope.Audit.ObjectId = audit.Id.Value.ToString("N");
-        scope.Audit.ReasonCodes = string.Create(CultureInfo.InvariantCulture, $"{judged.Count} of {population},mismatches:{wrong.Count}");
+        scope.Audit.ReasonCodes = $"{SmallCells.Show(judged.Count)} of {SmallCells.Show(population)},mismatches:{Wrong(wrong.Count, judged.Count)}";
         return ListAuditRow.Of(audit);
     }
+
+    /// <summary>As readers of the trail may know it: neither the wrong ones nor those that agree are told while they are 1 to 10.</summary>
+    private static string Wrong(int wrong, int judged) =>
+        SmallCells.IsSmall(judged - wrong) && !SmallCells.IsSmall(wrong) && wrong > 0 ? ShownCount.Hidden(CountDisclosure.Withheld).ToString() : SmallCells.Show(wrong).ToString();
 
     /// <summary>One per message, however often audits find it.</summary>
     private static async Task OpenIncidentsAsync(UseCaseScope scope, List<(MessageId Message, DateTimeOffset At, IReadOnlyList<string> Codes)> wrong, CancellationToken cancellationToken)

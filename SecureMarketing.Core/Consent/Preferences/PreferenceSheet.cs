@@ -27,7 +27,14 @@ public enum TopicWish
 /// <param name="Label">What is shown.</param>
 /// <param name="Explanation">Empty: none.</param>
 /// <param name="Wish">Where it stands.</param>
-public sealed record TopicLine(PreferenceTopicId Id, string Label, string Explanation, TopicWish Wish);
+public sealed record TopicLine(PreferenceTopicId Id, string Label, string Explanation, TopicWish Wish)
+{
+    /// <summary>The same in other languages, by primary subtag; empty: in none.</summary>
+    public IReadOnlyDictionary<string, TopicText> Translations { get; init; } = new Dictionary<string, TopicText>();
+
+    /// <summary>Its words in a language; the default where it has none of its own.</summary>
+    public TopicText In(string language) => Translations.GetValueOrDefault(language) ?? new TopicText(Label, Explanation);
+}
 
 /// <summary>
 /// What a person chose, as their page shows it: the topics that everyone is shown, and nothing of campaigns, segments or health. PHI all
@@ -69,7 +76,7 @@ internal static class PreferenceReading
         var plain = await db.PlainPreferences.AsNoTracking().Where(p => records.Contains(p.Contact) && p.Purpose == null).ToListAsync(cancellationToken);
         return new PreferenceSheet
         {
-            Topics = [.. topics.Select(t => new TopicLine(t.Id, t.Label, t.Explanation, WishOf(t.Topic, suppressions)))],
+            Topics = [.. topics.Select(t => new TopicLine(t.Id, t.Label, t.Explanation, WishOf(t.Topic, suppressions)) { Translations = t.Translated() })],
             Cap = MailCaps.Strictest(caps),
             Language = await db.Contacts.Where(c => c.Id == contact).Select(c => c.LanguageCode).SingleOrDefaultAsync(cancellationToken),
             Plain = MergedConsent.Plain(plain, group, ""),

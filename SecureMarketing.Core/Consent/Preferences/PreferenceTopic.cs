@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Kernel;
@@ -10,6 +11,11 @@ public readonly record struct PreferenceTopicId(Guid Value) : ITypedId<Preferenc
     public static PreferenceTopicId New() => new(Guid.CreateVersion7());
     public static PreferenceTopicId From(Guid value) => new(value);
 }
+
+/// <summary>What recipients read of a topic in one language.</summary>
+/// <param name="Label">2–80 characters.</param>
+/// <param name="Explanation">One sentence under it, at most 200 characters; empty: none.</param>
+public sealed record TopicText(string Label, string Explanation);
 
 /// <summary>
 /// A topic that recipients may switch off and on by themselves. Everyone who follows a link sees all of them, so that a label tells
@@ -32,11 +38,17 @@ public sealed class PreferenceTopic
     /// <summary>As campaigns name it, 1–60 characters. Never shown to recipients.</summary>
     public string Topic { get; private set; } = "";
 
-    /// <summary>What recipients read, 2–80 characters.</summary>
+    /// <summary>Languages besides the default that the page speaks, as BCP 47 primary subtags.</summary>
+    public static IReadOnlyList<string> OtherLanguages { get; } = ["es"];
+
+    /// <summary>What recipients read, 2–80 characters; in every language without words of its own.</summary>
     public string Label { get; private set; } = "";
 
     /// <summary>One sentence under it, at most 200 characters; empty: none.</summary>
     public string Explanation { get; private set; } = "";
+
+    /// <summary>The same in other languages, <see cref="TopicText"/> by language as JSON; null: in none.</summary>
+    public string? Translations { get; private set; }
 
     /// <summary>Place in the list, 1 upward.</summary>
     public int Place { get; private set; }
@@ -48,11 +60,21 @@ public sealed class PreferenceTopic
 
     public int Version { get; private set; }
 
-    internal void Describe(string label, string explanation, int place, DateTimeOffset now)
+    /// <summary>Its words in a language; the default where it has none of its own, or for null.</summary>
+    /// <param name="language">BCP 47 tag; only its primary subtag counts.</param>
+    public TopicText In(string? language) =>
+        language?.Split('-')[0].ToLowerInvariant() is { } asked && Translated().TryGetValue(asked, out var text) ? text : new TopicText(Label, Explanation);
+
+    internal void Describe(TopicText text, IReadOnlyDictionary<string, TopicText> translations, int place, DateTimeOffset now)
     {
-        (Label, Explanation, Place, ChangedAt) = (label, explanation, place, now);
+        (Label, Explanation, Place, ChangedAt) = (text.Label, text.Explanation, place, now);
+        Translations = translations.Count == 0 ? null : JsonSerializer.Serialize(translations);
         Version++;
     }
+
+    /// <summary>By language; empty: in none.</summary>
+    public IReadOnlyDictionary<string, TopicText> Translated() =>
+        Translations is { } kept ? JsonSerializer.Deserialize<Dictionary<string, TopicText>>(kept)! : new Dictionary<string, TopicText>();
 
     internal void Retire(DateTimeOffset now)
     {
@@ -76,6 +98,9 @@ internal sealed class PreferenceTopicMapping : IEntityTypeConfiguration<Preferen
     public const int LabelLength = 80;
     public const int ExplanationLength = 200;
 
+    /// <summary>Room for one language, every letter written as an escape.</summary>
+    public const int TranslationsLength = 2000;
+
     public void Configure(EntityTypeBuilder<PreferenceTopic> builder)
     {
         builder.ToTable("preference_topics");
@@ -84,6 +109,7 @@ internal sealed class PreferenceTopicMapping : IEntityTypeConfiguration<Preferen
         builder.Property(t => t.Topic).HasMaxLength(TopicLength);
         builder.Property(t => t.Label).HasMaxLength(LabelLength);
         builder.Property(t => t.Explanation).HasMaxLength(ExplanationLength);
+        builder.Property(t => t.Translations).HasMaxLength(TranslationsLength);
         builder.Property(t => t.Version).IsConcurrencyToken();
         builder.HasIndex(t => t.Topic).IsUnique();
     }

@@ -26,6 +26,9 @@ public sealed record SavePreferenceTopic : ICommand<PreferenceTopicId>
 
     public string Explanation { get; init; } = "";
 
+    /// <summary>Label and explanation in other languages (<see cref="PreferenceTopic.OtherLanguages"/>); without one the default is shown.</summary>
+    public IReadOnlyDictionary<string, TopicText> Translations { get; init; } = new Dictionary<string, TopicText>();
+
     /// <summary>1–99.</summary>
     public int Place { get; init; } = 1;
 
@@ -47,6 +50,9 @@ internal sealed class SavePreferenceTopicValidator : AbstractValidator<SavePrefe
         RuleFor(c => c.Topic).Must(t => t is { Length: > 0 and <= PreferenceTopicMapping.TopicLength } && t == t.Trim()).WithMessage("Name the topic as campaigns do, in 1 to 60 characters.");
         RuleFor(c => c.Label).Must(t => t.Trim().Length is >= 2 and <= PreferenceTopicMapping.LabelLength).WithMessage("Say in 2 to 80 characters what recipients read.");
         RuleFor(c => c.Explanation).MaximumLength(PreferenceTopicMapping.ExplanationLength).WithMessage("The explanation holds at most 200 characters.");
+        RuleForEach(c => c.Translations).Must(t => PreferenceTopic.OtherLanguages.Contains(t.Key)).WithMessage("The page does not speak this language; it speaks English and Spanish (es).")
+            .Must(t => t.Value.Label.Trim().Length is >= 2 and <= PreferenceTopicMapping.LabelLength && t.Value.Explanation.Length <= PreferenceTopicMapping.ExplanationLength)
+            .WithMessage("Say in 2 to 80 characters what recipients read in this language too, and explain it in at most 200.");
         RuleFor(c => c.Place).InclusiveBetween(1, 99).WithMessage("The place in the list is a number from 1 to 99.");
         RuleFor(c => c.NamesNoHealth).Equal(true)
             .WithMessage("Confirm that the words reveal nothing about anyone's health. A topic that does is not offered here; stopping all advertising ends it as well.");
@@ -67,7 +73,9 @@ internal sealed class SavePreferenceTopicHandler : IUseCase<SavePreferenceTopic,
         var topic = (await scope.Db.PreferenceTopics.ToListAsync(cancellationToken)).SingleOrDefault(t => string.Equals(t.Topic, command.Topic, StringComparison.OrdinalIgnoreCase));
         if (topic is null)
             scope.Db.PreferenceTopics.Add(topic = new PreferenceTopic(command.Topic, scope.Now));
-        topic.Describe(command.Label.Trim(), command.Explanation.Trim(), command.Place, scope.Now);
+        topic.Describe(
+            new TopicText(command.Label.Trim(), command.Explanation.Trim()),
+            command.Translations.ToDictionary(t => t.Key, t => new TopicText(t.Value.Label.Trim(), t.Value.Explanation.Trim()), StringComparer.Ordinal), command.Place, scope.Now);
         topic.Offer(scope.Now);
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ObjectVersion, scope.Audit.ReasonCodes) = ("preference_topic", topic.Id.Value.ToString(), topic.Version, "offered,names-no-health");
         return topic.Id;

@@ -108,7 +108,7 @@ internal sealed class StatePreferencesHandler(Suppressing suppressing) : IUseCas
                 // The person asks; whoever of staff confirms is the second.
                 foreach (var other in against.Where(s => !s.IsOwnChoice))
                     other.AskRelease(command.Contact.Value, "Asked for by the person in the preference centre.", scope.Now);
-                OptIns.Record(db, command.Contact, [(topic.Topic, topic.Label)], OptInEvidence.OfPreferenceCentre(command.Message, topic.Version), scope.Now);
+                OptIns.Record(db, command.Contact, [(topic.Topic, topic.In(command.Spanish ? "es" : null).Label)], OptInEvidence.OfPreferenceCentre(command.Message, topic.Version), scope.Now);
                 (on, asked) = wish == TopicWish.Off ? (on + 1, asked) : (on, asked + 1);
             }
         }

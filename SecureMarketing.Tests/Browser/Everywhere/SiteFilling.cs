@@ -329,7 +329,14 @@ internal sealed class SiteFilling(BrowserSite site)
     private static async Task PreferencesAsync(DemoStaff staff, CancellationToken cancellationToken)
     {
         foreach (var (topic, label, explanation) in new[] { ("classes", "Classes and talks", "At the clinic and online, about once a month."), ("offers", "Offers of our partners", ""), ("survey", "Surveys", "") })
-            await staff.AsAsync<SavePreferenceTopic, PreferenceTopicId>(Role.ComplianceOfficer, new SavePreferenceTopic { Topic = topic, Label = label, Explanation = explanation, NamesNoHealth = true }, cancellationToken);
+            await staff.AsAsync<SavePreferenceTopic, PreferenceTopicId>(Role.ComplianceOfficer, new SavePreferenceTopic
+            {
+                Topic = topic,
+                Label = label,
+                Explanation = explanation,
+                Translations = topic == "classes" ? new Dictionary<string, TopicText> { ["es"] = new("Clases y charlas", "En la clínica y en línea, más o menos una vez al mes.") } : [],
+                NamesNoHealth = true,
+            }, cancellationToken);
         var topics = await staff.AsAsync<ListPreferenceTopics, IReadOnlyList<PreferenceTopic>>(Role.ComplianceOfficer, new ListPreferenceTopics(), cancellationToken);
         await staff.AsAsync<RetirePreferenceTopic, Core.Kernel.Unit>(Role.ComplianceOfficer, new RetirePreferenceTopic(topics.Single(t => t.Topic == "survey").Id), cancellationToken);
         await staff.AsAsync<AddSensitiveTerm, string>(Role.ComplianceOfficer, new AddSensitiveTerm("Harbor House", Sensitivity.SubstanceUse), cancellationToken);

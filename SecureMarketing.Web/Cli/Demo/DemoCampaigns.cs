@@ -2,6 +2,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
@@ -142,6 +143,7 @@ internal sealed class DemoCampaigns(DemoStaff staff, TimeProvider clock)
     {
         await staff.AsAsync<CheckLaunchSample, bool>(Role.ComplianceOfficer, new CheckLaunchSample(draft.Id, draft.Version), cancellationToken);
         var checklist = await staff.AsAsync<OpenLaunchChecklist, LaunchChecklist>(Role.Marketer, new OpenLaunchChecklist(draft.Id, draft.Version), cancellationToken);
+        await staff.AsAsync<SendCampaignTest, SentTest>(Role.Marketer, new SendCampaignTest(draft.Id, draft.Version), cancellationToken);
         foreach (var item in checklist.Items.Where(i => i.IsTicked))
             await staff.AsAsync<TickLaunchPoint, Unit>(Role.Marketer, new TickLaunchPoint(draft.Id, draft.Version, item.Point, checklist.Hash), cancellationToken);
     }

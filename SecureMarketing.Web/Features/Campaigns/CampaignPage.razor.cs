@@ -29,6 +29,8 @@ public sealed partial class CampaignPage : IAsyncDisposable
     private bool submitting;
     private bool mayEdit;
     private bool mayAnswer;
+    private bool mayTest;
+    private bool tested;
     private IReadOnlyDictionary<Guid, string> people = new Dictionary<Guid, string>();
 
     [Parameter] public Guid Id { get; set; }
@@ -89,6 +91,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
     {
         var actor = await Current.GetAsync();
         (mayEdit, mayAnswer) = (actor.Holds(Permission.CampaignEdit), actor.Holds(Permission.ReviewComment));
+        (mayTest, tested) = (actor.Holds(Permission.LaunchCheck), false);
         var opened = await UseCases.RunAsync<OpenCampaign, OpenedCampaign>(new OpenCampaign(CampaignId.From(Id)), actor, CancellationToken.None);
         (failure, refusal, conflict) = (opened.Error, null, null);
         if (!opened.IsSuccess)
@@ -128,7 +131,7 @@ public sealed partial class CampaignPage : IAsyncDisposable
 
     private async Task ChangedAsync()
     {
-        refusal = null;
+        (refusal, tested) = (null, false);
         saver!.Touch();
         var asked = Setup;
         // A derivation that was overtaken by a later change says nothing about what is shown.
@@ -163,6 +166,17 @@ public sealed partial class CampaignPage : IAsyncDisposable
             submitting = false;
         }
     }
+
+    /// <summary>A test is of what is on file: what was typed is stored first.</summary>
+    private async Task<bool> StoredAsync()
+    {
+        if (!Editable)
+            return true;
+        await saver!.FlushAsync();
+        return saver.Status == SaveStatus.Saved;
+    }
+
+    private void Tested(Error? refused) => (refusal, tested) = (refused, refused is null);
 
     private int OpenComments => campaign?.Threads.Count(t => t.IsOpen) ?? 0;
 

@@ -47,9 +47,15 @@ public sealed partial class LaunchPanel
 
     protected override async Task OnParametersSetAsync()
     {
-        var people = Checklist?.Items.Select(i => i.By).OfType<UserId>().ToHashSet() ?? [];
+        var people = Checklist?.Items.SelectMany(i => new[] { i.By, i.Test?.By }).OfType<UserId>().ToHashSet() ?? [];
         if (people.Any(p => !names.ContainsKey(p.Value)))
             names = await StaffNames.OfAsync(UseCases, await Current.GetAsync(), people);
+    }
+
+    private async Task TestedAsync(Error? refused)
+    {
+        failure = refused;
+        await OnChanged.InvokeAsync();
     }
 
     private Task SampleAsync() => ActAsync<CheckLaunchSample, bool>(new CheckLaunchSample(Campaign, Version), "The sample is checked.");

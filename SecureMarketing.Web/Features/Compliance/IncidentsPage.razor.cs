@@ -25,6 +25,9 @@ public sealed partial class IncidentsPage
     private string what = "";
     private DateOnly? discovered;
     private string? message;
+    private string? holder;
+    private string? address;
+    private bool onFile;
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
@@ -73,7 +76,7 @@ public sealed partial class IncidentsPage
 
     private Task OpenReportAsync()
     {
-        (what, discovered, message) = ("", Organisation.DayAt(Clock.GetUtcNow()), null);
+        (what, discovered, message, holder, address, onFile) = ("", Organisation.DayAt(Clock.GetUtcNow()), null, null, null, false);
         return reportDialog!.ShowAsync();
     }
 
@@ -87,7 +90,7 @@ public sealed partial class IncidentsPage
             sent = id;
         }
 
-        var reported = await UseCases.RunAsync<ReportIncident, IncidentId>(new ReportIncident(what, discovered!.Value, sent is { } known ? MessageId.From(known) : null), await Current.GetAsync(), CancellationToken.None);
+        var reported = await UseCases.RunAsync<ReportIncident, IncidentId>(new ReportIncident(what, discovered!.Value, sent is { } known ? MessageId.From(known) : null) { Holder = sent is null ? null : Holder() }, await Current.GetAsync(), CancellationToken.None);
         if (reported.Error is { } error)
             return error;
         done = "The incident is reported. Somebody takes it into triage.";
@@ -95,6 +98,10 @@ public sealed partial class IncidentsPage
         StateHasChanged();
         return null;
     }
+
+    private MailboxHolder Holder() => new() { Name = Typed(holder), Address = onFile ? null : Typed(address), AddressOnFile = onFile };
+
+    private static string? Typed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private string Day(DateTimeOffset at) => Organisation.DayAt(at).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 

@@ -20,6 +20,8 @@ public sealed partial class PreferenceTopicsPage
     private string topic = "";
     private string label = "";
     private string explanation = "";
+    private string spanish = "";
+    private string spanishText = "";
     private int place = 1;
     private bool vouched;
 
@@ -46,6 +48,8 @@ public sealed partial class PreferenceTopicsPage
     {
         changed = row;
         (topic, label, explanation, vouched) = (row?.Topic ?? "", row?.Label ?? "", row?.Explanation ?? "", false);
+        var translated = row?.Translated().GetValueOrDefault("es");
+        (spanish, spanishText) = (translated?.Label ?? "", translated?.Explanation ?? "");
         place = row?.Place ?? Math.Min(99, (topics?.Count ?? 0) + 1);
         return dialog.ShowAsync();
     }
@@ -57,7 +61,10 @@ public sealed partial class PreferenceTopicsPage
     }
 
     private Task<Error?> SaveAsync() => ActAsync<SavePreferenceTopic, PreferenceTopicId>(
-        new SavePreferenceTopic { Topic = topic.Trim(), Label = label.Trim(), Explanation = explanation.Trim(), Place = place, NamesNoHealth = vouched }, "Offered from now on.");
+        new SavePreferenceTopic { Topic = topic.Trim(), Label = label.Trim(), Explanation = explanation.Trim(), Translations = Spoken(), Place = place, NamesNoHealth = vouched }, "Offered from now on.");
+
+    private Dictionary<string, TopicText> Spoken() =>
+        spanish.Trim().Length == 0 ? [] : new(StringComparer.Ordinal) { ["es"] = new TopicText(spanish.Trim(), spanishText.Trim()) };
 
     private Task<Error?> RetireAsync() => ActAsync<RetirePreferenceTopic, Unit>(new RetirePreferenceTopic(changed!.Id), "Retired. What people chose for it stays in force.");
 

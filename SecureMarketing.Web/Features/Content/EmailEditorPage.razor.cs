@@ -62,6 +62,7 @@ public sealed partial class EmailEditorPage : IAsyncDisposable
         (revision, versions) = (opened.Value.Revision, opened.Value.Versions);
         var grants = await UseCases.RunAsync<ListWithheldMergeFields, IReadOnlyDictionary<string, IReadOnlyList<FieldPurpose>>>(new ListWithheldMergeFields(), actor, gone.Token);
         withheld = grants.IsSuccess ? grants.Value : null;
+        await LoadRemarksAsync(actor);
         undo = new UndoStack<EmailDraft>(DraftOf(opened.Value));
         if (saver is not null)
             await saver.DisposeAsync();

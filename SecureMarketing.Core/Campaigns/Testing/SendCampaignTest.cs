@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Delivery.Transport;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Campaigns.Testing;
+
+/// <summary>
+/// Sends a version's email to the signed-in person's own address, as the synthetic persona gets it and marked as a test. Nobody's
+/// information, no recipient row, no tracking. Any state: a draft is what tests are for.
+/// </summary>
+/// <param name="Campaign">Which campaign.</param>
+/// <param name="Version">Which version.</param>
+public sealed record SendCampaignTest(CampaignId Campaign, int Version) : ICommand<SentTest>
+{
+    /// <summary>Tests that one person may send within an hour, those that failed included.</summary>
+    public const int MostAnHour = 10;
+
+    public static Permission Requires => Permission.LaunchCheck;
+    public static AuditAction Audits => AuditAction.CampaignTestSent;
+}
+
+/// <summary>A test that a server took.</summary>
+/// <param name="ContentHash">Of the email that was sent, lower-case hex.</param>
+/// <param name="By">Who sent it, to themselves.</param>
+/// <param name="At">When.</param>
+public sealed record SentTest(string ContentHash, UserId By, DateTimeOffset At);
+
+internal sealed class SendCampaignTestHandler(CampaignPictures pictures, StaffAddresses addresses, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<SendCampaignTest, SentTest>
+{
+    public async Task<Result<SentTest>> HandleAsync(SendCampaignTest command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        if (scope.Actor.Kind != ActorKind.User)
+            return CampaignErrors.NotAPerson;
+        var loaded = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
+        if (loaded.Error is { } error)
+            return error;
+        var picture = await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken);
+        if (picture.Content is not { } content)
+            return CampaignErrors.TestWithoutEmail;
+        if (CampaignOrigin.FactsOf(loaded.Value, picture, GateApproval.Missing, scope.Now) is not { } origin)
+            return CampaignErrors.TestWithoutSender;
+        var by = UserId.From(scope.Actor.Id);
+        if (await addresses.OfAsync(scope.Db, by, cancellationToken) is not { } own)
+            return CampaignErrors.TestWithoutAddress;
+        var since = scope.Now.AddHours(-1);
+        if (await scope.Db.CampaignTests.CountAsync(t => t.By == by && t.At > since, cancellationToken) >= SendCampaignTest.MostAnHour)
+            return CampaignErrors.TestsUsedUp;
+
+        // On file before it is dialled, whatever becomes of this call: it counts, and is never tried again.
+        var test = new CampaignTest(command.Campaign, command.Version, content.Hash, by, scope.Now);
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            db.CampaignTests.Add(test);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        scope.Audit.AfterHash = Convert.FromHexString(content.Hash);
+        var sent = await post.SendAsync(new TestMessage(test.Id.Value, origin, content, own), scope.Actor, cancellationToken);
+        var (result, reason) = sent.Error is { } refused ? (SubmissionResult.RouteFailed, refused.Code) : (sent.Value.Result, sent.Value.Reason);
+        await EndAsync(test.Id, result, reason);
+        scope.Audit.ReasonCodes = reason;
+        return sent.Error is { } nothing ? nothing
+            : result is SubmissionResult.Accepted ? new SentTest(content.Hash, by, scope.Now)
+            : CampaignErrors.TestNotTaken(sent.Value);
+    }
+
+    /// <summary>By itself: a refusal of this call must not undo what the wire has done.</summary>
+    private async Task EndAsync(CampaignTestId id, SubmissionResult result, string reason)
+    {
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        (await db.CampaignTests.SingleAsync(t => t.Id == id, CancellationToken.None)).End(result, reason);
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+}
