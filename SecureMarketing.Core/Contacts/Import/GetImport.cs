@@ -33,7 +33,7 @@ public sealed record KeptPeople(string For, int Count);
 /// <param name="Kept">Empty unless the run was undone.</param>
 public sealed record ImportDetail(ImportSummary Summary, IReadOnlyList<RejectedRow> Rows, IReadOnlyList<ImportedFile> Files, IReadOnlyList<KeptPeople> Kept);
 
-internal sealed class GetImportHandler(ImportNames names) : IUseCase<GetImport, ImportDetail>
+internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) : IUseCase<GetImport, ImportDetail>
 {
     private const int Limit = 10_000;
     private const int MaxFiles = 200;
@@ -51,7 +51,7 @@ internal sealed class GetImportHandler(ImportNames names) : IUseCase<GetImport, 
         var kept = await scope.Db.ImportedPeople.Where(p => p.RunId == command.Run && p.KeptFor != null)
             .GroupBy(p => p.KeptFor!).Select(g => new { For = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
         return new ImportDetail(
-            ImportSummary.Of(run),
+            ImportSummary.Of(run) with { RowsRead = Math.Max(run.StepsDone, atWork.RowsRead(run.Id) ?? 0) },
             [.. rows.Select(r => new RejectedRow(files[r.FileNumber].Name, r.Row, r.Column, r.Code, r.Kept))],
             [.. files.Values.Take(MaxFiles).Select(f => new ImportedFile(f.Name, f.File.Size, Convert.ToHexStringLower(f.File.Sha256)))],
             [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)]);

@@ -7245,16 +7245,6 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasConstraintName("fk_approval_slots_approval_requests_request_id");
                 });
 
-            modelBuilder.Entity("SecureMarketing.Core.Attributes.ContactAttributes", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Contacts.Contact", null)
-                        .WithMany()
-                        .HasForeignKey("ContactId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_contact_attributes_contacts_contact_id");
-                });
-
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
