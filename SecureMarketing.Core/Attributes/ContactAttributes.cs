@@ -102,6 +102,8 @@ internal sealed class ContactAttributesMapping : IEntityTypeConfiguration<Contac
         // never merged, and afterwards only changed, so a second insert always meets the first. A unique index on the person
         // alone would say it outright, at the price of one more index for every person of an import.
         builder.HasIndex(a => new { a.ContactId, a.Merged }).IsUnique();
-        builder.HasOne<Contact>().WithMany().HasForeignKey(a => a.ContactId).OnDelete(DeleteBehavior.Cascade);
+        // No foreign key: PostgreSQL looks for the person of each row, and locks them, which was a tenth of an import. A row is made
+        // only in the transaction that makes its person, or for one who is read after their row was found missing, and goes in the
+        // transaction that removes them (ContactRollup); people are removed in three places, and each tells IContactFactSink.
     }
 }

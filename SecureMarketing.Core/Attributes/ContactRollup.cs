@@ -15,8 +15,9 @@ internal sealed class ContactRollup : IContactFactSink
 
     public async Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var people = await db.Contacts.AsNoTracking().Where(c => contacts.Contains(c.Id)).Select(Person.Of).ToListAsync(cancellationToken);
+        // In this order: whoever is erased meanwhile and has no row any more is no person any more, and is given no new one.
         var rows = await db.ContactAttributes.Where(a => contacts.Contains(a.ContactId)).ToDictionaryAsync(a => a.ContactId, cancellationToken);
+        var people = await db.Contacts.AsNoTracking().Where(c => contacts.Contains(c.Id)).Select(Person.Of).ToListAsync(cancellationToken);
         var added = await WriteAsync(db, people, contacts, rows, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await db.InsertRowsAsync(added, cancellationToken);
@@ -32,13 +33,19 @@ internal sealed class ContactRollup : IContactFactSink
         await AudienceFeed.ChangedAsync(db, contacts.Select(c => c.Id), facts: true, cancellationToken);
     }
 
-    public Task ContactsGoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => AudienceFeed.GoingAsync(db, contacts, cancellationToken);
+    public async Task ContactsGoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        await AudienceFeed.GoneAsync(db, contacts, cancellationToken);
+        await db.ContactAttributes.Where(a => contacts.Contains(a.ContactId)).ExecuteDeleteAsync(cancellationToken);
+    }
 
     /// <summary>Writes the rows on record; people without one get one, which is returned.</summary>
     private static async Task<IReadOnlyList<ContactAttributes>> WriteAsync(
         AppDbContext db, IReadOnlyCollection<Person> people, IReadOnlyCollection<ContactId> withVisits, Dictionary<ContactId, ContactAttributes> rows, CancellationToken cancellationToken)
     {
-        var words = people.SelectMany(p => p.Words()).OfType<StatedWord>().Distinct().ToList();
+        var words = new HashSet<StatedWord>();
+        foreach (var person in people)
+            person.AddWords(words);
         var numbers = await WordBook.NumbersAsync(db, words, cancellationToken);
         var visits = await VisitsAsync(db, withVisits, cancellationToken);
         var added = new List<ContactAttributes>();
@@ -122,7 +129,14 @@ internal sealed class ContactRollup : IContactFactSink
 
         private StatedWord? MaritalWord => StatedWord.Of(PersonAttributes.MaritalStatus, MaritalStatus, MaritalWords.Of(MaritalStatus));
 
-        public IEnumerable<StatedWord?> Words() => [StateWord, CityWord, LanguageWord, RaceWord, EthnicityWord, MaritalWord];
+        public void AddWords(HashSet<StatedWord> words)
+        {
+            foreach (var word in (ReadOnlySpan<StatedWord?>)[StateWord, CityWord, LanguageWord, RaceWord, EthnicityWord, MaritalWord])
+            {
+                if (word is { } stated)
+                    words.Add(stated);
+            }
+        }
 
         public void CopyTo(ContactAttributes row, Func<StatedWord?, int?> number)
         {

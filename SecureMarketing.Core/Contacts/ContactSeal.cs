@@ -24,6 +24,8 @@ public enum ContactField
 /// </summary>
 internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
 {
+    private const int ShortName = 128;
+
     /// <summary>Null when the field is empty.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The stored value was altered or moved.</exception>
     public string? Open(Contact contact, ContactField field) =>
@@ -69,6 +71,13 @@ internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
         }
     }
 
+    /// <summary>The same of an address in hand, which need not be read again.</summary>
+    public void StoreEmail(Contact contact, EmailAddress email)
+    {
+        contact.EmailSealed = cipher.Seal(contact.Id.Value, Name(ContactField.Email), email.Reveal());
+        contact.EmailIndex = EmailIndex(email);
+    }
+
     public byte[] EmailIndex(EmailAddress email) => blind.Of("email", email.Normalised);
 
     /// <summary>Of the number in E.164, so that ways of writing do not matter. Null when there are no digits to go by.</summary>
@@ -110,5 +119,17 @@ internal sealed class ContactSeal(IFieldCipher cipher, IBlindIndex blind)
     };
 
     /// <summary>Letters only, without accents, lower case: José and Jose are candidates for one person.</summary>
-    private static string Fold(string name) => new([.. name.Normalize(NormalizationForm.FormD).Where(char.IsLetter).Select(char.ToLowerInvariant)]);
+    private static string Fold(string name)
+    {
+        var apart = Ascii.IsValid(name) ? name : name.Normalize(NormalizationForm.FormD);
+        Span<char> letters = apart.Length <= ShortName ? stackalloc char[ShortName] : new char[apart.Length];
+        var length = 0;
+        foreach (var letter in apart)
+        {
+            if (char.IsLetter(letter))
+                letters[length++] = char.ToLowerInvariant(letter);
+        }
+
+        return new string(letters[..length]);
+    }
 }

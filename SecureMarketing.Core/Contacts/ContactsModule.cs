@@ -43,6 +43,7 @@ public static class ContactsModule
         .AddSingleton<FactMove>()
         .AddSingleton<IErasureBar, MergedBar>()
         .AddSingleton<ImportLease>()
+        .AddSingleton<ImportsAtWork>()
         .AddSingleton<FormerValues>()
         .AddSingleton<UndoBatch>()
         .AddSingleton<UndoRunner>()

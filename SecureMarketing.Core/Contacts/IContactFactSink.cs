@@ -19,9 +19,11 @@ public interface IContactFactSink
     /// <param name="withVisits">Those of them who have appointments.</param>
     Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Told of people whose rows are about to go for good, before they do.</summary>
-    /// <param name="db">The context whose open transaction removes them.</param>
+    /// <summary>
+    /// Told of people whose rows went for good in this transaction. What is kept of them goes here: no foreign key takes it along.
+    /// </summary>
+    /// <param name="db">The context whose open transaction removed them.</param>
     /// <param name="contacts">Distinct ids, at most a thousand or so.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task ContactsGoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken);
+    Task ContactsGoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken);
 }

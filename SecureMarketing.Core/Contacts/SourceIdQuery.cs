@@ -8,9 +8,12 @@ internal static class SourceIdQuery
 {
     extension(AppDbContext db)
     {
+        /// <summary>How many ids one query takes: a probe each on PostgreSQL, whose lists are one parameter; a list to compare with elsewhere.</summary>
+        public int SourceIdsPerQuery => db.Dialect.Provider == DatabaseProvider.PostgreSql ? 5000 : 500;
+
         /// <summary>Those of the ids that are on file.</summary>
         /// <param name="sourceSystem">Name of the source system.</param>
-        /// <param name="sourceIds">At most a few hundred different ids.</param>
+        /// <param name="sourceIds">Different ids, at most <c>SourceIdsPerQuery</c>.</param>
         public IQueryable<Contact> ContactsOf(string sourceSystem, string[] sourceIds) =>
             db.Dialect.Provider == DatabaseProvider.PostgreSql
                 // One probe of the unique index for each id. With "= ANY", a planner that has not counted a growing table yet

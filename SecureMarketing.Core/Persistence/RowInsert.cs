@@ -59,23 +59,31 @@ internal static class RowInsert
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        var text = new StringBuilder("INSERT INTO ").Append(layout.Table).Append(" (").Append(layout.ColumnNames).Append(") VALUES ");
-        foreach (var (index, row) in rows.Index())
+        foreach (var row in rows)
         {
-            text.Append(index == 0 ? "(" : ", (");
-            foreach (var (place, column) in layout.Columns.Index())
+            foreach (var column in layout.Columns)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}");
-                text.Append(place == 0 ? "" : ", ").Append(name);
-                var parameter = column.Mapping.CreateParameter(command, name, value: null, nullable: true);
+                var parameter = column.Mapping.CreateParameter(command, Name(command.Parameters.Count), value: null, nullable: true);
                 parameter.Value = column.Value(row) ?? DBNull.Value;
                 command.Parameters.Add(parameter);
             }
-
-            text.Append(')');
         }
 
-        command.CommandText = text.ToString();
+        // Names of tables and columns are the model's own; everything else is a parameter.
+#pragma warning disable CA2100
+        command.CommandText = Statement(layout, rows.Count);
+#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>One insert of so many rows, its parameters @p0, @p1 … row by row in the order of the columns.</summary>
+    internal static string Statement(RowLayout layout, int rows)
+    {
+        var text = new StringBuilder("INSERT INTO ").Append(layout.Table).Append(" (").Append(layout.ColumnNames).Append(") VALUES ");
+        for (var row = 0; row < rows; row++)
+            text.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(row * layout.Columns.Count, layout.Columns.Count).Select(Name)).Append(')');
+        return text.ToString();
+    }
+
+    private static string Name(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
 }

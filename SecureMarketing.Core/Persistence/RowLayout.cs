@@ -23,8 +23,11 @@ internal sealed record RowLayout(string Table, IReadOnlyList<RowColumn> Columns)
     public string ColumnNames { get; } = string.Join(", ", Columns.Select(c => c.Name));
 
     /// <exception cref="InvalidOperationException">The entity is not mapped, or has columns without a property.</exception>
-    public static RowLayout Of<T>(AppDbContext db) where T : class => Known.GetValue(
-        db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped."), Read);
+    public static RowLayout Of<T>(AppDbContext db) where T : class => Of(db, typeof(T));
+
+    /// <exception cref="InvalidOperationException">The entity is not mapped, or has columns without a property.</exception>
+    public static RowLayout Of(AppDbContext db, Type entity) => Known.GetValue(
+        db.Model.FindEntityType(entity) ?? throw new InvalidOperationException($"{entity.Name} is not mapped."), Read);
 
     private static RowLayout Read(IEntityType entity)
     {

@@ -31,6 +31,17 @@ public sealed partial class SourceTests
         Assert.Empty(silent.Select(Path.GetFileName));
     }
 
+    /// <summary>No foreign key takes rows along that a sink keeps of people (<c>contact_attributes</c>).</summary>
+    [Fact]
+    public void WhoeverRemovesPeople_TellsTheSinks()
+    {
+        var core = Path.Combine(Root(), "SecureMarketing.Core");
+        var removing = Sources().Where(f => f.StartsWith(core, StringComparison.Ordinal) && Removal().IsMatch(File.ReadAllText(f))).ToList();
+
+        Assert.NotEmpty(removing);
+        Assert.Empty(removing.Where(f => !File.ReadAllText(f).Contains("ContactsGoneAsync", StringComparison.Ordinal)));
+    }
+
     internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     private static IEnumerable<string> Sources() => new[] { "SecureMarketing.Core", "SecureMarketing.Web", "SecureMarketing.Tests" }
@@ -40,6 +51,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils)$", RegexOptions.None, 1000)]
     private static partial Regex Vague();
+
+    [GeneratedRegex(@"\.(Contacts|Set<Contact>\(\))[^;]*\.ExecuteDeleteAsync|\.Contacts\.Remove|DELETE FROM contacts\b", RegexOptions.None, 1000)]
+    private static partial Regex Removal();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b", RegexOptions.None, 1000)]
     private static partial Regex Later();

@@ -137,6 +137,53 @@ public sealed class SegmentPagesTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>ui.md check 11; then a condition goes into another segment by the keys everybody knows.</summary>
+    [Fact]
+    public async Task DragAndKeys_GiveTheSameRule_AndWhatIsCopiedGoesIntoAnotherSegment()
+    {
+        const string rule = """{"all":[{"attribute":"age","operator":"atLeast","value":45},{"any":[{"attribute":"gender","operator":"equals","value":"female"},{"attribute":"living","operator":"equals","value":true}]}]}""";
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        var page = visitor.Page;
+
+        var dragged = await ChangedAsync(visitor, rule, () => page.Locator("[data-handle]").First.DragToAsync(page.Locator(".sm-rule-group .sm-rule-group .sm-rule").First, new() { TargetPosition = new() { X = 60, Y = 4 } }));
+        var keyed = await ChangedAsync(visitor, rule, async () =>
+        {
+            await page.Locator("[data-handle]").First.FocusAsync();
+            await page.Keyboard.PressAsync("Alt+ArrowRight");
+        });
+        Assert.Equal("""{"all":[{"any":[{"attribute":"age","operator":"atLeast","value":45},{"attribute":"gender","operator":"equals","value":"female"},{"attribute":"living","operator":"equals","value":true}]}]}""", keyed);
+        Assert.Equal(keyed, dragged);
+
+        // The last one is open still: its group is copied and goes after the only condition of the next.
+        await page.Locator("[data-handle]").First.FocusAsync();
+        await page.Keyboard.PressAsync("Control+c");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Paste" })).ToHaveCountAsync(2);
+        var pasted = await ChangedAsync(visitor, """{"all":[{"attribute":"age","operator":"atMost","value":70}]}""", async () =>
+        {
+            await page.Locator("[data-handle]").First.FocusAsync();
+            await page.Keyboard.PressAsync("Control+v");
+        });
+        Assert.Equal("""{"all":[{"attribute":"age","operator":"atMost","value":70},""" + keyed["""{"all":[""".Length..], pasted);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Duplicate", Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^Copy of Moved "));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).ClickAsync();
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/segments/[0-9a-f]{8}-"));
+        Assert.Equal(pasted, (await site.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Guid.Parse(new Uri(page.Url).Segments[^1]))))).Version.RuleJson);
+        visitor.AssertNoTrouble();
+    }
+
+    /// <summary>Opens a new segment with a rule, changes it, saves it as version 2.</summary>
+    private async Task<string> ChangedAsync(Visitor visitor, string rule, Func<Task> change)
+    {
+        var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Moved " + Guid.CreateVersion7().ToString("N")[12..], RuleJson = rule });
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        await change();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Save as version 2" }).ClickAsync();
+        await Expect(visitor.Page.Locator(".sm-tag").Filter(new() { HasText = "Version 2" })).ToBeVisibleAsync();
+        return (await site.RunAsync<GetSegment, SegmentDetails>(new GetSegment(saved.Id))).Version.RuleJson;
+    }
+
     private const string CareGap = """
         {"all":[{"attribute":"age","operator":"atLeast","value":45},
           {"any":[{"attribute":"condition","of":{"codes":["E11.*","E11.9"],"system":"icd-10-cm"},"operator":"active"},

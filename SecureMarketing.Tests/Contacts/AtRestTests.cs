@@ -14,28 +14,47 @@ public sealed class AtRestTests
     private static readonly string[] Canaries =
         ["Quillfeather", "Marisol", "marisol.p1@example.com", Phone("p1"), "Larkspur", "MRN-p1-77841", "999-11-p1", "Quillfeather_Marisol.json", "canary.reject"];
 
-    [Fact]
-    public async Task RawFilesAndLogs_HoldNoIdentifier()
+    [Theory]
+    [InlineData("json")]
+    [InlineData("ndjson")]
+    [InlineData("csv")]
+    public async Task RawFilesAndLogs_HoldNoIdentifier_OfADryRunAnImportAndItsUndo(string format)
     {
         var log = new Recorder();
         await using var host = await Support.TestHost.StartAsync(configure: s => s.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
         var folder = Directory.CreateTempSubdirectory("sm-canary-").FullName;
         try
         {
-            var file = Path.Combine(folder, "Quillfeather_Marisol.json");
-            await File.WriteAllTextAsync(file, Bundle(Patient("p1"), Patient("p2", change: p => p["telecom"]![1]!["value"] = "canary.reject at nowhere")));
-            var run = (await host.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, Path.GetFileName(file))], new ImportOptions()))).Value;
-            Assert.True((await host.RunAsync<RunImport, ImportRunId>(new RunImport(run))).IsSuccess);
-            await using (var db = host.NewContext())
-                Assert.Equal(2, await db.Contacts.CountAsync());
+            var file = Path.Combine(folder, "Quillfeather_Marisol." + format);
+            await File.WriteAllTextAsync(file, Content(format));
+            await RunAsync(new ImportOptions { DryRun = true }, 0);
+            var run = await RunAsync(new ImportOptions(), format == "csv" ? 1 : 2);
+            Assert.True((await host.RunAsync<UndoImport, Core.Kernel.Unit>(new UndoImport(run))).IsSuccess);
+            Assert.True((await host.RunAsync<RunUndo, ImportRunId>(new RunUndo(run))).IsSuccess);
+            await AssertCleanAsync(0);
 
-            var files = Directory.GetFiles(host.Folder.Path, "*", SearchOption.AllDirectories);
-            Assert.Contains(files, f => f.EndsWith("securemarketing.db", StringComparison.Ordinal));
-            Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));
-            foreach (var path in files)
-                AssertClean(Path.GetFileName(path), await ReadAsync(path));
-            Assert.NotEmpty(log.Text);
-            AssertClean("log", Encoding.UTF8.GetBytes(log.Text));
+            async Task<ImportRunId> RunAsync(ImportOptions options, int people)
+            {
+                var id = (await host.RunAsync<StartImport, ImportRunId>(new StartImport([new ImportSource(file, Path.GetFileName(file))], options))).Value;
+                Assert.True((await host.RunAsync<RunImport, ImportRunId>(new RunImport(id))).IsSuccess);
+                await AssertCleanAsync(people);
+                return id;
+            }
+
+            async Task AssertCleanAsync(int people)
+            {
+                // Held open: with its last connection the database's own files go, while they are listed.
+                await using var db = host.NewContext();
+                await db.Database.OpenConnectionAsync();
+                Assert.Equal(people, await db.Contacts.CountAsync());
+                var files = Directory.GetFiles(host.Folder.Path, "*", SearchOption.AllDirectories);
+                Assert.Contains(files, f => f.EndsWith("securemarketing.db", StringComparison.Ordinal));
+                Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));
+                foreach (var path in files)
+                    AssertClean(Path.GetFileName(path), await ReadAsync(path));
+                Assert.NotEmpty(log.Text);
+                AssertClean("log", Encoding.UTF8.GetBytes(log.Text));
+            }
         }
         finally
         {
@@ -66,6 +85,20 @@ public sealed class AtRestTests
         await bench.QueryAsync(db => db.Contacts.Where(c => c.SourceId == "p1").ExecuteUpdateAsync(set => set.SetProperty(c => c.EmailSealed, other.EmailSealed)));
 
         await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() => bench.IdentityAsync("p1"));
+    }
+
+    /// <summary>Two people; what is wrong with the second one's address is a canary, too.</summary>
+    private static string Content(string format)
+    {
+        var (good, bad) = (Patient("p1"), Patient("p2", change: p => p["telecom"]![1]!["value"] = "canary.reject at nowhere"));
+        return format switch
+        {
+            "json" => Bundle(good, bad),
+            "ndjson" => good.ToJsonString() + "\n" + bad.ToJsonString() + "\n",
+            _ => "patient_id,first,last,email,phone,street,mrn,birthDate\n" +
+                $"p1,Marisol,Quillfeather,marisol.p1@example.com,{Phone("p1")},12 Larkspur Lane,MRN-p1-77841,1966-02-03\n" +
+                "p2,Marisol,Quillfeather,canary.reject at nowhere,,12 Larkspur Lane,MRN-p1-77841,1966-02-03\n",
+        };
     }
 
     private static void AssertClean(string where, byte[] content)

@@ -85,6 +85,74 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
         Assert.Equal(["p1", "p2", "p3", "p4"], await PeopleAsync(bench));
     }
 
+    [Fact]
+    public async Task DryRunOfABadFile_StopsAtTheThreshold_AndChangesNothing()
+    {
+        await using var bench = await StartAsync(new FaultySink());
+        var rows = new[] { "p1,Roe", "p2,Doe", ",Nobody", ",Nobody", "p3,Poe", "p4,Low", "p5,Moe", "p6,Zoe" };
+        var run = await bench.StartRunAsync(new ImportOptions { DryRun = true, MaxRejectedRows = 1 }, bench.File("people.csv", People(rows)));
+
+        var stopped = await bench.Host.RunAsync<RunImport, ImportRunId>(new RunImport(run));
+
+        Assert.Equal(ImportErrors.TooManyRejected, stopped.Error);
+        var detail = await bench.DetailAsync(run);
+        Assert.Equal((ImportState.Stopped, 4, 2), (detail.Summary.State, detail.Summary.Created, detail.Summary.Rejected));
+        Assert.Equal([3, 4], detail.Rows.Select(r => r.Row - 1));
+        Assert.Empty(await PeopleAsync(bench));
+    }
+
+    /// <summary>The wish to stop comes while the batch's transaction is open, under which SQLite lets nobody else write.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CancelledInTheSecondBatch_EndsBehindIt_AndIsUndoneWhole(bool dryRun)
+    {
+        ImportBench? bench = null;
+        var (run, read) = (ImportRunId.New(), 0L);
+        Task<Result<Unit>>? stopping = null;
+        await using var started = bench = await StartAsync(new FaultySink
+        {
+            Within = async (_, batch) =>
+            {
+                if (batch != 2)
+                    return;
+                read = (await bench!.DetailAsync(run)).Summary.RowsRead;
+                stopping = Task.Run(() => bench.Host.RunAsync<CancelImport, Unit>(new CancelImport(run)), TestContext.Current.CancellationToken);
+                for (var look = 0; !bench.Host.Get<ImportsAtWork>().IsStopping(run) && look < 1200; look++)
+                    await Task.Delay(25, TestContext.Current.CancellationToken);
+            },
+        });
+        run = await bench.StartRunAsync(new ImportOptions { DryRun = dryRun }, bench.File("people.csv", People(Enumerable.Range(1, 9).Select(n => $"p{n},Roe{n}"))));
+
+        var ended = await bench.Host.RunAsync<RunImport, ImportRunId>(new RunImport(run));
+
+        Assert.Null(ended.Error);
+        Assert.Null((await stopping!).Error);
+        var summary = (await bench.DetailAsync(run)).Summary;
+        Assert.Equal((ImportState.Cancelled, 4, 4L, true), (summary.State, summary.Created, summary.RowsRead, summary.CancelRequested));
+        Assert.InRange(read, 4, 9);
+        string[] stayed = dryRun ? [] : ["p1", "p2", "p3", "p4"];
+        Assert.Equal(stayed, await PeopleAsync(bench));
+        if (dryRun)
+            return;
+        await bench.UndoAsync(run);
+        Assert.Empty(await PeopleAsync(bench));
+    }
+
+    [Fact]
+    public async Task CancelledWhileItWaits_NeverBegins()
+    {
+        await using var bench = await StartAsync(new FaultySink());
+        var run = await bench.StartRunAsync(new ImportOptions(), bench.File("people.csv", People(["p1,Roe"])));
+
+        Assert.Null((await bench.Host.RunAsync<CancelImport, Unit>(new CancelImport(run))).Error);
+
+        Assert.Equal(ImportErrors.Over, (await bench.Host.RunAsync<RunImport, ImportRunId>(new RunImport(run))).Error);
+        Assert.Equal(ImportErrors.Over, (await bench.Host.RunAsync<CancelImport, Unit>(new CancelImport(run))).Error);
+        Assert.Equal(ImportState.Cancelled, (await bench.DetailAsync(run)).Summary.State);
+        Assert.Empty(await PeopleAsync(bench));
+    }
+
     private protected async Task<ImportBench> StartAsync(FaultySink sink) => new(await TestHost.StartAsync(
         provider, services => services.AddSingleton<IContactFactSink>(sink), new Dictionary<string, string?> { ["Import:BatchPeople"] = $"{PeoplePerBatch}" }));
 
@@ -107,7 +175,7 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
 
         public Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task ContactsGoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task ContactsGoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)
         {

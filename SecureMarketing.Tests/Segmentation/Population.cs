@@ -32,9 +32,9 @@ internal static class Population
         await using var transaction = await db.Database.BeginTransactionAsync();
         var gone = people.OrderBy(_ => random.Next()).Take(3).ToList();
         var ids = gone.ConvertAll(p => p.Id);
-        foreach (var sink in host.Services.GetServices<IContactFactSink>())
-            await sink.ContactsGoingAsync(db, ids, CancellationToken.None);
         await db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync();
+        foreach (var sink in host.Services.GetServices<IContactFactSink>())
+            await sink.ContactsGoneAsync(db, ids, CancellationToken.None);
         people.RemoveAll(gone.Contains);
         var fewer = people.OrderBy(_ => random.Next()).Take(4).ToList();
         var changed = fewer.ConvertAll(p => p.Id);

@@ -70,6 +70,20 @@ internal static class ImportRunVerbs
         return command;
     }
 
+    public static Command Cancel()
+    {
+        var run = RunArgument();
+        var command = new Command("cancel", "Asks an import that waits or runs to stop after the batch at hand; what it brought in stays until it is undone. A dry run of another process on SQLite is stopped on its page.") { run };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            Value(await host.RunAsync<CancelImport, Unit>(new CancelImport(Id(parse, run)), cancellationToken));
+            Console.WriteLine("Asked to stop. It ends after the batch at hand.");
+            return 0;
+        });
+        return command;
+    }
+
     public static Command Undo()
     {
         var (run, json) = (RunArgument(), CliHost.JsonOption());

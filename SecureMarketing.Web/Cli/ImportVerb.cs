@@ -36,7 +36,7 @@ internal sealed class ImportVerb : ICliVerb
         var command = new Command("import", "Import people and their facts. Bad rows are left out and listed; importing twice changes nothing.")
         {
             paths, format, mapping, dryRun, source, verified, maxPercent, json, Suggest(),
-            ImportRunVerbs.List(), ImportRunVerbs.Errors(), ImportRunVerbs.Resume(), ImportRunVerbs.Undo(),
+            ImportRunVerbs.List(), ImportRunVerbs.Errors(), ImportRunVerbs.Resume(), ImportRunVerbs.Cancel(), ImportRunVerbs.Undo(),
         };
         command.SetAction(async (parse, cancellationToken) =>
         {

@@ -7,6 +7,7 @@ using SecureMarketing.Web.Components.Drafts;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Components.Shell;
 using SecureMarketing.Web.Features.Home;
+using SecureMarketing.Web.Features.Segmentation;
 
 namespace SecureMarketing.Web.Hosting;
 
@@ -30,7 +31,7 @@ internal static class WebServices
         services.AddResponseCompression();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-        services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<DraftSavers>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
+        services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<DraftSavers>().AddSingleton<CopiedRules>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
         services.AddScoped<TaskBoard>();
         AddContributions(services, typeof(IHomeSource), typeof(IWorkSource), typeof(ITaskSource));
         return services;

@@ -50,8 +50,8 @@ internal static class AudienceFeed
         return bytes.Length == 0 ? Task.CompletedTask : db.InsertRowsAsync([new AudienceChange { Contacts = bytes, Gone = [], Facts = facts }], cancellationToken);
     }
 
-    /// <summary>Called before the rows of these people go, while their ordinals are still known.</summary>
-    public static async Task GoingAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
+    /// <summary>Called before the attribute rows of these people go, while their ordinals are still known.</summary>
+    public static async Task GoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)
     {
         var ordinals = await db.ContactAttributes.AsNoTracking().Where(a => contacts.Contains(a.ContactId)).Select(a => a.Ordinal).ToListAsync(cancellationToken);
         if (ordinals.Count > 0)

@@ -12,7 +12,7 @@ public sealed record CancelImport(ImportRunId Run) : ICommand<Unit>
     public static AuditAction Audits => AuditAction.ImportFinished;
 }
 
-internal sealed class CancelImportHandler : IUseCase<CancelImport, Unit>
+internal sealed class CancelImportHandler(ImportsAtWork atWork) : IUseCase<CancelImport, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(CancelImport command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -20,6 +20,8 @@ internal sealed class CancelImportHandler : IUseCase<CancelImport, Unit>
             return ImportErrors.NotFound;
         if (run.State is not (ImportState.Queued or ImportState.Running))
             return ImportErrors.Over;
+        // In memory first: while a dry run lasts, SQLite lets nobody write, and this command waits for its end.
+        atWork.Stop(command.Run);
         run.RequestCancel(scope.Now);
         scope.Audit.ObjectType = "import";
         scope.Audit.ObjectId = command.Run.Value.ToString("N");

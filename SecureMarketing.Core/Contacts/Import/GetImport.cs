@@ -41,7 +41,7 @@ public sealed record ImportDetail(
 /// <param name="LeftOut">How many of them were left out; the others went in, with or without a cell.</param>
 public sealed record RejectionReason(string Code, int Rows, int LeftOut);
 
-internal sealed class GetImportHandler(ImportNames names) : IUseCase<GetImport, ImportDetail>
+internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) : IUseCase<GetImport, ImportDetail>
 {
     private const int Limit = 2 * ImportLedger.MaxListed;
     private const int MaxFiles = 200;
@@ -62,7 +62,7 @@ internal sealed class GetImportHandler(ImportNames names) : IUseCase<GetImport, 
                 .Select(g => new { Code = g.Key, Rows = g.Count(), Kept = g.Count(r => r.Kept) }).ToListAsync(cancellationToken))
             .OrderByDescending(r => r.Rows).ThenBy(r => r.Code, StringComparer.Ordinal).Select(r => new RejectionReason(r.Code, r.Rows, r.Rows - r.Kept)).ToList();
         return new ImportDetail(
-            ImportSummary.Of(run),
+            ImportSummary.Of(run) with { RowsRead = Math.Max(run.StepsDone, atWork.RowsRead(run.Id) ?? 0) },
             [.. rows.Select(r => new RejectedRow(files[r.FileNumber].Name, r.Row, r.Column, r.Code, r.Kept))],
             [.. files.Values.Take(MaxFiles).Select(f => new ImportedFile(f.Name, f.File.Size, Convert.ToHexStringLower(f.File.Sha256)))],
             [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)],

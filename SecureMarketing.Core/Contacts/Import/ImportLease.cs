@@ -11,7 +11,10 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
 {
     public const string Name = "import";
 
-    /// <summary>A dry run is one transaction, under which SQLite lets nobody renew anything: its lease lasts from the start.</summary>
+    /// <summary>
+    /// A dry run is one transaction, under which SQLite lets nobody renew anything: its lease lasts from the start. However long it
+    /// takes, nobody can take the lease from it either, since that is a write, too.
+    /// </summary>
     private static readonly TimeSpan DryRun = TimeSpan.FromMinutes(10);
 
     private static readonly string Node = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}");
@@ -20,11 +23,12 @@ internal sealed class ImportLease(IDbContextFactory<AppDbContext> contexts, Impo
     public async Task<Held?> TryTakeAsync(ImportRunId run, CancellationToken cancellationToken, bool dryRun = false)
     {
         var owner = FormattableString.Invariant($"{Node}:{run.Value:N}");
-        var time = dryRun ? DryRun : TimeSpan.FromSeconds(settings.LeaseSeconds);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var alone = dryRun && db.Dialect.Provider == DatabaseProvider.Sqlite;
+        var time = alone ? DryRun : TimeSpan.FromSeconds(settings.LeaseSeconds);
         return await db.TryAcquireLeaseAsync(Name, owner, clock.GetUtcNow(), time, cancellationToken) is null
             ? null
-            : new Held(contexts, clock, Name, owner, time, renews: !dryRun);
+            : new Held(contexts, clock, Name, owner, time, renews: !alone);
     }
 
     /// <summary>A turn of another name, for as long as its holder lives; null while someone else has it.</summary>

@@ -21,6 +21,7 @@ internal sealed class ImportLedger : IAsyncDisposable
     private readonly RejectionLimit limit;
     private readonly TimeProvider clock;
     private readonly List<(BatchOutcome Outcome, int FilesDone, long StepsDone)> dryOutcomes = [];
+    private int dryRejected;
     private readonly DryRunDiff diff;
     private readonly IFieldCipher cipher;
     private AppDbContext? dryDb;
@@ -39,6 +40,9 @@ internal sealed class ImportLedger : IAsyncDisposable
         this.clock = clock;
     }
 
+    /// <summary>What this process knows of the run.</summary>
+    public required ImportsAtWork.Work Work { get; init; }
+
     /// <summary>Someone asked to stop.</summary>
     public bool Cancelled { get; private set; }
 
@@ -49,9 +53,9 @@ internal sealed class ImportLedger : IAsyncDisposable
     public bool Ended => Cancelled || LimitReached;
 
     public static async Task<ImportLedger> OpenAsync(
-        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, RejectionLimit limit, TimeProvider clock, CancellationToken cancellationToken)
+        IDbContextFactory<AppDbContext> contexts, ImportRun run, ImportWriter writer, DryRunDiff diff, IFieldCipher cipher, RejectionLimit limit, ImportsAtWork.Work work, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var ledger = new ImportLedger(contexts, run, writer, diff, cipher, limit, clock);
+        var ledger = new ImportLedger(contexts, run, writer, diff, cipher, limit, clock) { Work = work };
         if (run.DryRun)
         {
             ledger.dryDb = await contexts.CreateDbContextAsync(cancellationToken);
@@ -100,8 +104,12 @@ internal sealed class ImportLedger : IAsyncDisposable
         if (dryDb is not null)
         {
             await turn.ComeAsync();
-            dryOutcomes.Add((await writer.WriteAsync(dryDb, batch, turn, now, cancellationToken), filesDone, stepsDone));
+            var tried = await writer.WriteAsync(dryDb, batch, turn, now, cancellationToken);
+            dryOutcomes.Add((tried, filesDone, stepsDone));
             dryDb.ChangeTracker.Clear();
+            dryRejected += tried.Rejections.Count(r => !r.Kept);
+            Cancelled = Work.StopAsked || await IsStopOnRecordAsync(cancellationToken);
+            LimitReached = limit.IsReached(dryRejected, stepsDone);
             return;
         }
 
@@ -113,8 +121,15 @@ internal sealed class ImportLedger : IAsyncDisposable
         var outcome = await writer.WriteAsync(db, batch, turn, now, cancellationToken);
         var row = await RecordAsync(db, outcome, filesDone, stepsDone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        Cancelled = row.CancelRequested;
+        Cancelled = row.CancelRequested || Work.StopAsked;
         LimitReached = limit.IsReached(row.Rejected, row.StepsDone);
+    }
+
+    /// <summary>Asked on another connection: the dry run's own shows the store as it was when it began, or as it would be.</summary>
+    private async Task<bool> IsStopOnRecordAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ImportRuns.AnyAsync(r => r.Id == run.Id && r.CancelRequested, cancellationToken);
     }
 
     /// <summary>Writes the outcome; a dry run is taken back first.</summary>

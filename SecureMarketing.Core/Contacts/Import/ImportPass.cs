@@ -105,6 +105,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     private void Step()
     {
         steps++;
+        ledger.Work.RowsRead = steps;
         if (steps <= run.StepsDone)
             batch.Clear();
     }

@@ -22,6 +22,7 @@ internal sealed partial class ImportRunner(
     IFieldCipher cipher,
     ImportStaging staging,
     ImportLease lease,
+    ImportsAtWork atWork,
     ImportSettings settings,
     IEnumerable<IContactFactSink> sinks,
     TimeProvider clock,
@@ -80,7 +81,8 @@ internal sealed partial class ImportRunner(
 
         ImportState state;
         string? failure = null;
-        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, customSeal, formers, sinks, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), clock, cancellationToken))
+        using var work = atWork.Begin(run.Id);
+        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, customSeal, formers, sinks, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), work, clock, cancellationToken))
         {
             try
             {

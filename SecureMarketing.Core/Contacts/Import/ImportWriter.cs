@@ -195,7 +195,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
     private async Task<Dictionary<string, Contact>> KnownAsync(AppDbContext db, IReadOnlyCollection<string> sourceIds, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, Contact>(StringComparer.Ordinal);
-        foreach (var chunk in sourceIds.Chunk(IdsPerQuery))
+        foreach (var chunk in sourceIds.Chunk(db.SourceIdsPerQuery))
         {
             foreach (var contact in await db.ContactsOf(run.SourceSystem, chunk).ToListAsync(cancellationToken))
                 known.Add(contact.SourceId, contact);

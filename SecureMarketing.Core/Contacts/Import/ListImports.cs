@@ -49,6 +49,9 @@ public sealed record ImportSummary
     public required DateTimeOffset? EndedAt { get; init; }
     public required int Files { get; init; }
     public required int FilesDone { get; init; }
+
+    /// <summary>So far, in every pass over the files: bulk exports are read three times.</summary>
+    public required long RowsRead { get; init; }
     public required int Created { get; init; }
     public required int Updated { get; init; }
     public required int Unchanged { get; init; }
@@ -92,6 +95,7 @@ public sealed record ImportSummary
         EndedAt = run.EndedAt,
         Files = run.Files,
         FilesDone = run.FilesDone,
+        RowsRead = run.StepsDone,
         Created = run.Created,
         Updated = run.Updated,
         Unchanged = run.Unchanged,

@@ -24,8 +24,9 @@ internal sealed class PersonPatch(ContactSeal seal)
         // The mailbox that was agreed on stays: the source may go on telling the one that must not be used (45 CFR 164.522(b)).
         if (record.Email is { } email && (contact.AgreedEmailIndex is null || contact.AgreedEmailIndex.AsSpan().SequenceEqual(seal.EmailIndex(email))))
         {
-            if (Text(contact, ContactField.Email, email.Reveal()))
+            if (seal.Open(contact, ContactField.Email) != email.Reveal())
             {
+                seal.StoreEmail(contact, email);
                 contact.EmailVerification = EmailVerification.None;
                 contact.EmailVerifiedAt = null;
                 send = true;
@@ -71,15 +72,15 @@ internal sealed class PersonPatch(ContactSeal seal)
             changed = true;
         }
 
-        changed |= Plain(record.City, 100, contact.City, v => contact.City = v) |
-            Plain(record.Zip, 20, contact.Zip, v => contact.Zip = v) |
-            Plain(record.MaritalStatus, 20, contact.MaritalStatus, v => contact.MaritalStatus = v) |
-            Plain(record.LanguageCode, 35, contact.LanguageCode, v => contact.LanguageCode = v) |
-            Plain(record.LanguageText, 100, contact.LanguageText, v => contact.LanguageText = v) |
-            Plain(record.RaceCode, 20, contact.RaceCode, v => contact.RaceCode = v) |
-            Plain(record.RaceText, 100, contact.RaceText, v => contact.RaceText = v) |
-            Plain(record.EthnicityCode, 20, contact.EthnicityCode, v => contact.EthnicityCode = v) |
-            Plain(record.EthnicityText, 100, contact.EthnicityText, v => contact.EthnicityText = v);
+        changed |= Plain(contact, record.City, 100, contact.City, static (c, v) => c.City = v) |
+            Plain(contact, record.Zip, 20, contact.Zip, static (c, v) => c.Zip = v) |
+            Plain(contact, record.MaritalStatus, 20, contact.MaritalStatus, static (c, v) => c.MaritalStatus = v) |
+            Plain(contact, record.LanguageCode, 35, contact.LanguageCode, static (c, v) => c.LanguageCode = v) |
+            Plain(contact, record.LanguageText, 100, contact.LanguageText, static (c, v) => c.LanguageText = v) |
+            Plain(contact, record.RaceCode, 20, contact.RaceCode, static (c, v) => c.RaceCode = v) |
+            Plain(contact, record.RaceText, 100, contact.RaceText, static (c, v) => c.RaceText = v) |
+            Plain(contact, record.EthnicityCode, 20, contact.EthnicityCode, static (c, v) => c.EthnicityCode = v) |
+            Plain(contact, record.EthnicityText, 100, contact.EthnicityText, static (c, v) => c.EthnicityText = v);
 
         if (named)
             contact.NameBirthIndex = seal.NameBirthIndex(Name(contact, ContactField.GivenName, record.GivenName), Name(contact, ContactField.FamilyName, record.FamilyName), contact.BirthDate);
@@ -101,12 +102,12 @@ internal sealed class PersonPatch(ContactSeal seal)
     /// <summary>The name as it is now: what was stated was stored just before, and need not be opened again.</summary>
     private string? Name(Contact contact, ContactField field, string? stated) => string.IsNullOrWhiteSpace(stated) ? seal.Open(contact, field) : stated.Trim();
 
-    private static bool Plain(string? value, int limit, string? known, Action<string> set)
+    private static bool Plain(Contact contact, string? value, int limit, string? known, Action<Contact, string> set)
     {
         value = value?.Trim();
         if (string.IsNullOrEmpty(value) || Cut(value, limit) == known)
             return false;
-        set(Cut(value, limit));
+        set(contact, Cut(value, limit));
         return true;
     }
 

@@ -44,10 +44,10 @@ internal sealed class PeopleRetention(IEnumerable<IPersonTies> ties, IEnumerable
             await db.ImportedFacts.Where(f => going.Contains(f.ContactId)).ExecuteDeleteAsync(cancellationToken);
             await db.ImportedPeople.Where(p => going.Contains(p.ContactId)).ExecuteDeleteAsync(cancellationToken);
             await db.DuplicatePairs.Where(p => going.Contains(p.First) || going.Contains(p.Second)).ExecuteDeleteAsync(cancellationToken);
-            foreach (var sink in sinks)
-                await sink.ContactsGoingAsync(db, going, cancellationToken);
-            // Facts, roll-ups, visits and attributes go by the foreign keys' cascade.
+            // Facts, clinical roll-ups, visits and custom values go by the foreign keys' cascade.
             await db.Contacts.Where(c => going.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+            foreach (var sink in sinks)
+                await sink.ContactsGoneAsync(db, going, cancellationToken);
         }
 
         return new DisposedBatch(going.Count, tied.Count, page.Count == People ? DisposalStep.Again : DisposalStep.Done);

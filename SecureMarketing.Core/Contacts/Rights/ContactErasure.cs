@@ -25,9 +25,9 @@ internal sealed class ContactErasure(IEnumerable<IContactFactSink> sinks) : IEra
         await db.ImportedFacts.Where(f => f.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.ImportedPeople.Where(p => p.ContactId == contact).ExecuteDeleteAsync(cancellationToken);
         await db.DuplicatePairs.Where(p => p.First == contact || p.Second == contact).ExecuteDeleteAsync(cancellationToken);
-        foreach (var sink in sinks)
-            await sink.ContactsGoingAsync(db, [contact], cancellationToken);
-        // Facts, roll-ups, visits, custom values and attributes go by the foreign keys' cascade.
+        // Facts, clinical roll-ups, visits and custom values go by the foreign keys' cascade.
         await db.Contacts.Where(c => c.Id == contact).ExecuteDeleteAsync(cancellationToken);
+        foreach (var sink in sinks)
+            await sink.ContactsGoneAsync(db, [contact], cancellationToken);
     }
 }

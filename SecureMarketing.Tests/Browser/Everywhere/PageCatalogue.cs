@@ -33,7 +33,8 @@ internal static class PageCatalogue
         new("duplicates", Role.ComplianceOfficer, _ => "/duplicates") { ElsewhereOpened = ["Merge these two records?", "Unmerge these two records?"] },
         new("segments", Role.Marketer, _ => "/segments"),
         new("segments-no-match", Role.Marketer, _ => "/segments?q=nothing-is-called-this"),
-        new("segment-new", Role.Marketer, _ => "/segments/new") { Opens = ["Discard the draft"], ElsewhereOpened = ["Move to…"], Then = AddConditionAsync },
+        new("segment-templates", Role.Marketer, _ => "/segments/new") { ElsewhereOpened = ["Move to…", "Discard the draft?"] },
+        new("segment-new", Role.Marketer, _ => "/segments/new") { Opens = ["Discard the draft"], ElsewhereOpened = ["Move to…"], Then = BeginWithTemplateAsync },
         new("segment", Role.Marketer, c => $"/segments/{c.Segment.Value}") { Opens = ["Move this condition to"] },
         new("segment-compare", Role.Marketer, c => $"/segments/{c.Segment.Value}/compare"),
         new("segment-forecast", Role.Marketer, c => $"/segments/{c.Segment.Value}/forecast"),
@@ -197,9 +198,10 @@ internal static class PageCatalogue
         new("portal-reading", null, c => c.PortalPath) { Then = ReadPortalAsync },
     ];
 
-    private static async Task AddConditionAsync(Visitor visitor, BrowserSite site)
+    private static async Task BeginWithTemplateAsync(Visitor visitor, BrowserSite site)
     {
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
+        await visitor.Page.Locator("[data-template=glucose]").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator(".sm-rule-problem")).ToHaveCountAsync(2);
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Discard the draft" })).ToBeVisibleAsync();
     }
 

@@ -7,7 +7,7 @@ using SecureMarketing.Web.Features.Segmentation.Drafts;
 namespace SecureMarketing.Web.Features.Segmentation;
 
 /// <summary>What the parts of the builder share; cascaded by the page.</summary>
-public sealed class SegmentBuilder
+public sealed partial class SegmentBuilder
 {
     public required AttributeCatalogue Catalogue { get; init; }
 

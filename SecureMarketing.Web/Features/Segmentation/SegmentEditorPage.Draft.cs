@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
@@ -29,9 +30,11 @@ public sealed partial class SegmentEditorPage
 
     private string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
-    private SegmentDraft SavedDraft() => details is null
-        ? new SegmentDraft(Catalogue, Clock)
-        : new SegmentDraft(Catalogue, Clock, details.Name, Parser.Parse(details.Version.RuleJson).Rule, (_, code) => details.CodeNames.GetValueOrDefault(code));
+    private SegmentDraft SavedDraft() => (details ?? begunFrom) is { } saved
+        ? new SegmentDraft(Catalogue, Clock, details?.Name ?? CopyOf(saved.Name), Parser.Parse(saved.Version.RuleJson).Rule, (_, code) => saved.CodeNames.GetValueOrDefault(code))
+        : new SegmentDraft(Catalogue, Clock);
+
+    private static string CopyOf(string name) => $"Copy of {name}" is { Length: > SegmentDefinition.MaxName } whole ? whole[..SegmentDefinition.MaxName] : $"Copy of {name}";
 
     /// <summary>Null when nothing was left unsaved, or when it can no longer be read.</summary>
     private async Task<SegmentDraft?> OpenDraftAsync(Actor actor)
@@ -59,8 +62,8 @@ public sealed partial class SegmentEditorPage
         if (DraftId is not null)
             return;
         NewId = SegmentId.New().Value;
-        shown = (Id, Version, NewId);
-        Navigation.NavigateTo($"/segments/new?draft={NewId}", replace: true);
+        shown = (Id, Version, NewId, From);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["draft"] = NewId, ["purpose"] = AskedPurpose?.ToLowerInvariant() }), replace: true);
     }
 
     private async Task<Error?> StoreAsync(CancellationToken cancellationToken)

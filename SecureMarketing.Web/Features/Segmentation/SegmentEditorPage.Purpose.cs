@@ -3,6 +3,7 @@ using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Web.Features.Segmentation.Drafts;
 
 namespace SecureMarketing.Web.Features.Segmentation;
 
@@ -28,9 +29,30 @@ public sealed partial class SegmentEditorPage
             builder.Serving = serving.Value;
     }
 
-    private async Task ChoosePurposeAsync(ChangeEventArgs choice)
+    private Task ChoosePurposeAsync(ChangeEventArgs choice) =>
+        Enum.TryParse<FieldPurpose>((string?)choice.Value, out var chosen) ? SetPurposeAsync(chosen) : Task.CompletedTask;
+
+    /// <summary>A template brings its purpose, and the focus goes to the first thing that it leaves open.</summary>
+    private async Task BeginAsync(SegmentTemplate template)
     {
-        if (!Enum.TryParse<FieldPurpose>((string?)choice.Value, out var chosen) || chosen == purpose)
+        // First, so that the draft's address names it: two changes of the address at once, and the second knew nothing of the first.
+        (purpose, AskedPurpose) = (template.Purpose, template.Purpose.ToString());
+        builder!.Draft.Begin(template);
+        await OfferAsync(await Current.GetAsync());
+        var open = builder.Draft.Root.WithBelow().OfType<DraftLeaf>().Where(l => l.Ask is not null).ToList();
+        Focus(open.Count > 0 ? open[0] : builder.Draft.Root.Children[0]);
+        Announcer.Say(open.Count switch
+        {
+            0 => $"{template.Title}: nothing is left to choose.",
+            1 => $"{template.Title}: one thing is left to choose. It is marked.",
+            var several => $"{template.Title}: {several} things are left to choose. They are marked.",
+        });
+        StateHasChanged();
+    }
+
+    private async Task SetPurposeAsync(FieldPurpose chosen)
+    {
+        if (chosen == purpose)
             return;
         var actor = await Current.GetAsync();
         if (details is not null)

@@ -21,6 +21,7 @@ public sealed partial class SegmentEditorPage
     private readonly CancellationTokenSource leaving = new();
     private SegmentBuilder? builder;
     private SegmentDetails? details;
+    private SegmentDetails? begunFrom;
     private CountRunner? counter;
     private DotNetObjectReference<SegmentEditorPage>? self;
     private IJSObjectReference? module;
@@ -31,7 +32,7 @@ public sealed partial class SegmentEditorPage
     private string? nameProblem;
     private string sentence = "";
     private string? focusId;
-    private (Guid?, int?, Guid?) shown;
+    private (Guid?, int?, Guid?, Guid?) shown;
     private bool saving;
     private bool mayExplain;
     private bool mayForecast;
@@ -42,6 +43,9 @@ public sealed partial class SegmentEditorPage
 
     /// <summary>Id that a new segment will get; its draft is kept under it.</summary>
     [SupplyParameterFromQuery(Name = "draft")] private Guid? NewId { get; set; }
+
+    /// <summary>Id of the segment whose rule a new one begins with.</summary>
+    [SupplyParameterFromQuery(Name = "from")] private Guid? From { get; set; }
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
@@ -60,6 +64,8 @@ public sealed partial class SegmentEditorPage
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
     [Inject] private Organisation Organisation { get; set; } = null!;
+
+    [Inject] private CopiedRules Copied { get; set; } = null!;
 
     [Inject] private DraftSavers Savers { get; set; } = null!;
 
@@ -85,9 +91,9 @@ public sealed partial class SegmentEditorPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (builder is not null && shown == (Id, Version, NewId))
+        if (builder is not null && shown == (Id, Version, NewId, From))
             return;
-        shown = (Id, Version, NewId);
+        shown = (Id, Version, NewId, From);
         await LoadAsync();
     }
 
@@ -117,14 +123,14 @@ public sealed partial class SegmentEditorPage
         loadFailure = null;
         if (saver is not null)
             await saver.DisposeAsync();
-        (details, conflict) = (null, null);
-        if (Id is { } id)
+        (details, begunFrom, conflict) = (null, null, null);
+        if ((Id ?? From) is { } id)
         {
             var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(id), Version), actor, leaving.Token);
             loadFailure = found.Error;
             if (loadFailure is not null)
                 return;
-            details = found.Value;
+            (details, begunFrom) = Id is null ? ((SegmentDetails?)null, found.Value) : (found.Value, null);
         }
 
         var offered = await UseCases.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(), actor, leaving.Token);
@@ -148,6 +154,9 @@ public sealed partial class SegmentEditorPage
             Focus = Focus,
             MoveTo = node => moveDialog.ShowAsync(node),
             Say = Announcer.Say,
+            Copied = Copied,
+            Person = actor.Id,
+            Render = () => _ = InvokeAsync(StateHasChanged),
         };
         await ReadPurposeAsync(actor);
         counter?.Dispose();

@@ -31,10 +31,10 @@ internal sealed class UndoBatch(FormerValues formers, IEnumerable<IPersonTies> t
         if (removed.Count > 0)
         {
             await db.DuplicatePairs.Where(p => removed.Contains(p.First) || removed.Contains(p.Second)).ExecuteDeleteAsync(cancellationToken);
-            foreach (var sink in sinks)
-                await sink.ContactsGoingAsync(db, removed, cancellationToken);
-            // Facts, roll-ups, visits, custom values and attributes go by the foreign keys' cascade.
+            // Facts, clinical roll-ups, visits and custom values go by the foreign keys' cascade.
             await db.Contacts.Where(c => removed.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+            foreach (var sink in sinks)
+                await sink.ContactsGoneAsync(db, removed, cancellationToken);
         }
 
         var facts = new FactUndo(db, run);

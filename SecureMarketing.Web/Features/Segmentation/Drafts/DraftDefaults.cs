@@ -16,6 +16,7 @@ internal static class DraftDefaults
         leaf.Texts = [];
         leaf.Window = DraftWindow.Ever;
         leaf.Last = "10";
+        leaf.Ask = null;
         Operator(leaf, attribute, attribute.Operators[0]);
     }
 

@@ -12,14 +12,22 @@ internal static class DraftForm
 {
     private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
-    public static string Write(DraftGroup root) => JsonSerializer.Serialize<Node>(Of(root), Options);
+    public static string Write(DraftNode node) => JsonSerializer.Serialize(Of(node), Options);
 
-    /// <summary>Null when the text is of another version of the product, or names an attribute that is gone.</summary>
-    public static DraftGroup? Read(string text, AttributeCatalogue catalogue)
+    /// <summary>A whole rule. Null when the text is of another version of the product, or names an attribute that is gone.</summary>
+    public static DraftGroup? Read(string text, AttributeCatalogue catalogue) => ReadPart(text, catalogue) as DraftGroup;
+
+    /// <summary>A group or condition with its old keys; null as above.</summary>
+    public static DraftNode? ReadPart(string text, AttributeCatalogue catalogue)
     {
         try
         {
-            return JsonSerializer.Deserialize<Node>(text, Options) is GroupNode group ? Group(group, catalogue) : null;
+            return JsonSerializer.Deserialize<Node>(text, Options) switch
+            {
+                GroupNode group => Group(group, catalogue),
+                LeafNode leaf => Leaf(leaf, catalogue),
+                _ => null,
+            };
         }
         catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidDataException)
         {
@@ -51,6 +59,7 @@ internal static class DraftForm
             WindowFrom = leaf.WindowFrom,
             WindowTo = leaf.WindowTo,
             Last = leaf.Last,
+            Ask = leaf.Ask,
         },
         _ => throw new InvalidOperationException(node.GetType().Name),
     };
@@ -87,6 +96,7 @@ internal static class DraftForm
             WindowFrom = node.WindowFrom,
             WindowTo = node.WindowTo,
             Last = node.Last,
+            Ask = node.Ask,
         };
     }
 
@@ -119,5 +129,6 @@ internal static class DraftForm
         public string WindowFrom { get; init; } = "";
         public string WindowTo { get; init; } = "";
         public string Last { get; init; } = "";
+        public string? Ask { get; init; }
     }
 }

@@ -106,6 +106,9 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
     public string WindowTo { get; internal set; } = "";
     public string Last { get; internal set; } = "10";
 
+    /// <summary>What a template leaves to be chosen, as a sentence; until then the condition is unfinished. Null: nothing.</summary>
+    public string? Ask { get; internal set; }
+
     public override IEnumerable<DraftNode> WithBelow() => [this];
 
     internal override DraftLeaf Copy(Func<DraftNode, int> key) => new(key(this))
@@ -128,5 +131,6 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
         WindowFrom = WindowFrom,
         WindowTo = WindowTo,
         Last = Last,
+        Ask = Ask,
     };
 }

@@ -52,6 +52,8 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         order.Add(leaf.Key);
         var definition = catalogue[leaf.Attribute];
         var shape = RuleOperators.Shape(definition.Type, leaf.Operator);
+        if (leaf is { Ask: { } ask, Codes.Count: 0, Texts.Count: 0 } && string.IsNullOrWhiteSpace(leaf.Text))
+            return Unfinished(leaf, problems, ask);
         if (definition.CodesRequired && leaf.Codes.Count == 0)
             return Unfinished(leaf, problems, "Choose at least one code.");
         var value = Value(leaf, shape);

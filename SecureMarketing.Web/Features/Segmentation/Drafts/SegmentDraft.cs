@@ -99,11 +99,14 @@ public sealed class SegmentDraft
     }
 
     /// <summary>Puts a copy right after the node.</summary>
-    public DraftNode Duplicate(DraftNode node)
+    public DraftNode Duplicate(DraftNode node) => Paste(node, node.Parent!, node.Parent!.IndexOf(node) + 1);
+
+    /// <summary>Puts a copy of a node, of this draft or another one, into a group that it <see cref="Fits"/>.</summary>
+    /// <param name="index">Place among the group's children, 0 to their number.</param>
+    public DraftNode Paste(DraftNode node, DraftGroup target, int index)
     {
         var copy = node.Copy(_ => NextKey());
-        var parent = node.Parent!;
-        Change(() => parent.Insert(parent.IndexOf(node) + 1, copy));
+        Change(() => target.Insert(index, copy));
         return copy;
     }
 
@@ -117,8 +120,10 @@ public sealed class SegmentDraft
     }
 
     /// <summary>Whether the node may stand in the group: not inside itself, and not too deep.</summary>
-    public static bool MayMove(DraftNode node, DraftGroup target) =>
-        node.Parent is not null && !node.WithBelow().Contains(target) && target.Depth + 1 + Levels(node) <= MaxLevels;
+    public static bool MayMove(DraftNode node, DraftGroup target) => node.Parent is not null && !node.WithBelow().Contains(target) && Fits(node, target);
+
+    /// <summary>Whether the group has room below it for the node's levels.</summary>
+    public static bool Fits(DraftNode node, DraftGroup target) => target.Depth + 1 + Levels(node) <= MaxLevels;
 
     /// <summary>Moves the node into a group. The one way of moving: drag, keys and menu all come here.</summary>
     /// <param name="index">Place among the group's other children, 0 to their number.</param>
@@ -155,6 +160,14 @@ public sealed class SegmentDraft
     public void Replace(SegmentDraft other)
     {
         if (history.Do(other.history.Current, null, clock.GetUtcNow()))
+            Restore();
+    }
+
+    /// <summary>A template in place of the rule, under its title unless the segment has a name: one step, which undo takes back.</summary>
+    public void Begin(SegmentTemplate template)
+    {
+        var name = string.IsNullOrWhiteSpace(Name) ? template.Title : Name;
+        if (history.Do(new State(name, DraftForm.Write(template.Tree.Copy(_ => NextKey()))), null, clock.GetUtcNow()))
             Restore();
     }
 
