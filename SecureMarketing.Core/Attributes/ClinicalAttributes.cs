@@ -120,9 +120,10 @@ internal sealed class ClinicalAttributes : IAttributeSource
         switch (question.Leaf.Operator)
         {
             case RuleOperator.Active when question.Definition.Key == Insurance:
-                // Sources give a period and often no status: it holds while its last end is not past, or while an open one is called active.
+                // Sources give a period and often no status: one that has begun holds while its end is not past, or while it is open and called
+                // active. The roll-up cannot tell, since a gap may lie between its first day and its last.
                 var day = question.AsOf;
-                return rollup.Where(l => l.FirstDay <= day && (l.ActiveN > 0 || l.LastEndDay >= day)).Select(l => l.ContactId);
+                return facts.Where(f => f.Day <= day && (f.EndDay >= day || (f.EndDay == null && f.Status == FactStatus.Active))).Select(f => f.ContactId);
             case RuleOperator.Active:
                 return rollup.Where(l => l.ActiveN > 0).Select(l => l.ContactId);
             case RuleOperator.Ever or RuleOperator.Never:
@@ -213,7 +214,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
             FactKind.Immunization => "FHIR Immunization, or a table of immunizations",
             FactKind.Allergy => "FHIR AllergyIntolerance, or a table of allergies",
             FactKind.CarePlan => "FHIR CarePlan, or a table of care plans",
-            _ => "FHIR Coverage, also inside ExplanationOfBenefit",
+            _ => "FHIR Coverage, also inside ExplanationOfBenefit, or a table of insurance",
         },
         Codes = kind,
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,

@@ -136,7 +136,7 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, Submissions
             Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Sheets = [.. (submitted?.Setup ?? picture.Setup).Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
             People = version.Segment is { } segment && !closed
-                ? SmallCells.Show((await audiences.EvaluateAsync(db, segment, organisation.DayAt(scope.Now), cancellationToken)).Count)
+                ? await audiences.ShowCountAsync(db, scope.Actor, segment, organisation.DayAt(scope.Now), scope.Now, cancellationToken)
                 : null,
             Closed = closed,
             MayDecide = !request.IsOpen || isEditor || scope.Actor.Holds(Permission.UsersManage) ? [] :

@@ -59,6 +59,7 @@ internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirect
         if (await audience.RefuseAsync(db, scope.Actor, found, cancellationToken) is { } notPermitted)
             return notPermitted;
 
+        var counted = await audience.ShowCountAsync(db, scope.Actor, found, scope.Today, scope.Now, cancellationToken);
         var people = await audience.EvaluateAsync(db, found, scope.Today, cancellationToken);
         var (words, domains, without) = (new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<(string Domain, string Word), long>(), 0L);
         foreach (var page in people.Chunk(Page))
@@ -77,7 +78,15 @@ internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirect
 
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = found.Value.ToString();
-        return Shown(people.Count, without, words, domains, DataRights.Of(scope.Actor).ExactSmallCounts);
+        return counted.Disclosure == CountDisclosure.Exact ? Shown(people.Count, without, words, domains, DataRights.Of(scope.Actor).ExactSmallCounts)
+            : Withheld(counted, words.Keys, domains.Count);
+    }
+
+    /// <summary>Where the number itself is not told, no part of it is: only which ways there are.</summary>
+    private static DeliveryForecast Withheld(ShownCount counted, IEnumerable<string> words, int domains)
+    {
+        var hidden = ShownCount.Hidden(CountDisclosure.Withheld);
+        return new DeliveryForecast(counted, hidden, [.. words.Order(StringComparer.Ordinal).Select(w => new ForecastRow(w, hidden))], [], domains);
     }
 
     private static DeliveryForecast Shown(long people, long without, Dictionary<string, long> words, Dictionary<(string Domain, string Word), long> domains, bool exact)

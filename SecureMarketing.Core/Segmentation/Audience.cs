@@ -42,6 +42,13 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
     public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken) =>
         await evaluator.IdsAsync(db, await RuleAsync(db, version, cancellationToken), asOf, cancellationToken);
 
+    public async Task<ShownCount> ShowCountAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rule = await RuleAsync(db, version, cancellationToken);
+        var people = await evaluator.BitmapAsync(db, await evaluator.ResolveAsync(db, rule, asOf, cancellationToken), rule, cancellationToken);
+        return await PreviewGuard.ShowAsync(db, actor, await db.Everyone.CountAsync(cancellationToken), people, now, cancellationToken);
+    }
+
     public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken) =>
         SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken), cancellationToken));
 

@@ -46,6 +46,13 @@ public interface IAudience
     /// <summary>Notes in the caller's unit of work that the version's fields served, for the report on unused grants.</summary>
     Task NoteUseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// How many these are, as the actor may be told: past the guard of previews, which remembers in the caller's unit of work what it
+    /// showed. One number of theirs less another would else point at a person.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No such version.</exception>
+    Task<ShownCount> ShowCountAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Everyone for whom the version's rule holds, ages and relative dates counted from <paramref name="asOf"/>.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken);

@@ -7,6 +7,18 @@ namespace SecureMarketing.Tests.Contacts;
 public sealed class RejectionListTests
 {
     [Fact]
+    public async Task Bounds_HideNoRejection()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var bounds = string.Concat(Enumerable.Range(0, 10_005).Select(i => $"p1,{1_000_000 + i},2026-02-01,<5\n"));
+
+        var detail = await bench.ImportAsync(bench.File("people.csv", "id,last\np1,Roe\n"), bench.File("labs.csv", "patient,testcode,date,result\n" + bounds + "p1,2345-7,never,7\n"));
+
+        Assert.Equal([new(ImportCodes.ValueInexact, 10_000, 0), new RejectionReason(ImportCodes.DateInvalid, 1, 1)], detail.Reasons);
+        Assert.Equal((1, 0), (detail.Summary.Rejected, detail.NotListed));
+    }
+
+    [Fact]
     public async Task Remarks_HideNoRejection_AndAListThatEnds_SaysHowManyAreMissing()
     {
         await using var bench = await ImportBench.StartAsync();

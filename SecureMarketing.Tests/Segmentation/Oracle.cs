@@ -134,9 +134,9 @@ internal static class Oracle
         ? facts.Any(f => f is { Status: FactStatus.Active, Ended: false })
         : Days(leaf, facts.Select(f => f.Day));
 
-    /// <summary>Of one code at least: begun, and an open one among them, or the last end not past.</summary>
+    /// <summary>A cover that has begun and holds today.</summary>
     private static bool Insured(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator != RuleOperator.Active ? Event(leaf, facts)
-        : facts.GroupBy(f => f.Code).Any(g => g.Any(f => f.Day <= Today) && g.Any(f => f.Ended ? f.EndDay >= Today : f.Status == FactStatus.Active));
+        : facts.Any(f => f.Day <= Today && (f.EndDay is { } end ? end >= Today : f.Status == FactStatus.Active));
 
     private static bool LatestResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
     {

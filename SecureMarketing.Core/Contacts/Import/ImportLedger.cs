@@ -66,9 +66,8 @@ internal sealed class ImportLedger : IAsyncDisposable
         else
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var warnings = ImportCodes.Warnings;
             var rows = db.ImportRows.Where(r => r.RunId == run.Id);
-            ledger.remarked = await rows.CountAsync(r => warnings.Contains(r.Code), cancellationToken);
+            ledger.remarked = await rows.CountAsync(r => r.Kept, cancellationToken);
             ledger.listed = await rows.CountAsync(cancellationToken) - ledger.remarked;
         }
 
@@ -172,7 +171,7 @@ internal sealed class ImportLedger : IAsyncDisposable
         row.Advance(outcome, filesDone, stepsDone);
         foreach (var rejection in outcome.Rejections)
         {
-            ref var length = ref ImportCodes.IsWarning(rejection.Code) ? ref remarked : ref listed;
+            ref var length = ref rejection.Kept ? ref remarked : ref listed;
             if (length >= MaxListed)
                 continue;
             length++;

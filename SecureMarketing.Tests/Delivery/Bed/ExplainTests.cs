@@ -82,6 +82,12 @@ public sealed class ExplainTests(DnsBed bed)
         Assert.Equal(["dane.test", "pkix.test", "nullmx.test"], exact.Domains.Select(d => d.Domain));
         Assert.Equal("tls-T4=30 tls-unproven=14 no-mail=withheld", string.Join(' ', shown.Methods.Select(m => $"{m.Word}={m.People}")));
         Assert.Equal(("withheld", 1), (shown.WithoutAddress.ToString(), shown.DomainsWithheld));
+        // A group that is a few apart from one whose number is known is told by no number at all.
+        Assert.Null((await rig.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "In Massachusetts", RuleJson = """{"attribute":"state","operator":"in","value":["MA"]}""" })).Error);
+        var apart = (await rig.Host.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery("In Massachusetts", Ordinary), marketer)).Value;
+        Assert.Equal(("<11 apart", "withheld", 3), (apart.People.ToString(), apart.WithoutAddress.ToString(), apart.DomainsWithheld));
+        Assert.Empty(apart.Domains);
+        Assert.Equal("no-mail=withheld tls-T4=withheld tls-unproven=withheld", string.Join(' ', apart.Methods.Select(m => $"{m.Word}={m.People}")));
         Assert.Equal("report.segment_not_found", (await rig.Host.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery("None", Ordinary))).Error!.Code);
     }
 
@@ -93,7 +99,7 @@ public sealed class ExplainTests(DnsBed bed)
         {
             for (var i = 0; i < count; i++)
             {
-                var person = new Contact(ContactId.New(), "test", $"{domain}-{i}", TestHost.Start) { BirthDate = new DateOnly(1970, 5, 17), State = "MA", Country = "US" };
+                var person = new Contact(ContactId.New(), "test", $"{domain}-{i}", TestHost.Start) { BirthDate = new DateOnly(1970, 5, 17), State = i == 0 ? "NH" : "MA", Country = "US" };
                 if (domain is not null)
                     host.Get<ContactSeal>().Store(person, ContactField.Email, $"person{i}@{domain}");
                 db.Add(person);
