@@ -701,6 +701,23 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("review_comments", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.SubmittedParts", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<byte[]>("PartsSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("parts_sealed");
+
+                    b.HasKey("RequestId")
+                        .HasName("pk_approval_parts");
+
+                    b.ToTable("approval_parts", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
                 {
                     b.Property<int>("Id")
@@ -1429,6 +1446,11 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("already_reached");
 
+                    b.Property<string>("AudienceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("audience_hash");
+
                     b.Property<Guid?>("Content")
                         .HasColumnType("uuid")
                         .HasColumnName("content");
@@ -1529,6 +1551,11 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<string>("AudienceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("audience_hash");
 
                     b.Property<Guid>("By")
                         .HasColumnType("uuid")
@@ -1631,6 +1658,55 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_launch_ticks_campaign_id_version");
 
                     b.ToTable("launch_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Testing.CampaignTest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("Result")
+                        .HasColumnType("integer")
+                        .HasColumnName("result");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_tests");
+
+                    b.HasIndex("By", "At")
+                        .HasDatabaseName("ix_campaign_tests_by_at");
+
+                    b.HasIndex("CampaignId", "Version")
+                        .HasDatabaseName("ix_campaign_tests_campaign_id_version");
+
+                    b.ToTable("campaign_tests", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.AccountingRequest", b =>
@@ -1931,6 +2007,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.Property<int?>("Exception")
                         .HasColumnType("integer")
                         .HasColumnName("exception");
+
+                    b.Property<byte[]>("HolderSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("holder_sealed");
 
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
@@ -2792,6 +2872,11 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("topic");
+
+                    b.Property<string>("Translations")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("translations");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -7185,6 +7270,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasConstraintName("fk_approval_slots_approval_requests_request_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.SubmittedParts", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Approvals.ApprovalRequest", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Approvals.SubmittedParts", "RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_approval_parts_approval_requests_request_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
@@ -7245,6 +7340,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_launch_ticks_campaign_versions_campaign_id_version");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Testing.CampaignTest", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.CampaignVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_tests_campaign_versions_campaign_id_version");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>

@@ -701,6 +701,23 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("review_comments", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.SubmittedParts", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("request_id");
+
+                    b.Property<byte[]>("PartsSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("parts_sealed");
+
+                    b.HasKey("RequestId")
+                        .HasName("pk_approval_parts");
+
+                    b.ToTable("approval_parts", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
                 {
                     b.Property<int>("Id")
@@ -1430,6 +1447,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("already_reached");
 
+                    b.Property<string>("AudienceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("audience_hash");
+
                     b.Property<Guid?>("Content")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("content");
@@ -1530,6 +1552,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<string>("AudienceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("audience_hash");
 
                     b.Property<Guid>("By")
                         .HasColumnType("uniqueidentifier")
@@ -1632,6 +1659,55 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_launch_ticks_campaign_id_version");
 
                     b.ToTable("launch_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Testing.CampaignTest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("Result")
+                        .HasColumnType("int")
+                        .HasColumnName("result");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_tests");
+
+                    b.HasIndex("By", "At")
+                        .HasDatabaseName("ix_campaign_tests_by_at");
+
+                    b.HasIndex("CampaignId", "Version")
+                        .HasDatabaseName("ix_campaign_tests_campaign_id_version");
+
+                    b.ToTable("campaign_tests", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.AccountingRequest", b =>
@@ -1932,6 +2008,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.Property<int?>("Exception")
                         .HasColumnType("int")
                         .HasColumnName("exception");
+
+                    b.Property<byte[]>("HolderSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("holder_sealed");
 
                     b.Property<int>("Kind")
                         .HasColumnType("int")
@@ -2793,6 +2873,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)")
                         .HasColumnName("topic");
+
+                    b.Property<string>("Translations")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("translations");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -7186,6 +7271,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasConstraintName("fk_approval_slots_approval_requests_request_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.SubmittedParts", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Approvals.ApprovalRequest", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Approvals.SubmittedParts", "RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_approval_parts_approval_requests_request_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
@@ -7246,6 +7341,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_launch_ticks_campaign_versions_campaign_id_version");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Testing.CampaignTest", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.CampaignVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_tests_campaign_versions_campaign_id_version");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>

@@ -706,6 +706,23 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("review_comments", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.SubmittedParts", b =>
+                {
+                    b.Property<byte[]>("RequestId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_id");
+
+                    b.Property<byte[]>("PartsSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parts_sealed");
+
+                    b.HasKey("RequestId")
+                        .HasName("pk_approval_parts");
+
+                    b.ToTable("approval_parts", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
                 {
                     b.Property<int>("Id")
@@ -1432,6 +1449,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("already_reached");
 
+                    b.Property<string>("AudienceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience_hash");
+
                     b.Property<byte[]>("Content")
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
@@ -1532,6 +1554,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
+
+                    b.Property<string>("AudienceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience_hash");
 
                     b.Property<byte[]>("By")
                         .IsRequired()
@@ -1638,6 +1665,57 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_launch_ticks_campaign_id_version");
 
                     b.ToTable("launch_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Testing.CampaignTest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("CampaignId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("Result")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_tests");
+
+                    b.HasIndex("By", "At")
+                        .HasDatabaseName("ix_campaign_tests_by_at");
+
+                    b.HasIndex("CampaignId", "Version")
+                        .HasDatabaseName("ix_campaign_tests_campaign_id_version");
+
+                    b.ToTable("campaign_tests", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.AccountingRequest", b =>
@@ -1943,6 +2021,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.Property<int?>("Exception")
                         .HasColumnType("INTEGER")
                         .HasColumnName("exception");
+
+                    b.Property<byte[]>("HolderSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("holder_sealed");
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
@@ -2815,6 +2897,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("topic");
+
+                    b.Property<string>("Translations")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("translations");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -7245,6 +7332,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasConstraintName("fk_approval_slots_approval_requests_request_id");
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.SubmittedParts", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Approvals.ApprovalRequest", null)
+                        .WithOne()
+                        .HasForeignKey("SecureMarketing.Core.Approvals.SubmittedParts", "RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_approval_parts_approval_requests_request_id");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Bounces.BounceReport", null)
@@ -7305,6 +7402,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_launch_ticks_campaign_versions_campaign_id_version");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Testing.CampaignTest", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.CampaignVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "Version")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_tests_campaign_versions_campaign_id_version");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Compliance.BreachNotice", b =>

@@ -1,40 +1,43 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
+namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class SubmittedPartsAndTests : Migration
+    public partial class AttributeRowsAndSubmittedParts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_contact_attributes_contacts_contact_id",
+                table: "contact_attributes");
+
             migrationBuilder.AddColumn<string>(
                 name: "translations",
                 table: "preference_topics",
-                type: "nvarchar(2000)",
+                type: "TEXT",
                 maxLength: 2000,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "audience_hash",
                 table: "launch_samples",
-                type: "nvarchar(64)",
+                type: "TEXT",
                 maxLength: 64,
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "holder_sealed",
                 table: "incidents",
-                type: "varbinary(max)",
+                type: "BLOB",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "audience_hash",
                 table: "campaign_versions",
-                type: "nvarchar(64)",
+                type: "TEXT",
                 maxLength: 64,
                 nullable: true);
 
@@ -42,8 +45,8 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                 name: "approval_parts",
                 columns: table => new
                 {
-                    request_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    parts_sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    request_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    parts_sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,14 +63,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                 name: "campaign_tests",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    campaign_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
-                    content_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    result = table.Column<int>(type: "int", nullable: true),
-                    reason = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true)
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    result = table.Column<int>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -115,6 +118,14 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
             migrationBuilder.DropColumn(
                 name: "audience_hash",
                 table: "campaign_versions");
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_contact_attributes_contacts_contact_id",
+                table: "contact_attributes",
+                column: "contact_id",
+                principalTable: "contacts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.Cascade);
         }
     }
 }

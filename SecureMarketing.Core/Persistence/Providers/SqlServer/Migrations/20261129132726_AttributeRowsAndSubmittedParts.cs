@@ -1,39 +1,44 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
+namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 {
     /// <inheritdoc />
-    public partial class SubmittedPartsAndTests : Migration
+    public partial class AttributeRowsAndSubmittedParts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_contact_attributes_contacts_contact_id",
+                table: "contact_attributes");
+
             migrationBuilder.AddColumn<string>(
                 name: "translations",
                 table: "preference_topics",
-                type: "TEXT",
+                type: "nvarchar(2000)",
                 maxLength: 2000,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "audience_hash",
                 table: "launch_samples",
-                type: "TEXT",
+                type: "nvarchar(64)",
                 maxLength: 64,
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "holder_sealed",
                 table: "incidents",
-                type: "BLOB",
+                type: "varbinary(max)",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "audience_hash",
                 table: "campaign_versions",
-                type: "TEXT",
+                type: "nvarchar(64)",
                 maxLength: 64,
                 nullable: true);
 
@@ -41,8 +46,8 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "approval_parts",
                 columns: table => new
                 {
-                    request_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    parts_sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    request_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    parts_sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -59,14 +64,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                 name: "campaign_tests",
                 columns: table => new
                 {
-                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    campaign_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    by = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    result = table.Column<int>(type: "INTEGER", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    content_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    result = table.Column<int>(type: "int", nullable: true),
+                    reason = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -114,6 +119,14 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "audience_hash",
                 table: "campaign_versions");
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_contact_attributes_contacts_contact_id",
+                table: "contact_attributes",
+                column: "contact_id",
+                principalTable: "contacts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.Cascade);
         }
     }
 }

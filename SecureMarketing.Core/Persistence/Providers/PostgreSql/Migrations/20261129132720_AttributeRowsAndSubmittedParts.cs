@@ -6,11 +6,15 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 {
     /// <inheritdoc />
-    public partial class SubmittedPartsAndTests : Migration
+    public partial class AttributeRowsAndSubmittedParts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_contact_attributes_contacts_contact_id",
+                table: "contact_attributes");
+
             migrationBuilder.AddColumn<string>(
                 name: "translations",
                 table: "preference_topics",
@@ -115,6 +119,14 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
             migrationBuilder.DropColumn(
                 name: "audience_hash",
                 table: "campaign_versions");
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_contact_attributes_contacts_contact_id",
+                table: "contact_attributes",
+                column: "contact_id",
+                principalTable: "contacts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.Cascade);
         }
     }
 }
