@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;

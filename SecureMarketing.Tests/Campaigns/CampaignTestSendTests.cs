@@ -6,7 +6,6 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Gate;
@@ -14,7 +13,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
-using SecureMarketing.Core.Tracking;
 
 namespace SecureMarketing.Tests.Campaigns;
 

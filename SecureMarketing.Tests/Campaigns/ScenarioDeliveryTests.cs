@@ -1,23 +1,18 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
-using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Explaining;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Dns;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
-using SecureMarketing.Core.Sending.Explaining;
 using SecureMarketing.Tests.Delivery;
 using SecureMarketing.Tests.Delivery.Bed;
 using SecureMarketing.Tests.Delivery.Domains;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Campaigns;
 

@@ -5,13 +5,11 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Compliance.ApprovalEvidence;
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Rules;
-using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Tests.Campaigns;
 

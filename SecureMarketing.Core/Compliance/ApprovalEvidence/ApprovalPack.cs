@@ -8,7 +8,6 @@ using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Compliance.ApprovalEvidence;
 

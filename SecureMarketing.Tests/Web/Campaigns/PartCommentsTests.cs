@@ -1,5 +1,4 @@
 using Bunit;
-using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Features.Campaigns;
