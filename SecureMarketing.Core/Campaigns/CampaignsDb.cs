@@ -44,6 +44,14 @@ public static class CampaignsDb
                 .OrderByDescending(s => s.At).ThenByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
         }
 
+        /// <summary>The seed by which these people were drawn from before, for whatever version or hash; null: they never were.</summary>
+        internal Task<string?> SampleSeedAsync(CampaignVersion version, CancellationToken cancellationToken)
+        {
+            var (campaign, audience) = (version.CampaignId, version.AudienceHash);
+            return db.Set<LaunchSample>().AsNoTracking().Where(s => s.CampaignId == campaign && s.AudienceHash == audience)
+                .OrderBy(s => s.At).ThenBy(s => s.Id).Select(s => (string?)s.Seed).FirstOrDefaultAsync(cancellationToken);
+        }
+
         /// <summary>Versions whose time has come.</summary>
         public IQueryable<CampaignVersion> DueCampaignVersions(DateTimeOffset now) =>
             db.Set<CampaignVersion>().Where(v => v.State == CampaignState.Scheduled && v.SendAt <= now);

@@ -5,6 +5,8 @@ namespace SecureMarketing.Core.Compliance;
 /// <summary>The expected refusals of this module.</summary>
 public static class ComplianceErrors
 {
+    public static Error HolderWithoutMessage { get; } = new("incident.holder", "Whoever got a message can be named only with the message that they got.");
+
     public static Error IncidentUnknown { get; } = new("incident.unknown", "No such incident.", ErrorKind.NotFound);
 
     public static Error NothingSent { get; } = new("list_audit.nothing_sent", "No campaign message was handed over in this period, so there is nothing to audit. Choose other days.", ErrorKind.Conflict);

@@ -16,6 +16,7 @@ public static class ComplianceModule
 
     public static IServiceCollection AddCompliance(this IServiceCollection services) => services
         .AddSingleton<SentMessages>()
+        .AddSingleton<MailboxHolders>()
         .AddSingleton<DisclosureSources>()
         .AddSingleton<IPersonTies, DisclosureTies>()
         .AddSingleton<IErasure, DisclosureTies>()

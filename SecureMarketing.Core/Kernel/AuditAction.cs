@@ -279,6 +279,9 @@ public enum AuditAction
     /// <summary>A notice of a breach was sent (45 CFR 164.404 to 164.408).</summary>
     BreachNoticeNoted = 965,
 
+    /// <summary>Who got a misdirected message was kept, sealed, after its incident was reported.</summary>
+    IncidentHolderKept = 966,
+
     /// <summary>A disclosure was entered by hand.</summary>
     DisclosureRecorded = 970,
 

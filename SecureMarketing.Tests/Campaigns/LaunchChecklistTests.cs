@@ -109,6 +109,27 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         Assert.Equal(LaunchPointState.Open, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
     }
 
+    /// <summary>Nobody draws again by changing a word: a new version of the same people looks at the same ones.</summary>
+    [Fact]
+    public async Task NewVersion_OfTheSamePeople_ChecksTheSameSample()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        CampaignBench.Ok(await SampleAsync(bench, id));
+
+        CampaignBench.Ok(await bench.Host.RunAsync<StartCampaignVersion, int>(new StartCampaignVersion(id), bench.Marketer));
+        CampaignBench.Ok(await bench.SaveAsync(id, (await bench.LatestAsync(id)).Setup() with { FromName = "Harbor" }));
+        await bench.ApproveAsync(id);
+        CampaignBench.Ok(await bench.FreezeAsync(id));
+        Assert.Equal(LaunchPointState.Open, (await OpenAsync(bench, id)).Items.Single(i => i.Point == LaunchPoint.Documents).State);
+        CampaignBench.Ok(await SampleAsync(bench, id));
+
+        await using var db = bench.Host.NewContext();
+        var samples = await db.LaunchSamples.ToListAsync();
+        Assert.Equal((2, 2, 1), (samples.Count, samples.Select(s => s.Version).Distinct().Count(), samples.Select(s => s.Seed).Distinct().Count()));
+    }
+
     /// <summary>A person with several records and several suppressions is one person.</summary>
     [Fact]
     public async Task List_CountsAPersonOnce_ByAnyOfTheirRecords()

@@ -15,8 +15,7 @@ namespace SecureMarketing.Tests.Campaigns;
 
 /// <summary>
 /// Scenarios of the compliance brief, by their numbers, through the use cases: facts are stated and confirmed, campaigns approved and
-/// launched, and the outcome is what became of a person. 17 (MTA-STS) and 18 (an expired key) are in <c>ScenarioDeliveryTests</c>; 21 and
-/// 25's held sends are below; 23 and 24 are with the rule packs.
+/// launched, and the outcome is what became of a person. 17 (MTA-STS) and 18 (an expired key) are in <c>ScenarioDeliveryTests</c>.
 /// </summary>
 public sealed class ScenarioTests
 {
@@ -278,6 +277,31 @@ public sealed class ScenarioTests
         var setup = await scenario.SetupAsync([sheet], Women(2));
         var id = await scenario.Bench.DraftAsync(setup with { Content = published, Sheets = [sheet with { Blocks = await scenario.Bench.BlocksAsync(published) }] });
         Assert.Equal("campaign.footer_missing", (await scenario.Bench.SubmitAsync(id)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task S23_AnEuResident_WithAHipaaAuthorizationOnly_IsLeftOutByTheRulePack()
+    {
+        await using var scenario = await ScenarioBench.StartAsync(c => c.Country = "DE");
+        var setup = await scenario.SetupAsync([Spa]);
+        await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories]);
+
+        var told = await scenario.SendAsync(setup);
+
+        Assert.Equal((RecipientVerdict.LeftOut, "RULEPACK:GDPR-ART9"), (told.Verdict, told.Reason));
+    }
+
+    [Fact]
+    public async Task S24_ASupplierOutsideHipaa_AResidentOfWashington_AnAuthorizationOf366Days()
+    {
+        await using var scenario = await ScenarioBench.StartAsync(c => c.State = "WA", settings: new Dictionary<string, string?> { ["Organisation:HipaaCovered"] = "false" });
+        var setup = await scenario.SetupAsync([Spa]);
+        var signed = DateOnly.FromDateTime(scenario.Bench.Host.Clock.GetUtcNow().UtcDateTime).AddDays(-366);
+        await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories], form => form with { Signature = form.Signature! with { SignedOn = signed } });
+
+        var told = await scenario.SendAsync(setup);
+
+        Assert.Equal((RecipientVerdict.LeftOut, "RULEPACK:WA-MHMDA-EXPIRED"), (told.Verdict, told.Reason));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Compliance.ApprovalEvidence;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Rules;
 
@@ -81,6 +82,22 @@ public abstract class SubmittedPartsTests(DatabaseProvider provider)
         // What nobody changed since can be read again, and its hash says so.
         var pack = await PackAsync(bench, second);
         Assert.Equal((false, ApprovalHash.Of(pack["bound"]!)), (pack["partsKeptWithRequest"]!.GetValue<bool>(), pack["hash"]!.ToString()));
+    }
+
+    /// <summary>Evidence is kept for years: parts in the words of another build prove nothing, and fail no page.</summary>
+    [Fact]
+    public async Task PartsInAnotherBuildsWords_CannotBeRead()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        await bench.ApprovedAsync();
+        var request = await LatestRequestAsync(bench);
+        await using var db = bench.Host.NewContext();
+        var parts = (await db.SubmittedParts.SingleAsync(p => p.RequestId == request)).Open(bench.Host.Get<IFieldCipher>());
+        Assert.NotNull(SubmittedCampaign.Read(parts, ApprovalHash.Of(parts["bound"]!)));
+
+        parts["bound"]!["class"] = "Old";
+
+        Assert.Throws<System.Text.Json.JsonException>(() => SubmittedCampaign.Read(parts, ApprovalHash.Of(parts["bound"]!)));
     }
 
     private static string Added(DiffPart part) => string.Concat(part.After.Where(r => r.Mark == DiffMark.Added).Select(r => r.Text));

@@ -180,6 +180,14 @@ public abstract class AccountingTests(DatabaseProvider provider)
         Assert.DoesNotContain("Elm", Encoding.UTF8.GetString(kept.HolderSealed!), StringComparison.Ordinal);
         Assert.DoesNotContain("Elm", (report.ToString() + (await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents())).Value.Rows[0]), StringComparison.Ordinal);
         Assert.Contains(await db.AuditEvents.ToListAsync(), e => e is { Action: AuditAction.IncidentReported, ReasonCodes: "Misdirected,holder_kept", SubjectPseudoId: not null });
+
+        // What comes to light later replaces it; an incident about no message has nobody to name.
+        Task<Result<Unit>> KeepAsync(IncidentId incident, MailboxHolder holder) => host.RunAsync<KeepMailboxHolder, Unit>(new KeepMailboxHolder(incident, holder));
+        Assert.Equal("incident.holder_unknown", (await KeepAsync(id, new MailboxHolder())).Error?.Code);
+        Assert.Null((await KeepAsync(id, new MailboxHolder { Name = "Oak Street Practice" })).Error);
+        Assert.Equal("Oak Street Practice", Assert.Single((await ViewAsync(host, message.ContactId)).Entries).Words.Recipient);
+        var other = (await host.RunAsync<ReportIncident, IncidentId>(new ReportIncident("A lost laptop", Today))).Value;
+        Assert.Equal("incident.holder", (await KeepAsync(other, new MailboxHolder { Name = "Nobody" })).Error?.Code);
     }
 
     /// <summary>A message that went to a wrong address is on the list, unless the incident was none.</summary>

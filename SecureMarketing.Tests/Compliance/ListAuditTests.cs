@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns.Explaining;
 using SecureMarketing.Core.Compliance;
+using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Tests.Campaigns;
@@ -48,6 +50,35 @@ public sealed class ListAuditTests
         }
 
         await DecideAsync(scenario, incident.Id);
+    }
+
+    /// <summary>The clock's own look: once a quarter, by its own right, and what it finds is an incident.</summary>
+    [Fact]
+    public async Task TheJob_AuditsTheQuarterThatEnded_Once_AndReportsWhatDoesNotAgree()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var host = scenario.Bench.Host;
+        var setup = await scenario.SetupAsync([new FactSheet { Key = "all", Facts = CampaignBench.Facts(BlockSubject.NonHealth), NoRemunerationAttested = true }]);
+        var (authorization, _) = await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories]);
+        Assert.Equal(RecipientVerdict.Sent, (await scenario.SendAsync(setup)).Verdict);
+        host.Clock.Advance(TimeSpan.FromHours(3));
+        CampaignBench.Ok(await host.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = authorization, Channel = RevocationChannel.Letter, ReceivedAt = host.Clock.GetUtcNow().AddHours(-6) }, Officer));
+        await using var db = host.NewContext();
+        // As if the revocation had not looked back itself: the audit is to find it alone.
+        await db.IncidentSteps.ExecuteDeleteAsync();
+        await db.Incidents.ExecuteDeleteAsync();
+        var job = ActivatorUtilities.CreateInstance<ListAuditJob>(host.Services);
+
+        await job.Execute(null!, CancellationToken.None);
+        Assert.Empty(await db.ListAudits.ToListAsync());
+        host.Clock.Advance(TimeSpan.FromDays(92));
+        await job.Execute(null!, CancellationToken.None);
+        await job.Execute(null!, CancellationToken.None);
+
+        var audit = Assert.Single(await db.ListAudits.AsNoTracking().ToListAsync());
+        Assert.Equal((true, 1, 1), (audit.Scheduled, audit.Population, audit.Mismatches));
+        Assert.Single(await db.Incidents.ToListAsync());
     }
 
     private static async Task DecideAsync(ScenarioBench scenario, IncidentId incident)

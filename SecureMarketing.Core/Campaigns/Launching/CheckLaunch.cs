@@ -108,9 +108,9 @@ internal sealed class CheckLaunchSampleHandler(CampaignPictures pictures, IAudie
             return CampaignErrors.Incomplete;
 
         var hash = picture.Hash();
-        // These people have one sample: nobody draws until it passes.
+        // These people have one sample: nobody draws until it passes, be it as another version.
         var before = await db.StandingSampleAsync(version, hash, cancellationToken);
-        var seed = before?.Seed ?? SampleDraw.NewSeed();
+        var seed = await db.SampleSeedAsync(version, cancellationToken) ?? SampleDraw.NewSeed();
         var places = SampleDraw.Places(seed, people, CheckLaunchSample.Size);
         var drawn = await db.CampaignAudience.AsNoTracking()
             .Where(m => m.CampaignId == command.Campaign && m.Version == command.Version && places.Contains(m.Ordinal))

@@ -35,14 +35,14 @@ public sealed record SubmittedCampaign
 
     /// <summary>As chosen, segment and email included.</summary>
     [JsonIgnore]
-    public CampaignSetup Setup => Bound["setup"].Deserialize<CampaignSetup>(ApprovalHash.Json)! with
+    public CampaignSetup Setup => Member("setup").Deserialize<CampaignSetup>(ApprovalHash.Json)! with
     {
         Segment = Bound["segment"]?["version"]?.GetValue<Guid>() is { } segment ? SegmentVersionId.From(segment) : null,
         Content = Bound["content"]?["version"]?.GetValue<Guid>() is { } content ? ContentVersionId.From(content) : null,
     };
 
     [JsonIgnore]
-    public Classification Classification => new(Enum.Parse<HipaaClass>(Text("class")), Bound["classRow"]!.GetValue<int>(), Enum.Parse<CommercialClass>(Text("commercial")));
+    public Classification Classification => new(Enum.Parse<HipaaClass>(Text("class")), Member("classRow").GetValue<int>(), Enum.Parse<CommercialClass>(Text("commercial")));
 
     [JsonIgnore]
     public PhiLevel Phi => Enum.Parse<PhiLevel>(Text("phi"));
@@ -54,7 +54,7 @@ public sealed record SubmittedCampaign
     public IReadOnlyList<string> RulePacks => Texts("rulePacks");
 
     [JsonIgnore]
-    public int DecisionTable => Bound["decisionTable"]!.GetValue<int>();
+    public int DecisionTable => Member("decisionTable").GetValue<int>();
 
     [JsonIgnore]
     public string ValueSets => Text("valueSets");
@@ -82,8 +82,21 @@ public sealed record SubmittedCampaign
 
     /// <summary>Null when these parts are not what a request of this hash was about.</summary>
     /// <exception cref="JsonException">They cannot be read by this build.</exception>
-    internal static SubmittedCampaign? Read(JsonNode kept, string hash) =>
-        kept.Deserialize<SubmittedCampaign>(ApprovalHash.Json) is { } found && found.Hash() == hash ? found : null;
+    internal static SubmittedCampaign? Read(JsonNode kept, string hash)
+    {
+        if (kept.Deserialize<SubmittedCampaign>(ApprovalHash.Json) is not { } found || found.Hash() != hash)
+            return null;
+        try
+        {
+            // All of it now: words of a build that knew others would else fail the page that shows them, years later.
+            _ = (found.Setup, found.Classification, found.Phi, found.Labels, found.RulePacks, found.DecisionTable, found.ValueSets, found.ContentHash);
+            return found;
+        }
+        catch (Exception unread) when (unread is ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new JsonException("The parts are in another build's words.", unread);
+        }
+    }
 
     /// <summary>What this reader may know of it: without the compartment no rule.</summary>
     /// <param name="reader">Who reads.</param>
@@ -99,7 +112,9 @@ public sealed record SubmittedCampaign
         };
     }
 
-    private string Text(string member) => Bound[member]!.GetValue<string>();
+    private JsonNode Member(string name) => Bound[name] ?? throw new JsonException($"The parts lack {name}.");
 
-    private IReadOnlyList<string> Texts(string member) => [.. Bound[member]!.AsArray().Select(n => n!.GetValue<string>())];
+    private string Text(string member) => Member(member).GetValue<string>();
+
+    private IReadOnlyList<string> Texts(string member) => [.. Member(member).AsArray().Select(n => n!.GetValue<string>())];
 }

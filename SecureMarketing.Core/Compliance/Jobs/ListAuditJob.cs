@@ -20,6 +20,9 @@ internal sealed class ListAuditJob(UseCaseRunner useCases, IDbContextFactory<App
             var ended = new DateTimeOffset(to.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
             if (await db.ListAudits.AnyAsync(a => a.Scheduled && a.To > ended, cancellationToken))
                 return;
+            // A quarter without a message is no refusal to leave on the trail day after day.
+            if ((await SentMessages.DrawAsync(db, organisation.StartOf(from), organisation.StartOf(to.AddDays(1)), 1, cancellationToken)).Population == 0)
+                return;
         }
 
         await useCases.RunAsync<RunListAudit, ListAuditRow>(new RunListAudit(from, to), Worker, cancellationToken);

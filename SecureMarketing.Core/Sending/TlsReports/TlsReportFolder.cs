@@ -34,7 +34,8 @@ public sealed class TlsReportFolder(DataFolder data)
         return Directory.CreateDirectory(Part(day)).FullName;
     }
 
-    internal void Finish(DateOnly day)
+    /// <summary>Puts what was written into its place: after the use case has committed, so that no report lies there that the trail does not know.</summary>
+    public void Finish(DateOnly day)
     {
         Remove(day);
         Directory.Move(Part(day), Of(day));

@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Sending.TlsReports;
 
 /// <summary>
 /// Writes the day's TLS reports (RFC 8460), one JSON file per recipients' domain, into the day's own folder of the data folder,
-/// in place of what was there. Sending them to the address in a domain's <c>_smtp._tls</c> record is the administrator's choice:
+/// in place of what was there once the act is on the trail (<see cref="TlsReportFolder.Finish"/>). Sending them to the address in a domain's <c>_smtp._tls</c> record is the administrator's choice:
 /// nothing is sent here.
 /// </summary>
 /// <param name="Day">UTC.</param>
@@ -52,8 +52,6 @@ internal sealed class WriteTlsReportsHandler(Organisation organisation, TlsRepor
             await File.WriteAllTextAsync(Path.Combine(place, name), JsonSerializer.Serialize(report, Indented), cancellationToken);
             files.Add(Path.Combine(folder.Of(command.Day), name));
         }
-
-        folder.Finish(command.Day);
 
         scope.Audit.ObjectType = "tls-reports";
         scope.Audit.ObjectId = command.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

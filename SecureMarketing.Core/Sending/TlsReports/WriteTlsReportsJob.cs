@@ -26,8 +26,9 @@ internal sealed class WriteTlsReportsJob(UseCaseRunner useCases, TlsReportFolder
         foreach (var old in folder.Days().Where(d => d < today.AddDays(-DaysKept)))
             folder.Remove(old);
         for (var day = today.AddDays(-DaysBack); day < today; day = day.AddDays(1))
-            if (!folder.Holds(day) && await WasBusyAsync(day, cancellationToken))
-                await useCases.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(day), Worker, cancellationToken);
+            if (!folder.Holds(day) && await WasBusyAsync(day, cancellationToken)
+                && (await useCases.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(day), Worker, cancellationToken)).IsSuccess)
+                folder.Finish(day);
     }
 
     private async Task<bool> WasBusyAsync(DateOnly day, CancellationToken cancellationToken)

@@ -124,7 +124,7 @@ internal static class DutyTable
         new("Audit", "is read", Operating, "ListAuditEvents VerifyAuditTrail ViewAuditStanding"),
         new("Audit", "is taken out", Assured, "ExportAuditTrail"),
         new("Incidents", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListIncidents ListListAudits ViewIncident"),
-        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "AssessIncident CountAffected DecideIncident NoteBreachNotice ReportIncident SignLowProbability"),
+        new("Incidents", "are worked", [ComplianceOfficer, IncidentManager], "AssessIncident CountAffected DecideIncident KeepMailboxHolder NoteBreachNotice ReportIncident SignLowProbability"),
         new("Incidents", "are looked for", Officer, "RunListAudit"),
         new("Audit", "waits for a second look", [ComplianceOfficer, IncidentManager, Auditor], "ListAuditReviews ViewAuditReview"),
         new("Audit", "gets a second look", [ComplianceOfficer, IncidentManager], "DecideAuditReview GatherAuditReviews"),

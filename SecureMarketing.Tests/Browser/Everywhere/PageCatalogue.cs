@@ -143,13 +143,13 @@ internal static class PageCatalogue
         new("incidents-audited", Role.ComplianceOfficer, _ => "/incidents") { Opens = ["Audit sent messages", "Report an incident"], Then = AuditListsAsync },
         new("incident", Role.ComplianceOfficer, c => $"/incidents/{c.Compliance.Incident.Value}")
         {
-            Opens = ["Decide", "Judge anew", "Sign: low probability"],
+            Opens = ["Decide", "Name who got it", "Judge anew", "Sign: low probability"],
             ElsewhereOpened = ["Whom does it affect?", "Was the notice sent?"],
         },
         new("incident-breach", Role.ComplianceOfficer, c => $"/incidents/{c.Compliance.Breach.Value}")
         {
             Opens = ["Count anew", "Note as sent: Media of MA"],
-            ElsewhereOpened = ["What is it?", "Judge the four factors", "Sign: low probability"],
+            ElsewhereOpened = ["What is it?", "Who got the message?", "Judge the four factors", "Sign: low probability"],
         },
         new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Read again Harbor Health Partners", "Terminate"] },
         new("rules", Role.ComplianceOfficer, _ => "/rules") { Opens = ["Adopt NPRM2025"], ElsewhereOpened = ["Verify "] },

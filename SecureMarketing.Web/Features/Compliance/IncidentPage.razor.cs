@@ -24,6 +24,7 @@ public sealed partial class IncidentPage
     private bool mayReview;
     private Guid self;
     private ConfirmDialog decideDialog = null!;
+    private ConfirmDialog holderDialog = null!;
     private ConfirmDialog factorsDialog = null!;
     private ConfirmDialog signDialog = null!;
     private ConfirmDialog peopleDialog = null!;
@@ -31,6 +32,8 @@ public sealed partial class IncidentPage
     private IncidentState? step;
     private BreachException? exception;
     private string reason = "";
+    private string holder = "";
+    private string address = "";
     private string signature = "";
     private int affected;
     private string? states;
@@ -72,6 +75,12 @@ public sealed partial class IncidentPage
         return decideDialog.ShowAsync();
     }
 
+    private Task OpenHolderAsync()
+    {
+        (holder, address) = ("", "");
+        return holderDialog.ShowAsync();
+    }
+
     private Task OpenFactorsAsync()
     {
         for (var i = 0; i < texts.Length; i++)
@@ -101,6 +110,9 @@ public sealed partial class IncidentPage
     private Task<Error?> DecideAsync() => ActAsync<DecideIncident, Unit>(
         new DecideIncident(Key, step!.Value, reason, step == IncidentState.ExceptionApplies ? exception : null), _ => $"{IncidentWords.Of(step!.Value)} now.");
 
+    private Task<Error?> KeepHolderAsync() => ActAsync<KeepMailboxHolder, Unit>(
+        new KeepMailboxHolder(Key, new MailboxHolder { Name = Typed(holder), Address = Typed(address) }), _ => "Kept, sealed. An accounting of disclosures names them.");
+
     private Task<Error?> AssessAsync() => ActAsync<AssessIncident, Unit>(
         new AssessIncident(Key, new FourFactors(Judged(0), Judged(1), Judged(2), Judged(3))), _ => "The four factors are judged. Decide, or sign that the probability is low.");
 
@@ -113,6 +125,8 @@ public sealed partial class IncidentPage
 
     private Task<Error?> NoteAsync() => ActAsync<NoteBreachNotice, Unit>(
         new NoteBreachNotice(Key, duty!.Audience, duty.State, sentOn!.Value, evidence), _ => "Noted.");
+
+    private static string? Typed(string text) => text.Trim() is { Length: > 0 } typed ? typed : null;
 
     private JudgedFactor Judged(int index) => new(ratings[index], texts[index]);
 
