@@ -126,7 +126,7 @@ public abstract class LaunchChecklistTests(DatabaseProvider provider)
         CampaignBench.Ok(await SampleAsync(bench, id));
 
         await using var db = bench.Host.NewContext();
-        var samples = await db.LaunchSamples.ToListAsync();
+        var samples = db.LaunchSamples.ToList();
         Assert.Equal((2, 2, 1), (samples.Count, samples.Select(s => s.Version).Distinct().Count(), samples.Select(s => s.Seed).Distinct().Count()));
     }
 

@@ -82,7 +82,8 @@ public sealed class PublishedExampleTests
         {
             "MedicationRequest" => Codings(resource, "medicationCodeableConcept") + ReferredTo(resource, "medicationReference", all).Sum(m => Codings(m, "code")),
             "Immunization" => Codings(resource, "vaccineCode"),
-            "Coverage" => Codings(resource, "type"),
+            // The kind of insurance is one more where the source of payment typology tells it.
+            "Coverage" => Codings(resource, "type") + (resource.GetProperty("type").GetRawText().Contains("https://nahdo.org/sopt", StringComparison.Ordinal) ? 1 : 0),
             _ => Codings(resource, "code"),
         };
         return codes + (resource.TryGetProperty("component", out var parts) ? parts.EnumerateArray().Sum(p => Codings(p, "code")) : 0);
