@@ -104,6 +104,8 @@ internal sealed class PageWalk(FilledSite filled)
         await visitor.GotoAsync(page.Path(filled.Contents));
         if (page.Then is { } then)
             await then(visitor, site);
+        // A page that a form led to shows its words before its stylesheet has come.
+        await visitor.Page.WaitForLoadStateAsync(LoadState.Load);
         Note(PageCheck.Structure, page, await visitor.FindAsync("structure"));
         Note(PageCheck.Manners, page, await visitor.FindAsync("manners"));
         Note(PageCheck.Glyphs, page, await visitor.FindAsync("glyphs"));
