@@ -120,10 +120,10 @@ internal sealed class ClinicalAttributes : IAttributeSource
         switch (question.Leaf.Operator)
         {
             case RuleOperator.Active when question.Definition.Key == Insurance:
-                // Sources give a period and often no status: one that has begun holds while its end is not past, or while it is open and called
-                // active. The roll-up cannot tell, since a gap may lie between its first day and its last.
+                // Sources give a period and often no status: one that has begun and was not cancelled holds while its end is not past, or while
+                // it is open and called active. The roll-up cannot tell, since a gap may lie between its first day and its last.
                 var day = question.AsOf;
-                return facts.Where(f => f.Day <= day && (f.EndDay >= day || (f.EndDay == null && f.Status == FactStatus.Active))).Select(f => f.ContactId);
+                return facts.Where(f => f.Day <= day && f.Status != FactStatus.Inactive && (f.EndDay >= day || (f.EndDay == null && f.Status == FactStatus.Active))).Select(f => f.ContactId);
             case RuleOperator.Active:
                 return rollup.Where(l => l.ActiveN > 0).Select(l => l.ContactId);
             case RuleOperator.Ever or RuleOperator.Never:

@@ -52,8 +52,8 @@ internal sealed class AuthorizedAttribute : IAttributeSource
         return any;
     }
 
-    /// <summary>What is in effect is judged by the register itself, each time.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>What is in effect on a day is judged by the register itself; every change of it is noted (<see cref="ConsentChange.MarkStaleAsync"/>).</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.Authorizations.AnyAsync(cancellationToken) ? [Key] : [];

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -18,14 +19,17 @@ internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues, RefusalBook
             await db.Database.BeginTransactionAsync(cancellationToken);
     }
 
-    /// <summary>Makes every send decision about these people stale.</summary>
+    /// <summary>Makes every send decision about these people stale, and every count of them (<see cref="AuthorizedAttribute"/>).</summary>
     /// <param name="db">Inside the transaction of <see cref="BeginAsync"/>.</param>
     /// <param name="people">Everyone concerned.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public static async Task MarkStaleAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
     {
         foreach (var part in people.Chunk(500))
+        {
             await db.BumpSendVersionAsync(part, cancellationToken);
+            await AudienceFeed.ChangedAsync(db, part, facts: false, cancellationToken);
+        }
     }
 
     /// <summary>Cancels what waits in every queue.</summary>

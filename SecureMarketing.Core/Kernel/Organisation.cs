@@ -37,8 +37,19 @@ public sealed record Organisation
         return local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
     }
 
-    /// <summary>The moment of a wall-clock time, in UTC; of an hour that comes twice, the second.</summary>
-    public DateTimeOffset MomentOf(DateTime local) => new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    /// <summary>
+    /// The moment of a wall-clock time at which something has happened, in UTC. Of an hour that comes twice, the second, where that is not
+    /// still to come: what is entered in its first pass happened in it.
+    /// </summary>
+    /// <param name="local">Wall clock in <see cref="Zone"/>.</param>
+    /// <param name="now">The moment of entering.</param>
+    public DateTimeOffset MomentOf(DateTime local, DateTimeOffset now)
+    {
+        if (!Zone.IsAmbiguousTime(local))
+            return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+        var passes = Zone.GetAmbiguousTimeOffsets(local).Select(o => new DateTimeOffset(local, o).ToUniversalTime()).Order().ToList();
+        return passes.FindLast(p => p <= now) is { Ticks: > 0 } past ? past : passes[0];
+    }
 
     /// <summary>The first instant of a day, in UTC; where the clock jumps over midnight, the one after the jump.</summary>
     public DateTimeOffset StartOf(DateOnly day) => StartOf(day, Zone);

@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Core.Terminology;
@@ -69,7 +70,8 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
 
         if (command.Engine == SegmentEngine.Index)
             await reader.BuildAsync(cancellationToken);
-        using var answer = await reader.ReadAsync(scope.Db, resolved, command.Engine, cancellationToken);
+        var (asked, permissions) = command.EveryNode ? await WithPermissionsAsync(scope.Db, resolved, asOf, cancellationToken) : (resolved, []);
+        using var answer = await reader.ReadAsync(scope.Db, asked, command.Engine, cancellationToken);
         var everyone = await answer.EveryoneAsync(cancellationToken);
         var nodes = new Dictionary<string, ShownCount>(StringComparer.Ordinal);
         // The root first: when two numbers are too close, the one people look for is the one they get.
@@ -88,33 +90,36 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             asOf,
             answer.At,
             answer.Engine,
-            command.EveryNode ? await SplitsAsync(scope, rule, asOf, command.Engine, cancellationToken) : []);
+            await SplitAsync(scope, answer, rule, permissions, cancellationToken));
+    }
+
+    /// <summary>What the owners registered as a permission, asked beside the rule: one answer for both.</summary>
+    private async Task<(ResolvedRule Resolved, IReadOnlyList<RuleLeaf> Leaves)> WithPermissionsAsync(AppDbContext db, ResolvedRule resolved, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        List<RuleLeaf> leaves = [.. catalogue.All
+            .Where(a => a.Group == AttributeGroup.Permission && a.Operators.Contains(RuleOperator.Exists))
+            .Select(a => new RuleLeaf { Attribute = a.Key, Operator = RuleOperator.Exists })];
+        if (leaves.Count == 0)
+            return (resolved, leaves);
+        var both = new RuleGroup(GroupMatch.All, [resolved.Rule, .. leaves]);
+        return (await evaluator.ResolveAsync(db, both, asOf, cancellationToken), leaves);
     }
 
     /// <summary>
-    /// The split "permission on record or not" that the builder shows, from whatever the owners registered. Both numbers pass
-    /// the same guard as every preview: a small one hides the other too, which is then too close to the whole.
+    /// The split "permission on record or not" that the builder shows. Both numbers pass the same guard as every preview: a small one
+    /// hides the other too, which is then too close to the whole.
     /// </summary>
-    private async Task<IReadOnlyList<AttributeSplit>> SplitsAsync(UseCaseScope scope, RuleNode rule, DateOnly asOf, SegmentEngine? engine, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AttributeSplit>> SplitAsync(UseCaseScope scope, RuleAnswer answer, RuleNode rule, IReadOnlyList<RuleLeaf> leaves, CancellationToken cancellationToken)
     {
         var splits = new List<AttributeSplit>();
-        foreach (var attribute in catalogue.All.Where(a => a.Group == AttributeGroup.Permission && a.Operators.Contains(RuleOperator.Exists) && a.Operators.Contains(RuleOperator.Missing)))
+        foreach (var leaf in leaves)
         {
             splits.Add(new AttributeSplit(
-                attribute,
-                await SideAsync(scope, rule, attribute, RuleOperator.Exists, asOf, engine, cancellationToken),
-                await SideAsync(scope, rule, attribute, RuleOperator.Missing, asOf, engine, cancellationToken)));
+                catalogue[leaf.Attribute],
+                await PeopleCounter.ShowAsync(scope, answer, new RuleGroup(GroupMatch.All, [rule, leaf]), cancellationToken),
+                await PeopleCounter.ShowAsync(scope, answer, new RuleGroup(GroupMatch.All, [rule, new NotRule(leaf)]), cancellationToken)));
         }
 
         return splits;
-    }
-
-    private async Task<ShownCount> SideAsync(
-        UseCaseScope scope, RuleNode rule, AttributeDefinition attribute, RuleOperator side, DateOnly asOf, SegmentEngine? engine, CancellationToken cancellationToken)
-    {
-        var both = new RuleGroup(GroupMatch.All, [rule, new RuleLeaf { Attribute = attribute.Key, Operator = side }]);
-        var resolved = await evaluator.ResolveAsync(scope.Db, both, asOf, cancellationToken);
-        using var answer = await reader.ReadAsync(scope.Db, resolved, engine, cancellationToken);
-        return await PeopleCounter.ShowAsync(scope, answer, both, cancellationToken);
     }
 }

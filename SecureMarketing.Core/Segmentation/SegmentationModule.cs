@@ -13,6 +13,7 @@ public static class SegmentationModule
     public static IServiceCollection AddSegmentation(this IServiceCollection services) => services
         .AddSingleton<SqlEvaluator>()
         .AddSingleton<SegmentRules>()
+        .AddSingleton<DraftLabels>()
         .AddSingleton<LiveAudience>()
         .AddSingleton<AudienceReader>()
         .AddSingleton<PeopleCounter>()

@@ -207,6 +207,25 @@ public sealed class Part2CampaignTests
         async Task<SegmentRow> RowAsync(Actor by) => CampaignBench.Ok(await host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), by)).Single(r => r.Id == segment);
     }
 
+    /// <summary>Nothing was saved as a version yet, or an ordinary one: what a colleague with the right began is closed all the same.</summary>
+    [Theory]
+    [InlineData("F10.20")]
+    [InlineData("F10*")]
+    public async Task ADraftOfTheCompartment_IsOpenedAndListedOnlyForWhoMayUseIt(string code)
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        await FactAsync(scenario, "F10.20");
+        var (bench, host) = (scenario.Bench, scenario.Bench.Host);
+        var id = SegmentId.New();
+        var form = $$"""{"$type":"group","Children":[{"$type":"group","Children":[{"$type":"rule","Attribute":"condition","Codes":[{"Code":"{{code}}"}]}]}]}""";
+        CampaignBench.Ok(await host.RunAsync<SaveSegmentDraft, long>(new SaveSegmentDraft(id, new SegmentDraftText("Spring", form, 0), 0), bench.SegmentBuilder));
+
+        Assert.Equal("segment.part2", (await host.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(id), bench.Marketer)).Error?.Code);
+        Assert.Empty(CampaignBench.Ok(await host.RunAsync<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>(new ListSegmentDrafts(), bench.Marketer)));
+        Assert.Equal(form, CampaignBench.Ok(await host.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(id), bench.SegmentBuilder)).Text?.Form);
+        Assert.Single(CampaignBench.Ok(await host.RunAsync<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>(new ListSegmentDrafts(), bench.SegmentBuilder)));
+    }
+
     [Fact]
     public async Task ASenderNamedForSubstanceUse_IsRefused_WhateverTheCampaignUses()
     {

@@ -6,6 +6,7 @@ using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Sending;
@@ -181,11 +182,13 @@ public abstract class AccountingTests(DatabaseProvider provider)
         Assert.DoesNotContain("Elm", (report.ToString() + (await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents())).Value.Rows[0]), StringComparison.Ordinal);
         Assert.Contains(await db.AuditEvents.ToListAsync(), e => e is { Action: AuditAction.IncidentReported, ReasonCodes: "Misdirected,holder_kept", SubjectPseudoId: not null });
 
-        // What comes to light later replaces it; an incident about no message has nobody to name.
+        // What comes to light later replaces it, and what is not written again stays; an incident about no message has nobody to name.
         Task<Result<Unit>> KeepAsync(IncidentId incident, MailboxHolder holder) => host.RunAsync<KeepMailboxHolder, Unit>(new KeepMailboxHolder(incident, holder));
         Assert.Equal("incident.holder_unknown", (await KeepAsync(id, new MailboxHolder())).Error?.Code);
         Assert.Null((await KeepAsync(id, new MailboxHolder { Name = "Oak Street Practice" })).Error);
         Assert.Equal("Oak Street Practice", Assert.Single((await ViewAsync(host, message.ContactId)).Entries).Words.Recipient);
+        var both = (await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == id)).Holder(host.Get<IFieldCipher>())!;
+        Assert.Equal(("Oak Street Practice", onFile), (both.Name, both.Address));
         var other = (await host.RunAsync<ReportIncident, IncidentId>(new ReportIncident("A lost laptop", Today))).Value;
         Assert.Equal("incident.holder", (await KeepAsync(other, new MailboxHolder { Name = "Nobody" })).Error?.Code);
     }

@@ -1,8 +1,11 @@
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.Index;
 
 namespace SecureMarketing.Tests.Consent;
 
@@ -110,6 +113,41 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         Assert.Equal(CountDisclosure.Withheld, marketer.Views[AuthorizationView.Pending].Disclosure);
         Assert.NotEqual(CountDisclosure.Exact, marketer.Views[AuthorizationView.Valid].Disclosure);
         Assert.Equal(ShownCount.Exact(15), marketer.Views[AuthorizationView.All]);
+    }
+
+    /// <summary>The index keeps the register's answer until a change of it is noted.</summary>
+    [Fact]
+    public async Task AnAuthorizationAndItsRevocation_AreCountedAtOnce_FromTheIndex()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 3);
+        await using (var db = register.Host.NewContext())
+        {
+            foreach (var sink in register.Host.Get<IEnumerable<IContactFactSink>>())
+                await sink.ContactsChangedAsync(db, people, register.Host.Clock.GetUtcNow(), CancellationToken.None);
+        }
+
+        await register.Host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
+        Assert.Equal((0, 3), await SidesAsync());
+
+        var id = await register.ActiveAsync(people[1]);
+        Assert.Equal((1, 2), await SidesAsync());
+        Assert.Null((await register.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = id, ReceivedAt = register.Host.Clock.GetUtcNow(), Channel = RevocationChannel.Letter })).Error);
+        Assert.Equal((0, 3), await SidesAsync());
+
+        await register.ActiveAsync(people[0], Forms.Complete with { ExpiresOn = new DateOnly(2026, 11, 25) });
+        Assert.Equal((1, 2), await SidesAsync());
+        register.Host.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal((0, 3), await SidesAsync());
+
+        async Task<(long?, long?)> SidesAsync()
+        {
+            var counts = (await register.Host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = """{"attribute":"living","operator":"equals","value":true}""", EveryNode = true })).Value;
+            Assert.Equal(SegmentEngine.Index, counts.Engine);
+            var split = Assert.Single(counts.Permitted);
+            return (split.Yes.Number, split.No.Number);
+        }
     }
 
     [Fact]

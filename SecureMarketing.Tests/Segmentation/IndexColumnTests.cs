@@ -6,7 +6,8 @@ namespace SecureMarketing.Tests.Segmentation;
 /// <summary>Each part of the index beside the obvious way, with values far outside what its cells hold.</summary>
 public sealed class IndexColumnTests
 {
-    private const int Size = 64 * 40;
+    // No multiple of what a vector holds: what is left over is counted too.
+    private const int Size = 64 * 41;
 
     private readonly Random random = new(11);
 
@@ -40,6 +41,8 @@ public sealed class IndexColumnTests
         }
 
         AssertSame(bits => column.Where(v => v % 7 == 0, bits), o => values[o] % 7 == 0);
+        AssertSame(bits => column.Where(v => v is 1_000_000 or 1_000_100, bits), o => values[o] is 1_000_000 or 1_000_100);
+        AssertSame(bits => column.Where(_ => false, bits), _ => false);
         AssertSame(bits => column.Where(_ => true, bits), o => values[o] is not null);
     }
 

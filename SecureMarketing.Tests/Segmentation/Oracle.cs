@@ -136,7 +136,7 @@ internal static class Oracle
 
     /// <summary>A cover that has begun and holds today.</summary>
     private static bool Insured(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator != RuleOperator.Active ? Event(leaf, facts)
-        : facts.Any(f => f.Day <= Today && (f.EndDay is { } end ? end >= Today : f.Status == FactStatus.Active));
+        : facts.Any(f => f.Day <= Today && f.Status != FactStatus.Inactive && (f.EndDay is { } end ? end >= Today : f.Status == FactStatus.Active));
 
     private static bool LatestResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
     {

@@ -22,8 +22,8 @@ public sealed class MailboxHolder
 }
 
 /// <summary>
-/// Keeps who got a message, learned after its incident was reported, in place of what was kept: names mostly come to light while somebody
-/// looks into it. Sealed, for the accounting alone.
+/// Keeps who got a message, learned after its incident was reported: names mostly come to light while somebody looks into it. What is
+/// written replaces what was kept of the same kind; a name alone leaves a known address standing. Sealed, for the accounting alone.
 /// </summary>
 /// <param name="Incident">One about a message, whatever its state: an accounting is asked for years later.</param>
 /// <param name="Holder">As far as it is known.</param>
@@ -74,7 +74,8 @@ internal sealed class MailboxHolders(IContactDirectory directory, IFieldCipher c
 
         if (address is null && holder.Name is null)
             return;
-        incident.Keep(new MailboxHolder { Name = holder.Name?.Trim(), Address = address }, cipher);
+        var kept = incident.Holder(cipher);
+        incident.Keep(new MailboxHolder { Name = holder.Name?.Trim() ?? kept?.Name, Address = address ?? kept?.Address }, cipher);
         scope.Audit.ReasonCodes += ",holder_kept";
     }
 }

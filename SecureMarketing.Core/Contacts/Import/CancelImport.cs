@@ -20,7 +20,8 @@ internal sealed class CancelImportHandler(ImportsAtWork atWork) : IUseCase<Cance
             return ImportErrors.NotFound;
         if (run.State is not (ImportState.Queued or ImportState.Running))
             return ImportErrors.Over;
-        // In memory first: while a dry run lasts, SQLite lets nobody write, and this command waits for its end.
+        // In memory first: while a dry run lasts, SQLite lets nobody write, and this command waits for its end. A run that writes heeds
+        // the record alone.
         atWork.Stop(command.Run);
         run.RequestCancel(scope.Now);
         scope.Audit.ObjectType = "import";

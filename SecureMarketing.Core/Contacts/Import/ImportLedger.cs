@@ -15,6 +15,10 @@ internal sealed class ImportLedger : IAsyncDisposable
     // or ten thousand odd telephone numbers would hide the rows that were left out.
     internal const int MaxListed = 10_000;
 
+    // SQLite has one writer, and a waiting command looks again many times within the longest.
+    private static readonly TimeSpan TurnOfTheCommand = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
+
     private readonly IDbContextFactory<AppDbContext> contexts;
     private readonly ImportRun run;
     private readonly ImportWriter writer;
@@ -120,7 +124,14 @@ internal sealed class ImportLedger : IAsyncDisposable
         var outcome = await writer.WriteAsync(db, batch, turn, now, cancellationToken);
         var row = await RecordAsync(db, outcome, filesDone, stepsDone, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        Cancelled = row.CancelRequested || Work.StopAsked;
+        Cancelled = row.CancelRequested;
+        // Who asked stands in the trail before the run heeds it, so the command gets its turn to write; if it fails, the run goes on.
+        for (var waited = TimeSpan.Zero; Work.StopAsked && !Cancelled && waited < LongestTurn; waited += TurnOfTheCommand)
+        {
+            await Task.Delay(TurnOfTheCommand, TimeProvider.System, cancellationToken);
+            Cancelled = await IsStopOnRecordAsync(cancellationToken);
+        }
+
         LimitReached = limit.IsReached(row.Rejected, row.StepsDone);
     }
 

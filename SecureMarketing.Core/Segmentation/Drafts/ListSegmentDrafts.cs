@@ -4,7 +4,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Drafts that wait to be saved as a version, latest change first, 50 at most.</summary>
+/// <summary>Drafts that wait to be saved as a version, latest change first, 50 at most; without those of the compartment for who may not use it (42 CFR part 2).</summary>
 public sealed record ListSegmentDrafts : ICommand<IReadOnlyList<SegmentDraftRow>>
 {
     public static Permission Requires => Permission.SegmentEdit;
@@ -16,14 +16,19 @@ public sealed record ListSegmentDrafts : ICommand<IReadOnlyList<SegmentDraftRow>
 /// <param name="IsNew">True when no version was ever saved.</param>
 public sealed record SegmentDraftRow(SegmentId Segment, string Name, bool IsNew, DateTimeOffset ChangedAt, Guid ChangedBy);
 
-internal sealed class ListSegmentDraftsHandler : IUseCase<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>
+internal sealed class ListSegmentDraftsHandler(DraftLabels labels) : IUseCase<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>
 {
     private const int Most = 50;
 
     public async Task<Result<IReadOnlyList<SegmentDraftRow>>> HandleAsync(ListSegmentDrafts command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var found = await scope.Db.UnsavedSegments.AsNoTracking().OrderByDescending(d => d.ChangedAt).Take(Most)
-            .Select(d => new SegmentDraftRow(d.SegmentId, d.Name, d.BasedOn == 0, d.ChangedAt, d.ChangedBy)).ToListAsync(cancellationToken);
-        return found;
+        var rows = new List<SegmentDraftRow>();
+        foreach (var draft in await scope.Db.UnsavedSegments.AsNoTracking().OrderByDescending(d => d.ChangedAt).Take(Most).ToListAsync(cancellationToken))
+        {
+            if (!SegmentErrors.IsClosed(scope.Actor, await labels.OfAsync(scope.Db, draft.Form, cancellationToken)))
+                rows.Add(new SegmentDraftRow(draft.SegmentId, draft.Name, draft.BasedOn == 0, draft.ChangedAt, draft.ChangedBy));
+        }
+
+        return rows;
     }
 }

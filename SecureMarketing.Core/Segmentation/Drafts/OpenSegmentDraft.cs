@@ -18,7 +18,7 @@ public sealed record OpenSegmentDraft(SegmentId Segment) : ICommand<OpenedSegmen
 /// <param name="ChangedBy">Zero when there is no draft.</param>
 public sealed record OpenedSegmentDraft(SegmentDraftText? Text, long Revision, DateTimeOffset? ChangedAt, Guid ChangedBy);
 
-internal sealed class OpenSegmentDraftHandler(SegmentRules rules) : IUseCase<OpenSegmentDraft, OpenedSegmentDraft>
+internal sealed class OpenSegmentDraftHandler(SegmentRules rules, DraftLabels labels) : IUseCase<OpenSegmentDraft, OpenedSegmentDraft>
 {
     public async Task<Result<OpenedSegmentDraft>> HandleAsync(OpenSegmentDraft command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -28,6 +28,9 @@ internal sealed class OpenSegmentDraftHandler(SegmentRules rules) : IUseCase<Ope
         if (saved is not null && SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, saved, cancellationToken)))
             return SegmentErrors.Part2;
         var kept = await db.UnsavedSegments.AsNoTracking().SingleOrDefaultAsync(d => d.SegmentId == id, cancellationToken);
+        // Whoever may use the compartment may have begun a rule about it that no version says yet.
+        if (kept is not null && SegmentErrors.IsClosed(scope.Actor, await labels.OfAsync(db, kept.Form, cancellationToken)))
+            return SegmentErrors.Part2;
         return kept is null
             ? new OpenedSegmentDraft(null, 0, null, Guid.Empty)
             : new OpenedSegmentDraft(new SegmentDraftText(kept.Name, kept.Form, kept.BasedOn), kept.Revision, kept.ChangedAt, kept.ChangedBy);

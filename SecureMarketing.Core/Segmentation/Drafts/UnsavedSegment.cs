@@ -28,7 +28,7 @@ public sealed class UnsavedSegment
     /// <summary>0–120 characters: a new segment may not have one yet.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The builder's form as the builder wrote it, unfinished conditions included.</summary>
+    /// <summary>The builder's form as the builder wrote it, unfinished conditions included. Of its layout only what <see cref="DraftLabels"/> reads is known here.</summary>
     public string Form { get; private set; } = "";
 
     /// <summary>Number of the version that is being changed; 0 for a new segment.</summary>

@@ -90,19 +90,7 @@ internal sealed class CodedPostings
         var (first, last) = (inside.First - DayCode.Floor, inside.Last - DayCode.Floor);
         if (first > last)
             return true;
-        var ordinals = list.Rows.Ordinals;
-        var rows = list.Rows.Rows;
-        for (var i = 0; i < ordinals.Length; i++)
-        {
-            var row = rows[i];
-            if (row.Last < first || row.First > last)
-                continue;
-            if (row.Last > last && row.First < first)
-                return false;
-            PeopleBits.Set(bits, ordinals[i]);
-        }
-
-        return true;
+        return !list.Rows.Mark(new Meets(first, last), bits).Undecided;
     }
 
     private void Values(Posting list, ValueTest test, ulong[] bits)
@@ -145,19 +133,34 @@ internal sealed class CodedPostings
 
     private readonly record struct IsThere : IRowTest<CodedRow>
     {
-        public bool Passes(CodedRow row) => true;
+        public ulong Passes(int ordinal, CodedRow row) => 1;
     }
 
     private readonly record struct IsActive : IRowTest<CodedRow>
     {
-        public bool Passes(CodedRow row) => row.Active;
+        public ulong Passes(int ordinal, CodedRow row) => row.ActiveFlag;
     }
 
     /// <param name="Test">Of the value.</param>
     /// <param name="Unit">0 = any.</param>
     private readonly record struct HasValue(Func<double, bool> Test, ushort Unit) : IRowTest<ResultRow>
     {
-        public bool Passes(ResultRow row) => (Unit == 0 || row.Unit == Unit) && Test(row.Value);
+        public ulong Passes(int ordinal, ResultRow row) => Arithmetic.Of((Unit == 0 || row.Unit == Unit) && Test(row.Value));
+    }
+
+    /// <summary>One end of the span lies inside.</summary>
+    private struct Meets(int first, int last) : IRowTest<CodedRow>
+    {
+        private int around;
+
+        /// <summary>A span had both ends outside and the question within.</summary>
+        public readonly bool Undecided => around < 0;
+
+        public ulong Passes(int ordinal, CodedRow row)
+        {
+            around |= (last - row.Last) & (row.First - first);
+            return Arithmetic.Negative((row.Last - first) | (last - row.First)) ^ 1;
+        }
     }
 
     private sealed class Posting

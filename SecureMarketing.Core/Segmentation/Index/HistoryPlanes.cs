@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using SecureMarketing.Core.Attributes;
 
 namespace SecureMarketing.Core.Segmentation.Index;
@@ -45,19 +47,31 @@ internal sealed class HistoryPlanes
     public void Count(int last, Interval inside, ulong[] bits)
     {
         var counted = planes.Take(Math.Min(last, Bits)).OfType<ulong[]>().ToArray();
-        Span<ulong> digits = stackalloc ulong[Digits];
-        for (var word = 0; word < words; word++)
+        Span<Vector256<ulong>> digits = stackalloc Vector256<ulong>[Digits];
+        // As many digits as the largest possible count has.
+        digits = digits[..(32 - BitOperations.LeadingZeroCount((uint)counted.Length))];
+        var lanes = Vector256<ulong>.Count;
+        var word = 0;
+        for (; word + lanes <= words; word += lanes)
         {
             digits.Clear();
             foreach (var plane in counted)
-                Add(plane[word], digits);
-            bits[word] = AtLeast(inside.First, digits) & ~AtLeast(inside.Last + 1, digits);
+                Add(Vector256.LoadUnsafe(ref plane[word]), digits);
+            Inside(inside, digits).StoreUnsafe(ref bits[word]);
+        }
+
+        for (; word < words; word++)
+        {
+            digits.Clear();
+            foreach (var plane in counted)
+                Add(Vector256.CreateScalar(plane[word]), digits);
+            bits[word] = Inside(inside, digits)[0];
         }
     }
 
-    private static void Add(ulong carry, Span<ulong> digits)
+    private static void Add(Vector256<ulong> carry, Span<Vector256<ulong>> digits)
     {
-        for (var d = 0; carry != 0 && d < Digits; d++)
+        for (var d = 0; d < digits.Length; d++)
         {
             var next = digits[d] & carry;
             digits[d] ^= carry;
@@ -65,19 +79,22 @@ internal sealed class HistoryPlanes
         }
     }
 
-    private static ulong AtLeast(int bound, ReadOnlySpan<ulong> digits)
+    private static Vector256<ulong> Inside(Interval inside, ReadOnlySpan<Vector256<ulong>> digits) =>
+        Vector256.AndNot(AtLeast(inside.First, digits), AtLeast(inside.Last == int.MaxValue ? int.MaxValue : inside.Last + 1, digits));
+
+    private static Vector256<ulong> AtLeast(int bound, ReadOnlySpan<Vector256<ulong>> digits)
     {
         if (bound <= 0)
-            return ulong.MaxValue;
-        if (bound > Bits)
-            return 0;
-        var (more, equal) = (0UL, ulong.MaxValue);
-        for (var d = Digits - 1; d >= 0; d--)
+            return Vector256<ulong>.AllBitsSet;
+        if (bound >> digits.Length != 0)
+            return Vector256<ulong>.Zero;
+        var (more, equal) = (Vector256<ulong>.Zero, Vector256<ulong>.AllBitsSet);
+        for (var d = digits.Length - 1; d >= 0; d--)
         {
             if ((bound >> d & 1) == 0)
             {
                 more |= equal & digits[d];
-                equal &= ~digits[d];
+                equal = Vector256.AndNot(equal, digits[d]);
             }
             else
             {

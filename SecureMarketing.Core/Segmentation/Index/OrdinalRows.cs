@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SecureMarketing.Core.Segmentation.Index;
 
 /// <summary>Small rows in the order of people's ordinals, any number per person: a posting list.</summary>
@@ -69,11 +71,15 @@ internal sealed class OrdinalRows<T> where T : struct
         return changed;
     }
 
-    /// <summary>Sets the bits of everyone with a row that passes. Rows are in order, so a word is gathered before it is written.</summary>
-    public void Mark<TTest>(TTest test, ulong[] bits) where TTest : struct, IRowTest<T>
+    /// <summary>
+    /// Sets the bits of everyone with a row that passes. Rows are in order, so a word is gathered before it is written; no row decides a
+    /// jump, for half of all answers would be guessed wrongly.
+    /// </summary>
+    /// <returns>The test with what it noted on its way.</returns>
+    public TTest Mark<TTest>(TTest test, ulong[] bits) where TTest : struct, IRowTest<T>
     {
         var places = Ordinals;
-        var values = Rows;
+        var values = Rows[..places.Length];
         var (word, gathered) = (0, 0UL);
         for (var i = 0; i < places.Length; i++)
         {
@@ -84,11 +90,12 @@ internal sealed class OrdinalRows<T> where T : struct
                 (word, gathered) = (place >> 6, 0);
             }
 
-            gathered |= test.Passes(values[i]) ? 1UL << place : 0;
+            gathered |= test.Passes(place, values[i]) << place;
         }
 
         if (places.Length > 0)
             bits[word] |= gathered;
+        return test;
     }
 
     private void Resize(int size)
@@ -98,8 +105,22 @@ internal sealed class OrdinalRows<T> where T : struct
     }
 }
 
-/// <summary>What is asked of a row; a structure, so that the loop over the rows is compiled with it inside.</summary>
+/// <summary>What is asked of a row; a structure, so that the loop over the rows is compiled with it inside. May note things on its way.</summary>
 internal interface IRowTest<T> where T : struct
 {
-    bool Passes(T row);
+    /// <summary>1 when the row passes, else 0: a number, since a truth value invites a jump.</summary>
+    ulong Passes(int ordinal, T row);
+}
+
+/// <summary>Comparisons of small numbers as 1 and 0.</summary>
+internal static class Arithmetic
+{
+    /// <summary>1 when first ≤ value ≤ first + width.</summary>
+    public static ulong Within(int value, int first, uint width) => ~((ulong)width - (uint)(value - first)) >> 63;
+
+    /// <summary>1 when the number is below 0.</summary>
+    public static ulong Negative(int number) => (ulong)((uint)number >> 31);
+
+    /// <summary>1 for true.</summary>
+    public static ulong Of(bool truth) => Unsafe.BitCast<bool, byte>(truth);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace SecureMarketing.Core.Segmentation.Index;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace SecureMarketing.Core.Segmentation.Index;
 internal sealed class WordColumn
 {
     private const int Elsewhere = ushort.MaxValue;
+
+    // Up to so many, comparing costs less than looking up.
+    private const int FewValues = 8;
 
     private readonly Dictionary<int, int> outliers = [];
     private readonly Dictionary<int, int> codes = [];
@@ -44,7 +49,9 @@ internal sealed class WordColumn
         var answers = new byte[narrow is null ? ushort.MaxValue + 1 : byte.MaxValue + 1];
         for (var code = 1; code < values.Count; code++)
             answers[code] = passes(values[code]) ? (byte)1 : (byte)0;
-        if (narrow is not null)
+        if (narrow is not null && answers.AsSpan().Count((byte)1) is > 0 and <= FewValues)
+            Compare(narrow, answers, bits);
+        else if (narrow is not null)
             LookUp(narrow, answers, bits);
         else
             LookUp(wide, answers, bits);
@@ -52,6 +59,32 @@ internal sealed class WordColumn
         {
             if (passes(value))
                 PeopleBits.Set(bits, ordinal);
+        }
+    }
+
+    /// <summary>Where few values pass, whole blocks are compared with each.</summary>
+    private static void Compare(byte[] cells, byte[] answers, ulong[] bits)
+    {
+        Span<Vector256<byte>> passing = stackalloc Vector256<byte>[FewValues];
+        var found = 0;
+        for (var code = 0; code < answers.Length; code++)
+        {
+            if (answers[code] == 1)
+                passing[found++] = Vector256.Create((byte)code);
+        }
+
+        passing = passing[..found];
+        for (var word = 0; word < cells.Length >> 6; word++)
+        {
+            var (lower, upper) = (Vector256.LoadUnsafe(ref cells[word << 6]), Vector256.LoadUnsafe(ref cells[(word << 6) + Vector256<byte>.Count]));
+            var (low, high) = (Vector256<byte>.Zero, Vector256<byte>.Zero);
+            foreach (var value in passing)
+            {
+                low |= Vector256.Equals(lower, value);
+                high |= Vector256.Equals(upper, value);
+            }
+
+            bits[word] = low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
         }
     }
 

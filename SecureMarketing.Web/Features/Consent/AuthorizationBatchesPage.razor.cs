@@ -84,7 +84,7 @@ public sealed partial class AuthorizationBatchesPage
         View = view,
         People = Lines,
         Channel = channel,
-        ReceivedAt = Organisation.MomentOf(received),
+        ReceivedAt = Organisation.MomentOf(received, Clock.GetUtcNow()),
     });
 
     private IReadOnlyList<string> Lines => view is null && segment is null ? list.Split('\n') : [];

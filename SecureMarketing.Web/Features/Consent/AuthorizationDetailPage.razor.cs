@@ -120,7 +120,7 @@ public sealed partial class AuthorizationDetailPage
 
     private Task<Error?> RevokeAsync()
     {
-        var at = Organisation.MomentOf(received);
+        var at = Organisation.MomentOf(received, Clock.GetUtcNow());
         return ActAsync<RevokeAuthorization, RevokedAuthorization>(
             new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
             r => r.NeedsWriting

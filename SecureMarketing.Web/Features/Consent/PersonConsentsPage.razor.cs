@@ -111,7 +111,7 @@ public sealed partial class PersonConsentsPage
 
     private Task<Error?> EndAsync()
     {
-        var at = Organisation.MomentOf(received!.Value);
+        var at = Organisation.MomentOf(received!.Value, Clock.GetUtcNow());
         return withdrawn is { } consent
             ? ActAsync<RecordGdprConsent, Unit>(
                 new RecordGdprConsent { Contact = consent.Contact, Purpose = consent.Purpose, Withdrawn = true, ReceivedAt = at, Means = means!.Value }, "Withdrawn. What waited is cancelled.")

@@ -86,7 +86,7 @@ public sealed partial class PersonPreferencesPage
             Contact = Contact,
             Alternate = string.IsNullOrWhiteSpace(alternate) ? null : alternate.Trim(),
             Verified = verified,
-            Receipt = new Receipt(Organisation.MomentOf(received), means),
+            Receipt = new Receipt(Organisation.MomentOf(received, Clock.GetUtcNow()), means),
         },
         "Agreed. The old address is denied.");
 

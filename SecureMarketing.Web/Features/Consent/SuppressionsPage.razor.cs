@@ -164,7 +164,7 @@ public sealed partial class SuppressionsPage
         new AskSuppressionRelease { Suppression = asked!.Id, Reason = reason.Trim() }, _ => "Asked. A second person now confirms the release.");
 
     private Task<Error?> AddAsync() => ActAsync<SuppressContact, SuppressionOutcome>(
-        new SuppressContact { Contact = signer!.Contact, Kind = kindToAdd, Topic = kindToAdd == GateSuppression.TopicMatch ? topic.Trim() : null, Receipt = new Receipt(Organisation.MomentOf(received), means) },
+        new SuppressContact { Contact = signer!.Contact, Kind = kindToAdd, Topic = kindToAdd == GateSuppression.TopicMatch ? topic.Trim() : null, Receipt = new Receipt(Organisation.MomentOf(received, Clock.GetUtcNow()), means) },
         o => o.IsNew ? $"Suppressed; {o.MessagesCancelled} waiting messages cancelled." : "This suppression stood already.");
 
     private async Task ConfirmAsync(SuppressionRow row)

@@ -43,8 +43,10 @@ public sealed partial class SegmentEditorPage
         if (DraftId is { } id)
         {
             var opened = await UseCases.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(id), actor, leaving.Token);
-            if (opened.IsSuccess)
-                stored = opened.Value;
+            loadFailure = opened.Error;
+            if (loadFailure is not null)
+                return null;
+            stored = opened.Value;
         }
 
         saver = Savers.Create(ConflictCodes, StoreAsync);

@@ -139,7 +139,10 @@ public sealed partial class SegmentEditorPage
         if (loadFailure is not null)
             return;
         var mayEdit = actor.Holds(Permission.SegmentEdit) && !IsOld;
-        var draft = (mayEdit ? await OpenDraftAsync(actor) : null) ?? SavedDraft();
+        var draft = mayEdit ? await OpenDraftAsync(actor) : null;
+        if (loadFailure is not null)
+            return;
+        draft ??= SavedDraft();
         draft.BeginsWith = offered.Value.Count > 0 ? offered.Value[0] : null;
         var writer = new DraftWriter(Catalogue);
         builder = new SegmentBuilder

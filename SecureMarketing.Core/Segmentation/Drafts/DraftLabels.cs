@@ -1,0 +1,55 @@
+using System.Text.Json;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>
+/// What an unfinished rule reveals by the labels that its codes have now. A condition is an object with <c>Attribute</c>, the attribute's
+/// key, and, once codes are chosen, <c>Codes</c>, each with its <c>Code</c> or prefix; nothing else of the builder's form is read here.
+/// </summary>
+internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver resolver)
+{
+    /// <param name="form">What the builder wrote. Text that is no JSON says nothing that anybody could read in the builder.</param>
+    public async Task<Sensitivity> OfAsync(AppDbContext db, string form, CancellationToken cancellationToken)
+    {
+        var leaves = new List<RuleNode>();
+        try
+        {
+            using var read = JsonDocument.Parse(form);
+            Collect(read.RootElement, leaves);
+        }
+        catch (JsonException)
+        {
+            return Sensitivity.None;
+        }
+
+        return leaves.Count == 0 ? Sensitivity.None : await resolver.LabelsAsync(db, new RuleGroup(GroupMatch.Any, leaves), cancellationToken);
+    }
+
+    private void Collect(JsonElement element, List<RuleNode> leaves)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+                Collect(item, leaves);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (element.TryGetProperty("Attribute", out var attribute) && attribute.ValueKind == JsonValueKind.String && catalogue.TryGet(attribute.GetString()!, out _))
+                leaves.Add(Leaf(attribute.GetString()!, element));
+            foreach (var property in element.EnumerateObject())
+                Collect(property.Value, leaves);
+        }
+    }
+
+    /// <summary>Whatever the system that was chosen with it: of two readings the more careful one.</summary>
+    private static RuleLeaf Leaf(string attribute, JsonElement condition)
+    {
+        List<string> codes = condition.TryGetProperty("Codes", out var chosen) && chosen.ValueKind == JsonValueKind.Array
+            ? [.. chosen.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object && c.TryGetProperty("Code", out var code) && code.ValueKind == JsonValueKind.String).Select(c => c.GetProperty("Code").GetString()!)]
+            : [];
+        return new RuleLeaf { Attribute = attribute, Operator = RuleOperator.Ever, Of = codes.Count == 0 ? null : new CodeChoice(codes, null) };
+    }
+}
