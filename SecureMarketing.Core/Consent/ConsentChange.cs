@@ -28,7 +28,8 @@ internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues, RefusalBook
         foreach (var part in people.Chunk(500))
         {
             await db.BumpSendVersionAsync(part, cancellationToken);
-            await AudienceFeed.ChangedAsync(db, part, facts: false, cancellationToken);
+            // As facts: what the register says is asked of SQL beside the index, and kept until a fact changes.
+            await AudienceFeed.ChangedAsync(db, part, facts: true, cancellationToken);
         }
     }
 
