@@ -58,7 +58,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
     {
         CodedTest? test = (question.Definition.Key, question.Leaf.Operator) switch
         {
-            (LatestResult, _) => new ValueTest(MeasuredTest.Passes(question), question.Leaf.Unit),
+            (LatestResult, _) => new ValueTest(MeasuredTest.Inside(question).First, MeasuredTest.Inside(question).Last, question.Leaf.Unit),
             (AnyResult, _) => null,
             // Its end lies ahead, which the day of the question decides and no posting holds.
             (Insurance, RuleOperator.Active) => null,

@@ -27,25 +27,21 @@ internal static class MeasuredTest
         };
     }
 
-    /// <summary>The same for a value in hand.</summary>
-    public static Func<double, bool> Passes(LeafQuestion question)
+    /// <summary>The same as the smallest and the largest value that pass.</summary>
+    public static (double First, double Last) Inside(LeafQuestion question)
     {
         if (question.Leaf.Value is NumberRange range)
-        {
-            var (low, high) = (Double(range.From), Double(range.To));
-            return v => v >= low && v <= high;
-        }
-
+            return (Double(range.From), Double(range.To));
         if (question.Leaf.Value is not NumberValue)
-            return _ => true;
+            return (double.NegativeInfinity, double.PositiveInfinity);
         var bound = Double(question.Number);
         return question.Leaf.Operator switch
         {
-            RuleOperator.AtLeast => v => v >= bound,
-            RuleOperator.AtMost => v => v <= bound,
-            RuleOperator.MoreThan => v => v > bound,
-            RuleOperator.LessThan => v => v < bound,
-            _ => v => v == bound,
+            RuleOperator.AtLeast => (bound, double.PositiveInfinity),
+            RuleOperator.AtMost => (double.NegativeInfinity, bound),
+            RuleOperator.MoreThan => (double.BitIncrement(bound), double.PositiveInfinity),
+            RuleOperator.LessThan => (double.NegativeInfinity, double.BitDecrement(bound)),
+            _ => (bound, bound),
         };
     }
 

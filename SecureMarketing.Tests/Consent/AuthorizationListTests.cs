@@ -139,6 +139,7 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         await register.ActiveAsync(people[0], Forms.Complete with { ExpiresOn = new DateOnly(2026, 11, 25) });
         Assert.Equal((1, 2), await SidesAsync());
         register.Host.Clock.Advance(TimeSpan.FromDays(3));
+        await register.Host.Get<LiveAudience>().CatchUpAsync(wait: true, CancellationToken.None);
         Assert.Equal((0, 3), await SidesAsync());
 
         async Task<(long?, long?)> SidesAsync()

@@ -122,5 +122,5 @@ internal sealed record SumTest(int Least) : CodedTest;
 /// <summary>A fact lies on a day inside. Where only the history can tell (facts before and after, none known inside), the database is asked.</summary>
 internal sealed record SpanTest(Interval Inside) : CodedTest;
 
-/// <summary>The latest value is on record, in the unit (null = any), and passes.</summary>
-internal sealed record ValueTest(Func<double, bool> Passes, string? Unit) : CodedTest;
+/// <summary>The latest value is on record, in the unit (null = any), and lies inside, both ends included.</summary>
+internal sealed record ValueTest(double First, double Last, string? Unit) : CodedTest;

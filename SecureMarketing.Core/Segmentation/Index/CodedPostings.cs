@@ -96,7 +96,7 @@ internal sealed class CodedPostings
     private void Values(Posting list, ValueTest test, ulong[] bits)
     {
         var unit = test.Unit is { } stated ? units.GetValueOrDefault(stated, ushort.MaxValue) : 0;
-        list.Results.Mark(new HasValue(test.Passes, (ushort)unit), bits);
+        list.Results.Mark(new HasValue(test.First, test.Last, (ushort)unit), bits);
     }
 
     private static void Sum(IReadOnlyList<Posting> chosen, int least, ulong[] bits)
@@ -141,11 +141,13 @@ internal sealed class CodedPostings
         public ulong Passes(int ordinal, CodedRow row) => row.ActiveFlag;
     }
 
-    /// <param name="Test">Of the value.</param>
+    /// <param name="First">Smallest value that passes.</param>
+    /// <param name="Last">Largest.</param>
     /// <param name="Unit">0 = any.</param>
-    private readonly record struct HasValue(Func<double, bool> Test, ushort Unit) : IRowTest<ResultRow>
+    private readonly record struct HasValue(double First, double Last, ushort Unit) : IRowTest<ResultRow>
     {
-        public ulong Passes(int ordinal, ResultRow row) => Arithmetic.Of((Unit == 0 || row.Unit == Unit) && Test(row.Value));
+        public ulong Passes(int ordinal, ResultRow row) =>
+            Arithmetic.Of(row.Value >= First) & Arithmetic.Of(row.Value <= Last) & (Arithmetic.Of(Unit == 0) | Arithmetic.Of(row.Unit == Unit));
     }
 
     /// <summary>One end of the span lies inside.</summary>

@@ -131,16 +131,16 @@ internal sealed class PageWalk(FilledSite filled)
         return rest;
     }
 
-    /// <summary>Contrast in light and dark, and in one of the two of high contrast by turns; axe in light, and in one of the others by turns. The full tier looks at all.</summary>
+    /// <summary>Contrast in light and dark, axe in light; of each four pages one in one of the others by turns. The full tier looks at all.</summary>
     private async Task ThemesAsync(Visitor visitor, CataloguedPage page, int number)
     {
         for (var i = Themes.Length - 1; i >= 0; i--)
         {
-            if (!Full && i >= 2 && number % 2 != i - 2)
+            if (!Full && i >= 2 && number % 8 != i)
                 continue;
             await visitor.PaintAsync(Themes[i]);
             Note(PageCheck.Contrast, page, (await visitor.FindAsync("contrast")).Select(text => $"{Themes[i]}: {text}"));
-            if (i == 0 || Full || number % 6 == i)
+            if (i == 0 || Full || number % 12 == i)
                 Note(PageCheck.Axe, page, (await visitor.FindViolationsAsync()).Select(text => $"{Themes[i]}: {text}"));
             if (i < 2)
                 await visitor.ShotAsync($"every-{page.Name}-{Themes[i]}");
