@@ -97,6 +97,10 @@ public sealed class MappingTests
         { Table(TableKind.Appointments, ("A", "id"), ("B", "start"), ("C", "recordId")), "mapping.no_status" },
         { Table(TableKind.People, ("A", "id")) with { Files = " " }, "mapping.files" },
         { Table(TableKind.People, ("A", "id")) with { Sensitivity = Sensitivity.PsychotherapyNotes }, "mapping.psychotherapy_notes" },
+        { Labelled(TableKind.Conditions, Sensitivity.PsychotherapyNotes, ("A", "id"), ("B", "code")), "mapping.psychotherapy_notes" },
+        { Labelled(TableKind.Conditions, (Sensitivity)(1 << 20), ("A", "id"), ("B", "code")), "mapping.sensitivity" },
+        { Labelled(TableKind.People, Sensitivity.Hiv, ("A", "id"), ("B", "gender")), "mapping.sensitivity_elsewhere" },
+        { Table(TableKind.Conditions, ("A", "id"), ("B", "code")) with { Sensitivity = (Sensitivity)(1 << 20) }, "mapping.sensitivity" },
         { Table(TableKind.People, ("A", "id")) with { Form = new TableForm { Delimiter = 'x' } }, "mapping.delimiter" },
     };
 
@@ -125,6 +129,16 @@ public sealed class MappingTests
         Assert.Null(MappingJson.Read("[]", out _));
         Assert.Null(MappingJson.Read("{\"tables\":[null]}", out _));
     }
+
+    /// <summary>What nobody has judged is sensitive, whatever else the column holds.</summary>
+    [Theory]
+    [InlineData("44054006", Sensitivity.None)]
+    [InlineData("86406008", Sensitivity.Hiv)]
+    [InlineData("E11.9", Sensitivity.None)]
+    [InlineData("E11.9,F11.20,86406008", Sensitivity.SubstanceUse | Sensitivity.Hiv)]
+    [InlineData("OUR-1", Sensitivity.Unknown)]
+    public void CodesOfAColumn_AreJudgedByTheValueSets(string codes, Sensitivity expected) =>
+        Assert.Equal(expected, ColumnLabels.Of(Table(TableKind.Conditions), codes.Split(',')));
 
     [Theory]
     [InlineData("patients*.csv", "Patients_2024.CSV", true)]
@@ -164,6 +178,13 @@ public sealed class MappingTests
 
     private static TableMapping Table(TableKind kind, params (string Column, string Target)[] columns) =>
         new() { Holds = kind, Columns = [.. columns.Select(c => new ColumnMapping { Column = c.Column, Target = c.Target })] };
+
+    /// <summary>With the last column labelled.</summary>
+    private static TableMapping Labelled(TableKind kind, Sensitivity label, params (string Column, string Target)[] columns)
+    {
+        var table = Table(kind, columns);
+        return table with { Columns = [.. table.Columns.SkipLast(1), table.Columns[^1] with { Sensitivity = label }] };
+    }
 
     private static IReadOnlyList<ColumnProfile> Profile(string header, string[] rows, char delimiter) =>
         ColumnProfile.Of(header.Split(delimiter), [.. rows.Select(r => (IReadOnlyList<string>)(delimiter == ',' && r.Contains('"', StringComparison.Ordinal) ? [r] : r.Split(delimiter)))]);

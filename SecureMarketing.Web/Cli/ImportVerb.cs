@@ -4,6 +4,7 @@ using System.Text.Json;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -115,8 +116,9 @@ internal sealed class ImportVerb : ICliVerb
         {
             result["changes"] = new
             {
-                fields = diff.Where(d => !d.IsFact).Select(d => new { field = d.Field, @new = d.New, changed = d.Changed }),
+                fields = diff.Where(d => d is { IsFact: false, Label: Sensitivity.None }).Select(d => new { field = d.Field, @new = d.New, changed = d.Changed }),
                 facts = diff.Where(d => d.IsFact).Select(d => new { kind = d.Field, @new = d.New }),
+                labels = diff.Where(d => d.Label != Sensitivity.None).Select(d => new { field = d.Field, sensitivity = d.Label.ToString(), @new = d.New, raised = d.Changed }),
             };
         }
 
@@ -127,7 +129,7 @@ internal sealed class ImportVerb : ICliVerb
     {
         Console.WriteLine($"{(summary.DryRun ? "Dry run, nothing changed. " : "")}People: {summary.Created} created, {summary.Updated} updated, {summary.Unchanged} unchanged. Facts: {summary.Facts}. Rejected: {summary.Rejected}.");
         foreach (var line in diff ?? [])
-            Console.WriteLine(line.IsFact ? $"  {line.Field}: {line.New} new" : $"  {line.Field}: {line.New} new, {line.Changed} changed");
+            Console.WriteLine(line.Label != Sensitivity.None ? $"  {line.Field} labelled {line.Label}: {line.New} new, {line.Changed} raised" : line.IsFact ? $"  {line.Field}: {line.New} new" : $"  {line.Field}: {line.New} new, {line.Changed} changed");
         foreach (var row in rejected)
             Console.WriteLine($"{row.File}, row {row.Row}: {row.Code}{(row.Column is null ? "" : " in " + row.Column)}");
     }

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Terminology;
 
@@ -40,6 +41,8 @@ public static class MappingCheck
             yield return Problem("mapping.code_system", "A code system is a short word such as snomed, or a URI of at most 200 characters.");
         if (table.Sensitivity.HasFlag(Sensitivity.PsychotherapyNotes))
             yield return Problem("mapping.psychotherapy_notes", "Psychotherapy notes are never taken in (45 CFR 164.508(a)(2)). Leave the file out.");
+        else if (!CustomRules.IsSensitivity(table.Sensitivity))
+            yield return Problem("mapping.sensitivity", "The codes of the table are labelled with categories that do not exist.");
         if (table.Holds == TableKind.Nothing)
             yield break;
 
@@ -55,6 +58,12 @@ public static class MappingCheck
                 yield return Problem("mapping.target_elsewhere", $"Column \"{column.Column}\": \"{target.Label}\" has no meaning in a table of {table.Holds.ToString().ToLowerInvariant()}. Choose another or leave the column out.", column.Column);
             if (column.Unit is { Length: 0 or > MaxUnit })
                 yield return Problem("mapping.unit", $"Column \"{column.Column}\": a unit has 1 to {MaxUnit} characters.", column.Column);
+            if (column.Sensitivity.HasFlag(Sensitivity.PsychotherapyNotes))
+                yield return Problem("mapping.psychotherapy_notes", $"Column \"{column.Column}\": psychotherapy notes are never taken in (45 CFR 164.508(a)(2)). Leave the column out.", column.Column);
+            else if (!CustomRules.IsSensitivity(column.Sensitivity))
+                yield return Problem("mapping.sensitivity", $"Column \"{column.Column}\" is labelled with categories that do not exist.", column.Column);
+            else if (column.Sensitivity != Sensitivity.None && !ColumnLabels.IsFor(column.Target))
+                yield return Problem("mapping.sensitivity_elsewhere", $"Column \"{column.Column}\": only codes, reasons, results and custom attributes can be labelled. Take the label out, or label the column of the code.", column.Column);
         }
 
         foreach (var twice in table.Columns.GroupBy(c => c.Target, StringComparer.Ordinal).Where(g => g.Count() > 1))
