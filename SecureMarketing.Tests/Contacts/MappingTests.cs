@@ -16,7 +16,9 @@ public sealed class MappingTests
         { "extract.csv", "patient_id,dx_code,diagnosis,onset", "p1,E11.9,Type 2 diabetes,2020-01-01", "Conditions id=patient_id code=dx_code display=diagnosis start=onset" },
         { "extract2.csv", "person,cvx,date", "p1,140,2024-01-01", "Immunizations id=person code=cvx start=date" },
         { "Appointments.csv", "Appt ID,Patient,Appt Date,Appt Status", "a1,p1,2026-12-01,no show", "Appointments id=Patient recordId=Appt ID start=Appt Date status=Appt Status" },
-        { "payers.csv", "Id,NAME,CITY", "1,Aetna,Boston", "Nothing" },
+        { "payers.csv", "Id,NAME,CITY", "1,Aetna,Boston", "Payers recordId=Id payerName=NAME" },
+        { "providers.csv", "Id,NAME,CITY", "1,Ruiz,Boston", "Nothing" },
+        { "payer_transitions.csv", "PATIENT,MEMBERID,START_YEAR,END_YEAR,PAYER", "p1,m1,2020-01-01,2021-01-01,a", "Coverages id=PATIENT code=PAYER start=START_YEAR end=END_YEAR" },
         { "hospitals.csv", "Id,NAME,ADDRESS,REVENUE,UTILIZATION", "1,Sturdy,2 Park St,0.0,46", "Nothing" },
     };
 
@@ -92,6 +94,7 @@ public sealed class MappingTests
         { Table(TableKind.People, ("A", "id"), ("B", "ssn")), "mapping.unknown_target" },
         { Table(TableKind.People, ("A", "id"), ("B", "code")), "mapping.target_elsewhere" },
         { Table(TableKind.Conditions, ("A", "id")), "mapping.no_code" },
+        { Table(TableKind.Payers, ("A", "recordId")), "mapping.no_payer" },
         { Table(TableKind.Observations, ("A", "id"), ("B", "code")), "mapping.no_date" },
         { Table(TableKind.Encounters, ("A", "id"), ("B", "start")), "mapping.no_record_id" },
         { Table(TableKind.Appointments, ("A", "id"), ("B", "start"), ("C", "recordId")), "mapping.no_status" },

@@ -73,9 +73,11 @@ public static class MappingCheck
             yield return Problem("mapping.no_account", "No column is the record id of the account. Without it rows cannot be joined or found again: choose the column that has it.");
         if (table.Holds == TableKind.Accounts && !Has(ImportTargets.AccountName))
             yield return Problem("mapping.no_account_name", "No column is the account's name. Choose the column that has it.");
-        if (table.Holds != TableKind.Accounts && !Has(ImportTargets.Id))
+        if (table.Holds == TableKind.Payers && !(Has(ImportTargets.RecordId) && Has(ImportTargets.PayerName)))
+            yield return Problem("mapping.no_payer", "A table of payers needs the column with the id that other tables use, and the one with the name.");
+        if (table.Holds is not (TableKind.Accounts or TableKind.Payers) && !Has(ImportTargets.Id))
             yield return Problem("mapping.no_key", "No column is the record id of the person. Without it rows cannot be joined or found again: choose the column that has it.");
-        if (table.Holds is not (TableKind.People or TableKind.Encounters or TableKind.Appointments or TableKind.Accounts or TableKind.Stakeholders) && !Has(ImportTargets.Code))
+        if (table.Holds is not (TableKind.People or TableKind.Encounters or TableKind.Appointments or TableKind.Accounts or TableKind.Stakeholders or TableKind.Payers) && !Has(ImportTargets.Code))
             yield return Problem("mapping.no_code", "No column is the code. Words alone are not stored: choose the column with the codes.");
         if (TableKinds.NeedsDate(table.Holds) && !Has(ImportTargets.Start))
             yield return Problem("mapping.no_date", "No column is the date. Choose the column that says when it happened.");

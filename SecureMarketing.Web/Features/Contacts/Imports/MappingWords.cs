@@ -41,6 +41,7 @@ internal static class MappingWords
         TableKind.Encounters => "Visits that took place",
         TableKind.CarePlans => "Care plans",
         TableKind.Coverages => "Insurance",
+        TableKind.Payers => "Payers, one a row: names for the ids in insurance",
         TableKind.Accounts => "Accounts, one a row",
         TableKind.Stakeholders => "People at accounts",
         _ => kind.ToString(),
