@@ -42,6 +42,9 @@ public sealed partial class SourceTests
         Assert.Empty(removing.Where(f => !File.ReadAllText(f).Contains("ContactsGoneAsync", StringComparison.Ordinal)));
     }
 
+    /// <summary>The same for files that lie deeper.</summary>
+    internal static string Repository { get; } = Root();
+
     internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     private static IEnumerable<string> Sources() => new[] { "SecureMarketing.Core", "SecureMarketing.Web", "SecureMarketing.Tests" }

@@ -105,6 +105,9 @@ public sealed class ImportWizardTests(BrowserSite site)
         await TakeAsync(page, "Wellness score", "A new attribute…");
         await page.GetByRole(AriaRole.Button, new() { Name = "Define and take" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Wellness score is taken as")).ToHaveValueAsync("custom.wellnessScore");
+        await page.GetByLabel("Sensitivity of Wellness score").SelectOptionAsync(new SelectOptionValue { Label = "Mental health" });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the dry run" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Table of changes" })).ToContainTextAsync("custom.wellnessScore, counts as mental health", new() { Timeout = 60_000 });
         visitor.AssertNoTrouble();
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Tests.Support;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Contacts;
@@ -51,9 +52,9 @@ public sealed class AtRestTests
                 Assert.Contains(files, f => f.EndsWith("securemarketing.db", StringComparison.Ordinal));
                 Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));
                 foreach (var path in files)
-                    AssertClean(Path.GetFileName(path), await ReadAsync(path));
+                    Canary.AssertAbsent(Canaries, Path.GetFileName(path), await Canary.ReadAsync(path));
                 Assert.NotEmpty(log.Text);
-                AssertClean("log", Encoding.UTF8.GetBytes(log.Text));
+                Canary.AssertAbsent(Canaries, "log", Encoding.UTF8.GetBytes(log.Text));
             }
         }
         finally
@@ -71,7 +72,7 @@ public sealed class AtRestTests
 
         var found = false;
         foreach (var path in Directory.GetFiles(bench.Host.Folder.Path, "securemarketing.db*"))
-            found |= Holds(await ReadAsync(path), "01545");
+            found |= Canary.Holds(await Canary.ReadAsync(path), "01545");
 
         Assert.True(found);
     }
@@ -99,23 +100,6 @@ public sealed class AtRestTests
                 $"p1,Marisol,Quillfeather,marisol.p1@example.com,{Phone("p1")},12 Larkspur Lane,MRN-p1-77841,1966-02-03\n" +
                 "p2,Marisol,Quillfeather,canary.reject at nowhere,,12 Larkspur Lane,MRN-p1-77841,1966-02-03\n",
         };
-    }
-
-    private static void AssertClean(string where, byte[] content)
-    {
-        foreach (var canary in Canaries)
-            Assert.False(Holds(content, canary), $"{where} holds \"{canary}\"");
-    }
-
-    private static bool Holds(byte[] content, string text) =>
-        content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 || content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0;
-
-    private static async Task<byte[]> ReadAsync(string path)
-    {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var buffer = new MemoryStream();
-        await stream.CopyToAsync(buffer);
-        return buffer.ToArray();
     }
 
     private sealed class Recorder : ILoggerProvider, ILogger

@@ -108,7 +108,7 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
     public async Task CancelledInTheSecondBatch_EndsBehindIt_AndIsUndoneWhole(bool dryRun)
     {
         ImportBench? bench = null;
-        var (run, read) = (ImportRunId.New(), 0L);
+        var (run, read, bytes) = (ImportRunId.New(), 0L, 0.0);
         Task<Result<Unit>>? stopping = null;
         await using var started = bench = await StartAsync(new FaultySink
         {
@@ -116,7 +116,8 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
             {
                 if (batch != 2)
                     return;
-                read = (await bench!.DetailAsync(run)).Summary.RowsRead;
+                var seen = (await bench!.DetailAsync(run)).Summary;
+                (read, bytes) = (seen.RowsRead, seen.BytesRead!.Value / (double)seen.Bytes);
                 stopping = Task.Run(() => bench.Host.RunAsync<CancelImport, Unit>(new CancelImport(run)), TestContext.Current.CancellationToken);
                 for (var look = 0; !bench.Host.Get<ImportsAtWork>().IsStopping(run) && look < 1200; look++)
                     await Task.Delay(25, TestContext.Current.CancellationToken);
@@ -131,6 +132,7 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
         var summary = (await bench.DetailAsync(run)).Summary;
         Assert.Equal((ImportState.Cancelled, 4, 4L, true), (summary.State, summary.Created, summary.RowsRead, summary.CancelRequested));
         Assert.InRange(read, 4, 9);
+        Assert.InRange(bytes, 0.3, 1);
         string[] stayed = dryRun ? [] : ["p1", "p2", "p3", "p4"];
         Assert.Equal(stayed, await PeopleAsync(bench));
         if (dryRun)

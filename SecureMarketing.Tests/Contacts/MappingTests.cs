@@ -16,7 +16,9 @@ public sealed class MappingTests
         { "extract.csv", "patient_id,dx_code,diagnosis,onset", "p1,E11.9,Type 2 diabetes,2020-01-01", "Conditions id=patient_id code=dx_code display=diagnosis start=onset" },
         { "extract2.csv", "person,cvx,date", "p1,140,2024-01-01", "Immunizations id=person code=cvx start=date" },
         { "Appointments.csv", "Appt ID,Patient,Appt Date,Appt Status", "a1,p1,2026-12-01,no show", "Appointments id=Patient recordId=Appt ID start=Appt Date status=Appt Status" },
-        { "payers.csv", "Id,NAME,CITY", "1,Aetna,Boston", "Nothing" },
+        { "payers.csv", "Id,NAME,CITY", "1,Aetna,Boston", "Payers recordId=Id payerName=NAME" },
+        { "providers.csv", "Id,NAME,CITY", "1,Ruiz,Boston", "Nothing" },
+        { "payer_transitions.csv", "PATIENT,MEMBERID,START_YEAR,END_YEAR,PAYER", "p1,m1,2020-01-01,2021-01-01,a", "Coverages id=PATIENT code=PAYER start=START_YEAR end=END_YEAR" },
         { "hospitals.csv", "Id,NAME,ADDRESS,REVENUE,UTILIZATION", "1,Sturdy,2 Park St,0.0,46", "Nothing" },
     };
 
@@ -92,11 +94,16 @@ public sealed class MappingTests
         { Table(TableKind.People, ("A", "id"), ("B", "ssn")), "mapping.unknown_target" },
         { Table(TableKind.People, ("A", "id"), ("B", "code")), "mapping.target_elsewhere" },
         { Table(TableKind.Conditions, ("A", "id")), "mapping.no_code" },
+        { Table(TableKind.Payers, ("A", "recordId")), "mapping.no_payer" },
         { Table(TableKind.Observations, ("A", "id"), ("B", "code")), "mapping.no_date" },
         { Table(TableKind.Encounters, ("A", "id"), ("B", "start")), "mapping.no_record_id" },
         { Table(TableKind.Appointments, ("A", "id"), ("B", "start"), ("C", "recordId")), "mapping.no_status" },
         { Table(TableKind.People, ("A", "id")) with { Files = " " }, "mapping.files" },
         { Table(TableKind.People, ("A", "id")) with { Sensitivity = Sensitivity.PsychotherapyNotes }, "mapping.psychotherapy_notes" },
+        { Labelled(TableKind.Conditions, Sensitivity.PsychotherapyNotes, ("A", "id"), ("B", "code")), "mapping.psychotherapy_notes" },
+        { Labelled(TableKind.Conditions, (Sensitivity)(1 << 20), ("A", "id"), ("B", "code")), "mapping.sensitivity" },
+        { Labelled(TableKind.People, Sensitivity.Hiv, ("A", "id"), ("B", "gender")), "mapping.sensitivity_elsewhere" },
+        { Table(TableKind.Conditions, ("A", "id"), ("B", "code")) with { Sensitivity = (Sensitivity)(1 << 20) }, "mapping.sensitivity" },
         { Table(TableKind.People, ("A", "id")) with { Form = new TableForm { Delimiter = 'x' } }, "mapping.delimiter" },
     };
 
@@ -125,6 +132,16 @@ public sealed class MappingTests
         Assert.Null(MappingJson.Read("[]", out _));
         Assert.Null(MappingJson.Read("{\"tables\":[null]}", out _));
     }
+
+    /// <summary>What nobody has judged is sensitive, whatever else the column holds.</summary>
+    [Theory]
+    [InlineData("44054006", Sensitivity.None)]
+    [InlineData("86406008", Sensitivity.Hiv)]
+    [InlineData("E11.9", Sensitivity.None)]
+    [InlineData("E11.9,F11.20,86406008", Sensitivity.SubstanceUse | Sensitivity.Hiv)]
+    [InlineData("OUR-1", Sensitivity.Unknown)]
+    public void CodesOfAColumn_AreJudgedByTheValueSets(string codes, Sensitivity expected) =>
+        Assert.Equal(expected, ColumnLabels.Of(Table(TableKind.Conditions), codes.Split(',')));
 
     [Theory]
     [InlineData("patients*.csv", "Patients_2024.CSV", true)]
@@ -164,6 +181,13 @@ public sealed class MappingTests
 
     private static TableMapping Table(TableKind kind, params (string Column, string Target)[] columns) =>
         new() { Holds = kind, Columns = [.. columns.Select(c => new ColumnMapping { Column = c.Column, Target = c.Target })] };
+
+    /// <summary>With the last column labelled.</summary>
+    private static TableMapping Labelled(TableKind kind, Sensitivity label, params (string Column, string Target)[] columns)
+    {
+        var table = Table(kind, columns);
+        return table with { Columns = [.. table.Columns.SkipLast(1), table.Columns[^1] with { Sensitivity = label }] };
+    }
 
     private static IReadOnlyList<ColumnProfile> Profile(string header, string[] rows, char delimiter) =>
         ColumnProfile.Of(header.Split(delimiter), [.. rows.Select(r => (IReadOnlyList<string>)(delimiter == ',' && r.Contains('"', StringComparison.Ordinal) ? [r] : r.Split(delimiter)))]);

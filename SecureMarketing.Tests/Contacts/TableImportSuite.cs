@@ -41,7 +41,7 @@ public abstract class TableImportSuite(DatabaseProvider provider)
             bench.File("labs.csv", "patient,code,result,units,date\np1,4548-4,6.1,%,2024-01-02T08:00:00Z\np1,4548-4,7.2,%,2024-03-02\np1,QALY,12,a,2024-03-02\np1,4548-4,bad,%,never\n"),
             bench.File("encounters.csv", "Id,START,STOP,PATIENT,ENCOUNTERCLASS,CODE,DESCRIPTION,REASONCODE\ne1,2020-01-01T10:00:00Z,2020-01-01T11:00:00Z,p1,emergency,185347001,Encounter,44054006\n"),
             bench.File("appointments.csv", "appt id,patient,date,status\na1,p1,2026-12-01,no-show\na2,p1,2026-12-02,perhaps\n"),
-            bench.File("payers.csv", "Id,NAME\n1,Aetna\n"),
+            bench.File("providers.csv", "Id,NAME\n1,Ruiz\n"),
             bench.File("people.csv", "Id,LAST,BIRTHDATE\np1,Roe,1990-01-31\n"),
         ];
 
@@ -51,7 +51,7 @@ public abstract class TableImportSuite(DatabaseProvider provider)
         Assert.Equal(
         [
             ("conditions.csv", 4, null, ImportCodes.SubjectUnknown), ("labs.csv", 5, "start (column 5)", ImportCodes.DateInvalid),
-            ("appointments.csv", 3, "status (column 4)", ImportCodes.StatusUnknown), ("payers.csv", 0, null, ImportCodes.FileIgnored),
+            ("appointments.csv", 3, "status (column 4)", ImportCodes.StatusUnknown), ("providers.csv", 0, null, ImportCodes.FileIgnored),
         ],
             detail.Rows.Select(r => (r.File, r.Row, r.Column, r.Code)));
         Assert.Equal((1, 7), (detail.Summary.Created, detail.Summary.Facts));
@@ -167,11 +167,32 @@ public abstract class TableImportSuite(DatabaseProvider provider)
 
         Assert.Empty(detail.Rows.Where(r => !r.Kept));
         Assert.Equal(Rows(folder, "patients"), detail.Summary.Created);
-        foreach (var (kind, file) in new[] { (FactKind.Immunization, "immunizations"), (FactKind.Allergy, "allergies"), (FactKind.Condition, "conditions"), (FactKind.CarePlan, "careplans"), (FactKind.Medication, "medications"), (FactKind.Procedure, "procedures"), (FactKind.Observation, "observations") })
+        foreach (var (kind, file) in new[] { (FactKind.Immunization, "immunizations"), (FactKind.Allergy, "allergies"), (FactKind.Condition, "conditions"), (FactKind.CarePlan, "careplans"), (FactKind.Medication, "medications"), (FactKind.Procedure, "procedures"), (FactKind.Observation, "observations"), (FactKind.Coverage, "payer_transitions") })
             Assert.Equal(Rows(folder, file), await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == kind)));
         Assert.Equal(Rows(folder, "encounters"), await bench.QueryAsync(db => db.Encounters.CountAsync()));
-        Assert.Equal(["cvx", "local", "loinc", "rxnorm", "snomed"], await bench.QueryAsync(db => db.Set<Code>().Select(c => c.System).Distinct().Order().ToListAsync()));
+        Assert.Equal(["cvx", "insurance", "local", "loinc", "rxnorm", "snomed"], await bench.QueryAsync(db => db.Set<Code>().Select(c => c.System).Distinct().Order().ToListAsync()));
         Assert.Equal((0, 0, 0), (again.Summary.Created, again.Summary.Updated, again.Summary.Facts));
+    }
+
+    /// <summary>Payers are named in a table of their own; an id that it lacks is no insurance.</summary>
+    [Fact]
+    public async Task PayersOfInsurance_AreNamedByTheirOwnTable_WhateverTheOrder()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        string[] files =
+        [
+            bench.File("payer_transitions.csv", "PATIENT,MEMBERID,START_YEAR,END_YEAR,PAYER\np1,m1,2020-01-01T00:00:00Z,2021-01-01T00:00:00Z,a\np1,m2,2021-01-01T00:00:00Z,,b\np1,m3,2022-01-01T00:00:00Z,,gone\np1,m4,2023-01-01T00:00:00Z,,Harbor Health\n"),
+            bench.File("payers.csv", "Id,NAME,CITY\na,Medicare,Baltimore\nb,Harbor Health,Boston\nc,,Boston\n"),
+            bench.File("people.csv", "Id,LAST\np1,Roe\n"),
+        ];
+
+        var first = await bench.ImportAsync(files);
+        var again = await bench.ImportAsync(files);
+
+        Assert.Equal([("payer_transitions.csv", 4, "code (column 5)", ImportCodes.PayerUnknown)], first.Rows.Select(r => (r.File, r.Row, r.Column, r.Code)));
+        Assert.Equal((1, 3, 1, 0), (first.Summary.Created, first.Summary.Facts, again.Summary.Unchanged, again.Summary.Facts));
+        Assert.Equal(["insurance medicare", "local Harbor Health"], await bench.QueryAsync(db => db.Set<Code>().Select(c => c.System + " " + c.Value).Order().ToListAsync()));
+        Assert.Equal(3, await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == FactKind.Coverage)));
     }
 
     [Fact]

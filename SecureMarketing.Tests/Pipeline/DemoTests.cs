@@ -130,7 +130,11 @@ public sealed class DemoTests(DemoRun demo) : IClassFixture<DemoRun>
             .ToList();
 
         Assert.Contains(sinks, s => s.EndsWith("securemarketing.db", StringComparison.Ordinal));
-        foreach (var (name, text) in sinks.Select(s => (s, Encoding.Latin1.GetString(File.ReadAllBytes(s)))).Append(("log", demo.Log)))
+        Assert.Contains(sinks, s => s == demo.Summary.GetProperty("excel").GetString());
+        // A workbook is packed: its sheets are looked through one by one.
+        var contents = sinks.SelectMany(s => Canary.Parts(File.ReadAllBytes(s)).Select(p => (Name: s + p.Name, Text: Encoding.Latin1.GetString(p.Content)))).ToList();
+        Assert.Contains(contents, c => c.Name.Contains(".xlsx/", StringComparison.Ordinal) && c.Name.EndsWith("sheet1.xml", StringComparison.Ordinal));
+        foreach (var (name, text) in contents.Append(("log", demo.Log)))
             Assert.All(canaries.Concat(names), c => Assert.False(text.Contains(c, StringComparison.OrdinalIgnoreCase), $"{Path.GetFileName(name)} names a recipient"));
     }
 }

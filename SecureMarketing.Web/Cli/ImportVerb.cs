@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Web.Features.Contacts;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -32,10 +35,11 @@ internal sealed class ImportVerb : ICliVerb
             if (result.GetValueOrDefault<int?>() is < 1 or > 100)
                 result.AddError("--max-rejected-percent is a whole number from 1 to 100.");
         });
+        var progress = new Option<bool>("--progress") { Description = "Say on the error stream, every second and at the end, how much of the files is read." };
         var json = CliHost.JsonOption();
         var command = new Command("import", "Import people and their facts. Bad rows are left out and listed; importing twice changes nothing.")
         {
-            paths, format, mapping, dryRun, source, verified, maxPercent, json, Suggest(),
+            paths, format, mapping, dryRun, source, verified, maxPercent, progress, json, Suggest(),
             ImportRunVerbs.List(), ImportRunVerbs.Errors(), ImportRunVerbs.Resume(), ImportRunVerbs.Cancel(), ImportRunVerbs.Undo(),
         };
         command.SetAction(async (parse, cancellationToken) =>
@@ -51,7 +55,7 @@ internal sealed class ImportVerb : ICliVerb
             };
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var found = await ImportMappings.FindAsync(host, parse.GetValue(mapping), cancellationToken);
-            var detail = await RunAsync(host, sources, options, cancellationToken, found);
+            var detail = await RunAsync(host, sources, options, cancellationToken, found, parse.GetValue(progress));
             var diff = detail.Summary.DryRun ? Value(await host.RunAsync<GetDryRunDiff, IReadOnlyList<DiffLine>>(new GetDryRunDiff(detail.Summary.Id), cancellationToken)) : null;
             Print(detail, diff, parse.GetValue(json));
             return 0;
@@ -62,12 +66,24 @@ internal sealed class ImportVerb : ICliVerb
     /// <summary>Imports and waits; the demo uses it, too.</summary>
     /// <exception cref="CliException">Refused, or stopped at a fault.</exception>
     internal static async Task<ImportDetail> RunAsync(
-        CliHost host, IReadOnlyList<ImportSource> sources, ImportOptions options, CancellationToken cancellationToken, FoundMapping? mapping = null)
+        CliHost host, IReadOnlyList<ImportSource> sources, ImportOptions options, CancellationToken cancellationToken, FoundMapping? mapping = null, bool progress = false)
     {
         var start = new StartImport(sources, options) { Mapping = mapping?.Mapping, MappingId = mapping?.Id };
         var run = Value(await host.RunAsync<StartImport, ImportRunId>(start, cancellationToken));
-        Value(await host.RunAsync<RunImport, ImportRunId>(new RunImport(run), cancellationToken));
-        return Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(run, MaxListed), cancellationToken));
+        var running = Task.Run(() => host.RunAsync<RunImport, ImportRunId>(new RunImport(run), cancellationToken), CancellationToken.None);
+        while (progress && await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)) != running)
+            Tell(Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(run, 0), cancellationToken)).Summary);
+        Value(await running);
+        var detail = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(run, MaxListed), cancellationToken));
+        if (progress && detail.Summary.State == ImportState.Finished)
+            Tell(detail.Summary with { BytesRead = detail.Summary.Bytes });
+        return detail;
+    }
+
+    private static void Tell(ImportSummary run)
+    {
+        if (ImportWords.Share(run) is { } share)
+            Console.Error.WriteLine(run.IsOver ? $"{share} read." : string.Create(CultureInfo.InvariantCulture, $"{share} read, {run.RowsRead} rows."));
     }
 
     private static Argument<string[]> Paths() => new("PATH") { Description = "Files or folders: FHIR R4 JSON, NDJSON, CSV or XLSX.", Arity = ArgumentArity.OneOrMore };
@@ -115,8 +131,9 @@ internal sealed class ImportVerb : ICliVerb
         {
             result["changes"] = new
             {
-                fields = diff.Where(d => !d.IsFact).Select(d => new { field = d.Field, @new = d.New, changed = d.Changed }),
+                fields = diff.Where(d => d is { IsFact: false, Label: Sensitivity.None }).Select(d => new { field = d.Field, @new = d.New, changed = d.Changed }),
                 facts = diff.Where(d => d.IsFact).Select(d => new { kind = d.Field, @new = d.New }),
+                labels = diff.Where(d => d.Label != Sensitivity.None).Select(d => new { field = d.Field, sensitivity = d.Label.ToString(), @new = d.New, raised = d.Changed }),
             };
         }
 
@@ -127,7 +144,7 @@ internal sealed class ImportVerb : ICliVerb
     {
         Console.WriteLine($"{(summary.DryRun ? "Dry run, nothing changed. " : "")}People: {summary.Created} created, {summary.Updated} updated, {summary.Unchanged} unchanged. Facts: {summary.Facts}. Rejected: {summary.Rejected}.");
         foreach (var line in diff ?? [])
-            Console.WriteLine(line.IsFact ? $"  {line.Field}: {line.New} new" : $"  {line.Field}: {line.New} new, {line.Changed} changed");
+            Console.WriteLine(line.Label != Sensitivity.None ? $"  {line.Field} labelled {line.Label}: {line.New} new, {line.Changed} raised" : line.IsFact ? $"  {line.Field}: {line.New} new" : $"  {line.Field}: {line.New} new, {line.Changed} changed");
         foreach (var row in rejected)
             Console.WriteLine($"{row.File}, row {row.Row}: {row.Code}{(row.Column is null ? "" : " in " + row.Column)}");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Contacts.Custom;
 
@@ -13,6 +14,9 @@ internal sealed class CustomEntry(int attributeId, double? number, string? text)
     public double? Number { get; } = number;
 
     public string? Text { get; } = text;
+
+    /// <summary>Categories that the mapping gives the attribute on top of the catalogue's.</summary>
+    public Sensitivity Label { get; init; }
 }
 
 /// <summary>How values are read from tables and said to people. Pure.</summary>

@@ -10,7 +10,8 @@ namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>
 /// What a dry run would change, gathered while it writes into the transaction that is taken back: for each field of known
-/// people how many values would be new and how many replaced, with a few masked examples, and how many facts of each kind.
+/// people how many values would be new and how many replaced, with a few masked examples, how many facts of each kind, and what would
+/// count as sensitive from then on.
 /// </summary>
 internal sealed class DryRunDiff(ContactSeal seal)
 {
@@ -40,11 +41,13 @@ internal sealed class DryRunDiff(ContactSeal seal)
 
     private readonly Dictionary<string, (int New, int Changed, List<string> Samples)> changes = new(StringComparer.Ordinal);
     private Dictionary<string, int> before = [];
+    private DryRunLabels labels = new();
 
     /// <summary>Begins to look at what the context saves.</summary>
     public async Task WatchAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         before = await FactsAsync(db, cancellationToken);
+        labels = await DryRunLabels.OfAsync(db, cancellationToken);
         db.SavingChanges += (_, _) =>
         {
             foreach (var entry in db.ChangeTracker.Entries<Contact>().Where(e => e.State == EntityState.Modified))
@@ -75,6 +78,7 @@ internal sealed class DryRunDiff(ContactSeal seal)
                 New = f.Value - before.GetValueOrDefault(f.Key),
                 Changed = 0,
             }),
+            .. (await DryRunLabels.OfAsync(db, cancellationToken)).Since(labels, run),
         ];
     }
 

@@ -8,8 +8,11 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Reads FHIR R4 JSON into a batch: bundles, single resources, and NDJSON. Methods are iterators that yield after each row,
 /// so that the caller can write a full batch away before the next row is parsed.
 /// </summary>
-internal sealed class FhirReader(ImportBatch batch, string sourceSystem) : IDisposable
+internal sealed class FhirReader(ImportBatch batch, string sourceSystem, ReadMeter meter) : IDisposable
 {
+    /// <summary>A JSON file is looked through once and read from once more where what is wanted stands.</summary>
+    public const int JsonPasses = 2;
+
     private readonly ResourceParser parser = new();
     private readonly FhirReferences bulk = new(sourceSystem);
 
@@ -47,6 +50,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem) : IDisp
             yield break;
         }
 
+        var looked = new FileInfo(path).Length;
         using var entries = new PlacedEntries(path, parser);
         foreach (var (entry, row) in entries.Read(index.People))
         {
@@ -61,6 +65,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem) : IDisp
             for (var passed = entry.PassedOver; passed > 0; passed--)
                 yield return entry.Row - passed;
             Take(row, references, new RowPlace(file, entry.Row));
+            meter.At(looked + entry.Position);
             yield return entry.Row;
         }
 
@@ -75,6 +80,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem) : IDisp
         using var lines = new NdjsonLines(File.OpenRead(path));
         while (lines.MoveNext())
         {
+            meter.At(lines.Position);
             var place = new RowPlace(file, lines.Number);
             if (ResourceParser.Head(lines.Current, ResourceHead.OfResource, out var broken) is not { } head)
             {
@@ -158,6 +164,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem) : IDisp
         using var entries = new JsonElements(File.OpenRead(path));
         for (var row = 1; entries.MoveNext(); row++)
         {
+            meter.At(entries.Position);
             if (ResourceParser.Head(entries.Current, ResourceHead.Glance, out _) is not { } head)
             {
                 index.AddPerson(entries, row);

@@ -61,8 +61,9 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
         var reasons = (await scope.Db.ImportRows.Where(r => r.RunId == command.Run).GroupBy(r => r.Code)
                 .Select(g => new { Code = g.Key, Rows = g.Count(), Kept = g.Count(r => r.Kept) }).ToListAsync(cancellationToken))
             .OrderByDescending(r => r.Rows).ThenBy(r => r.Code, StringComparer.Ordinal).Select(r => new RejectionReason(r.Code, r.Rows, r.Rows - r.Kept)).ToList();
+        var bytes = files.Values.Sum(f => f.File.Size);
         return new ImportDetail(
-            ImportSummary.Of(run) with { RowsRead = Math.Max(run.StepsDone, atWork.RowsRead(run.Id) ?? 0) },
+            ImportSummary.Of(run) with { RowsRead = Math.Max(run.StepsDone, atWork.RowsRead(run.Id) ?? 0), Bytes = bytes, BytesRead = atWork.ShareRead(run.Id) is { } share ? (long)(share * bytes) : null },
             [.. rows.Select(r => new RejectedRow(files[r.FileNumber].Name, r.Row, r.Column, r.Code, r.Kept))],
             [.. files.Values.Take(MaxFiles).Select(f => new ImportedFile(f.Name, f.File.Size, Convert.ToHexStringLower(f.File.Sha256)))],
             [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)],

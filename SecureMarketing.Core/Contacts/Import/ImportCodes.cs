@@ -24,7 +24,7 @@ public static class ImportCodes
     /// <summary>A notice: not UTF-8, and read as Windows-1252, which any bytes can be. Look at the accents.</summary>
     public const string FileWindows1252 = "file.windows_1252";
 
-    /// <summary>A notice: it is about payers, providers, claims or the like, which are not taken in.</summary>
+    /// <summary>A notice: it is about providers, claims or the like, which are not taken in.</summary>
     public const string FileIgnored = "file.ignored";
 
     /// <summary>The mapping has no table for it, or its columns were not recognised: make a mapping.</summary>
@@ -75,6 +75,9 @@ public static class ImportCodes
 
     /// <summary>No coded concept. Words alone are free text, which is not stored.</summary>
     public const string CodeMissing = "code.missing";
+
+    /// <summary>Neither an id nor a name of the table of payers that came with it.</summary>
+    public const string PayerUnknown = "payer.unknown";
 
     /// <summary>A reference to a medication that is not in the file.</summary>
     public const string MedicationUnknown = "medication.unknown";

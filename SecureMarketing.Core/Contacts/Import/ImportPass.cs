@@ -11,7 +11,11 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     // What writes a batch is compiled when the first one is, and that is to happen while the rest is read.
     private const int FirstRows = 500;
 
+    /// <summary>Bulk exports are read for their people, their visits, and the rest.</summary>
+    private const int BulkPasses = 3;
+
     private readonly ImportBatch batch = new(batchPeople);
+    private readonly PayerNames payers = new();
     private bool begun;
     private int filesDone;
     private long steps;
@@ -33,24 +37,25 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
 
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
-        using var fhir = new FhirReader(batch, run.SourceSystem);
+        using var fhir = new FhirReader(batch, run.SourceSystem, ledger.Work.Meter);
         var plan = new ImportPlan(batch, run.Format, mapping, book);
         var planned = files.Select(f => plan.Of(f.Number, f.Path, f.Name)).ToList();
         filesDone = planned.Count(f => f.Format is null);
+        ledger.Work.Meter.Expect(planned.Where(f => f.Format is not null).Sum(f => Size(f) * (f.Format switch { ImportFormat.Ndjson => BulkPasses, ImportFormat.Fhir => FhirReader.JsonPasses, _ => 1 })));
         var bulk = planned.Where(f => f.Format == ImportFormat.Ndjson).ToList();
         var tables = planned.Where(f => f.Table is not null).ToLookup(f => TableKinds.ReadingOrder(f.Table!.Holds));
 
         foreach (var file in bulk)
-            await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.PeopleAndMedications), last: false, cancellationToken);
+            await ReadAsync(file, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.PeopleAndMedications), last: false, cancellationToken);
         await ReadTablesAsync(tables[0], cancellationToken);
         foreach (var file in planned.Where(f => f.Format == ImportFormat.Fhir))
-            await ReadAsync(file.Number, () => fhir.ReadJson(file.Path, file.Number), last: true, cancellationToken);
+            await ReadAsync(file, () => fhir.ReadJson(file.Path, file.Number), last: true, cancellationToken);
         foreach (var file in bulk)
-            await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Encounters), last: false, cancellationToken);
+            await ReadAsync(file, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Encounters), last: false, cancellationToken);
         await ReadTablesAsync(tables[1], cancellationToken);
         await ReadTablesAsync(tables[2], cancellationToken);
         foreach (var file in bulk)
-            await ReadAsync(file.Number, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Statements), last: true, cancellationToken);
+            await ReadAsync(file, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Statements), last: true, cancellationToken);
         // The end is a step of its own: what it wrote must not be written again either.
         Step();
         await FlushAsync(cancellationToken);
@@ -59,25 +64,31 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
     private async Task ReadTablesAsync(IEnumerable<PlannedFile> planned, CancellationToken cancellationToken)
     {
         foreach (var file in planned)
-            await ReadAsync(file.Number, () => new MappedTable(batch, file.Table!, run.SourceSystem, book).Read(file.Path, file.Format!.Value, file.Number), last: true, cancellationToken);
+            await ReadAsync(file, () => new MappedTable(batch, file.Table!, run.SourceSystem, book, payers, ledger.Work.Meter).Read(file.Path, file.Format!.Value, file.Number), last: true, cancellationToken);
     }
 
-    private async Task ReadAsync(int number, Func<IEnumerable<int>> read, bool last, CancellationToken cancellationToken)
+    private async Task ReadAsync(PlannedFile file, Func<IEnumerable<int>> read, bool last, CancellationToken cancellationToken)
     {
         if (ledger.Ended)
             return;
+        ledger.Work.Meter.Begin(Size(file) * (file.Format == ImportFormat.Fhir ? FhirReader.JsonPasses : 1));
         using (var rows = read().GetEnumerator())
         {
-            while (!ledger.Ended && Next(rows, number))
+            while (!ledger.Ended && Next(rows, file.Number))
             {
                 if (batch.IsFull || (!begun && batch.Rows >= FirstRows))
                     await FlushAsync(cancellationToken);
             }
         }
 
+        if (!ledger.Ended)
+            ledger.Work.Meter.End();
         if (last)
             filesDone++;
     }
+
+    /// <summary>Bytes; 0 for a file that is gone, which is told when it is read.</summary>
+    private static long Size(PlannedFile file) => new FileInfo(file.Path) is { Exists: true } found ? found.Length : 0;
 
     private bool Next(IEnumerator<int> rows, int number)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Kernel;
@@ -25,6 +26,7 @@ internal sealed partial class ImportRunner(
     ImportsAtWork atWork,
     ImportSettings settings,
     IEnumerable<IContactFactSink> sinks,
+    IAuditTrail trail,
     TimeProvider clock,
     ILogger<ImportRunner> log)
 {
@@ -82,7 +84,7 @@ internal sealed partial class ImportRunner(
         ImportState state;
         string? failure = null;
         using var work = atWork.Begin(run.Id);
-        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, customSeal, formers, sinks, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), work, clock, cancellationToken))
+        await using (var ledger = await ImportLedger.OpenAsync(contexts, run, new ImportWriter(seal, customSeal, formers, sinks, trail, run), new DryRunDiff(seal), cipher, RejectionLimit.Of(run, settings), work, clock, cancellationToken))
         {
             try
             {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Addresses;
 using SecureMarketing.Core.Contacts.Custom;
@@ -13,12 +14,13 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// Writes a batch in the transaction that is open on the context: people, then facts, then roll-ups, then whoever listens.
 /// What is already there stays untouched, so a repeated import writes nothing.
 /// </summary>
-internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, FormerValues formers, IEnumerable<IContactFactSink> sinks, ImportRun run)
+internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, FormerValues formers, IEnumerable<IContactFactSink> sinks, IAuditTrail trail, ImportRun run)
 {
     private const int IdsPerQuery = 500;
 
     private readonly CodeBook codes = new();
     private readonly PersonPatch patch = new(seal);
+    private readonly CustomLabels labels = new(trail, run);
     private volatile bool bringsNewPeople;
 
     /// <param name="db">Holds the batch's transaction.</param>
@@ -100,6 +102,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         var stated = batch.People.Where(p => p.Custom.Count > 0 && people.IdOf(p.SourceId) is not null).ToList();
         if (stated.Count == 0)
             return custom;
+        await labels.RaiseAsync(db, stated.SelectMany(p => p.Custom), now, cancellationToken);
         await custom.LoadAsync(db.CustomValues, people.Existing(stated.Select(p => p.SourceId)), v => v.ContactId, cancellationToken);
         foreach (var record in stated)
         {

@@ -16,6 +16,9 @@ internal sealed class ImportsAtWork
     /// <summary>Rows read so far, those of a batch on its way included; null when this process does not carry it out.</summary>
     public long? RowsRead(ImportRunId run) => works.TryGetValue(run, out var work) ? work.RowsRead : null;
 
+    /// <summary>How far its files are read, 0–1; null when this process does not carry it out, or does not know yet.</summary>
+    public double? ShareRead(ImportRunId run) => works.TryGetValue(run, out var work) ? work.Meter.Share : null;
+
     /// <summary>Whether this process was asked to stop it.</summary>
     public bool IsStopping(ImportRunId run) => works.TryGetValue(run, out var work) && work.StopAsked;
 
@@ -37,6 +40,8 @@ internal sealed class ImportsAtWork
             get => Interlocked.Read(ref rowsRead);
             set => Interlocked.Exchange(ref rowsRead, value);
         }
+
+        public ReadMeter Meter { get; } = new();
 
         public bool StopAsked
         {

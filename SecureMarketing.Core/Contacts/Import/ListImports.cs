@@ -52,6 +52,15 @@ public sealed record ImportSummary
 
     /// <summary>So far, in every pass over the files: bulk exports are read three times.</summary>
     public required long RowsRead { get; init; }
+
+    /// <summary>Of all files; 0 where it was not asked for, as in lists.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>
+    /// Share of <see cref="Bytes"/> that was read so far: by every pass, so that it ends at all of them. Null when another process
+    /// carries it out, and once it is over.
+    /// </summary>
+    public long? BytesRead { get; init; }
     public required int Created { get; init; }
     public required int Updated { get; init; }
     public required int Unchanged { get; init; }

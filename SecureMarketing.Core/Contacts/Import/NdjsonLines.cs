@@ -5,6 +5,7 @@ internal sealed class NdjsonLines : IDisposable
 {
     private readonly Stream stream;
     private byte[] buffer = new byte[256 * 1024];
+    private long bufferAt;
     private int start;
     private int end;
     private bool atEnd;
@@ -19,6 +20,9 @@ internal sealed class NdjsonLines : IDisposable
 
     /// <summary>From 1.</summary>
     public int Number { get; private set; }
+
+    /// <summary>Bytes of the file up to the end of the current line.</summary>
+    public long Position => bufferAt + start;
 
     /// <summary>The line without its end; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Current { get; private set; }
@@ -53,6 +57,7 @@ internal sealed class NdjsonLines : IDisposable
     {
         buffer.AsSpan(start, end - start).CopyTo(buffer);
         end -= start;
+        bufferAt += start;
         start = 0;
         if (end == buffer.Length)
         {

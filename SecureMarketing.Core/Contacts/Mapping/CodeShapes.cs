@@ -49,6 +49,10 @@ internal static class CodeShapes
         return Names.GetValueOrDefault(Synonyms.Plain(word)) ?? (Uri.IsWellFormedUriString(word, UriKind.Absolute) ? word : null);
     }
 
+    /// <summary>The system of a code of a table beside which its row states none: as the table says, else by the code's shape, else <see cref="Local"/>.</summary>
+    public static string SystemOf(string code, TableMapping table) =>
+        table.CodeSystem is { } system ? SystemOf(system) ?? system : SystemOf(code, table.Holds) ?? Local;
+
     /// <summary>The system of a code by its shape; null when it could be anyone's.</summary>
     public static string? SystemOf(string code, TableKind kind)
     {

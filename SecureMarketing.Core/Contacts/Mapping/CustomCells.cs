@@ -44,18 +44,19 @@ internal sealed class CustomCells
 
     private CustomEntry? Entry(CustomDefinition attribute, string text)
     {
+        var label = cells.Label(attribute.FullKey);
         switch (attribute.Type)
         {
             case CustomType.Text:
-                return new CustomEntry(attribute.Id, null, text);
+                return new CustomEntry(attribute.Id, null, text) { Label = label };
             case CustomType.Date:
                 // A wrong date is remembered by the cells themselves.
-                return cells.Date(attribute.FullKey) is { } date ? new CustomEntry(attribute.Id, date.Day.DayNumber, null) : null;
+                return cells.Date(attribute.FullKey) is { } date ? new CustomEntry(attribute.Id, date.Day.DayNumber, null) { Label = label } : null;
             case CustomType.Number:
                 return Known(attribute, cells.Number(attribute.FullKey), ImportCodes.ValueNoNumber);
             case CustomType.Choice:
                 if (CustomWords.Option(attribute, text) is { } option)
-                    return new CustomEntry(attribute.Id, option, null);
+                    return new CustomEntry(attribute.Id, option, null) { Label = label };
                 passedOver.Add(cells.Place(attribute.FullKey));
                 return null;
             default:
@@ -66,7 +67,7 @@ internal sealed class CustomCells
     private CustomEntry? Known(CustomDefinition attribute, double? number, string code)
     {
         if (number is { } known)
-            return new CustomEntry(attribute.Id, known, null);
+            return new CustomEntry(attribute.Id, known, null) { Label = cells.Label(attribute.FullKey) };
         cells.Refuse(attribute.FullKey, code);
         return null;
     }

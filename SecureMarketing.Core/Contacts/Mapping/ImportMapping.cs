@@ -52,6 +52,13 @@ public sealed record ColumnMapping
     /// <summary>Unit of results beside which the file states none (UCUM), at most 40 characters; observations only.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>
+    /// Categories that what this column brings is labelled with, on top of what the value sets and the catalogue say: codes and
+    /// results label their row's code, a custom attribute counts as these for everyone from then on (<see cref="ColumnLabels"/>).
+    /// Never takes a label away.
+    /// </summary>
+    public Sensitivity Sensitivity { get; init; }
+
     /// <summary>For whole names: "Doe, Jane" instead of "Jane Doe".</summary>
     public bool LastNameFirst { get; init; }
 }

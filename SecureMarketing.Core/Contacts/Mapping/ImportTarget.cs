@@ -78,6 +78,8 @@ public static class ImportTargets
     public const string Reason = "reason";
     public const string Place = "place";
 
+    public const string PayerName = "payerName";
+
     public const string Account = "account";
     public const string AccountName = "accountName";
     public const string AccountType = "accountType";
@@ -114,7 +116,7 @@ public static class ImportTargets
         new(State, "State", TargetType.Text, TargetExposure.Demographic, Places),
         new(Zip, "ZIP code", TargetType.Text, TargetExposure.Identifier, Places),
         new(Country, "Country", TargetType.Text, TargetExposure.Demographic, Places),
-        new(RecordId, "Record id of this row", TargetType.Text, TargetExposure.Identifier, Records),
+        new(RecordId, "Record id of this row", TargetType.Text, TargetExposure.Identifier, [.. Records, TableKind.Payers]),
         new(Encounter, "Record id of the visit", TargetType.Text, TargetExposure.Identifier, Facts),
         new(Code, "Code", TargetType.Code, TargetExposure.Clinical, Records),
         new(CodeSystem, "Code system", TargetType.Choice, TargetExposure.Clinical, Records),
@@ -127,6 +129,7 @@ public static class ImportTargets
         new(VisitClass, "Class of the visit", TargetType.Choice, TargetExposure.Clinical, [TableKind.Encounters]),
         new(Reason, "Code of the reason", TargetType.Code, TargetExposure.Clinical, [TableKind.Encounters]),
         new(Place, "Facility, department or service line (code or name of a unit)", TargetType.Text, TargetExposure.Clinical, Visits),
+        new(PayerName, "Name of the payer", TargetType.Text, TargetExposure.Demographic, [TableKind.Payers]),
         new(Account, "Record id of the account", TargetType.Text, TargetExposure.Demographic, [TableKind.Accounts, TableKind.Stakeholders]),
         new(AccountName, "Name of the account", TargetType.Text, TargetExposure.Demographic, Accounts),
         new(AccountType, "Type of the account", TargetType.Choice, TargetExposure.Demographic, Accounts),

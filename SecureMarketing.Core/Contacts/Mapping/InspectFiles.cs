@@ -1,6 +1,7 @@
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Contacts.Mapping;
@@ -51,7 +52,14 @@ public sealed record InspectedFile
 /// <param name="Shape">What its values look like.</param>
 /// <param name="Filled">Share of sample rows with a value, 0–1.</param>
 /// <param name="Samples">Up to three values, masked as the viewer's role demands, in no order of rows.</param>
-public sealed record InspectedColumn(string Name, ColumnShape Shape, double Filled, IReadOnlyList<string> Samples);
+public sealed record InspectedColumn(string Name, ColumnShape Shape, double Filled, IReadOnlyList<string> Samples)
+{
+    /// <summary>
+    /// What the value sets say of the codes among the first rows, all together; null when the column holds no codes as it is mapped,
+    /// and for viewers who may not see people.
+    /// </summary>
+    public Sensitivity? Found { get; init; }
+}
 
 internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList<InspectedFile>>
 {
@@ -99,9 +107,12 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
             Found = form,
             Table = table,
             Sheets = format == ImportFormat.Xlsx ? XlsxRows.SheetsOf(path) : [],
-            Columns = [.. columns.Select(c => new InspectedColumn(c.Name, c.Shape, c.Filled, Masked(c, targets.GetValueOrDefault(c.Name), seesPeople)))],
+            Columns = [.. columns.Select(c => new InspectedColumn(c.Name, c.Shape, c.Filled, Masked(c, targets.GetValueOrDefault(c.Name), seesPeople)) { Found = FoundIn(c, table, targets.GetValueOrDefault(c.Name), seesPeople) })],
         };
     }
+
+    private static Sensitivity? FoundIn(ColumnProfile column, TableMapping table, ImportTarget? target, bool seesPeople) =>
+        seesPeople && target is { Type: TargetType.Code } ? ColumnLabels.Of(table, column.Values) : null;
 
     /// <summary>In the order of the masked texts, which puts no two samples of one row side by side but by chance.</summary>
     private static IReadOnlyList<string> Masked(ColumnProfile column, ImportTarget? target, bool seesPeople) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Sources;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Contacts.Mapping;
 
@@ -90,6 +91,9 @@ internal sealed class MappedCells
         Text(target) is { } text && text[0] is '<' or '>' or '≤' or '≥' && text.AsSpan(1).TrimStart('=').TrimStart() is { Length: > 0 } rest && char.IsAsciiDigit(rest[0] is '.' or ',' && rest.Length > 1 ? rest[1] : rest[0]);
 
     public ColumnMapping Mapping(string target) => columns[target].Mapping;
+
+    /// <summary>Categories that the mapping gives to what the column brings; none where the file has no such column.</summary>
+    public Sensitivity Label(string target) => columns.TryGetValue(target, out var column) ? column.Mapping.Sensitivity : Sensitivity.None;
 
     /// <summary>Remembers the first fault of a row.</summary>
     public void Refuse(string target, string code) => Fault ??= (code, Place(target));

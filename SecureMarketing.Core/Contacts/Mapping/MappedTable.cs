@@ -4,7 +4,7 @@ using SecureMarketing.Core.Contacts.Sources;
 namespace SecureMarketing.Core.Contacts.Mapping;
 
 /// <summary>Reads a table into a batch as its mapping says; yields after each row, so that a full batch can be written first.</summary>
-internal sealed class MappedTable(ImportBatch batch, TableMapping table, string sourceSystem, TargetBook book)
+internal sealed class MappedTable(ImportBatch batch, TableMapping table, string sourceSystem, TargetBook book, PayerNames payers, ReadMeter meter)
 {
     /// <summary>Adds each row to the batch, or rejects it, and yields its number.</summary>
     /// <param name="path">The file.</param>
@@ -20,17 +20,20 @@ internal sealed class MappedTable(ImportBatch batch, TableMapping table, string 
         Notice(form, cells, custom, file);
         var people = new PersonRows(batch, cells, custom);
         var accounts = new AccountRows(batch, cells);
-        var records = new RecordRows(batch, cells, table, sourceSystem);
+        var records = new RecordRows(batch, cells, table, sourceSystem, payers);
         while (rows.MoveNext())
         {
             var place = new RowPlace(file, rows.Row);
             cells.Begin();
+            meter.At(rows.Position);
             if (rows.Fault is { } fault)
                 batch.Reject(place, fault, rows.FaultColumn is { } column ? FormattableString.Invariant($"column {column + 1}") : null);
             else if (table.Holds == TableKind.People)
                 people.Take(place);
             else if (table.Holds == TableKind.Accounts)
                 accounts.TakeAccount(place);
+            else if (table.Holds == TableKind.Payers)
+                payers.Take(cells);
             else if (table.Holds == TableKind.Stakeholders)
                 accounts.TakeStakeholder(place);
             else

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Terminology;
 
@@ -40,6 +41,8 @@ public static class MappingCheck
             yield return Problem("mapping.code_system", "A code system is a short word such as snomed, or a URI of at most 200 characters.");
         if (table.Sensitivity.HasFlag(Sensitivity.PsychotherapyNotes))
             yield return Problem("mapping.psychotherapy_notes", "Psychotherapy notes are never taken in (45 CFR 164.508(a)(2)). Leave the file out.");
+        else if (!CustomRules.IsSensitivity(table.Sensitivity))
+            yield return Problem("mapping.sensitivity", "The codes of the table are labelled with categories that do not exist.");
         if (table.Holds == TableKind.Nothing)
             yield break;
 
@@ -55,6 +58,12 @@ public static class MappingCheck
                 yield return Problem("mapping.target_elsewhere", $"Column \"{column.Column}\": \"{target.Label}\" has no meaning in a table of {table.Holds.ToString().ToLowerInvariant()}. Choose another or leave the column out.", column.Column);
             if (column.Unit is { Length: 0 or > MaxUnit })
                 yield return Problem("mapping.unit", $"Column \"{column.Column}\": a unit has 1 to {MaxUnit} characters.", column.Column);
+            if (column.Sensitivity.HasFlag(Sensitivity.PsychotherapyNotes))
+                yield return Problem("mapping.psychotherapy_notes", $"Column \"{column.Column}\": psychotherapy notes are never taken in (45 CFR 164.508(a)(2)). Leave the column out.", column.Column);
+            else if (!CustomRules.IsSensitivity(column.Sensitivity))
+                yield return Problem("mapping.sensitivity", $"Column \"{column.Column}\" is labelled with categories that do not exist.", column.Column);
+            else if (column.Sensitivity != Sensitivity.None && !ColumnLabels.IsFor(column.Target))
+                yield return Problem("mapping.sensitivity_elsewhere", $"Column \"{column.Column}\": only codes, reasons, results and custom attributes can be labelled. Take the label out, or label the column of the code.", column.Column);
         }
 
         foreach (var twice in table.Columns.GroupBy(c => c.Target, StringComparer.Ordinal).Where(g => g.Count() > 1))
@@ -64,9 +73,11 @@ public static class MappingCheck
             yield return Problem("mapping.no_account", "No column is the record id of the account. Without it rows cannot be joined or found again: choose the column that has it.");
         if (table.Holds == TableKind.Accounts && !Has(ImportTargets.AccountName))
             yield return Problem("mapping.no_account_name", "No column is the account's name. Choose the column that has it.");
-        if (table.Holds != TableKind.Accounts && !Has(ImportTargets.Id))
+        if (table.Holds == TableKind.Payers && !(Has(ImportTargets.RecordId) && Has(ImportTargets.PayerName)))
+            yield return Problem("mapping.no_payer", "A table of payers needs the column with the id that other tables use, and the one with the name.");
+        if (table.Holds is not (TableKind.Accounts or TableKind.Payers) && !Has(ImportTargets.Id))
             yield return Problem("mapping.no_key", "No column is the record id of the person. Without it rows cannot be joined or found again: choose the column that has it.");
-        if (table.Holds is not (TableKind.People or TableKind.Encounters or TableKind.Appointments or TableKind.Accounts or TableKind.Stakeholders) && !Has(ImportTargets.Code))
+        if (table.Holds is not (TableKind.People or TableKind.Encounters or TableKind.Appointments or TableKind.Accounts or TableKind.Stakeholders or TableKind.Payers) && !Has(ImportTargets.Code))
             yield return Problem("mapping.no_code", "No column is the code. Words alone are not stored: choose the column with the codes.");
         if (TableKinds.NeedsDate(table.Holds) && !Has(ImportTargets.Start))
             yield return Problem("mapping.no_date", "No column is the date. Choose the column that says when it happened.");

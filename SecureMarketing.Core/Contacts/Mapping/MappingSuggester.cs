@@ -134,7 +134,7 @@ internal static class MappingSuggester
     /// <summary>Where no column is a record id, the medical record number is one.</summary>
     private static void KeyFromMrn(IReadOnlyList<ColumnProfile> columns, TableKind kind, Dictionary<string, ColumnProfile> chosen)
     {
-        if (kind is TableKind.Nothing or TableKind.Accounts || chosen.ContainsKey(ImportTargets.Id))
+        if (kind is TableKind.Nothing or TableKind.Accounts or TableKind.Payers || chosen.ContainsKey(ImportTargets.Id))
             return;
         var mrn = chosen.GetValueOrDefault(ImportTargets.Mrn) ??
             columns.FirstOrDefault(c => Synonyms.Current.TargetsOf(c.Name, TableKind.People) is [(ImportTargets.Mrn, _), ..]);

@@ -6,7 +6,7 @@ using SecureMarketing.Core.Terminology;
 namespace SecureMarketing.Core.Contacts.Mapping;
 
 /// <summary>A row of a table of facts or visits to a record. Free text never enters: a fact is its code, date and number.</summary>
-internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapping table, string sourceSystem)
+internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapping table, string sourceSystem, PayerNames payers)
 {
     private const int MaxUnit = 40;
 
@@ -29,7 +29,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
         var code = Code(ImportTargets.Code, cells.Text(ImportTargets.Display));
         // A rule asks for the kind of insurance; a payer whose name tells none stays as the source names it.
         if (table.Holds == TableKind.Coverages && code is { } payer)
-            code = InsuranceClass.Of(payer.Value, payer.Display) ?? payer;
+            code = Insurance(payer);
         Action<RowPlace>? add = (TableKinds.FactOf(table.Holds), table.Holds) switch
         {
             ({ } fact, _) => Fact(fact, subject ?? "", code, start, end),
@@ -40,6 +40,17 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             batch.Reject(place, fault.Code, fault.Column);
         else
             add?.Invoke(place);
+    }
+
+    private CodeRef? Insurance(CodeRef stated)
+    {
+        if (payers.Find(stated) is not { } payer)
+        {
+            cells.Refuse(ImportTargets.Code, ImportCodes.PayerUnknown);
+            return null;
+        }
+
+        return InsuranceClass.Of(payer.Value, payer.Display) is { } kind ? kind with { Label = payer.Label } : payer;
     }
 
     private Action<RowPlace>? Fact((FactKind Kind, string Resource) fact, string subject, CodeRef? code, (DateOnly Day, int Second)? start, int? end)
@@ -179,8 +190,14 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
         }
 
         var stated = target == ImportTargets.Code && cells.Text(ImportTargets.CodeSystem) is { } word ? CodeShapes.SystemOf(word) : null;
-        var constant = table.CodeSystem is { } system ? CodeShapes.SystemOf(system) ?? system : null;
         var name = display is null ? value : display.Length > CodeMapping.Limits.Display ? display[..CodeMapping.Limits.Display] : display;
-        return new CodeRef(stated ?? constant ?? CodeShapes.SystemOf(value, table.Holds) ?? CodeShapes.Local, value, name) { Label = table.Sensitivity };
+        return new CodeRef(stated ?? CodeShapes.SystemOf(value, table), value, name) { Label = Label(target) };
+    }
+
+    /// <summary>What the table and the column say; a result labels its code, since a fact is as sensitive as what it is a result of.</summary>
+    private Sensitivity Label(string target)
+    {
+        var label = table.Sensitivity | cells.Label(target);
+        return target == ImportTargets.Code && cells.Label(ImportTargets.Value) is not Sensitivity.None and var ofResults && cells.Text(ImportTargets.Value) is not null ? label | ofResults : label;
     }
 }

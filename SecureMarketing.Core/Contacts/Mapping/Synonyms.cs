@@ -19,6 +19,8 @@ internal sealed class Synonyms
     private readonly Dictionary<string, List<string>> person = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> record = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> account = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> coverage = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> payer = new(StringComparer.Ordinal);
     private readonly List<string> strip = [];
 
     private Synonyms()
@@ -46,6 +48,9 @@ internal sealed class Synonyms
     {
         TableKind.People => person,
         TableKind.Accounts or TableKind.Stakeholders => account,
+        TableKind.Payers => payer,
+        // A visit and a prescription have a payer as well, which is not what they are about.
+        TableKind.Coverages when TargetsOf(header, coverage).Count > 0 => coverage,
         _ => record,
     });
 
@@ -128,6 +133,12 @@ internal sealed class Synonyms
                 break;
             case "account":
                 Collect(account, words[1], words);
+                break;
+            case "coverage":
+                Collect(coverage, words[1], words);
+                break;
+            case "payer":
+                Collect(payer, words[1], words);
                 break;
             case "never":
                 never.UnionWith(words.Skip(1));

@@ -34,6 +34,9 @@ public enum TableKind
 
     /// <summary>Insurance of people, one coverage a row; its code is the payer's or the product's name.</summary>
     Coverages = 13,
+
+    /// <summary>Payers, one a row: the names of those whom a table of insurance in the same import calls by an id. Not stored by themselves.</summary>
+    Payers = 14,
 }
 
 /// <summary>Rules about kinds.</summary>
@@ -58,12 +61,17 @@ internal static class TableKinds
         kind is TableKind.Procedures or TableKind.Observations or TableKind.Immunizations or TableKind.Encounters or TableKind.Appointments or TableKind.CarePlans;
 
     /// <summary>The column without which a row of such a table is nothing: whose it is.</summary>
-    public static string KeyOf(TableKind kind) => kind == TableKind.Accounts ? ImportTargets.Account : ImportTargets.Id;
+    public static string KeyOf(TableKind kind) => kind switch
+    {
+        TableKind.Accounts => ImportTargets.Account,
+        TableKind.Payers => ImportTargets.RecordId,
+        _ => ImportTargets.Id,
+    };
 
-    /// <summary>People and accounts first, then visits, then what refers to both.</summary>
+    /// <summary>People, accounts and payers first, then visits, then what refers to both.</summary>
     public static int ReadingOrder(TableKind kind) => kind switch
     {
-        TableKind.People or TableKind.Accounts => 0,
+        TableKind.People or TableKind.Accounts or TableKind.Payers => 0,
         TableKind.Encounters => 1,
         _ => 2,
     };

@@ -59,6 +59,8 @@ internal sealed class CsvRows : ITableRows
 
     public int Row { get; private set; }
 
+    public long Position => reader.ByteOffset;
+
     public string? Fault { get; private set; }
 
     public int? FaultColumn { get; private set; }

@@ -11,6 +11,9 @@ internal interface ITableRows : IDisposable
     /// <summary>Row as a spreadsheet counts it, from 1 (the header is row 1).</summary>
     int Row { get; }
 
+    /// <summary>Bytes of the file read so far; 0 where nobody can tell, as in a workbook, whose rows are packed.</summary>
+    long Position { get; }
+
     /// <summary>Why this row cannot be taken (one of <see cref="ImportCodes"/>), null when it can.</summary>
     string? Fault { get; }
 

@@ -49,6 +49,8 @@ internal sealed class XlsxRows : ITableRows
 
     public int Row { get; private set; }
 
+    public long Position => 0;
+
     public string? Fault { get; private set; }
 
     public int? FaultColumn { get; private set; }

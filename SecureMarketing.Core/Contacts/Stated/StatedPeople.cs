@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
@@ -10,7 +11,7 @@ namespace SecureMarketing.Core.Contacts.Stated;
 /// Writes what a person stated about themselves as an import writes a row: sealed and indexed the same way, journaled so that it can be
 /// undone, looked at for duplicates, and told to whoever rolls up facts. Addresses arrive unverified.
 /// </summary>
-internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, FormerValues formers, IEnumerable<IContactFactSink> sinks)
+internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, FormerValues formers, IEnumerable<IContactFactSink> sinks, IAuditTrail trail)
 {
     /// <summary>Source system of records that nobody had on file before.</summary>
     public const string SourceSystem = "form";
@@ -74,7 +75,7 @@ internal sealed class StatedPeople(ContactSeal seal, CustomSeal customSeal, Form
     {
         var batch = new ImportBatch(maxPeople: 1);
         batch.People.Add(record);
-        var outcome = await new ImportWriter(seal, customSeal, formers, sinks, run).WriteAsync(db, batch, BatchTurn.Alone(), now, cancellationToken);
+        var outcome = await new ImportWriter(seal, customSeal, formers, sinks, trail, run).WriteAsync(db, batch, BatchTurn.Alone(), now, cancellationToken);
         var id = run.Id;
         // Relative and in one statement: two people may press at once.
         await db.ImportRuns.Where(r => r.Id == id).ExecuteUpdateAsync(

@@ -9,8 +9,8 @@ using SecureMarketing.Core.Persistence.Providers.SqlServer;
 namespace SecureMarketing.Tests.Persistence.SqlServer;
 
 /// <summary>
-/// A SQL Server context without a server: every command is recorded as EF would send it and answered with no rows (a
-/// count is answered with zero).
+/// A SQL Server context without a server: every command, of EF or written by hand on its connection, is recorded as it would be
+/// sent and answered with no rows (a count is answered with zero).
 /// </summary>
 internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
 {
@@ -19,9 +19,12 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
     /// <summary>Distinct statements with their parameter declarations.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Statements => recorder.Statements;
 
+    /// <summary>The one value, in one row, with which a statement that begins so is answered.</summary>
+    public void Answer(string beginning, object value) => recorder.Answers[beginning] = value;
+
     public AppDbContext CreateDbContext() => new SqlServerAppDbContext(
         new DbContextOptionsBuilder<SqlServerAppDbContext>()
-            .UseSqlServer("Server=none;Encrypt=false")
+            .UseSqlServer(new RecordedConnection(recorder.Record))
             .AddInterceptors(recorder, new NoConnection(), new NoTransaction())
             .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
             .Options);
@@ -29,6 +32,8 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
     private sealed class Recorder : DbCommandInterceptor
     {
         private readonly Dictionary<string, IReadOnlyList<string>> statements = new(StringComparer.Ordinal);
+
+        public Dictionary<string, object> Answers { get; } = new(StringComparer.Ordinal);
 
         public IReadOnlyDictionary<string, IReadOnlyList<string>> Statements
         {
@@ -40,10 +45,10 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
         }
 
         public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
-            InterceptionResult<DbDataReader>.SuppressWithResult(Record(command));
+            InterceptionResult<DbDataReader>.SuppressWithResult(eventData is { CommandSource: CommandSource.FromSqlQuery, Context: { } context } ? Named(Record(command), context) : Record(command));
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(Record(command)));
+            ValueTask.FromResult(ReaderExecuting(command, eventData, result));
 
         public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
         {
@@ -65,21 +70,33 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
 
         /// <summary>A real SqlCommand accepts only a real transaction; this one takes any.</summary>
         public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
-            InterceptionResult<DbCommand>.SuppressWithResult(new AnyTransactionCommand());
+            InterceptionResult<DbCommand>.SuppressWithResult(new RecordedCommand(Record));
 
-        private DataTableReader Record(DbCommand command)
+        public DataTableReader Record(DbCommand command)
         {
-            var parameters = command.Parameters.Cast<SqlParameter>().Select(p => $"{p.ParameterName} {TypeOf(p)}").ToList();
+            var parameters = command.Parameters.Cast<SqlParameter>().Select(p => $"@{p.ParameterName.TrimStart('@')} {TypeOf(p)}").ToList();
             lock (statements)
                 statements.TryAdd(command.CommandText, parameters);
             var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
             var text = command.CommandText.TrimStart();
-            if (text.StartsWith("SELECT COUNT(", StringComparison.Ordinal))
+            if (Answers.Where(a => text.StartsWith(a.Key, StringComparison.Ordinal)).Select(a => a.Value).FirstOrDefault() is { } planned)
+                Answer(table, planned);
+            else if (text.StartsWith("SELECT COUNT(", StringComparison.Ordinal))
                 Answer(table, 0);
             else if (text.StartsWith("SELECT COUNT_BIG(", StringComparison.Ordinal))
                 Answer(table, 0L);
             else if (text.StartsWith("SELECT CASE", StringComparison.Ordinal) && text.Contains("EXISTS", StringComparison.Ordinal))
                 Answer(table, false);
+            return table.CreateDataReader();
+        }
+
+        /// <summary>No rows of every column there is: of a query by hand EF looks for its columns by name.</summary>
+        private static DataTableReader Named(DataTableReader nothing, DbContext context)
+        {
+            nothing.Dispose();
+            var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
+            foreach (var name in context.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Select(p => p.GetColumnName()).Distinct(StringComparer.OrdinalIgnoreCase))
+                table.Columns.Add(name);
             return table.CreateDataReader();
         }
 
@@ -96,51 +113,6 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
             SqlDbType.Decimal => "decimal(38,10)",
             var type => type.ToString().ToLowerInvariant(),
         };
-    }
-
-    private sealed class AnyTransactionCommand : DbCommand
-    {
-        private readonly SqlCommand inner = new();
-
-        [System.Diagnostics.CodeAnalysis.AllowNull]
-        public override string CommandText { get; set; } = "";
-
-        public override int CommandTimeout { get; set; }
-
-        public override CommandType CommandType { get; set; } = CommandType.Text;
-
-        public override bool DesignTimeVisible { get; set; }
-
-        public override UpdateRowSource UpdatedRowSource { get; set; }
-
-        protected override DbConnection? DbConnection { get; set; }
-
-        protected override DbParameterCollection DbParameterCollection => inner.Parameters;
-
-        protected override DbTransaction? DbTransaction { get; set; }
-
-        protected override DbParameter CreateDbParameter() => inner.CreateParameter();
-
-        public override void Cancel()
-        {
-        }
-
-        public override void Prepare()
-        {
-        }
-
-        public override int ExecuteNonQuery() => throw new InvalidOperationException("Commands are recorded, not run.");
-
-        public override object ExecuteScalar() => throw new InvalidOperationException("Commands are recorded, not run.");
-
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => throw new InvalidOperationException("Commands are recorded, not run.");
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 
     private sealed class NoConnection : DbConnectionInterceptor

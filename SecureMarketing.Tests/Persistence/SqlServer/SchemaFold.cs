@@ -20,6 +20,9 @@ internal sealed class SchemaFold
             Take(statement);
     }
 
+    /// <summary>Tables by name as the last migration left them.</summary>
+    public IReadOnlyDictionary<string, TableDefinition> Tables => tables;
+
     /// <summary>The definitions, in the order of their creation.</summary>
     public IEnumerable<string> Statements()
     {

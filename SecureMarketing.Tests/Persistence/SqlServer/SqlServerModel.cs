@@ -13,6 +13,8 @@ internal sealed partial class SqlServerModel : IDisposable
 {
     private readonly TSqlModel model = new(SqlServerVersion.Sql160, new TSqlModelOptions());
     private const int UnresolvedReference = 71502;
+    private readonly List<string> mismatches = [];
+    private ParameterTypes types = new(new Dictionary<string, TableDefinition>());
     private int procedures;
 
     /// <summary>Parse errors of a script; empty when SQL Server's grammar accepts it.</summary>
@@ -30,16 +32,20 @@ internal sealed partial class SqlServerModel : IDisposable
             schema.Take(batch);
         foreach (var statement in schema.Statements())
             model.AddObjects(statement);
+        types = new ParameterTypes(schema.Tables);
     }
 
     /// <summary>Wraps a query in a procedure, so that the model resolves its names and types.</summary>
     /// <param name="parameters">Declarations such as <c>@p0 int</c>.</param>
-    public void AddQuery(string sql, IEnumerable<string> parameters) =>
+    public void AddQuery(string sql, IReadOnlyCollection<string> parameters)
+    {
         model.AddObjects($"CREATE PROCEDURE [dbo].[query{++procedures}] {string.Join(", ", parameters)} AS BEGIN {sql} END");
+        mismatches.AddRange(types.Mismatches(new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(sql), out _), parameters).Select(m => $"{m} {sql}"));
+    }
 
-    /// <summary>Errors, and the warning by which the model reports a name that it cannot resolve inside a procedure.</summary>
+    /// <summary>Errors, the warning by which the model reports a name that it cannot resolve inside a procedure, and parameters of another kind than their column.</summary>
     public IReadOnlyList<string> Errors() =>
-        [.. model.Validate().Where(m => m.MessageType == Microsoft.SqlServer.Dac.DacMessageType.Error || m.Number == UnresolvedReference).Select(m => $"{m.Number}: {m.Message}")];
+        [.. mismatches, .. model.Validate().Where(m => m.MessageType == Microsoft.SqlServer.Dac.DacMessageType.Error || m.Number == UnresolvedReference).Select(m => $"{m.Number}: {m.Message}")];
 
     public void Dispose() => model.Dispose();
 

@@ -63,6 +63,6 @@ public sealed class SqlServerRowTests
     {
         var statement = RowInsert.Statement(layout, Rows);
         Assert.Empty(SqlServerModel.ParseErrors(statement));
-        model.AddQuery(statement, Enumerable.Range(0, Rows * layout.Columns.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i} {layout.Columns[i % layout.Columns.Count].Mapping.StoreType}")));
+        model.AddQuery(statement, [.. Enumerable.Range(0, Rows * layout.Columns.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i} {layout.Columns[i % layout.Columns.Count].Mapping.StoreType}"))]);
     }
 }

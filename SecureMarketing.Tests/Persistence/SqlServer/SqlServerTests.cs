@@ -30,14 +30,18 @@ public sealed class SqlServerTests
     [InlineData("SELECT [nothing] FROM [planted]")]
     [InlineData("SELECT [id] FROM [nowhere]")]
     [InlineData("UPDATE [planted] SET [nothing] = 1")]
+    [InlineData("SELECT p.[id] FROM [planted] AS p WHERE p.[name] = @other")]
+    [InlineData("UPDATE [planted] SET [name] = @other")]
+    [InlineData("INSERT INTO [planted] ([id], [name]) VALUES (1, @other)")]
+    [InlineData("DELETE FROM [planted] WHERE [name] IN (N'x', @other)")]
     public void PlantedFault_IsCaught(string query)
     {
         using var model = new SqlServerModel();
         model.AddSchema(Planted);
-        model.AddQuery("SELECT [id] FROM [planted] WHERE [name] = @n", ["@n nvarchar(20)"]);
+        model.AddQuery("SELECT [id] FROM [planted] WHERE [name] = @n AND [id] = @i", ["@n nvarchar(20)", "@i bigint"]);
         Assert.Empty(model.Errors());
 
-        model.AddQuery(query, []);
+        model.AddQuery(query, ["@other int"]);
 
         Assert.NotEmpty(model.Errors());
     }

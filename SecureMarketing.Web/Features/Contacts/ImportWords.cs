@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Web.Components.Shared;
 
@@ -24,6 +25,20 @@ internal static class ImportWords
     public static string By(IReadOnlyDictionary<Guid, string> names, Guid? person, string? role) =>
         person is { } id && names.TryGetValue(id, out var name) ? $"{name} ({role})" : role?.Split(':') is ["worker", var part, ..] ? part : role ?? "";
 
+    /// <summary>"37 % of 1.2 MB"; null when it is not known how far a run is.</summary>
+    public static string? Share(ImportSummary run) => run is { BytesRead: { } read, Bytes: > 0 }
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * read / run.Bytes} % of {Size(run.Bytes)}")
+        : null;
+
+    /// <summary>"900 bytes", "12 kB", "1.2 MB": thousands, as file managers show them.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000.0:0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000_000.0:0.0} GB"),
+    };
+
     /// <summary>What a code means and what to do about it.</summary>
     public static string Code(string code) => code switch
     {
@@ -35,7 +50,7 @@ internal static class ImportWords
         ImportCodes.FileUnknownFormat => "Neither FHIR JSON, NDJSON, CSV nor XLSX.",
         ImportCodes.FileNulBytes => "It has NUL bytes and so is no text. Export it again, as UTF-8.",
         ImportCodes.FileWindows1252 => "Not UTF-8, so it was read as Windows-1252. Check that names with accents look right.",
-        ImportCodes.FileIgnored => "About payers, providers, claims or the like, which are not taken in.",
+        ImportCodes.FileIgnored => "About providers, claims or the like, which are not taken in.",
         ImportCodes.FileNotMapped => "Nothing says how to read it. Add a table for it to the mapping.",
         ImportCodes.MappingColumnMissing => "A column of the mapping is not in the file. Check the header row, or change the mapping.",
         ImportCodes.WorkbookUnreadable => "A damaged workbook. Open it in Excel and save it again.",
@@ -53,6 +68,7 @@ internal static class ImportWords
         ImportCodes.PersonErased => "This person was erased on request. The record stays out until a compliance officer releases it.",
         ImportCodes.SubjectUnknown => "Its patient is neither in the files nor in the database.",
         ImportCodes.CodeMissing => "No code. Words alone are not stored.",
+        ImportCodes.PayerUnknown => "Its payer is not in the table of payers that came with it.",
         ImportCodes.MedicationUnknown => "Its medication is not in the file.",
         ImportCodes.DateMissing => "No date.",
         ImportCodes.DateInvalid => "Not a date in the order that the mapping says. Use 1990-01-31.",

@@ -120,7 +120,7 @@ public sealed partial class NewImportPage : IDisposable
         var found = await UseCases.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles([staged[number]], stated), await Current.GetAsync(), CancellationToken.None);
         failure = found.Error;
         if (found.IsSuccess)
-            (file.Found, file.Table) = (found.Value[0], (found.Value[0].Table ?? file.Table!) with { Files = file.Table!.Files });
+            file.Answer(found.Value[0]);
         Changed();
     }
 

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Web.Features.Contacts.Imports;
 
@@ -44,6 +45,8 @@ public sealed class ImportDraft
 /// <summary>One file.</summary>
 public sealed class DraftFile(InspectedFile found)
 {
+    private IReadOnlyList<(string Column, Sensitivity Label)> labels = [];
+
     public InspectedFile Found { get; set; } = found;
 
     /// <summary>How it is to be read; null for what needs no mapping or cannot be taken.</summary>
@@ -60,8 +63,25 @@ public sealed class DraftFile(InspectedFile found)
         if (Table is not { } table)
             return;
         var others = table.Columns.Where(c => !string.Equals(c.Column, column, StringComparison.OrdinalIgnoreCase));
-        var kept = target.Length == 0 ? [] : new[] { (Column(column) ?? new ColumnMapping { Column = column, Target = target }) with { Target = target } };
+        var kept = target.Length == 0 ? [] : new[] { Fitting((Column(column) ?? new ColumnMapping { Column = column, Target = target }) with { Target = target }) };
         Table = table with { Columns = [.. others, .. kept] };
+    }
+
+    /// <summary>What the table is to be looked at as instead; its columns are suggested anew, and what people said that they reveal is kept.</summary>
+    public void Ask(TableMapping table)
+    {
+        labels = [.. labels.Where(l => Column(l.Column) is null), .. Table?.Columns.Where(c => c.Sensitivity != Sensitivity.None).Select(c => (c.Column, c.Sensitivity)) ?? []];
+        Table = table with { Columns = [] };
+    }
+
+    /// <summary>Takes what was found when it was looked at again.</summary>
+    public void Answer(InspectedFile found)
+    {
+        var files = Table!.Files;
+        Found = found;
+        Table = (found.Table ?? Table) with { Files = files };
+        foreach (var (column, label) in labels)
+            Change(column, c => Fitting(c with { Sensitivity = label }));
     }
 
     public void Change(string column, Func<ColumnMapping, ColumnMapping> change)
@@ -69,6 +89,8 @@ public sealed class DraftFile(InspectedFile found)
         if (Table is { } table)
             Table = table with { Columns = [.. table.Columns.Select(c => string.Equals(c.Column, column, StringComparison.OrdinalIgnoreCase) ? change(c) : c)] };
     }
+
+    private static ColumnMapping Fitting(ColumnMapping column) => ColumnLabels.IsFor(column.Target) ? column : column with { Sensitivity = Sensitivity.None };
 
     public string Kind => Found.Format switch
     {

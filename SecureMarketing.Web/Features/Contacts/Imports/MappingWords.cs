@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
 using SecureMarketing.Core.Contacts.Sources;
 using SecureMarketing.Core.Terminology;
@@ -7,7 +8,7 @@ namespace SecureMarketing.Web.Features.Contacts.Imports;
 /// <summary>How tables and their columns are spoken of.</summary>
 internal static class MappingWords
 {
-    public static readonly IReadOnlyList<(Sensitivity Value, string Text)> Labels =
+    private static readonly IReadOnlyList<(Sensitivity Value, string Text)> Labels =
     [
         (Sensitivity.None, "As the value sets say"),
         (Sensitivity.SubstanceUse, "Substance use (42 CFR Part 2)"),
@@ -18,7 +19,20 @@ internal static class MappingWords
         (Sensitivity.Violence, "Abuse and violence"),
         (Sensitivity.Genetic, "Genetic information"),
         (Sensitivity.GenderIdentity, "Gender identity"),
+        (Sensitivity.Unknown, "Sensitive, not yet judged"),
     ];
+
+    /// <summary>The labels that can be chosen, and the one that is there if it is none of them.</summary>
+    /// <param name="current">What is chosen.</param>
+    /// <param name="floor">How it is said that nothing is added; null = by the value sets.</param>
+    public static IEnumerable<(Sensitivity Value, string Text)> LabelsWith(Sensitivity current, string? floor = null)
+    {
+        yield return (Sensitivity.None, floor ?? Labels[0].Text);
+        foreach (var label in Labels.Skip(1))
+            yield return label;
+        if (Labels.All(l => l.Value != current))
+            yield return (current, PeopleWords.Sentence(PeopleWords.Sensitive(current)!));
+    }
 
     public static string Kind(TableKind kind) => kind switch
     {
@@ -27,6 +41,7 @@ internal static class MappingWords
         TableKind.Encounters => "Visits that took place",
         TableKind.CarePlans => "Care plans",
         TableKind.Coverages => "Insurance",
+        TableKind.Payers => "Payers, one a row: names for the ids in insurance",
         TableKind.Accounts => "Accounts, one a row",
         TableKind.Stakeholders => "People at accounts",
         _ => kind.ToString(),
@@ -61,8 +76,12 @@ internal static class MappingWords
         _ => "text",
     };
 
-    /// <summary>A field or kind of a dry run's changes.</summary>
-    public static string Field(string field) => field switch
+    /// <summary>What a line of a dry run's changes is about.</summary>
+    public static string Field(DiffLine line) => line.Label == Sensitivity.None ? Field(line.Field)
+        : line.Field == ImportTargets.Code ? $"Codes labelled {PeopleWords.Sensitive(line.Label)}"
+        : $"{line.Field}, counts as {PeopleWords.Sensitive(line.Label)}";
+
+    private static string Field(string field) => field switch
     {
         "condition" => "Conditions",
         "medication" => "Medications",
