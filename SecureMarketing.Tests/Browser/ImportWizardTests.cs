@@ -127,7 +127,10 @@ public sealed class ImportWizardTests(BrowserSite site)
             await page.Keyboard.PressAsync("Space");
         }
 
-        await page.GetByRole(AriaRole.Button, new() { Name = rehearse ? "Start the dry run" : "Import now" }).FocusAsync();
+        var start = page.GetByRole(AriaRole.Button, new() { Name = rehearse ? "Start the dry run" : "Import now" });
+        await Assertions.Expect(start).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        await start.FocusAsync();
+        await Assertions.Expect(start).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/imports/*-*");
     }
