@@ -303,6 +303,15 @@ public enum AuditAction
     /// <summary>Somebody asked for a page that their roles do not include; the object is the pattern of its address.</summary>
     PageDenied = 980,
 
+    /// <summary>The rows that an import left out were taken out as a file; its hash is on the event.</summary>
+    RejectedRowsExported = 981,
+
+    /// <summary>A code was mailed to a member of staff, by which they confirm their mailbox.</summary>
+    StaffMailboxCodeMailed = 982,
+
+    /// <summary>A member of staff typed in what was mailed to them: the mailbox is theirs.</summary>
+    StaffMailboxConfirmed = 983,
+
     TransitionRefused = 990,
 
     /// <summary>A word that names a sensitive category was added to the organisation's list or removed; the event names it.</summary>
