@@ -176,6 +176,8 @@ public enum AuditAction
     /// <summary>The DNS records of a sending domain were looked up; the codes name what did not hold.</summary>
     SendingDomainChecked = 806,
     KeyCreated = 810,
+
+    /// <summary>A process took a key into use: once per start, or once per load for a DKIM key; no event per message.</summary>
     KeyUsed = 811,
     BaaChanged = 820,
     RulePackChanged = 821,

@@ -35,7 +35,7 @@ public sealed class FailClosedTests
     [
         .. typeof(UseCaseRunner).Assembly.GetTypes()
             .Select(t => (Command: t, Result: t.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>))?.GetGenericArguments()[0]))
-            .Where(c => c.Result is not null && !c.Command.IsAbstract)
+            .Where(c => c.Result is not null && !c.Command.IsAbstract && !c.Command.Name.StartsWith("Import", StringComparison.Ordinal))
             .Where(c => c.Command.Name.StartsWith("Export", StringComparison.Ordinal) || c.Command.Name.StartsWith("Reveal", StringComparison.Ordinal) || c.Command.GetProperty("File") is { PropertyType: var type } && type == typeof(string)
                 || c.Result!.GetProperties().Any(p => p.PropertyType == typeof(byte[]) && p.Name is "Content" or "Csv"))
             .Select(c => c.Command),
