@@ -60,6 +60,8 @@ public static class AccessErrors
 
     public static readonly Error PasswordFirst = new("access.password_first", "Choose a password first.", ErrorKind.Conflict);
 
+    public static readonly Error MailboxCodeWrong = new("access.mailbox_code", "This is not the code that was mailed to you last, or its hour is over. Have a new one mailed, then enter it as it stands in the message.");
+
     public static readonly Error EmailInvalid = new("access.email_invalid", "Enter an email address like name@example.org.");
 
     public static readonly Error EmailTaken = new("access.email_taken", "Someone with this address is already listed.", ErrorKind.Conflict);

@@ -24,6 +24,9 @@ public enum SetUpPurpose
 
     /// <summary>Stands for the password of a demo user; the second factor is still asked for.</summary>
     DemoSignIn = 3,
+
+    /// <summary>A code mailed to a member of staff: used, it says that the mailbox is theirs.</summary>
+    Mailbox = 4,
 }
 
 /// <summary>
@@ -57,6 +60,15 @@ public sealed class SetUpLink
         Purpose = purpose,
         UserId = user,
         TokenHash = SetUpToken.Hash(token),
+        ExpiresAt = now + lifetime,
+    };
+
+    internal static SetUpLink CreateCode(UserId user, byte[] hash, DateTimeOffset now, TimeSpan lifetime) => new()
+    {
+        Id = SetUpLinkId.New(),
+        Purpose = SetUpPurpose.Mailbox,
+        UserId = user,
+        TokenHash = hash,
         ExpiresAt = now + lifetime,
     };
 

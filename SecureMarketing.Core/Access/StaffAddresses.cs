@@ -5,14 +5,22 @@ using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Access;
 
-/// <summary>
-/// Addresses of staff, for mail to them. An administrator entered each; its owner proved two factors under it before it is told here.
-/// </summary>
+/// <summary>A mailbox of staff. Holds an address: a class that prints nothing.</summary>
+/// <param name="address">As an administrator entered it.</param>
+/// <param name="confirmed">Its owner typed in what was mailed there.</param>
+internal sealed class StaffAddress(EmailAddress address, bool confirmed)
+{
+    public EmailAddress Address { get; } = address;
+
+    public bool Confirmed { get; } = confirmed;
+}
+
+/// <summary>Addresses of staff, for mail to them.</summary>
 internal sealed class StaffAddresses(IFieldCipher cipher)
 {
     /// <summary>Null for who is no active member of staff, such as the command line.</summary>
-    public async Task<EmailAddress?> OfAsync(AppDbContext db, UserId user, CancellationToken cancellationToken) =>
+    public async Task<StaffAddress?> OfAsync(AppDbContext db, UserId user, CancellationToken cancellationToken) =>
         await db.StaffUsers.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user, cancellationToken) is { IsActive: true } found && EmailAddress.TryParse(found.Email(cipher), out var address)
-            ? address
+            ? new StaffAddress(address, await db.SetUpLinks.AnyAsync(l => l.Purpose == SetUpPurpose.Mailbox && l.UserId == user && l.UsedAt != null, cancellationToken))
             : null;
 }

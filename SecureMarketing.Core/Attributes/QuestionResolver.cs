@@ -74,11 +74,13 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     /// What a saved rule reveals by the labels of this moment: its attributes, and the labelled codes that it covers. One statement, none
     /// for a rule without codes. What the choice itself reveals was judged when it was saved.
     /// </summary>
-    public async Task<Sensitivity> LabelsAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken)
+    public async Task<Sensitivity> LabelsAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken) => (await LabelsAsync(db, [rule], cancellationToken))[0];
+
+    /// <summary>The same of many rules, by the same one statement.</summary>
+    /// <returns>In their order.</returns>
+    public async Task<IReadOnlyList<Sensitivity>> LabelsAsync(AppDbContext db, IReadOnlyList<RuleNode> rules, CancellationToken cancellationToken)
     {
-        var leaves = rule.Leaves().ToList();
-        var choices = leaves.Select(l => l.Of).OfType<CodeChoice>().ToList();
-        var patterns = choices.SelectMany(c => c.Codes).Distinct(StringComparer.Ordinal).ToLookup(p => p.EndsWith('*'));
+        var patterns = rules.SelectMany(r => r.Leaves()).Select(l => l.Of).OfType<CodeChoice>().SelectMany(c => c.Codes).Distinct(StringComparer.Ordinal).ToLookup(p => p.EndsWith('*'));
         var labelled = db.Codes.Where(c => c.Sensitivity != Sensitivity.None);
         var exact = patterns[false].ToList();
         var found = patterns[true].Select(p => p[..^1])
@@ -88,7 +90,14 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 return all?.Concat(covered) ?? covered;
             });
         var codes = found is null ? [] : await Known(found).ToListAsync(cancellationToken);
-        return codes.Where(c => choices.Exists(o => Covers(o, c))).Select(c => c.Sensitivity)
+        return [.. rules.Select(r => LabelsOf(r, codes))];
+    }
+
+    private Sensitivity LabelsOf(RuleNode rule, List<KnownCode> labelled)
+    {
+        var leaves = rule.Leaves().ToList();
+        var choices = leaves.Select(l => l.Of).OfType<CodeChoice>().ToList();
+        return labelled.Where(c => choices.Exists(o => Covers(o, c))).Select(c => c.Sensitivity)
             .Concat(leaves.Select(l => catalogue[l.Attribute].Sensitivity))
             .Aggregate(Sensitivity.None, (sum, one) => sum | one);
     }

@@ -7,7 +7,8 @@ public static class AuditModule
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<IAuditTrail, AuditTrail>()
         .AddSingleton<AuditHeadFile>()
-        .AddSingleton<AuditSealer>();
+        .AddSingleton<AuditSealer>()
+        .AddSingleton<KeyUse>();
 
     /// <summary>Seals continuously; for the web host, while the command line seals once as it ends.</summary>
     public static IServiceCollection AddAuditSealing(this IServiceCollection services) => services.AddHostedService<AuditSealing>();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureMarketing.Core.Audit;
 
-/// <summary>Seals once a second, and once more on shutdown.</summary>
-internal sealed partial class AuditSealing(AuditSealer sealer, TimeProvider clock, ILogger<AuditSealing> log) : BackgroundService
+/// <summary>Notes that the keys are in use, then seals once a second, and once more on shutdown.</summary>
+internal sealed partial class AuditSealing(AuditSealer sealer, KeyUse keys, TimeProvider clock, ILogger<AuditSealing> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
@@ -13,6 +13,7 @@ internal sealed partial class AuditSealing(AuditSealer sealer, TimeProvider cloc
         using var timer = new PeriodicTimer(Period, clock);
         try
         {
+            await RecordKeysAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await SealOnceAsync(stoppingToken);
         }
@@ -27,6 +28,19 @@ internal sealed partial class AuditSealing(AuditSealer sealer, TimeProvider cloc
         await base.StopAsync(cancellationToken);
         await SealOnceAsync(CancellationToken.None);
         await sealer.ReleaseAsync(CancellationToken.None);
+    }
+
+    /// <summary>A trail that takes nothing holds all sends by itself; the start does not hang on it.</summary>
+    private async Task RecordKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keys.RecordAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailure(log, failure.GetType().Name);
+        }
     }
 
     private async Task SealOnceAsync(CancellationToken cancellationToken)

@@ -74,6 +74,8 @@ public static class CampaignErrors
 
     public static Error TestWithoutAddress { get; } = new("campaign.test_no_address", "A test goes to your own address as a member of staff, and you have none here. Ask an administrator to enter you as a user.", ErrorKind.Conflict);
 
+    public static Error TestAddressConfirmed { get; } = new("campaign.test_confirmed", "Your address is confirmed already. Send the test.", ErrorKind.Conflict);
+
     public static Error TestsUsedUp { get; } = new("campaign.tests_used_up", $"You have sent {Testing.SendCampaignTest.MostAnHour} tests within the hour. Wait, or let somebody else send one.", ErrorKind.Conflict);
 
     public static Error TestNeeded { get; } = new("campaign.test_needed", "No test of exactly this email went out yet. Send a test, look at what arrives, then tick.", ErrorKind.Conflict);

@@ -48,27 +48,54 @@ internal sealed class CampaignPictures(
     public Task<CampaignPicture> OfAsync(AppDbContext db, CampaignVersion version, CancellationToken cancellationToken) =>
         OfAsync(db, version.Setup(), cancellationToken);
 
-    /// <summary>Campaigns of which one of these versions is of the compartment (42 CFR part 2), where the reader may not use its records. Reads nothing for who may.</summary>
+    /// <summary>Campaigns of which one of these versions is of the compartment (42 CFR part 2), where the reader may not use its records. Reads nothing for who may, and for others as much for many as for one.</summary>
     public async Task<IReadOnlySet<CampaignId>> ClosedToAsync(AppDbContext db, Actor reader, IReadOnlyCollection<CampaignVersion> versions, CancellationToken cancellationToken)
     {
         var closed = new HashSet<CampaignId>();
         if (versions.Count == 0 || reader.Holds(Permission.Part2Use))
             return closed;
         var shared = await SurroundingsAsync(db, cancellationToken);
-        foreach (var version in versions.Where(v => !closed.Contains(v.CampaignId)))
+        var setups = versions.Select(v => (v.CampaignId, Setup: v.Setup())).ToList();
+        var segments = await AudiencesAsync(db, [.. setups.Select(s => s.Setup.Segment).OfType<SegmentVersionId>().Distinct()], cancellationToken);
+        var medicines = await LapsedMedicines.KnownAsync(db, setups.SelectMany(s => s.Setup.Sheets), cancellationToken);
+        foreach (var (campaign, setup) in setups.Where(s => !closed.Contains(s.CampaignId)))
         {
-            if (Part2Campaign.IsClosedTo(reader, await OfAsync(db, version.Setup(), shared, cancellationToken)))
-                closed.Add(version.CampaignId);
+            var picture = new CampaignPicture(
+                setup,
+                setup.Content is { } content ? await contents.FindAsync(db, content, cancellationToken) : null,
+                setup.Segment is { } segment ? segments.GetValueOrDefault(segment) : null,
+                shared.Bindings,
+                LapsedMedicines.Of(setup.Sheets, medicines),
+                shared.Words,
+                Installation);
+            if (Part2Campaign.IsClosedTo(reader, picture))
+                closed.Add(campaign);
         }
 
         return closed;
+    }
+
+    /// <summary>As many statements for many as for one, once each was read by this process.</summary>
+    private async Task<IReadOnlyDictionary<SegmentVersionId, AudienceFacts>> AudiencesAsync(AppDbContext db, IReadOnlyList<SegmentVersionId> ids, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<SegmentVersionId, AudienceFacts>();
+        var old = ids.Where(known.ContainsKey).Select(id => known[id]).ToList();
+        foreach (var facts in old.Count == 0 ? [] : await audiences.RefreshAsync(db, old, cancellationToken))
+            found[facts.VersionId] = facts;
+        foreach (var id in ids.Where(id => !found.ContainsKey(id)))
+        {
+            if (await AudienceAsync(db, id, cancellationToken) is { } facts)
+                found[id] = facts;
+        }
+
+        return found;
     }
 
     private async Task<AudienceFacts?> AudienceAsync(AppDbContext db, SegmentVersionId id, CancellationToken cancellationToken)
     {
         // The version never changes; the segment's name and its codes' labels may, and both count.
         if (known.TryGetValue(id, out var facts))
-            return await audiences.RefreshAsync(db, facts, cancellationToken);
+            return (await audiences.RefreshAsync(db, [facts], cancellationToken))[0];
         if (await audiences.FactsAsync(db, id, cancellationToken) is not { } found)
             return null;
         if (known.Count >= MostKept)

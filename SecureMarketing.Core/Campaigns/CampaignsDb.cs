@@ -26,10 +26,10 @@ public static class CampaignsDb
 
         public DbSet<CampaignTest> CampaignTests => db.Set<CampaignTest>();
 
-        /// <summary>The latest test of exactly this email that a server took, from any version of the campaign; null: none.</summary>
-        internal Task<SentTest?> LastTestAsync(CampaignId campaign, string contentHash, CancellationToken cancellationToken) =>
-            db.Set<CampaignTest>().AsNoTracking().Where(t => t.CampaignId == campaign && t.ContentHash == contentHash && t.Result == SubmissionResult.Accepted)
-                .OrderByDescending(t => t.At).Select(t => new SentTest(t.ContentHash, t.By, t.At)).FirstOrDefaultAsync(cancellationToken);
+        /// <summary>The latest test of exactly what a recipient sees (<see cref="SeenEmail"/>) that a server took, from any version of the campaign; null: none.</summary>
+        internal Task<SentTest?> LastTestAsync(CampaignId campaign, string seen, CancellationToken cancellationToken) =>
+            db.Set<CampaignTest>().AsNoTracking().Where(t => t.CampaignId == campaign && t.SeenHash == seen && t.Result == SubmissionResult.Accepted)
+                .OrderByDescending(t => t.At).Select(t => new SentTest(t.SeenHash, t.By, t.At)).FirstOrDefaultAsync(cancellationToken);
 
         /// <summary>Every tick of a version, whatever it was about, in no order.</summary>
         public Task<List<LaunchTick>> LaunchTicksOfAsync(CampaignId campaign, int version, CancellationToken cancellationToken) =>

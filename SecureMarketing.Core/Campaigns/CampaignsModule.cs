@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Review;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Sending;
@@ -16,6 +17,7 @@ public static class CampaignsModule
         .AddSingleton<CampaignPreflight>()
         .AddSingleton<CampaignFields>()
         .AddSingleton<LaunchDesk>()
+        .AddSingleton<TestDesk>()
         .AddSingleton<Submissions>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
         .AddSingleton<ISegmentPeople, SegmentPeople>()

@@ -42,11 +42,13 @@ internal sealed class ExportAuditTrailHandler(ICheckpointSigner signer) : IUseCa
         var checkpoints = await scope.Db.AuditCheckpoints.AsNoTracking().OrderBy(c => c.Seq).ToListAsync(cancellationToken);
         var sealedTo = checkpoints.Count == 0 ? 0 : checkpoints[^1].Seq;
         long count;
-        await using (var writer = new StreamWriter(command.File))
+        var file = scope.Files.For(command.File);
+        await using (var writer = new StreamWriter(file))
             count = await AuditExport.WriteAsync(writer, scope.Db.SealedAuditRecords().Where(r => r.Seq <= sealedTo), checkpoints, cancellationToken);
-        await File.WriteAllTextAsync(AuditExport.KeyFile(command.File), signer.PublicKeyPem, cancellationToken);
-        await using var written = File.OpenRead(command.File);
-        var hash = await SHA256.HashDataAsync(written, cancellationToken);
+        await File.WriteAllTextAsync(scope.Files.For(AuditExport.KeyFile(command.File)), signer.PublicKeyPem, cancellationToken);
+        byte[] hash;
+        await using (var written = File.OpenRead(file))
+            hash = await SHA256.HashDataAsync(written, cancellationToken);
         scope.Audit.Purpose = command.Purpose;
         scope.Audit.AfterHash = hash;
         scope.Audit.ReasonCodes = count.ToString(CultureInfo.InvariantCulture) + " rows";

@@ -17,20 +17,19 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
     public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // What any record of a person says holds for the person: merged records are asked with the one that is written to.
-        var groups = await db.PersonRecordsAsync([.. batch.Select(q => q.Contact).Distinct()], cancellationToken);
-        var people = groups.Values.SelectMany(g => g.All).Distinct().ToList();
+        var about = await GatePeople.OfAsync(db, batch, cancellationToken);
+        var (groups, people, persons) = (about.Groups, about.Records, about.Rows);
         var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact)).ToListAsync(cancellationToken))
             .ToLookup(a => a.Contact);
-        var revoking = await RevokingAsync(db, people, cancellationToken);
+        var revoking = authorizations.Count == 0 ? [] : await RevokingAsync(db, people, cancellationToken);
         var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
-            .Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
-        var persons = await db.Contacts.AsNoTracking().Where(c => people.Contains(c.Id))
-            .Select(c => new { c.Id, c.Deceased, c.EmailIndex }).ToDictionaryAsync(c => c.Id, cancellationToken);
+            .Select(s => new PlacedSuppression(s.Contact, s.Kind, s.Topic, s.AddressIndex)).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
         var closedMailboxes = await db.ClosedMailboxesAsync(people, cancellationToken);
         var restrictions = (await db.AgreedRestrictions.AsNoTracking()
             .Where(r => people.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
         var plain = (await db.PlainPreferences.AsNoTracking().Where(p => people.Contains(p.Contact)).ToListAsync(cancellationToken)).ToLookup(p => p.Contact);
-        var part2 = (await db.Part2Consents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken)).ToLookup(c => c.Contact);
+        // Only mail of the compartment asks for these.
+        var part2 = (batch.Any(q => q.Origin.Sens == GateSensitivity.Part2) ? await db.Part2Consents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken) : []).ToLookup(c => c.Contact);
         var capped = await caps.ReachedAsync(db, batch, groups, now, cancellationToken);
         var today = organisation.DayAt(now);
 
@@ -43,26 +42,39 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var origin = question.Origin;
             var group = groups[question.Contact];
             var records = group.All;
-            FillAuthorization(question, [.. records.SelectMany(r => authorizations[r])], revoking, group, now);
-            var inForce = records.SelectMany(r => suppressions[r])
-                .Where(s => s.AddressIndex is null || (person.EmailIndex is { } index && s.AddressIndex.AsSpan().SequenceEqual(index)))
-                .Select(s => new SuppressionFact(s.Kind, s.Topic));
+            FillAuthorization(question, Of(records, authorizations), revoking, group, now);
+            var inForce = InForce(Of(records, suppressions), person.EmailIndex);
             if (records.Any(closedMailboxes.Contains))
-                inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
+                inForce = [.. inForce, new SuppressionFact(GateSuppression.DoNotContact, null)];
             if (records.Any(r => persons.GetValueOrDefault(r)?.Deceased == true))
-                inForce = inForce.Append(new SuppressionFact(GateSuppression.Deceased, null));
+                inForce = [.. inForce, new SuppressionFact(GateSuppression.Deceased, null)];
             // Who wants one message a week has, after it, opted out of advertising until the week is over.
             if (capped.Contains(question))
-                inForce = inForce.Append(new SuppressionFact(GateSuppression.AllCommercial, null));
+                inForce = [.. inForce, new SuppressionFact(GateSuppression.AllCommercial, null)];
             if (origin.YieldsToOptOut && inForce.Any(s => s.Kind is GateSuppression.AllCommercial or GateSuppression.Complaint))
-                inForce = inForce.Append(new SuppressionFact(GateSuppression.DoNotContact, null));
-            facts.Supp = SuppressionChoice.For([.. inForce], question.Class, origin.Topic);
-            facts.Restr = records.SelectMany(r => restrictions[r]).Any(r => r.Covers(question.Purpose)) ? YesNo.Y : YesNo.N;
-            facts.Plain = MergedConsent.Plain([.. records.SelectMany(r => plain[r])], group, question.Purpose);
+                inForce = [.. inForce, new SuppressionFact(GateSuppression.DoNotContact, null)];
+            facts.Supp = SuppressionChoice.For(inForce, question.Class, origin.Topic);
+            facts.Restr = Of(records, restrictions).Any(r => r.Covers(question.Purpose)) ? YesNo.Y : YesNo.N;
+            facts.Plain = Of(records, plain) is { Count: > 0 } wishes ? MergedConsent.Plain(wishes, group, question.Purpose) : GatePlain.None;
             if (origin.Sens == GateSensitivity.Part2)
-                facts.SensCons = MergedConsent.HasPart2([.. records.SelectMany(r => part2[r])], group, question.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+                facts.SensCons = MergedConsent.HasPart2(Of(records, part2), group, question.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
         }
     }
+
+    /// <summary>A suppression in force, and the mailbox it is about; null: the person, wherever.</summary>
+    private sealed record PlacedSuppression(ContactId Contact, GateSuppression Kind, string? Topic, byte[]? AddressIndex);
+
+    /// <summary>What is on file of a kind under the records of one person: nothing for most, without an allocation.</summary>
+    private static IReadOnlyList<T> Of<T>(IReadOnlyList<ContactId> records, ILookup<ContactId, T> onFile)
+    {
+        if (onFile.Count == 0)
+            return [];
+        return records.Any(onFile.Contains) ? [.. records.SelectMany(r => onFile[r])] : [];
+    }
+
+    private static IReadOnlyList<SuppressionFact> InForce(IReadOnlyList<PlacedSuppression> placed, byte[]? mailbox) => placed.Count == 0
+        ? []
+        : [.. placed.Where(s => s.AddressIndex is null || (mailbox is not null && s.AddressIndex.AsSpan().SequenceEqual(mailbox))).Select(s => new SuppressionFact(s.Kind, s.Topic))];
 
     /// <summary>Those that an order names to be revoked and the steps have not come to.</summary>
     private static async Task<HashSet<AuthorizationId>> RevokingAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
@@ -78,27 +90,30 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
     {
         var (facts, origin) = (question.Facts, question.Origin);
         var hipaa = question.Class;
+        if (ofPerson.Count == 0)
+        {
+            (facts.Remun, facts.Auth, facts.SensCons) = (YesNo.N, GateAuthorization.None, WithoutConsent(origin.Sens, hipaa));
+            return;
+        }
+
         var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, revoking.Contains(a.Id) ? a.Open(cipher) with { State = AuthorizationState.Revoked } : a.Open(cipher)))], person, organisation.Zone);
         var need = new AuthorizationNeed { Purpose = question.Purpose, Categories = origin.Categories, Channel = "email" };
         var paid = need with { Remunerated = true };
-        var sensitive = need with { Categories = [.. origin.Categories, .. origin.Sensitivities] };
+        // Without a sensitive category the questions about it are those without.
+        var labelled = origin.Sensitivities.Count > 0;
+        var sensitive = labelled ? need with { Categories = [.. origin.Categories, .. origin.Sensitivities] } : need;
 
         // The most demanding question that is answered yes names the evidence.
-        var verdict = Judge(paid with { Categories = sensitive.Categories });
+        var verdict = Judge(labelled ? paid with { Categories = sensitive.Categories } : paid);
         facts.Remun = verdict.Valid ? YesNo.Y : YesNo.N;
-        if (!verdict.Valid && Judge(paid) is { Valid: true } withStatement)
+        if (!verdict.Valid && labelled && Judge(paid) is { Valid: true } withStatement)
             (verdict, facts.Remun) = (withStatement, YesNo.Y);
         if (!verdict.Valid)
-            verdict = Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
+            verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
         facts.Auth = verdict.Status;
-        facts.SensCons = origin.Sens switch
-        {
-            GateSensitivity.None => GateSensitiveConsent.NotRequired,
-            // State law asks for the category by name where the use is marketing or fundraising; treatment mail needs none.
-            GateSensitivity.State when hipaa is not (HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising) => GateSensitiveConsent.NotRequired,
-            GateSensitivity.State => Judge(sensitive).Valid ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing,
-            _ => GateSensitiveConsent.Missing,
-        };
+        facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(sensitive).Valid
+            ? GateSensitiveConsent.Valid
+            : WithoutConsent(origin.Sens, hipaa);
         if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated && verdict is { Valid: true, Authorization.Id: { } id })
         {
             var relied = ofPerson.Single(a => a.Id.Value.ToString() == id);
@@ -108,4 +123,13 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
 
         AuthorizationVerdict Judge(AuthorizationNeed asked) => AuthorizationCheck.EvaluateAll(forms, now, organisation.Zone, asked);
     }
+
+    /// <summary>What holds of sensitive categories where nobody consented to their use by name.</summary>
+    private static GateSensitiveConsent WithoutConsent(GateSensitivity sens, HipaaClass hipaa) => sens switch
+    {
+        GateSensitivity.None => GateSensitiveConsent.NotRequired,
+        // State law asks for the category by name where the use is marketing or fundraising; treatment mail needs none.
+        GateSensitivity.State when hipaa is not (HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising) => GateSensitiveConsent.NotRequired,
+        _ => GateSensitiveConsent.Missing,
+    };
 }

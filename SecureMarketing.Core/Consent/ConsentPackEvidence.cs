@@ -13,21 +13,21 @@ internal sealed class ConsentPackEvidence : IRulePackEvidence
 {
     public async Task<IReadOnlyList<RulePackEvidence>> ForAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var groups = await db.PersonRecordsAsync([.. batch.Select(q => q.Contact).Distinct()], cancellationToken);
-        var people = groups.Values.SelectMany(g => g.All).Distinct().ToList();
-        var consents = (await db.GdprConsents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken)).ToLookup(c => c.Contact);
+        var groups = (await GatePeople.OfAsync(db, batch, cancellationToken)).Groups;
+        var people = batch.Where(q => RulePacks.AsksForConsent(q.Facts.Residence)).SelectMany(q => groups[q.Contact].All).Distinct().ToList();
+        var consents = (people.Count == 0 ? [] : await db.GdprConsents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken)).ToLookup(c => c.Contact);
         var relied = batch.Where(q => q.Facts.AuthorizationId is not null).Select(q => new AuthorizationId(q.Facts.AuthorizationId!.Value)).Distinct().ToList();
-        var signed = await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id))
+        var signed = relied.Count == 0 ? [] : await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id))
             .ToDictionaryAsync(a => a.Id.Value, a => a.SignedOn, cancellationToken);
         var abroad = batch.Where(q => AsksForDealings(q.Facts.Residence)).SelectMany(q => groups[q.Contact].All).Distinct().ToList();
         var (wishes, visits) = await DealingsAsync(db, abroad, cancellationToken);
         return
         [
             .. batch.Select(q => new RulePackEvidence(
-                MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Purpose, now),
+                consents.Count > 0 && MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Purpose, now),
                 q.Facts.AuthorizationId is { } id ? signed.GetValueOrDefault(id) : null,
-                groups[q.Contact].Proven.SelectMany(r => wishes[r]).Any(topic => q.Origin.Topic is null || string.Equals(topic, q.Origin.Topic, StringComparison.OrdinalIgnoreCase)),
-                groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max())),
+                wishes.Count > 0 && groups[q.Contact].Proven.SelectMany(r => wishes[r]).Any(topic => q.Origin.Topic is null || string.Equals(topic, q.Origin.Topic, StringComparison.OrdinalIgnoreCase)),
+                visits.Count == 0 ? null : groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max())),
         ];
     }
 

@@ -1,6 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
@@ -14,47 +13,34 @@ internal sealed class ContactGateFacts : IGateFacts
 {
     public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var asked = batch.Select(q => q.Contact).Distinct().ToList();
-        // The gate asks all records of a person; of each answer the strictest holds.
-        var groups = await db.PersonRecordsAsync(asked, cancellationToken);
-        var ids = groups.Values.SelectMany(g => g.All).Distinct().ToList();
-        var all = db.Contacts.AsNoTracking();
-        // A second record of the same person (same name and birth date) is a duplicate, not another reader of the mailbox.
-        var rows = await all.Where(c => ids.Contains(c.Id)).Select(c => new
-        {
-            c.Id,
-            c.BirthDate,
-            c.State,
-            c.Country,
-            c.Representative,
-            c.RepresentativeUntil,
-            c.EmailVerification,
-            c.AlternateAddressRequired,
-            c.AgreedEmailIndex,
-            c.EmailIndex,
-            c.SendVersion,
-            HasEmail = c.EmailIndex != null,
-            Shared = c.EmailIndex != null && all.Any(o => o.EmailIndex == c.EmailIndex && o.Id != c.Id &&
-                !((o.MergedInto ?? o.Id) == (c.MergedInto ?? c.Id) && (o.MergedInto == null || o.MergeProven) && (c.MergedInto == null || c.MergeProven)) &&
-                (o.NameBirthIndex == null || c.NameBirthIndex == null || o.NameBirthIndex != c.NameBirthIndex)),
-        }).ToDictionaryAsync(c => c.Id, cancellationToken);
-
+        var people = await GatePeople.OfAsync(db, batch, cancellationToken);
         foreach (var question in batch)
         {
-            if (!rows.TryGetValue(question.Contact, out var row))
+            if (!people.Rows.TryGetValue(question.Contact, out var row))
                 continue;
             var facts = question.Facts;
-            var others = groups[question.Contact].All.Where(id => id != question.Contact && rows.ContainsKey(id)).Select(id => rows[id]).ToList();
-            facts.Subj = SubjectPolicy.OfPerson(
-                new SubjectRecord(row.BirthDate, row.State, row.Representative, row.RepresentativeUntil),
-                others.Select(o => new SubjectRecord(o.BirthDate, o.State, o.Representative, o.RepresentativeUntil)), now);
-            facts.Addr = AddressPolicy.Of(row.HasEmail, row.Shared, row.EmailVerification, others.Append(row).Any(r => AddressPolicy.Denies(r.AlternateAddressRequired, r.AgreedEmailIndex, row.EmailIndex)));
+            var others = OthersOf(people, question.Contact);
+            var own = SubjectOf(row);
+            facts.Subj = others.Count == 0
+                ? SubjectPolicy.Of(own.BirthDate, own.State, own.Representative, own.Until, now)
+                : SubjectPolicy.OfPerson(own, others.Select(SubjectOf), now);
+            facts.Addr = AddressPolicy.Of(row.EmailIndex is not null, row.Shared, row.EmailVerification, Denies(row, row) || others.Any(o => Denies(o, row)));
             var residence = Residence(row.State, row.Country);
             // Records that disagree leave the residence unknown, so that every pack applies.
-            facts.Residence = others.Select(o => Residence(o.State, o.Country)).All(r => r is null || r == residence) ? residence : null;
+            facts.Residence = others.All(o => Residence(o.State, o.Country) is var other && (other is null || other == residence)) ? residence : null;
             facts.SuppressionVersion = row.SendVersion;
         }
     }
+
+    /// <summary>The person's other records, of which the strictest answer holds; most have none.</summary>
+    private static IReadOnlyList<GatePerson> OthersOf(GatePeople people, ContactId contact) => people.Groups[contact].All is { Count: > 1 } all
+        ? [.. all.Where(id => id != contact && people.Rows.ContainsKey(id)).Select(id => people.Rows[id])]
+        : [];
+
+    private static SubjectRecord SubjectOf(GatePerson row) => new(row.BirthDate, row.State, row.Representative, row.RepresentativeUntil);
+
+    /// <summary>True when one record of the person asked for another mailbox than the one that would be used.</summary>
+    private static bool Denies(GatePerson record, GatePerson used) => AddressPolicy.Denies(record.AlternateAddressRequired, record.AgreedEmailIndex, used.EmailIndex);
 
     /// <summary>ISO 3166 country or subdivision in which the person lives; null when unknown.</summary>
     public static string? Residence(string? state, string? country) => (state, country) switch

@@ -176,6 +176,8 @@ public enum AuditAction
     /// <summary>The DNS records of a sending domain were looked up; the codes name what did not hold.</summary>
     SendingDomainChecked = 806,
     KeyCreated = 810,
+
+    /// <summary>A process took a key into use: once per start, or once per load for a DKIM key; no event per message.</summary>
     KeyUsed = 811,
     BaaChanged = 820,
     RulePackChanged = 821,
@@ -302,6 +304,15 @@ public enum AuditAction
 
     /// <summary>Somebody asked for a page that their roles do not include; the object is the pattern of its address.</summary>
     PageDenied = 980,
+
+    /// <summary>The rows that an import left out were taken out as a file; its hash is on the event.</summary>
+    RejectedRowsExported = 981,
+
+    /// <summary>A code was mailed to a member of staff, by which they confirm their mailbox.</summary>
+    StaffMailboxCodeMailed = 982,
+
+    /// <summary>A member of staff typed in what was mailed to them: the mailbox is theirs.</summary>
+    StaffMailboxConfirmed = 983,
 
     TransitionRefused = 990,
 

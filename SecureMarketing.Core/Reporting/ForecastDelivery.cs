@@ -59,8 +59,7 @@ internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirect
         if (await audience.RefuseAsync(db, scope.Actor, found, cancellationToken) is { } notPermitted)
             return notPermitted;
 
-        var counted = await audience.ShowCountAsync(db, scope.Actor, found, scope.Today, scope.Now, cancellationToken);
-        var people = await audience.EvaluateAsync(db, found, scope.Today, cancellationToken);
+        var (counted, people) = await audience.ShowPeopleAsync(db, scope.Actor, found, scope.Today, scope.Now, cancellationToken);
         var (words, domains, without) = (new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<(string Domain, string Word), long>(), 0L);
         foreach (var page in people.Chunk(Page))
         {

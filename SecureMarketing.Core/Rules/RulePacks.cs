@@ -84,6 +84,10 @@ public static class RulePacks
     /// <summary>True in the European Economic Area, and where the residence is unknown.</summary>
     internal static bool InEea(string? residence) => residence is null || Eea.Contains(residence) || Eea.Contains(residence.Split('-')[0]);
 
+    /// <summary>False where no pack asks for an explicit consent: then nobody need look one up.</summary>
+    internal static bool AsksForConsent(string? residence) =>
+        InEea(residence) || residence!.Equals("US-VA", StringComparison.OrdinalIgnoreCase) || residence.Split('-')[0].Equals("CA", StringComparison.OrdinalIgnoreCase);
+
     private static bool Lives(RulePackQuestion question, Func<string, bool> where) =>
         question.Residence is not { } residence || where(residence) || where(residence.Split('-')[0]);
 

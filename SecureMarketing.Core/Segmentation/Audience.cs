@@ -29,14 +29,13 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
         };
     }
 
-    public async Task<AudienceFacts> RefreshAsync(AppDbContext db, AudienceFacts known, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AudienceFacts>> RefreshAsync(AppDbContext db, IReadOnlyList<AudienceFacts> known, CancellationToken cancellationToken)
     {
-        var segment = known.SegmentId;
-        return known with
-        {
-            Name = await db.Segments.AsNoTracking().Where(s => s.Id == segment).Select(s => s.Name).SingleAsync(cancellationToken),
-            Sensitivity = known.Rule is { } rule ? known.Saved | await resolver.LabelsAsync(db, rule, cancellationToken) : known.Sensitivity,
-        };
+        var segments = known.Select(k => k.SegmentId).Distinct().ToList();
+        var names = await db.Segments.AsNoTracking().Where(s => segments.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, cancellationToken);
+        var labels = await resolver.LabelsAsync(db, [.. known.Select(k => k.Rule).OfType<RuleNode>()], cancellationToken);
+        var read = 0;
+        return [.. known.Select(k => k with { Name = names[k.SegmentId], Sensitivity = k.Rule is null ? k.Sensitivity : k.Saved | labels[read++] })];
     }
 
     public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken) =>
@@ -47,6 +46,15 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
         var rule = await RuleAsync(db, version, cancellationToken);
         var people = await evaluator.BitmapAsync(db, await evaluator.ResolveAsync(db, rule, asOf, cancellationToken), rule, cancellationToken);
         return await PreviewGuard.ShowAsync(db, actor, await db.Everyone.CountAsync(cancellationToken), people, now, cancellationToken);
+    }
+
+    public async Task<ShownPeople> ShowPeopleAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rule = await RuleAsync(db, version, cancellationToken);
+        var found = await evaluator.People(db, await evaluator.ResolveAsync(db, rule, asOf, cancellationToken), rule).OrderBy(a => a.Ordinal)
+            .Select(a => new { a.Ordinal, a.ContactId }).ToListAsync(cancellationToken);
+        var count = await PreviewGuard.ShowAsync(db, actor, await db.Everyone.CountAsync(cancellationToken), PeopleBitmap.Of([.. found.Select(f => f.Ordinal)]), now, cancellationToken);
+        return new ShownPeople(count, [.. found.Select(f => f.ContactId)]);
     }
 
     public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken) =>
@@ -70,7 +78,15 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
 
     /// <summary>What a saved version reveals: as it was saved, and by the labels that its codes have now.</summary>
     public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, CancellationToken cancellationToken) =>
-        version.Sensitivity | await resolver.LabelsAsync(db, await StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken);
+        await SensitivityAsync(db, version, await StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="SensitivityAsync(AppDbContext, SegmentVersion, CancellationToken)"/>
+    /// <param name="db">Database.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="rule">Its rule, which the caller has read.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, RuleNode rule, CancellationToken cancellationToken) =>
+        version.Sensitivity | await resolver.LabelsAsync(db, rule, cancellationToken);
 
     /// <summary>Reads back what was validated when it was saved.</summary>
     /// <exception cref="InvalidOperationException">The catalogue no longer knows an attribute of the rule.</exception>

@@ -35,10 +35,11 @@ internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegmen
         if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.SegmentId == id && v.Number == number, cancellationToken) is not { } version)
             return SegmentErrors.NotFound;
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ObjectVersion) = ("segment", id.Value.ToString("N"), number);
-        if (SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, version, cancellationToken)))
+        var rule = await rules.StoredAsync(db, version.RuleJson, cancellationToken);
+        if (SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, version, rule, cancellationToken)))
             return SegmentErrors.Part2;
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
-        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, await rules.StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken), segment.Purpose);
+        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose);
     }
 }

@@ -26,14 +26,19 @@ public sealed record AudienceFacts(
     internal RuleNode? Rule { get; init; }
 }
 
+/// <param name="Count">As the actor may be told.</param>
+/// <param name="People">Everyone of whom it is the number.</param>
+public sealed record ShownPeople(ShownCount Count, IReadOnlyList<ContactId> People);
+
 /// <summary>Segments as Campaigns and Journeys use them, in their own transaction.</summary>
 public interface IAudience
 {
     /// <summary>Null when there is no such version.</summary>
     Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken);
 
-    /// <summary>The same facts with what may have changed under an unchanged version: its segment's name, the labels of its codes. Two short statements.</summary>
-    Task<AudienceFacts> RefreshAsync(AppDbContext db, AudienceFacts known, CancellationToken cancellationToken);
+    /// <summary>The same facts with what may have changed under an unchanged version: its segment's name, the labels of its codes. Two short statements, however many there are.</summary>
+    /// <returns>In the order of those known.</returns>
+    Task<IReadOnlyList<AudienceFacts>> RefreshAsync(AppDbContext db, IReadOnlyList<AudienceFacts> known, CancellationToken cancellationToken);
 
     /// <summary>Null when the actor may use what the version rests on: as it was saved, and by the labels that its codes have now.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
@@ -52,6 +57,10 @@ public interface IAudience
     /// </summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<ShownCount> ShowCountAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The number that <see cref="ShowCountAsync"/> tells, and the people themselves, from one look: what is counted of them is of the same moment.</summary>
+    /// <exception cref="InvalidOperationException">No such version.</exception>
+    Task<ShownPeople> ShowPeopleAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Everyone for whom the version's rule holds, ages and relative dates counted from <paramref name="asOf"/>.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>

@@ -34,7 +34,7 @@ internal sealed class ListSegmentsHandler(SegmentRules rules) : IUseCase<ListSeg
         foreach (var row in found.Where(r => command.Search is null || r.Segment.Name.Contains(command.Search.Trim(), StringComparison.OrdinalIgnoreCase)))
         {
             var rule = await rules.StoredAsync(db, row.Version.RuleJson, cancellationToken);
-            var closed = SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, row.Version, cancellationToken));
+            var closed = SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, row.Version, rule, cancellationToken));
             rows.Add(new SegmentRow(row.Segment.Id, row.Version.Id, row.Segment.Name, row.Version.Number, row.Segment.ChangedAt,
                 row.Version.PhiLevel, row.Version.Sensitivity, closed ? SegmentRules.ClosedRule : await rules.SentenceAsync(db, rule, cancellationToken), rule.Leaves().Count()));
         }

@@ -55,16 +55,16 @@ internal sealed class FactGathering(GateDesk desk, IContactDirectory directory, 
     {
         var people = await directory.IdentitiesAsync(db, [.. batch.Select(a => a.Contact).Distinct()], cancellationToken);
         var routes = (await RouteDirectory.FactsAsync(db, now, cancellationToken)).Select(r => r.Id.Value).ToList();
-        var questions = batch.Select(a => new GateQuestion
+        var questions = new GateBatch([.. batch.Select(a => new GateQuestion
         {
             MessageId = a.Message.Value,
             Contact = a.Contact,
             Origin = a.Origin.Gate,
             Occurrence = a.Occurrence,
             Routes = routes,
-        }).ToList();
+        })]);
         await desk.GatherAsync(db, questions, now, cancellationToken);
-        var elsewhere = await OtherRecords.OfAsync(db, batch, cancellationToken);
+        var elsewhere = await OtherRecords.OfAsync(db, batch, (await GatePeople.OfAsync(db, questions, cancellationToken)).Groups, cancellationToken);
         foreach (var question in questions.Where(q => elsewhere.Contains(new MessageId(q.MessageId))))
             question.Facts.Supp = GateSuppression.DoNotContact;
 

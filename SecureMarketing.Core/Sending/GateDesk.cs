@@ -17,8 +17,10 @@ internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail
     {
         if (batch.Count == 0)
             return;
+        // What several owners need of the same people is read once.
+        var shared = batch as GateBatch ?? new GateBatch(batch);
         foreach (var owner in owners)
-            await owner.FillAsync(db, batch, now, cancellationToken);
+            await owner.FillAsync(db, shared, now, cancellationToken);
         var audit = await AuditHealth.IsUpAsync(db, now, cancellationToken) ? GateAudit.Up : GateAudit.Down;
         foreach (var question in batch)
         {

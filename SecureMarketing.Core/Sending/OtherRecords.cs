@@ -21,11 +21,14 @@ internal static class OtherRecords
         MessageState.DsnFailed, MessageState.Complained, MessageState.PortalPosted, MessageState.NoticeQueued, MessageState.NoticeSent, MessageState.Read, MessageState.Expired,
     ];
 
-    /// <summary>Those of a batch that must not go under this record. One short query when nobody is merged.</summary>
-    public static async Task<IReadOnlySet<MessageId>> OfAsync(AppDbContext db, IReadOnlyList<Addressee> batch, CancellationToken cancellationToken)
+    /// <summary>Those of a batch that must not go under this record. No query when nobody is merged.</summary>
+    /// <param name="db">Database.</param>
+    /// <param name="batch">Whom to write to.</param>
+    /// <param name="groups">The records of each of them.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public static async Task<IReadOnlySet<MessageId>> OfAsync(AppDbContext db, IReadOnlyList<Addressee> batch, IReadOnlyDictionary<ContactId, PersonRecords> groups, CancellationToken cancellationToken)
     {
-        var groups = await db.PersonRecordsAsync([.. batch.Where(a => !a.Origin.AnswersRequest).Select(a => a.Contact).Distinct()], cancellationToken);
-        var several = batch.Where(a => groups.TryGetValue(a.Contact, out var group) && group.All.Count > 1).ToList();
+        var several = batch.Where(a => !a.Origin.AnswersRequest && groups[a.Contact].All.Count > 1).ToList();
         if (several.Count == 0)
             return new HashSet<MessageId>();
         var records = several.SelectMany(a => groups[a.Contact].All).Distinct().ToList();

@@ -32,6 +32,9 @@ public static class SendingErrors
     public static Error NoWayForTest { get; } =
         new("sending.test_no_way", "No route and policy permit a test now. An administrator can see under Delivery → Routes which routes are enabled, and under Delivery policy how messages without patient information may travel.", ErrorKind.Conflict);
 
+    public static Error TestUnconfirmed { get; } =
+        new("sending.test_unconfirmed", "Your address is not confirmed yet: an administrator entered it, and a test leaves for mailboxes only that are known to be their owner's. Have a code mailed to you and enter it here.", ErrorKind.Conflict);
+
     public static Error TestDenied(string code) =>
         new("sending.test_denied", $"The send gate does not let the test out ({code}). Nothing was sent.", ErrorKind.Conflict);
 

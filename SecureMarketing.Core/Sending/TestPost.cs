@@ -6,6 +6,8 @@ using SecureMarketing.Core.Content.Rendering;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Crypto;
 using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -15,10 +17,11 @@ namespace SecureMarketing.Core.Sending;
 
 /// <summary>One test of an email. Holds an address: a class that prints nothing.</summary>
 /// <param name="id">Of the test; also the Message-ID's.</param>
-/// <param name="origin">Who sends, as the campaign's messages would say it.</param>
+/// <param name="origin">Who sends, as the campaign's messages say it (<see cref="TestPost.AsSentAsync"/>).</param>
 /// <param name="content">What is shown.</param>
 /// <param name="to">A member of staff.</param>
-internal sealed class TestMessage(Guid id, OriginFacts origin, PublishedContent content, EmailAddress to)
+/// <param name="confirmed">The mailbox is known to be theirs; if not, the test does not leave the installation.</param>
+internal sealed class TestMessage(Guid id, OriginFacts origin, PublishedContent content, EmailAddress to, bool confirmed)
 {
     public Guid Id { get; } = id;
 
@@ -27,6 +30,11 @@ internal sealed class TestMessage(Guid id, OriginFacts origin, PublishedContent 
     public PublishedContent Content { get; } = content;
 
     public EmailAddress To { get; } = to;
+
+    public bool Confirmed { get; } = confirmed;
+
+    /// <summary>What is mailed instead of the content: it asks the mailbox's owner to confirm it. Null: the content.</summary>
+    public string? Code { get; init; }
 }
 
 /// <summary>
@@ -39,9 +47,12 @@ internal sealed class TestPost(IDbContextFactory<AppDbContext> contexts, Deliver
     /// <summary>In front of the subject, so that nobody takes it for the message itself.</summary>
     public const string Mark = "[TEST] ";
 
-    /// <summary>True when there is a way out by which a test of this origin could go.</summary>
-    public async Task<bool> IsOpenAsync(AppDbContext db, OriginFacts origin, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await LadderAsync(db, origin, origin.From, now, cancellationToken)).Candidates.Any(IsOwn);
+    /// <summary>The origin as its stream sends it: what recipients see, and so what a test shows.</summary>
+    public static async Task<OriginFacts> AsSentAsync(AppDbContext db, OriginFacts origin, CancellationToken cancellationToken) => (await OriginStreams.ReadAsync(db, cancellationToken)).In(origin);
+
+    /// <summary>True when there is a way out by which a test of this origin could go there; a mailbox that is not confirmed yet can be.</summary>
+    public async Task<bool> IsOpenAsync(AppDbContext db, OriginFacts sent, EmailAddress to, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await LadderAsync(db, sent, to, now, cancellationToken)).Candidates.Any(IsOwn);
 
     /// <summary>Renders, asks the gate for each way and submits by the first that it allows. The caller has put the test on record before.</summary>
     /// <param name="message">What to send.</param>
@@ -53,12 +64,18 @@ internal sealed class TestPost(IDbContextFactory<AppDbContext> contexts, Deliver
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var question = QuestionOf(message, await AuditHealth.IsUpAsync(db, now, cancellationToken));
-        var origin = (await OriginStreams.ReadAsync(db, cancellationToken)).In(LadderOf(message.Origin).Stream.Stream, message.Origin);
-        var ladder = await LadderAsync(db, origin, message.To, now, cancellationToken);
+        var ladder = await LadderAsync(db, message.Origin, message.To, now, cancellationToken);
+        var candidates = ladder.Candidates.Where(IsOwn).ToList();
         Result<SubmissionOutcome> last = SendingErrors.NoWayForTest;
-        foreach (var candidate in ladder.Candidates.Where(IsOwn))
+        if (candidates.Count > 0 && message is { Confirmed: false, Code: null })
         {
-            var composed = Compose(message, origin, now);
+            candidates = await StayingAsync(db, candidates, now, cancellationToken);
+            last = SendingErrors.TestUnconfirmed;
+        }
+
+        foreach (var candidate in candidates)
+        {
+            var composed = Compose(message, now);
             if (composed.Error is { } unrendered)
                 return unrendered;
             if (await protector.ProtectAsync(composed.Value, candidate, cancellationToken) is not { } wire)
@@ -83,10 +100,19 @@ internal sealed class TestPost(IDbContextFactory<AppDbContext> contexts, Deliver
     /// <summary>The portal is the recipients': what staff would be told to read there is not for them.</summary>
     private static bool IsOwn(MethodCandidate candidate) => candidate.Method != DeliveryMethod.Portal;
 
+    /// <summary>Ways that end in the installation: what an unconfirmed mailbox may be sent, since nobody else's mailbox can be meant.</summary>
+    private static async Task<List<MethodCandidate>> StayingAsync(AppDbContext db, List<MethodCandidate> candidates, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var sandbox = (await RouteDirectory.FactsAsync(db, now, cancellationToken)).Where(r => r.Sandbox).Select(r => r.Id).ToHashSet();
+        return candidates.FindAll(c => sandbox.Contains(c.Route));
+    }
+
     private async Task<LadderResult> LadderAsync(AppDbContext db, OriginFacts origin, EmailAddress to, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await planner.PlanAsync(db, [new PlanItem(to, LadderOf(origin))], now, cancellationToken))[0];
 
-    private static LadderQuestion LadderOf(OriginFacts origin) => new() { Class = HipaaClass.NoPhi, Purpose = origin.Gate.Comm, Phi = PhiLevel.None, Sensitive = false };
+    /// <summary>Nobody's information, in the stream of what is tested: its routes carry it and its sender signs it, as they will the message itself.</summary>
+    private static LadderQuestion LadderOf(OriginFacts origin) =>
+        new() { Class = HipaaClass.NoPhi, Purpose = origin.Gate.Comm, Phi = PhiLevel.None, Sensitive = false, Within = StreamPolicy.Of(origin.Gate) };
 
     /// <summary>
     /// Nobody's information travels and no patient is written to, so the class is NoPhi. Whatever would have to be known about a patient
@@ -118,18 +144,27 @@ internal sealed class TestPost(IDbContextFactory<AppDbContext> contexts, Deliver
         return question;
     }
 
-    private static Result<OutgoingMessage> Compose(TestMessage message, OriginFacts origin, DateTimeOffset now)
+    private static Result<OutgoingMessage> Compose(TestMessage message, DateTimeOffset now)
     {
+        if (message.Code is { } code)
+            return Addressed(message, "Confirm your address", ToConfirm(code), now);
         var rendered = EmailRenderer.Render(message.Content.Document, SyntheticPersona.Default.Values, RenderLinks.Sample);
         if (rendered.Error is { } unrendered)
             return unrendered;
-        var mime = new MimeMessage
-        {
-            Subject = Mark + rendered.Value.Subject,
-            Date = now,
-            MessageId = $"{message.Id:N}@{origin.From.Domain}",
-            Body = EmailMime.Body(rendered.Value, "b" + message.Id.ToString("N")),
-        };
+        return Addressed(message, Mark + rendered.Value.Subject, EmailMime.Body(rendered.Value, "b" + message.Id.ToString("N")), now);
+    }
+
+    private static TextPart ToConfirm(string code)
+    {
+        var text = new TextPart("plain") { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
+        text.SetText(System.Text.Encoding.UTF8, $"Your code is {code}.\r\n\r\nEnter it where you asked for it; it is good for an hour. It shows that this mailbox is yours, so that tests of emails may be sent to it.\r\n\r\nIf you did not ask for it, tell your administrator: somebody is listed with your address.\r\n");
+        return text;
+    }
+
+    private static OutgoingMessage Addressed(TestMessage message, string subject, MimeEntity body, DateTimeOffset now)
+    {
+        var origin = message.Origin;
+        var mime = new MimeMessage { Subject = subject, Date = now, MessageId = $"{message.Id:N}@{origin.From.Domain}", Body = body };
         mime.To.Add(new MailboxAddress(null, message.To.Reveal()));
         MessageComposer.Head(mime, origin, null, automatic: true);
         return new OutgoingMessage(message.Id, message.Content.Hash, origin.From, message.To, mime);

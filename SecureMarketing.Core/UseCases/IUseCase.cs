@@ -24,6 +24,10 @@ public interface IRightsGuard
 /// <summary>Refusals of the gate that callers tell apart.</summary>
 public static class UseCaseErrors
 {
+    /// <summary>Fail closed (compliance §6): without a record nothing is changed, shown, exported or sent.</summary>
+    public static readonly Error TrailDown = new(
+        "audit.unavailable", "The audit trail cannot be written, so this was not done and nothing left the system. Try again in a moment; if it stays so, tell an administrator.", ErrorKind.Unavailable);
+
     /// <summary>Not a denial: the same command succeeds once the person has proven who they are.</summary>
     public static readonly Error ProofNeeded = new("usecase.proof_needed", "Confirm that it is you, then do this again.", ErrorKind.Forbidden);
 }

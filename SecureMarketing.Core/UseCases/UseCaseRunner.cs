@@ -1,6 +1,8 @@
+using System.Data.Common;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -11,16 +13,40 @@ namespace SecureMarketing.Core.UseCases;
 /// The one gate for people and programs: validate → permit (and ask for a fresh proof) → handle → audit → save. Pages, endpoints and the command
 /// line have no other way to the use cases.
 /// </summary>
-public sealed class UseCaseRunner(
+public sealed partial class UseCaseRunner(
     IServiceScopeFactory scopes,
     IDbContextFactory<AppDbContext> contexts,
     IRightsGuard rights,
     IAuditTrail trail,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<UseCaseRunner> log)
 {
     /// <summary>Runs one command.</summary>
-    /// <returns>The handler's answer; <c>usecase.forbidden</c> and <c>usecase.invalid</c> are this gate's own refusals.</returns>
+    /// <returns>
+    /// The handler's answer; <c>usecase.forbidden</c>, <c>usecase.invalid</c> and <c>audit.unavailable</c> are this gate's own refusals. Files
+    /// of the handler (<see cref="UseCaseScope.Files"/>) are in their place when it succeeded, and nowhere otherwise.
+    /// </returns>
     public async Task<Result<TResult>> RunAsync<TCommand, TResult>(TCommand command, Actor actor, CancellationToken cancellationToken)
+        where TCommand : ICommand<TResult>
+    {
+        using var files = new StagedFiles();
+        try
+        {
+            var result = await HandleAsync<TCommand, TResult>(command, actor, files, cancellationToken);
+            if (result.IsSuccess)
+                files.Finish();
+            return result;
+        }
+        catch (Exception fault) when (fault is DbUpdateException or DbException)
+        {
+            if (!await IsTrailDownAsync(actor, TCommand.Audits))
+                throw;
+            LogTrailDown(log, typeof(TCommand).Name, fault.GetType().Name);
+            return UseCaseErrors.TrailDown;
+        }
+    }
+
+    private async Task<Result<TResult>> HandleAsync<TCommand, TResult>(TCommand command, Actor actor, StagedFiles files, CancellationToken cancellationToken)
         where TCommand : ICommand<TResult>
     {
         var now = clock.GetUtcNow();
@@ -41,7 +67,7 @@ public sealed class UseCaseRunner(
         }
 
         var handler = services.ServiceProvider.GetRequiredService<IUseCase<TCommand, TResult>>();
-        var result = await handler.HandleAsync(command, new UseCaseScope(db, actor, now, entry), cancellationToken);
+        var result = await handler.HandleAsync(command, new UseCaseScope(db, actor, now, entry) { Files = files }, cancellationToken);
         if (result.Error is { } error)
             return await RefuseAsync(db, actor, entry, error, now, cancellationToken);
 
@@ -77,4 +103,24 @@ public sealed class UseCaseRunner(
 
         return error;
     }
+
+    /// <summary>Asks the trail itself, since a fault of the store tells not always which row it was about: can an event be written? It is taken back.</summary>
+    private async Task<bool> IsTrailDownAsync(Actor actor, AuditAction action)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            await using var probe = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            trail.Append(db, actor, new AuditEntry { Action = action }, clock.GetUtcNow());
+            await db.SaveChangesAsync(CancellationToken.None);
+            return false;
+        }
+        catch (Exception fault) when (fault is DbUpdateException or DbException)
+        {
+            return true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Command} was refused: the audit trail cannot be written ({Reason}).")]
+    private static partial void LogTrailDown(ILogger log, string command, string reason);
 }

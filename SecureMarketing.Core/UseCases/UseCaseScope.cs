@@ -16,4 +16,7 @@ public sealed class UseCaseScope(AppDbContext db, Actor actor, DateTimeOffset no
 
     /// <summary>The event that will be written; handlers name the object, subject, purpose and reason codes.</summary>
     public AuditEntry Audit { get; } = audit;
+
+    /// <summary>What is written for others to take: it stands only when the event does.</summary>
+    public StagedFiles Files { get; init; } = new();
 }

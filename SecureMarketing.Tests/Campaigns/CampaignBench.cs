@@ -7,6 +7,7 @@ using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Transport;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
@@ -162,7 +163,8 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
         var version = await LatestAsync(id);
         await using var db = Host.NewContext();
         var picture = await Host.Get<CampaignPictures>().OfAsync(db, version, CancellationToken.None);
-        var test = new CampaignTest(id, version.Number, picture.Content!.Hash, UserId.From(Marketer.Id), Host.Clock.GetUtcNow());
+        var shown = await TestPost.AsSentAsync(db, CampaignOrigin.FactsOf(version, picture, GateApproval.Missing, Host.Clock.GetUtcNow())!, CancellationToken.None);
+        var test = new CampaignTest(id, version.Number, SeenEmail.HashOf(shown), UserId.From(Marketer.Id), Host.Clock.GetUtcNow());
         test.End(SubmissionResult.Accepted, "accepted");
         db.CampaignTests.Add(test);
         await db.SaveChangesAsync();

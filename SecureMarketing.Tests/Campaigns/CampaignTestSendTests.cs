@@ -6,13 +6,17 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Tests.Sending;
 
 namespace SecureMarketing.Tests.Campaigns;
 
@@ -41,9 +45,9 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
         await using var db = bench.Host.NewContext();
         Assert.Equal((0, 0), (await db.Recipients.CountAsync(), await db.OutboundMessages.CountAsync()));
         var kept = Assert.Single(await db.CampaignTests.ToListAsync());
-        Assert.Equal((SubmissionResult.Accepted, sent.ContentHash, staff.Id), (kept.Result, kept.ContentHash, kept.By.Value));
+        Assert.Equal((SubmissionResult.Accepted, sent.SeenHash, staff.Id), (kept.Result, kept.SeenHash, kept.By.Value));
         var events = await db.AuditEvents.ToListAsync();
-        Assert.Contains(events, e => e.Action == AuditAction.CampaignTestSent && e.Outcome == AuditOutcome.Succeeded && Convert.ToHexStringLower(e.AfterHash!) == sent.ContentHash);
+        Assert.Contains(events, e => e.Action == AuditAction.CampaignTestSent && e.Outcome == AuditOutcome.Succeeded && Convert.ToHexStringLower(e.AfterHash!) == sent.SeenHash);
         Assert.Contains(events, e => e is { Action: AuditAction.GateEvaluated, ObjectType: "test", ReasonCodes: "ALLOW" } && e.ObjectId == kept.Id.Value.ToString("N"));
         Assert.DoesNotContain(events, e => $"{e.ReasonCodes} {e.Purpose}".Contains("mia", StringComparison.OrdinalIgnoreCase));
     }
@@ -102,16 +106,97 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
         async Task<string?> RefusalAsync(CampaignId campaign, Actor by) => (await SendAsync(bench, campaign, by)).Error?.Code;
     }
 
-    private static async Task<Actor> StaffAsync(CampaignBench bench)
+    /// <summary>Nine of ten are used up: of six calls at one moment one goes, and five are told.</summary>
+    [Fact]
+    public async Task Tests_OfOneMoment_DoNotExceedTheHour()
     {
-        Assert.True(EmailAddress.TryParse(Own, out var address));
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var staff = await StaffAsync(bench);
+        var id = await bench.DraftAsync();
+        await using (var db = bench.Host.NewContext())
+        {
+            db.CampaignTests.AddRange(Enumerable.Range(1, SendCampaignTest.MostAnHour - 1).Select(_ => new CampaignTest(id, 1, new string('0', 64), UserId.From(staff.Id), bench.Host.Clock.GetUtcNow())));
+            await db.SaveChangesAsync();
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SendAsync(bench, id, staff))));
+
+        Assert.Equal([null, .. Enumerable.Repeat("campaign.tests_used_up", 5)], answers.Select(a => a.Error?.Code).Order(StringComparer.Ordinal));
+        Assert.Single(Mails(bench));
+    }
+
+    /// <summary>The same email from somebody else is another email to who gets it.</summary>
+    [Fact]
+    public async Task Tick_IsOpenAgain_WhenTheSenderThatRecipientsSeeChanges()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var staff = await StaffAsync(bench);
+        var id = await bench.ApprovedAsync();
+        CampaignBench.Ok(await SendAsync(bench, id, staff));
+        Assert.Null(await TickAsync(bench, id));
+        Assert.Equal(LaunchPointState.Done, (await ChecklistAsync(bench, id)).Items[^1].State);
+
+        foreach (var stream in MailStreams.All)
+            CampaignBench.Ok(await bench.Host.RunAsync<SetStream, Unit>(new SetStream { Stream = stream, Sender = new SenderIdentity("Harbor Letters", $"{stream.Word()}@letters.example.org", null) }));
+
+        var seen = (await ChecklistAsync(bench, id)).Items[^1];
+        Assert.Equal(LaunchPointState.Open, seen.State);
+        Assert.Null(seen.Test);
+        Assert.Equal("campaign.test_needed", await TickAsync(bench, id));
+        CampaignBench.Ok(await SendAsync(bench, id, staff));
+        var froms = new List<string>();
+        foreach (var file in Mails(bench))
+        {
+            using var mail = await MimeMessage.LoadAsync(file);
+            froms.Add(Assert.Single(mail.From.Mailboxes).ToString());
+        }
+
+        Assert.Contains("\"Harbor Letters\" <marketing@letters.example.org>", froms);
+        Assert.Null(await TickAsync(bench, id));
+    }
+
+    [Fact]
+    public async Task Test_LeavesOnly_ForAMailboxWhoseOwnerTypedInTheMailedCode()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var (staff, other) = (await StaffAsync(bench), await StaffAsync(bench, "typo@example.org"));
+        var id = await bench.DraftAsync();
+        CampaignBench.Ok(await bench.Host.RunAsync<MailTestCode, Unit>(new MailTestCode(id, 1), staff));
+        string code;
+        using (var mail = await MimeMessage.LoadAsync(Assert.Single(Mails(bench))))
+            code = System.Text.RegularExpressions.Regex.Match(mail.TextBody ?? "", "[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}").Value;
+        Assert.Equal("access.mailbox_code", await ConfirmAsync(staff, "ABCD-EFGH-JKLM"));
+        Assert.Equal("access.mailbox_code", await ConfirmAsync(other, code));
+        Assert.Null(await ConfirmAsync(staff, code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
+        Assert.Equal("access.mailbox_code", await ConfirmAsync(staff, code));
+        Assert.Equal("campaign.test_confirmed", (await bench.Host.RunAsync<MailTestCode, Unit>(new MailTestCode(id, 1), staff)).Error?.Code);
+
+        await using var peer = new RecordingPeer();
+        await using (var db = bench.Host.NewContext())
+        {
+            db.Add(new DeliveryRoute(RouteId.New(), RouteKind.SmartHost, new RouteSettings { Name = "Relay", Host = "127.0.0.1", Port = peer.Port, Tls = TlsMode.None }, bench.Host.Clock.GetUtcNow()));
+            db.Add(new DeliveryPolicy(HipaaClass.NoPhi, new DeliveryRules { Mode = DeliveryMode.PlainAllowed }, bench.Host.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal("sending.test_unconfirmed", (await SendAsync(bench, id, other)).Error?.Code);
+        Assert.Equal(0, peer.Count);
+        CampaignBench.Ok(await SendAsync(bench, id, staff));
+        Assert.Equal(1, peer.Count);
+
+        async Task<string?> ConfirmAsync(Actor by, string typed) => (await bench.Host.RunAsync<ConfirmStaffMailbox, Unit>(new ConfirmStaffMailbox(typed), by)).Error?.Code;
+    }
+
+    private static async Task<Actor> StaffAsync(CampaignBench bench, string mailbox = Own)
+    {
+        Assert.True(EmailAddress.TryParse(mailbox, out var address));
         var now = bench.Host.Clock.GetUtcNow();
         var user = StaffUser.Create(address, "Mia", bench.Host.Get<IFieldCipher>(), bench.Host.Get<IBlindIndex>(), now);
         user.Enrol(now);
         await using var db = bench.Host.NewContext();
         db.StaffUsers.Add(user);
         await db.SaveChangesAsync();
-        return Actor.User(user.Id, "test", new HashSet<Permission> { Permission.LaunchCheck, Permission.CampaignView }, null, null);
+        return Actor.User(user.Id, "test", new HashSet<Permission> { Permission.LaunchCheck, Permission.CampaignView, Permission.SignedIn }, null, null);
     }
 
     private static IReadOnlyList<string> Mails(CampaignBench bench) =>

@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Contacts.Import;
-using SecureMarketing.Web.Features.Contacts;
 
 namespace SecureMarketing.Tests.Contacts;
 

@@ -105,7 +105,9 @@ public sealed class UseCaseRunnerTests
         await using (var db = host.NewContext())
             await db.Database.ExecuteSqlRawAsync("DROP TABLE audit_events");
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => host.RunAsync<Rename, Unit>(new Rename("north")));
+        var result = await host.RunAsync<Rename, Unit>(new Rename("north"));
+
+        Assert.Equal((UseCaseErrors.TrailDown, ErrorKind.Unavailable), (result.Error, result.Error!.Kind));
 
         await using var after = host.NewContext();
         Assert.False(await after.Leases.AnyAsync());

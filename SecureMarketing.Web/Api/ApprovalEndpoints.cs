@@ -1,7 +1,6 @@
 using System.Text;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Compliance.ApprovalEvidence;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Hosting;
 
@@ -22,15 +21,8 @@ internal static class ApprovalEndpoints
     {
         var exported = await useCases.RunAsync<ExportApprovalEvidence, ApprovalEvidenceFiles>(new ExportApprovalEvidence(ApprovalRequestId.From(id)), CurrentActor.Of(http), cancellationToken);
         if (exported.Error is { } error)
-            return Results.Problem(error.Message, statusCode: StatusOf(error.Kind));
+            return RefusedResults.Of(error);
         http.Response.Headers.CacheControl = "no-store";
         return answer(exported.Value);
     }
-
-    private static int StatusOf(ErrorKind kind) => kind switch
-    {
-        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
-        ErrorKind.Conflict => StatusCodes.Status409Conflict,
-        _ => StatusCodes.Status404NotFound,
-    };
 }

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using SecureMarketing.Core.Compliance;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Hosting;
@@ -27,15 +26,7 @@ internal static class ComplianceEndpoints
             return Results.BadRequest();
         var made = await useCases.RunAsync<AnswerAccounting, AccountingStatement>(new AnswerAccounting(AccountingRequestId.From(id)), CurrentActor.Of(http), cancellationToken);
         if (made.Error is { } error)
-        {
-            return Results.Problem(error.Message, statusCode: error.Kind switch
-            {
-                ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
-                ErrorKind.NotFound => StatusCodes.Status404NotFound,
-                ErrorKind.Conflict => StatusCodes.Status409Conflict,
-                _ => StatusCodes.Status400BadRequest,
-            });
-        }
+            return RefusedResults.Of(error);
 
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(made.Value.Content, "application/zip", made.Value.FileName);
@@ -50,7 +41,7 @@ internal static class ComplianceEndpoints
             var file = Path.Combine(work.FullName, "audit.jsonl");
             var exported = await useCases.RunAsync<ExportAuditTrail, ExportedAuditTrail>(new ExportAuditTrail(file, purpose), CurrentActor.Of(http), cancellationToken);
             if (exported.Error is { } error)
-                return Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest);
+                return RefusedResults.Of(error);
             var zip = work.FullName + ".zip";
             await ZipFile.CreateFromDirectoryAsync(work.FullName, zip, cancellationToken);
             var download = new FileStream(zip, new FileStreamOptions { Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });

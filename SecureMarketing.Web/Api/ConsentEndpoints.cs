@@ -30,7 +30,7 @@ internal static class ConsentEndpoints
     {
         var opened = await useCases.RunAsync<OpenEvidence, OpenedEvidence>(new OpenEvidence(AuthorizationId.From(id)), CurrentActor.Of(http), cancellationToken);
         if (opened.Error is { } error)
-            return Refused(error);
+            return RefusedResults.Of(error);
         http.Response.Headers.CacheControl = "no-store";
         var known = Endings.GetValueOrDefault(opened.Value.MediaType);
         return Results.File(opened.Value.Content, known is null ? "application/octet-stream" : opened.Value.MediaType, $"authorization-{id:N}.{known ?? "bin"}");
@@ -41,11 +41,8 @@ internal static class ConsentEndpoints
     {
         var exported = await useCases.RunAsync<ExportPropagation, PropagationList>(new ExportPropagation(PropagationTargetId.From(platform)), CurrentActor.Of(http), cancellationToken);
         if (exported.Error is { } error)
-            return Refused(error);
+            return RefusedResults.Of(error);
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(exported.Value.Csv, "text/csv; charset=utf-8", $"refusals-{exported.Value.Through.UtcDateTime:yyyyMMdd-HHmmss}Z.csv");
     }
-
-    private static IResult Refused(Error error) =>
-        Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
 }

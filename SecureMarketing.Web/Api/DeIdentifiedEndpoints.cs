@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.DeIdentified;
@@ -29,7 +28,7 @@ internal static class DeIdentifiedEndpoints
             var exported = await useCases.RunAsync<ExportDeIdentified, DeIdentifiedExport>(
                 new ExportDeIdentified(file, SegmentId.From(segment), options, vintage, purpose), CurrentActor.Of(http), cancellationToken);
             if (exported.Error is { } error)
-                return Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest);
+                return RefusedResults.Of(error);
             await File.WriteAllTextAsync(Path.Combine(work.FullName, "manifest.json"), JsonSerializer.Serialize(exported.Value, JsonSerializerOptions.Web) + "\n", cancellationToken);
             var zip = work.FullName + ".zip";
             await ZipFile.CreateFromDirectoryAsync(work.FullName, zip, cancellationToken);

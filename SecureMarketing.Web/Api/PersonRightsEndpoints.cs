@@ -15,14 +15,7 @@ internal static class PersonRightsEndpoints
     {
         var made = await useCases.RunAsync<ExportPersonRecord, PersonRecordCopy>(new ExportPersonRecord(ContactId.From(id), reason), CurrentActor.Of(http), cancellationToken);
         if (made.Error is { } error)
-        {
-            return Results.Problem(error.Message, statusCode: error.Kind switch
-            {
-                ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
-                ErrorKind.NotFound => StatusCodes.Status404NotFound,
-                _ => StatusCodes.Status400BadRequest,
-            });
-        }
+            return RefusedResults.Of(error);
 
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(made.Value.Content, "application/zip", made.Value.FileName);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Features.Reporting;
@@ -22,7 +21,7 @@ internal static class ReportingEndpoints
         var command = new ExportReport { Filter = ReportForm.Read(campaign, from, to, domain, method), Purpose = purpose };
         var exported = await useCases.RunAsync<ExportReport, ReportFile>(command, CurrentActor.Of(http), cancellationToken);
         return exported.Error is { } error
-            ? Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest)
+            ? RefusedResults.Of(error)
             : Results.File(exported.Value.Content, Workbook, exported.Value.FileName);
     }
 }

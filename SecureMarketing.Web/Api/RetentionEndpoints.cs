@@ -1,5 +1,4 @@
 using System.Text;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Hosting;
@@ -21,7 +20,7 @@ internal static class RetentionEndpoints
     {
         var viewed = await useCases.RunAsync<ViewDisposal, DisposalView>(new ViewDisposal(DisposalId.From(id)), CurrentActor.Of(http), cancellationToken);
         if (viewed.Error is { } error)
-            return Results.Problem(error.Message, statusCode: error.Kind == ErrorKind.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
+            return RefusedResults.Of(error);
         http.Response.Headers.CacheControl = "no-store";
         return answer(viewed.Value);
     }

@@ -103,7 +103,6 @@ internal sealed class DeliveryVerb : ICliVerb
             var result = await host.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(parse.GetValue(day), parse.GetValue(contact)), cancellationToken);
             if (result.Error is { } error)
                 throw new CliException(error.Message);
-            host.Services.GetRequiredService<TlsReportFolder>().Finish(parse.GetValue(day));
             foreach (var file in result.Value)
                 Console.WriteLine(file);
             return 0;

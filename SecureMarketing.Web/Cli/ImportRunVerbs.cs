@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
@@ -44,12 +45,11 @@ internal static class ImportRunVerbs
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
-            var detail = Value(await host.RunAsync<GetImport, ImportDetail>(new GetImport(Id(parse, run), MaxRows), cancellationToken));
-            var csv = RejectedRowsCsv.Of(detail);
+            var rejected = Value(await host.RunAsync<ExportRejectedRows, RejectedRowsFile>(new ExportRejectedRows(Id(parse, run)), cancellationToken));
             if (parse.GetValue(output) is { } file)
-                await File.WriteAllTextAsync(file.FullName, csv, cancellationToken);
+                await File.WriteAllBytesAsync(file.FullName, rejected.Content, cancellationToken);
             else
-                Console.Write(csv);
+                Console.Write(Encoding.UTF8.GetString(rejected.Content));
             return 0;
         });
         return command;

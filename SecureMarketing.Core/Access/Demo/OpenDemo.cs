@@ -55,7 +55,7 @@ internal sealed class OpenDemoHandler(UserManager<StaffUser> manager, IFieldCiph
             return new Error("access.operator_only", "Only the operator of the machine can open a demo.", ErrorKind.Forbidden);
         if (!await db.IsDemoAsync(cancellationToken))
         {
-            if (await db.StaffUsers.AnyAsync(cancellationToken) || await db.AuditEvents.AnyAsync(e => e.Action != AuditAction.KeyCreated, cancellationToken))
+            if (await db.StaffUsers.AnyAsync(cancellationToken) || await db.AuditEvents.AnyAsync(e => e.Action != AuditAction.KeyCreated && e.Action != AuditAction.KeyUsed, cancellationToken))
                 return AccessErrors.NotADemo;
             db.Add(new DemoMark { MarkedAt = scope.Now });
         }

@@ -27,7 +27,7 @@ internal sealed class DeactivateUserHandler : IUseCase<DeactivateUser, Unit>
         if (user.IsActive && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
             return AccessErrors.LastAdministrator;
         user.Deactivate(scope.Now);
-        foreach (var link in await db.SetUpLinks.Where(l => l.UserId == user.Id && l.UsedAt == null).ToListAsync(cancellationToken))
+        foreach (var link in await db.SetUpLinks.Where(l => l.UserId == user.Id && l.UsedAt == null && l.Purpose != SetUpPurpose.Mailbox).ToListAsync(cancellationToken))
             link.Use(scope.Now);
         scope.Audit.ReasonCodes = "deactivated";
         return Unit.Value;

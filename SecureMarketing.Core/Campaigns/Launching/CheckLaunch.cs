@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -58,7 +59,7 @@ internal sealed class OpenLaunchChecklistHandler(LaunchDesk desk) : IUseCase<Ope
     }
 }
 
-internal sealed class TickLaunchPointHandler(CampaignPictures pictures, LaunchDesk desk) : IUseCase<TickLaunchPoint, Unit>
+internal sealed class TickLaunchPointHandler(CampaignPictures pictures, TestDesk tests) : IUseCase<TickLaunchPoint, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(TickLaunchPoint command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -73,10 +74,9 @@ internal sealed class TickLaunchPointHandler(CampaignPictures pictures, LaunchDe
         var picture = await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken);
         if (picture.Hash() != command.Hash)
             return ApprovalErrors.Changed;
-        // Whoever says that they saw it arrive could have: a test of exactly this email went out, where there is a way for one.
-        if (command is { Point: LaunchPoint.TestSeen, Done: true } && picture.Content is { } content
-            && await scope.Db.LastTestAsync(command.Campaign, content.Hash, cancellationToken) is null
-            && await desk.TestsOpenAsync(scope.Db, loaded.Value, picture, cancellationToken))
+        // Whoever says that they saw it arrive could have: a test of exactly what a recipient sees went out, where there is a way for one.
+        if (command is { Point: LaunchPoint.TestSeen, Done: true }
+            && await tests.StandingAsync(scope.Db, loaded.Value, picture, scope.Actor, scope.Now, cancellationToken) is { Last: null, IsOpen: true })
             return CampaignErrors.TestNeeded;
         scope.Db.LaunchTicks.Add(new LaunchTick(command.Campaign, command.Version, command.Point, command.Hash, command.Done, UserId.From(scope.Actor.Id), scope.Now));
         loaded.Value.Checked();

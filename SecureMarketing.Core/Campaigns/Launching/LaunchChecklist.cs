@@ -27,7 +27,7 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
     /// <param name="list">Null while the audience is not counted.</param>
     /// <param name="sample">The latest check of this hash and these people; null: none.</param>
     /// <param name="ticks">Of this version, whatever their hash.</param>
-    /// <param name="test">The latest test of exactly this email that a server took; null: none.</param>
+    /// <param name="test">The latest test of exactly what a recipient sees that a server took; null: none.</param>
     /// <param name="testsOpen">False: no way out would carry a test, so nobody can be asked for one.</param>
     public static LaunchChecklist Of(
         CampaignPicture picture, IReadOnlyList<LintFinding> findings, ListFacts? list, LaunchSample? sample, IReadOnlyList<LaunchTick> ticks, SentTest? test = null, bool testsOpen = false)
@@ -42,7 +42,7 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
             OfList(list),
             OfDocuments(picture, list, sample),
             OfTick(LaunchPoint.Proofread, "Somebody reads it from the subject to the footer.", hash, ticks),
-            OfTick(LaunchPoint.TestSeen, "Somebody looks at it as it arrives: as HTML, as text and on a phone." + TestWords(test, testsOpen), hash, ticks) with { Test = test },
+            OfTick(LaunchPoint.TestSeen, "Somebody looks at it as it arrives: as HTML, as text and on a phone." + TestWords(test, testsOpen), hash, ticks, holds: test is not null || !testsOpen) with { Test = test },
         ]);
     }
 
@@ -107,12 +107,13 @@ public sealed record LaunchChecklist(string Hash, IReadOnlyList<LaunchItem> Item
                 sample.By, sample.At);
     }
 
-    private static LaunchItem OfTick(LaunchPoint point, string open, string hash, IReadOnlyList<LaunchTick> ticks)
+    /// <param name="holds">False: what was ticked is not what a recipient sees by now, such as under another sender of its stream.</param>
+    private static LaunchItem OfTick(LaunchPoint point, string open, string hash, IReadOnlyList<LaunchTick> ticks, bool holds = true)
     {
         var last = ticks.Where(t => t.Point == point).OrderBy(t => t.At).ThenBy(t => t.Id.Value).LastOrDefault(t => t.Hash == hash);
-        if (last is { Done: true })
+        if (last is { Done: true } && holds)
             return new(point, LaunchPointState.Done, point == LaunchPoint.Proofread ? "Read from the subject to the footer." : "Looked at as HTML, as text and on a phone.", last.By, last.At);
-        var other = ticks.Any(t => t.Point == point && t.Done && t.Hash != hash);
+        var other = ticks.Any(t => t.Point == point && t.Done && t.Hash != hash) || last is { Done: true };
         return new(point, LaunchPointState.Open, other ? "It was ticked for something else; what would be sent has changed since. " + open : open);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
@@ -10,7 +11,7 @@ using SecureMarketing.Core.Sending;
 namespace SecureMarketing.Core.Campaigns.Launching;
 
 /// <summary>Reads what the checklist of a version is computed from.</summary>
-internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstParty, TestPost tests, TimeProvider clock)
+internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstParty, TestDesk tests, TimeProvider clock)
 {
     /// <param name="db">The caller's context; only read.</param>
     /// <param name="version">The version.</param>
@@ -19,6 +20,7 @@ internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstPart
     public async Task<LaunchChecklist> ReadAsync(AppDbContext db, CampaignVersion version, Actor? reader, CancellationToken cancellationToken)
     {
         var picture = await pictures.OfAsync(db, version, cancellationToken);
+        var (test, open) = await tests.StandingAsync(db, version, picture, reader, clock.GetUtcNow(), cancellationToken);
         var closed = reader is null ? picture.IsCompartment : Part2Campaign.IsClosedTo(reader, picture);
         return LaunchChecklist.Of(
             picture,
@@ -26,15 +28,8 @@ internal sealed class LaunchDesk(CampaignPictures pictures, FirstParty firstPart
             await ListAsync(db, version, picture, closed, cancellationToken),
             await db.StandingSampleAsync(version, picture.Hash(), cancellationToken),
             await db.LaunchTicksOfAsync(version.CampaignId, version.Number, cancellationToken),
-            picture.Content is null ? null : await db.LastTestAsync(version.CampaignId, picture.Content.Hash, cancellationToken),
-            await TestsOpenAsync(db, version, picture, cancellationToken));
-    }
-
-    /// <summary>True when there is a way out by which a test of this version could go.</summary>
-    public async Task<bool> TestsOpenAsync(AppDbContext db, CampaignVersion version, CampaignPicture picture, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        return CampaignOrigin.FactsOf(version, picture, GateApproval.Missing, now) is { } origin && await tests.IsOpenAsync(db, origin, now, cancellationToken);
+            test,
+            open);
     }
 
     /// <returns>What still stops the launch, in words; null when nothing does.</returns>

@@ -23,10 +23,10 @@ public sealed class CampaignTest
     {
     }
 
-    internal CampaignTest(CampaignId campaign, int version, string contentHash, UserId by, DateTimeOffset now)
+    internal CampaignTest(CampaignId campaign, int version, string seenHash, UserId by, DateTimeOffset now)
     {
         Id = CampaignTestId.New();
-        (CampaignId, Version, ContentHash, By, At) = (campaign, version, contentHash, by, now);
+        (CampaignId, Version, SeenHash, By, At) = (campaign, version, seenHash, by, now);
     }
 
     public CampaignTestId Id { get; private set; }
@@ -35,8 +35,8 @@ public sealed class CampaignTest
     /// <summary>The version on whose page it was sent.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Of the email version that was sent, lower-case hex.</summary>
-    public string ContentHash { get; private set; } = "";
+    /// <summary>Of everything that was shown (<see cref="SeenEmail"/>), lower-case hex; a word where no email was.</summary>
+    public string SeenHash { get; private set; } = "";
 
     /// <summary>Who sent it, to themselves.</summary>
     public UserId By { get; private set; }
@@ -58,7 +58,7 @@ internal sealed class CampaignTestMapping : IEntityTypeConfiguration<CampaignTes
         builder.ToTable("campaign_tests");
         builder.HasKey(t => t.Id);
         builder.Property(t => t.Id).ValueGeneratedNever();
-        builder.Property(t => t.ContentHash).HasMaxLength(64);
+        builder.Property(t => t.SeenHash).HasColumnName("content_hash").HasMaxLength(64);
         builder.Property(t => t.Reason).HasMaxLength(CampaignTest.ReasonLength);
         builder.HasOne<CampaignVersion>().WithMany().HasForeignKey(t => new { t.CampaignId, t.Version }).OnDelete(DeleteBehavior.Restrict);
         // How many somebody sent within the hour.

@@ -10,7 +10,7 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Campaigns.Testing;
 
 /// <summary>
-/// Sends a version's email to the signed-in person's own address, as the synthetic persona gets it and marked as a test. Nobody's
+/// Sends a version's email to the signed-in person's own confirmed address, as the synthetic persona gets it and marked as a test. Nobody's
 /// information, no recipient row, no tracking. Any state: a draft is what tests are for.
 /// </summary>
 /// <param name="Campaign">Which campaign.</param>
@@ -25,12 +25,12 @@ public sealed record SendCampaignTest(CampaignId Campaign, int Version) : IComma
 }
 
 /// <summary>A test that a server took.</summary>
-/// <param name="ContentHash">Of the email that was sent, lower-case hex.</param>
+/// <param name="SeenHash">Of everything that a recipient sees: content, sender, reply address; lower-case hex.</param>
 /// <param name="By">Who sent it, to themselves.</param>
 /// <param name="At">When.</param>
-public sealed record SentTest(string ContentHash, UserId By, DateTimeOffset At);
+public sealed record SentTest(string SeenHash, UserId By, DateTimeOffset At);
 
-internal sealed class SendCampaignTestHandler(CampaignPictures pictures, StaffAddresses addresses, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<SendCampaignTest, SentTest>
+internal sealed class SendCampaignTestHandler(CampaignPictures pictures, StaffAddresses addresses, TestDesk desk, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<SendCampaignTest, SentTest>
 {
     public async Task<Result<SentTest>> HandleAsync(SendCampaignTest command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -47,25 +47,18 @@ internal sealed class SendCampaignTestHandler(CampaignPictures pictures, StaffAd
         var by = UserId.From(scope.Actor.Id);
         if (await addresses.OfAsync(scope.Db, by, cancellationToken) is not { } own)
             return CampaignErrors.TestWithoutAddress;
-        var since = scope.Now.AddHours(-1);
-        if (await scope.Db.CampaignTests.CountAsync(t => t.By == by && t.At > since, cancellationToken) >= SendCampaignTest.MostAnHour)
+        var shown = await TestPost.AsSentAsync(scope.Db, origin, cancellationToken);
+        var seen = SeenEmail.HashOf(shown);
+        if (await desk.BookAsync(command.Campaign, command.Version, seen, by, scope.Now, cancellationToken) is not { } booked)
             return CampaignErrors.TestsUsedUp;
 
-        // On file before it is dialled, whatever becomes of this call: it counts, and is never tried again.
-        var test = new CampaignTest(command.Campaign, command.Version, content.Hash, by, scope.Now);
-        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
-        {
-            db.CampaignTests.Add(test);
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        scope.Audit.AfterHash = Convert.FromHexString(content.Hash);
-        var sent = await post.SendAsync(new TestMessage(test.Id.Value, origin, content, own), scope.Actor, cancellationToken);
+        scope.Audit.AfterHash = Convert.FromHexString(seen);
+        var sent = await post.SendAsync(new TestMessage(booked.Value, shown, content, own.Address, own.Confirmed), scope.Actor, cancellationToken);
         var (result, reason) = sent.Error is { } refused ? (SubmissionResult.RouteFailed, refused.Code) : (sent.Value.Result, sent.Value.Reason);
-        await EndAsync(test.Id, result, reason);
+        await EndAsync(booked, result, reason);
         scope.Audit.ReasonCodes = reason;
         return sent.Error is { } nothing ? nothing
-            : result is SubmissionResult.Accepted ? new SentTest(content.Hash, by, scope.Now)
+            : result is SubmissionResult.Accepted ? new SentTest(seen, by, scope.Now)
             : CampaignErrors.TestNotTaken(sent.Value);
     }
 

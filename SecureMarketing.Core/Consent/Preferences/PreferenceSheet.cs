@@ -32,8 +32,8 @@ public sealed record TopicLine(PreferenceTopicId Id, string Label, string Explan
     /// <summary>The same in other languages, by primary subtag; empty: in none.</summary>
     public IReadOnlyDictionary<string, TopicText> Translations { get; init; } = new Dictionary<string, TopicText>();
 
-    /// <summary>Its words in a language; the default where it has none of its own.</summary>
-    public TopicText In(string language) => Translations.GetValueOrDefault(language) ?? new TopicText(Label, Explanation);
+    /// <inheritdoc cref="PreferenceTopic.In"/>
+    public TopicText In(string? language) => new TopicText(Label, Explanation).In(language, Translations);
 }
 
 /// <summary>

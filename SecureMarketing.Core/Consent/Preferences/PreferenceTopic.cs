@@ -15,7 +15,14 @@ public readonly record struct PreferenceTopicId(Guid Value) : ITypedId<Preferenc
 /// <summary>What recipients read of a topic in one language.</summary>
 /// <param name="Label">2–80 characters.</param>
 /// <param name="Explanation">One sentence under it, at most 200 characters; empty: none.</param>
-public sealed record TopicText(string Label, string Explanation);
+public sealed record TopicText(string Label, string Explanation)
+{
+    /// <summary>These words in a language; themselves where it has none of its own, or for null.</summary>
+    /// <param name="language">BCP 47 tag; only its primary subtag counts.</param>
+    /// <param name="translations">By primary subtag.</param>
+    internal TopicText In(string? language, IReadOnlyDictionary<string, TopicText> translations) =>
+        language?.Split('-')[0].ToLowerInvariant() is { } asked && translations.TryGetValue(asked, out var text) ? text : this;
+}
 
 /// <summary>
 /// A topic that recipients may switch off and on by themselves. Everyone who follows a link sees all of them, so that a label tells
@@ -62,8 +69,7 @@ public sealed class PreferenceTopic
 
     /// <summary>Its words in a language; the default where it has none of its own, or for null.</summary>
     /// <param name="language">BCP 47 tag; only its primary subtag counts.</param>
-    public TopicText In(string? language) =>
-        language?.Split('-')[0].ToLowerInvariant() is { } asked && Translated().TryGetValue(asked, out var text) ? text : new TopicText(Label, Explanation);
+    public TopicText In(string? language) => new TopicText(Label, Explanation).In(language, Translated());
 
     internal void Describe(TopicText text, IReadOnlyDictionary<string, TopicText> translations, int place, DateTimeOffset now)
     {

@@ -17,6 +17,8 @@ internal static class SuppressionChoice
 
     public static GateSuppression For(IReadOnlyCollection<SuppressionFact> inForce, HipaaClass hipaa, string? topic)
     {
+        if (inForce.Count == 0)
+            return GateSuppression.None;
         bool Has(GateSuppression kind) => inForce.Any(s => s.Kind == kind);
         foreach (var kind in Always)
         {

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 
@@ -8,8 +10,9 @@ namespace SecureMarketing.Core.Delivery.Crypto;
 /// Signs with the organisation's keys for the From domain or a parent of it (DMARC relaxed alignment). All live keys of the
 /// closest domain sign, so that RSA and Ed25519 can be run side by side (RFC 8463 §4.1).
 /// </summary>
-internal sealed class DkimSigner(IDbContextFactory<AppDbContext> contexts, IFieldCipher cipher, TimeProvider clock) : IDisposable
+internal sealed class DkimSigner(IDbContextFactory<AppDbContext> contexts, IFieldCipher cipher, IAuditTrail trail, TimeProvider clock) : IDisposable
 {
+    private static readonly Actor Worker = Actor.Worker("dkim-signer");
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim loading = new(1, 1);
@@ -56,10 +59,16 @@ internal sealed class DkimSigner(IDbContextFactory<AppDbContext> contexts, IFiel
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var rows = await db.DkimKeys.AsNoTracking().Where(k => k.RetiredAt == null).OrderBy(k => k.CreatedAt).ToListAsync(cancellationToken);
             // Known keys are kept: a signature may be in progress, and unsealing costs.
-            var keys = rows.Select(r => loaded.Keys.FirstOrDefault(k => k.Domain == r.Domain && k.Selector == r.Selector)
-                ?? new DkimSigningKey(r.Domain, r.Selector, r.Algorithm, cipher.OpenBytes(r.Id.Value, DkimKey.PrivateField, r.PrivateSealed))).ToList();
+            var known = loaded.Keys;
+            foreach (var row in rows.Where(r => Known(r) is null))
+                trail.Append(db, Worker, new AuditEntry { Action = AuditAction.KeyUsed, ObjectType = "dkim-key", ObjectId = row.Id.Value.ToString("N"), ReasonCodes = "loaded" }, now);
+            // No record, no key: a signature by a key whose use nobody could see would be worse than none.
+            await db.SaveChangesAsync(cancellationToken);
+            var keys = rows.Select(r => Known(r) ?? new DkimSigningKey(r.Domain, r.Selector, r.Algorithm, cipher.OpenBytes(r.Id.Value, DkimKey.PrivateField, r.PrivateSealed))).ToList();
             loaded = new Loaded(keys, now + Kept);
             return keys;
+
+            DkimSigningKey? Known(DkimKey row) => known.FirstOrDefault(k => k.Domain == row.Domain && k.Selector == row.Selector);
         }
         finally
         {

@@ -22,8 +22,11 @@ public sealed record LadderQuestion
     /// <summary>The author asked for end-to-end or portal for this message.</summary>
     public bool NoTlsOnly { get; init; }
 
+    /// <summary>The stream it travels in whatever its class, for a test of another message; null: the stream of its class.</summary>
+    public StreamChoice? Within { get; init; }
+
     /// <summary>Whose routes alone may carry it, and why.</summary>
-    public StreamChoice Stream => StreamPolicy.Of(Class, Purpose, Sensitive);
+    public StreamChoice Stream => Within ?? StreamPolicy.Of(Class, Purpose, Sensitive);
 }
 
 /// <summary>One way the message could go, to be put before the gate.</summary>

@@ -35,10 +35,10 @@ internal sealed class CompareSegmentVersionsHandler(SegmentRules rules, RuleSent
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = command.Segment.Value.ToString("N");
         scope.Audit.ObjectVersion = to.Number;
-        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, from, cancellationToken) | await rules.SensitivityAsync(db, to, cancellationToken)) is { } notPermitted)
+        var (before, after) = (await rules.StoredAsync(db, from.RuleJson, cancellationToken), await rules.StoredAsync(db, to.RuleJson, cancellationToken));
+        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, from, before, cancellationToken) | await rules.SensitivityAsync(db, to, after, cancellationToken)) is { } notPermitted)
             return notPermitted;
 
-        var (before, after) = (await rules.StoredAsync(db, from.RuleJson, cancellationToken), await rules.StoredAsync(db, to.RuleJson, cancellationToken));
         var changes = RuleChange.Between(await LinesAsync(scope, before, cancellationToken), await LinesAsync(scope, after, cancellationToken));
         var people = scope.Actor.Holds(Permission.SegmentCount) ? await PeopleAsync(scope, before, after, cancellationToken) : null;
         return new SegmentComparison(name, Row(from), Row(to), changes, people);

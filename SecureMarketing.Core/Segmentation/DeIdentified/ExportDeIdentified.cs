@@ -84,7 +84,8 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
             maker.Count(person);
         maker.CloseCount();
         var rows = 0;
-        await using (var writer = new StreamWriter(command.File, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
+        var file = scope.Files.For(command.File);
+        await using (var writer = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
         {
             if (command.Options.Format == DeIdentifiedFormat.Csv)
                 await writer.WriteLineAsync(string.Join(',', DeIdentifiedRows.Columns(command.Options)));
@@ -95,17 +96,19 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
             }
         }
 
-        if (await IsUnsafeAsync(command.File, areas, scope.Today, cancellationToken) is { } finding)
-        {
-            File.Delete(command.File);
+        if (await IsUnsafeAsync(file, areas, scope.Today, cancellationToken) is { } finding)
             return DeIdentifiedErrors.Found(finding);
-        }
 
-        await using var written = File.OpenRead(command.File);
-        var hash = await SHA256.HashDataAsync(written, cancellationToken);
+        var hash = await HashAsync(file, cancellationToken);
         scope.Audit.AfterHash = hash;
         scope.Audit.ReasonCodes = string.Create(CultureInfo.InvariantCulture, $"safe-harbour,rows:{rows},census:{areas.Vintage}");
         return new DeIdentifiedExport(Method, rows, scope.Today, areas.Vintage, areas.Source, maker.LocalCodes, maker.RareCodes, maker.SensitiveFacts, Convert.ToHexStringLower(hash));
+    }
+
+    private static async Task<byte[]> HashAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var written = File.OpenRead(file);
+        return await SHA256.HashDataAsync(written, cancellationToken);
     }
 
     private static async Task<SafeHarborFinding?> IsUnsafeAsync(string file, ZipAreas areas, DateOnly asOf, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Sending.TlsReports;
 
@@ -26,26 +27,18 @@ public sealed class TlsReportFolder(DataFolder data)
             .OfType<DateOnly>().Order(),
     ];
 
-    /// <summary>An empty folder to write into.</summary>
-    internal string Begin(DateOnly day)
-    {
-        if (Directory.Exists(Part(day)))
-            Directory.Delete(Part(day), recursive: true);
-        return Directory.CreateDirectory(Part(day)).FullName;
-    }
-
-    /// <summary>Puts what was written into its place: after the use case has committed, so that no report lies there that the trail does not know.</summary>
-    public void Finish(DateOnly day)
-    {
-        Remove(day);
-        Directory.Move(Part(day), Of(day));
-    }
-
     internal void Remove(DateOnly day)
     {
         if (Holds(day))
             Directory.Delete(Of(day), recursive: true);
     }
 
-    private string Part(DateOnly day) => Of(day) + ".part";
+    /// <summary>Removes what processes left that were killed while they wrote.</summary>
+    internal void RemoveLeftovers(DateTimeOffset before)
+    {
+        if (!Directory.Exists(data.File(Name)))
+            return;
+        foreach (var left in Directory.EnumerateDirectories(data.File(Name), "*" + StagedFiles.Ending).Where(d => Directory.GetLastWriteTimeUtc(d) < before.UtcDateTime).ToList())
+            Directory.Delete(left, recursive: true);
+    }
 }

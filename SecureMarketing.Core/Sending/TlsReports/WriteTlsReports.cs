@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Sending.TlsReports;
 
 /// <summary>
 /// Writes the day's TLS reports (RFC 8460), one JSON file per recipients' domain, into the day's own folder of the data folder,
-/// in place of what was there once the act is on the trail (<see cref="TlsReportFolder.Finish"/>). Sending them to the address in a domain's <c>_smtp._tls</c> record is the administrator's choice:
+/// in place of what was there once the act is on the trail (<see cref="StagedFiles"/>). Sending them to the address in a domain's <c>_smtp._tls</c> record is the administrator's choice:
 /// nothing is sent here.
 /// </summary>
 /// <param name="Day">UTC.</param>
@@ -32,7 +32,7 @@ internal sealed class WriteTlsReportsHandler(Organisation organisation, TlsRepor
         var attempts = scope.Db.Attempts.AsNoTracking().Where(a => a.EndedAt >= start && a.EndedAt < end && a.Evidence != null)
             .Join(messages, a => a.MessageId, m => m.Id, (a, m) => new { m.Domain, a.Evidence });
         var files = new List<string>();
-        var place = folder.Begin(command.Day);
+        var place = Directory.CreateDirectory(scope.Files.For(folder.Of(command.Day))).FullName;
         // A domain at a time: the receipts of a large day would fill the memory.
         foreach (var domain in await attempts.Select(a => a.Domain).Distinct().OrderBy(d => d).ToListAsync(cancellationToken))
         {

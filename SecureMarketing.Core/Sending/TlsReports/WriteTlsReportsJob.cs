@@ -25,10 +25,10 @@ internal sealed class WriteTlsReportsJob(UseCaseRunner useCases, TlsReportFolder
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         foreach (var old in folder.Days().Where(d => d < today.AddDays(-DaysKept)))
             folder.Remove(old);
+        folder.RemoveLeftovers(clock.GetUtcNow().AddDays(-1));
         for (var day = today.AddDays(-DaysBack); day < today; day = day.AddDays(1))
-            if (!folder.Holds(day) && await WasBusyAsync(day, cancellationToken)
-                && (await useCases.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(day), Worker, cancellationToken)).IsSuccess)
-                folder.Finish(day);
+            if (!folder.Holds(day) && await WasBusyAsync(day, cancellationToken))
+                await useCases.RunAsync<WriteTlsReports, IReadOnlyList<string>>(new WriteTlsReports(day), Worker, cancellationToken);
     }
 
     private async Task<bool> WasBusyAsync(DateOnly day, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class DutyTable
             "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe DeclineOnPage OpenForm OpenPreferences OpenSigning "
             + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
         new("Own account", "is kept", Everybody,
-            "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
+            "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof ConfirmStaffMailbox KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
             + "ReplaceRecoveryCodes RevokeOwnSessions SignOut ViewOwnSecurity ViewProofOptions ListSavedViews RemoveView SaveView ViewReadiness"),
 
         new("Identified person", "is seen, masked", Identified, "FindContacts FindSigner GetPerson ListDuplicates ListPeople ListSegmentMembers ListSubmissions"),
@@ -73,7 +73,7 @@ internal static class DutyTable
         new("Reports", "are taken out", [Marketer, Analyst, ComplianceOfficer], "ExportReport"),
 
         new("Imports", "are run, without seeing values", [ComplianceOfficer, ConsentClerk, Admin], "CancelImport ConfirmImport FindMapping InspectFiles ListImportTargets ListMappings LookAtSource RunImport SaveMapping StartImport"),
-        new("Imports", "are read", [ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetDryRunDiff GetImport GetSource ListImports ListSources"),
+        new("Imports", "are read", [ComplianceOfficer, ConsentClerk, Admin, Auditor], "ExportRejectedRows GetDryRunDiff GetImport GetSource ListImports ListSources"),
         new("Imports", "are taken back", [ComplianceOfficer, Admin], "RunUndo UndoImport"),
         new("Imports", "are drawn from sources", Steward, "PauseSource RemoveSource SaveSource TestFhirServer"),
 
@@ -99,7 +99,7 @@ internal static class DutyTable
         new("Approvals", "of facts, of small audiences, and their withdrawal", Officer, "AllowSmallAudience ConfirmFacts WithdrawApproval"),
         new("Approvals", "are discussed", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "AnswerReviewComment CommentOnApproval ResolveReviewComment"),
         new("Approvals", "are taken out as evidence", [ComplianceOfficer, Legal], "ExportApprovalEvidence"),
-        new("Campaigns", "are checked before a launch", [Marketer, ComplianceOfficer], "CheckLaunchSample SendCampaignTest TickLaunchPoint"),
+        new("Campaigns", "are checked before a launch", [Marketer, ComplianceOfficer], "CheckLaunchSample MailTestCode SendCampaignTest TickLaunchPoint"),
         new("Forms", "are read", [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, ConsentClerk, Auditor], "GetForm ListForms"),
         new("Forms", "are written", [Marketer, ComplianceOfficer], "SaveForm"),
         new("Forms", "are published", Officer, "CloseForm PublishForm"),

@@ -125,7 +125,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["GET /approvals/{id:guid}/evidence.html"] = "ExportApprovalEvidence",
         ["GET /approvals/{id:guid}/evidence.json"] = "ExportApprovalEvidence",
         ["GET /authorizations/{id:guid}/document"] = "OpenEvidence",
-        ["GET /imports/{id:guid}/rejected.csv"] = "GetImport",
+        ["GET /imports/{id:guid}/rejected.csv"] = "ExportRejectedRows",
         ["GET /retention/certificates/{id:guid}/file.html"] = "ViewDisposal",
         ["GET /retention/certificates/{id:guid}/file.json"] = "ViewDisposal",
         ["POST /audit/export/file"] = "ExportAuditTrail",

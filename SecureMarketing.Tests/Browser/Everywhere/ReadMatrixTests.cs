@@ -28,20 +28,28 @@ using SecureMarketing.Web.Cli.Demo;
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>
-/// Every role × everything that it may read or take out, over the data of a working organisation: no name, mailbox or date of birth of
-/// anybody on file is in an answer unless the matrix says that this role sees it there. Pages, downloads and the command line have no
+/// Every role × everything that it may read or take out, over the data of a working organisation: no name, mailbox, date of birth, phone,
+/// record number or street of anybody on file is in an answer unless the matrix says that this role sees it there. Pages, downloads and the command line have no
 /// other source than these answers.
 /// </summary>
 [Collection(FilledSiteCollection.Name)]
 public sealed partial class ReadMatrixTests(FilledSite site)
 {
+    private static readonly IReadOnlySet<CanaryKind> Everything = Enum.GetValues<CanaryKind>().ToHashSet();
+    private static readonly IReadOnlySet<CanaryKind> Nothing = new HashSet<CanaryKind>();
+    private static readonly IReadOnlySet<CanaryKind> NameOnly = new HashSet<CanaryKind> { CanaryKind.Name };
+
     /// <summary>
     /// Answers in which people stand by name, because that is what they are for: the register of signed forms and of suppressions, who
-    /// signs, and a person's own record. Whoever reaches them may see identified people or documents; nobody else does.
+    /// signs, and a person's own record, which alone holds all of it. Whoever reaches them may see identified people or documents; nobody else does.
     /// </summary>
-    private static readonly IReadOnlySet<string> Identifying = new HashSet<string>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, IReadOnlySet<CanaryKind>> Identifying = new Dictionary<string, IReadOnlySet<CanaryKind>>(StringComparer.Ordinal)
     {
-        "ExportPersonRecord", "FindSigner", "ListAuthorizations", "ListSuppressions", "ViewAuthorization",
+        ["ExportPersonRecord"] = Everything,
+        ["FindSigner"] = NameOnly,
+        ["ListAuthorizations"] = NameOnly,
+        ["ListSuppressions"] = NameOnly,
+        ["ViewAuthorization"] = NameOnly,
     };
 
     /// <summary>Those whose object the site does not hold (a mapping, a census), and those that sound like reading but write: counts of an incident, pairs of records, links of the demo.</summary>
@@ -50,11 +58,12 @@ public sealed partial class ReadMatrixTests(FilledSite site)
         "CountAffected", "ExportDeIdentified", "FindDuplicates", "FindMapping", "OpenDemo",
     };
 
-    /// <summary>Answers that are about a person on file by name: a search that finds nobody there is blind.</summary>
-    private static readonly IReadOnlySet<string> Naming = new HashSet<string>(StringComparer.Ordinal) { "ExportPersonRecord", "ViewAuthorization" };
-
-    /// <summary>Length of <c>2026-11-29</c>.</summary>
-    private const int DayLength = 10;
+    /// <summary>Answers that are about a person on file: a search that finds less there is blind.</summary>
+    private static readonly IReadOnlyDictionary<string, IReadOnlySet<CanaryKind>> Naming = new Dictionary<string, IReadOnlySet<CanaryKind>>(StringComparer.Ordinal)
+    {
+        ["ExportPersonRecord"] = Everything,
+        ["ViewAuthorization"] = NameOnly,
+    };
 
     private const int MostDeep = 12;
 
@@ -67,10 +76,8 @@ public sealed partial class ReadMatrixTests(FilledSite site)
         var server = await site.OpenAsync();
         Support.Component.SkipUnless("chromium", BrowserSite.HasBrowser, "apt-get install chromium-headless-shell");
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        var people = await server.Services.GetRequiredService<IContactDirectory>().IdentitiesAsync(db, await db.Contacts.Select(c => c.Id).ToListAsync(), CancellationToken.None);
-        var identifiers = people.Values.SelectMany(Identifiers).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var names = people.Values.Where(p => p is { GivenName: not null, FamilyName: not null }).Select(p => $"{p.GivenName} {p.FamilyName}").Distinct().ToList();
-        Assert.True(identifiers.Count > 100 && names.Count > 50, $"The filled site holds too few people to look for: {identifiers.Count} identifiers, {names.Count} names.");
+        var canaries = await PersonCanaries.ReadAsync(db, server.Services.GetRequiredService<ContactSeal>());
+        Assert.All(Everything, kind => Assert.True(canaries.Count(kind) > 50, $"The filled site holds too few people to look for: {kind} of {canaries.Count(kind)}."));
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var factory = await CommandsAsync(site.Contents, db, file);
         await using var visitor = await server.SignInAsync(role);
@@ -92,11 +99,9 @@ public sealed partial class ReadMatrixTests(FilledSite site)
                 File.Delete(file);
             }
 
-            var namesSomebody = Candidates(text).Any(identifiers.Contains) || names.Any(n => text.Contains(n, StringComparison.OrdinalIgnoreCase));
-            if (namesSomebody && !Identifying.Contains(command.Name))
-                found.Add($"{command.Name} names somebody to {role}");
-            if (!namesSomebody && Naming.Contains(command.Name))
-                found.Add($"{command.Name} names nobody to {role}: the search is blind");
+            var told = canaries.FoundIn(text);
+            found.AddRange(told.Except(Identifying.GetValueOrDefault(command.Name, Nothing)).Select(kind => $"{command.Name} tells {role} somebody's {kind}"));
+            found.AddRange(Naming.GetValueOrDefault(command.Name, Nothing).Except(told).Select(kind => $"{command.Name} holds no {kind} for {role}: the search is blind"));
         }
 
         Assert.True(found.Count == 0, string.Join("\n", found));
@@ -171,17 +176,6 @@ public sealed partial class ReadMatrixTests(FilledSite site)
             .Where(name => Reading().IsMatch(name) && !Elsewhere.Contains(name)).Select(name => commands[name]);
     }
 
-    private static IEnumerable<string> Identifiers(SendIdentity person) =>
-        ((string?[])
-        [
-            person.Email?.ToString(),
-            person.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ]).OfType<string>();
-
-    /// <summary>The words of a text without the punctuation of the sentence around them, and the day alone of a moment.</summary>
-    private static IEnumerable<string> Candidates(string text) => Words().Matches(text).Select(m => m.Value.Trim('.', '-', '\''))
-        .Select(word => word.Length > DayLength && word[DayLength] == 'T' && char.IsAsciiDigit(word[0]) ? word[..DayLength] : word);
-
     /// <summary>Everything in an answer as text: properties, what was written, and what is inside a workbook or archive.</summary>
     private static string Texts(object? answer)
     {
@@ -198,6 +192,8 @@ public sealed partial class ReadMatrixTests(FilledSite site)
             Unpack(bytes, text);
         else if (value is DateOnly day)
             text.Append(' ').Append(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        else if (value is DateTimeOffset or DateTime)
+            text.Append(' ').AppendFormat(CultureInfo.InvariantCulture, "{0:O}", value);
         else if (value is string || value.GetType().Namespace == nameof(System))
             text.Append(' ').Append(value);
         else if (value is IEnumerable many)
@@ -239,7 +235,4 @@ public sealed partial class ReadMatrixTests(FilledSite site)
 
     [GeneratedRegex("^(List|Get|View|Find|Open|Count|Search|Preview|Explain|Compare|Derive|Forecast|Measure|Plan|Preflight|Export)")]
     private static partial Regex Reading();
-
-    [GeneratedRegex(@"[\p{L}\p{N}._%+'@-]+")]
-    private static partial Regex Words();
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 
-namespace SecureMarketing.Web.Features.Contacts;
+namespace SecureMarketing.Core.Contacts.Import;
 
 /// <summary>Rejected rows as CSV (RFC 4180): place and code, never what stood there. The page and the command line give the same text.</summary>
 internal static class RejectedRowsCsv
