@@ -11,7 +11,7 @@ namespace SecureMarketing.Tests.Pipeline;
 public sealed class ImportMemoryTests(ITestOutputHelper output)
 {
     private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
-    private static readonly int Small = Full ? 50 * 1024 * 1024 : 256 * 1024;
+    private static readonly int Small = Full ? 50 * 1024 * 1024 : 512 * 1024;
     private const int Times = 4;
     private const double MostGrowth = 1.5;
 
