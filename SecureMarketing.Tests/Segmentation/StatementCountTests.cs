@@ -27,7 +27,7 @@ public sealed class StatementCountTests
         var forecast = CampaignBench.Ok(await bench.Host.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery("Women", question)));
 
         Assert.Equal(12, forecast.People.Number);
-        Assert.Single(statements.Texts, s => s.Contains("\"gender\" =", StringComparison.OrdinalIgnoreCase) && s.Contains("contact_attributes", StringComparison.Ordinal));
+        Assert.Single(statements.Texts, s => s.Contains("\"gender\" IN", StringComparison.Ordinal) && s.Contains("contact_attributes", StringComparison.Ordinal));
     }
 
     /// <summary>Reading a rule refreshes the catalogue of attributes first, by a statement of its own.</summary>

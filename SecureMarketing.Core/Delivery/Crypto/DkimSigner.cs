@@ -61,7 +61,7 @@ internal sealed class DkimSigner(IDbContextFactory<AppDbContext> contexts, IFiel
             // Known keys are kept: a signature may be in progress, and unsealing costs.
             var known = loaded.Keys;
             foreach (var row in rows.Where(r => Known(r) is null))
-                trail.Append(db, Worker, new AuditEntry { Action = AuditAction.KeyUsed, ObjectType = "dkim-key", ObjectId = row.Id.Value.ToString("N"), ReasonCodes = "loaded" }, now);
+                trail.Append(db, Worker, new AuditEntry { Action = AuditAction.KeyUsed, ObjectType = "dkim-key", ObjectId = row.Id.Value.ToString(), ReasonCodes = "loaded" }, now);
             // No record, no key: a signature by a key whose use nobody could see would be worse than none.
             await db.SaveChangesAsync(cancellationToken);
             var keys = rows.Select(r => Known(r) ?? new DkimSigningKey(r.Domain, r.Selector, r.Algorithm, cipher.OpenBytes(r.Id.Value, DkimKey.PrivateField, r.PrivateSealed))).ToList();

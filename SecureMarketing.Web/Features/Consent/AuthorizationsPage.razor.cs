@@ -35,7 +35,7 @@ public sealed partial class AuthorizationsPage
 
     private string? Note => counts is null ? null
         : $"{counts.PeopleAuthorized} of {counts.People} people authorized · {counts.Views[AuthorizationView.Expiring]} expire in 60 days"
-            + (counts.LatencyP50Seconds is { } p50 ? $" · revocations recorded within {ConsentWords.Duration(p50)} (median)" : "");
+            + (counts.LatencyP50Seconds is { } p50 ? $" · revocations recorded in {ConsentWords.Duration(p50)} (median)" : "");
 
     private ViewLink[] Links(AuthorizationCounts shown) =>
     [
