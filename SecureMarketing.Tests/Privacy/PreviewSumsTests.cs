@@ -8,7 +8,7 @@ using SecureMarketing.Tests.Support;
 namespace SecureMarketing.Tests.Privacy;
 
 /// <summary>Numbers that are far apart pair by pair, and yet give 1–10 people away when they are added and subtracted.</summary>
-public sealed class PreviewSumsTests
+public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyDatabase>
 {
     [Fact]
     public async Task Overlap_OfTwoSetsAndTheirUnion_IsNotTold() =>
@@ -41,12 +41,12 @@ public sealed class PreviewSumsTests
     {
         var a = new RuleLeaf { Attribute = "a", Operator = RuleOperator.Exists };
         var b = a with { Attribute = "b" };
-        await using var host = await TestHost.StartAsync();
+        var host = empty.Host;
         await Gen.OneOf(Gen.Const(0), Gen.Int[1, 10], Gen.Const(10), Gen.Int[11, 60]).Array[4].SampleAsync(async sizes =>
         {
             await AssertNothingPinnedAsync(host, [sizes[0], sizes[1], sizes[2], sizes[3]], [a, b, All(b, new NotRule(a)), All(a, new NotRule(b))]);
             await AssertNothingPinnedAsync(host, [sizes[0], sizes[1], sizes[2], sizes[3]], [b, All(b, new NotRule(a)), All(a, new NotRule(b))]);
-        }, iter: 25, threads: 1);
+        }, iter: 20, threads: 1);
     }
 
     /// <summary>Every node of any rule over three conditions: no hidden number, and no overlap or remainder of 1–10 people between two of them, has one value only.</summary>
@@ -56,9 +56,9 @@ public sealed class PreviewSumsTests
         var leaf = Gen.Int[0, 2].Select(i => (RuleNode)new RuleLeaf { Attribute = "abc"[i].ToString(), Operator = RuleOperator.Exists });
         var inner = Gen.Select(Gen.Bool, Gen.OneOf(leaf, leaf.Select(l => (RuleNode)new NotRule(l))).Array[1, 3]).Select((all, rules) => (RuleNode)new RuleGroup(all ? GroupMatch.All : GroupMatch.Any, rules));
         var rule = Gen.Select(Gen.Bool, Gen.OneOf(leaf, inner, inner.Select(i => (RuleNode)new NotRule(i))).Array[2, 3]).Select((all, rules) => (RuleNode)new RuleGroup(all ? GroupMatch.All : GroupMatch.Any, rules));
-        await using var host = await TestHost.StartAsync();
+        var host = empty.Host;
         await Gen.Select(rule, Gen.OneOf(Gen.Const(0), Gen.Int[1, 10], Gen.Const(10), Gen.Int[11, 40], Gen.Int[11, 40]).Array[8])
-            .SampleAsync(async (tree, sizes) => await AssertNothingPinnedAsync(host, sizes, [.. RulePaths.Of(tree).Select(n => n.Node)]), iter: 60, threads: 1);
+            .SampleAsync(async (tree, sizes) => await AssertNothingPinnedAsync(host, sizes, [.. RulePaths.Of(tree).Select(n => n.Node)]), iter: 40, threads: 1);
     }
 
     private static RuleGroup All(params RuleNode[] rules) => new(GroupMatch.All, rules);
@@ -127,11 +127,7 @@ public sealed class PreviewSumsTests
 
     private static int[] Range(int from, int count) => [.. Enumerable.Range(from, count)];
 
-    private static async Task<string[]> ShowAsync(int everyone, params int[][] sets)
-    {
-        await using var host = await TestHost.StartAsync();
-        return [.. (await ShowAsync(host, everyone, sets)).Select(s => s.ToString())];
-    }
+    private async Task<string[]> ShowAsync(int everyone, params int[][] sets) => [.. (await ShowAsync(empty.Host, everyone, sets)).Select(s => s.ToString())];
 
     private static async Task<List<ShownCount>> ShowAsync(TestHost host, int everyone, IEnumerable<int[]> sets)
     {
@@ -142,4 +138,14 @@ public sealed class PreviewSumsTests
             shown.Add(await PreviewGuard.ShowAsync(db, marketer, everyone, PeopleBitmap.Of(set), TestHost.Start, CancellationToken.None));
         return shown;
     }
+}
+
+/// <summary>One database without people for a whole class: each of its tests is another user.</summary>
+public sealed class EmptyDatabase : IAsyncLifetime
+{
+    public TestHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Host = await TestHost.StartAsync();
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
