@@ -18,7 +18,19 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;
-        var rule = await rules.StoredAsync(db, found.Version.RuleJson, cancellationToken);
+        var read = await rules.ReadAsync(db, found.Version.RuleJson, cancellationToken);
+        if (read.Rule is not { } rule)
+        {
+            // What it rests on cannot be told any more, so nothing is let out for it.
+            return new AudienceFacts(
+                found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity | Sensitivity.Unknown, found.Version.PhiLevel,
+                SegmentRules.UnreadableRule, new HashSet<string>())
+            {
+                Saved = found.Version.Sensitivity | Sensitivity.Unknown,
+                IsUnreadable = true,
+            };
+        }
+
         return new AudienceFacts(
             found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity | await resolver.LabelsAsync(db, rule, cancellationToken), found.Version.PhiLevel,
             await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue))
@@ -32,6 +44,8 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
     public async Task<AudienceFacts> RefreshAsync(AppDbContext db, AudienceFacts known, CancellationToken cancellationToken)
     {
         var segment = known.SegmentId;
+        if (known.Rule?.Leaves().All(l => catalogue.TryGet(l.Attribute, out _)) == false && await FactsAsync(db, known.VersionId, cancellationToken) is { } gone)
+            return gone;
         return known with
         {
             Name = await db.Segments.AsNoTracking().Where(s => s.Id == segment).Select(s => s.Name).SingleAsync(cancellationToken),
@@ -44,22 +58,34 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
 
     public async Task<ShownCount> ShowCountAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rule = await RuleAsync(db, version, cancellationToken);
+        if ((await ReadAsync(db, version, cancellationToken)).Rule is not { } rule)
+            return ShownCount.Hidden(CountDisclosure.Withheld);
         var people = await evaluator.BitmapAsync(db, await evaluator.ResolveAsync(db, rule, asOf, cancellationToken), rule, cancellationToken);
         return await PreviewGuard.ShowAsync(db, actor, await db.Everyone.CountAsync(cancellationToken), people, now, cancellationToken);
     }
 
-    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken) =>
-        SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken), cancellationToken));
+    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken)
+    {
+        var saved = await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken);
+        var read = await rules.ReadAsync(db, saved.RuleJson, cancellationToken);
+        return SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, saved, cancellationToken)) ?? (read.Rule is null ? SegmentErrors.Unreadable(read) : null);
+    }
 
-    public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken) =>
-        await fields.RefuseAsync(db, await RuleAsync(db, version, cancellationToken), purpose, cancellationToken);
+    public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(db, version, cancellationToken);
+        // Whose words these are was not asked here: that it can no longer be read is told, not what it says.
+        return read.Rule is { } rule ? await fields.RefuseAsync(db, rule, purpose, cancellationToken) : SegmentErrors.UnreadableAudience;
+    }
 
     public async Task NoteUseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FieldRegister.NoteAsync(db, await RuleAsync(db, version, cancellationToken), purpose, user, id, now, cancellationToken);
 
+    private async Task<RuleParse> ReadAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken) =>
+        await rules.ReadAsync(db, await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken), cancellationToken);
+
     private async Task<RuleNode> RuleAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken) =>
-        await rules.StoredAsync(db, await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken), cancellationToken);
+        (await ReadAsync(db, version, cancellationToken)).Rule ?? throw new InvalidOperationException("The segment can no longer be read; its users ask RefuseAsync first.");
 }
 
 /// <summary>Rules as they are stored and spoken.</summary>
@@ -68,17 +94,18 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
     /// <summary>What stands for the rule where the reader may not use records of the compartment.</summary>
     public const string ClosedRule = "A rule of the compartment (42 CFR part 2)";
 
-    /// <summary>What a saved version reveals: as it was saved, and by the labels that its codes have now.</summary>
-    public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, CancellationToken cancellationToken) =>
-        version.Sensitivity | await resolver.LabelsAsync(db, await StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken);
+    /// <summary>The same where the reader may not use sensitive categories.</summary>
+    public const string SensitiveRule = "A rule on sensitive information, which your role may not read";
 
-    /// <summary>Reads back what was validated when it was saved.</summary>
-    /// <exception cref="InvalidOperationException">The catalogue no longer knows an attribute of the rule.</exception>
-    public async Task<RuleNode> StoredAsync(AppDbContext db, string json, CancellationToken cancellationToken)
-    {
-        var parse = await parser.ParseAsync(db, json, cancellationToken);
-        return parse.Rule ?? throw new InvalidOperationException("A saved segment no longer reads: " + parse.Explain());
-    }
+    /// <summary>What stands for a rule that the catalogue no longer understands.</summary>
+    public const string UnreadableRule = "Can no longer be read: it asks for something that is no longer known. Open it to see what, and save its rule anew";
+
+    /// <summary>What a saved version reveals: as it was saved, and by the labels that its codes have now while it can be read.</summary>
+    public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, CancellationToken cancellationToken) =>
+        version.Sensitivity | ((await ReadAsync(db, version.RuleJson, cancellationToken)).Rule is { } rule ? await resolver.LabelsAsync(db, rule, cancellationToken) : Sensitivity.None);
+
+    /// <summary>Reads back what was validated when it was saved. The catalogue may have lost an attribute or one of its words since: then there is no rule, never another one.</summary>
+    public Task<RuleParse> ReadAsync(AppDbContext db, string json, CancellationToken cancellationToken) => parser.ParseAsync(db, json, cancellationToken);
 
     /// <summary>The rule in plain words, codes by the names that the data gives them.</summary>
     public async Task<string> SentenceAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken)

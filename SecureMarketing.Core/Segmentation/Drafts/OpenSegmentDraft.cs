@@ -25,8 +25,8 @@ internal sealed class OpenSegmentDraftHandler(SegmentRules rules) : IUseCase<Ope
         var (db, id) = (scope.Db, command.Segment);
         // A draft begins with the rule that was saved last.
         var saved = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
-        if (saved is not null && SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, saved, cancellationToken)))
-            return SegmentErrors.Part2;
+        if (saved is not null && SegmentErrors.RefuseToRead(scope.Actor, await rules.SensitivityAsync(db, saved, cancellationToken)) is { } closed)
+            return closed;
         var kept = await db.UnsavedSegments.AsNoTracking().SingleOrDefaultAsync(d => d.SegmentId == id, cancellationToken);
         return kept is null
             ? new OpenedSegmentDraft(null, 0, null, Guid.Empty)
