@@ -21,8 +21,8 @@ public static class PreviewGuard
         var count = people.Count;
         if (DataRights.Of(actor).ExactSmallCounts || count == 0)
             return ShownCount.Exact(count);
-        if (SmallCells.IsSmall(everyone - count))
-            return ShownCount.Hidden(SmallCells.IsSmall(count) ? CountDisclosure.Below11 : CountDisclosure.Apart);
+        if (!SmallCells.IsSmall(count) && SmallCells.IsSmall(everyone - count))
+            return ShownCount.Hidden(CountDisclosure.Apart);
         var numbers = await ShownNumbers.OfAsync(db, actor.Id, everyone, cancellationToken);
         if (SmallCells.IsSmall(count))
             return Small(db, actor, numbers, people, now);

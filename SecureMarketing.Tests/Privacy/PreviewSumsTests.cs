@@ -32,6 +32,10 @@ public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyD
         Assert.Equal(["20", "<11", "<11 apart", "<11"], await ShowAsync(1000, Range(0, 20), Range(0, 10), Range(10, 10), Range(0, 10)));
 
     [Fact]
+    public async Task TwoHalvesOfTwentyOnRecord_AreNotBothCalledSmall() =>
+        Assert.Equal(["20", "<11", "<11 apart"], await ShowAsync(20, Range(0, 20), Range(0, 10), Range(10, 10)));
+
+    [Fact]
     public async Task MostSetsTogether_AreBounded() =>
         Assert.Equal(CountDisclosure.Withheld.ToString().ToLowerInvariant(), (await ShowAsync(6000, [.. Enumerable.Range(0, ShownSums.MostSets + 1).Select(i => Range(i * 40, 20))]))[^1]);
 
