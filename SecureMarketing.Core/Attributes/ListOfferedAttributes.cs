@@ -5,7 +5,7 @@ namespace SecureMarketing.Core.Attributes;
 
 /// <summary>
 /// What the rule builder offers: the attributes that a source feeds, so that nobody builds on what is not on file about anybody.
-/// While nobody is on record, every built-in one. Also brings the catalogue up to date.
+/// While nobody is on record, every built-in one. What reveals a sensitive category only to who may use it. Also brings the catalogue up to date.
 /// </summary>
 public sealed record ListOfferedAttributes : ICommand<IReadOnlyList<AttributeDefinition>>
 {
@@ -31,7 +31,7 @@ internal sealed class ListOfferedAttributesHandler(AttributeCatalogue catalogue,
     {
         await catalogue.RefreshAsync(scope.Db, cancellationToken);
         var fed = await feeds.FedAsync(scope.Db, anew: false, cancellationToken);
-        return catalogue.All.Where(a => AttributeFeeds.Offers(a, fed)).ToList();
+        return catalogue.All.Where(a => AttributeFeeds.Offers(a, fed) && a.IsOpenTo(scope.Actor)).ToList();
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
@@ -37,6 +38,8 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
         catch (JsonException syntax)
         {
             var place = syntax.LineNumber is { } line ? $"line {line + 1}, column {syntax.BytePositionInLine + 1}" : "$";
+            if (IsTooDeep(json))
+                return RuleParse.Of(null, [new(place, $"The JSON is nested more than {Strict.MaxDepth} levels deep.", $"Groups may be nested {MaxDepth} deep: move inner rules up.")]);
             return RuleParse.Of(null, [new(place, "This is not valid JSON.", "Check quotes, commas and brackets there; a property may appear only once.")]);
         }
     }
@@ -46,6 +49,25 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
         var run = new Run(catalogue);
         var rule = run.Node(root, "$", 1);
         return RuleParse.Of(rule, run.Problems);
+    }
+
+    private static bool IsTooDeep(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= Strict.MaxDepth)
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Its other fault comes first.
+        }
+
+        return false;
     }
 
     private sealed class Run(AttributeCatalogue catalogue)

@@ -100,6 +100,7 @@ internal sealed class CampaignPictures(
             return null;
         if (known.Count >= MostKept)
             known.Clear();
-        return known[id] = found;
+        // What cannot be read now may be mended.
+        return found.IsUnreadable ? found : known[id] = found;
     }
 }

@@ -91,7 +91,7 @@ public sealed record CampaignSummary
             LapsedGroup.Strictest(picture.Lapsed, _ => true)!.Value.Class, LapsedGroup.Strictest(picture.Lapsed, _ => false)!.Value.Class, picture.Lapsed[0].LimitDays),
         ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
         SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
-        SegmentSentence = picture.Audience is { } rule ? Part2Campaign.IsClosedTo(reader, picture) ? SegmentRules.ClosedRule : rule.Sentence : null,
+        SegmentSentence = picture.Audience is { } rule ? Part2Campaign.ClosedRule(reader, picture) ?? rule.Sentence : null,
         Obstacle = picture.Obstacle(name),
         Hash = picture.Hash(),
     };

@@ -104,11 +104,12 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, Submissions
         var confirmations = await db.ConfirmationsOfAsync(request.Subject, cancellationToken);
         var (stored, kept) = await submissions.ReadAsync(db, request, cancellationToken);
         var closed = Part2Campaign.IsClosedTo(scope.Actor, picture) || (stored?.IsCompartment == true && !scope.Actor.Holds(Permission.Part2Use));
+        var closedRule = Part2Campaign.ClosedRule(scope.Actor, picture) ?? (closed ? SegmentRules.ClosedRule : null);
         var isEditor = editors.Contains(UserId.From(scope.Actor.Id));
         var isLatest = (await db.LatestApprovalRequestAsync(request.Subject, cancellationToken))?.Id == request.Id;
         var isCurrent = picture.Hash() == request.Hash;
-        var submitted = (stored ?? (isCurrent ? SubmittedCampaign.Of(picture) : null))?.For(scope.Actor, closed);
-        var now = CampaignParts.Of(picture, closed);
+        var submitted = (stored ?? (isCurrent ? SubmittedCampaign.Of(picture) : null))?.For(scope.Actor, closedRule);
+        var now = CampaignParts.Of(picture, closedRule);
         var before = await BeforeAsync(db, version, scope.Actor, cancellationToken);
         var summary = CampaignSummary.Of(picture, scope.Actor);
         var comments = scope.Actor.Kind == ActorKind.User && scope.Actor.Holds(Permission.ReviewComment);

@@ -97,7 +97,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             Summary = CampaignSummary.Of(picture, scope.Actor, campaign.Name),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
-            Parts = CampaignParts.Of(picture, closed),
+            Parts = CampaignParts.Of(picture, Part2Campaign.ClosedRule(scope.Actor, picture)),
             Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(version.Subject, cancellationToken)),
             Request = request?.Id,
             Frozen = FrozenAudience.Of(version, closed),

@@ -12,6 +12,12 @@ internal static class Part2Campaign
     /// <summary>True when this reader learns neither the rule nor how many people it covers. They may still launch what was approved.</summary>
     public static bool IsClosedTo(Actor reader, CampaignPicture picture) => SegmentErrors.IsClosed(reader, picture.Sensitivity);
 
+    /// <summary>What stands for the segment's rule where this reader may not read it; null when they may.</summary>
+    public static string? ClosedRule(Actor reader, CampaignPicture picture) =>
+        IsClosedTo(reader, picture) ? SegmentRules.ClosedRule
+        : picture.Audience is { IsUnreadable: false } audience ? SegmentErrors.ClosedRule(reader, audience.Sensitivity)
+        : null;
+
     /// <summary>A number of people; withheld when closed, except none and that they are few, which the launch depends on.</summary>
     public static ShownCount Shown(long people, bool closed) =>
         closed && people >= SmallCells.Least ? ShownCount.Hidden(CountDisclosure.Withheld) : SmallCells.Show(people);

@@ -62,6 +62,32 @@ public sealed class PeopleBitmap
         }
     }
 
+    /// <summary>64 ordinals each, from 0 on.</summary>
+    internal ReadOnlySpan<ulong> Words => words;
+
+    /// <summary>64 ordinals; none beyond the last word.</summary>
+    internal ulong Word(int at) => At(words, at);
+
+    public bool Contains(int ordinal) => (At(words, ordinal >> 6) & (1UL << (ordinal & 63))) != 0;
+
+    /// <summary>Everyone in either set.</summary>
+    public PeopleBitmap With(PeopleBitmap other)
+    {
+        var both = new ulong[Math.Max(words.Length, other.words.Length)];
+        for (var i = 0; i < both.Length; i++)
+            both[i] = At(words, i) | At(other.words, i);
+        return new(both);
+    }
+
+    /// <summary>Everyone here and not in the other set.</summary>
+    public PeopleBitmap Without(PeopleBitmap other)
+    {
+        var rest = new ulong[words.Length];
+        for (var i = 0; i < rest.Length; i++)
+            rest[i] = words[i] & ~At(other.words, i);
+        return new(rest);
+    }
+
     /// <summary>How many people are in exactly one of the two sets.</summary>
     public int DifferenceFrom(PeopleBitmap other)
     {

@@ -6,8 +6,9 @@ namespace SecureMarketing.Core.Privacy;
 
 /// <summary>
 /// Differencing control [pol]: two previews that differ by 1–10 people give those people away by subtraction, whatever
-/// their size. A set is therefore only counted aloud when it equals, or is at least 11 people apart from, every set that
-/// the same user has been shown, and everyone on record.
+/// their size, and so do more of them: with two sets and their union goes the overlap. A set is therefore only counted aloud when it
+/// equals, or is at least 11 people apart from, every set that the same user has been shown, and no sum or difference of it with the
+/// last of them, and with everyone on record, stands for 1–10 people.
 /// </summary>
 public static class PreviewGuard
 {
@@ -20,13 +21,14 @@ public static class PreviewGuard
         var count = people.Count;
         if (DataRights.Of(actor).ExactSmallCounts || count == 0)
             return ShownCount.Exact(count);
-        if (SmallCells.IsSmall(count))
-            return ShownCount.Hidden(CountDisclosure.Below11);
-        if (SmallCells.IsSmall(everyone - count))
+        if (!SmallCells.IsSmall(count) && SmallCells.IsSmall(everyone - count))
             return ShownCount.Hidden(CountDisclosure.Apart);
+        var numbers = await ShownNumbers.OfAsync(db, actor.Id, everyone, cancellationToken);
+        if (SmallCells.IsSmall(count))
+            return Small(db, actor, numbers, people, now);
 
         var actorId = actor.Id;
-        var (low, high) = (count - SmallCells.Least + 1, count + SmallCells.Least - 1);
+        var (low, high) = (Math.Max(SmallCells.Least, count - SmallCells.Least + 1), count + SmallCells.Least - 1);
         // Sets shown earlier in this same use case are not saved yet.
         var fresh = db.ChangeTracker.Entries<PreviewFootprint>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)
             .Where(f => f.ActorId == actorId && f.People >= low && f.People <= high);
@@ -44,15 +46,35 @@ public static class PreviewGuard
 
         if (!same)
         {
-            db.PreviewFootprints.Add(new PreviewFootprint
-            {
-                ActorId = actorId,
-                People = count,
-                Bitmap = people.ToBytes(),
-                ShownAt = now,
-            });
+            if (numbers.GivesAway(people))
+                return ShownCount.Hidden(CountDisclosure.Apart);
+            if (!numbers.HasRoom)
+                return ShownCount.Hidden(CountDisclosure.Withheld);
+            Keep(db, actor, people, count, now);
         }
 
+        numbers.Note(people);
         return ShownCount.Exact(count);
     }
+
+    /// <summary>"1 to 10" says something as well, of sets at an end of it: these are remembered, and told less of when that would make a number known.</summary>
+    private static ShownCount Small(AppDbContext db, Actor actor, ShownNumbers numbers, PeopleBitmap people, DateTimeOffset now)
+    {
+        if (people.Count is not (1 or SmallCells.Least - 1) || numbers.HasEdge(people))
+            return ShownCount.Hidden(CountDisclosure.Below11);
+        if (numbers.PinsAsEdge(people))
+            return ShownCount.Hidden(CountDisclosure.Apart);
+        numbers.NoteEdge(people);
+        Keep(db, actor, people, people.Count, now);
+        return ShownCount.Hidden(CountDisclosure.Below11);
+    }
+
+    private static void Keep(AppDbContext db, Actor actor, PeopleBitmap people, int count, DateTimeOffset now) =>
+        db.PreviewFootprints.Add(new PreviewFootprint
+        {
+            ActorId = actor.Id,
+            People = count,
+            Bitmap = people.ToBytes(),
+            ShownAt = now,
+        });
 }

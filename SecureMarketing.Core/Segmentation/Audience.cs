@@ -18,7 +18,19 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;
-        var rule = await rules.StoredAsync(db, found.Version.RuleJson, cancellationToken);
+        var read = await rules.ReadAsync(db, found.Version.RuleJson, cancellationToken);
+        if (read.Rule is not { } rule)
+        {
+            // What it rests on cannot be told any more, so nothing is let out for it.
+            return new AudienceFacts(
+                found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity | Sensitivity.Unknown, found.Version.PhiLevel,
+                SegmentRules.UnreadableRule, new HashSet<string>())
+            {
+                Saved = found.Version.Sensitivity | Sensitivity.Unknown,
+                IsUnreadable = true,
+            };
+        }
+
         return new AudienceFacts(
             found.Version.SegmentId, version, found.Name, found.Version.Number, found.Version.Hash, found.Version.Sensitivity | await resolver.LabelsAsync(db, rule, cancellationToken), found.Version.PhiLevel,
             await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue))
@@ -33,9 +45,21 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
     {
         var segments = known.Select(k => k.SegmentId).Distinct().ToList();
         var names = await db.Segments.AsNoTracking().Where(s => segments.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, cancellationToken);
-        var labels = await resolver.LabelsAsync(db, [.. known.Select(k => k.Rule).OfType<RuleNode>()], cancellationToken);
-        var read = 0;
-        return [.. known.Select(k => k with { Name = names[k.SegmentId], Sensitivity = k.Rule is null ? k.Sensitivity : k.Saved | labels[read++] })];
+        var labels = await resolver.LabelsAsync(db, [.. known.Where(IsRead).Select(k => k.Rule!)], cancellationToken);
+        var (refreshed, read) = (new List<AudienceFacts>(), 0);
+        foreach (var facts in known)
+        {
+            var now = facts with { Name = names[facts.SegmentId] };
+            refreshed.Add(
+                IsRead(facts) ? now with { Sensitivity = facts.Saved | labels[read++] }
+                : facts.Rule is null ? now
+                : await FactsAsync(db, facts.VersionId, cancellationToken) ?? now);
+        }
+
+        return refreshed;
+
+        // An attribute may have been lost since the rule was read.
+        bool IsRead(AudienceFacts facts) => facts.Rule is { } rule && rule.Leaves().All(l => catalogue.TryGet(l.Attribute, out _));
     }
 
     public async Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken) =>
@@ -43,7 +67,8 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
 
     public async Task<ShownCount> ShowCountAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rule = await RuleAsync(db, version, cancellationToken);
+        if ((await ReadAsync(db, version, cancellationToken)).Rule is not { } rule)
+            return ShownCount.Hidden(CountDisclosure.Withheld);
         var people = await evaluator.BitmapAsync(db, await evaluator.ResolveAsync(db, rule, asOf, cancellationToken), rule, cancellationToken);
         return await PreviewGuard.ShowAsync(db, actor, await db.Everyone.CountAsync(cancellationToken), people, now, cancellationToken);
     }
@@ -57,17 +82,28 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
         return new ShownPeople(count, [.. found.Select(f => f.ContactId)]);
     }
 
-    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken) =>
-        SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken), cancellationToken));
+    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken)
+    {
+        var saved = await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken);
+        var read = await rules.ReadAsync(db, saved.RuleJson, cancellationToken);
+        return SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, saved, read.Rule, cancellationToken)) ?? (read.Rule is null ? SegmentErrors.Unreadable(read) : null);
+    }
 
-    public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken) =>
-        await fields.RefuseAsync(db, await RuleAsync(db, version, cancellationToken), purpose, cancellationToken);
+    public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(db, version, cancellationToken);
+        // Whose words these are was not asked here: that it can no longer be read is told, not what it says.
+        return read.Rule is { } rule ? await fields.RefuseAsync(db, rule, purpose, cancellationToken) : SegmentErrors.UnreadableAudience;
+    }
 
     public async Task NoteUseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FieldRegister.NoteAsync(db, await RuleAsync(db, version, cancellationToken), purpose, user, id, now, cancellationToken);
 
+    private async Task<RuleParse> ReadAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken) =>
+        await rules.ReadAsync(db, await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken), cancellationToken);
+
     private async Task<RuleNode> RuleAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken) =>
-        await rules.StoredAsync(db, await db.SegmentVersions.AsNoTracking().Where(v => v.Id == version).Select(v => v.RuleJson).SingleAsync(cancellationToken), cancellationToken);
+        (await ReadAsync(db, version, cancellationToken)).Rule ?? throw new InvalidOperationException("The segment can no longer be read; its users ask RefuseAsync first.");
 }
 
 /// <summary>Rules as they are stored and spoken.</summary>
@@ -76,25 +112,26 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
     /// <summary>What stands for the rule where the reader may not use records of the compartment.</summary>
     public const string ClosedRule = "A rule of the compartment (42 CFR part 2)";
 
-    /// <summary>What a saved version reveals: as it was saved, and by the labels that its codes have now.</summary>
+    /// <summary>The same where the reader may not use sensitive categories.</summary>
+    public const string SensitiveRule = "A rule on sensitive information, which your role may not read";
+
+    /// <summary>What stands for a rule that the catalogue no longer understands.</summary>
+    public const string UnreadableRule = "Can no longer be read: it asks for something that is no longer known. Open it to see what, and save its rule anew";
+
+    /// <summary>What a saved version reveals: as it was saved, and by the labels that its codes have now while it can be read.</summary>
     public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, CancellationToken cancellationToken) =>
-        await SensitivityAsync(db, version, await StoredAsync(db, version.RuleJson, cancellationToken), cancellationToken);
+        await SensitivityAsync(db, version, (await ReadAsync(db, version.RuleJson, cancellationToken)).Rule, cancellationToken);
 
     /// <inheritdoc cref="SensitivityAsync(AppDbContext, SegmentVersion, CancellationToken)"/>
     /// <param name="db">Database.</param>
     /// <param name="version">The version.</param>
-    /// <param name="rule">Its rule, which the caller has read.</param>
+    /// <param name="rule">Its rule, which the caller has read; null: it can no longer be read.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, RuleNode rule, CancellationToken cancellationToken) =>
-        version.Sensitivity | await resolver.LabelsAsync(db, rule, cancellationToken);
+    public async Task<Sensitivity> SensitivityAsync(AppDbContext db, SegmentVersion version, RuleNode? rule, CancellationToken cancellationToken) =>
+        version.Sensitivity | (rule is null ? Sensitivity.None : await resolver.LabelsAsync(db, rule, cancellationToken));
 
-    /// <summary>Reads back what was validated when it was saved.</summary>
-    /// <exception cref="InvalidOperationException">The catalogue no longer knows an attribute of the rule.</exception>
-    public async Task<RuleNode> StoredAsync(AppDbContext db, string json, CancellationToken cancellationToken)
-    {
-        var parse = await parser.ParseAsync(db, json, cancellationToken);
-        return parse.Rule ?? throw new InvalidOperationException("A saved segment no longer reads: " + parse.Explain());
-    }
+    /// <summary>Reads back what was validated when it was saved. The catalogue may have lost an attribute or one of its words since: then there is no rule, never another one.</summary>
+    public Task<RuleParse> ReadAsync(AppDbContext db, string json, CancellationToken cancellationToken) => parser.ParseAsync(db, json, cancellationToken);
 
     /// <summary>The rule in plain words, codes by the names that the data gives them.</summary>
     public async Task<string> SentenceAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken)

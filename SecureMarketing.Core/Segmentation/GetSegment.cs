@@ -5,7 +5,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>One segment with its latest rule, or that of an earlier version; a rule of the compartment only for who may use its records (42 CFR part 2).</summary>
+/// <summary>One segment with its latest rule, or that of an earlier version; a rule on sensitive categories only for who may use them, one of the compartment only for who may use its records (42 CFR part 2).</summary>
 /// <param name="Number">Version wanted; null = the latest.</param>
 public sealed record GetSegment(SegmentId Segment, int? Number = null) : ICommand<SegmentDetails>
 {
@@ -35,9 +35,11 @@ internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegmen
         if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.SegmentId == id && v.Number == number, cancellationToken) is not { } version)
             return SegmentErrors.NotFound;
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ObjectVersion) = ("segment", id.Value.ToString("N"), number);
-        var rule = await rules.StoredAsync(db, version.RuleJson, cancellationToken);
-        if (SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, version, rule, cancellationToken)))
-            return SegmentErrors.Part2;
+        var read = await rules.ReadAsync(db, version.RuleJson, cancellationToken);
+        if (SegmentErrors.RefuseToRead(scope.Actor, await rules.SensitivityAsync(db, version, read.Rule, cancellationToken)) is { } closed)
+            return closed;
+        if (read.Rule is not { } rule)
+            return SegmentErrors.Unreadable(read);
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
         return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose);

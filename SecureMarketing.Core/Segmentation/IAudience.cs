@@ -19,6 +19,9 @@ public sealed record AudienceFacts(
     /// <summary>Labels of the fields that a request for donations may not rest on without authorization (45 CFR 164.514(f)(1)).</summary>
     public IReadOnlyList<string> BeyondFundraising { get; init; } = [];
 
+    /// <summary>True: the catalogue no longer understands the rule. Nobody is found by it, and whoever would use it is refused.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>The sensitivity that was saved with the version.</summary>
     internal Sensitivity Saved { get; init; }
 
@@ -40,11 +43,11 @@ public interface IAudience
     /// <returns>In the order of those known.</returns>
     Task<IReadOnlyList<AudienceFacts>> RefreshAsync(AppDbContext db, IReadOnlyList<AudienceFacts> known, CancellationToken cancellationToken);
 
-    /// <summary>Null when the actor may use what the version rests on: as it was saved, and by the labels that its codes have now.</summary>
+    /// <summary>Null when the version's rule can be read and the actor may use what it rests on: as it was saved, and by the labels that its codes have now.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken);
 
-    /// <summary>Null when every field of the version's rule is granted to the purpose today; else which is not.</summary>
+    /// <summary>Null when the version's rule can be read and every field of it is granted to the purpose today; else which is not.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken);
 
@@ -55,6 +58,7 @@ public interface IAudience
     /// How many these are, as the actor may be told: past the guard of previews, which remembers in the caller's unit of work what it
     /// showed. One number of theirs less another would else point at a person.
     /// </summary>
+    /// <returns>Withheld when the rule can no longer be read.</returns>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<ShownCount> ShowCountAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken);
 
@@ -63,6 +67,6 @@ public interface IAudience
     Task<ShownPeople> ShowPeopleAsync(AppDbContext db, Actor actor, SegmentVersionId version, DateOnly asOf, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Everyone for whom the version's rule holds, ages and relative dates counted from <paramref name="asOf"/>.</summary>
-    /// <exception cref="InvalidOperationException">No such version.</exception>
+    /// <exception cref="InvalidOperationException">No such version, or its rule can no longer be read.</exception>
     Task<IReadOnlyList<ContactId>> EvaluateAsync(AppDbContext db, SegmentVersionId version, DateOnly asOf, CancellationToken cancellationToken);
 }

@@ -15,8 +15,8 @@ public sealed record ListSegments(string? Search = null) : ICommand<IReadOnlyLis
     public static AuditAction Audits => AuditAction.NotAudited;
 }
 
-/// <param name="Sentence">The rule in words; for who may not use records of the compartment, that it is one of it (42 CFR part 2).</param>
-/// <param name="Conditions">How many conditions the rule has.</param>
+/// <param name="Sentence">The rule in words; that it is on sensitive information for who may not use that, one of the compartment (42 CFR part 2), or no longer readable.</param>
+/// <param name="Conditions">How many conditions the rule has; 0 when it can no longer be read.</param>
 public sealed record SegmentRow(
     SegmentId Id, SegmentVersionId VersionId, string Name, int Number, DateTimeOffset ChangedAt, PhiLevel PhiLevel, Sensitivity Sensitivity, string Sentence, int Conditions);
 
@@ -33,10 +33,10 @@ internal sealed class ListSegmentsHandler(SegmentRules rules) : IUseCase<ListSeg
         // Case is folded here: the databases disagree about it, and an organisation has some hundred segments at most.
         foreach (var row in found.Where(r => command.Search is null || r.Segment.Name.Contains(command.Search.Trim(), StringComparison.OrdinalIgnoreCase)))
         {
-            var rule = await rules.StoredAsync(db, row.Version.RuleJson, cancellationToken);
-            var closed = SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, row.Version, rule, cancellationToken));
+            var rule = (await rules.ReadAsync(db, row.Version.RuleJson, cancellationToken)).Rule;
+            var closed = SegmentErrors.ClosedRule(scope.Actor, await rules.SensitivityAsync(db, row.Version, rule, cancellationToken));
             rows.Add(new SegmentRow(row.Segment.Id, row.Version.Id, row.Segment.Name, row.Version.Number, row.Segment.ChangedAt,
-                row.Version.PhiLevel, row.Version.Sensitivity, closed ? SegmentRules.ClosedRule : await rules.SentenceAsync(db, rule, cancellationToken), rule.Leaves().Count()));
+                row.Version.PhiLevel, row.Version.Sensitivity, closed ?? (rule is null ? SegmentRules.UnreadableRule : await rules.SentenceAsync(db, rule, cancellationToken)), rule?.Leaves().Count() ?? 0));
         }
 
         return rows;

@@ -14,7 +14,7 @@ public sealed record ListWords : ICommand<IReadOnlyDictionary<string, IReadOnlyL
     public static AuditAction Audits => AuditAction.NotAudited;
 }
 
-internal sealed class ListWordsHandler : IUseCase<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>
+internal sealed class ListWordsHandler(AttributeCatalogue catalogue) : IUseCase<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>
 {
     /// <summary>Beyond this a list is no help in choosing; the rule row then takes typed text.</summary>
     private const int Longest = 500;
@@ -24,7 +24,9 @@ internal sealed class ListWordsHandler : IUseCase<ListWords, IReadOnlyDictionary
         var words = await scope.Db.AttributeWords.AsNoTracking().Select(w => new { w.Attribute, w.Text }).Distinct().ToListAsync(cancellationToken);
         var units = await scope.Db.AccountUnits.AsNoTracking().Where(u => !u.Retired).Select(u => u.Name).ToListAsync(cancellationToken);
         return words.Concat(units.Distinct(StringComparer.Ordinal).Select(u => new { Attribute = UnitAttributes.VisitedUnit, Text = u }))
-            .GroupBy(w => w.Attribute, StringComparer.Ordinal).ToDictionary(
+            .GroupBy(w => w.Attribute, StringComparer.Ordinal)
+            // The names of units are words of a sensitive attribute.
+            .Where(g => catalogue.All.Where(a => a.Words == g.Key).All(a => a.IsOpenTo(scope.Actor))).ToDictionary(
             g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(w => w.Text).Order(StringComparer.OrdinalIgnoreCase).Take(Longest)], StringComparer.Ordinal);
     }
 }

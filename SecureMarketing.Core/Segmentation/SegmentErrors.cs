@@ -32,12 +32,26 @@ public static class SegmentErrors
     public static readonly Error Part2 = new("segment.part2",
         "This rule uses records of substance-use treatment (42 CFR part 2). Only people with the role Part 2 reviewer may use or count them; ask an administrator who they are.", ErrorKind.Forbidden);
 
+    /// <param name="parse">Of a saved rule.</param>
+    internal static Error Unreadable(RuleParse parse) => new("segment.unreadable",
+        $"This segment was saved with words that are no longer known, so nobody can be found by it, and campaigns that use it are refused. Save a new segment with the rule that is meant, or bring the words back.\n{parse.Explain()}", ErrorKind.Conflict);
+
+    public static readonly Error UnreadableAudience = new("segment.unreadable",
+        "The segment can no longer be read: it asks for something that is no longer known. Open it to see what, then save its rule anew or choose another segment.", ErrorKind.Conflict);
+
     /// <summary>Null when the actor may use facts of these categories.</summary>
     internal static Error? Refuse(Actor actor, Sensitivity sensitivity) =>
         sensitivity == Sensitivity.None ? null
         : !DataRights.Of(actor).SensitiveAttributes ? Sensitive
         : IsClosed(actor, sensitivity) ? Part2
         : null;
+
+    /// <summary>Null when the actor may read rules on facts of these categories; the compartment's own reason first.</summary>
+    internal static Error? RefuseToRead(Actor actor, Sensitivity sensitivity) => IsClosed(actor, sensitivity) ? Part2 : Refuse(actor, sensitivity);
+
+    /// <summary>What stands for a rule that the actor may not read; null when they may.</summary>
+    internal static string? ClosedRule(Actor actor, Sensitivity sensitivity) =>
+        IsClosed(actor, sensitivity) ? SegmentRules.ClosedRule : Refuse(actor, sensitivity) is null ? null : SegmentRules.SensitiveRule;
 
     /// <summary>True when it is of the compartment (42 CFR part 2), whose rules and numbers this actor may not learn.</summary>
     internal static bool IsClosed(Actor actor, Sensitivity sensitivity) => sensitivity.HasFlag(Sensitivity.SubstanceUse) && !actor.Holds(Permission.Part2Use);

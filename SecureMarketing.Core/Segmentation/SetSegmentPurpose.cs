@@ -27,7 +27,8 @@ internal sealed class SetSegmentPurposeHandler(SegmentRules rules, FieldRegister
         if (await scope.Db.Segments.SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } segment)
             return SegmentErrors.NotFound;
         var json = await scope.Db.SegmentVersions.AsNoTracking().Where(v => v.Id == segment.LatestVersionId).Select(v => v.RuleJson).SingleAsync(cancellationToken);
-        var rule = await rules.StoredAsync(scope.Db, json, cancellationToken);
+        if ((await rules.ReadAsync(scope.Db, json, cancellationToken)).Rule is not { } rule)
+            return SegmentErrors.UnreadableAudience;
         if (await fields.RefuseAsync(scope.Db, rule, command.Purpose, cancellationToken) is { } notGranted)
             return notGranted;
         segment.Serve(command.Purpose);

@@ -16,7 +16,9 @@ public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = nul
     public static AuditAction Audits => AuditAction.SegmentSnapshotTaken;
 }
 
-/// <summary>Numbers by the small-cell rule; those of joined and left are shown only together with it.</summary>
+/// <summary>Each number passes the guard of previews.</summary>
+/// <param name="Joined">Null for a segment's first snapshot.</param>
+/// <param name="Left">Null for a segment's first snapshot.</param>
 public sealed record TakenSnapshot(SegmentSnapshotId Id, ShownCount People, ShownCount? Joined, ShownCount? Left);
 
 internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<TakeSnapshot, TakenSnapshot>
@@ -27,7 +29,9 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var wanted = command.Version;
         if (await db.SegmentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == wanted, cancellationToken) is not { } version)
             return SegmentErrors.NotFound;
-        var rule = await rules.StoredAsync(db, version.RuleJson, cancellationToken);
+        var read = await rules.ReadAsync(db, version.RuleJson, cancellationToken);
+        if (read.Rule is not { } rule)
+            return SegmentErrors.UnreadableAudience;
         var segment = version.SegmentId;
         var purpose = await db.Segments.Where(s => s.Id == segment).Select(s => s.Purpose).SingleAsync(cancellationToken);
         if (await fields.RefuseAsync(db, rule, purpose, cancellationToken) is { } notGranted)
@@ -59,11 +63,11 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         scope.Audit.ObjectId = segment.Value.ToString("N");
         scope.Audit.ObjectVersion = version.Number;
         var everyone = await db.Everyone.CountAsync(cancellationToken);
-        var shown = await PreviewGuard.ShowAsync(db, scope.Actor, everyone, people, scope.Now, cancellationToken);
-        var exact = DataRights.Of(scope.Actor).ExactSmallCounts;
-        return new TakenSnapshot(snapshot.Id, shown, Change(snapshot.Joined, exact), Change(snapshot.Left, exact));
+        // Before + joined = now + left: all pass the guard, which knows the number before when this person was told it.
+        Task<ShownCount> ShowAsync(PeopleBitmap set) => PreviewGuard.ShowAsync(db, scope.Actor, everyone, set, scope.Now, cancellationToken);
+        var shown = await ShowAsync(people);
+        return before is null
+            ? new TakenSnapshot(snapshot.Id, shown, null, null)
+            : new TakenSnapshot(snapshot.Id, shown, await ShowAsync(people.Without(before)), await ShowAsync(before.Without(people)));
     }
-
-    private static ShownCount? Change(int? people, bool exact) =>
-        people is not { } count ? null : exact ? ShownCount.Exact(count) : SmallCells.Show(count);
 }

@@ -68,6 +68,41 @@ public sealed class RuleParserTests
     }
 
     [Fact]
+    public void Parse_OfTenThousandNodes_NamesTheFirstTooMany()
+    {
+        const string Leaf = """{"attribute":"age","operator":"exists"}""";
+        var parse = Parser.Parse($$"""{"any":[{{string.Join(',', Enumerable.Repeat(Leaf, 10_000))}}]}""");
+
+        Assert.Null(parse.Rule);
+        Assert.Equal([$"$.any[{RuleParser.MaxLeaves}]"], parse.Problems.Select(p => p.Path));
+        Assert.Contains("more than 200 conditions", parse.Explain(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"all":[{"attribute":"state","operator":"in","value":[LIST]}]}""", "$.all[0].value")]
+    [InlineData("""{"all":[{"attribute":"condition","operator":"active","of":{"codes":[LIST]}}]}""", "$.all[0].of.codes")]
+    public void Parse_OfAThousandValues_NamesTheList(string json, string path)
+    {
+        var parse = Parser.Parse(json.Replace("LIST", string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"w{i}\"")), StringComparison.Ordinal));
+
+        Assert.Null(parse.Rule);
+        Assert.Equal([path], parse.Problems.Select(p => p.Path));
+        Assert.Contains("200", parse.Explain(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(10_000)]
+    public void Parse_OfJsonBeyondAnyDepth_SaysSo(int depth)
+    {
+        var parse = Parser.Parse(string.Concat(Enumerable.Repeat("{\"not\":", depth)) + "{}" + new string('}', depth));
+
+        Assert.Null(parse.Rule);
+        Assert.Contains("nested more than 64 levels deep", parse.Explain(), StringComparison.Ordinal);
+        Assert.DoesNotContain("not valid JSON", parse.Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Canonical_IsOneSpellingPerRule()
     {
         const string Expected = """{"all":[{"attribute":"age","operator":"atLeast","value":8},{"attribute":"condition","of":{"codes":["E11.*","I10"],"system":"icd-10-cm"},"operator":"active"}]}""";

@@ -205,6 +205,18 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await Expect(ways.Locator("tbody tr")).ToHaveTextAsync([new System.Text.RegularExpressions.Regex("Verified TLS\\s+22")]);
         await Expect(page.GetByText("Without an address")).ToBeVisibleAsync();
 
+        // A marketer does not read rules on what they may not use, nor is it offered.
+        var hidden = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Hidden rule", RuleJson = """{"attribute":"condition","of":{"codes":["B20"],"system":"icd-10-cm"},"operator":"active"}""" });
+        await visitor.GotoAsync("/segments?q=Hidden+rule");
+        await Expect(page.Locator("tbody .sm-segment-rule")).ToHaveTextAsync([SegmentRules.SensitiveRule]);
+        await visitor.GotoAsync($"/segments/{hidden.Id.Value}");
+        await Expect(page.GetByText("Your role may not use them")).ToBeVisibleAsync();
+        await Expect(page.GetByText("B20")).ToHaveCountAsync(0);
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        await Expect(page.GetByLabel("Attribute").First.Locator("option", new() { HasText = "Visit, at a unit" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delivery forecast" }).ClickAsync();
+        await Expect(ways.Locator("tbody tr")).ToHaveCountAsync(1);
+
         // Sensitive mail never travels by TLS alone.
         await page.GetByLabel("Sensitive category").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Forecast", Exact = true }).ClickAsync();

@@ -36,7 +36,7 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
 
     public Actor Clinical { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalClinical);
 
-    public Actor Part2 { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalPart2, Permission.Part2Use);
+    public Actor Part2 { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalPart2, Permission.SensitiveAttributesUse, Permission.Part2Use);
 
     public static async Task<CampaignBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, int people = 12, Action<IServiceCollection>? configure = null)
     {

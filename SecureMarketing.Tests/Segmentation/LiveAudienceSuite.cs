@@ -1,5 +1,6 @@
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -115,6 +116,39 @@ public abstract class LiveAudienceSuite(DatabaseProvider provider)
         Assert.Equal(1, await db.AudienceChanges.CountAsync());
         await OpenedAsync(db, people[0].Id);
         Assert.True((await CountAsync(host, Opened)).People.Number >= 1);
+    }
+
+    /// <summary>Two processes over one database: what one writes, the other counts.</summary>
+    [Fact]
+    public async Task AnotherNode_CatchesUp()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var people = await Population.WriteAsync(host, 25, 8);
+        await using (var none = host.NewContext())
+            await EngagementRollup.RewriteAsync(none, people.ToDictionary(p => p.Id, _ => (IReadOnlyList<MessageEngagement>)[]), CancellationToken.None);
+        using var other = ActivatorUtilities.CreateInstance<LiveAudience>(host.Services);
+        var reader = ActivatorUtilities.CreateInstance<AudienceReader>(host.Services, other);
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
+        await other.BuildAsync(CancellationToken.None);
+        Assert.Equal((0, 0), await BothAsync());
+
+        await using (var db = host.NewContext())
+            await EngagementRollup.RewriteAsync(db, people.Take(15).ToDictionary(p => p.Id, _ => (IReadOnlyList<MessageEngagement>)[new MessageEngagement(700_000, 700_001, null)]), CancellationToken.None);
+        Assert.Equal((15, 15), await BothAsync());
+        await using (var db = host.NewContext())
+            await EngagementRollup.RewriteAsync(db, people.Take(2).ToDictionary(p => p.Id, _ => (IReadOnlyList<MessageEngagement>)[]), CancellationToken.None);
+        Assert.Equal((13, 13), await BothAsync());
+
+        async Task<(int, int)> BothAsync()
+        {
+            await using var db = host.NewContext();
+            var rule = (await host.Get<RuleParser>().ParseAsync(db, Opened, CancellationToken.None)).Rule!;
+            var resolved = await host.Get<SqlEvaluator>().ResolveAsync(db, rule, DateOnly.FromDateTime(TestHost.Start.UtcDateTime), CancellationToken.None);
+            using var there = await reader.ReadAsync(db, resolved, null, CancellationToken.None);
+            using var here = await host.Get<AudienceReader>().ReadAsync(db, resolved, null, CancellationToken.None);
+            Assert.Equal((SegmentEngine.Index, SegmentEngine.Index), (here.Engine, there.Engine));
+            return (await here.CountAsync(rule, CancellationToken.None), await there.CountAsync(rule, CancellationToken.None));
+        }
     }
 
     /// <summary>Small cells and differencing are the same whoever answers: the bitmaps are the same.</summary>

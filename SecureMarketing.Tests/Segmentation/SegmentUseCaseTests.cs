@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
@@ -167,6 +171,133 @@ public sealed class SegmentUseCaseTests
         Assert.Null(first.Joined);
         Assert.Equal(first.People.Number + 1, second.People.Number);
         Assert.Equal((1L, 0L), (second.Joined!.Value.Number!.Value, second.Left!.Value.Number!.Value));
+    }
+
+    /// <summary>Before + gained = after + lost, and A + B = either + both: whoever hears three of them reckons the fourth.</summary>
+    [Fact]
+    public async Task ComparingCountingAndSnapshots_LetNobodyReckonASmallNumber()
+    {
+        await using var host = await TestHost.StartAsync();
+        await Population.WriteAsync(host, 120, 11);
+        await MoveAsync(host, ("MA", 57), ("VT", 3), ("NH", 20), ("ME", 40));
+        var saved = (await SaveAsync(host, "North", InStates("MA", "VT"))).Value;
+        await SaveAsync(host, "North", InStates("MA", "NH"), saved.Id, 1);
+
+        var people = (await host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(saved.Id, 1, 2), SomeMarketer())).Value.People!;
+        Assert.Equal(("60", "77", "<11 apart", "<11"), (people.Before.ToString(), people.After.ToString(), people.Gained.ToString(), people.Lost.ToString()));
+
+        var either = $$"""{"any":[{{InStates("MA", "VT")}},{{InStates("NH", "VT")}}]}""";
+        var counts = (await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = either, EveryNode = true }, SomeMarketer())).Value.Nodes;
+        Assert.Equal(("80", "60", "<11 apart"), (counts["$"].ToString(), counts["$.any[0]"].ToString(), counts["$.any[1]"].ToString()));
+
+        var marketer = SomeMarketer();
+        Assert.Equal("60", (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId), marketer)).Value.People.ToString());
+        await MoveAsync(host, ("MA", 57), ("ME", 3), ("MA", 12), ("NH", 8), ("ME", 40));
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        var taken = (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId), marketer)).Value;
+        Assert.Equal(("69", "<11 apart", "<11"), (taken.People.ToString(), taken.Joined.ToString(), taken.Left.ToString()));
+    }
+
+    /// <summary>A rule on HIV or reproductive health tells whoever reads it whom the organisation wants, and by what.</summary>
+    [Theory]
+    [InlineData("B20")]
+    [InlineData("Z30.9")]
+    public async Task SensitiveRules_AreNotReadByWhoMayNotUseThem(string code)
+    {
+        await using var host = await TestHost.StartAsync();
+        var saved = (await SaveAsync(host, "Group", $$$"""{"attribute":"condition","of":{"codes":["{{{code}}}"],"system":"icd-10-cm"},"operator":"active"}""")).Value;
+        var reviewer = Actor.User(UserId.New(), "ClinicalReviewer", new HashSet<Permission> { Permission.SegmentView, Permission.SensitiveAttributesUse }, null, null);
+
+        var row = Assert.Single((await host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), Marketer)).Value);
+        Assert.Equal(("Group", SegmentRules.SensitiveRule), (row.Name, row.Sentence));
+        Assert.Equal("segment.sensitive", (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(saved.Id), Marketer)).Error?.Code);
+        Assert.Equal("segment.sensitive", (await host.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(saved.Id), Marketer)).Error?.Code);
+        Assert.Contains(code, Assert.Single((await host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), reviewer)).Value).Sentence, StringComparison.Ordinal);
+        Assert.Null((await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(saved.Id), reviewer)).Error);
+    }
+
+    /// <summary>What would be refused is not offered: where somebody was treated tells for what.</summary>
+    [Fact]
+    public async Task SensitiveAttributes_AreOfferedOnlyToWhoMayUseThem()
+    {
+        await using var host = await TestHost.StartAsync();
+        var reviewer = Actor.User(UserId.New(), "ClinicalReviewer", new HashSet<Permission> { Permission.SegmentView, Permission.SensitiveAttributesUse }, null, null);
+        await using (var db = host.NewContext())
+        {
+            var unit = db.AttributeWords.Add(new AttributeWord());
+            (unit.Property(w => w.Attribute).CurrentValue, unit.Property(w => w.Text).CurrentValue) = ("visitUnit", "Recovery Center");
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal((false, false, false), await SeesUnitsAsync(Marketer));
+        Assert.Equal((true, true, true), await SeesUnitsAsync(reviewer));
+
+        async Task<(bool, bool, bool)> SeesUnitsAsync(Actor actor) => (
+            (await host.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(), actor)).Value.Any(a => a.Key == "visitUnit"),
+            (await host.RunAsync<ListServingFields, IReadOnlySet<string>>(new ListServingFields(FieldPurpose.Care), actor)).Value.Contains("visitUnit"),
+            (await host.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords(), actor)).Value.ContainsKey("visitUnit"));
+    }
+
+    /// <summary>An attribute may go with an update of the product, a word with a change of a custom attribute.</summary>
+    [Fact]
+    public async Task ARuleThatCanNoLongerBeRead_IsTold_AndNeverAnotherRule()
+    {
+        await using var bench = await CampaignBench.StartAsync(people: 20);
+        var host = bench.Host;
+        var campaign = await bench.DraftAsync();
+        var version = (await bench.LatestAsync(campaign)).Segment!.Value;
+        var sound = (await SaveAsync(host, "Adults", Adults)).Value;
+        await using (var db = host.NewContext())
+            await db.SegmentVersions.Where(v => v.Id == version).ExecuteUpdateAsync(set => set.SetProperty(v => v.RuleJson, """{"attribute":"shoeSize","operator":"atLeast","value":40}"""));
+
+        var rows = (await host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), Marketer)).Value;
+        var broken = rows.Single(r => r.VersionId == version);
+        Assert.Equal((SegmentRules.UnreadableRule, 0, 2), (broken.Sentence, broken.Conditions, rows.Count));
+        Assert.Contains("18", rows.Single(r => r.Id == sound.Id).Sentence, StringComparison.Ordinal);
+        var opened = (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(broken.Id), Marketer)).Error!;
+        Assert.Equal("segment.unreadable", opened.Code);
+        Assert.Contains("There is no attribute \"shoeSize\"", opened.Message, StringComparison.Ordinal);
+        Assert.Equal("segment.unreadable", (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(version))).Error?.Code);
+        Assert.Equal("segment.unreadable", (await host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(broken.Id, 1, 1))).Error?.Code);
+        Assert.Equal("segment.unreadable", (await host.RunAsync<SetSegmentPurpose, Unit>(new SetSegmentPurpose(broken.Id, FieldPurpose.Care))).Error?.Code);
+        Assert.Null((await host.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(broken.Id), Marketer)).Error);
+
+        await using (var db = host.NewContext())
+        {
+            var facts = (await host.Get<IAudience>().FactsAsync(db, version, CancellationToken.None))!;
+            Assert.Equal((true, SegmentRules.UnreadableRule, true), (facts.IsUnreadable, facts.Sentence, facts.Sensitivity.HasFlag(Sensitivity.Unknown)));
+        }
+
+        Assert.Equal("segment.unreadable", (await bench.SubmitAsync(campaign)).Error?.Code);
+    }
+
+    /// <summary>What was approved is neither counted nor sent by a rule that cannot be read any more.</summary>
+    [Fact]
+    public async Task AnApprovedCampaign_WhoseRuleCanNoLongerBeRead_IsNotCounted()
+    {
+        await using var bench = await CampaignBench.StartAsync(people: 20);
+        var campaign = await bench.ApprovedAsync();
+        var version = (await bench.LatestAsync(campaign)).Segment!.Value;
+        await using (var db = bench.Host.NewContext())
+            await db.SegmentVersions.Where(v => v.Id == version).ExecuteUpdateAsync(set => set.SetProperty(v => v.RuleJson, """{"attribute":"shoeSize","operator":"atLeast","value":40}"""));
+
+        Assert.Equal("segment.unreadable", (await bench.FreezeAsync(campaign)).Error?.Code);
+    }
+
+    private static Actor SomeMarketer() => Actor.User(UserId.New(), "Marketer", new HashSet<Permission> { Permission.SegmentView, Permission.SegmentEdit, Permission.SegmentCount }, null, null);
+
+    private static string InStates(params string[] states) => $$"""{"attribute":"state","operator":"in","value":[{{string.Join(',', states.Select(s => $"\"{s}\""))}}]}""";
+
+    /// <summary>Gives people their states, in one order.</summary>
+    private static async Task MoveAsync(TestHost host, params (string State, int People)[] states)
+    {
+        await using var db = host.NewContext();
+        var people = await db.Contacts.OrderBy(c => c.SourceId).ToListAsync();
+        foreach (var (person, state) in people.Zip(states.SelectMany(s => Enumerable.Repeat(s.State, s.People))))
+            person.State = state;
+        await db.SaveChangesAsync();
+        await host.Get<IContactFactSink>().ContactsChangedAsync(db, [.. people.Select(p => p.Id)], TestHost.Start, CancellationToken.None);
+        await db.SaveChangesAsync();
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed record FieldRow(string Key, string Label, string Place, bool IsPhi
 /// <param name="Unused">Granted, and not used for the days asked about; false when none were asked about.</param>
 public sealed record FieldStanding(FieldPurpose Purpose, bool Lawful, bool Granted, DateTimeOffset? LastUsedAt, int Users, bool Unused);
 
-/// <summary>Keys of the fields that may serve a purpose, for what the builder and the email editor offer.</summary>
+/// <summary>Keys of the fields that may serve a purpose, for what the builder and the email editor offer; sensitive ones only to who may use them.</summary>
 public sealed record ListServingFields(FieldPurpose Purpose) : ICommand<IReadOnlySet<string>>
 {
     public static Permission Requires => Permission.SegmentView;
@@ -43,10 +43,11 @@ internal sealed class ListFieldsValidator : AbstractValidator<ListFields>
         .WithErrorCode("field.days").WithMessage($"Ask for 1 to {ListFields.MaxDays} days.");
 }
 
-internal sealed class ListServingFieldsHandler(FieldRegister register) : IUseCase<ListServingFields, IReadOnlySet<string>>
+internal sealed class ListServingFieldsHandler(FieldRegister register, AttributeCatalogue catalogue) : IUseCase<ListServingFields, IReadOnlySet<string>>
 {
     public async Task<Result<IReadOnlySet<string>>> HandleAsync(ListServingFields command, UseCaseScope scope, CancellationToken cancellationToken) =>
-        (await register.ServingAsync(scope.Db, command.Purpose, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        (await register.ServingAsync(scope.Db, command.Purpose, cancellationToken))
+            .Where(f => !catalogue.TryGet(f, out var attribute) || attribute.IsOpenTo(scope.Actor)).ToHashSet(StringComparer.Ordinal);
 }
 
 internal sealed class ListFieldsHandler(FieldRegister register) : IUseCase<ListFields, IReadOnlyList<FieldRow>>

@@ -32,8 +32,8 @@ public static class CampaignParts
         : $"{part.Label} “{(part.Text.Length > 40 ? part.Text[..39].TrimEnd() + "…" : part.Text)}”";
 
     /// <param name="picture">The version with what follows from it.</param>
-    /// <param name="closed">True: the reader may not learn the segment's rule (42 CFR part 2).</param>
-    public static IReadOnlyList<CampaignPart> Of(CampaignPicture picture, bool closed = false)
+    /// <param name="closedRule">What stands for the segment's rule; null: the reader may learn it.</param>
+    public static IReadOnlyList<CampaignPart> Of(CampaignPicture picture, string? closedRule = null)
     {
         var parts = new List<CampaignPart>();
         if (picture.Content is { } content)
@@ -42,7 +42,7 @@ public static class CampaignParts
         parts.Add(new(Sender, PartArea.Sender, "Sender", Lines(
             ("From", $"{setup.FromName} <{setup.FromAddress}>"), ("Replies go to", setup.ReplyTo ?? "the sender"), ("Topic", setup.Topic ?? "none"), ("Stream", setup.Stream))));
         if (picture.Audience is { } audience)
-            parts.Add(new(Segment, PartArea.Audience, "Segment", SegmentText(closed ? SegmentRules.ClosedRule : audience.Sentence, $"{audience.Name}, version {audience.Number}")));
+            parts.Add(new(Segment, PartArea.Audience, "Segment", SegmentText(closedRule ?? audience.Sentence, $"{audience.Name}, version {audience.Number}")));
         foreach (var sheet in setup.Sheets)
             parts.Add(new(Facts(sheet.Key), PartArea.Facts, setup.Sheets.Count == 1 ? "Facts" : $"Facts, group {sheet.Key}", string.Join('\n', PlainWords.Lines(JsonSerializer.SerializeToNode(sheet, ApprovalHash.Json)))));
         parts.Add(new(Class, PartArea.Facts, "Class and approvers", OfClass(picture)));

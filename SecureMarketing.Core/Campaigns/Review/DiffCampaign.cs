@@ -44,7 +44,7 @@ internal sealed class DiffCampaignHandler(CampaignPictures pictures, Submissions
         async Task<IReadOnlyList<CampaignPart>> NowAsync()
         {
             var picture = await pictures.OfAsync(db, version, cancellationToken);
-            return CampaignParts.Of(picture, Part2Campaign.IsClosedTo(scope.Actor, picture));
+            return CampaignParts.Of(picture, Part2Campaign.ClosedRule(scope.Actor, picture));
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Submissions(IFieldCipher cipher)
     /// <summary>Parts of a version as its latest request was made with; as they read today where that kept none.</summary>
     public async Task<IReadOnlyList<CampaignPart>> ApprovedPartsAsync(AppDbContext db, CampaignVersion version, CampaignPicture picture, Actor reader, CancellationToken cancellationToken)
     {
-        var closed = Part2Campaign.IsClosedTo(reader, picture);
+        var closed = Part2Campaign.ClosedRule(reader, picture);
         return await db.LatestApprovalRequestAsync(version.Subject, cancellationToken) is { } request && (await ReadAsync(db, request, cancellationToken)).Campaign is { } submitted
             ? submitted.For(reader, closed).Parts
             : CampaignParts.Of(picture, closed);

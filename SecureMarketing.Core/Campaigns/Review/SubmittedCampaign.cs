@@ -98,17 +98,19 @@ public sealed record SubmittedCampaign
         }
     }
 
-    /// <summary>What this reader may know of it: without the compartment no rule.</summary>
+    /// <summary>What this reader may know of it: no rule on what they may not use, none of the compartment without its grant.</summary>
     /// <param name="reader">Who reads.</param>
-    /// <param name="closedNow">By today's labels the reader learns no rule either.</param>
-    internal SubmittedCampaign For(Actor reader, bool closedNow)
+    /// <param name="closedRule">What stands for the rule by today's labels; null: the reader may learn it.</param>
+    internal SubmittedCampaign For(Actor reader, string? closedRule)
     {
-        if (!closedNow && (!IsCompartment || reader.Holds(Permission.Part2Use)))
+        if (IsCompartment && !reader.Holds(Permission.Part2Use))
+            closedRule = SegmentRules.ClosedRule;
+        if (closedRule is null)
             return this;
         return this with
         {
-            SegmentSentence = SegmentSentence is null ? null : SegmentRules.ClosedRule,
-            Parts = [.. Parts.Select(p => p.Key == CampaignParts.Segment ? p with { Text = CampaignParts.SegmentText(SegmentRules.ClosedRule, SegmentName!) } : p)],
+            SegmentSentence = SegmentSentence is null ? null : closedRule,
+            Parts = [.. Parts.Select(p => p.Key == CampaignParts.Segment ? p with { Text = CampaignParts.SegmentText(closedRule, SegmentName!) } : p)],
         };
     }
 

@@ -18,7 +18,7 @@ public sealed record CompareSegmentVersions(SegmentId Segment, int From, int To)
 /// <param name="People">Null when the person may not count.</param>
 public sealed record SegmentComparison(string Name, SegmentVersionRow From, SegmentVersionRow To, IReadOnlyList<RuleChange> Changes, ComparedPeople? People);
 
-/// <summary>The people of both versions as of today. Each number passes the same guard as every preview, so that none gives away 1–10 people.</summary>
+/// <summary>The people of both versions as of today. Each number passes the same guard as every preview, which knows that before + gained = after + lost, so that no three of them give away 1–10 people.</summary>
 /// <param name="Gained">In the later and not in the earlier.</param>
 /// <param name="Lost">In the earlier and not in the later.</param>
 public sealed record ComparedPeople(ShownCount Before, ShownCount After, ShownCount Gained, ShownCount Lost);
@@ -35,10 +35,13 @@ internal sealed class CompareSegmentVersionsHandler(SegmentRules rules, RuleSent
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = command.Segment.Value.ToString("N");
         scope.Audit.ObjectVersion = to.Number;
-        var (before, after) = (await rules.StoredAsync(db, from.RuleJson, cancellationToken), await rules.StoredAsync(db, to.RuleJson, cancellationToken));
-        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, from, before, cancellationToken) | await rules.SensitivityAsync(db, to, after, cancellationToken)) is { } notPermitted)
+        var (earlier, later) = (await rules.ReadAsync(db, from.RuleJson, cancellationToken), await rules.ReadAsync(db, to.RuleJson, cancellationToken));
+        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, from, earlier.Rule, cancellationToken) | await rules.SensitivityAsync(db, to, later.Rule, cancellationToken)) is { } notPermitted)
             return notPermitted;
-
+        if (earlier.Rule is not { } before)
+            return SegmentErrors.Unreadable(earlier);
+        if (later.Rule is not { } after)
+            return SegmentErrors.Unreadable(later);
         var changes = RuleChange.Between(await LinesAsync(scope, before, cancellationToken), await LinesAsync(scope, after, cancellationToken));
         var people = scope.Actor.Holds(Permission.SegmentCount) ? await PeopleAsync(scope, before, after, cancellationToken) : null;
         return new SegmentComparison(name, Row(from), Row(to), changes, people);

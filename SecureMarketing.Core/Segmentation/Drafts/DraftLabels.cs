@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
@@ -11,8 +12,18 @@ namespace SecureMarketing.Core.Segmentation;
 /// </summary>
 internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver resolver)
 {
+    /// <summary>
+    /// Whoever may use sensitive categories or the compartment may have begun a rule that no version says yet. Null when the actor may read
+    /// it; what somebody wrote themself stays theirs, but for the compartment.
+    /// </summary>
+    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, UnsavedSegment draft, CancellationToken cancellationToken)
+    {
+        var revealed = await OfAsync(db, draft.Form, cancellationToken);
+        return draft.ChangedBy == actor.Id && !SegmentErrors.IsClosed(actor, revealed) ? null : SegmentErrors.RefuseToRead(actor, revealed);
+    }
+
     /// <param name="form">What the builder wrote. Text that is no JSON says nothing that anybody could read in the builder.</param>
-    public async Task<Sensitivity> OfAsync(AppDbContext db, string form, CancellationToken cancellationToken)
+    private async Task<Sensitivity> OfAsync(AppDbContext db, string form, CancellationToken cancellationToken)
     {
         var leaves = new List<RuleNode>();
         try

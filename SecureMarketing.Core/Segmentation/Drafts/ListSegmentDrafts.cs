@@ -4,7 +4,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Drafts that wait to be saved as a version, latest change first, 50 at most; without those of the compartment for who may not use it (42 CFR part 2).</summary>
+/// <summary>Drafts that wait to be saved as a version, latest change first, 50 at most; without those that this person may not read.</summary>
 public sealed record ListSegmentDrafts : ICommand<IReadOnlyList<SegmentDraftRow>>
 {
     public static Permission Requires => Permission.SegmentEdit;
@@ -25,7 +25,7 @@ internal sealed class ListSegmentDraftsHandler(DraftLabels labels) : IUseCase<Li
         var rows = new List<SegmentDraftRow>();
         foreach (var draft in await scope.Db.UnsavedSegments.AsNoTracking().OrderByDescending(d => d.ChangedAt).Take(Most).ToListAsync(cancellationToken))
         {
-            if (!SegmentErrors.IsClosed(scope.Actor, await labels.OfAsync(scope.Db, draft.Form, cancellationToken)))
+            if (await labels.RefuseAsync(scope.Db, scope.Actor, draft, cancellationToken) is null)
                 rows.Add(new SegmentDraftRow(draft.SegmentId, draft.Name, draft.BasedOn == 0, draft.ChangedAt, draft.ChangedBy));
         }
 

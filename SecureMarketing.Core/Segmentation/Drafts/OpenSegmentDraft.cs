@@ -25,12 +25,11 @@ internal sealed class OpenSegmentDraftHandler(SegmentRules rules, DraftLabels la
         var (db, id) = (scope.Db, command.Segment);
         // A draft begins with the rule that was saved last.
         var saved = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
-        if (saved is not null && SegmentErrors.IsClosed(scope.Actor, await rules.SensitivityAsync(db, saved, cancellationToken)))
-            return SegmentErrors.Part2;
+        if (saved is not null && SegmentErrors.RefuseToRead(scope.Actor, await rules.SensitivityAsync(db, saved, cancellationToken)) is { } closed)
+            return closed;
         var kept = await db.UnsavedSegments.AsNoTracking().SingleOrDefaultAsync(d => d.SegmentId == id, cancellationToken);
-        // Whoever may use the compartment may have begun a rule about it that no version says yet.
-        if (kept is not null && SegmentErrors.IsClosed(scope.Actor, await labels.OfAsync(db, kept.Form, cancellationToken)))
-            return SegmentErrors.Part2;
+        if (kept is not null && await labels.RefuseAsync(db, scope.Actor, kept, cancellationToken) is { } unsaved)
+            return unsaved;
         return kept is null
             ? new OpenedSegmentDraft(null, 0, null, Guid.Empty)
             : new OpenedSegmentDraft(new SegmentDraftText(kept.Name, kept.Form, kept.BasedOn), kept.Revision, kept.ChangedAt, kept.ChangedBy);

@@ -1,0 +1,155 @@
+using CsCheck;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Privacy;
+
+/// <summary>Numbers that are far apart pair by pair, and yet give 1–10 people away when they are added and subtracted.</summary>
+public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyDatabase>
+{
+    [Fact]
+    public async Task Overlap_OfTwoSetsAndTheirUnion_IsNotTold() =>
+        Assert.Equal(["595", "300", "<11 apart"], await ShowAsync(1000, Range(0, 595), Range(0, 300), Range(295, 300)));
+
+    [Fact]
+    public async Task SetsThatShareFew_AreToldWhileNoSumTellsThem() =>
+        Assert.Equal(["300", "300"], await ShowAsync(1000, Range(0, 300), Range(295, 300)));
+
+    [Fact]
+    public async Task FewOutsideTwoSets_AreNotTold_WhenTheirOverlapIs() =>
+        Assert.Equal(["600", "700", "<11 apart"], await ShowAsync(1000, Range(0, 600), Range(297, 700), Range(297, 303)));
+
+    /// <summary>By sex and by age: who has a sex on record and no age.</summary>
+    [Fact]
+    public async Task FourNumbers_ThatLeaveFew_AreNotToldTogether() => Assert.Equal(["43", "40", "40", "<11 apart"],
+        await ShowAsync(1000, Range(0, 43), Range(43, 40), [.. Range(0, 20), .. Range(43, 20)], [.. Range(20, 20), .. Range(63, 20)]));
+
+    [Fact]
+    public async Task TwoOfAtMostTen_ThatMakeTwenty_AreNotBothCalledSmall() =>
+        Assert.Equal(["20", "<11", "<11 apart", "<11"], await ShowAsync(1000, Range(0, 20), Range(0, 10), Range(10, 10), Range(0, 10)));
+
+    [Fact]
+    public async Task TwoHalvesOfTwentyOnRecord_AreNotBothCalledSmall() =>
+        Assert.Equal(["20", "<11", "<11 apart"], await ShowAsync(20, Range(0, 20), Range(0, 10), Range(10, 10)));
+
+    [Fact]
+    public async Task MostSetsTogether_AreBounded() =>
+        Assert.Equal(CountDisclosure.Withheld.ToString().ToLowerInvariant(), (await ShowAsync(6000, [.. Enumerable.Range(0, ShownSums.MostSets + 1).Select(i => Range(i * 40, 20))]))[^1]);
+
+    /// <summary>Two versions, who came and who went; and the same of a snapshot and the one before it.</summary>
+    [Fact]
+    public async Task Change_OfAnyTwoSets_PinsNobody()
+    {
+        var a = new RuleLeaf { Attribute = "a", Operator = RuleOperator.Exists };
+        var b = a with { Attribute = "b" };
+        var host = empty.Host;
+        await Gen.OneOf(Gen.Const(0), Gen.Int[1, 10], Gen.Const(10), Gen.Int[11, 60]).Array[4].SampleAsync(async sizes =>
+        {
+            await AssertNothingPinnedAsync(host, [sizes[0], sizes[1], sizes[2], sizes[3]], [a, b, All(b, new NotRule(a)), All(a, new NotRule(b))]);
+            await AssertNothingPinnedAsync(host, [sizes[0], sizes[1], sizes[2], sizes[3]], [b, All(b, new NotRule(a)), All(a, new NotRule(b))]);
+        }, iter: 20, threads: 1);
+    }
+
+    /// <summary>Every node of any rule over three conditions: no hidden number, and no overlap or remainder of 1–10 people between two of them, has one value only.</summary>
+    [Fact]
+    public async Task NodesOfAnyRule_PinNobody()
+    {
+        var leaf = Gen.Int[0, 2].Select(i => (RuleNode)new RuleLeaf { Attribute = "abc"[i].ToString(), Operator = RuleOperator.Exists });
+        var inner = Gen.Select(Gen.Bool, Gen.OneOf(leaf, leaf.Select(l => (RuleNode)new NotRule(l))).Array[1, 3]).Select((all, rules) => (RuleNode)new RuleGroup(all ? GroupMatch.All : GroupMatch.Any, rules));
+        var rule = Gen.Select(Gen.Bool, Gen.OneOf(leaf, inner, inner.Select(i => (RuleNode)new NotRule(i))).Array[2, 3]).Select((all, rules) => (RuleNode)new RuleGroup(all ? GroupMatch.All : GroupMatch.Any, rules));
+        var host = empty.Host;
+        await Gen.Select(rule, Gen.OneOf(Gen.Const(0), Gen.Int[1, 10], Gen.Const(10), Gen.Int[11, 40], Gen.Int[11, 40]).Array[8])
+            .SampleAsync(async (tree, sizes) => await AssertNothingPinnedAsync(host, sizes, [.. RulePaths.Of(tree).Select(n => n.Node)]), iter: 40, threads: 1);
+    }
+
+    private static RuleGroup All(params RuleNode[] rules) => new(GroupMatch.All, rules);
+
+    /// <param name="host">A database without people.</param>
+    /// <param name="sizes">People of each part of the Venn diagram of the conditions; the first is of those in none.</param>
+    /// <param name="nodes">What is counted, in order.</param>
+    private static async Task AssertNothingPinnedAsync(TestHost host, int[] sizes, IReadOnlyList<RuleNode> nodes)
+    {
+        var everyone = sizes.Sum();
+        var parts = sizes.SelectMany((size, part) => Enumerable.Repeat(part, size)).ToArray();
+        var sets = nodes.Select(n => Enumerable.Range(0, sizes.Length).Where(part => Holds(n, part)).ToHashSet()).ToList();
+        var shown = await ShowAsync(host, everyone, sets.Select(s => Enumerable.Range(0, everyone).Where(i => s.Contains(parts[i])).ToArray()));
+
+        var solver = new CellSolver();
+        var atoms = sizes.Select(s => solver.Number(s, 0, everyone)).ToArray();
+        // Fewer than eleven on record are not told either.
+        solver.Sum(SmallCells.IsSmall(everyone) ? solver.Number(everyone, 1, 10) : solver.Number(everyone, everyone, everyone), atoms);
+        var watched = new List<(int Number, string What)>();
+        int Of(IEnumerable<int> set, long low, long high)
+        {
+            var members = set.ToList();
+            var number = solver.Number(members.Sum(p => sizes[p]), low, high);
+            solver.Sum(number, members.Select(p => atoms[p]));
+            return number;
+        }
+
+        for (var i = 0; i < sets.Count; i++)
+        {
+            var size = sets[i].Sum(p => sizes[p]);
+            var number = shown[i].Disclosure switch
+            {
+                CountDisclosure.Exact => Of(sets[i], size, size),
+                CountDisclosure.Below11 => Of(sets[i], 1, 10),
+                _ => Of(sets[i], 1, everyone),
+            };
+            Assert.False(SmallCells.IsSmall(size) && shown[i].Number is not null);
+            if (shown[i].Number is null)
+                watched.Add((number, $"node {i}"));
+        }
+
+        for (var i = 0; i < sets.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                foreach (var cell in (IEnumerable<int>[])[sets[i].Intersect(sets[j]), sets[i].Except(sets[j]), sets[j].Except(sets[i]), Enumerable.Range(0, sizes.Length).Except(sets[i].Union(sets[j]))])
+                {
+                    if (SmallCells.IsSmall(cell.Sum(p => sizes[p])))
+                        watched.Add((Of(cell, 0, everyone), $"a part of nodes {j} and {i}"));
+                }
+            }
+        }
+
+        foreach (var (number, what) in watched)
+            Assert.False(solver.IsPinned(number), $"{what} is pinned by {string.Join(' ', shown)} at {string.Join(',', sizes)}: {string.Join("; ", sets.Select(s => string.Join(',', s)))}");
+    }
+
+    private static bool Holds(RuleNode node, int part) => node switch
+    {
+        RuleLeaf leaf => ((part >> (leaf.Attribute[0] - 'a')) & 1) == 1,
+        NotRule not => !Holds(not.Rule, part),
+        RuleGroup { Match: GroupMatch.All } group => group.Rules.All(r => Holds(r, part)),
+        RuleGroup group => group.Rules.Any(r => Holds(r, part)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static int[] Range(int from, int count) => [.. Enumerable.Range(from, count)];
+
+    private async Task<string[]> ShowAsync(int everyone, params int[][] sets) => [.. (await ShowAsync(empty.Host, everyone, sets)).Select(s => s.ToString())];
+
+    private static async Task<List<ShownCount>> ShowAsync(TestHost host, int everyone, IEnumerable<int[]> sets)
+    {
+        var marketer = Actor.User(UserId.New(), "Marketer", new HashSet<Permission> { Permission.SegmentCount }, null, null);
+        await using var db = host.NewContext();
+        var shown = new List<ShownCount>();
+        foreach (var set in sets)
+            shown.Add(await PreviewGuard.ShowAsync(db, marketer, everyone, PeopleBitmap.Of(set), TestHost.Start, CancellationToken.None));
+        return shown;
+    }
+}
+
+/// <summary>One database without people for a whole class: each of its tests is another user.</summary>
+public sealed class EmptyDatabase : IAsyncLifetime
+{
+    public TestHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Host = await TestHost.StartAsync();
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
