@@ -21,6 +21,11 @@ internal sealed class StaffAddresses(IFieldCipher cipher)
     /// <summary>Null for who is no active member of staff, such as the command line.</summary>
     public async Task<StaffAddress?> OfAsync(AppDbContext db, UserId user, CancellationToken cancellationToken) =>
         await db.StaffUsers.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user, cancellationToken) is { IsActive: true } found && EmailAddress.TryParse(found.Email(cipher), out var address)
-            ? new StaffAddress(address, await db.SetUpLinks.AnyAsync(l => l.Purpose == SetUpPurpose.Mailbox && l.UserId == user && l.UsedAt != null, cancellationToken))
+            ? new StaffAddress(address, await IsConfirmedAsync(db, user, cancellationToken))
             : null;
+
+    /// <summary>The invented people of a demo have addresses that can be nobody else's (RFC 2606).</summary>
+    private static async Task<bool> IsConfirmedAsync(AppDbContext db, UserId user, CancellationToken cancellationToken) =>
+        await db.SetUpLinks.AnyAsync(l => l.Purpose == SetUpPurpose.Mailbox && l.UserId == user && l.UsedAt != null, cancellationToken)
+        || (await db.IsDemoAsync(cancellationToken) && await db.SetUpLinks.AnyAsync(l => l.Purpose == SetUpPurpose.DemoSignIn && l.UserId == user, cancellationToken));
 }

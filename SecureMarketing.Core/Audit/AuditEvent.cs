@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Audit;
 /// One row of the append-only trail (45 CFR 164.312(b)). It commits unsealed with the act's own transaction; the sealer
 /// then gives it its place (<see cref="Seq"/>) and hash. Nothing else is ever updated, nothing deleted.
 /// </summary>
-public sealed class AuditEvent
+public sealed class AuditEvent : IBookkeeping
 {
     /// <summary>Insertion order, assigned by the database; gaps are normal.</summary>
     public long RowId { get; private set; }

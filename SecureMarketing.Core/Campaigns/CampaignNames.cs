@@ -32,6 +32,8 @@ internal static class CampaignNames
             yield return new NamedPlace("link", link);
         foreach (var picture in content.Document.Blocks.OfType<ImageBlock>().Select(b => b.Src).Append(content.Document.Theme.BackgroundImage).OfType<string>())
             yield return new NamedPlace("picture", picture);
+        foreach (var words in content.Document.Blocks.OfType<ImageBlock>().Select(b => b.Alt).Where(a => a.Length > 0))
+            yield return new NamedPlace("picture's words", words);
     }
 
     /// <summary>What is read without opening the message.</summary>

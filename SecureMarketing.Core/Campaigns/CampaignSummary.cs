@@ -3,7 +3,6 @@ using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Core.Campaigns;
 

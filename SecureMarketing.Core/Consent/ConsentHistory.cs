@@ -14,7 +14,7 @@ internal sealed class ConsentHistory : IPersonHistory
     {
         var events = new List<PersonEvent>();
         foreach (var form in await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact).OrderByDescending(a => a.CreatedAt).Take(limit)
-                     .Select(a => new { a.Id, a.CreatedAt, a.CopyProvidedAt, a.RevokedAt, a.State, a.Purposes }).ToListAsync(cancellationToken))
+                     .Select(a => new { a.Id, a.CreatedAt, a.CopyProvidedAt, a.RevokedAt, a.ChangedAt, a.State, a.Purposes }).ToListAsync(cancellationToken))
         {
             var about = ("authorization", form.Id.Value);
             events.Add(new PersonEvent(form.CreatedAt, Group, "Authorization entered", form.Purposes, form.State.ToString()) { About = about });
@@ -22,6 +22,8 @@ internal sealed class ConsentHistory : IPersonHistory
                 events.Add(new PersonEvent(copied, Group, "Copy of the authorization given", form.Purposes) { About = about });
             if (form.RevokedAt is { } revoked)
                 events.Add(new PersonEvent(revoked, Group, "Authorization revoked", form.Purposes) { About = about });
+            if (Ended(form.State) is { } ended)
+                events.Add(new PersonEvent(form.ChangedAt, Group, ended, form.Purposes) { About = about });
         }
 
         foreach (var authority in await db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == contact).OrderByDescending(r => r.VerifiedAt).Take(limit)
@@ -50,4 +52,15 @@ internal sealed class ConsentHistory : IPersonHistory
 
         return [.. events.OrderByDescending(e => e.At).Take(limit)];
     }
+
+    /// <summary>What its last change was, where that ended it without a revocation; null: nothing that is not told already.</summary>
+    private static string? Ended(AuthorizationState state) => state switch
+    {
+        AuthorizationState.Declined => "Authorization declined",
+        AuthorizationState.Expired => "Authorization expired",
+        AuthorizationState.Defective => "Authorization found defective",
+        AuthorizationState.Suspended => "Authorization suspended: nobody attested its event",
+        AuthorizationState.Lapsed => "Request for an authorization lapsed",
+        _ => null,
+    };
 }

@@ -14,6 +14,7 @@ public static class ConsentModule
         .AddSingleton<IGateFacts, ConsentGateFacts>()
         .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
         .AddSingleton<IPersonHistory, ConsentHistory>()
+        .AddSingleton<IPersonHistory, WishHistory>()
         .AddSingleton<IPersonTies, ConsentTies>()
         .AddSingleton<IPersonRecord, ConsentRecord>()
         .AddSingleton<IErasure, ConsentErasure>()

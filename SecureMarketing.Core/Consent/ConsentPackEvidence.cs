@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
-using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;

@@ -27,6 +27,9 @@ public sealed record Organisation
     /// <summary>False for a supplier that is neither covered entity nor business associate, to which state health-data law applies instead (RCW 19.373.100).</summary>
     public required bool HipaaCovered { get; init; }
 
+    /// <summary>Years for which signed authorizations are kept after they last were in effect, 6 (45 CFR 164.530(j)(2)) to 100: a state or a programme may ask for more. Default 6.</summary>
+    public int KeepAuthorizationYears { get; init; } = 6;
+
     /// <summary>The calendar day at a moment, in the organisation's zone.</summary>
     public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 
@@ -63,15 +66,19 @@ public sealed record Organisation
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    /// <exception cref="InvalidOperationException">The zone is not an IANA or Windows zone name, or the sender is no address.</exception>
+    /// <exception cref="InvalidOperationException">The zone is not an IANA or Windows zone name, the sender is no address, or authorizations would be kept too short.</exception>
     public static Organisation Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
         var zone = section["TimeZone"] ?? "America/New_York";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
             throw new InvalidOperationException($"{Section}:TimeZone \"{zone}\" is unknown; use an IANA name such as America/Chicago.");
+        var years = section.GetValue("KeepAuthorizationYears", 6);
+        if (years is < 6 or > 100)
+            throw new InvalidOperationException($"{Section}:KeepAuthorizationYears is {years}; 45 CFR 164.530(j) asks for 6 at least, and more than 100 is a slip.");
         return new Organisation
         {
+            KeepAuthorizationYears = years,
             Name = section["Name"] ?? "This organisation",
             Zone = found,
             PostalAddress = section["PostalAddress"] ?? "",

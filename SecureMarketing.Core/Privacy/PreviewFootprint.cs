@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Privacy;
 /// The set of people behind a number that a user was shown. Kept in the database and not in memory: a restart or another
 /// node must not make a user's earlier previews forgotten. Holds ordinals only, never shown to anyone.
 /// </summary>
-public sealed class PreviewFootprint
+public sealed class PreviewFootprint : IBookkeeping
 {
     public long Id { get; private set; }
 

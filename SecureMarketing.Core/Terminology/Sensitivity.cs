@@ -67,6 +67,19 @@ public sealed record SecurityLabel(Confidentiality Confidentiality, IReadOnlyLis
         (Sensitivity.PsychotherapyNotes, "PSYTHPN"),
     ];
 
+    /// <summary>
+    /// What a source's own label says (FHIR <c>meta.security</c>: HL7 v3 ActCode, Confidentiality and policies). Restricted without a
+    /// category is <see cref="Sensitivity.Unknown"/>, which is treated as sensitive; what is no word of these says nothing.
+    /// </summary>
+    public static Sensitivity Read(IEnumerable<string?> codes) => codes.Aggregate(Sensitivity.None, (sum, code) => sum | code switch
+    {
+        "ETH" or "ETHUD" or "SUD" or "OPIOIDUD" or "SUBSTAB" or "42CFRPart2" or "CFR42P2" => Sensitivity.SubstanceUse,
+        "MH" or "BH" or "PSY" => Sensitivity.MentalHealth,
+        "SDV" or "DVD" or "VIO" => Sensitivity.Violence,
+        "R" or "V" => Sensitivity.Unknown,
+        _ => Codes.FirstOrDefault(c => c.Code == code).Bit,
+    });
+
     /// <summary>The label that a set of categories amounts to.</summary>
     public static SecurityLabel Of(Sensitivity sensitivity) => new(
         sensitivity switch

@@ -72,7 +72,11 @@ public sealed partial class UseCaseRunner(
             return await RefuseAsync(db, actor, entry, error, now, cancellationToken);
 
         if (entry.Action != AuditAction.NotAudited)
+        {
+            ChangedRows.NoteIn(entry, db);
             trail.Append(db, actor, entry, now);
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -55,7 +55,8 @@ public sealed class SigningPageTests(BrowserSite site)
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "es");
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("¿Podemos usar");
         await page.GetByRole(AriaRole.Button, new() { Name = "No acepto" }).ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You said no");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Usted dijo que no");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "es");
         Assert.Equal(AuthorizationState.Declined, await StateAsync(asked));
         visitor.AssertNoTrouble();
     }

@@ -17,6 +17,9 @@ public sealed class WholePathTests(BrowserSite site)
 {
     private const int People = 14;
 
+    /// <summary>Of another city: a number within ten of everyone on record is not told.</summary>
+    private const int Others = 20;
+
     private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 60_000 };
 
     private readonly string name = "Harbor letter " + Guid.CreateVersion7().ToString("N")[20..];
@@ -158,17 +161,17 @@ public sealed class WholePathTests(BrowserSite site)
     {
         ["resourceType"] = "Bundle",
         ["type"] = "collection",
-        ["entry"] = new JsonArray([.. Enumerable.Range(1, People).Select(i => (JsonNode)new JsonObject
+        ["entry"] = new JsonArray([.. Enumerable.Range(1, People + Others).Select(i => (JsonNode)new JsonObject
         {
             ["resource"] = new JsonObject
             {
                 ["resourceType"] = "Patient",
                 ["id"] = $"{city.Replace(' ', '-')}-{i}",
                 ["gender"] = i % 2 == 0 ? "female" : "male",
-                ["birthDate"] = $"{1950 + i}-03-09",
+                ["birthDate"] = $"{1950 + (i % 40)}-03-09",
                 ["name"] = new JsonArray(new JsonObject { ["family"] = "Example", ["given"] = new JsonArray($"Person{i}") }),
                 ["telecom"] = new JsonArray(new JsonObject { ["system"] = "email", ["value"] = $"{city.Replace(' ', '.')}.{i}@example.com" }),
-                ["address"] = new JsonArray(new JsonObject { ["city"] = city, ["state"] = "MA", ["postalCode"] = "02110", ["country"] = "US" }),
+                ["address"] = new JsonArray(new JsonObject { ["city"] = i <= People ? city : "Else " + city, ["state"] = "MA", ["postalCode"] = "02110", ["country"] = "US" }),
             },
         })]),
     }.ToJsonString();

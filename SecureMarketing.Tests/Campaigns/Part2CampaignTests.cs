@@ -49,6 +49,7 @@ public sealed class Part2CampaignTests
     [InlineData("preheader", "HIV")]
     [InlineData("link", "PSY")]
     [InlineData("picture", "SEX")]
+    [InlineData("alt", "HIV")]
     [InlineData("segment", "ETH")]
     [InlineData("topic", "STD")]
     [InlineData("own", "GDIS")]
@@ -65,6 +66,7 @@ public sealed class Part2CampaignTests
             var d when place == "preheader" => d with { Preheader = [new TextRun("About HIV")] },
             var d when place == "link" => d with { Blocks = [.. d.Blocks, new ButtonBlock("go", "Go", "https://www.example.org/mental-health/visit")] },
             var d when place == "picture" => d with { Blocks = [.. d.Blocks, new ImageBlock("pic", "https://www.example.org/birth_control.png", "")] },
+            var d when place == "alt" => d with { Blocks = [.. d.Blocks, new ImageBlock("pic", "https://www.example.org/p.png", "About HIV")] },
             var d when place == "own" => d with { Blocks = [.. d.Blocks, new ButtonBlock("go", "Go", "https://harbor-house.example.org/")] },
             var d => d,
         };

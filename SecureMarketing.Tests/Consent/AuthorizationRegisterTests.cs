@@ -217,5 +217,7 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         Assert.DoesNotContain("Pat Example", Encoding.UTF8.GetString(row.FormSealed), StringComparison.Ordinal);
         Assert.DoesNotContain("You may revoke", Encoding.UTF8.GetString(row.FormSealed), StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2033, 1, 10), row.RetainThrough(Forms.LosAngeles));
+        Assert.Equal(new DateOnly(2037, 1, 10), row.RetainThrough(Forms.LosAngeles, 10));
+        Assert.Equal(new DateOnly(2033, 1, 10), row.RetainThrough(Forms.LosAngeles, 2));
     }
 }

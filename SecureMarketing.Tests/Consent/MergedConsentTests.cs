@@ -133,6 +133,7 @@ public sealed class MergedConsentTests
         Recipients = "Harbor Health",
         Purpose = "recovery",
         StatesRightToRevoke = true,
+        Evidence = "Scan 4711",
         ExpiresOn = new DateOnly(2027, 1, 1),
         SignedOn = signed,
     }, Day);

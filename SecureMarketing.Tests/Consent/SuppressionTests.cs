@@ -198,6 +198,7 @@ public abstract class SuppressionTests(DatabaseProvider provider)
             Recipients = "the mail service",
             Purpose = Forms.Need.Purpose,
             StatesRightToRevoke = true,
+            Evidence = "Scan 4711",
             SignedOn = new DateOnly(2026, 11, 1),
             ExpiresOn = new DateOnly(2026, 11, 24),
         };

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Compliance.ApprovalEvidence;
 using SecureMarketing.Core.Consent;

@@ -56,6 +56,9 @@ public sealed class UseCaseRunnerTests
         Assert.True(await db.Leases.AnyAsync(l => l.Name == "north"));
         var audited = await db.AuditEvents.SingleAsync();
         Assert.Equal((AuditAction.ConfigurationChanged, AuditOutcome.Succeeded, "north"), (audited.Action, audited.Outcome, audited.ObjectId));
+        // What is written now and nothing that was before.
+        Assert.Null(audited.BeforeHash);
+        Assert.Equal(32, audited.AfterHash?.Length);
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Campaigns.Launching;
 

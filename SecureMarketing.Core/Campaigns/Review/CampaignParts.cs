@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Content;
-using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Campaigns.Review;

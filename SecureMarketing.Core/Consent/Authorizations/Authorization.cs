@@ -125,12 +125,14 @@ public sealed class Authorization
     }
 
     /// <summary>Last day on which the record must be kept; null while no end is known (an event-based authorization in effect).</summary>
-    public DateOnly? RetainThrough(TimeZoneInfo zone)
+    /// <param name="zone">The organisation's.</param>
+    /// <param name="years">How long it keeps them, where a state or a programme asks for more than six years.</param>
+    public DateOnly? RetainThrough(TimeZoneInfo zone, int years = RetentionYears)
     {
         var created = AuthorizationCheck.LocalDate(CreatedAt, zone);
         var lastEffective = RevokedAt is { } revoked ? AuthorizationCheck.LocalDate(revoked, zone)
             : ExpiresOn ?? (AttestedThrough is null || AuthorizationTransitions.From(State).Count == 0 ? created : null);
-        return lastEffective is { } day ? (day > created ? day : created).AddYears(RetentionYears) : null;
+        return lastEffective is { } day ? (day > created ? day : created).AddYears(Math.Max(RetentionYears, years)) : null;
     }
 
     /// <summary>How a purpose stands in <see cref="PurposeKeys"/>.</summary>

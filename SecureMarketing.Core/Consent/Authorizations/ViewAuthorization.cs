@@ -94,7 +94,7 @@ internal sealed class ViewAuthorizationHandler(IFieldCipher cipher, IContactDire
             Evidence = document is null ? null : new AuthorizationEvidence(
                 document.MediaType, document.Sha256, document.StoredAt,
                 document.CurrentHash(cipher) is { } hash && hash == document.Sha256 && (form.Signature?.DocumentHash is null || form.Signature.DocumentHash == hash)),
-            RetainThrough = authorization.RetainThrough(organisation.Zone),
+            RetainThrough = authorization.RetainThrough(organisation.Zone, organisation.KeepAuthorizationYears),
             History = history,
         };
     }

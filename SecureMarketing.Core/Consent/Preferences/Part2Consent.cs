@@ -35,7 +35,7 @@ public sealed record Part2ConsentTerms
     /// <summary>Date of the signature (2.31(a)(8)–(9)).</summary>
     public required DateOnly SignedOn { get; init; }
 
-    /// <summary>Where the signed form is: file, scan number; null: not stated.</summary>
+    /// <summary>Where the signed form is: file, scan number; null: not stated, and the consent opens nothing.</summary>
     public string? Evidence { get; init; }
 }
 
@@ -81,7 +81,7 @@ public sealed class Part2Consent
 
     public DateTimeOffset RecordedAt { get; private set; }
 
-    /// <summary>Where the signed form is; null in entries from before it was asked for.</summary>
+    /// <summary>Where the signed form is; null in entries from before it was asked for, which open nothing.</summary>
     public string? Evidence { get; private set; }
 
     /// <summary>Null while it stands; effective from this moment (2.31(a)(6)).</summary>
@@ -89,10 +89,10 @@ public sealed class Part2Consent
 
     public void Revoke(DateTimeOffset receivedAt) => RevokedAt ??= receivedAt;
 
-    /// <summary>True when every element is there and it covers the purpose at that moment.</summary>
+    /// <summary>True when every element is there, it is told where the signed form is, and it covers the purpose at that moment.</summary>
     public bool IsValid(string purpose, DateTimeOffset at, DateOnly today) =>
         !string.IsNullOrWhiteSpace(Discloser) && !string.IsNullOrWhiteSpace(Description) && !string.IsNullOrWhiteSpace(Recipients)
-        && StatesRightToRevoke && string.Equals(Purpose, purpose, StringComparison.OrdinalIgnoreCase)
+        && StatesRightToRevoke && !string.IsNullOrWhiteSpace(Evidence) && string.Equals(Purpose, purpose, StringComparison.OrdinalIgnoreCase)
         && SignedOn <= today && ExpiresOn >= today && !(RevokedAt <= at);
 }
 

@@ -40,7 +40,7 @@ internal sealed class RecordPart2ConsentValidator : AbstractValidator<RecordPart
         RuleFor(c => c.Terms.Description).NotEmpty().MaximumLength(Part2ConsentMapping.TextLength).WithMessage("Describe the information (42 CFR 2.31(a)(3)).");
         RuleFor(c => c.Terms.Recipients).NotEmpty().MaximumLength(Part2ConsentMapping.TextLength).WithMessage("Name the recipients (42 CFR 2.31(a)(4)).");
         RuleFor(c => c.Terms.Purpose).NotEmpty().MaximumLength(AgreedRestrictionMapping.PurposeLength).WithMessage("Name the purpose (42 CFR 2.31(a)(5)).");
-        RuleFor(c => c.Terms.Evidence).MaximumLength(Part2ConsentMapping.TextLength).WithMessage("Say in at most 400 characters where the signed form is.");
+        RuleFor(c => c.Terms.Evidence).NotEmpty().MaximumLength(Part2ConsentMapping.TextLength).WithMessage("Say in at most 400 characters where the signed form is: a file or a scan number.");
         RuleFor(c => c.Terms.SignedOn).Must((c, day) => day <= c.Terms.ExpiresOn).WithMessage("It expires before it was signed (42 CFR 2.31(a)(7)).");
     }
 }

@@ -22,9 +22,15 @@ internal sealed class CodeBook
         foreach (var code in codes)
         {
             if (!numbers.TryGetValue(code, out var number))
-                added.TryAdd(code, new Code(code.System, code.Value, code.Display, SensitivityCatalogue.Of(code.System, code.Value) | code.Label));
+            {
+                if (!added.TryGetValue(code, out var fresh))
+                    added[code] = fresh = new Code(code.System, code.Value, code.Display, SensitivityCatalogue.Of(code.System, code.Value));
+                fresh.Relabel(fresh.Sensitivity | code.Label);
+            }
             else if (code.Label != Sensitivity.None && !labels.Contains((number, code.Label)))
-                labelled[number] = code.Label;
+            {
+                labelled[number] = labelled.GetValueOrDefault(number) | code.Label;
+            }
         }
 
         await LabelAsync(db, labelled, cancellationToken);

@@ -1,4 +1,5 @@
 using Hl7.Fhir.Model;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Contacts.Import;
 
@@ -12,9 +13,14 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
     /// <summary>Says only "assessment and plan", the same of every plan.</summary>
     private const string UsCoreCarePlanCategory = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category";
 
+    // What the source itself says of the resource at hand. A code stands for all its facts, so one label raises it for everybody:
+    // coarse, on the safe side, and never taken back.
+    private Sensitivity label;
+
     /// <summary>Adds what a resource states to the batch, or rejects its row.</summary>
     public void Add(Resource resource, string id, RowPlace place)
     {
+        label = SecurityLabel.Read(resource.Meta?.Security.Select(s => s.Code) ?? []);
         switch (resource)
         {
             case Condition condition:
@@ -237,7 +243,7 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
                 SourceKey = FhirValues.SourceKey(sourceSystem, statement.Type, statement.Id, (statement.Part * 8) + i),
                 Retracted = statement.Retracted,
                 Kind = statement.Kind,
-                Code = statement.Codes[i],
+                Code = statement.Codes[i] with { Label = statement.Codes[i].Label | label },
                 Day = statement.When?.Day ?? DateOnly.MinValue.DayNumber,
                 Second = statement.When?.Second ?? 0,
                 EndDay = statement.EndDay,

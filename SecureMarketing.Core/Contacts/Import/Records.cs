@@ -12,7 +12,7 @@ internal readonly record struct RowPlace(int File, int Row);
 /// <summary>A code as the source wrote it, cut to what the table holds.</summary>
 internal readonly record struct CodeRef(string System, string Value, string Display)
 {
-    /// <summary>Categories that the mapping gives it on top of the value sets'; no part of its identity.</summary>
+    /// <summary>Categories that the mapping or the source's own label gives it on top of the value sets'; no part of its identity.</summary>
     public Sensitivity Label { get; init; }
 
     public bool Equals(CodeRef other) => System == other.System && Value == other.Value;

@@ -173,9 +173,9 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             return (SourceWords.Status(word), SourceWords.IsRetracted(word));
         if (kind is FactKind.Procedure)
             return (FactStatus.Inactive, false);
-        // A table with an end column says "still going" by leaving it empty.
+        // A table with an end column says "still going" by leaving it empty. The end of an insurance may lie ahead, and says by itself whether it holds.
         return kind is (FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.CarePlan or FactKind.Coverage) && cells.Has(ImportTargets.End)
-            ? (end is null ? FactStatus.Active : FactStatus.Inactive, false)
+            ? (end is null ? FactStatus.Active : kind is FactKind.Coverage ? FactStatus.Unknown : FactStatus.Inactive, false)
             : (FactStatus.Unknown, false);
     }
 

@@ -92,8 +92,10 @@ internal sealed class OpenSigningHandler(SigningDesk desk, IFieldCipher cipher) 
         await ConsentChange.BeginAsync(db, cancellationToken);
         invitation.Read(scope.Now);
         message.Read(scope.Now);
-        var (form, languages) = await desk.FormAsync(db, authorization, authorization.State == AuthorizationState.AwaitingSignature ? command.Language : null, cancellationToken);
-        var signed = authorization.State is AuthorizationState.AwaitingSignature or AuthorizationState.Declined or AuthorizationState.Lapsed
+        // What was signed is shown in its own language; until then, and after a no, the reader's holds.
+        var unsigned = authorization.State is AuthorizationState.AwaitingSignature or AuthorizationState.Declined or AuthorizationState.Lapsed;
+        var (form, languages) = await desk.FormAsync(db, authorization, unsigned ? command.Language : null, cancellationToken);
+        var signed = unsigned
             ? null
             : await db.EvidenceDocuments.AsNoTracking().Where(d => d.Authorization == authorization.Id).OrderByDescending(d => d.StoredAt).FirstOrDefaultAsync(cancellationToken);
         // A copy is only given of what still is what was signed.

@@ -106,7 +106,7 @@ internal static class SigningEndpoints
     {
         if (TicketOf(http) is { } ticket)
             await useCases.RunAsync<DeclineOnPage, SigningAnswer>(new(token, ticket), CurrentActor.Of(http), cancellationToken);
-        return PublicResponses.SeeOther(http, $"/a/{token}");
+        return PublicResponses.SeeOther(http, $"/a/{token}?lang={LanguageOf(http) ?? "en"}");
     }
 
     /// <returns>Null without a right proof.</returns>

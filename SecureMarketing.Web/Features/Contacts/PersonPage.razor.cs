@@ -35,10 +35,12 @@ public sealed partial class PersonPage
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
     private string AskedFor => askedAttribute is { } own ? $"value of {own.Label}" : PeopleWords.Field(asked).ToLowerInvariant();
 
     private IReadOnlyList<TimelineItem> History =>
-        [.. person!.History.Select(e => new TimelineItem(e.At, e.At.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC", e.Text, PeopleWords.Detail(e.Values))
+        [.. person!.History.Select(e => new TimelineItem(e.At, TimeZoneInfo.ConvertTime(e.At, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture), e.Text, PeopleWords.Detail(e.Values))
         {
             Href = seesAuthorizations && e.About is { Kind: "authorization", Id: var id } ? $"/authorizations/{id}" : null,
         })];
