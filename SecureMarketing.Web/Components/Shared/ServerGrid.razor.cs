@@ -63,7 +63,9 @@ public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogg
         // The prerendered page shows the skeleton: loading there too would ask, and audit, everything twice.
         if (!RendererInfo.IsInteractive)
             return;
-        var asked = InUrl && overwritten != navigation.Uri ? GridAddress.Of(navigation.Uri) : Present;
+        if (overwritten != navigation.Uri)
+            overwritten = null;
+        var asked = InUrl && overwritten is null ? GridAddress.Of(navigation.Uri) : Present;
         var filtered = !Equals(loadedFilter, Filter);
         if (page is not null && !filtered && asked == Present)
             return;
