@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Content.Rendering;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Segmentation;
@@ -137,6 +138,7 @@ public sealed class CampaignPicture
     public JsonObject Bound() => new()
     {
         ["content"] = Content is null ? null : new JsonObject { ["version"] = Content.Id.Value, ["hash"] = Content.Hash },
+        ["renderer"] = EmailRenderer.Version,
         ["segment"] = Audience is null ? null : new JsonObject { ["version"] = Audience.VersionId.Value, ["hash"] = Convert.ToHexStringLower(Audience.Hash) },
         ["setup"] = JsonSerializer.SerializeToNode(Setup with { Segment = null, Content = null }, ApprovalHash.Json),
         ["class"] = Classification.Class.ToString(),

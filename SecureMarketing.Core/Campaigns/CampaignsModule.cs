@@ -18,6 +18,7 @@ public static class CampaignsModule
         .AddSingleton<CampaignFields>()
         .AddSingleton<LaunchDesk>()
         .AddSingleton<TestDesk>()
+        .AddSingleton<OwnTests>()
         .AddSingleton<Submissions>()
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
         .AddSingleton<ISegmentPeople, SegmentPeople>()

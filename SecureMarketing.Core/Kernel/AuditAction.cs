@@ -302,6 +302,9 @@ public enum AuditAction
     /// <summary>Somebody looked at a person's disclosures.</summary>
     DisclosuresViewed = 975,
 
+    /// <summary>A certificate of disposal left as a file.</summary>
+    DisposalExported = 976,
+
     /// <summary>Somebody asked for a page that their roles do not include; the object is the pattern of its address.</summary>
     PageDenied = 980,
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Sources;
@@ -132,6 +133,6 @@ public sealed class ImportWizardTests(BrowserSite site)
         await start.FocusAsync();
         await Assertions.Expect(start).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/imports/*-*");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/imports/[0-9a-f]{8}-"));
     }
 }

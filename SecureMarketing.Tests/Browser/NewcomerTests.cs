@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 
@@ -122,7 +123,7 @@ public sealed class NewcomerTests : IAsyncLifetime
         await marketer.ClickAsync("Condition");
         await Assertions.Expect(marketer.Page.Locator(".sm-rail .sm-figure")).ToHaveTextAsync("24", new() { Timeout = 60_000 });
         await marketer.ClickAsync("Save segment");
-        await marketer.Page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/segments/[0-9a-f]{8}-"));
+        await Assertions.Expect(marketer.Page).ToHaveURLAsync(new Regex("/segments/[0-9a-f]{8}-"));
 
         await marketer.TakeAsync("Write an email");
         await marketer.Page.Locator("dialog[open]").GetByLabel("Name").FillAsync("Wellness class");
@@ -154,7 +155,7 @@ public sealed class NewcomerTests : IAsyncLifetime
         await Assertions.Expect(marketer.Page.Locator(".sm-rail").First).ToContainTextAsync("Only people with a valid authorization");
         await Assertions.Expect(marketer.Page.Locator(".sm-save[data-state=saved]")).ToBeVisibleAsync();
         await marketer.ClickAsync("Submit for approval");
-        await marketer.Page.WaitForURLAsync("**/approvals/*");
+        await Assertions.Expect(marketer.Page).ToHaveURLAsync(new Regex("/approvals/[0-9a-f]{8}-"));
         Assert.Null(await marketer.NextAsync());
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Campaigns;
@@ -17,19 +18,16 @@ public sealed class SavedViewsTests(BrowserSite site)
         var page = visitor.Page;
         await visitor.GotoAsync("/campaigns");
         await page.GetByRole(AriaRole.Link, new() { Name = "Drafts" }).ClickAsync();
-        await page.WaitForURLAsync("**/campaigns?view=Drafts");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/campaigns\?view=Drafts$"));
         await visitor.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**sort=name");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=name$"));
         // The address changes first; what the next press does depends on the order that the list has taken.
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Name" })).ToHaveAttributeAsync("aria-sort", "ascending");
-        // And the new rows move the header: a press whose two halves fall on either side of that is none.
-        await Assertions.Expect(page.Locator(".sm-table[aria-busy]")).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**sort=-name");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=-name$"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
-        await page.WaitForURLAsync("**page=2**");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("page=2"));
         await Assertions.Expect(page.Locator(".sm-pager")).ToContainTextAsync("26–");
         await visitor.ReadyAsync();
         var rows = await RowsAsync(page);
@@ -65,7 +63,7 @@ public sealed class SavedViewsTests(BrowserSite site)
             await later.GotoAsync("/campaigns");
             await later.AssertFitsAsync();
             await later.Page.GetByRole(AriaRole.Link, new() { Name = "Ended by name" }).ClickAsync();
-            await later.Page.WaitForURLAsync("**/campaigns?sort=name&view=Ended");
+            await Assertions.Expect(later.Page).ToHaveURLAsync(new Regex(@"/campaigns\?sort=name&view=Ended$"));
             await later.Page.GetByRole(AriaRole.Button, new() { Name = "Remove this view" }).ClickAsync();
             await Assertions.Expect(later.Page.GetByRole(AriaRole.Link, new() { Name = "Ended by name" })).ToHaveCountAsync(0);
             later.AssertNoTrouble();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
@@ -63,7 +64,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
         var sentence = await page.Locator(".sm-segment-sentence").InnerTextAsync();
         var count = await page.Locator(".sm-figure").InnerTextAsync();
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/segments/[0-9a-f]{8}-"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/segments/[0-9a-f]{8}-"));
 
         var saved = (await site.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Guid.Parse(new Uri(page.Url).Segments[^1]))))).Version.RuleJson;
         Assert.Equal(
@@ -168,7 +169,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await page.GetByRole(AriaRole.Link, new() { Name = "Duplicate", Exact = true }).ClickAsync();
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^Copy of Moved "));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).ClickAsync();
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/segments/[0-9a-f]{8}-"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/segments/[0-9a-f]{8}-"));
         Assert.Equal(pasted, (await site.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Guid.Parse(new Uri(page.Url).Segments[^1]))))).Version.RuleJson);
         visitor.AssertNoTrouble();
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Launching;
@@ -9,6 +10,7 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
@@ -101,6 +103,19 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
         PhiToThirdParty = Stated.N,
         PhiToThirdPartyRemunerated = Stated.N,
     };
+
+    /// <summary>Somebody with an account and a mailbox, who may check launches.</summary>
+    public async Task<Actor> StaffAsync(string mailbox)
+    {
+        Assert.True(EmailAddress.TryParse(mailbox, out var address));
+        var now = Host.Clock.GetUtcNow();
+        var user = StaffUser.Create(address, "Mia", Host.Get<IFieldCipher>(), Host.Get<IBlindIndex>(), now);
+        user.Enrol(now);
+        await using var db = Host.NewContext();
+        db.StaffUsers.Add(user);
+        await db.SaveChangesAsync();
+        return Actor.User(user.Id, "test", new HashSet<Permission> { Permission.LaunchCheck, Permission.CampaignView, Permission.SignedIn }, null, null);
+    }
 
     public async Task<CampaignId> DraftAsync(CampaignSetup? setup = null)
     {

@@ -29,7 +29,7 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
     public async Task Test_GoesToOneself_Marked_AsTheInventedPersonGetsIt_AndIsOnTheTrail()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
-        var staff = await StaffAsync(bench);
+        var staff = await bench.StaffAsync(Own);
         var id = await bench.DraftAsync();
 
         var sent = CampaignBench.Ok(await SendAsync(bench, id, staff));
@@ -57,7 +57,7 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
     public async Task Tick_RestsOnATestOfExactlyThisEmail_WhereOneCanBeSent()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
-        var staff = await StaffAsync(bench);
+        var staff = await bench.StaffAsync(Own);
         var id = await bench.ApprovedAsync();
         Assert.Equal("campaign.test_needed", await TickAsync(bench, id));
         CampaignBench.Ok(await SendAsync(bench, id, staff));
@@ -82,7 +82,7 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
     public async Task Test_IsRefused_WithoutEmail_Sender_OrAddress_BeyondTheHour_AndWhileTheTrailIsDown()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
-        var staff = await StaffAsync(bench);
+        var staff = await bench.StaffAsync(Own);
         var setup = await bench.SetupAsync();
         Assert.Equal("campaign.test_no_email", await RefusalAsync(await bench.DraftAsync(setup with { Content = null }), staff));
         Assert.Equal("campaign.test_no_sender", await RefusalAsync(await bench.DraftAsync(setup with { FromAddress = "" }), staff));
@@ -111,7 +111,7 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
     public async Task Tests_OfOneMoment_DoNotExceedTheHour()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
-        var staff = await StaffAsync(bench);
+        var staff = await bench.StaffAsync(Own);
         var id = await bench.DraftAsync();
         await using (var db = bench.Host.NewContext())
         {
@@ -130,7 +130,7 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
     public async Task Tick_IsOpenAgain_WhenTheSenderThatRecipientsSeeChanges()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
-        var staff = await StaffAsync(bench);
+        var staff = await bench.StaffAsync(Own);
         var id = await bench.ApprovedAsync();
         CampaignBench.Ok(await SendAsync(bench, id, staff));
         Assert.Null(await TickAsync(bench, id));
@@ -159,7 +159,7 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
     public async Task Test_LeavesOnly_ForAMailboxWhoseOwnerTypedInTheMailedCode()
     {
         await using var bench = await CampaignBench.StartAsync(provider);
-        var (staff, other) = (await StaffAsync(bench), await StaffAsync(bench, "typo@example.org"));
+        var (staff, other) = (await bench.StaffAsync(Own), await bench.StaffAsync("typo@example.org"));
         var id = await bench.DraftAsync();
         CampaignBench.Ok(await bench.Host.RunAsync<MailTestCode, Unit>(new MailTestCode(id, 1), staff));
         string code;
@@ -185,18 +185,6 @@ public abstract class CampaignTestSendTests(DatabaseProvider provider)
         Assert.Equal(1, peer.Count);
 
         async Task<string?> ConfirmAsync(Actor by, string typed) => (await bench.Host.RunAsync<ConfirmStaffMailbox, Unit>(new ConfirmStaffMailbox(typed), by)).Error?.Code;
-    }
-
-    private static async Task<Actor> StaffAsync(CampaignBench bench, string mailbox = Own)
-    {
-        Assert.True(EmailAddress.TryParse(mailbox, out var address));
-        var now = bench.Host.Clock.GetUtcNow();
-        var user = StaffUser.Create(address, "Mia", bench.Host.Get<IFieldCipher>(), bench.Host.Get<IBlindIndex>(), now);
-        user.Enrol(now);
-        await using var db = bench.Host.NewContext();
-        db.StaffUsers.Add(user);
-        await db.SaveChangesAsync();
-        return Actor.User(user.Id, "test", new HashSet<Permission> { Permission.LaunchCheck, Permission.CampaignView, Permission.SignedIn }, null, null);
     }
 
     private static IReadOnlyList<string> Mails(CampaignBench bench) =>

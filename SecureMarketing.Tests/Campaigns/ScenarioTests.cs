@@ -7,9 +7,13 @@ using SecureMarketing.Core.Campaigns.Explaining;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Crypto;
+using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Tests.Sending;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Campaigns;
 
@@ -210,20 +214,33 @@ public sealed class ScenarioTests
         Assert.NotEmpty(receipts);
     }
 
-    [Fact]
-    public async Task S16_PlainMailWishedWithoutAWarning_GoesToThePortal()
+    /// <summary>The only way out is encrypted, and nobody vouches for what lies behind it: without the warning it may carry the notice of the portal and nothing else.</summary>
+    [Theory]
+    [InlineData(null, DeliveryMethod.Portal)]
+    [InlineData("1", DeliveryMethod.OpportunisticTls)]
+    public async Task S16_PlainMailWishedWithoutAWarning_GoesToThePortal(string? warning, DeliveryMethod expected)
     {
-        await using var scenario = await ScenarioBench.StartAsync();
-        CampaignBench.Ok(await scenario.AsClerkAsync<RecordPlainPreference, PlainPreferenceId>(
-            new RecordPlainPreference { Contact = scenario.Person, AcceptedAt = scenario.Bench.Host.Clock.GetUtcNow().AddDays(-1) }));
-        var setup = await scenario.SetupAsync([Own]);
+        await using var peer = new RecordingPeer(startTls: true);
+        await using var scenario = await ScenarioBench.StartAsync(settings: new Dictionary<string, string?> { ["Public:BaseUrl"] = "https://mail.example.org" });
+        CampaignBench.Ok(await scenario.Bench.Host.RunAsync<CreateDkimKey, DkimKeyRow>(new CreateDkimKey { Domain = "example.org", Selector = "s1", Algorithm = DkimAlgorithm.Ed25519Sha256 }));
+        CampaignBench.Ok(await scenario.Bench.Host.RunAsync<SaveRoute, RouteId>(
+            new SaveRoute { Kind = RouteKind.SmartHost, Settings = new RouteSettings { Name = "Relay", Host = "127.0.0.1", Port = peer.Port, PinnedKey = peer.PinnedKey } }));
 
-        var told = await scenario.SendAsync(setup with { NoTlsOnly = true });
+        var accepted = scenario.Bench.Host.Clock.GetUtcNow().AddDays(-1);
+        CampaignBench.Ok(await scenario.AsClerkAsync<RecordPlainPreference, PlainPreferenceId>(new RecordPlainPreference
+        {
+            Contact = scenario.Person,
+            WarningTextVersion = warning,
+            WarnedAt = warning is null ? null : accepted,
+            AcceptedAt = accepted,
+        }));
+
+        var told = await scenario.SendAsync(await scenario.SetupAsync([Own]));
 
         Assert.Equal(RecipientVerdict.Sent, told.Verdict);
-        await using var db = scenario.Bench.Host.NewContext();
-        Assert.Equal(DeliveryMethod.Portal, (await db.OutboundMessages.SingleAsync(m => m.Id == told.Message)).Method);
-        Assert.Contains(told.Story, s => s.Kind == Core.Sending.Explaining.StoryKind.PortalPosted);
+        await using var stored = scenario.Bench.Host.NewContext();
+        Assert.Equal(expected, (await stored.OutboundMessages.SingleAsync(m => m.Id == told.Message)).Method);
+        Assert.Equal(warning is null, told.Story.Any(s => s.Kind == Core.Sending.Explaining.StoryKind.PortalPosted));
     }
 
     [Fact]

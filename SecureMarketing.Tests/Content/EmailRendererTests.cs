@@ -14,6 +14,30 @@ public sealed partial class EmailRendererTests
 
     private static EmailDocument Saying(params Inline[] content) => Starters.Empty with { Subject = [new TextRun("Hello")], Blocks = [new TextBlock("b1", content)] };
 
+    /// <summary>Approvals bind the writer's version, for they bind the document and not its HTML: other bytes of the same document need a new version.</summary>
+    [Fact]
+    public void Version_IsRaisedWithTheBytes()
+    {
+        var document = Saying(new TextRun("Dear "), new MergeRun(MergeCatalogue.FirstName, "reader"), new TextRun(", a & b")) with { Preheader = [new TextRun("Before")] };
+        document = document with
+        {
+            Blocks =
+            [
+                new HeadingBlock("h1", 1, [new TextRun("One")]), new HeadingBlock("h2", 2, [new TextRun("Two")], BlockAlign.Center), .. document.Blocks,
+                new TextBlock("t2", [new TextRun("A longer line of words, so that the plain text has to be folded somewhere before its end is reached.")], Align: BlockAlign.Center),
+                new TextBlock("t3", [new TextRun("Fine print")], TextStyle.Bullets), new ButtonBlock("go", "Book a visit", "https://example.org/book?a=1&b=2"), new ImageBlock("i", "https://img.example.org/a.png", "A nurse", 300, "https://example.org/nurse"), new DividerBlock("d"),
+            ],
+        };
+        document = document with { Footer = new EmailFooter { Organisation = "Harbor Health", PostalAddress = "1 Pier Road, Boston, MA 02110", Reason = "You are a patient of Harbor Health." } };
+        var values = MergeValues.Of(ContactId.New(), [new("firstName", "Maria")]);
+        var links = RenderLinks.Plain with { Unsubscribe = "https://example.org/u/1", Preferences = "https://example.org/u/1/preferences", OpenPixel = "https://example.org/o/1", Click = (index, _) => $"https://example.org/c/{index}" };
+        var written = string.Join('\0', new[] { RenderLinks.Plain, links }.Select(l => Render(document, values, l)).SelectMany(r => new[] { r.Subject, r.Preheader, r.Html, r.Text }));
+
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(written)));
+
+        Assert.Equal((1, "631525af72fa4614fb10cf782c26c43b428ac61f35fc848201d4c6dd8678a579"), (EmailRenderer.Version, digest));
+    }
+
     [Fact]
     public void Markup_InTextValuesAndAttributes_IsEscaped()
     {

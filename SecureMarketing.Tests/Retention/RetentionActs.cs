@@ -57,5 +57,12 @@ internal static class RetentionActs
             Assert.Null(view.Error);
             return view.Value;
         }
+
+        public async Task<DisposalFiles> CertificateFilesAsync(DisposalId id)
+        {
+            var files = await host.RunAsync<ExportDisposal, DisposalFiles>(new ExportDisposal(id));
+            Assert.Null(files.Error);
+            return files.Value;
+        }
     }
 }

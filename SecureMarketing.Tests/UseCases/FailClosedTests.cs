@@ -11,6 +11,7 @@ using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Reporting;
+using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.DeIdentified;
 using SecureMarketing.Core.Sending;
@@ -18,6 +19,7 @@ using SecureMarketing.Core.Sending.TlsReports;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Tests.Contacts;
+using SecureMarketing.Tests.Retention;
 using SecureMarketing.Tests.Sending;
 using SecureMarketing.Tests.Support;
 
@@ -75,8 +77,24 @@ public sealed class FailClosedTests
 
         Assert.Empty(wrong);
         Assert.Equal(before, Files(host));
-        // The evidence of an approval is tried below, where there is one.
-        Assert.Empty(HandingOut.Select(c => c.Name).Where(name => !tried.Contains(name) && name != nameof(ExportApprovalEvidence)));
+        // The evidence of an approval and of a disposal are tried below, where there is one.
+        Assert.Empty(HandingOut.Select(c => c.Name).Where(name => !tried.Contains(name) && name is not (nameof(ExportApprovalEvidence) or nameof(ExportDisposal))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WithoutATrail_NoCertificateOfADisposalIsTaken(bool gone)
+    {
+        await using var bench = await ImportBench.StartAsync(DatabaseProvider.Sqlite);
+        await bench.ImportAsync(bench.File("one.json", FhirFixture.Bundle(FhirFixture.Patient("p1"), FhirFixture.Encounter("e1", "p1", start: "2018-05-06T10:00:00-04:00"))));
+        await bench.Host.InForceAsync("visits", "24m");
+        var disposal = Assert.Single(await bench.Host.RunDisposalAsync()).Id;
+        await BreakAsync(bench.Host, gone);
+
+        await TryAsync<ExportDisposal, DisposalFiles>(bench.Host, new ExportDisposal(disposal));
+
+        Assert.Empty(wrong);
     }
 
     [Theory]

@@ -11,17 +11,17 @@ internal static class RetentionEndpoints
     public static void MapRetention(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/retention/certificates/{id:guid}/file.json", (Guid id, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
-            FileAsync(id, http, useCases, view => Results.File(Encoding.UTF8.GetBytes(view.Json), "application/json", $"disposal-{id:N}.json"), cancellationToken)).RequireAuthorization();
+            FileAsync(id, http, useCases, files => Results.File(Encoding.UTF8.GetBytes(files.Json), "application/json", $"disposal-{id:N}.json"), cancellationToken)).RequireAuthorization();
         routes.MapGet("/retention/certificates/{id:guid}/file.html", (Guid id, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
-            FileAsync(id, http, useCases, view => Results.Content(view.Html, "text/html", Encoding.UTF8), cancellationToken)).RequireAuthorization();
+            FileAsync(id, http, useCases, files => Results.Content(files.Html, "text/html", Encoding.UTF8), cancellationToken)).RequireAuthorization();
     }
 
-    private static async Task<IResult> FileAsync(Guid id, HttpContext http, UseCaseRunner useCases, Func<DisposalView, IResult> answer, CancellationToken cancellationToken)
+    private static async Task<IResult> FileAsync(Guid id, HttpContext http, UseCaseRunner useCases, Func<DisposalFiles, IResult> answer, CancellationToken cancellationToken)
     {
-        var viewed = await useCases.RunAsync<ViewDisposal, DisposalView>(new ViewDisposal(DisposalId.From(id)), CurrentActor.Of(http), cancellationToken);
-        if (viewed.Error is { } error)
+        var taken = await useCases.RunAsync<ExportDisposal, DisposalFiles>(new ExportDisposal(DisposalId.From(id)), CurrentActor.Of(http), cancellationToken);
+        if (taken.Error is { } error)
             return RefusedResults.Of(error);
         http.Response.Headers.CacheControl = "no-store";
-        return answer(viewed.Value);
+        return answer(taken.Value);
     }
 }

@@ -39,16 +39,23 @@ internal static class RetentionRunVerbs
                 return 0;
             }
 
-            var view = Value(await host.RunAsync<ViewDisposal, DisposalView>(new ViewDisposal(DisposalId.From(wanted)), cancellationToken));
-            if (parse.GetValue(html))
-                Console.Write(view.Html);
-            else if (parse.GetValue(json))
-                Console.WriteLine(view.Json);
+            CertificateProof proof;
+            if (parse.GetValue(html) || parse.GetValue(json))
+            {
+                var files = Value(await host.RunAsync<ExportDisposal, DisposalFiles>(new ExportDisposal(DisposalId.From(wanted)), cancellationToken));
+                Console.Write(parse.GetValue(html) ? files.Html : files.Json + "\n");
+                proof = files.Proof;
+            }
             else
+            {
+                var view = Value(await host.RunAsync<ViewDisposal, DisposalView>(new ViewDisposal(DisposalId.From(wanted)), cancellationToken));
                 Console.WriteLine(string.Join('\n', view.Lines.Select(l => $"{l.Name,-32} {l.Value}")));
-            if (view.Proof == CertificateProof.Holds)
+                proof = view.Proof;
+            }
+
+            if (proof == CertificateProof.Holds)
                 return 0;
-            await Console.Error.WriteLineAsync($"This certificate does not stand: {view.Proof}.");
+            await Console.Error.WriteLineAsync($"This certificate does not stand: {proof}.");
             return CliRoot.Refused;
         });
         return command;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Content.Rendering;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Campaigns.Review;
@@ -48,6 +49,7 @@ public static class CampaignParts
         parts.Add(new(Routing, PartArea.Delivery, "Routing and tracking", OfRouting(picture)));
         parts.Add(new(Schedule, PartArea.Delivery, "Sending window", Lines(("Not before", Moment(setup.NotBefore) ?? "any time"), ("Not after", Moment(setup.NotAfter) ?? "48 hours after it begins"))));
         parts.Add(new("rules", PartArea.Rules, "Rules in force", Lines(
+            ("Email writer", "version " + EmailRenderer.Version.ToString(CultureInfo.InvariantCulture)),
             ("Decision table", "version " + ClassificationTable.Version.ToString(CultureInfo.InvariantCulture)), ("Value sets", SensitivityCatalogue.Version), ("Rule packs in scope", Listed(picture.RulePacks)))));
         return parts;
     }

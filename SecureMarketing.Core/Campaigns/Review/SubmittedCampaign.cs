@@ -56,6 +56,10 @@ public sealed record SubmittedCampaign
     [JsonIgnore]
     public int DecisionTable => Member("decisionTable").GetValue<int>();
 
+    /// <summary>Version of the writer of HTML and text; null: a request from before approvals bound it.</summary>
+    [JsonIgnore]
+    public int? Renderer => Bound["renderer"]?.GetValue<int>();
+
     [JsonIgnore]
     public string ValueSets => Text("valueSets");
 
@@ -89,7 +93,7 @@ public sealed record SubmittedCampaign
         try
         {
             // All of it now: words of a build that knew others would else fail the page that shows them, years later.
-            _ = (found.Setup, found.Classification, found.Phi, found.Labels, found.RulePacks, found.DecisionTable, found.ValueSets, found.ContentHash);
+            _ = (found.Setup, found.Classification, found.Phi, found.Labels, found.RulePacks, found.DecisionTable, found.Renderer, found.ValueSets, found.ContentHash);
             return found;
         }
         catch (Exception unread) when (unread is ArgumentException or InvalidOperationException or FormatException)

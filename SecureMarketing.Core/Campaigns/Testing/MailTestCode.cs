@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Delivery.Transport;
-using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
@@ -19,26 +18,17 @@ public sealed record MailTestCode(CampaignId Campaign, int Version) : ICommand<U
     public static AuditAction Audits => AuditAction.StaffMailboxCodeMailed;
 }
 
-internal sealed class MailTestCodeHandler(CampaignPictures pictures, StaffAddresses addresses, TestDesk desk, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<MailTestCode, Unit>
+internal sealed class MailTestCodeHandler(OwnTests prepare, TestDesk desk, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<MailTestCode, Unit>
 {
     /// <summary>Of a test that shows no email: no version's is like it.</summary>
     private const string Nothing = "code";
 
     public async Task<Result<Unit>> HandleAsync(MailTestCode command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Actor.Kind != ActorKind.User)
-            return CampaignErrors.NotAPerson;
-        var loaded = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
-        if (loaded.Error is { } error)
+        var prepared = await prepare.OfAsync(scope, command.Campaign, command.Version, cancellationToken);
+        if (prepared.Error is { } error)
             return error;
-        var picture = await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken);
-        if (picture.Content is not { } content)
-            return CampaignErrors.TestWithoutEmail;
-        if (CampaignOrigin.FactsOf(loaded.Value, picture, GateApproval.Missing, scope.Now) is not { } origin)
-            return CampaignErrors.TestWithoutSender;
-        var by = UserId.From(scope.Actor.Id);
-        if (await addresses.OfAsync(scope.Db, by, cancellationToken) is not { } own)
-            return CampaignErrors.TestWithoutAddress;
+        var (content, shown, by, own) = prepared.Value;
         if (own.Confirmed)
             return CampaignErrors.TestAddressConfirmed;
         if (await desk.BookAsync(command.Campaign, command.Version, Nothing, by, scope.Now, cancellationToken) is not { } booked)
@@ -53,7 +43,7 @@ internal sealed class MailTestCodeHandler(CampaignPictures pictures, StaffAddres
         }
 
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("user", by.Value.ToString("N"));
-        var sent = await post.SendAsync(new TestMessage(booked.Value, await TestPost.AsSentAsync(scope.Db, origin, cancellationToken), content, own.Address, confirmed: false) { Code = code }, scope.Actor, cancellationToken);
+        var sent = await post.SendAsync(new TestMessage(booked.Value, shown, content, own.Address, confirmed: false) { Code = code }, scope.Actor, cancellationToken);
         if (sent.Error is { } nothing)
             return nothing;
         scope.Audit.ReasonCodes = sent.Value.Reason;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Delivery.Transport;
-using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
@@ -30,24 +29,14 @@ public sealed record SendCampaignTest(CampaignId Campaign, int Version) : IComma
 /// <param name="At">When.</param>
 public sealed record SentTest(string SeenHash, UserId By, DateTimeOffset At);
 
-internal sealed class SendCampaignTestHandler(CampaignPictures pictures, StaffAddresses addresses, TestDesk desk, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<SendCampaignTest, SentTest>
+internal sealed class SendCampaignTestHandler(OwnTests prepare, TestDesk desk, TestPost post, IDbContextFactory<AppDbContext> contexts) : IUseCase<SendCampaignTest, SentTest>
 {
     public async Task<Result<SentTest>> HandleAsync(SendCampaignTest command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        if (scope.Actor.Kind != ActorKind.User)
-            return CampaignErrors.NotAPerson;
-        var loaded = await scope.VersionAsync(command.Campaign, command.Version, null, cancellationToken);
-        if (loaded.Error is { } error)
+        var prepared = await prepare.OfAsync(scope, command.Campaign, command.Version, cancellationToken);
+        if (prepared.Error is { } error)
             return error;
-        var picture = await pictures.OfAsync(scope.Db, loaded.Value, cancellationToken);
-        if (picture.Content is not { } content)
-            return CampaignErrors.TestWithoutEmail;
-        if (CampaignOrigin.FactsOf(loaded.Value, picture, GateApproval.Missing, scope.Now) is not { } origin)
-            return CampaignErrors.TestWithoutSender;
-        var by = UserId.From(scope.Actor.Id);
-        if (await addresses.OfAsync(scope.Db, by, cancellationToken) is not { } own)
-            return CampaignErrors.TestWithoutAddress;
-        var shown = await TestPost.AsSentAsync(scope.Db, origin, cancellationToken);
+        var (content, shown, by, own) = prepared.Value;
         var seen = SeenEmail.HashOf(shown);
         if (await desk.BookAsync(command.Campaign, command.Version, seen, by, scope.Now, cancellationToken) is not { } booked)
             return CampaignErrors.TestsUsedUp;

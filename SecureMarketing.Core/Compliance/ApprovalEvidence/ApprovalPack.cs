@@ -76,7 +76,7 @@ internal sealed record ApprovalPack
                 ["sensitivity"] = Strings(Submitted.Labels),
                 ["categories"] = Strings(Submitted.Categories),
             },
-            ["rules"] = new JsonObject { ["decisionTable"] = Submitted.DecisionTable, ["valueSets"] = Submitted.ValueSets, ["rulePacksInScope"] = Strings(Submitted.RulePacks) },
+            ["rules"] = new JsonObject { ["renderer"] = Submitted.Renderer, ["decisionTable"] = Submitted.DecisionTable, ["valueSets"] = Submitted.ValueSets, ["rulePacksInScope"] = Strings(Submitted.RulePacks) },
             ["required"] = Strings(Submitted.Approvers.Select(a => a.ToString())),
             ["slots"] = Array(Approval.Slots, s => new JsonObject
             {

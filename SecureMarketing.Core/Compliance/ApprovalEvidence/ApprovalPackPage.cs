@@ -58,6 +58,7 @@ internal static class ApprovalPackPage
         if (pack.HistoryCut)
             html.Append(CultureInfo.InvariantCulture, $"<p>These are the first {pack.History.Count} events. Later ones are on the audit trail and not in this pack.</p>");
         Table(html, "Rules and audit trail", [
+            ("Email writer", content["rules"]!["renderer"] is { } writer ? "version " + writer : "not bound by this request"),
             ("Decision table", "version " + content["rules"]!["decisionTable"]),
             ("Value sets", content["rules"]!["valueSets"]!.ToString()),
             ("Rule packs in scope", CampaignParts.Listed([.. Nodes(content["rules"]!["rulePacksInScope"]).Select(n => n.ToString())])),

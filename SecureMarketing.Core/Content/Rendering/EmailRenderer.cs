@@ -8,6 +8,12 @@ namespace SecureMarketing.Core.Content.Rendering;
 /// </summary>
 public static class EmailRenderer
 {
+    /// <summary>
+    /// Raised whenever the same document and values would give other bytes. Approvals bind it (compliance §11 binds HTML and text,
+    /// which only the document and this writer together determine), so a new writer asks for new approvals.
+    /// </summary>
+    public const int Version = 1;
+
     /// <returns><c>content.merge_value_missing</c> when a field has neither value nor approved fallback; never a blank.</returns>
     public static Result<RenderedEmail> Render(EmailDocument document, MergeValues values, RenderLinks links)
     {

@@ -46,7 +46,7 @@ public sealed record DisposalRow
     };
 }
 
-/// <summary>One certificate, its files, and whether it still is what the audit trail says.</summary>
+/// <summary>One certificate, and whether it still is what the audit trail says.</summary>
 public sealed record ViewDisposal(DisposalId Disposal) : ICommand<DisposalView>
 {
     public static Permission Requires => Permission.RetentionView;
@@ -56,9 +56,20 @@ public sealed record ViewDisposal(DisposalId Disposal) : ICommand<DisposalView>
 
 /// <param name="Lines">Names and values in the order of the certificate.</param>
 /// <param name="Proof">Whether its content, the certificate before and the audit trail agree.</param>
+public sealed record DisposalView(DisposalId Id, IReadOnlyList<(string Name, string Value)> Lines, CertificateProof Proof);
+
+/// <summary>One certificate as a file that leaves the product; <see cref="DisposalView"/> is the look at it.</summary>
+public sealed record ExportDisposal(DisposalId Disposal) : ICommand<DisposalFiles>
+{
+    public static Permission Requires => Permission.RetentionView;
+
+    public static AuditAction Audits => AuditAction.DisposalExported;
+}
+
+/// <param name="Proof">As <see cref="DisposalView.Proof"/>.</param>
 /// <param name="Json">For programs.</param>
 /// <param name="Html">For printing.</param>
-public sealed record DisposalView(DisposalId Id, IReadOnlyList<(string Name, string Value)> Lines, CertificateProof Proof, string Json, string Html);
+public sealed record DisposalFiles(CertificateProof Proof, string Json, string Html);
 
 public enum CertificateProof
 {
@@ -88,15 +99,27 @@ internal sealed class ListDisposalsHandler : IUseCase<ListDisposals, DisposalLis
     }
 }
 
-internal sealed class ViewDisposalHandler(Organisation organisation) : IUseCase<ViewDisposal, DisposalView>
+internal sealed class ViewDisposalHandler : IUseCase<ViewDisposal, DisposalView>
 {
-    public async Task<Result<DisposalView>> HandleAsync(ViewDisposal command, UseCaseScope scope, CancellationToken cancellationToken)
+    public async Task<Result<DisposalView>> HandleAsync(ViewDisposal command, UseCaseScope scope, CancellationToken cancellationToken) =>
+        await FindAsync(scope, command.Disposal, cancellationToken) is { } disposal
+            ? new DisposalView(command.Disposal, [.. DisposalCertificate.Lines(disposal)], await CertificateProofs.OfAsync(scope.Db, disposal, cancellationToken))
+            : RetentionErrors.NoCertificate;
+
+    /// <summary>Null while it has no certificate.</summary>
+    internal static Task<Disposal?> FindAsync(UseCaseScope scope, DisposalId id, CancellationToken cancellationToken) =>
+        scope.Db.Disposals.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.Hash != null, cancellationToken);
+}
+
+internal sealed class ExportDisposalHandler(Organisation organisation) : IUseCase<ExportDisposal, DisposalFiles>
+{
+    public async Task<Result<DisposalFiles>> HandleAsync(ExportDisposal command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var id = command.Disposal;
-        if (await scope.Db.Disposals.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.Hash != null, cancellationToken) is not { } disposal)
+        (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("disposal", command.Disposal.Value.ToString("N"));
+        if (await ViewDisposalHandler.FindAsync(scope, command.Disposal, cancellationToken) is not { } disposal)
             return RetentionErrors.NoCertificate;
-        return new DisposalView(
-            id, [.. DisposalCertificate.Lines(disposal)], await CertificateProofs.OfAsync(scope.Db, disposal, cancellationToken),
-            DisposalCertificate.Json(disposal), DisposalCertificate.Html(organisation.Name, disposal));
+        // The certificate's own hash: a file can be told by it years later.
+        scope.Audit.AfterHash = disposal.Hash;
+        return new DisposalFiles(await CertificateProofs.OfAsync(scope.Db, disposal, cancellationToken), DisposalCertificate.Json(disposal), DisposalCertificate.Html(organisation.Name, disposal));
     }
 }

@@ -118,7 +118,7 @@ internal static class DutyTable
         new("Configuration, users", "are changed", Steward, "ChangeRoles DeactivateUser EndOverdueSessions GrantField InviteUser IssueFirstLink OpenDemo ResetSignIn RevokeUserSessions ShowDemo WithdrawField"),
         new("Agreements and rules", "are read", Assured, "ListBaas ListRules"),
         new("Agreements and rules", "are kept", Officer, "RecordBaa SwitchRule TerminateBaa VerifyBaa VerifyRule"),
-        new("Retention", "is read", Assured, "ListDisposals ListHolds ListRetentionRules PreviewRetention ViewDisposal"),
+        new("Retention", "is read", Assured, "ExportDisposal ListDisposals ListHolds ListRetentionRules PreviewRetention ViewDisposal"),
         new("Retention", "is ruled", Officer, "EndRetentionRule PlaceHold ProposeRetentionRule ReleaseHold SwitchOnRetentionRule"),
         new("Retention", "is carried out", Nobody, "DisposeDue"),
         new("Audit", "is read", Operating, "ListAuditEvents VerifyAuditTrail ViewAuditStanding"),

@@ -53,9 +53,6 @@ public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogg
 
     private object? loadedFilter;
 
-    // Where the address stood when this grid wrote it. While it still stands there, what was written is on its way, and the address is no news.
-    private string? overwritten;
-
     private string Position => string.Create(CultureInfo.InvariantCulture, $"{skip + 1:N0}–{Math.Min(skip + take, page!.Total):N0} of {page.Total:N0}");
 
     protected override async Task OnParametersSetAsync()
@@ -63,9 +60,7 @@ public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogg
         // The prerendered page shows the skeleton: loading there too would ask, and audit, everything twice.
         if (!RendererInfo.IsInteractive)
             return;
-        if (overwritten != navigation.Uri)
-            overwritten = null;
-        var asked = InUrl && overwritten is null ? GridAddress.Of(navigation.Uri) : Present;
+        var asked = InUrl ? GridAddress.Of(navigation.Uri) : Present;
         var filtered = !Equals(loadedFilter, Filter);
         if (page is not null && !filtered && asked == Present)
             return;
@@ -155,10 +150,8 @@ public sealed partial class ServerGrid<TRow>(NavigationManager navigation, ILogg
     /// <summary>Replaces the entry of the history: "back" leaves the list instead of walking its pages.</summary>
     private void WriteAddress()
     {
-        if (!InUrl || GridAddress.Of(navigation.Uri) == Present)
-            return;
-        overwritten = navigation.Uri;
-        navigation.NavigateTo(navigation.GetUriWithQueryParameters(GridAddress.Parameters(Present)), replace: true);
+        if (InUrl && GridAddress.Of(navigation.Uri) != Present)
+            navigation.NavigateTo(navigation.GetUriWithQueryParameters(GridAddress.Parameters(Present)), replace: true);
     }
 
     private string? SortOf(GridColumn column) =>
