@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Sending.Jobs;
 
 namespace SecureMarketing.Core.Campaigns;
 
@@ -24,4 +27,7 @@ public static class CampaignsModule
         .AddSingleton<ISegmentPeople, SegmentPeople>()
         .AddSingleton<IPersonTies, AudienceTies>()
         .AddSingleton<IMessageOrigin, CampaignOrigin>();
+
+    /// <summary>The nightly sizes of the segments that campaigns choose from; segments themselves know no clock.</summary>
+    public static void Clock(IQuartzBuilder quartz) => ClockModule.Every<SnapshotSegmentsJob>(quartz, TimeSpan.FromHours(1));
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 
@@ -21,8 +22,31 @@ public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = nul
 /// <param name="Left">Null for a segment's first snapshot.</param>
 public sealed record TakenSnapshot(SegmentSnapshotId Id, ShownCount People, ShownCount? Joined, ShownCount? Left);
 
+/// <summary>Segments of which no snapshot was taken today.</summary>
+public sealed record ListDueSnapshots : ICommand<IReadOnlyList<SegmentVersionId>>
+{
+    public static Permission Requires => Permission.SegmentView;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseCase<ListDueSnapshots, IReadOnlyList<SegmentVersionId>>
+{
+    public async Task<Result<IReadOnlyList<SegmentVersionId>>> HandleAsync(ListDueSnapshots command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var today = TimeZoneInfo.ConvertTime(scope.Now, organisation.Zone).Date;
+        var since = new DateTimeOffset(today, organisation.Zone.GetUtcOffset(today)).ToUniversalTime();
+        var taken = db.SegmentSnapshots.Where(s => s.TakenAt >= since).Join(db.SegmentVersions, s => s.VersionId, v => v.Id, (_, v) => v.SegmentId);
+        return await db.Segments.AsNoTracking().Where(s => !taken.Contains(s.Id)).OrderBy(s => s.Name).Select(s => s.LatestVersionId).ToListAsync(cancellationToken);
+    }
+}
+
 internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
+    /// <summary>Snapshots of one segment that are kept, about two months of nights; campaigns keep their own audience.</summary>
+    public const int MostKept = 60;
+
     public async Task<Result<TakenSnapshot>> HandleAsync(TakeSnapshot command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
@@ -59,6 +83,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             Bitmap = people.ToBytes(),
         };
         db.SegmentSnapshots.Add(snapshot);
+        await ForgetAsync(db, siblings, cancellationToken);
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Value.ToString("N");
         scope.Audit.ObjectVersion = version.Number;
@@ -69,5 +94,13 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         return before is null
             ? new TakenSnapshot(snapshot.Id, shown, null, null)
             : new TakenSnapshot(snapshot.Id, shown, await ShowAsync(people.Without(before)), await ShowAsync(before.Without(people)));
+    }
+
+    /// <summary>The oldest beyond what is kept, the one being taken counted.</summary>
+    private static async Task ForgetAsync(AppDbContext db, IQueryable<SegmentVersionId> siblings, CancellationToken cancellationToken)
+    {
+        var old = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId)).OrderByDescending(s => s.TakenAt).Skip(MostKept - 1).Select(s => s.Id).ToListAsync(cancellationToken);
+        if (old.Count > 0)
+            await db.SegmentSnapshots.Where(s => old.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 }

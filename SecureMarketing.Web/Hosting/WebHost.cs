@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Bounces;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
@@ -86,6 +87,7 @@ public static class WebHost
         builder.Services.AddCore(builder.Configuration, folder).AddAuditSealing().AddImportWorker().AddLiveAudience().AddClock(builder.Configuration, folder, quartz =>
         {
             BouncesModule.Clock(quartz);
+            CampaignsModule.Clock(quartz);
             ComplianceModule.Clock(quartz);
         }).AddWeb(builder.Configuration);
         configure?.Invoke(builder.Services);

@@ -42,9 +42,9 @@ internal static class DutyTable
         new("Identified person", "gets the own record, or is erased", Officer, "ErasePerson ExportPersonRecord ListErasures PlanErasure ReleaseErasure"),
         new("Identified person", "is taken out without identity", Officer, "ExportDeIdentified ListCensuses"),
 
-        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindSegments GetSegment ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
+        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindSegments GetSegment ListDueSnapshots ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
         new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
-        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery"),
+        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ViewSegmentInsight"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
 
         new("Message preview", "shows the synthetic persona", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "FindContent ListContent ListWithheldMergeFields OpenContent PreviewContentVersion"),

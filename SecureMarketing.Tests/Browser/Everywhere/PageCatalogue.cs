@@ -38,6 +38,7 @@ internal static class PageCatalogue
         new("segment", Role.Marketer, c => $"/segments/{c.Segment.Value}") { Opens = ["Move this condition to"] },
         new("segment-compare", Role.Marketer, c => $"/segments/{c.Segment.Value}/compare"),
         new("segment-forecast", Role.Marketer, c => $"/segments/{c.Segment.Value}/forecast"),
+        new("segment-insight", Role.Marketer, c => $"/segments/{c.Segment.Value}/insight"),
         new("segment-read-only", Role.ClinicalReviewer, c => $"/segments/{c.Segment.Value}") { ElsewhereOpened = ["Move to…"] },
         new("authorizations", Role.ConsentClerk, _ => "/authorizations"),
         new("authorizations-counts", Role.Marketer, _ => "/authorizations"),

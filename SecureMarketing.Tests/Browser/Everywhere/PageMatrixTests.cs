@@ -108,6 +108,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["/segments/{Id:guid}"] = "GetSegment",
         ["/segments/{Id:guid}/compare"] = "CompareSegmentVersions",
         ["/segments/{Id:guid}/forecast"] = "ForecastDelivery",
+        ["/segments/{Id:guid}/insight"] = "ViewSegmentInsight",
         ["/suppressions"] = "CountSuppressions",
         ["/suppressions/topics"] = "ListPreferenceTopics",
         ["/users"] = "ListUsers",

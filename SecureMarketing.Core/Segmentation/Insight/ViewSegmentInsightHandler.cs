@@ -1,0 +1,156 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation.Index;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Segmentation;
+
+internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, FieldRegister fields) : IUseCase<ViewSegmentInsight, SegmentInsight>
+{
+    /// <summary>Snapshots that are told.</summary>
+    public const int MostSnapshots = 8;
+
+    // Beyond this the dictionary is no list of languages but of typing errors.
+    private const int MostLanguages = 60;
+
+    public async Task<Result<SegmentInsight>> HandleAsync(ViewSegmentInsight command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("segment", command.Segment.Value.ToString("N"));
+        var first = await SideAsync(scope, command.Segment, cancellationToken);
+        if (first.Error is { } unknown)
+            return unknown;
+        var (one, two) = (first.Value, (Side?)null);
+        if (command.Beside is { } other && other != command.Segment)
+        {
+            var second = await SideAsync(scope, other, cancellationToken);
+            if (second.Error is { } unknownToo)
+                return unknownToo;
+            two = second.Value;
+        }
+
+        scope.Audit.ObjectVersion = one.Version;
+
+        var splits = await SplitsAsync(scope, one, two, cancellationToken);
+        RuleNode[] asked = [one.Rule, .. two is null ? Array.Empty<RuleNode>() : [two.Rule], .. splits.SelectMany(s => s.Parts).Select(p => p.Rule)];
+        var resolved = await evaluator.ResolveAsync(db, new RuleGroup(GroupMatch.Any, asked), scope.Today, cancellationToken);
+        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+            return notPermitted;
+        using var answer = await reader.ReadAsync(db, resolved, null, cancellationToken);
+        Task<ShownCount> ShowAsync(params RuleNode[] all) => PeopleCounter.ShowAsync(scope, answer, all.Length == 1 ? all[0] : new RuleGroup(GroupMatch.All, all), cancellationToken);
+
+        var left = new InsightSide(one.Id, one.Name, one.Version, await ShowAsync(one.Rule));
+        var right = two is null ? null : new InsightSide(two.Id, two.Name, two.Version, await ShowAsync(two.Rule));
+        var overlap = two is null ? null : new SegmentOverlap(
+            await ShowAsync(one.Rule, two.Rule), await ShowAsync(one.Rule, new NotRule(two.Rule)), await ShowAsync(two.Rule, new NotRule(one.Rule)));
+        var tables = new List<InsightTable>();
+        foreach (var split in splits)
+        {
+            var rows = new List<InsightRow>();
+            foreach (var part in split.Parts)
+                rows.Add(new InsightRow(part.Label, await ShowAsync(one.Rule, part.Rule), two is null ? null : await ShowAsync(two.Rule, part.Rule)));
+            tables.Add(new InsightTable(split.Title, split.Exclusive, rows));
+        }
+
+        return new SegmentInsight(left, right, overlap, tables, await HistoryAsync(scope, one.Id, await answer.EveryoneAsync(cancellationToken), cancellationToken), scope.Today);
+    }
+
+    private async Task<Result<Side>> SideAsync(UseCaseScope scope, SegmentId id, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        if (await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } segment)
+            return SegmentErrors.NotFound;
+        var version = await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == segment.LatestVersionId, cancellationToken);
+        var read = await rules.ReadAsync(db, version.RuleJson, cancellationToken);
+        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, version, read.Rule, cancellationToken)) is { } notPermitted)
+            return notPermitted;
+        if (read.Rule is not { } rule)
+            return SegmentErrors.Unreadable(read);
+        if (await fields.RefuseAsync(db, rule, segment.Purpose, cancellationToken) is { } notGranted)
+            return notGranted;
+        return new Side(segment.Id, segment.Name, segment.Purpose, version.Number, rule);
+    }
+
+    /// <summary>What is fed, open to the reader and granted to both purposes.</summary>
+    private async Task<IReadOnlyList<InsightSplit>> SplitsAsync(UseCaseScope scope, Side one, Side? two, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var languages = await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == "language").Select(w => w.Text).Distinct().OrderBy(t => t).Take(MostLanguages).ToListAsync(cancellationToken);
+        var shown = new List<InsightSplit>();
+        var feeds = new Dictionary<IAttributeSource, IReadOnlyCollection<string>>();
+        foreach (var split in InsightSplit.All(catalogue, await MostFrequentAsync(db, languages, scope.Today, cancellationToken)))
+        {
+            var parts = new List<InsightPart>();
+            foreach (var part in split.Parts)
+            {
+                if (await IsOpenAsync(part.Rule))
+                    parts.Add(part);
+            }
+
+            if (parts.Count > 0)
+                shown.Add(split with { Parts = parts });
+        }
+
+        return shown;
+
+        async Task<bool> IsOpenAsync(RuleNode rule)
+        {
+            foreach (var key in rule.Leaves().Select(l => l.Attribute).Distinct(StringComparer.Ordinal))
+            {
+                if (!catalogue.TryGet(key, out var attribute) || !attribute.IsOpenTo(scope.Actor))
+                    return false;
+                var source = catalogue.SourceOf(key);
+                if (!feeds.TryGetValue(source, out var fed))
+                    feeds[source] = fed = await source.FedAsync(db, cancellationToken);
+                if (!fed.Contains(key))
+                    return false;
+            }
+
+            foreach (var purpose in new[] { one.Purpose, two?.Purpose ?? one.Purpose }.Distinct())
+            {
+                if (await fields.RefuseAsync(db, rule, purpose, cancellationToken) is not null)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>By how many of all people speak them: an order of the data's words, which names no segment's number.</summary>
+    private async Task<IReadOnlyList<string>> MostFrequentAsync(AppDbContext db, IReadOnlyList<string> languages, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        if (languages.Count < 2)
+            return languages;
+        var leaves = languages.Select(l => new RuleLeaf { Attribute = "language", Operator = RuleOperator.EqualTo, Value = new TextValue(l) }).ToList();
+        var resolved = await evaluator.ResolveAsync(db, new RuleGroup(GroupMatch.Any, leaves), asOf, cancellationToken);
+        using var answer = await reader.ReadAsync(db, resolved, null, cancellationToken);
+        var counted = new List<(string Text, int People)>();
+        for (var i = 0; i < leaves.Count; i++)
+            counted.Add((languages[i], await answer.CountAsync(leaves[i], cancellationToken)));
+        return [.. counted.OrderByDescending(c => c.People).ThenBy(c => c.Text, StringComparer.Ordinal).Select(c => c.Text)];
+    }
+
+    private static async Task<IReadOnlyList<SnapshotRow>> HistoryAsync(UseCaseScope scope, SegmentId segment, int everyone, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var exact = DataRights.Of(scope.Actor).ExactSmallCounts;
+        var found = await db.SegmentSnapshots.AsNoTracking()
+            .Join(db.SegmentVersions.Where(v => v.SegmentId == segment), s => s.VersionId, v => v.Id, (s, v) => new { s.Id, s.TakenAt, v.Number, s.Joined, s.Left, s.Bitmap })
+            .OrderByDescending(s => s.TakenAt).Take(MostSnapshots).ToListAsync(cancellationToken);
+        var rows = new List<SnapshotRow>();
+        foreach (var s in found)
+        {
+            var people = await PreviewGuard.ShowAsync(db, scope.Actor, everyone, PeopleBitmap.FromBytes(s.Bitmap), scope.Now, cancellationToken);
+            rows.Add(new SnapshotRow(s.Id, s.TakenAt, s.Number, people, exact ? s.Joined : null, exact ? s.Left : null));
+        }
+
+        return rows;
+    }
+
+    private sealed record Side(SegmentId Id, string Name, FieldPurpose Purpose, int Version, RuleNode Rule);
+}
