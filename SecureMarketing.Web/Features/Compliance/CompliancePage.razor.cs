@@ -84,7 +84,7 @@ public sealed partial class CompliancePage
             $"{f.ListAudits.Mismatches} of {f.ListAudits.Judged} judged messages did not agree, in {Number(f.ListAudits.Audits)} {(f.ListAudits.Audits == 1 ? "audit" : "audits")}",
             f.ListAudits.Mismatches.Number is not 0 ? Tone.Error : Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
         yield return new Tile(
-            "Incidents per 100,000 messages", f.Incidents.Per100K?.ToString("0.0", CultureInfo.InvariantCulture) ?? (f.Incidents.Messages.Number == 0 ? "None sent" : "Withheld"),
+            "Incidents per 100,000 messages", f.Incidents.Per100K?.ToString("#,##0.0", CultureInfo.InvariantCulture) ?? (f.Incidents.Messages.Number == 0 ? "None sent" : "Withheld"),
             f.Incidents.Incidents.Number is null ? "Discovered in this time" : $"{f.Incidents.Incidents} discovered, {(f.Incidents.Messages.Number is null ? "a number of messages that is withheld" : $"{f.Incidents.Messages} messages handed over")}",
             Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
     }
