@@ -123,6 +123,12 @@ public static class RolePermissions
         [Permission.DisclosuresManage] = [ComplianceOfficer],
         [Permission.ComplianceFiguresView] = [ComplianceOfficer, Legal, IncidentManager, Auditor],
 
+        [Permission.TrainingView] = [ComplianceOfficer, Legal, Auditor],
+        [Permission.TrainingManage] = [ComplianceOfficer, Legal],
+        [Permission.GovernanceView] = [ComplianceOfficer, Legal, IncidentManager, Auditor],
+        [Permission.GovernanceManage] = [ComplianceOfficer, Legal, IncidentManager],
+        [Permission.ComplaintsRead] = [ComplianceOfficer, Auditor],
+
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],
         [Permission.SettingsManage] = [Admin],

@@ -321,4 +321,45 @@ public enum AuditAction
 
     /// <summary>A word that names a sensitive category was added to the organisation's list or removed; the event names it.</summary>
     SensitiveTermsChanged = 991,
+
+    /// <summary>A draft of a training course was written.</summary>
+    TrainingCourseSaved = 1000,
+
+    /// <summary>A person other than its writers put a course in force.</summary>
+    TrainingCourseInForce = 1001,
+    TrainingCourseWithdrawn = 1002,
+
+    /// <summary>A person answered the scenarios of a course; the reasons tell the score and whether it sufficed, the hash is that of the text read.</summary>
+    TrainingTaken = 1003,
+
+    /// <summary>A record of the register was opened: a policy, an assessment, an audit, a review, a drill, a complaint.</summary>
+    RegisterRecordOpened = 1010,
+
+    /// <summary>It took a step from state to state.</summary>
+    RegisterRecordMoved = 1011,
+
+    /// <summary>Its owner or its day changed.</summary>
+    RegisterRecordChanged = 1012,
+
+    /// <summary>A document was brought as evidence; the hash is that of its bytes.</summary>
+    RegisterEvidenceAdded = 1013,
+
+    /// <summary>A person other than who brought it said whether the evidence passed.</summary>
+    RegisterEvidenceJudged = 1014,
+
+    /// <summary>Somebody took the document out.</summary>
+    RegisterEvidenceOpened = 1015,
+    FindingRaised = 1016,
+
+    /// <summary>The corrective action was done, as its owner says.</summary>
+    FindingDone = 1017,
+
+    /// <summary>A person other than who did it found that it was done.</summary>
+    FindingClosed = 1018,
+
+    /// <summary>A person other than who did it found that it was not done.</summary>
+    FindingReturned = 1019,
+
+    /// <summary>Somebody read what a complaint says.</summary>
+    ComplaintRead = 1020,
 }

@@ -16,6 +16,12 @@ public interface ICommand<TResult>
     /// protected, or that cannot be called back, says <see cref="Proof.Fresh"/>.
     /// </summary>
     static virtual Proof Demands => Proof.Session;
+
+    /// <summary>
+    /// Is it refused to a person whose training has lapsed (compliance §12)? Null: as its event says, for what leaves an event of a change
+    /// is an act. A command says it only where the event does not tell.
+    /// </summary>
+    static virtual bool? NeedsTraining => null;
 }
 
 /// <summary>How sure the product must be that the person at the keyboard is the one who signed in.</summary>

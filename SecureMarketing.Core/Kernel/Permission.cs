@@ -208,6 +208,21 @@ public enum Permission
     /// <summary>See the figures of compliance: numbers, small ones hidden by role.</summary>
     ComplianceFiguresView = 1037,
 
+    /// <summary>See who took which training and who is due, and the courses with their answers.</summary>
+    TrainingView = 1040,
+
+    /// <summary>Draft courses, put in force what another drafted, and withdraw.</summary>
+    TrainingManage = 1041,
+
+    /// <summary>See the register of policies, assessments, audits, reviews, drills and complaints; a complaint's words need <see cref="ComplaintsRead"/>.</summary>
+    GovernanceView = 1042,
+
+    /// <summary>Open records of the register, bring evidence, raise and settle findings.</summary>
+    GovernanceManage = 1043,
+
+    /// <summary>Read what a complaint says (45 CFR 164.530(d)); it may name people.</summary>
+    ComplaintsRead = 1044,
+
     UsersView = 1100,
     UsersManage = 1101,
     SettingsManage = 1102,

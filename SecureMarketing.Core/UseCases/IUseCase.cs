@@ -21,6 +21,13 @@ public interface IRightsGuard
     ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken);
 }
 
+/// <summary>Decides whether an actor's training lets them act now. Implemented by Governance.</summary>
+public interface ITrainingGuard
+{
+    /// <returns>Null when it does; else a refusal that names the course and where it is taken.</returns>
+    ValueTask<Error?> RefuseAsync(Actor actor, CancellationToken cancellationToken);
+}
+
 /// <summary>Refusals of the gate that callers tell apart.</summary>
 public static class UseCaseErrors
 {

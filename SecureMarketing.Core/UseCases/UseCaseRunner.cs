@@ -10,13 +10,14 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.UseCases;
 
 /// <summary>
-/// The one gate for people and programs: validate → permit (and ask for a fresh proof) → handle → audit → save. Pages, endpoints and the command
+/// The one gate for people and programs: permit (and ask for a fresh proof and for training) → validate → handle → audit → save. Pages, endpoints and the command
 /// line have no other way to the use cases.
 /// </summary>
 public sealed partial class UseCaseRunner(
     IServiceScopeFactory scopes,
     IDbContextFactory<AppDbContext> contexts,
     IRightsGuard rights,
+    ITrainingGuard training,
     IAuditTrail trail,
     TimeProvider clock,
     ILogger<UseCaseRunner> log)
@@ -57,6 +58,9 @@ public sealed partial class UseCaseRunner(
         if (await rights.RefuseAsync(actor, TCommand.Requires, TCommand.Demands, cancellationToken) is { } forbidden)
             // A missing proof is no event: nothing was tried yet, and the proof that follows leaves its own.
             return forbidden == UseCaseErrors.ProofNeeded ? forbidden : await RefuseAsync(db, actor, entry, forbidden, now, cancellationToken);
+
+        if (TrainedActs.Include(TCommand.Requires, TCommand.Audits, TCommand.NeedsTraining) && await training.RefuseAsync(actor, cancellationToken) is { } untrained)
+            return await RefuseAsync(db, actor, entry, untrained, now, cancellationToken);
 
         foreach (var validator in services.ServiceProvider.GetServices<IValidator<TCommand>>())
         {

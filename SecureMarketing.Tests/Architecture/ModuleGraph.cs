@@ -33,9 +33,11 @@ public static class ModuleGraph
         ["Campaigns"] = ["Access", "Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         // Readiness asks every module whether its first step is done.
-        ["Compliance"] = ["Access", "Agreements", "Rules", "Approvals", "Consent", "Contacts", "Delivery", "Gate", "Privacy", "Terminology", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],
+        ["Compliance"] = ["Access", "Agreements", "Governance", "Rules", "Approvals", "Consent", "Contacts", "Delivery", "Gate", "Privacy", "Terminology", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],
         ["Bounces"] = ["Campaigns", "Consent", "Contacts", "Delivery", "Gate", "Retention", "Sending"],
         ["Forms"] = ["Attributes", "Consent", "Contacts", "Privacy", "Retention", "Terminology", "Tracking"],
+        // Training has its people, roles and first access from there.
+        ["Governance"] = ["Access"],
         ["Workspace"] = [],
     };
 

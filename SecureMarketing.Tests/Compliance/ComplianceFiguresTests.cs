@@ -126,6 +126,13 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         Assert.Equal(("SUPPRESSED_DoNotContact", 1.0), (Assert.Single(figures.Denials.Reasons).Code, figures.Denials.Reasons[0].Share));
         Assert.Equal((2L, 1.0), (figures.Routes.Messages.Number, figures.Routes.Routes.Sum(r => r.Share)));
 
+        // An incident for two messages; one incident is often one person's, so that it is hidden where small numbers are.
+        await host.RunAsync<ReportIncident, IncidentId>(new ReportIncident("A message went astray", DateOnly.FromDateTime(TestHost.Start.UtcDateTime)));
+        var astray = (await FiguresAsync(host, Role.Auditor)).Incidents;
+        Assert.Equal((1L, 2L, 50_000d), (astray.Incidents.Number, astray.Messages.Number, astray.Per100K));
+        var hidden = (await FiguresAsync(host, Role.Legal)).Incidents;
+        Assert.Equal((null, null), (hidden.Incidents.Number, hidden.Per100K));
+
         host.Clock.Advance(TimeSpan.FromDays(31));
         var later = await FiguresAsync(host, Role.Auditor, 30);
         Assert.Equal((0L, 0L, 0), (later.Denials.Asked.Number, later.Routes.Messages.Number, later.Routes.Routes.Count));

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Governance;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Compliance;
@@ -57,6 +58,8 @@ public sealed class FailClosedTests
         var segment = (await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "High", RuleJson = """{"attribute":"custom.riskTier","operator":"equals","value":"High"}""" })).Value.Id;
         var platform = (await host.RunAsync<SavePropagationTarget, PropagationTargetId>(new SavePropagationTarget { Name = "Call centre", ToldTo = "Service desk", WithinHours = 24 })).Value;
         var request = (await host.RunAsync<AskAccounting, AccountingRequestId>(new AskAccounting(person, new DateOnly(2026, 11, 24)))).Value;
+        var complaint = (await host.RunAsync<EnterRecord, RegisterRecordId>(new EnterRecord { Kind = RecordKind.Complaint, Title = null, Words = "A letter came twice", DueOn = new DateOnly(2026, 12, 24) })).Value;
+        var document = (await host.RunAsync<AddEvidence, RegisterEvidenceId>(new AddEvidence { Record = complaint, CollectedOn = new DateOnly(2026, 11, 24), MediaType = "image/png", Content = [1, 2, 3] })).Value;
         var before = Files(host);
         await BreakAsync(host, gone);
 
@@ -68,6 +71,8 @@ public sealed class FailClosedTests
         await TryAsync<ExportRejectedRows, RejectedRowsFile>(host, new ExportRejectedRows(import.Summary.Id));
         await TryAsync<AnswerAccounting, AccountingStatement>(host, new AnswerAccounting(request));
         await TryAsync<OpenEvidence, OpenedEvidence>(host, new OpenEvidence(authorization));
+        await TryAsync<OpenRecordEvidence, OpenedRecordEvidence>(host, new OpenRecordEvidence(document));
+        await TryAsync<ReadComplaint, RecordWords>(host, new ReadComplaint(complaint));
         await TryAsync<ViewAuthorization, AuthorizationDetail>(host, new ViewAuthorization { Authorization = authorization });
         await TryAsync<RevealIdentity, string>(host, new RevealIdentity(person, ContactField.FamilyName, "Call on 3 May"));
         await TryAsync<RevealAttribute, string>(host, new RevealAttribute(person, "careContact", "Call on 3 May"));

@@ -45,8 +45,9 @@ internal sealed class ComplianceVerb : ICliVerb
             routes = new { messages = Number(f.Routes.Messages), methods = f.Routes.Routes.Select(r => new { method = r.Method.Word(), messages = Number(r.Messages), share = r.Share }) },
             approvals = new { f.ApprovalCycle.Decided, p50Ms = f.ApprovalCycle.P50?.TotalMilliseconds, p95Ms = f.ApprovalCycle.P95?.TotalMilliseconds, maxMs = f.ApprovalCycle.Max?.TotalMilliseconds, f.ApprovalCycle.Waiting },
             expiring = new { in30 = Number(f.Expiring.In30), in60 = Number(f.Expiring.In60), in90 = Number(f.Expiring.In90) },
-            overdue = new { f.Overdue.AuditReviews, f.Overdue.ListAudit, f.Overdue.Agreements, attestations = Number(f.Overdue.Attestations), f.Overdue.Accountings, f.Overdue.Incidents },
+            overdue = new { f.Overdue.AuditReviews, f.Overdue.ListAudit, f.Overdue.Agreements, attestations = Number(f.Overdue.Attestations), f.Overdue.Accountings, f.Overdue.Incidents, f.Overdue.Evidence },
             listAudits = new { f.ListAudits.Audits, judged = Number(f.ListAudits.Judged), mismatches = Number(f.ListAudits.Mismatches), errorRate = f.ListAudits.ErrorRate },
+            incidents = new { count = Number(f.Incidents.Incidents), messages = Number(f.Incidents.Messages), per100k = f.Incidents.Per100K },
         },
         Json);
 

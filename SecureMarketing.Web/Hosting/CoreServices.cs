@@ -11,6 +11,7 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Forms;
+using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -53,6 +54,7 @@ public static class CoreServices
         .AddCampaigns()
         .AddBounces(configuration)
         .AddReporting()
+        .AddGovernance()
         .AddCompliance()
         .AddUseCases();
 }

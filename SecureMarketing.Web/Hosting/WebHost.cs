@@ -118,6 +118,7 @@ public static class WebHost
         app.MapDeIdentified();
         app.MapPersonRights();
         app.MapRetention();
+        app.MapGovernance();
         app.MapImports();
         app.MapConsent();
         app.MapAccount();

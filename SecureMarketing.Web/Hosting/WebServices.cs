@@ -32,8 +32,8 @@ internal static class WebServices
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScoped<CurrentActor>().AddScoped<Announcer>().AddSingleton<DraftSavers>().AddSingleton<CopiedRules>().AddSingleton<SiteEnvironment>().AddSingleton<SiteZone>();
-        services.AddScoped<TaskBoard>();
-        AddContributions(services, typeof(IHomeSource), typeof(IWorkSource), typeof(ITaskSource));
+        services.AddScoped<TaskBoard>().AddScoped<ShellNews>();
+        AddContributions(services, typeof(IHomeSource), typeof(IWorkSource), typeof(ITaskSource), typeof(INoticeSource));
         return services;
     }
 

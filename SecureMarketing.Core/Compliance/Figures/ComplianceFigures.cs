@@ -10,7 +10,7 @@ namespace SecureMarketing.Core.Compliance;
 /// <param name="SmallNumbersHidden">True when numbers of 1–10 people are hidden from the reader.</param>
 public sealed record ComplianceFigures(
     int Days, DateTimeOffset At, bool SmallNumbersHidden, RateFigure Authorizations, IReadOnlyList<LatencyFigure> Latency, DenialFigures Denials, RouteFigures Routes, CycleFigure ApprovalCycle,
-    ExpiringFigure Expiring, OverdueFigures Overdue, ListAuditFigure ListAudits);
+    ExpiringFigure Expiring, OverdueFigures Overdue, ListAuditFigure ListAudits, IncidentFigure Incidents);
 
 /// <summary>Authorizations that were entered or asked for in the window, and those of them in effect now.</summary>
 /// <param name="Share">0–1; null when nothing was asked, or a part is hidden.</param>
@@ -52,7 +52,13 @@ public sealed record ExpiringFigure(ShownCount In30, ShownCount In60, ShownCount
 /// <param name="Attestations">Expiration events of authorizations that nobody attested for 90 days.</param>
 /// <param name="Accountings">Requests for an accounting.</param>
 /// <param name="Incidents">Incidents past 60 days from discovery.</param>
-public sealed record OverdueFigures(int AuditReviews, bool ListAudit, int Agreements, ShownCount Attestations, int Accountings, int Incidents);
+/// <param name="Evidence">Records of the register whose day, next review or finding is overdue.</param>
+public sealed record OverdueFigures(int AuditReviews, bool ListAudit, int Agreements, ShownCount Attestations, int Accountings, int Incidents, int Evidence);
+
+/// <summary>Incidents discovered in the window, but for those that were found to be none.</summary>
+/// <param name="Messages">Handed over in the window.</param>
+/// <param name="Per100K">Incidents for 100,000 messages; null when nothing was handed over, or a part is hidden: an incident is often one person's.</param>
+public sealed record IncidentFigure(ShownCount Incidents, ShownCount Messages, double? Per100K);
 
 /// <summary>Audits of recipient lists in the window.</summary>
 /// <param name="ErrorRate">Mismatches ÷ judged, 0–1; null when nothing was judged, or a part is hidden.</param>

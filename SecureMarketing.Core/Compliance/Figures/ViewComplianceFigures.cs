@@ -4,6 +4,7 @@ using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -28,7 +29,7 @@ internal sealed class ViewComplianceFiguresValidator : AbstractValidator<ViewCom
     public ViewComplianceFiguresValidator() => RuleFor(c => c.Days).InclusiveBetween(1, 730).WithErrorCode("figures.days").WithMessage("The window is 1 to 730 days wide.");
 }
 
-internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : IUseCase<ViewComplianceFigures, ComplianceFigures>
+internal sealed class ViewComplianceFiguresHandler(Organisation organisation, RegisterReader register) : IUseCase<ViewComplianceFigures, ComplianceFigures>
 {
     /// <summary>Days after a quarter until which its sent messages should have been audited.</summary>
     private const int ListAuditDays = 30;
@@ -49,16 +50,27 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : 
             ? [now.AddDays(-command.Days)]
             : [.. ViewComplianceFigures.Windows.Where(d => d <= command.Days).Select(d => organisation.StartOf(today.AddDays(-d)))];
         var since = windows[^1];
+        var routes = await SentFigures.RoutesAsync(db, cells, windows, cancellationToken);
         return new ComplianceFigures(
             command.Days, now, !exact,
             await RateAsync(db, cells, windows, today, cancellationToken),
             await LatencyAsync(db, cells, exact, windows, cancellationToken),
             await SentFigures.DenialsAsync(db, cells, windows, cancellationToken),
-            await SentFigures.RoutesAsync(db, cells, windows, cancellationToken),
+            routes,
             await CycleAsync(db, since, cancellationToken),
             await ExpiringAsync(db, cells, today, cancellationToken),
             await OverdueAsync(db, cells, now, today, cancellationToken),
-            await ListAuditsAsync(db, cells, windows, cancellationToken));
+            await ListAuditsAsync(db, cells, windows, cancellationToken),
+            await IncidentsAsync(db, cells, routes.Messages, windows, cancellationToken));
+    }
+
+    private static async Task<IncidentFigure> IncidentsAsync(AppDbContext db, FigureCells cells, ShownCount messages, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
+    {
+        var counts = new List<IReadOnlyList<long>>();
+        foreach (var since in windows)
+            counts.Add([await db.Incidents.AsNoTracking().LongCountAsync(i => i.DiscoveredAt >= since && i.State != IncidentState.NotIncident, cancellationToken)]);
+        var (_, parts) = cells.Split(counts);
+        return new IncidentFigure(parts[0], messages, parts[0].Number is { } incidents && messages.Number is { } sent and > 0 ? 100_000d * incidents / sent : null);
     }
 
     private static async Task<RateFigure> RateAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, DateOnly today, CancellationToken cancellationToken)
@@ -118,10 +130,10 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : 
 
     private async Task<OverdueFigures> OverdueAsync(AppDbContext db, FigureCells cells, DateTimeOffset now, DateOnly today, CancellationToken cancellationToken)
     {
-        var register = await db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken);
+        var baas = await db.BaaRecords.AsNoTracking().ToListAsync(cancellationToken);
         var yearAgo = today.AddYears(-1);
-        var agreements = register.Count(b => b.IsActive(now) && b.LastVerifiedOn < yearAgo)
-            + register.Where(b => b.TerminatedAt is null).GroupBy(b => b.PartyId).Count(p => p.All(b => b.ExpiresAt <= now));
+        var agreements = baas.Count(b => b.IsActive(now) && b.LastVerifiedOn < yearAgo)
+            + baas.Where(b => b.TerminatedAt is null).GroupBy(b => b.PartyId).Count(p => p.All(b => b.ExpiresAt <= now));
         var attestations = await db.Authorizations.LongCountAsync(
             a => (a.State == AuthorizationState.Active || a.State == AuthorizationState.Suspended) && a.AttestedThrough < today && (a.ExpiresOn == null || a.ExpiresOn >= today), cancellationToken);
         var final = ListIncidentsHandler.Final;
@@ -130,7 +142,8 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation) : 
             await ListAuditOverdueAsync(db, today, cancellationToken),
             agreements, cells.One(attestations),
             await db.AccountingRequests.CountAsync(r => r.AnsweredAt == null && r.DueOn < today, cancellationToken),
-            await ListIncidentsHandler.OverdueAsync(db.Incidents.Where(i => !final.Contains(i.State)), organisation, now, cancellationToken));
+            await ListIncidentsHandler.OverdueAsync(db.Incidents.Where(i => !final.Contains(i.State)), organisation, now, cancellationToken),
+            await register.CountOverdueAsync(db, now, cancellationToken));
     }
 
     private async Task<bool> ListAuditOverdueAsync(AppDbContext db, DateOnly today, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ public sealed record SweepAuthorizations : ICommand<SweptAuthorizations>
     public static Permission Requires => Permission.AuthorizationManage;
     public static AuditAction Audits => AuditAction.NotAudited;
 
+    public static bool? NeedsTraining => true;
+
     /// <summary>A request that nobody answered lapses after this many days.</summary>
     public const int RequestDays = 60;
 

@@ -23,6 +23,8 @@ public sealed record PrepareRenewals : ICommand<int>
     public static Permission Requires => Permission.AuthorizationBatch;
 
     public static AuditAction Audits => AuditAction.NotAudited;
+
+    public static bool? NeedsTraining => true;
 }
 
 internal sealed class PrepareRenewalsHandler(IFieldCipher cipher, Organisation organisation, IAuditTrail trail) : IUseCase<PrepareRenewals, int>

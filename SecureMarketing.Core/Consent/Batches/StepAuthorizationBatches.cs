@@ -22,6 +22,8 @@ public sealed record StepAuthorizationBatches(int Take = StepAuthorizationBatche
     public static Permission Requires => Permission.AuthorizationBatch;
 
     public static AuditAction Audits => AuditAction.NotAudited;
+
+    public static bool? NeedsTraining => true;
 }
 
 internal sealed class StepAuthorizationBatchesHandler(AuthorizationAsking asking, IUseCase<RevokeAuthorization, RevokedAuthorization> revoking, IAuditTrail trail)

@@ -12,6 +12,8 @@ public sealed record DiscardSegmentDraft(SegmentId Segment, long Revision) : ICo
     public static Permission Requires => Permission.SegmentEdit;
 
     public static AuditAction Audits => AuditAction.NotAudited;
+
+    public static bool? NeedsTraining => true;
 }
 
 internal sealed class DiscardSegmentDraftHandler : IUseCase<DiscardSegmentDraft, Unit>

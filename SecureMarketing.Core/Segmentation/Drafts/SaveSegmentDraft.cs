@@ -14,6 +14,8 @@ public sealed record SaveSegmentDraft(SegmentId Segment, SegmentDraftText Text, 
     public static Permission Requires => Permission.SegmentEdit;
 
     public static AuditAction Audits => AuditAction.NotAudited;
+
+    public static bool? NeedsTraining => true;
 }
 
 internal sealed class SaveSegmentDraftValidator : AbstractValidator<SaveSegmentDraft>

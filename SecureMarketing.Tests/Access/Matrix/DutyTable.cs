@@ -131,5 +131,11 @@ internal static class DutyTable
         new("Disclosures", "are read", [ComplianceOfficer, IncidentManager, Auditor], "ListAccountingRequests ViewAccounting"),
         new("Disclosures", "are accounted for", Officer, "AnswerAccounting AskAccounting ExtendAccounting RecordDisclosure StrikeDisclosure"),
         new("Figures of compliance", "are read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ViewComplianceFigures"),
+        new("Training", "is taken", Everybody, "ListOwnTraining ReadTraining TakeTraining"),
+        new("Training", "of staff is seen, and what courses ask", [ComplianceOfficer, Legal, Auditor], "GetCourse ListCourses ListTrainingStanding"),
+        new("Training", "is worded and put in force", [ComplianceOfficer, Legal], "PutCourseInForce SaveCourse WithdrawCourse"),
+        new("Register of governance", "is read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ListRecords OpenRecordEvidence ViewRecord"),
+        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MoveRecord RaiseFinding ReportFindingDone ReturnFinding"),
+        new("Complaints", "are read in their words", Assured, "ReadComplaint"),
     ];
 }

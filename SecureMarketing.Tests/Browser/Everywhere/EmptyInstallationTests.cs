@@ -15,7 +15,7 @@ public sealed class EmptyInstallationTests
         try
         {
             await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
-            foreach (var path in (string[])["/people", "/segments", "/authorizations", "/authorizations/forms", "/authorizations/batches", "/suppressions", "/suppressions/topics", "/refusals", "/imports", "/accounts", "/attributes", "/campaigns", "/content", "/approvals", "/queue", "/queue/domains", "/delivery/certificates", "/baas", "/reports", "/retention/holds", "/retention/certificates"])
+            foreach (var path in (string[])["/people", "/segments", "/authorizations", "/authorizations/forms", "/authorizations/batches", "/suppressions", "/suppressions/topics", "/refusals", "/governance", "/training", "/training/people", "/imports", "/accounts", "/attributes", "/campaigns", "/content", "/approvals", "/queue", "/queue/domains", "/delivery/certificates", "/baas", "/reports", "/retention/holds", "/retention/certificates"])
             {
                 await visitor.GotoAsync(path);
                 var empty = visitor.Page.Locator(".sm-empty");

@@ -66,6 +66,7 @@ public sealed class EveryPageChecks(FilledSite site)
             Request = AuthorizationId.New(),
             SigningPath = "/a/token",
             Compliance = ComplianceContents.Any,
+            Governance = GovernanceContents.Any,
         };
         var catalogued = PageCatalogue.All.Select(page => page.Path(any).Split('?')[0]).ToList();
         var routes = typeof(HostPage).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template);

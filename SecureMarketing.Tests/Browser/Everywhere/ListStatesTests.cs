@@ -20,6 +20,7 @@ using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Sandbox;
 using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Forms;
+using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
@@ -61,6 +62,8 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/retention", typeof(ListRetentionRules)),
         (Role.ComplianceOfficer, "/retention/holds", typeof(ListHolds)),
         (Role.ComplianceOfficer, "/retention/certificates", typeof(ListDisposals)),
+        (Role.ComplianceOfficer, "/governance", typeof(ListRecords)),
+        (Role.ComplianceOfficer, "/training/people", typeof(ListTrainingStanding)),
         (Role.ComplianceOfficer, "/delivery/certificates", typeof(ListRecipientKeys)),
         (Role.Admin, "/delivery/sandbox", typeof(ListSandboxMessages)),
         (Role.Admin, "/delivery/routes", typeof(ListRoutes)),

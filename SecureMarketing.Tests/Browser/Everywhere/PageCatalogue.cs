@@ -152,6 +152,24 @@ internal static class PageCatalogue
             Opens = ["Count anew", "Note as sent: Media of MA"],
             ElsewhereOpened = ["What is it?", "Who got the message?", "Judge the four factors", "Sign: low probability"],
         },
+        new("governance", Role.ComplianceOfficer, _ => "/governance") { Opens = ["New record"] },
+        new("governance-reader", Role.Auditor, _ => "/governance?view=Overdue") { ElsewhereOpened = ["New record"] },
+        new("governance-record", Role.ComplianceOfficer, c => $"/governance/{c.Governance.Review.Value:N}")
+        {
+            Opens = ["Complete", "Change owner or day", "Bring evidence", "Judge the evidence", "Note a finding", "Done: finding 1"],
+        },
+        new("governance-complaint", Role.Auditor, c => $"/governance/{c.Governance.Complaint.Value:N}")
+        {
+            ElsewhereOpened = ["Drop this record?", "Change owner or day", "Bring evidence", "Does the evidence pass?", "Note a finding", "Is it corrected?"],
+        },
+        new("training", Role.Analyst, _ => "/training"),
+        new("training-none", Role.Auditor, _ => "/training"),
+        new("training-course", Role.Analyst, c => $"/training/{c.Governance.Course.Value:N}"),
+        new("training-people", Role.ComplianceOfficer, _ => "/training/people"),
+        new("course", Role.ComplianceOfficer, c => $"/training/courses/{c.Governance.Course.Value:N}") { Opens = ["Withdraw the course"], ElsewhereOpened = ["Put this course in force?"] },
+        new("course-draft", Role.ComplianceOfficer, c => $"/training/courses/{c.Governance.Draft.Value:N}") { Opens = ["Put in force", "Discard the draft"] },
+        new("course-new", Role.ComplianceOfficer, _ => "/training/courses/new") { ElsewhereOpened = ["Put this course in force?", "Withdraw the course?"] },
+        new("course-reader", Role.Auditor, c => $"/training/courses/{c.Governance.Course.Value:N}") { ElsewhereOpened = ["Put this course in force?", "Withdraw the course?"] },
         new("baas", Role.ComplianceOfficer, _ => "/baas") { Opens = ["Record an agreement", "Read again Harbor Health Partners", "Terminate"] },
         new("rules", Role.ComplianceOfficer, _ => "/rules") { Opens = ["Adopt NPRM2025"], ElsewhereOpened = ["Verify "] },
         new("refusals", Role.ComplianceOfficer, _ => "/refusals") { Opens = ["Add a platform", "Told Call centre", "Retire Call centre"], ElsewhereOpened = ["Acknowledged?"] },

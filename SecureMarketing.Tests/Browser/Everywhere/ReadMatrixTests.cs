@@ -16,6 +16,7 @@ using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Forms;
+using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
@@ -142,6 +143,9 @@ public sealed partial class ReadMatrixTests(FilledSite site)
                 [typeof(Guid)] = contents.SandboxMessage,
                 [typeof(IncidentId)] = contents.Compliance.Incident,
                 [typeof(AuditReviewId)] = contents.Compliance.Review,
+                [typeof(TrainingCourseId)] = contents.Governance.Course,
+                [typeof(RegisterRecordId)] = contents.Governance.Review,
+                [typeof(RegisterEvidenceId)] = contents.Governance.Evidence,
                 [typeof(PropagationTargetId)] = await db.PropagationTargets.Select(t => t.Id).FirstAsync(),
             },
             new Dictionary<string, object?>

@@ -69,6 +69,8 @@ internal sealed record SiteContents
     public required string SigningPath { get; init; }
 
     public required ComplianceContents Compliance { get; init; }
+
+    public required GovernanceContents Governance { get; init; }
 }
 
 /// <summary>
@@ -125,6 +127,8 @@ internal sealed class SiteFilling(BrowserSite site)
         var asked = await AskedOnPage.AskAsync(site);
         var message = await db.OutboundMessages.Where(m => m.State == MessageState.Accepted).Select(m => m.Id).FirstAsync(cancellationToken);
         var compliance = await ComplianceFilling.RunAsync(site, authorization.Person, message, services.GetRequiredService<Organisation>().DayAt(clock.GetUtcNow()));
+        await new DemoGovernance(staff, services.GetRequiredService<Organisation>().DayAt(clock.GetUtcNow())).FillAsync(cancellationToken);
+        var governance = await GovernanceFilling.RunAsync(site, services.GetRequiredService<Organisation>().DayAt(clock.GetUtcNow()));
         var sandbox = await staff.AsAsync<ListSandboxMessages, SandboxPage>(Role.Admin, new ListSandboxMessages { Take = 1 }, cancellationToken);
         return new SiteContents
         {
@@ -155,6 +159,7 @@ internal sealed class SiteFilling(BrowserSite site)
             Request = asked.Authorization,
             SigningPath = asked.Path,
             Compliance = compliance,
+            Governance = governance,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Tracking;
@@ -49,7 +50,11 @@ internal sealed class DemoOrganisation(WebApplication app)
 
         await EngageAsync(cancellationToken);
         if (workbench)
+        {
             await new DemoWorkbench(staff, campaigns, clock).FillAsync([.. (await population.ContactsOfAsync(members, cancellationToken)).Values], cancellationToken);
+            await new DemoGovernance(staff, app.Services.GetRequiredService<Organisation>().DayAt(clock.GetUtcNow())).FillAsync(cancellationToken);
+        }
+
         await app.Services.GetRequiredService<AuditSealer>().SealAsync(cancellationToken);
         return await new DemoReport(staff, folder).SummariseAsync([offer.Id, education.Id], imported, members.Count, watch.Elapsed, cancellationToken);
     }

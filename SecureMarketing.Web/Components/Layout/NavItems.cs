@@ -64,6 +64,8 @@ public static class NavItems
         new("Assurance", "Retention", "/retention", Icons.Material.Outlined.Inventory2, Permission.RetentionView),
         new("Assurance", "BAAs", "/baas", Icons.Material.Outlined.Handshake, Permission.BaaView),
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
+        new("Assurance", "Register", "/governance", Icons.Material.Outlined.FactCheck, Permission.GovernanceView),
+        new("Assurance", "Training", "/training", Icons.Material.Outlined.School, Permission.SignedIn),
         new("Assurance", "Opt-outs in effect", "/refusals", Icons.Material.Outlined.Speed, Permission.RefusalsView),
 
         // Settings

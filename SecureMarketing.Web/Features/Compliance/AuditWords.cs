@@ -55,6 +55,7 @@ internal static class AuditWords
         6 => "Gate and delivery",
         7 => "Portal and engagement",
         8 => "Keys, routes, agreements",
+        10 => "Training and register",
         _ => "Reports and audit",
     };
 }

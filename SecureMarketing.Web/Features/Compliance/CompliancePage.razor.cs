@@ -54,6 +54,7 @@ public sealed partial class CompliancePage
         yield return Due("Requests for an accounting", o.Accountings, "Not answered by their last day", Permission.DisclosuresView, "/disclosures?open=true", "Disclosures");
         yield return new Tile("Audit of sent messages", o.ListAudit ? "Missing" : "On time", "The last quarter, within 30 days of its end", o.ListAudit ? Tone.Error : Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Audits");
         yield return Due("Agreements", o.Agreements, "Not verified for a year, or ended without another", Permission.BaaView, "/baas", "BAAs");
+        yield return Due("Evidence", o.Evidence, "Records of the register past their day, their next review or the day of a finding", Permission.GovernanceView, "/governance?view=Overdue", "Register");
         yield return new Tile(
             "Attestations", o.Attestations.ToString(), "Events that end an authorization, not attested for 90 days", o.Attestations.Number == 0 ? Tone.Neutral : Tone.Error,
             Link(Permission.AuthorizationStatus, "/authorizations?view=Suspended"), "Authorizations");
@@ -82,6 +83,10 @@ public sealed partial class CompliancePage
             "Error rate of list audits", Percent(f.ListAudits.ErrorRate) ?? (f.ListAudits.Judged.Number == 0 ? "Not audited" : "Withheld"),
             $"{f.ListAudits.Mismatches} of {f.ListAudits.Judged} judged messages did not agree, in {Number(f.ListAudits.Audits)} {(f.ListAudits.Audits == 1 ? "audit" : "audits")}",
             f.ListAudits.Mismatches.Number is not 0 ? Tone.Error : Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
+        yield return new Tile(
+            "Incidents per 100,000 messages", f.Incidents.Per100K?.ToString("#,##0.0", CultureInfo.InvariantCulture) ?? (f.Incidents.Messages.Number == 0 ? "None sent" : "Withheld"),
+            f.Incidents.Incidents.Number is null ? "Discovered in this time" : $"{f.Incidents.Incidents} discovered, {(f.Incidents.Messages.Number is null ? "a number of messages that is withheld" : $"{f.Incidents.Messages} messages handed over")}",
+            Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
     }
 
     private IReadOnlyList<FunnelBar> Reasons() => [.. figures!.Denials.Reasons.Select(r => Bar(SendingReasonWords.Of(r.Code), r.People, r.Share))];

@@ -1679,12 +1679,6 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("campaign_id");
 
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("content_hash");
-
                     b.Property<string>("Reason")
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)")
@@ -1693,6 +1687,12 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.Property<int?>("Result")
                         .HasColumnType("int")
                         .HasColumnName("result");
+
+                    b.Property<string>("SeenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("content_hash");
 
                     b.Property<int>("Version")
                         .HasColumnType("int")
@@ -5625,6 +5625,370 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("form_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("added_by");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("int")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateOnly>("CollectedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("collected_on");
+
+                    b.Property<byte[]>("ContentSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content_sealed");
+
+                    b.Property<DateTimeOffset?>("JudgedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("judged_at");
+
+                    b.Property<Guid?>("JudgedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("judged_by");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("record_id");
+
+                    b.Property<int?>("Result")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_register_evidence");
+
+                    b.HasIndex("Record")
+                        .HasDatabaseName("ix_register_evidence_record_id");
+
+                    b.ToTable("register_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterFinding", b =>
+                {
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid?>("DoneBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("done_by");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("owner");
+
+                    b.Property<DateTimeOffset>("RaisedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RaisedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("raised_by");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("int")
+                        .HasColumnName("severity");
+
+                    b.Property<byte[]>("WordsSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("words_sealed");
+
+                    b.HasKey("Record", "Number")
+                        .HasName("pk_register_findings");
+
+                    b.ToTable("register_findings", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Findings")
+                        .HasColumnType("int")
+                        .HasColumnName("findings");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("opened_by");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("owner");
+
+                    b.Property<int?>("PeriodMonths")
+                        .HasColumnType("int")
+                        .HasColumnName("period_months");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("state_since");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("title");
+
+                    b.Property<byte[]>("WordsSealed")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("words_sealed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_register_records");
+
+                    b.HasIndex("Kind", "State")
+                        .HasDatabaseName("ix_register_records_kind_state");
+
+                    b.ToTable("register_records", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterStep", b =>
+                {
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("int")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("NoteSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("note_sealed");
+
+                    b.Property<int?>("To")
+                        .HasColumnType("int")
+                        .HasColumnName("to");
+
+                    b.HasKey("Record", "Number")
+                        .HasName("pk_register_steps");
+
+                    b.ToTable("register_steps", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingCompletion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Course")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("course_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("int")
+                        .HasColumnName("score");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_training_completions");
+
+                    b.HasIndex("Person", "Course")
+                        .HasDatabaseName("ix_training_completions_person_id_course_id");
+
+                    b.ToTable("training_completions", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingVersion", b =>
+                {
+                    b.Property<Guid>("Course")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("course_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<int>("CountsFrom")
+                        .HasColumnType("int")
+                        .HasColumnName("counts_from");
+
+                    b.Property<DateTimeOffset?>("CountsSince")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("counts_since");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("InForceAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("in_force_at");
+
+                    b.Property<Guid?>("InForceBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("in_force_by");
+
+                    b.Property<int>("PassMark")
+                        .HasColumnType("int")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<int>("RepeatMonths")
+                        .HasColumnType("int")
+                        .HasColumnName("repeat_months");
+
+                    b.Property<DateTimeOffset?>("RequiredSince")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("required_since");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("RoleNames")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("role_names");
+
+                    b.Property<string>("Scenarios")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("scenarios");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("TakenAnew")
+                        .HasColumnType("bit")
+                        .HasColumnName("taken_anew");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("writers");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Course", "Number")
+                        .HasName("pk_training_versions");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_training_versions_state");
+
+                    b.ToTable("training_versions", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Keys.EnvelopeKey", b =>
                 {
                     b.Property<int>("Id")
@@ -7714,6 +8078,36 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_form_versions_forms_form_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterEvidence", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Governance.RegisterRecord", null)
+                        .WithMany()
+                        .HasForeignKey("Record")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_register_evidence_register_records_record_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterFinding", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Governance.RegisterRecord", null)
+                        .WithMany()
+                        .HasForeignKey("Record")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_register_findings_register_records_record_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Governance.RegisterStep", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Governance.RegisterRecord", null)
+                        .WithMany()
+                        .HasForeignKey("Record")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_register_steps_register_records_record_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Portal.PortalCode", b =>
