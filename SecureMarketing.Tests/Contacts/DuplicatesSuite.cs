@@ -48,6 +48,32 @@ public abstract class DuplicatesSuite(DatabaseProvider provider)
         Assert.Equal([("q1", "q2", DuplicateSigns.Phone)], await bench.NamedPairsAsync());
     }
 
+    /// <summary>Of a mailbox that eleven have no pairs are made, and it is remarked all the same, in the file that brings the eleventh as in later ones.</summary>
+    [Fact]
+    public async Task CrowdedMailbox_IsRemarked_ThoughNobodyIsPaired()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        static string Person(int i) => $"p{i},A{i},Lind,1990-01-{i:00},lind.family@example.com,\n";
+        var first = await bench.ImportAsync(bench.File("a.csv", Header + string.Concat(Enumerable.Range(1, 12).Select(Person)) + "q1,Bo,Roe,1980-01-01,bo@example.com,\n"));
+
+        var second = await bench.ImportAsync(bench.File("b.csv", Header + Person(13) + "q2,Cy,Moe,1981-01-01,cy@example.com,\n"));
+
+        Assert.Equal(Enumerable.Range(2, 12).Select(r => (r, ImportCodes.EmailShared)), first.Rows.Select(r => (r.Row, r.Code)));
+        Assert.Equal([(2, ImportCodes.EmailShared)], second.Rows.Select(r => (r.Row, r.Code)));
+        Assert.Equal(0, (await bench.PairsAsync()).Total);
+    }
+
+    /// <summary>Twelve records of one person share nothing with anybody.</summary>
+    [Fact]
+    public async Task CrowdOfOnePerson_IsNotRemarked()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+
+        var detail = await bench.ImportAsync(bench.File("a.csv", Header + string.Concat(Enumerable.Range(1, 12).Select(i => $"p{i},Ada,Lind,1990-01-01,ada@example.com,\n"))));
+
+        Assert.Empty(detail.Rows);
+    }
+
     [Fact]
     public async Task EveryAct_NeedsItsRight_AndIsOnRecord()
     {

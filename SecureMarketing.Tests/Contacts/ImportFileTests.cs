@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Web.Features.Contacts;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Contacts;
@@ -38,6 +40,61 @@ public sealed class ImportFileTests
         Assert.Equal((name, 0, code), (row.File, row.Row, row.Code));
         Assert.Equal(code == ImportCodes.JsonMalformed, row.Column is not null && row.Column.StartsWith("line 1, byte ", StringComparison.Ordinal));
         Assert.Equal("p2", await bench.QueryAsync(db => db.Contacts.Select(c => c.SourceId).SingleAsync()));
+    }
+
+    /// <summary>The history names each file by the hash that any other program makes of it.</summary>
+    [Fact]
+    public async Task History_NamesFiles_ByTheirSha256()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        string[] files = [bench.File("one.json", Bundle(Patient("p1"))), bench.File("two.csv", "id,last\np2,Roe\n"), bench.File("none.csv", "")];
+
+        var detail = await bench.ImportAsync(files);
+
+        Assert.Equal(files.Select(f => (Path.GetFileName(f), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f))))), detail.Files.Select(f => (f.Name, f.Sha256)));
+        // Of nothing it is known to everybody (FIPS 180-4).
+        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", detail.Files[2].Sha256);
+    }
+
+    [Fact]
+    public async Task Fhir_ImpossibleAndPartialBirthDates_AreNamed()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        static JsonObject Born(string id, string? date) => Patient(id, change: p => p["birthDate"] = date);
+
+        var detail = await bench.ImportAsync(bench.File("one.json", Bundle(Born("p1", "1990-02-30"), Born("p2", "1991-02-29"), Born("p3", "1992-02-29"), Born("p4", "1975"))));
+
+        Assert.Equal(
+            [(1, "Patient.birthDate", ImportCodes.ResourceInvalid, false), (2, "Patient.birthDate", ImportCodes.ResourceInvalid, false), (4, "birthDate", ImportCodes.DatePartial, true)],
+            detail.Rows.Select(r => (r.Row, r.Column, r.Code, r.Kept)));
+        Assert.Equal(["p3", "p4"], await bench.QueryAsync(db => db.Contacts.OrderBy(c => c.SourceId).Select(c => c.SourceId).ToListAsync()));
+    }
+
+    /// <summary>What is of no type that is taken is told at the end, one line a type, and is no rejection.</summary>
+    [Fact]
+    public async Task TypesThatAreNotTaken_AreTold_OnceEach()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        static JsonObject Of(string type, string id) => new() { ["resourceType"] = type, ["id"] = id };
+        string[] files =
+        [
+            bench.File("one.json", Bundle(Patient("p1"), Of("Claim", "c1"), Of("Slot", "s1"), Of("Claim", "c2"), Of("Medication", "m1"))),
+            bench.File("list.json", "{\"resourceType\":\"List\",\"entry\":[]}"),
+            bench.File("slot.json", Of("Slot", "s2").ToJsonString()),
+            bench.File("all.ndjson", Of("Claim", "c3").ToJsonString() + "\n" + Of("Organization", "o1").ToJsonString() + "\n" + Of("Medication", "m2").ToJsonString() + "\n"),
+            bench.File("broken.json", Bundle(Of("Device", "d1")) + "{}"),
+        ];
+
+        var detail = await bench.ImportAsync(files);
+        var dry = await bench.ImportAsync(new ImportOptions { DryRun = true }, files);
+
+        Assert.Equal([("broken.json", ImportCodes.JsonMalformed)], detail.Rows.Select(r => (r.File, r.Code)));
+        Assert.Equal([ImportCodes.JsonMalformed], detail.Reasons.Select(r => r.Code));
+        Assert.Equal([new("Claim", 3), new("List", 1), new("Organization", 1), new IgnoredType("Slot", 2)], detail.Ignored);
+        Assert.Equal((1, 0, 1), (detail.Summary.Created, detail.Summary.Facts, detail.Summary.Rejected));
+        Assert.Equal(detail.Ignored, dry.Ignored);
+        Assert.Equal("Passed over, for nothing here uses them: 3 Claim, 1 List, 1 Organization, 2 Slot.", ImportWords.Ignored(detail.Ignored));
+        Assert.DoesNotContain(ImportCodes.ResourceIgnored, RejectedRowsCsv.Of(detail), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +218,29 @@ public sealed class ImportFileTests
 
         Assert.Empty(detail.Rows);
         Assert.Equal(File.ReadLines(Path.Combine(folder, "Patient.000.ndjson")).Count(), detail.Summary.Created);
-        foreach (var (kind, file) in new[] { (FactKind.Condition, "Condition"), (FactKind.Procedure, "Procedure"), (FactKind.Medication, "MedicationRequest"), (FactKind.Immunization, "Immunization") })
+        foreach (var (kind, file) in new[] { (FactKind.Condition, "Condition"), (FactKind.Procedure, "Procedure"), (FactKind.Medication, "MedicationRequest"), (FactKind.Immunization, "Immunization"), (FactKind.Allergy, "AllergyIntolerance") })
             Assert.Equal(File.ReadLines(Path.Combine(folder, file + ".000.ndjson")).Count(), await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == kind)));
+        Assert.Equal(File.ReadLines(Path.Combine(folder, "Encounter.000.ndjson")).Count(), await bench.QueryAsync(db => db.Encounters.CountAsync()));
+    }
+
+    /// <summary>One id is one person: what stands later counts, and the undo takes all of it.</summary>
+    [Fact]
+    public async Task TheSamePatientTwice_IsOnePerson_AsTheLastSaysIt()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var first = Patient("p1", family: "Roe", given: "Ada");
+        var last = Patient("p1", family: "Poe", given: "Bea", change: p => p["birthDate"] = "1970-02-03");
+
+        var detail = await bench.ImportAsync(bench.File("one.json", Bundle(first, Condition("c1", "p1", "44054006"), last)));
+
+        Assert.Empty(detail.Rows);
+        Assert.Equal((1, 0, 0, 1), (detail.Summary.Created, detail.Summary.Updated, detail.Summary.Rejected, detail.Summary.Facts));
+        var identity = await bench.IdentityAsync("p1");
+        Assert.Equal(("Poe", "Bea Inés"), (identity.FamilyName, identity.GivenName));
+        Assert.Equal(new DateOnly(1970, 2, 3), (await bench.ContactAsync("p1")).BirthDate);
+
+        var undone = await bench.UndoAsync(detail.Summary.Id);
+        Assert.Equal(ImportState.Undone, undone.Summary.State);
+        Assert.Equal((0, 0, 0), await bench.QueryAsync(async db => (await db.Contacts.CountAsync(), await db.ClinicalFacts.CountAsync(), await db.ImportedPeople.CountAsync())));
     }
 }

@@ -69,6 +69,15 @@ public sealed class MappingTests
     [InlineData("1/2/90", DateOrder.MonthFirst, null)]
     [InlineData("31/01/1990", DateOrder.MonthFirst, null)]
     [InlineData("0000-00-00", DateOrder.MonthFirst, null)]
+    [InlineData("1990-02-30", DateOrder.MonthFirst, null)]
+    [InlineData("2/30/1990", DateOrder.MonthFirst, null)]
+    [InlineData("30.02.1990", DateOrder.DayFirst, null)]
+    [InlineData("30-Feb-1990", DateOrder.DayFirst, null)]
+    [InlineData("1991-02-29", DateOrder.MonthFirst, null)]
+    [InlineData("1900-02-29", DateOrder.MonthFirst, null)]
+    [InlineData("29/02/1991", DateOrder.DayFirst, null)]
+    [InlineData("1992-02-29", DateOrder.MonthFirst, "1992-02-29")]
+    [InlineData("2000-02-29", DateOrder.MonthFirst, "2000-02-29")]
     [InlineData("soon", DateOrder.MonthFirst, null)]
     public void Dates_AreReadAsWritten(string text, DateOrder order, string? expected) =>
         Assert.Equal(expected, SourceDates.Read(text, order) is { } d ? d.Day.ToString("O", null) + (d.Second == 0 ? "" : "+" + d.Second) : null);

@@ -6,6 +6,7 @@ using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Web.Features.Contacts;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Contacts;
@@ -86,6 +87,23 @@ public sealed class PeopleUseCaseTests
 
         var contact = await bench.ContactAsync("p1");
         Assert.Equal((EmailVerification.InPerson, 2L), (contact.EmailVerification, contact.SendVersion));
+    }
+
+    /// <summary>Told in words, and without the provider that was probably meant: the domain is masked.</summary>
+    [Theory]
+    [InlineData("ada@example.com", null)]
+    [InlineData("info@example.com", "Names a function, such as info@, not a person")]
+    [InlineData("ada@gmial.com", "Domain probably misspelt: one letter away from a large mailbox provider's")]
+    [InlineData("noreply@gmial.com", "Names a function, such as info@, not a person; its domain is probably misspelt")]
+    [InlineData("", null)]
+    public async Task PersonPage_SaysWhatSpeaksAgainstTheAddress(string email, string? words)
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("a.csv", $"id,last,email\np1,Roe,{email}\n"));
+
+        var person = (await bench.Host.RunAsync<GetPerson, PersonDetail>(new GetPerson((await bench.ContactAsync("p1")).Id), With(Permission.PeopleView))).Value;
+
+        Assert.Equal(words, PeopleWords.AddressSigns(person));
     }
 
     [Theory]

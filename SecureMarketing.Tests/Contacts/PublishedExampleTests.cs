@@ -21,6 +21,7 @@ public sealed class PublishedExampleTests
         ["Immunization"] = FactKind.Immunization,
         ["AllergyIntolerance"] = FactKind.Allergy,
         ["Coverage"] = FactKind.Coverage,
+        ["CarePlan"] = FactKind.CarePlan,
     };
 
     [Fact]
@@ -84,6 +85,8 @@ public sealed class PublishedExampleTests
             "Immunization" => Codings(resource, "vaccineCode"),
             // The kind of insurance is one more where the source of payment typology tells it.
             "Coverage" => Codings(resource, "type") + (resource.GetProperty("type").GetRawText().Contains("https://nahdo.org/sopt", StringComparison.Ordinal) ? 1 : 0),
+            // A plan is its categories; no activity of these plans has a code.
+            "CarePlan" => resource.GetProperty("category").EnumerateArray().Sum(c => Codings(c)),
             _ => Codings(resource, "code"),
         };
         return codes + (resource.TryGetProperty("component", out var parts) ? parts.EnumerateArray().Sum(p => Codings(p, "code")) : 0);
@@ -101,5 +104,8 @@ public sealed class PublishedExampleTests
     }
 
     private static int Codings(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var concept) && concept.TryGetProperty("coding", out var codings) ? codings.EnumerateArray().Count(c => c.TryGetProperty("code", out _)) : 0;
+        owner.TryGetProperty(name, out var concept) ? Codings(concept) : 0;
+
+    private static int Codings(JsonElement concept) =>
+        concept.TryGetProperty("coding", out var codings) ? codings.EnumerateArray().Count(c => c.TryGetProperty("code", out _)) : 0;
 }

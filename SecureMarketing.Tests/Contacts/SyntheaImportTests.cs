@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Terminology;
@@ -37,6 +38,10 @@ public sealed class SyntheaImportTests(ITestOutputHelper output)
         Assert.True(panels > 0);
         Assert.Equal(index["Observation"] + (2 * panels), await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == FactKind.Observation)));
         Assert.Equal(index["Encounter"], await bench.QueryAsync(db => db.Encounters.CountAsync()));
+        var (plans, insurance) = Counted(Directory.GetFiles(folder, "*.json"));
+        Assert.Equal((index["CarePlan"], index["ExplanationOfBenefit"]), (plans.Count, insurance.Bills));
+        Assert.Equal(plans.Sum(), await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == FactKind.CarePlan)));
+        Assert.Equal(insurance.Years, await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == FactKind.Coverage)));
         var rollUps = await bench.QueryAsync(db => db.ClinicalLatest.AsNoTracking().SumAsync(l => l.N));
         Assert.Equal(await bench.QueryAsync(db => db.ClinicalFacts.CountAsync()), rollUps);
 
@@ -46,6 +51,45 @@ public sealed class SyntheaImportTests(ITestOutputHelper output)
         Assert.Equal((0, 0, 48, 0), (second.Summary.Created, second.Summary.Updated, second.Summary.Unchanged, second.Summary.Facts));
         Assert.Equal(rollUps, await bench.QueryAsync(db => db.ClinicalLatest.AsNoTracking().SumAsync(l => l.N)));
     }
+
+    /// <summary>
+    /// Plans and insurance by plain JSON, apart from the product's reader: of each plan its different codes (the category of
+    /// US Core says the same of every plan), and of all bills the different person, insurer and year of the billed period.
+    /// </summary>
+    private static (IReadOnlyList<int> Plans, (int Bills, int Years) Insurance) Counted(IEnumerable<string> files)
+    {
+        var (plans, bills, years) = (new List<int>(), 0, new HashSet<(string, string, string)>());
+        foreach (var file in files)
+        {
+            using var bundle = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var resource in bundle.RootElement.GetProperty("entry").EnumerateArray().Select(e => e.GetProperty("resource")))
+            {
+                switch (resource.GetProperty("resourceType").GetString())
+                {
+                    case "CarePlan":
+                        plans.Add(Concepts(resource).SelectMany(c => c.GetProperty("coding").EnumerateArray())
+                            .Select(c => (System: c.GetProperty("system").GetString(), Code: c.GetProperty("code").GetString()))
+                            .Where(c => c.System != "http://hl7.org/fhir/us/core/CodeSystem/careplan-category").Distinct().Count());
+                        break;
+                    case "ExplanationOfBenefit":
+                        bills++;
+                        var year = resource.GetProperty("billablePeriod").GetProperty("start").GetString()![..4];
+                        years.UnionWith(resource.GetProperty("contained").EnumerateArray().Where(c => c.GetProperty("resourceType").GetString() == "Coverage")
+                            .Select(c => (c.GetProperty("beneficiary").GetProperty("reference").GetString()!, c.GetProperty("type").GetProperty("text").GetString()!, year)));
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return (plans, (bills, years.Count));
+    }
+
+    /// <summary>What a plan is for, and what is done.</summary>
+    private static IEnumerable<JsonElement> Concepts(JsonElement plan) =>
+        plan.GetProperty("category").EnumerateArray().Concat(plan.TryGetProperty("activity", out var activities)
+            ? activities.EnumerateArray().Where(a => a.TryGetProperty("detail", out _)).Select(a => a.GetProperty("detail").GetProperty("code")) : []);
 
     private static Dictionary<string, int> Index(string path)
     {

@@ -66,6 +66,30 @@ public abstract class TableImportSuite(DatabaseProvider provider)
         Assert.Equal(AppointmentStatus.Missed, await bench.QueryAsync(db => db.Appointments.Select(a => a.Status).SingleAsync()));
     }
 
+    /// <summary>One id is one person: what stands later counts, a blank says nothing, and the undo takes all of it.</summary>
+    [Fact]
+    public async Task TheSameIdTwice_IsOnePerson_AsTheLastRowSaysIt()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        var known = await bench.ImportAsync(bench.File("known.csv", "id,last,email,city\np2,Doe,doe@example.com,Salem\n"));
+
+        var detail = await bench.ImportAsync(bench.File("people.csv",
+            "id,last,email,city\np1,Roe,roe@example.com,Boston\np2,Doe,one@example.com,Salem\np1,Poe,poe@example.com,\np2,Moe,two@example.com,Lowell\n"));
+
+        Assert.Empty(detail.Rows);
+        Assert.Equal((1, 1, 0, 0), (detail.Summary.Created, detail.Summary.Updated, detail.Summary.Unchanged, detail.Summary.Rejected));
+        var (one, two) = (await bench.IdentityAsync("p1"), await bench.IdentityAsync("p2"));
+        Assert.Equal(("Poe", "poe@example.com", "Boston"), (one.FamilyName, one.Email?.Reveal(), (await bench.ContactAsync("p1")).City));
+        Assert.Equal(("Moe", "two@example.com", "Lowell"), (two.FamilyName, two.Email?.Reveal(), (await bench.ContactAsync("p2")).City));
+
+        var undone = await bench.UndoAsync(detail.Summary.Id);
+        Assert.Equal(ImportState.Undone, undone.Summary.State);
+        Assert.Equal(["p2"], await bench.QueryAsync(db => db.Contacts.Select(c => c.SourceId).ToListAsync()));
+        var back = await bench.IdentityAsync("p2");
+        Assert.Equal(("Doe", "doe@example.com", "Salem"), (back.FamilyName, back.Email?.Reveal(), (await bench.ContactAsync("p2")).City));
+        Assert.Equal(known.Summary.Id, await bench.QueryAsync(db => db.ImportedPeople.Select(p => p.RunId).SingleAsync()));
+    }
+
     [Fact]
     public async Task Workbook_GoesIn_AsItsCsvWould()
     {
@@ -78,6 +102,28 @@ public abstract class TableImportSuite(DatabaseProvider provider)
         Assert.Equal((3, "email (column 3)", ImportCodes.EmailInvalid), Assert.Single(detail.Rows) is { } row ? (row.Row, row.Column, row.Code) : default);
         Assert.Equal("Müller", (await bench.IdentityAsync("p1")).FamilyName);
     }
+
+    /// <summary>Days that never were, of a table and of a workbook (Excel's 60 is 29 February 1900): the row is left out, and it is said which.</summary>
+    [Fact]
+    public async Task ImpossibleDays_AreNamed_AndNeverMoved()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        var rows = XlsxFixture.Row(1, "id", "last", "birthdate") +
+            "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>x1</t></is></c><c r=\"B2\" t=\"inlineStr\"><is><t>Roe</t></is></c><c r=\"C2\" s=\"1\"><v>60</v></c></row>" +
+            "<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>x2</t></is></c><c r=\"B3\" t=\"inlineStr\"><is><t>Poe</t></is></c><c r=\"C3\" s=\"1\"><v>61</v></c></row>";
+
+        var detail = await bench.ImportAsync(
+            bench.File("people.csv", "id,last,birthdate\np1,Roe,1990-02-30\np2,Poe,1991-02-29\np3,Doe,1992-02-29\np4,Moe,1990-01-31\n"),
+            bench.File("book.xlsx", XlsxFixture.Workbook(rows, formats: ["yyyy\\-mm\\-dd"])));
+
+        Assert.Equal(
+            [("people.csv", 2, "birthDate (column 3)", ImportCodes.DateInvalid), ("people.csv", 3, "birthDate (column 3)", ImportCodes.DateInvalid), ("book.xlsx", 2, "birthDate (column 3)", ImportCodes.DateInvalid)],
+            detail.Rows.Select(r => (r.File, r.Row, r.Column, r.Code)));
+        Assert.Equal(["p3 1992-02-29", "p4 1990-01-31", "x2 1900-03-01"], await BornAsync(bench));
+    }
+
+    private static async Task<List<string>> BornAsync(ImportBench bench) =>
+        [.. (await bench.QueryAsync(db => db.Contacts.Where(c => c.BirthDate != null).OrderBy(c => c.SourceId).ToListAsync())).Select(c => FormattableString.Invariant($"{c.SourceId} {c.BirthDate:yyyy-MM-dd}"))];
 
     [Fact]
     public async Task DryRun_SaysWhatWouldChange_FieldByField()

@@ -54,6 +54,17 @@ public sealed class XlsxReadingTests : IDisposable
         Assert.Equal(["People"], XlsxRows.SheetsOf(path));
     }
 
+    /// <summary>Excel counts a 29 February 1900 that never was; workbooks that count from 1904 do not.</summary>
+    [Theory]
+    [InlineData("59", false, "1900-02-28")]
+    [InlineData("60", false, "1900-02-29")]
+    [InlineData("60.5", false, "1900-02-29")]
+    [InlineData("61", false, "1900-03-01")]
+    [InlineData("60", true, "1904-03-01")]
+    [InlineData("0", false, "0")]
+    public void DayNumber_IsTheDayThatExcelShows(string number, bool from1904, string expected) =>
+        Assert.Equal(expected, XlsxFormat.Of(14, null).Text(number, from1904));
+
     [Fact]
     public void Formula_IsItsStoredResult_OrRefused_NeverComputed()
     {

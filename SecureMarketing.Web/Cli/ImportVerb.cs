@@ -115,6 +115,8 @@ internal sealed class ImportVerb : ICliVerb
             PrintText(summary, rejected, diff);
         foreach (var row in detail.Rows.Where(r => r.Kept))
             Console.Error.WriteLine(row.Row == 0 ? $"{row.File}: {row.Code}{(row.Column is null ? "" : " " + row.Column)}" : $"{row.File}, row {row.Row}: {row.Code} in {row.Column}; the row went in{(ImportCodes.IsWarning(row.Code) ? "" : " without it")}.");
+        if (detail.Ignored.Count > 0)
+            Console.Error.WriteLine($"{ImportCodes.ResourceIgnored}: {ImportWords.Ignored(detail.Ignored)}");
         if (summary.Rejected > rejected.Count)
             Console.Error.WriteLine($"Only the first {rejected.Count} of {summary.Rejected} rejected rows are listed.");
     }

@@ -29,22 +29,43 @@ internal static class DuplicateFinder
     public static async Task<IReadOnlySet<ContactId>> NoteAsync(AppDbContext db, IReadOnlyCollection<Contact> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(ContactId First, ContactId Second), DuplicateSigns>();
+        var crowds = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (sign, keyOf, keyed, sharedByKey) in Indexes)
         {
             foreach (var chunk in people.Where(p => p.MergedInto is null && keyOf(p) is not null).Chunk(IdsPerQuery(db)))
             {
                 var shared = db.Dialect.Provider == DatabaseProvider.PostgreSql
                     // An array in an array: it is one parameter.
-                    ? await db.Database.SqlQueryRaw<byte[]>(sharedByKey, [InOrder(chunk.Select(p => keyOf(p)!))]).ToListAsync(cancellationToken)
+                    ? await db.Database.SqlQueryRaw<SharedKey>(sharedByKey, [InOrder(chunk.Select(p => keyOf(p)!))]).ToListAsync(cancellationToken)
                     : await SharedByAsync(db, keyed, [.. chunk.Select(p => p.Id)], cancellationToken);
-                await CollectAsync(db, sign, keyed, shared, found, cancellationToken);
+                await CollectAsync(db, sign, keyed, [.. shared.Where(k => k.Sharing <= LargestGroup).Select(k => k.Key)], found, cancellationToken);
+                if (sign == DuplicateSigns.Address)
+                    crowds.UnionWith(shared.Where(k => k.Sharing > LargestGroup).Select(k => Convert.ToHexString(k.Key)));
             }
         }
 
         await SaveAsync(db, found, now, cancellationToken);
         var records = people.Select(p => p.Id).ToHashSet();
         return found.Where(f => f.Value.HasFlag(DuplicateSigns.Address) && !f.Value.HasFlag(DuplicateSigns.NameAndBirth))
-            .SelectMany(f => (ContactId[])[f.Key.First, f.Key.Second]).Where(records.Contains).ToHashSet();
+            .SelectMany(f => (ContactId[])[f.Key.First, f.Key.Second]).Where(records.Contains).Concat(await InCrowdsAsync(db, people, crowds, cancellationToken)).ToHashSet();
+    }
+
+    /// <summary>
+    /// Those of the records whose mailbox so many have that no pairs are made of them. As soon as one of the many has another name or
+    /// birth date, everybody has somebody who does: one look for each mailbox.
+    /// </summary>
+    private static async Task<IReadOnlyCollection<ContactId>> InCrowdsAsync(AppDbContext db, IReadOnlyCollection<Contact> people, IReadOnlySet<string> crowds, CancellationToken cancellationToken)
+    {
+        var several = new List<ContactId>();
+        var crowded = crowds.Count == 0 ? [] : people.Where(p => p is { MergedInto: null, EmailIndex: not null }).GroupBy(p => Convert.ToHexString(p.EmailIndex!), StringComparer.Ordinal).Where(g => crowds.Contains(g.Key));
+        foreach (var crowd in crowded)
+        {
+            var (mailbox, same) = (crowd.First().EmailIndex!, crowd.First().NameBirthIndex);
+            if (same is null || await db.Contacts.AnyAsync(c => c.MergedInto == null && c.EmailIndex == mailbox && (c.NameBirthIndex == null || c.NameBirthIndex != same), cancellationToken))
+                several.AddRange(crowd.Select(p => p.Id));
+        }
+
+        return several;
     }
 
     /// <summary>Notes every pair on file.</summary>
@@ -67,16 +88,16 @@ internal static class DuplicateFinder
         db.Contacts.AsNoTracking().Where(c => c.MergedInto == null).Select(keyed).Where(k => k.Key != null);
 
     /// <summary>
-    /// Keys that each of these records shares with a few others. Those who share one are counted up to the limit: behind a
+    /// Keys that these records share with others. Those who share one are counted up to the limit and one more: behind a
     /// clinic's line stand all of its patients. In the order of the key, which is the same for all: nothing is sorted.
     /// </summary>
-    private static async Task<List<byte[]>> SharedByAsync(AppDbContext db, Expression<Func<Contact, Keyed>> keyed, ContactId[] records, CancellationToken cancellationToken)
+    private static async Task<List<SharedKey>> SharedByAsync(AppDbContext db, Expression<Func<Contact, Keyed>> keyed, ContactId[] records, CancellationToken cancellationToken)
     {
         var all = Keys(db, keyed);
         var shared = await all.Where(k => records.Contains(k.Id))
             .Select(k => new { k.Key, Sharing = all.Where(o => o.Key == k.Key).OrderBy(o => o.Key).Take(LargestGroup + 1).Count() })
             .Where(k => k.Sharing > 1).Distinct().ToListAsync(cancellationToken);
-        return [.. shared.Where(k => k.Sharing <= LargestGroup).Select(k => k.Key!)];
+        return [.. shared.Select(k => new SharedKey { Key = k.Key!, Sharing = k.Sharing })];
     }
 
     /// <summary>
@@ -86,11 +107,10 @@ internal static class DuplicateFinder
     private static string SharedByKey(string column) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        SELECT DISTINCT k AS "Value" FROM (
-          SELECT k FROM unnest({0}) AS k
+        SELECT k AS "Key", (SELECT count(*) FROM (SELECT 1 FROM contacts AS c WHERE c.merged_into IS NULL AND c.{{column}} = k LIMIT {{LargestGroup + 1}}) AS few)::int AS "Sharing" FROM (
+          SELECT DISTINCT k FROM unnest({0}) AS k
           CROSS JOIN LATERAL (SELECT 1 FROM contacts AS c WHERE c.merged_into IS NULL AND c.{{column}} = k OFFSET 1 LIMIT 1) AS another OFFSET 0
         ) AS several
-        WHERE (SELECT count(*) FROM (SELECT 1 FROM contacts AS c WHERE c.merged_into IS NULL AND c.{{column}} = k LIMIT {{LargestGroup + 1}}) AS few) <= {{LargestGroup}}
         """);
 
     /// <summary>As the database orders bytes: keys that follow each other stand on one page of its index, and the longer the list the more do.</summary>
@@ -146,6 +166,15 @@ internal static class DuplicateFinder
         }
 
         await db.InsertRowsAsync(added, cancellationToken);
+    }
+
+    /// <summary>A key that several records have.</summary>
+    private sealed class SharedKey
+    {
+        public required byte[] Key { get; init; }
+
+        /// <summary>How many have it, at most one more than <see cref="LargestGroup"/>.</summary>
+        public required int Sharing { get; init; }
     }
 
     private sealed class Keyed

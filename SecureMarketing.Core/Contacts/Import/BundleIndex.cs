@@ -25,6 +25,9 @@ internal sealed class BundleIndex
     /// <summary>Entries after the last of <see cref="Others"/> that nobody wants.</summary>
     public int PassedOver { get; private set; }
 
+    /// <summary>What those that nobody wants are, medications apart: references take what they say.</summary>
+    public IgnoredTypes Ignored { get; } = new();
+
     public void AddPerson(JsonElements at, int row) => people.Add(new EntryPlace(at.Position, at.Current.Length, row, 0));
 
     public void Add(JsonElements at, int row)
@@ -33,5 +36,11 @@ internal sealed class BundleIndex
         PassedOver = 0;
     }
 
-    public void PassOver() => PassedOver++;
+    /// <param name="type">Of a known resource.</param>
+    public void PassOver(string? type)
+    {
+        PassedOver++;
+        if (type != nameof(Hl7.Fhir.Model.Medication))
+            Ignored.Add(type);
+    }
 }

@@ -40,6 +40,9 @@ internal static class FhirPatient
         // Systems that merge records leave the old one behind, closed or pointing to the one that stays: a person must not be there twice.
         if (patient.Active == false || patient.Link.Any(l => l.Type == Patient.LinkType.ReplacedBy))
             batch.Reject(place, ImportCodes.PatientInactive, patient.Active == false ? "active" : "link", kept: true);
+        var born = FhirValues.FullDate(patient.BirthDate);
+        if (born is null && patient.BirthDate is not null)
+            batch.Reject(place, ImportCodes.DatePartial, "birthDate", kept: true);
         return new PersonRecord
         {
             Place = place,
@@ -62,7 +65,7 @@ internal static class FhirPatient
                 Hl7.Fhir.Model.AdministrativeGender.Other => AdministrativeGender.Other,
                 _ => null,
             },
-            BirthDate = FhirValues.FullDate(patient.BirthDate),
+            BirthDate = born,
             Deceased = patient.Deceased switch
             {
                 FhirBoolean flag => flag.Value,

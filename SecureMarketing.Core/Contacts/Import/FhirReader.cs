@@ -16,6 +16,9 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem, ReadMet
     private readonly ResourceParser parser = new();
     private readonly FhirReferences bulk = new(sourceSystem);
 
+    /// <summary>Resources that were read and are of no type that is taken in.</summary>
+    public IgnoredTypes Ignored { get; } = new();
+
     /// <summary>Which rows of NDJSON files a pass takes: people must be there before what refers to them.</summary>
     public enum Pass
     {
@@ -47,9 +50,11 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem, ReadMet
             // FHIR List and Composition have entries, too; as resources they hold nothing that is imported.
             if (type is null || !ModelInfo.IsKnownResource(type))
                 throw new ImportFileException(ImportCodes.ResourceType);
+            Ignored.Add(type);
             yield break;
         }
 
+        Ignored.Add(index.Ignored);
         var looked = new FileInfo(path).Length;
         using var entries = new PlacedEntries(path, parser);
         foreach (var (entry, row) in entries.Read(index.People))
@@ -115,6 +120,8 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem, ReadMet
             new FhirStatements(batch, references, sourceSystem).AddContained(coverage, row.BilledFrom, place);
         else if (row is { Head: { } head, Resource: { } resource })
             Add(resource, head, references, place);
+        else if (row.Head?.Type != nameof(ExplanationOfBenefit))
+            Ignored.Add(row.Head?.Type);
     }
 
     /// <summary>
@@ -178,7 +185,7 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem, ReadMet
             else if (ResourceParser.IsWanted(head))
                 index.Add(entries, row);
             else
-                index.PassOver();
+                index.PassOver(head.Type);
             Learn(head, entries.Current, references);
         }
 

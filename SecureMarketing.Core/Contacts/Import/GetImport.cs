@@ -33,8 +33,15 @@ public sealed record KeptPeople(string For, int Count);
 /// <param name="Kept">Empty unless the run was undone.</param>
 /// <param name="Reasons">The listed rows by code, most first.</param>
 /// <param name="NotListed">Rows that were left out after the list had ended.</param>
+/// <param name="Ignored">Types of FHIR resources that are not taken in, by name; empty until the run has finished.</param>
 public sealed record ImportDetail(
-    ImportSummary Summary, IReadOnlyList<RejectedRow> Rows, IReadOnlyList<ImportedFile> Files, IReadOnlyList<KeptPeople> Kept, IReadOnlyList<RejectionReason> Reasons, int NotListed);
+    ImportSummary Summary, IReadOnlyList<RejectedRow> Rows, IReadOnlyList<ImportedFile> Files, IReadOnlyList<KeptPeople> Kept, IReadOnlyList<RejectionReason> Reasons, int NotListed,
+    IReadOnlyList<IgnoredType> Ignored);
+
+/// <summary>Resources that were passed over (<see cref="ImportCodes.ResourceIgnored"/>).</summary>
+/// <param name="Type">FHIR resource type, such as <c>Claim</c>.</param>
+/// <param name="Count">In all files of the run, at least 1.</param>
+public sealed record IgnoredType(string Type, int Count);
 
 /// <param name="Code">Of <see cref="ImportCodes"/>.</param>
 /// <param name="Rows">How many of the listed rows.</param>
@@ -50,7 +57,8 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
     {
         if (await scope.Db.ImportRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Run, cancellationToken) is not { } run)
             return ImportErrors.NotFound;
-        var rows = await scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run)
+        var listed = scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && r.FileNumber != ImportRow.WholeRun);
+        var rows = await listed
             .OrderBy(r => r.FileNumber).ThenBy(r => r.Row).ThenBy(r => r.Id)
             .Take(Math.Clamp(command.MaxRows, 0, Limit)).ToListAsync(cancellationToken);
         var seesNames = scope.Actor.Holds(Permission.PeopleView);
@@ -58,9 +66,10 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
             .ToDictionary(f => f.Number, f => (File: f, Name: seesNames ? names.Name(f) : FormattableString.Invariant($"File {f.Number}{Path.GetExtension(names.Name(f))}")));
         var kept = await scope.Db.ImportedPeople.Where(p => p.RunId == command.Run && p.KeptFor != null)
             .GroupBy(p => p.KeptFor!).Select(g => new { For = g.Key, Count = g.Count() }).ToListAsync(cancellationToken);
-        var reasons = (await scope.Db.ImportRows.Where(r => r.RunId == command.Run).GroupBy(r => r.Code)
+        var reasons = (await listed.GroupBy(r => r.Code)
                 .Select(g => new { Code = g.Key, Rows = g.Count(), Kept = g.Count(r => r.Kept) }).ToListAsync(cancellationToken))
             .OrderByDescending(r => r.Rows).ThenBy(r => r.Code, StringComparer.Ordinal).Select(r => new RejectionReason(r.Code, r.Rows, r.Rows - r.Kept)).ToList();
+        var ignored = await scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && r.Code == ImportCodes.ResourceIgnored).ToListAsync(cancellationToken);
         var bytes = files.Values.Sum(f => f.File.Size);
         return new ImportDetail(
             ImportSummary.Of(run) with { RowsRead = Math.Max(run.StepsDone, atWork.RowsRead(run.Id) ?? 0), Bytes = bytes, BytesRead = atWork.ShareRead(run.Id) is { } share ? (long)(share * bytes) : null },
@@ -68,6 +77,7 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
             [.. files.Values.Take(MaxFiles).Select(f => new ImportedFile(f.Name, f.File.Size, Convert.ToHexStringLower(f.File.Sha256)))],
             [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)],
             reasons,
-            Math.Max(0, run.Rejected - reasons.Sum(r => r.LeftOut)));
+            Math.Max(0, run.Rejected - reasons.Sum(r => r.LeftOut)),
+            [.. ignored.Select(r => new IgnoredType(r.Column!, r.Row)).OrderBy(i => i.Type, StringComparer.Ordinal)]);
     }
 }

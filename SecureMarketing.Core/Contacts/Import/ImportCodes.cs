@@ -65,6 +65,12 @@ public static class ImportCodes
     /// <summary>The resource breaks FHIR R4: unknown element, wrong type, bad code.</summary>
     public const string ResourceInvalid = "resource.invalid";
 
+    /// <summary>
+    /// A notice about the run as a whole: so many resources (its row) of a type (its column) that is not taken in were passed over.
+    /// Told at the end of a run that read its files to theirs.
+    /// </summary>
+    public const string ResourceIgnored = "resource.ignored";
+
     /// <summary>A patient without any id to recognise them by.</summary>
     public const string PatientWithoutId = "patient.no_id";
 
@@ -85,6 +91,9 @@ public static class ImportCodes
     public const string DateMissing = "date.missing";
 
     public const string DateInvalid = "date.invalid";
+
+    /// <summary>A birth date that is only a year or a month: which FHIR allows, and of which no age can be told.</summary>
+    public const string DatePartial = "date.partial";
 
     public const string ValueTooLong = "value.too_long";
 

@@ -183,7 +183,8 @@ internal sealed class ImportLedger : IAsyncDisposable
         foreach (var rejection in outcome.Rejections)
         {
             ref var length = ref rejection.Kept ? ref remarked : ref listed;
-            if (length >= MaxListed)
+            // Notices about the run are few, and come last: a full list must not swallow them.
+            if (length >= MaxListed && rejection.File != ImportRow.WholeRun)
                 continue;
             length++;
             db.ImportRows.Add(new ImportRow

@@ -56,6 +56,7 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         await ReadTablesAsync(tables[2], cancellationToken);
         foreach (var file in bulk)
             await ReadAsync(file, () => fhir.ReadLines(file.Path, file.Number, FhirReader.Pass.Statements), last: true, cancellationToken);
+        fhir.Ignored.Tell(batch);
         // The end is a step of its own: what it wrote must not be written again either.
         Step();
         await FlushAsync(cancellationToken);

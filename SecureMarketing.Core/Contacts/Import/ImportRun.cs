@@ -251,16 +251,23 @@ public sealed class ImportFile
 /// <summary>A row that was left out, or a cell that was. Says where and why, never what was in it.</summary>
 public sealed class ImportRow
 {
+    /// <summary>File number of what is said about a run and none of its files.</summary>
+    public const int WholeRun = 0;
+
     public long Id { get; private set; }
 
     public required ImportRunId RunId { get; init; }
 
+    /// <summary>From 1; <see cref="WholeRun"/> = no file is meant.</summary>
     public required int FileNumber { get; init; }
 
-    /// <summary>Bundle entry, line or spreadsheet row from 1 (a spreadsheet's header is row 1); 0 = the file as a whole.</summary>
+    /// <summary>
+    /// Bundle entry, line or spreadsheet row from 1 (a spreadsheet's header is row 1); 0 = the file as a whole.
+    /// Of <see cref="ImportCodes.ResourceIgnored"/>: how many.
+    /// </summary>
     public required int Row { get; init; }
 
-    /// <summary>Element, column or byte of the row, null when the row as a whole is meant. At most 60 characters.</summary>
+    /// <summary>Element, column or byte of the row, null when the row as a whole is meant; type of what was ignored. At most 60 characters.</summary>
     public string? Column { get; init; }
 
     /// <summary>One of <see cref="ImportCodes"/>.</summary>

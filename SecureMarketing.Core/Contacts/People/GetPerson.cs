@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts.Addresses;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
@@ -57,6 +58,11 @@ public sealed class PersonDetail
 
     /// <summary>What the send gate is told about the mailbox.</summary>
     public required GateAddress Address { get; init; }
+    /// <summary>The address names a function (info@), not a person.</summary>
+    public required bool EmailIsRole { get; init; }
+
+    /// <summary>Its domain is one slip away from a large mailbox provider's. Which one is not said: it would name the domain that is masked.</summary>
+    public required bool EmailLooksMisspelt { get; init; }
     public required EmailVerification Verification { get; init; }
     public required DateTimeOffset? VerifiedAt { get; init; }
     public required long SendVersion { get; init; }
@@ -116,6 +122,7 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
                 history.AddRange(await source.OfAsync(db, record, MaxEvents, cancellationToken));
         }
 
+        var sign = EmailAddress.TryParse(Text(ContactField.Email), out var email) ? AddressSigns.Of(email) : default;
         string? Text(ContactField field) => seal.Open(contact, field);
         return new PersonDetail
         {
@@ -148,6 +155,8 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             Zip = contact.Zip,
             Subject = SubjectPolicy.OfPerson(SubjectOf(contact), others.Select(SubjectOf), scope.Now),
             Address = AddressPolicy.Of(contact.EmailIndex is not null, await db.IsSharedMailboxAsync(contact, cancellationToken), contact.EmailVerification, others.Append(contact).Any(o => AddressPolicy.Denies(o.AlternateAddressRequired, o.AgreedEmailIndex, contact.EmailIndex))),
+            EmailIsRole = sign.IsRole,
+            EmailLooksMisspelt = sign.LookAlike is not null,
             Verification = contact.EmailVerification,
             VerifiedAt = contact.EmailVerifiedAt,
             SendVersion = contact.SendVersion,

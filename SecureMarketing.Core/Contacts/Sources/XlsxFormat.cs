@@ -33,6 +33,9 @@ internal readonly record struct XlsxFormat(bool IsDate, bool HasTime, int Digits
     {
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             return number;
+        // Excel shows 29 February 1900 for 60, a day that never was: as written it is refused like any impossible date, not moved to the next.
+        if (IsDate && !from1904 && value is >= 60 and < 61)
+            return "1900-02-29";
         if (IsDate && value is >= 1 and <= LastDay)
         {
             // Excel counts a 29 February 1900 that never was; .NET's count agrees from 1 March 1900 on.

@@ -9,10 +9,10 @@ namespace SecureMarketing.Tests.Persistence.SqlServer;
 /// <summary>Makes up a plausible value of every command of the product and runs it, to see which statements it sends.</summary>
 internal static class AnyCommand
 {
-    /// <returns>The commands that ran to an answer, whatever it was.</returns>
-    public static async Task<IReadOnlyList<string>> RunEachAsync(TestHost host)
+    /// <returns>Each command by its name, and what its handler threw; null where it ran to an answer, whatever that was.</returns>
+    public static async Task<IReadOnlyDictionary<string, Exception?>> RunEachAsync(TestHost host)
     {
-        var ran = new List<string>();
+        var ran = new Dictionary<string, Exception?>(StringComparer.Ordinal);
         var run = typeof(AnyCommand).GetMethod(nameof(RunAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
         foreach (var command in typeof(UseCaseRunner).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
         {
@@ -22,12 +22,13 @@ internal static class AnyCommand
             try
             {
                 await (Task)run.MakeGenericMethod(command, contract.GetGenericArguments()[0]).Invoke(null, [host, Make(command, 0)!])!;
-                ran.Add(command.Name);
+                ran.Add(command.Name, null);
             }
             catch (Exception empty) when (empty is not OutOfMemoryException)
             {
                 // The made-up database holds nothing, and some handlers need more than that; what they sent until then
-                // is recorded. That a command can be made at all is asserted through the list of those that ran.
+                // is recorded, and which they are is asserted.
+                ran.Add(command.Name, empty is TargetInvocationException { InnerException: { } inner } ? inner : empty);
             }
         }
 
@@ -65,6 +66,8 @@ internal static class AnyCommand
             return Filled(Array.CreateInstance(element, 1), element, depth);
         if (type == typeof(EmailAddress))
             return EmailAddress.TryParse("x@example.com", out var address) ? address : null;
+        if (type.IsGenericType && type.GetGenericArguments() is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is var dictionary && type.IsAssignableFrom(dictionary))
+            return Activator.CreateInstance(dictionary);
         if (type.IsInterface || type.IsAbstract)
             return null;
         var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault();

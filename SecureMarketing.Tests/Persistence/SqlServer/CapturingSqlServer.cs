@@ -10,7 +10,7 @@ namespace SecureMarketing.Tests.Persistence.SqlServer;
 
 /// <summary>
 /// A SQL Server context without a server: every command, of EF or written by hand on its connection, is recorded as it would be
-/// sent and answered with no rows (a count is answered with zero).
+/// sent and answered with no rows (a count or sum is answered with zero, the least or most of nothing with nothing).
 /// </summary>
 internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
 {
@@ -20,7 +20,18 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Statements => recorder.Statements;
 
     /// <summary>The one value, in one row, with which a statement that begins so is answered.</summary>
-    public void Answer(string beginning, object value) => recorder.Answers[beginning] = value;
+    public void Answer(string beginning, object value) => Answer(beginning, [[value]]);
+
+    /// <summary>The rows with which a statement that begins so is answered; a column is of the type of its first value.</summary>
+    public void Answer(string beginning, object?[][] rows) => recorder.Answers[beginning] = rows;
+
+    /// <summary>A statement that begins so finds one row: these columns as stated, the others as <see cref="RowOnFile"/> makes them up.</summary>
+    public void OnFile(string beginning, params (string Column, object? Value)[] stated)
+    {
+        using var db = CreateDbContext();
+        var (model, values) = (db.Model, stated.ToDictionary(s => s.Column, s => s.Value, StringComparer.Ordinal));
+        recorder.OnFile[beginning] = statement => RowOnFile.Of(model, statement, values);
+    }
 
     public AppDbContext CreateDbContext() => new SqlServerAppDbContext(
         new DbContextOptionsBuilder<SqlServerAppDbContext>()
@@ -33,7 +44,9 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
     {
         private readonly Dictionary<string, IReadOnlyList<string>> statements = new(StringComparer.Ordinal);
 
-        public Dictionary<string, object> Answers { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, object?[][]> Answers { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, Func<string, DataTable>> OnFile { get; } = new(StringComparer.Ordinal);
 
         public IReadOnlyDictionary<string, IReadOnlyList<string>> Statements
         {
@@ -79,14 +92,20 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
                 statements.TryAdd(command.CommandText, parameters);
             var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
             var text = command.CommandText.TrimStart();
+            if (OnFile.FirstOrDefault(o => text.StartsWith(o.Key, StringComparison.Ordinal)).Value is { } found)
+                return found(text).CreateDataReader();
             if (Answers.Where(a => text.StartsWith(a.Key, StringComparison.Ordinal)).Select(a => a.Value).FirstOrDefault() is { } planned)
                 Answer(table, planned);
             else if (text.StartsWith("SELECT COUNT(", StringComparison.Ordinal))
-                Answer(table, 0);
+                Answer(table, [[0]]);
             else if (text.StartsWith("SELECT COUNT_BIG(", StringComparison.Ordinal))
-                Answer(table, 0L);
+                Answer(table, [[0L]]);
+            else if (text.StartsWith("SELECT COALESCE(SUM(", StringComparison.Ordinal))
+                Answer(table, [[text.Contains("CAST(0 AS bigint)", StringComparison.Ordinal) ? 0L : 0]]);
+            else if (text.StartsWith("SELECT MIN(", StringComparison.Ordinal) || text.StartsWith("SELECT MAX(", StringComparison.Ordinal))
+                Answer(table, [[null]]);
             else if (text.StartsWith("SELECT CASE", StringComparison.Ordinal) && text.Contains("EXISTS", StringComparison.Ordinal))
-                Answer(table, false);
+                Answer(table, [[false]]);
             return table.CreateDataReader();
         }
 
@@ -100,10 +119,12 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
             return table.CreateDataReader();
         }
 
-        private static void Answer(DataTable table, object value)
+        private static void Answer(DataTable table, object?[][] rows)
         {
-            table.Columns.Add("c", value.GetType());
-            table.Rows.Add(value);
+            for (var i = 0; i < rows[0].Length; i++)
+                table.Columns.Add(FormattableString.Invariant($"c{i}"), rows.Select(r => r[i]).FirstOrDefault(v => v is not null)?.GetType() ?? typeof(object));
+            foreach (var row in rows)
+                table.Rows.Add(row);
         }
 
         private static string TypeOf(SqlParameter parameter) => parameter.SqlDbType switch

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Terminology;
@@ -17,6 +18,15 @@ internal static class PeopleWords
         GateAddress.AltRequired => Tone.Error,
         _ => Tone.Neutral,
     });
+
+    /// <summary>What the address says against its being the person's own mailbox; null when nothing.</summary>
+    public static string? AddressSigns(PersonDetail person) => (person.EmailIsRole, person.EmailLooksMisspelt) switch
+    {
+        (true, true) => "Names a function, such as info@, not a person; its domain is probably misspelt",
+        (true, false) => "Names a function, such as info@, not a person",
+        (false, true) => "Domain probably misspelt: one letter away from a large mailbox provider's",
+        _ => null,
+    };
 
     public static string Of(FactKind kind) => kind switch
     {

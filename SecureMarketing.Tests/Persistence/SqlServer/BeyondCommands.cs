@@ -1,0 +1,176 @@
+using System.Text.Json;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Accounts;
+using SecureMarketing.Core.Contacts.Custom;
+using SecureMarketing.Core.Contacts.Duplicates;
+using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.Retained;
+using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Retention;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Persistence.SqlServer;
+
+/// <summary>A piece of work on the database that no command does while nothing is on file.</summary>
+/// <param name="Name">What is done.</param>
+/// <param name="Statements">How many different statements it sends.</param>
+/// <param name="Run">Does it as the product does.</param>
+/// <param name="Answers">Beginnings of statements, and the rows without which they would not be followed by the next.</param>
+internal sealed record BeyondCommand(string Name, int Statements, Func<TestHost, AppDbContext, Task> Run, params (string Beginning, object?[][] Rows)[] Answers)
+{
+    /// <summary>Beginnings of statements that find a row, and columns of it that matter.</summary>
+    public (string Beginning, (string Column, object? Value)[] Stated)[] OnFile { get; init; } = [];
+}
+
+/// <summary>
+/// The importer, its undo, duplicates, merging, retention and erasure. They run in the background or on people who are on file,
+/// so that commands over an empty database do not reach their statements.
+/// </summary>
+internal static class BeyondCommands
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly DateTimeOffset At = TestHost.Start;
+    private static readonly Guid One = Guid.CreateVersion7();
+    private static readonly Guid Two = Guid.CreateVersion7();
+    private static readonly byte[] Key = new byte[32];
+
+    /// <summary>The lease that nobody holds, and somebody whose time has come.</summary>
+    private static readonly (string, object?[][])[] SomePeople = [("SELECT TOP(2) [l].[token]", [[1L]]), ("SELECT TOP(", [[One]]), ("SELECT [c].[id]\nFROM [contacts] AS [c]\nWHERE [c].[created_at]", [[One]])];
+
+    private static readonly (string, object?[][])[] Written =
+    [
+        ("SELECT [c].[system]", [["snomed", "44054006", 7]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [accounts]", [[1]]),
+        ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE [contacts]", [[1]]), ("SELECT TOP(2) [c].[key]", [["riskTier", 1]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]]),
+    ];
+
+    public static readonly IReadOnlyList<BeyondCommand> All =
+    [
+        new("import: new people and all that is said of them", 26, WriteAsync, Written),
+        new("import: people on file and all that is said of them anew", 40, WriteAsync, Written)
+        {
+            OnFile =
+            [
+                ("SELECT [c].[id], [c].[agreed_email_index]", [("id", One), ("source_id", "p1"), ("source_system", "default")]),
+                ("SELECT [c].[contact_id], [c].[source_key]", [("contact_id", One), ("source_key", 1L)]),
+                ("SELECT [e].[contact_id], [e].[source_key]", [("contact_id", One), ("source_key", 2L)]),
+                ("SELECT [a].[contact_id], [a].[source_key], [a].[day]", [("contact_id", One), ("source_key", 3L)]),
+                ("SELECT [c].[contact_id], [c].[attribute_id]", [("contact_id", One), ("attribute_id", 1)]),
+                ("SELECT [a].[contact_id], [a].[account_id], [a].[role]", [("contact_id", One), ("account_id", 1), ("role", 2)]),
+            ],
+        },
+        new("import: records that were merged", 4, (_, db) => FactOwners.LoadAsync(db, [ContactId.From(One)], None),
+            ("SELECT CASE", [[true]]), ("SELECT [c].[merged_into]", [[Two]]), ("SELECT [c].[id] AS [Id], [c].[merged_into]", [[One, Two, true]])),
+        new("import: records that were erased", 2, (host, db) => ErasedPerson.AmongAsync(db, host.Get<ContactSeal>(), "default", ["p1"], None), ("SELECT CASE", [[true]])),
+        new("undo: a page of the journal", 14, (host, db) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
+            ("SELECT TOP(", [[Two, One, Key, null, (int)PersonTouch.Changed], [Two, Two, null, null, (int)PersonTouch.Created]])),
+        new("undo: people who stay for what depends on them", 24, (host, db) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
+            ("SELECT TOP(", [[One, Two, null, null, (int)PersonTouch.Created]]), ("SELECT DISTINCT [c].[contact_id]\nFROM [campaign_audience]", [[Two]])),
+        new("undo: facts of people who stay", 15, async (_, db) =>
+        {
+            var undo = new FactUndo(db, ImportRunId.New());
+            await undo.RestoreAsync([ContactId.From(One)], None);
+            await undo.RemoveAllAsync([ContactId.From(One)], None);
+        }, ("SELECT DISTINCT [i].[contact_id]", [[One, (int)FactTable.Clinical]])),
+        new("duplicates: of a batch", 7, (_, db) => DuplicateFinder.NoteAsync(db, [Person()], At, None),
+            ("SELECT DISTINCT [c].[email_index]", [[Key, 11]]), ("SELECT DISTINCT [c].[phone_index]", [[Key, 2]]), ("SELECT [c].[id] AS [Id], [c].[phone_index]", [[One, Key], [Two, Key]])),
+        new("duplicates: of everyone", 7, (_, db) => DuplicateFinder.NoteAllAsync(db, At, None),
+            ("SELECT [c].[email_index]", [[Key]]), ("SELECT [c].[phone_index]", [[Key]]), ("SELECT [c].[id] AS [Id]", [[One, Key], [Two, Key]]))
+        {
+            OnFile = [("SELECT [d].[first_id]", [("first_id", One), ("second_id", Two), ("signs", 0)])],
+        },
+        new("merge: facts to the record kept", 18, (host, db) => host.Get<FactMove>().ToKeptAsync(db, ContactId.From(One), ContactId.From(Two), At, None),
+            ("SELECT [c].[source_key]", [[1L]]), ("SELECT [e].[source_key]", [[1L]]), ("SELECT [a].[source_key]", [[1L]]), ("SELECT [c].[attribute_id]", [[1]]), ("SELECT [s].[account_id]", [[1]])),
+        new("merge: facts back", 18, (host, db) => host.Get<FactMove>().BackAsync(db, ContactId.From(One), ContactId.From(Two), At, None),
+            ("SELECT [m].[contact_id]", [.. Enum.GetValues<FactTable>().Select(t => (object?[])[Two, (int)t, 1L])]))
+        {
+            OnFile = [("SELECT [i].[run_id], [i].[contact_id]", [("former", JsonSerializer.Serialize(new CustomValue { ContactId = ContactId.From(One), AttributeId = 1 }))])],
+        },
+        new("retention: facts", 33, (host, db) => DisposeAsync<FactRetention>(host, db), SomePeople),
+        new("retention: visits", 13, (host, db) => DisposeAsync<VisitRetention>(host, db), SomePeople),
+        new("retention: appointments", 13, (host, db) => DisposeAsync<AppointmentRetention>(host, db), SomePeople),
+        new("retention: custom values", 19, (host, db) => DisposeAsync<CustomValueRetention>(host, db), SomePeople),
+        new("retention: people", 19, (host, db) => DisposeAsync<PeopleRetention>(host, db), SomePeople),
+        new("retention: rows of imports", 4, (host, db) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT TOP(", [[1L]])),
+        new("retention: examples of dry runs", 5, (host, db) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT DISTINCT TOP(", [[One]])),
+        new("retention: records under a hold", 2, (host, db) => host.Get<IHeldPeople>().RecordsAsync(db, [ContactId.From(One)], None)),
+        new("erasure", 50, EraseAsync),
+        new("ties, belongings and roll-ups", 15, TieAsync),
+    ];
+
+    private static Contact Person() => new(ContactId.From(One), "default", "p1", At) { EmailIndex = Key, PhoneIndex = Key, NameBirthIndex = Key };
+
+    private static async Task WriteAsync(TestHost host, AppDbContext db)
+    {
+        var place = new RowPlace(1, 1);
+        var code = new CodeRef("snomed", "44054006", "Diabetes");
+        var batch = new ImportBatch(100);
+        batch.People.Add(new PersonRecord { Place = place, SourceId = "p1", FamilyName = "Roe", Custom = [new CustomEntry(1, 2, null) { Label = Sensitivity.Hiv }] });
+        batch.Accounts.Add(new AccountRecord { Place = place, SourceId = "a1", Details = new AccountDetails { Name = "Clinic" } });
+        batch.Stakeholders.Add(new StakeholderRecord { Place = place, Subject = "p1", Account = "a1", Role = Enum.GetValues<StakeholderRole>()[0] });
+        batch.Facts.Add(new FactRecord { Place = place, Subject = "p1", SourceKey = 1, Kind = FactKind.Condition, Code = code, Encounter = 2 });
+        batch.Encounters.Add(new EncounterRecord { Place = place, Subject = "p1", SourceKey = 2, Type = code, Units = [new UnitWord("ward", true)] });
+        batch.Appointments.Add(new AppointmentRecord { Place = place, Subject = "p1", SourceKey = 3, Status = AppointmentStatus.Missed });
+        foreach (var type in (string[])["Condition", "Encounter", "Appointment"])
+            batch.Deletions.Add(new DeletionRecord(place, type, "d1"));
+        batch.Reject(place, ImportCodes.DateMissing);
+        var run = new ImportRun(ImportRunId.New(), new ImportOptions(), host.Operator, files: 1, At);
+        var writer = new ImportWriter(host.Get<ContactSeal>(), host.Get<CustomSeal>(), host.Get<FormerValues>(), host.Get<IEnumerable<IContactFactSink>>(), host.Get<IAuditTrail>(), run);
+        await writer.WriteAsync(db, batch, BatchTurn.Alone(), At, None);
+    }
+
+    private static async Task DisposeAsync<TStore>(TestHost host, AppDbContext db) where TStore : IRetentionStore
+    {
+        var store = host.Get<IEnumerable<IRetentionStore>>().OfType<TStore>().Single();
+        foreach (var since in new[] { RetentionSince.Happened, RetentionSince.Ended })
+        {
+            foreach (var sensitive in new[] { true, false })
+            {
+                var scope = new RetentionScope
+                {
+                    Subject = new RetentionSubject(store.Class, null, sensitive),
+                    Since = since,
+                    CutOff = new DateOnly(2020, 1, 1),
+                    CutOffAt = At,
+                    Now = At,
+                    Held = [ContactId.From(Two)],
+                };
+                await store.CountAsync(db, scope, None);
+                await store.DisposeAsync(db, scope, 1, None);
+            }
+        }
+    }
+
+    private static async Task EraseAsync(TestHost host, AppDbContext db)
+    {
+        var person = new ErasedSubject(ContactId.From(One), null, Key);
+        foreach (var bar in host.Get<IEnumerable<IErasureBar>>())
+            await bar.StandsAsync(db, person.Id, None);
+        foreach (var owner in host.Get<IEnumerable<IErasure>>())
+        {
+            await owner.PlanAsync(db, person.Id, None);
+            await owner.EraseAsync(db, person, At, None);
+        }
+
+        db.ErasedPeople.Add(new ErasedPerson(person.Id, Key, "rule", Two, At));
+        await db.SaveChangesAsync(None);
+    }
+
+    private static async Task TieAsync(TestHost host, AppDbContext db)
+    {
+        ContactId[] people = [ContactId.From(One)];
+        foreach (var tie in host.Get<IEnumerable<IPersonTies>>())
+            await tie.TiedAsync(db, people, None);
+        foreach (var owner in host.Get<IEnumerable<IPersonBelongings>>())
+            await owner.GoAsync(db, people, None);
+        foreach (var sink in host.Get<IEnumerable<IContactFactSink>>())
+        {
+            await sink.ContactsChangedAsync(db, people, At, None);
+            await sink.ContactsAddedAsync(db, [Person()], people.ToHashSet(), At, None);
+            await sink.ContactsGoneAsync(db, people, None);
+        }
+    }
+}
