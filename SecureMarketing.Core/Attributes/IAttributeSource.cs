@@ -57,6 +57,9 @@ public sealed class LeafQuestion
     /// <summary>Blind indexes of the stated words, where the attribute's words are sealed; else empty.</summary>
     public IReadOnlyList<byte[]> TextIndexes { get; init; } = [];
 
+    /// <summary>Where the condition is on buckets, how people are dealt into them; else null.</summary>
+    public SplitHash? Split { get; init; }
+
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 
     /// <summary>Value of a "days" or "count" operator.</summary>

@@ -25,6 +25,8 @@ public enum RuleOperator
     OnOrAfter,
     Before,
     CountAtLeast,
+    InSegment,
+    NotInSegment,
 }
 
 /// <summary>Shape of the value that an operator takes.</summary>
@@ -44,6 +46,9 @@ public enum ValueShape
 
     /// <summary>How often, 1–10,000.</summary>
     Count,
+
+    /// <summary>A saved segment's version.</summary>
+    Segment,
 }
 
 /// <summary>Words and value shapes of the operators.</summary>
@@ -75,6 +80,8 @@ public static class RuleOperators
         [RuleOperator.OnOrAfter] = "onOrAfter",
         [RuleOperator.Before] = "before",
         [RuleOperator.CountAtLeast] = "countAtLeast",
+        [RuleOperator.InSegment] = "isIn",
+        [RuleOperator.NotInSegment] = "isNotIn",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, RuleOperator> ByWord =
@@ -96,6 +103,7 @@ public static class RuleOperators
         RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext => ValueShape.Days,
         RuleOperator.OnOrAfter or RuleOperator.Before => ValueShape.Day,
         RuleOperator.CountAtLeast => ValueShape.Count,
+        RuleOperator.InSegment or RuleOperator.NotInSegment => ValueShape.Segment,
         RuleOperator.In => ValueShape.TextList,
         RuleOperator.StartsWith => ValueShape.Text,
         RuleOperator.Between => IsMeasured(type) ? ValueShape.NumberRange : ValueShape.DayRange,
@@ -131,6 +139,8 @@ public static class RuleOperators
         RuleOperator.OnOrAfter => "on or after",
         RuleOperator.Before => "before",
         RuleOperator.CountAtLeast => "at least … times",
+        RuleOperator.InSegment => "is in",
+        RuleOperator.NotInSegment => "is not in",
         _ => Word(op),
     };
 

@@ -43,6 +43,8 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             AttributeType.Event => Event(leaf, definition, names),
             AttributeType.Day => Day(leaf, definition),
             AttributeType.Measurement => Measurement(leaf, definition, names),
+            AttributeType.Segment => Segment(leaf, names),
+            _ when definition.Splits => Bucket(leaf, definition),
             AttributeType.Choice when definition.Window == WindowUse.Always => Done(leaf, definition),
             _ => leaf.Operator switch
             {
@@ -54,6 +56,18 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             },
         };
     }
+
+    /// <summary>With what the segment says, once it is looked up: whoever approves reads all of it.</summary>
+    private string Segment(RuleLeaf leaf, Func<CodeChoice, string, string?> names)
+    {
+        var who = leaf.Operator == RuleOperator.NotInSegment ? "who are not in" : "who are in";
+        return leaf.Inner is { } inner
+            ? $"{who} the segment “{inner.Name}” (version {inner.Number}: {Phrase(inner.Rule, names, nested: false)})"
+            : $"{who} the segment {((SegmentValue)leaf.Value!).Shown}";
+    }
+
+    private static string Bucket(RuleLeaf leaf, AttributeDefinition definition) =>
+        $"whose {definition.Noun} in the split “{leaf.Split}” {Compared(leaf, definition)}";
 
     private static string Subject(RuleLeaf leaf, AttributeDefinition definition) =>
         definition.OfLast ? $"{definition.Noun} among the last {leaf.Last ?? 10}" : definition.Noun;
@@ -107,7 +121,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
 
     private static string Measurement(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
     {
-        var of = leaf.Of is { } choice ? " of " + Chosen(choice, names) : "";
+        var of = leaf.Of is { } choice ? (choice.Set is null ? " of " : " ") + Chosen(choice, names) : "";
         if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return $"{(leaf.Operator == RuleOperator.Exists ? "with a" : "with no")} {definition.Noun}{of} on record{Window(leaf)}";
         return definition.Window == WindowUse.Always
@@ -138,8 +152,9 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         { To: var to } => " up to " + Spoken.Day(to!.Value),
     };
 
-    private static string Chosen(CodeChoice of, Func<CodeChoice, string, string?> names) =>
-        Spoken.Or(Shortened([.. of.Codes.Select(c => names(of, c) is { } name ? $"{name} ({c})" : c)]));
+    private static string Chosen(CodeChoice of, Func<CodeChoice, string, string?> names) => of.Set is { } set
+        ? "from the value set " + set.Shown
+        : Spoken.Or(Shortened([.. of.Codes.Select(c => names(of, c) is { } name ? $"{name} ({c})" : c)]));
 
     private static IReadOnlyList<string> Shortened(IReadOnlyList<string> words) =>
         words.Count <= ShownWords ? words : [.. words.Take(ShownWords - 1), $"{words.Count - ShownWords + 1} more"];

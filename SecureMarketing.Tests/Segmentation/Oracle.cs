@@ -1,6 +1,7 @@
 using System.Numerics;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Tests.Segmentation;
 
@@ -63,6 +64,7 @@ internal static class Oracle
             case "clicked": return Engaged(leaf, [.. p.Messages.Select(m => m.Clicked)]);
             case "openedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Opened is not null));
             case "clickedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Clicked is not null));
+            case "segment": return Holds(leaf.Inner!.Rule, p) == (leaf.Operator == RuleOperator.InSegment);
             case "messagesReceived": return Number<int>(leaf, p.Messages.Count);
             default: throw new InvalidOperationException($"The oracle does not know {leaf.Attribute}: teach it.");
         }
@@ -192,8 +194,13 @@ internal static class Oracle
         [.. p.Facts.Where(f => f.Kind == kind && (leaf.Of is null || Chosen(leaf.Of, RandomPerson.Codes[f.Code])))];
 
     private static bool Chosen(CodeChoice of, (string System, string Code, string Display) code) =>
+        of.Set is { Entries: { } lines } ? lines.Any(l => !l.Excludes && On(l, code)) && !lines.Any(l => l.Excludes && On(l, code)) :
         (of.System is null || of.System == code.System) &&
         of.Codes.Any(c => c.EndsWith('*') ? code.Code.StartsWith(c[..^1], StringComparison.Ordinal) : c == code.Code);
+
+    /// <summary>No code list is imported here, so that nothing is known to stand below a code.</summary>
+    private static bool On(ValueSetEntry line, (string System, string Code, string Display) code) =>
+        line.System == code.System && (line.Reach == EntryReach.Prefix ? code.Code.StartsWith(line.Code, StringComparison.Ordinal) : line.Code == code.Code);
 
     private static IEnumerable<int> Appointments(RandomPerson p, AppointmentStatus status) => p.Appointments.Where(a => a.Status == status).Select(a => a.Day);
 

@@ -81,6 +81,9 @@ internal enum PersonHistory
 /// <summary>So many of the latest <paramref name="Last"/> messages (1–64) lie inside.</summary>
 internal sealed record HistoryReading(PersonHistory History, int Last, Interval Inside) : LeafReading;
 
+/// <summary>The person's bucket of a split lies inside.</summary>
+internal sealed record BucketReading(SplitHash Split, Interval Inside) : LeafReading;
+
 /// <summary>Dated happenings without a code.</summary>
 internal enum PersonDays
 {

@@ -18,6 +18,7 @@ internal sealed class AudienceIndex : IDisposable
     private readonly ulong[][] flags = [.. Enum.GetValues<PersonFlag>().Select(_ => Array.Empty<ulong>())];
     private readonly CodedPostings coded = new();
     private readonly DayLists days = new();
+    private readonly SplitColumns splits = new();
     private ulong[] everyone = [];
     private BitsPool pool = new(0);
 
@@ -88,7 +89,7 @@ internal sealed class AudienceIndex : IDisposable
             var bits = new RuleBits(rule, all, People, pool);
             foreach (var leaf in rule.Leaves())
             {
-                if (!bits.Knows(leaf) && Read(readingOf(leaf), pool) is { } read)
+                if (leaf.Inner is null && !bits.Knows(leaf) && Read(readingOf(leaf), pool) is { } read)
                     bits.Take(leaf, read);
             }
 
@@ -163,6 +164,9 @@ internal sealed class AudienceIndex : IDisposable
                 return true;
             case HistoryReading history:
                 histories[(int)history.History].Count(history.Last, history.Inside, bits);
+                return true;
+            case BucketReading bucket:
+                splits.Within(bucket.Split, bucket.Inside, bits);
                 return true;
             case DaysReading happened:
                 return days.Read(happened, bits);

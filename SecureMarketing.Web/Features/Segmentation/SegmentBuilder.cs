@@ -63,7 +63,7 @@ public sealed partial class SegmentBuilder
         return null;
     }
 
-    public string? ProblemOf(DraftNode node) => Written.Problems.GetValueOrDefault(node.Key);
+    public string? ProblemOf(DraftNode node) => Written.Problems.GetValueOrDefault(node.Key) ?? RefusalOf(node);
 
     /// <summary>True when the codes chosen so far are of a category that needs special care.</summary>
     public bool IsSensitive => Counts is { Sensitivity: not Sensitivity.None };

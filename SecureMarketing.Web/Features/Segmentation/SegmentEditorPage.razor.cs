@@ -53,8 +53,6 @@ public sealed partial class SegmentEditorPage
 
     [Inject] private AttributeCatalogue Catalogue { get; set; } = null!;
 
-    [Inject] private RuleParser Parser { get; set; } = null!;
-
     [Inject] private RuleSentence Sentences { get; set; } = null!;
 
     [Inject] private Announcer Announcer { get; set; } = null!;
@@ -162,6 +160,8 @@ public sealed partial class SegmentEditorPage
             Render = () => _ = InvokeAsync(StateHasChanged),
         };
         await ReadPurposeAsync(actor);
+        var references = await UseCases.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(DraftId), actor, leaving.Token);
+        builder.References = references.IsSuccess ? references.Value : RuleReferences.None;
         counter?.Dispose();
         counter = new CountRunner(CountAsync, Clock);
         counter.Changed += OnCounted;
@@ -205,6 +205,7 @@ public sealed partial class SegmentEditorPage
         if (builder is null || counter is null)
             return;
         (builder.Counts, builder.Stale) = (counter.Latest, counter.IsStale);
+        builder.Refuse(counter.Failure);
         if (!counter.IsStale && counter.Latest is { } counts)
         {
             sentence = counts.Sentence;
@@ -215,7 +216,7 @@ public sealed partial class SegmentEditorPage
     });
 
     private async Task<Result<SegmentCounts>> CountAsync(string ruleJson, CancellationToken cancellationToken) =>
-        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose }, await Current.GetAsync(), cancellationToken);
+        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose, Within = DraftId }, await Current.GetAsync(), cancellationToken);
 
     private async Task<IReadOnlyList<FoundCode>> SearchAsync(FactKind kind, string text, CancellationToken cancellationToken)
     {

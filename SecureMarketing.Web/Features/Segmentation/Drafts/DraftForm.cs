@@ -52,6 +52,9 @@ internal static class DraftForm
             DayTo = leaf.DayTo,
             Codes = leaf.Codes,
             System = leaf.System,
+            Set = leaf.Set,
+            Segment = leaf.Segment,
+            Split = leaf.Split,
             Units = leaf.Units,
             Unit = leaf.Unit,
             Window = leaf.Window,
@@ -89,6 +92,9 @@ internal static class DraftForm
             DayTo = node.DayTo,
             Codes = node.Codes,
             System = node.System,
+            Set = node.Set,
+            Segment = node.Segment,
+            Split = node.Split,
             Units = node.Units,
             Unit = node.Unit,
             Window = node.Window,
@@ -122,6 +128,9 @@ internal static class DraftForm
         public string DayTo { get; init; } = "";
         public IReadOnlyList<DraftCode> Codes { get; init; } = [];
         public string? System { get; init; }
+        public DraftSet? Set { get; init; }
+        public DraftSegment? Segment { get; init; }
+        public string Split { get; init; } = "";
         public IReadOnlyList<string> Units { get; init; } = [];
         public string Unit { get; init; } = "";
         public DraftWindow Window { get; init; }
