@@ -27,6 +27,7 @@ public enum RuleOperator
     CountAtLeast,
     InSegment,
     NotInSegment,
+    AnniversaryWithin,
 }
 
 /// <summary>Shape of the value that an operator takes.</summary>
@@ -82,6 +83,7 @@ public static class RuleOperators
         [RuleOperator.CountAtLeast] = "countAtLeast",
         [RuleOperator.InSegment] = "isIn",
         [RuleOperator.NotInSegment] = "isNotIn",
+        [RuleOperator.AnniversaryWithin] = "anniversaryWithin",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, RuleOperator> ByWord =
@@ -100,7 +102,7 @@ public static class RuleOperators
     public static ValueShape Shape(AttributeType type, RuleOperator op) => op switch
     {
         RuleOperator.Exists or RuleOperator.Missing or RuleOperator.Active or RuleOperator.Ever or RuleOperator.Never => ValueShape.None,
-        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext => ValueShape.Days,
+        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext or RuleOperator.AnniversaryWithin => ValueShape.Days,
         RuleOperator.OnOrAfter or RuleOperator.Before => ValueShape.Day,
         RuleOperator.CountAtLeast => ValueShape.Count,
         RuleOperator.InSegment or RuleOperator.NotInSegment => ValueShape.Segment,
@@ -141,6 +143,7 @@ public static class RuleOperators
         RuleOperator.CountAtLeast => "at least … times",
         RuleOperator.InSegment => "is in",
         RuleOperator.NotInSegment => "is not in",
+        RuleOperator.AnniversaryWithin => "has its anniversary within the next",
         _ => Word(op),
     };
 

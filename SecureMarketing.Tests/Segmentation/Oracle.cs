@@ -114,9 +114,13 @@ internal static class Oracle
             RuleOperator.WithinLast => d >= Today - Whole(leaf) && d <= Today,
             RuleOperator.NotWithinLast => d < Today - Whole(leaf),
             RuleOperator.WithinNext => d >= Today && d <= Today + Whole(leaf),
+            RuleOperator.AnniversaryWithin => Enumerable.Range(0, Whole(leaf) + 1).Any(n => IsAnniversary(DateOnly.FromDayNumber(d), RandomPerson.AsOf.AddDays(n))),
             _ => throw new InvalidOperationException(),
         };
     }
+
+    private static bool IsAnniversary(DateOnly of, DateOnly day) =>
+        (of.Month, of.Day) == (day.Month, day.Day) || (of is { Month: 2, Day: 29 } && day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year));
 
     /// <summary>Any number of days.</summary>
     private static bool Days(RuleLeaf leaf, IEnumerable<int> days) => leaf.Operator switch

@@ -57,6 +57,9 @@ internal enum PersonWord
     Marital,
     Gender,
     Zip,
+
+    /// <summary>The day of the year on which somebody was born, as <see cref="Anniversary"/> numbers them.</summary>
+    Birthday,
 }
 
 /// <summary>The value is on record and passes; asked once per value that occurs, not once per person.</summary>

@@ -184,8 +184,9 @@ internal sealed class AudienceIndex : IDisposable
         PeopleBits.Put(flags[(int)PersonFlag.EmailOk], row.Ordinal, row.EmailOk);
         for (var i = 0; i < numbers.Length; i++)
             numbers[i].Set(row.Ordinal, row.Numbers[i]);
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; i < row.Words.Length; i++)
             words[i].Set(row.Ordinal, row.Words[i]);
+        words[(int)PersonWord.Birthday].Set(row.Ordinal, row.Numbers[(int)PersonNumber.BirthDay] is { } born ? Anniversary.DayOfYear(born) : null);
         histories[(int)PersonHistory.Opens].Set(row.Ordinal, (ulong)row.Opens);
         histories[(int)PersonHistory.Clicks].Set(row.Ordinal, (ulong)row.Clicks);
     }

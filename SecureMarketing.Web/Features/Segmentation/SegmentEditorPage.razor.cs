@@ -152,6 +152,7 @@ public sealed partial class SegmentEditorPage
             CanEdit = mayEdit,
             Written = writer.Write(draft.Root),
             SearchCodes = SearchAsync,
+            FindCodes = FindCodesAsync,
             Focus = Focus,
             MoveTo = node => moveDialog.ShowAsync(node),
             Say = Announcer.Say,
@@ -221,6 +222,12 @@ public sealed partial class SegmentEditorPage
     private async Task<IReadOnlyList<FoundCode>> SearchAsync(FactKind kind, string text, CancellationToken cancellationToken)
     {
         var found = await UseCases.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text), await Current.GetAsync(), cancellationToken);
+        return found.IsSuccess ? found.Value : [];
+    }
+
+    private async Task<IReadOnlyList<FoundFact>> FindCodesAsync(string text, CancellationToken cancellationToken)
+    {
+        var found = await UseCases.RunAsync<FindCodes, IReadOnlyList<FoundFact>>(new FindCodes(text), await Current.GetAsync(), cancellationToken);
         return found.IsSuccess ? found.Value : [];
     }
 
