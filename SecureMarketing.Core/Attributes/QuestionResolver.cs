@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -62,6 +63,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 CodeIds = leaf.Of is null ? null : [.. known.Select(c => c.Id)],
                 ExceptCodeIds = leaf.Of is null && definition.Codes is not null ? closed : [],
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, w)).Select(w => w.Id)] : [],
+                Conversions = leaf is { Convert: true, Unit: { } unit } ? [.. known.SelectMany(c => UnitTable.To(unit, c.Value).Select(from => (c.Id, from)))] : [],
                 Split = leaf.Split is { } split ? SplitHash.Of(blind.Of(SplitAttributes.KeyedAs, split)) : null,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };

@@ -79,6 +79,8 @@ public static class RuleJson
             Value(json, value);
         if (leaf.Unit is { } unit)
             json.WriteString("unit", unit);
+        if (leaf.Convert)
+            json.WriteBoolean("convert", true);
         if (leaf.During is { } during)
         {
             json.WriteStartObject("during");

@@ -59,8 +59,11 @@ public sealed record RuleLeaf : RuleNode
     /// <summary>Which time counts, for <see cref="RuleOperator.CountAtLeast"/>; null = ever.</summary>
     public RuleWindow? During { get; init; }
 
-    /// <summary>UCUM unit a measured value must be in; null = whatever unit was recorded. Values are not converted.</summary>
+    /// <summary>UCUM unit a measured value must be in; null = whatever unit was recorded.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Values recorded in another unit count too, converted (<see cref="Units.UnitTable"/>); only with a unit, and codes that convert to it.</summary>
+    public bool Convert { get; init; }
 
     /// <summary>How many of the latest messages are looked at, 1–64; only for "k of the last n".</summary>
     public int? Last { get; init; }

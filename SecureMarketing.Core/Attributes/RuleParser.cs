@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
@@ -84,7 +85,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
     private sealed class Run(AttributeCatalogue catalogue)
     {
         private static readonly string[] GroupWords = ["all", "any", "not"];
-        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "during", "last", "split"];
+        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split"];
         private int leaves;
 
         public List<RuleProblem> Problems { get; } = [];
@@ -148,17 +149,21 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
 
         private RuleLeaf Leaf(PropertyReader read, AttributeDefinition definition, RuleOperator op, string path)
         {
-            return new RuleLeaf
+            var leaf = new RuleLeaf
             {
                 Attribute = definition.Key,
                 Operator = op,
                 Value = new RuleValueReader(read, definition, op).Read(),
                 Of = Codes(read, definition, path),
                 Unit = Allowed(read, "unit", definition.Type == AttributeType.Measurement, path, definition) ? read.Text("unit", required: false) : null,
+                Convert = Allowed(read, "convert", definition.Type == AttributeType.Measurement, path, definition) && read.Flag("convert"),
                 During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
                 Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
             };
+            if (leaf.Convert && Converting.Refuse(leaf) is { } refusal)
+                Problem($"{path}.convert", refusal.What, refusal.Mend);
+            return leaf;
         }
 
         private CodeChoice? Codes(PropertyReader read, AttributeDefinition definition, string path)

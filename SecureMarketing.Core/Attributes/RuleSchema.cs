@@ -83,7 +83,11 @@ public static class RuleSchema
         if (attribute.CodesRequired)
             required.Add("of");
         if (attribute.Type == AttributeType.Measurement)
-            properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Only results in this unit; values are not converted." };
+        {
+            properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "UCUM. Only results in this unit, unless others are converted." };
+            properties["convert"] = new JsonObject { ["type"] = "boolean", ["description"] = "Count results in another unit too, converted. Needs a unit, and LOINC codes that are known to convert to it; others are refused." };
+        }
+
         if (window)
             properties["during"] = Ref("window");
         if (attribute.OfLast)

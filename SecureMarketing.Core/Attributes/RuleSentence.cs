@@ -83,7 +83,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
     };
 
     private static string With(decimal number, RuleLeaf leaf, AttributeDefinition definition) =>
-        Spoken.Number(number) + ((leaf.Unit ?? definition.UnitLabel) is { } unit ? " " + unit : "");
+        Spoken.Number(number) + ((leaf.Unit ?? definition.UnitLabel) is { } unit ? " " + unit : "") + (leaf.Convert ? " (other units converted)" : "");
 
     /// <summary>Something with a name that people did: "who completed the form Flu shots within the last 30 days".</summary>
     private static string Done(RuleLeaf leaf, AttributeDefinition definition) => leaf.Value switch

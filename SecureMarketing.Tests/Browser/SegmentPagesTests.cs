@@ -242,7 +242,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await Rule(page, 0).GetByLabel("Comparison").SelectOptionAsync(new SelectOptionValue { Label = "has its anniversary within the next" });
         await FindAsync(page, "audience", "Another segment");
         await Expect(Rule(page, 1).GetByText("Choose a segment.")).ToBeVisibleAsync();
-        await Rule(page, 1).GetByLabel("Segment").SelectOptionAsync(new SelectOptionValue { Label = $"Adults {tag}, version 1" });
+        await Rule(page, 1).GetByLabel("Segment", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"Adults {tag}, version 1" });
         await FindAsync(page, "hold-out", "Bucket of a split");
         await Rule(page, 2).GetByLabel("Name of the split").FillAsync("spring");
         await FindAsync(page, "diagnosis", "Condition");

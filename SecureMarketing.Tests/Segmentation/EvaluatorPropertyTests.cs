@@ -37,6 +37,35 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Results in another unit, converted: bounds where the converted values lie.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Converted_IsAnsweredAsByTheOracle(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var people = await Population.WriteAsync(host, 120, 6);
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
+        var counts = new HashSet<int>();
+        foreach (var attribute in (string[])["observation", "observationAny"])
+        {
+            foreach (var (unit, op, value) in (IEnumerable<(string, string, string)>)
+            [
+                ("%", "atLeast", "2.77"), ("%", "atMost", "2.81"), ("%", "lessThan", "2.8"), ("%", "between", "[2.7,6.5]"), ("mmol/mol", "moreThan", "50.3"), ("mmol/mol", "between", "[8.05,60.4]"),
+                ("mmol/mol", "exists", ""), ("%", "missing", ""),
+            ])
+            {
+                var json = $$$"""{"attribute":"{{{attribute}}}","of":{"codes":["4548-4"],"system":"loinc"},"operator":"{{{op}}}",{{{(value.Length == 0 ? "" : $"\"value\":{value},")}}}"unit":"{{{unit}}}","convert":true}""";
+                var rule = new RuleParser(host.Get<AttributeCatalogue>()).Parse(json);
+                Assert.True(rule.Rule is not null, rule.Explain());
+                Assert.Equal(json, RuleJson.Canonical(rule.Rule));
+                counts.Add(await AssertSameAsync(host, rule.Rule, people));
+            }
+        }
+
+        Assert.True(counts.Count > 6, "The bounds are too often trivial to prove much.");
+    }
+
     /// <summary>Segments inside segments inside segments, and value sets instead of codes, in random trees: as the definition is read and kept.</summary>
     [Theory]
     [InlineData(DatabaseProvider.Sqlite, 50)]

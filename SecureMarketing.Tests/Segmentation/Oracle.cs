@@ -148,7 +148,7 @@ internal static class Oracle
     {
         // One latest value per code; facts of one day keep their order, the last written is the latest.
         var latest = facts.Where(f => f.Value is not null).GroupBy(f => f.Code).Select(g => g.Aggregate((a, b) => b.Day >= a.Day ? b : a))
-            .Where(f => leaf.Unit is null || f.Unit == leaf.Unit).ToList();
+            .Select(f => InUnit(leaf, f)).OfType<RandomPerson.Fact>().ToList();
         if (leaf.Operator == RuleOperator.Missing)
             return latest.Count == 0;
         return leaf.Operator == RuleOperator.Exists ? latest.Count > 0 : latest.Any(f => Number(leaf, f.Value));
@@ -156,11 +156,17 @@ internal static class Oracle
 
     private static bool AnyResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
     {
-        var results = facts.Where(f => f.Value is not null && InWindow(leaf, f.Day) && (leaf.Unit is null || f.Unit == leaf.Unit)).ToList();
+        var results = facts.Where(f => f.Value is not null && InWindow(leaf, f.Day)).Select(f => InUnit(leaf, f)).OfType<RandomPerson.Fact>().ToList();
         if (leaf.Operator == RuleOperator.Missing)
             return results.Count == 0;
         return leaf.Operator == RuleOperator.Exists ? results.Count > 0 : results.Any(f => Number(leaf, f.Value));
     }
+
+    /// <summary>The result in the condition's unit; null when it is in another that does not count. Here only HbA1c converts.</summary>
+    private static RandomPerson.Fact? InUnit(RuleLeaf leaf, RandomPerson.Fact fact) =>
+        leaf.Unit is null || fact.Unit == leaf.Unit ? fact
+        : !leaf.Convert || fact.Unit is null || RandomPerson.Codes[fact.Code].Code != "4548-4" ? null
+        : fact with { Value = leaf.Unit == "%" ? (0.09148 * fact.Value) + 2.152 : (fact.Value - 2.152) / 0.09148, Unit = leaf.Unit };
 
     private static bool Engaged(RuleLeaf leaf, List<int?> days) => leaf.Operator switch
     {

@@ -15,6 +15,7 @@ internal static class DraftDefaults
         leaf.Split = "";
         leaf.Units = [];
         leaf.Unit = "";
+        leaf.Convert = false;
         leaf.Text = attribute.Choices is { Count: > 0 } choices ? choices[0] : "";
         leaf.Texts = [];
         leaf.Window = DraftWindow.Ever;

@@ -57,6 +57,7 @@ internal static class DraftForm
             Split = leaf.Split,
             Units = leaf.Units,
             Unit = leaf.Unit,
+            Convert = leaf.Convert,
             Window = leaf.Window,
             WindowDays = leaf.WindowDays,
             WindowFrom = leaf.WindowFrom,
@@ -97,6 +98,7 @@ internal static class DraftForm
             Split = node.Split,
             Units = node.Units,
             Unit = node.Unit,
+            Convert = node.Convert,
             Window = node.Window,
             WindowDays = node.WindowDays,
             WindowFrom = node.WindowFrom,
@@ -133,6 +135,7 @@ internal static class DraftForm
         public string Split { get; init; } = "";
         public IReadOnlyList<string> Units { get; init; } = [];
         public string Unit { get; init; } = "";
+        public bool Convert { get; init; }
         public DraftWindow Window { get; init; }
         public string WindowDays { get; init; } = "";
         public string WindowFrom { get; init; } = "";

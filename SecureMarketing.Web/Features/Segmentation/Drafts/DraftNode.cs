@@ -119,6 +119,10 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
     public IReadOnlyList<string> Units { get; internal set; } = [];
 
     public string Unit { get; internal set; } = "";
+
+    /// <summary>Results in another unit count too, converted.</summary>
+    public bool Convert { get; internal set; }
+
     public DraftWindow Window { get; internal set; }
     public string WindowDays { get; internal set; } = "365";
     public string WindowFrom { get; internal set; } = "";
@@ -148,6 +152,7 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
         Split = Split,
         Units = Units,
         Unit = Unit,
+        Convert = Convert,
         Window = Window,
         WindowDays = WindowDays,
         WindowFrom = WindowFrom,

@@ -47,6 +47,7 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
             Set = leaf.Of?.Set is { } set ? new DraftSet(set.Id, set.Version, set.Name) : null,
             Split = leaf.Split ?? "",
             Unit = leaf.Unit ?? "",
+            Convert = leaf.Convert,
             Units = leaf.Unit is { } unit ? [unit] : [],
             Last = (leaf.Last ?? 10).ToString(CultureInfo.InvariantCulture),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Units;
 
 namespace SecureMarketing.Web.Features.Segmentation.Drafts;
 
@@ -78,7 +79,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             last = messages == 10 ? null : messages;
         }
 
-        return new RuleLeaf
+        var written = new RuleLeaf
         {
             Attribute = leaf.Attribute,
             Operator = leaf.Operator,
@@ -91,6 +92,11 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             Last = last,
             Split = definition.Splits ? leaf.Split.Trim() : null,
         };
+        if (!leaf.Convert || written.Unit is null)
+            return written;
+        // Another code may have been chosen since.
+        written = written with { Convert = true };
+        return Converting.Refuse(written) is { } refusal ? Unfinished(leaf, problems, $"{refusal.What} {refusal.Mend}") : written;
     }
 
     private static RuleLeaf? Unfinished(DraftLeaf leaf, Dictionary<int, string> problems, string what)
