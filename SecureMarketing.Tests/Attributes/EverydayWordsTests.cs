@@ -18,6 +18,8 @@ public sealed class EverydayWordsTests
     [InlineData("surgery", "procedure")]
     [InlineData("consent", "authorized")]
     [InlineData("hold-out", "bucket")]
+    [InlineData("unsubscribe", "unsubscribedTopic")]
+    [InlineData("deliverable", "reachable")]
     [InlineData("zip", "zip")]
     [InlineData("diagnosis", "condition")]
     [InlineData("postc", "zip")]

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
@@ -7,7 +6,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Privacy;
 using SecureMarketing.Tests.Support;
 

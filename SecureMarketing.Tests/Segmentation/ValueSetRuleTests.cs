@@ -3,7 +3,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Terminology.Sets;
-using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Privacy;
 using SecureMarketing.Tests.Support;
 
