@@ -25,6 +25,9 @@ public enum AttributeType
 
     /// <summary>A coded numeric result with a unit.</summary>
     Measurement,
+
+    /// <summary>Being in another segment.</summary>
+    Segment,
 }
 
 /// <summary>When a condition may name a window.</summary>
@@ -52,6 +55,9 @@ public enum AttributeGroup
 
     /// <summary>Belonging to an organisation.</summary>
     Accounts,
+
+    /// <summary>Other segments, and splits by lot.</summary>
+    Segments,
 }
 
 /// <summary>
@@ -102,6 +108,12 @@ public sealed record AttributeDefinition
 
     /// <summary>True for "k of the last n messages" (<see cref="RuleLeaf.Last"/>).</summary>
     public bool OfLast { get; init; }
+
+    /// <summary>True for buckets of a split that the condition names (<see cref="RuleLeaf.Split"/>).</summary>
+    public bool Splits { get; init; }
+
+    /// <summary>Only whole numbers from the one to the other are accepted; null = any number.</summary>
+    public (int Least, int Most)? Bounds { get; init; }
 
     /// <summary>The words that are accepted; null = any (the data decides).</summary>
     public IReadOnlyList<string>? Choices { get; init; }

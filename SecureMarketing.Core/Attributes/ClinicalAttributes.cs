@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -70,8 +71,16 @@ internal sealed class ClinicalAttributes : IAttributeSource
         };
         if (test is null)
             return LeafReading.SqlFed;
-        var reading = new CodedReading(question.Definition.Codes!.Value, question.CodeIds, test) { Except = question.ExceptCodeIds };
+        LeafReading reading = new CodedReading(question.Definition.Codes!.Value, question.CodeIds, test) { Except = question.ExceptCodeIds };
+        if (question.Conversions.Count > 0)
+            reading = new AnyReading([reading, .. question.Conversions.Select(c => Converted(question, c.CodeId, c.From))]);
         return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? new NotReading(reading) : reading;
+    }
+
+    private static CodedReading Converted(LeafQuestion question, int code, UnitConversion from)
+    {
+        var (first, last) = MeasuredTest.Inside(question, from);
+        return new CodedReading(question.Definition.Codes!.Value, [code], new ValueTest(first, last, from.Recorded));
     }
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
@@ -150,21 +159,34 @@ internal sealed class ClinicalAttributes : IAttributeSource
     /// <summary>People whose latest value passes. With several codes the latest value of each is looked at; one is enough.</summary>
     private static IQueryable<ContactId> Latest(AppDbContext db, LeafQuestion question)
     {
-        var rollup = Rollup(db, question).Where(l => l.LastValue != null);
-        if (question.Leaf.Unit is { } unit)
-            rollup = rollup.Where(l => l.LastUnit == unit);
         Expression<Func<ClinicalLatest, double?>> value = l => l.LastValue;
-        return rollup.Where(value.On(MeasuredTest.Of(question))).Select(l => l.ContactId);
+        var passes = value.On(MeasuredTest.Of(question));
+        if (question.Leaf.Unit is { } unit)
+            passes = passes.And(l => l.LastUnit == unit);
+        foreach (var (code, from) in question.Conversions)
+        {
+            var ((first, last), recorded) = (MeasuredTest.Inside(question, from), from.Recorded);
+            passes = passes.Or(l => l.CodeId == code && l.LastUnit == recorded && l.LastValue >= first && l.LastValue <= last);
+        }
+
+        return Rollup(db, question).Where(l => l.LastValue != null).Where(passes).Select(l => l.ContactId);
     }
 
     private static IQueryable<ContactId> Any(AppDbContext db, LeafQuestion question)
     {
         var (from, to) = Interval.Window(question);
         var facts = Facts(db, question).Where(f => f.Value != null && f.Day >= from && f.Day <= to);
-        if (question.Leaf.Unit is { } unit)
-            facts = facts.Where(f => f.Unit == unit);
         Expression<Func<ClinicalFact, double?>> value = f => f.Value;
-        return facts.Where(value.On(MeasuredTest.Of(question))).Select(f => f.ContactId);
+        var passes = value.On(MeasuredTest.Of(question));
+        if (question.Leaf.Unit is { } unit)
+            passes = passes.And(f => f.Unit == unit);
+        foreach (var (code, converted) in question.Conversions)
+        {
+            var ((first, last), recorded) = (MeasuredTest.Inside(question, converted), converted.Recorded);
+            passes = passes.Or(f => f.CodeId == code && f.Unit == recorded && f.Value >= first && f.Value <= last);
+        }
+
+        return facts.Where(passes).Select(f => f.ContactId);
     }
 
     private static IQueryable<ClinicalLatest> Rollup(AppDbContext db, LeafQuestion question)

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -56,6 +57,12 @@ public sealed class LeafQuestion
 
     /// <summary>Blind indexes of the stated words, where the attribute's words are sealed; else empty.</summary>
     public IReadOnlyList<byte[]> TextIndexes { get; init; } = [];
+
+    /// <summary>Units besides the condition's own whose values count converted, each with the codes it holds for; empty where nothing is converted.</summary>
+    public IReadOnlyList<(int CodeId, UnitConversion From)> Conversions { get; init; } = [];
+
+    /// <summary>Where the condition is on buckets, how people are dealt into them; else null.</summary>
+    public SplitHash? Split { get; init; }
 
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 

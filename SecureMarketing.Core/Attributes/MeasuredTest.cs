@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using SecureMarketing.Core.Attributes.Units;
 
 namespace SecureMarketing.Core.Attributes;
 
@@ -41,6 +42,24 @@ internal static class MeasuredTest
             RuleOperator.AtMost => (double.NegativeInfinity, bound),
             RuleOperator.MoreThan => (double.BitIncrement(bound), double.PositiveInfinity),
             RuleOperator.LessThan => (double.NegativeInfinity, double.BitDecrement(bound)),
+            _ => (bound, bound),
+        };
+    }
+
+    /// <summary>The same in the unit of a recorded value. Without infinity, which SQL Server does not know.</summary>
+    public static (double First, double Last) Inside(LeafQuestion question, UnitConversion from)
+    {
+        if (question.Leaf.Value is NumberRange range)
+            return (from.Back(Double(range.From)), from.Back(Double(range.To)));
+        if (question.Leaf.Value is not NumberValue)
+            return (double.MinValue, double.MaxValue);
+        var bound = from.Back(Double(question.Number));
+        return question.Leaf.Operator switch
+        {
+            RuleOperator.AtLeast => (bound, double.MaxValue),
+            RuleOperator.AtMost => (double.MinValue, bound),
+            RuleOperator.MoreThan => (double.BitIncrement(bound), double.MaxValue),
+            RuleOperator.LessThan => (double.MinValue, double.BitDecrement(bound)),
             _ => (bound, bound),
         };
     }

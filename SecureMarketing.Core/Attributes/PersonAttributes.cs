@@ -56,7 +56,7 @@ internal sealed class PersonAttributes : IAttributeSource
         Person(Age, "Age", "age", AttributeType.Number,
             [RuleOperator.AtLeast, RuleOperator.AtMost, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.MoreThan, RuleOperator.LessThan, RuleOperator.Exists, RuleOperator.Missing]) with { UnitLabel = "years" },
         Person(BirthDate, "Birth date", "birth date", AttributeType.Day,
-            [RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.WithinLast, RuleOperator.Exists, RuleOperator.Missing]),
+            [RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.WithinLast, RuleOperator.AnniversaryWithin, RuleOperator.Exists, RuleOperator.Missing]),
         Person(Gender, "Gender", "gender", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with { Choices = ["female", "male", "other", "unknown"] },
         Person(Living, "Living", "living", AttributeType.Flag, [RuleOperator.EqualTo]) with { FlagWords = ("who are living", "who have died") },
         Person(State, "State of residence", "state of residence", AttributeType.Choice, Words) with { Words = State },
@@ -156,13 +156,21 @@ internal sealed class PersonAttributes : IAttributeSource
     {
         if (question.Leaf.Operator == RuleOperator.Missing)
             return a => a.BirthDay == null;
+        if (question.Leaf.Operator == RuleOperator.AnniversaryWithin)
+            return Anniversary.Where(a => a.BirthDay, question.AsOf, question.Whole);
         var (first, last) = BirthDays(question);
         return a => a.BirthDay != null && a.BirthDay >= first && a.BirthDay <= last;
     }
 
-    private static LeafReading BornReading(LeafQuestion question) => question.Leaf.Operator == RuleOperator.Missing
-        ? new NotReading(new NumberReading(PersonNumber.BirthDay, Interval.Everything))
-        : new NumberReading(PersonNumber.BirthDay, BirthDays(question));
+    private static LeafReading BornReading(LeafQuestion question)
+    {
+        if (question.Leaf.Operator == RuleOperator.Missing)
+            return new NotReading(new NumberReading(PersonNumber.BirthDay, Interval.Everything));
+        if (question.Leaf.Operator != RuleOperator.AnniversaryWithin)
+            return new NumberReading(PersonNumber.BirthDay, BirthDays(question));
+        var days = Anniversary.Within(question.AsOf, question.Whole);
+        return new WordReading(PersonWord.Birthday, day => days.Any(d => day >= d.First && day <= d.Last));
+    }
 
     private static Interval BirthDays(LeafQuestion question) => question.Definition.Key == Age && question.Leaf.Operator != RuleOperator.Exists
         ? Interval.BirthDays(Interval.Wholes(question), question.AsOf)

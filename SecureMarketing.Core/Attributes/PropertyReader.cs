@@ -59,6 +59,17 @@ internal sealed class PropertyReader
         return null;
     }
 
+    /// <summary>False when absent.</summary>
+    public bool Flag(string name)
+    {
+        if (Element(name) is not { } found)
+            return false;
+        if (found.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return found.GetBoolean();
+        Problem($"{Path}.{name}", "This must be true or false.", "Write it without quotes.");
+        return false;
+    }
+
     public DateOnly? Day(string name) => Element(name) is { } found ? Day(found, $"{Path}.{name}") : null;
 
     public DateOnly? Day(JsonElement found, string path)

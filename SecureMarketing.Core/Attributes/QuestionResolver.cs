@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Core.Attributes;
 
@@ -37,6 +39,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     {
         var leaves = rule.Leaves().Distinct(ReferenceEqualityComparer.Instance).Cast<RuleLeaf>().ToList();
         var codes = await CodesAsync(db, leaves, cancellationToken);
+        var sets = await SetsAsync(db, leaves, cancellationToken);
         var words = await WordsAsync(db, leaves, cancellationToken);
         var closed = await ClosedAsync(db, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
@@ -45,7 +48,12 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         foreach (var leaf in leaves)
         {
             var definition = catalogue[leaf.Attribute];
-            var known = leaf.Of is { } of ? codes.Where(c => Covers(of, c)).ToList() : [];
+            var known = leaf.Of switch
+            {
+                null => [],
+                { Set: { } set } => sets[set].OnRecord.Select(c => new KnownCode(c.Id, c.System, c.Value, c.Display, c.Sensitivity)).ToList(),
+                var of => codes.Where(c => Covers(of, c)).ToList(),
+            };
             covered[leaf] = known;
             questions[leaf] = new LeafQuestion
             {
@@ -55,9 +63,11 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 CodeIds = leaf.Of is null ? null : [.. known.Select(c => c.Id)],
                 ExceptCodeIds = leaf.Of is null && definition.Codes is not null ? closed : [],
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, w)).Select(w => w.Id)] : [],
+                Conversions = leaf is { Convert: true, Unit: { } unit } ? [.. known.SelectMany(c => UnitTable.To(unit, c.Value).Select(from => (c.Id, from)))] : [],
+                Split = leaf.Split is { } split ? SplitHash.Of(blind.Of(SplitAttributes.KeyedAs, split)) : null,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
-            sensitivity |= definition.Sensitivity | CodeSensitivity.Of(leaf.Of, known);
+            sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | (leaf.Of?.Set is { } chosen ? sets[chosen].Sensitivity : CodeSensitivity.Of(leaf.Of, known));
         }
 
         return new ResolvedRule
@@ -66,13 +76,13 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
             Questions = questions,
             Codes = covered,
             Sensitivity = sensitivity,
-            UsesPhi = leaves.Any(l => catalogue[l.Attribute].IsPhi),
+            UsesPhi = leaves.Any(l => catalogue[l.Attribute].IsPhi || l.Inner is { IsPhi: true }),
         };
     }
 
     /// <summary>
     /// What a saved rule reveals by the labels of this moment: its attributes, and the labelled codes that it covers. One statement, none
-    /// for a rule without codes. What the choice itself reveals was judged when it was saved.
+    /// for a rule without codes; some more for each value set. What the choice itself reveals was judged when it was saved.
     /// </summary>
     public async Task<Sensitivity> LabelsAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken) => (await LabelsAsync(db, [rule], cancellationToken))[0];
 
@@ -90,15 +100,17 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 return all?.Concat(covered) ?? covered;
             });
         var codes = found is null ? [] : await Known(found).ToListAsync(cancellationToken);
-        return [.. rules.Select(r => LabelsOf(r, codes))];
+        var sets = await SetsAsync(db, [.. rules.SelectMany(r => r.Leaves())], cancellationToken);
+        return [.. rules.Select(r => LabelsOf(r, codes, sets))];
     }
 
-    private Sensitivity LabelsOf(RuleNode rule, List<KnownCode> labelled)
+    private Sensitivity LabelsOf(RuleNode rule, List<KnownCode> labelled, Dictionary<ChosenSet, ValueSetCodes> sets)
     {
         var leaves = rule.Leaves().ToList();
         var choices = leaves.Select(l => l.Of).OfType<CodeChoice>().ToList();
         return labelled.Where(c => choices.Exists(o => Covers(o, c))).Select(c => c.Sensitivity)
-            .Concat(leaves.Select(l => catalogue[l.Attribute].Sensitivity))
+            .Concat(leaves.Select(l => catalogue[l.Attribute].Sensitivity | (l.Inner?.Sensitivity ?? Sensitivity.None)))
+            .Concat(choices.Select(c => c.Set).OfType<ChosenSet>().Select(s => sets[s].Sensitivity))
             .Aggregate(Sensitivity.None, (sum, one) => sum | one);
     }
 
@@ -110,6 +122,19 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         foreach (var prefix in patterns.Where(p => p.EndsWith('*')).Select(p => p[..^1]))
             found.AddRange(await Known(db.Codes.Where(c => c.Value.StartsWith(prefix))).ToListAsync(cancellationToken));
         return [.. found.DistinctBy(c => c.Id)];
+    }
+
+    /// <summary>What each value set means today, each looked up once. They were found when the definition was read.</summary>
+    private static async Task<Dictionary<ChosenSet, ValueSetCodes>> SetsAsync(AppDbContext db, IReadOnlyList<RuleLeaf> leaves, CancellationToken cancellationToken)
+    {
+        var sets = new Dictionary<ChosenSet, ValueSetCodes>();
+        foreach (var set in leaves.Select(l => l.Of?.Set).OfType<ChosenSet>())
+        {
+            if (!sets.ContainsKey(set))
+                sets[set] = await ValueSetCodes.OfAsync(db, set.Entries ?? throw new InvalidOperationException("The value set was not looked up."), cancellationToken);
+        }
+
+        return sets;
     }
 
     /// <summary>Codes of the compartment, read only where a condition about codes names none.</summary>

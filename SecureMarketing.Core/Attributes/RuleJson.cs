@@ -65,7 +65,10 @@ public static class RuleJson
         if (leaf.Of is { } of)
         {
             json.WriteStartObject("of");
-            Texts(json, "codes", of.Codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            if (of.Set is { } set)
+                Set(json, set);
+            else
+                Texts(json, "codes", of.Codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
             if (of.System is { } system)
                 json.WriteString("system", system);
             json.WriteEndObject();
@@ -76,6 +79,8 @@ public static class RuleJson
             Value(json, value);
         if (leaf.Unit is { } unit)
             json.WriteString("unit", unit);
+        if (leaf.Convert)
+            json.WriteBoolean("convert", true);
         if (leaf.During is { } during)
         {
             json.WriteStartObject("during");
@@ -90,6 +95,16 @@ public static class RuleJson
 
         if (leaf.Last is { } last)
             json.WriteNumber("last", last);
+        if (leaf.Split is { } split)
+            json.WriteString("split", split);
+    }
+
+    /// <summary>By id and version, so that another name or a later version changes nothing.</summary>
+    private static void Set(Utf8JsonWriter json, ChosenSet set)
+    {
+        json.WriteString("valueSet", set.Id == Guid.Empty ? set.Name : set.Id.ToString("D"));
+        if (set.Version > 0)
+            json.WriteNumber("version", set.Version);
     }
 
     private static void Value(Utf8JsonWriter json, RuleValue value)
@@ -110,6 +125,9 @@ public static class RuleJson
                 break;
             case TextList list:
                 Texts(json, "value", list.Texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+                break;
+            case SegmentValue segment:
+                json.WriteString("value", segment.Version == Guid.Empty ? segment.Name : segment.Version.ToString("D"));
                 break;
             case FlagValue flag:
                 json.WriteBoolean("value", flag.Flag);

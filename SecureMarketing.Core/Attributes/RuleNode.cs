@@ -20,12 +20,18 @@ public abstract record RuleNode
     {
     }
 
-    /// <summary>All leaves below this node, in reading order.</summary>
-    public IEnumerable<RuleLeaf> Leaves() => this switch
+    /// <summary>
+    /// All leaves that the node rests on, in reading order: also those of the segments that its conditions name, each behind the
+    /// condition that names it. What a rule reveals and what it may be used for is asked of these.
+    /// </summary>
+    public IEnumerable<RuleLeaf> Leaves() => Conditions().SelectMany(c => c.Inner is { } inner ? inner.Rule.Leaves().Prepend(c) : [c]);
+
+    /// <summary>The conditions that are written down here, in reading order.</summary>
+    public IEnumerable<RuleLeaf> Conditions() => this switch
     {
         RuleLeaf leaf => [leaf],
-        NotRule not => not.Rule.Leaves(),
-        RuleGroup group => group.Rules.SelectMany(r => r.Leaves()),
+        NotRule not => not.Rule.Conditions(),
+        RuleGroup group => group.Rules.SelectMany(r => r.Conditions()),
         _ => throw new InvalidOperationException(GetType().Name),
     };
 }
@@ -53,20 +59,33 @@ public sealed record RuleLeaf : RuleNode
     /// <summary>Which time counts, for <see cref="RuleOperator.CountAtLeast"/>; null = ever.</summary>
     public RuleWindow? During { get; init; }
 
-    /// <summary>UCUM unit a measured value must be in; null = whatever unit was recorded. Values are not converted.</summary>
+    /// <summary>UCUM unit a measured value must be in; null = whatever unit was recorded.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Values recorded in another unit count too, converted (<see cref="Units.UnitTable"/>); only with a unit, and codes that convert to it.</summary>
+    public bool Convert { get; init; }
 
     /// <summary>How many of the latest messages are looked at, 1–64; only for "k of the last n".</summary>
     public int? Last { get; init; }
+
+    /// <summary>Name of the split whose buckets are meant, 1–200 characters; only for buckets.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>What the segment that the condition names says; null for other conditions, and while nobody looked it up.</summary>
+    public InnerSegment? Inner => (Value as SegmentValue)?.Inner;
 }
 
 /// <summary>
 /// Codes, any of which is enough. A trailing <c>*</c> makes a prefix: <c>E11.*</c> is every code that starts with
 /// <c>E11.</c>.
 /// </summary>
-/// <param name="Codes">1–200 codes or prefixes.</param>
+/// <param name="Codes">1–200 codes or prefixes; empty where a value set is named.</param>
 /// <param name="System">Short word or URI of the code system; null = any system.</param>
-public sealed record CodeChoice(IReadOnlyList<string> Codes, string? System);
+public sealed record CodeChoice(IReadOnlyList<string> Codes, string? System)
+{
+    /// <summary>The value set that is meant instead of codes; null for none.</summary>
+    public ChosenSet? Set { get; init; }
+}
 
 /// <summary>A stretch of time: the last days up to the as-of date, or fixed dates (both inclusive, either may be open).</summary>
 public sealed record RuleWindow(int? LastDays, DateOnly? From, DateOnly? To)

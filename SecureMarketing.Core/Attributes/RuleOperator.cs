@@ -25,6 +25,9 @@ public enum RuleOperator
     OnOrAfter,
     Before,
     CountAtLeast,
+    InSegment,
+    NotInSegment,
+    AnniversaryWithin,
 }
 
 /// <summary>Shape of the value that an operator takes.</summary>
@@ -44,6 +47,9 @@ public enum ValueShape
 
     /// <summary>How often, 1–10,000.</summary>
     Count,
+
+    /// <summary>A saved segment's version.</summary>
+    Segment,
 }
 
 /// <summary>Words and value shapes of the operators.</summary>
@@ -75,6 +81,9 @@ public static class RuleOperators
         [RuleOperator.OnOrAfter] = "onOrAfter",
         [RuleOperator.Before] = "before",
         [RuleOperator.CountAtLeast] = "countAtLeast",
+        [RuleOperator.InSegment] = "isIn",
+        [RuleOperator.NotInSegment] = "isNotIn",
+        [RuleOperator.AnniversaryWithin] = "anniversaryWithin",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, RuleOperator> ByWord =
@@ -93,9 +102,10 @@ public static class RuleOperators
     public static ValueShape Shape(AttributeType type, RuleOperator op) => op switch
     {
         RuleOperator.Exists or RuleOperator.Missing or RuleOperator.Active or RuleOperator.Ever or RuleOperator.Never => ValueShape.None,
-        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext => ValueShape.Days,
+        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext or RuleOperator.AnniversaryWithin => ValueShape.Days,
         RuleOperator.OnOrAfter or RuleOperator.Before => ValueShape.Day,
         RuleOperator.CountAtLeast => ValueShape.Count,
+        RuleOperator.InSegment or RuleOperator.NotInSegment => ValueShape.Segment,
         RuleOperator.In => ValueShape.TextList,
         RuleOperator.StartsWith => ValueShape.Text,
         RuleOperator.Between => IsMeasured(type) ? ValueShape.NumberRange : ValueShape.DayRange,
@@ -131,6 +141,9 @@ public static class RuleOperators
         RuleOperator.OnOrAfter => "on or after",
         RuleOperator.Before => "before",
         RuleOperator.CountAtLeast => "at least … times",
+        RuleOperator.InSegment => "is in",
+        RuleOperator.NotInSegment => "is not in",
+        RuleOperator.AnniversaryWithin => "has its anniversary within the next",
         _ => Word(op),
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
@@ -9,7 +10,9 @@ namespace SecureMarketing.Core.Attributes;
 /// Reads a segment definition from JSON against the catalogue. Nothing is guessed: an unknown property, operator or value
 /// is a problem with its path and the way to mend it, since a rule that silently means something else mails the wrong people.
 /// </summary>
-public sealed class RuleParser(AttributeCatalogue catalogue)
+/// <param name="catalogue">What can be asked about.</param>
+/// <param name="segments">Finds the segments that a definition names; null where there is no database.</param>
+public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? segments = null)
 {
     /// <summary>Deepest nesting of groups.</summary>
     public const int MaxDepth = 12;
@@ -21,12 +24,21 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>The same with the organisation's own attributes as they are now.</summary>
-    public async Task<RuleParse> ParseAsync(AppDbContext db, string json, CancellationToken cancellationToken)
+    /// <summary>The same with the organisation's own attributes as they are now, and with the segments and value sets that it names looked up.</summary>
+    /// <param name="db">Where they are.</param>
+    /// <param name="json">The definition.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="within">Id of the segment that the rule is of: one that contains it is refused. Null = of none.</param>
+    public async Task<RuleParse> ParseAsync(AppDbContext db, string json, CancellationToken cancellationToken, Guid? within = null)
     {
         await catalogue.RefreshAsync(db, cancellationToken);
-        return Parse(json);
+        var parse = Parse(json);
+        return parse.Rule is { } rule ? await BindAsync(db, rule, within, cancellationToken) ?? parse : parse;
     }
+
+    /// <summary>Looks up the segments and value sets that a rule names; null when it names none.</summary>
+    internal Task<RuleParse?> BindAsync(AppDbContext db, RuleNode rule, Guid? within, CancellationToken cancellationToken) =>
+        new RuleBinder(db, Parse, segments).BindAsync(rule, within, cancellationToken);
 
     public RuleParse Parse(string json)
     {
@@ -73,7 +85,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
     private sealed class Run(AttributeCatalogue catalogue)
     {
         private static readonly string[] GroupWords = ["all", "any", "not"];
-        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "during", "last"];
+        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split"];
         private int leaves;
 
         public List<RuleProblem> Problems { get; } = [];
@@ -137,16 +149,21 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
 
         private RuleLeaf Leaf(PropertyReader read, AttributeDefinition definition, RuleOperator op, string path)
         {
-            return new RuleLeaf
+            var leaf = new RuleLeaf
             {
                 Attribute = definition.Key,
                 Operator = op,
                 Value = new RuleValueReader(read, definition, op).Read(),
                 Of = Codes(read, definition, path),
                 Unit = Allowed(read, "unit", definition.Type == AttributeType.Measurement, path, definition) ? read.Text("unit", required: false) : null,
+                Convert = Allowed(read, "convert", definition.Type == AttributeType.Measurement, path, definition) && read.Flag("convert"),
                 During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
+                Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
             };
+            if (leaf.Convert && Converting.Refuse(leaf) is { } refusal)
+                Problem($"{path}.convert", refusal.What, refusal.Mend);
+            return leaf;
         }
 
         private CodeChoice? Codes(PropertyReader read, AttributeDefinition definition, string path)
@@ -161,6 +178,8 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
             }
 
             var inner = new PropertyReader(of, path + ".of", Problems);
+            if (inner.Element("valueSet") is not null)
+                return Set(inner);
             inner.OnlyThese("codes", "system");
             if (inner.TextList("codes", 1, 200) is not { } codes)
                 return null;
@@ -172,6 +191,16 @@ public sealed class RuleParser(AttributeCatalogue catalogue)
 
             return new CodeChoice([.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 inner.Text("system", required: false) is { } system ? CodeSystems.WordOf(system) : null);
+        }
+
+        /// <summary>A value set by its id or its name; without a version the latest one, which is then written down.</summary>
+        private static CodeChoice? Set(PropertyReader inner)
+        {
+            inner.OnlyThese("valueSet", "version");
+            if (inner.Text("valueSet", required: true) is not { } named)
+                return null;
+            var version = inner.Whole("version", 1, int.MaxValue) ?? 0;
+            return new CodeChoice([], null) { Set = Guid.TryParseExact(named, "D", out var id) ? new ChosenSet(id, version) : new ChosenSet(Guid.Empty, version) { Name = named } };
         }
 
         private RuleWindow? Window(PropertyReader read, string path)

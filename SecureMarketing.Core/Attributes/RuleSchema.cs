@@ -31,7 +31,13 @@ public static class RuleSchema
                 ["day"] = new JsonObject { ["type"] = "string", ["format"] = "date", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
                 ["text"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200, ["pattern"] = "\\S" },
                 ["number"] = new JsonObject { ["type"] = "number", ["minimum"] = -1_000_000_000, ["maximum"] = 1_000_000_000 },
-                ["codes"] = Object(new JsonObject
+                ["codes"] = new JsonObject { ["oneOf"] = new JsonArray(Ref("codeList"), Ref("valueSet")) },
+                ["valueSet"] = Object(new JsonObject
+                {
+                    ["valueSet"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Id or name of a value set." },
+                    ["version"] = Whole(1, int.MaxValue),
+                }, ["valueSet"], "The codes of a value set; without a version its latest one, which is then written down."),
+                ["codeList"] = Object(new JsonObject
                 {
                     ["codes"] = new JsonObject
                     {
@@ -77,26 +83,37 @@ public static class RuleSchema
         if (attribute.CodesRequired)
             required.Add("of");
         if (attribute.Type == AttributeType.Measurement)
-            properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Only results in this unit; values are not converted." };
+        {
+            properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "UCUM. Only results in this unit, unless others are converted." };
+            properties["convert"] = new JsonObject { ["type"] = "boolean", ["description"] = "Count results in another unit too, converted. Needs a unit, and LOINC codes that are known to convert to it; others are refused." };
+        }
+
         if (window)
             properties["during"] = Ref("window");
         if (attribute.OfLast)
             properties["last"] = Whole(1, 64);
+        if (attribute.Splits)
+        {
+            properties["split"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Name of the split: the same name gives everyone the same bucket at any time." };
+            required.Add("split");
+        }
+
         return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.{(note is null ? "" : " " + note)}");
     }
 
     private static JsonNode? Value(AttributeDefinition attribute, ValueShape shape) => shape switch
     {
         ValueShape.None => null,
-        ValueShape.Number => Ref("number"),
+        ValueShape.Number => attribute.Bounds is var (least, most) ? Whole(least, most) : Ref("number"),
+        ValueShape.Segment => new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Id of a saved segment's version, or a segment's name: then its latest version, which is then written down." },
         ValueShape.Days => Whole(1, RuleOperators.MaxDays),
         ValueShape.Count => Whole(1, RuleOperators.MaxCount),
         ValueShape.Text => Word(attribute),
         ValueShape.TextList => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = 200, ["items"] = Word(attribute) },
         ValueShape.Flag => new JsonObject { ["type"] = "boolean" },
         ValueShape.Day => Ref("day"),
-        ValueShape.NumberRange => Pair("number"),
-        ValueShape.DayRange => Pair("day"),
+        ValueShape.NumberRange => Pair(attribute.Bounds is var (least, most) ? Whole(least, most) : Ref("number")),
+        ValueShape.DayRange => Pair(Ref("day")),
         _ => throw new InvalidOperationException(shape.ToString()),
     };
 
@@ -104,12 +121,12 @@ public static class RuleSchema
         ? new JsonObject { ["enum"] = new JsonArray([.. choices.Select(c => JsonValue.Create(c))]) }
         : Ref("text");
 
-    private static JsonObject Pair(string item) => new()
+    private static JsonObject Pair(JsonObject item) => new()
     {
         ["type"] = "array",
         ["minItems"] = 2,
         ["maxItems"] = 2,
-        ["items"] = Ref(item),
+        ["items"] = item,
         ["description"] = "Lower end first; both ends count.",
     };
 

@@ -43,6 +43,8 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             AttributeType.Event => Event(leaf, definition, names),
             AttributeType.Day => Day(leaf, definition),
             AttributeType.Measurement => Measurement(leaf, definition, names),
+            AttributeType.Segment => Segment(leaf, names),
+            _ when definition.Splits => Bucket(leaf, definition),
             AttributeType.Choice when definition.Window == WindowUse.Always => Done(leaf, definition),
             _ => leaf.Operator switch
             {
@@ -54,6 +56,18 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             },
         };
     }
+
+    /// <summary>With what the segment says, once it is looked up: whoever approves reads all of it.</summary>
+    private string Segment(RuleLeaf leaf, Func<CodeChoice, string, string?> names)
+    {
+        var who = leaf.Operator == RuleOperator.NotInSegment ? "who are not in" : "who are in";
+        return leaf.Inner is { } inner
+            ? $"{who} the segment “{inner.Name}” (version {inner.Number}: {Phrase(inner.Rule, names, nested: false)})"
+            : $"{who} the segment {((SegmentValue)leaf.Value!).Shown}";
+    }
+
+    private static string Bucket(RuleLeaf leaf, AttributeDefinition definition) =>
+        $"whose {definition.Noun} in the split “{leaf.Split}” {Compared(leaf, definition)}";
 
     private static string Subject(RuleLeaf leaf, AttributeDefinition definition) =>
         definition.OfLast ? $"{definition.Noun} among the last {leaf.Last ?? 10}" : definition.Noun;
@@ -69,7 +83,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
     };
 
     private static string With(decimal number, RuleLeaf leaf, AttributeDefinition definition) =>
-        Spoken.Number(number) + ((leaf.Unit ?? definition.UnitLabel) is { } unit ? " " + unit : "");
+        Spoken.Number(number) + ((leaf.Unit ?? definition.UnitLabel) is { } unit ? " " + unit : "") + (leaf.Convert ? " (other units converted)" : "");
 
     /// <summary>Something with a name that people did: "who completed the form Flu shots within the last 30 days".</summary>
     private static string Done(RuleLeaf leaf, AttributeDefinition definition) => leaf.Value switch
@@ -84,6 +98,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         RuleOperator.Exists => $"with a {definition.Noun} on record",
         RuleOperator.Missing => $"with no {definition.Noun} on record",
         RuleOperator.NotWithinLast => $"whose {definition.Noun} was more than {Days(leaf)} ago",
+        RuleOperator.AnniversaryWithin => $"whose {definition.Noun} has its anniversary within the next {Days(leaf)}",
         _ => $"whose {definition.Noun} is {When(leaf)}",
     };
 
@@ -107,7 +122,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
 
     private static string Measurement(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
     {
-        var of = leaf.Of is { } choice ? " of " + Chosen(choice, names) : "";
+        var of = leaf.Of is { } choice ? (choice.Set is null ? " of " : " ") + Chosen(choice, names) : "";
         if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return $"{(leaf.Operator == RuleOperator.Exists ? "with a" : "with no")} {definition.Noun}{of} on record{Window(leaf)}";
         return definition.Window == WindowUse.Always
@@ -138,8 +153,9 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         { To: var to } => " up to " + Spoken.Day(to!.Value),
     };
 
-    private static string Chosen(CodeChoice of, Func<CodeChoice, string, string?> names) =>
-        Spoken.Or(Shortened([.. of.Codes.Select(c => names(of, c) is { } name ? $"{name} ({c})" : c)]));
+    private static string Chosen(CodeChoice of, Func<CodeChoice, string, string?> names) => of.Set is { } set
+        ? "from the value set " + set.Shown
+        : Spoken.Or(Shortened([.. of.Codes.Select(c => names(of, c) is { } name ? $"{name} ({c})" : c)]));
 
     private static IReadOnlyList<string> Shortened(IReadOnlyList<string> words) =>
         words.Count <= ShownWords ? words : [.. words.Take(ShownWords - 1), $"{words.Count - ShownWords + 1} more"];

@@ -23,7 +23,7 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
                 read.Problem(path, $"\"{RuleOperators.Word(op)}\" takes no value.", "Remove it.");
                 return null;
             case ValueShape.Number:
-                return read.Number(value, path) is { } number ? new NumberValue(number) : null;
+                return Number(value, path) is { } number ? new NumberValue(number) : null;
             case ValueShape.Days:
                 return read.Whole("value", 1, RuleOperators.MaxDays) is { } days ? new NumberValue(days) : null;
             case ValueShape.Count:
@@ -32,6 +32,10 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
                 return read.Text("value", required: true) is { } text && Known(text, path) ? new TextValue(Spelt(text)) : null;
             case ValueShape.TextList:
                 return Texts();
+            case ValueShape.Segment:
+                return read.Text("value", required: true) is { } named
+                    ? Guid.TryParseExact(named, "D", out var version) ? new SegmentValue(version) : new SegmentValue(Guid.Empty) { Name = named }
+                    : null;
             case ValueShape.Flag:
                 if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
                     return new FlagValue(value.GetBoolean());
@@ -40,12 +44,21 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
             case ValueShape.Day:
                 return read.Day(value, path) is { } day ? new DayValue(day) : null;
             case ValueShape.NumberRange:
-                return Pair(value, read.Number) is var (low, high) && low <= high ? new NumberRange(low, high) : Range(value);
+                return Pair(value, Number) is var (low, high) && low <= high ? new NumberRange(low, high) : Range(value);
             case ValueShape.DayRange:
                 return Pair(value, read.Day) is var (from, to) && from <= to ? new DayRange(from, to) : Range(value);
             default:
                 throw new InvalidOperationException(shape.ToString());
         }
+    }
+
+    private decimal? Number(JsonElement value, string at)
+    {
+        var stated = read.Number(value, at);
+        if (stated is not { } number || definition.Bounds is not var (least, most) || (number == decimal.Truncate(number) && number >= least && number <= most))
+            return stated;
+        read.Problem(at, $"This must be a whole number from {least} to {most}.", "Write it without quotes.");
+        return null;
     }
 
     private TextList? Texts()
@@ -93,6 +106,7 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
         ValueShape.Text => "a text, e.g. \"Spanish\"",
         ValueShape.TextList => "a list, e.g. [\"MA\", \"NH\"]",
         ValueShape.Flag => "true or false",
+        ValueShape.Segment => "a segment's name, or the id of one of its versions",
         ValueShape.Day => "a date, e.g. \"2026-11-24\"",
         ValueShape.NumberRange => "[45, 64]",
         ValueShape.DayRange => "[\"2026-01-01\", \"2026-06-30\"]",

@@ -25,6 +25,9 @@ public sealed record CountSegment : ICommand<SegmentCounts>
     /// <summary>What the people are wanted for; fields that are not granted to it are refused.</summary>
     public FieldPurpose Purpose { get; init; } = FieldPurpose.Marketing;
 
+    /// <summary>The segment whose rule it is: one that names a segment with this one inside is refused, as it will be when it is saved. Null = of none.</summary>
+    public SegmentId? Within { get; init; }
+
     /// <summary>Count every node, not only the root.</summary>
     public bool EveryNode { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken);
+        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken, command.Within?.Value);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         if (await fields.RefuseAsync(scope.Db, rule, command.Purpose, cancellationToken) is { } notGranted)

@@ -39,7 +39,7 @@ public sealed record PersonExplanation(string SourceId, bool In, DateOnly AsOf, 
 /// <param name="Path">JSON path of the node.</param>
 /// <param name="Depth">0 for the root.</param>
 /// <param name="Rule">In words: a condition's phrase, or "all of", "any of", "none of".</param>
-/// <param name="Value">What is on record; null for groups.</param>
+/// <param name="Value">What is on record; null for groups and segments, whose rules follow.</param>
 public sealed record RuleVerdict(string Path, int Depth, string Rule, string? Value, bool Holds);
 
 internal sealed class ExplainPersonValidator : AbstractValidator<ExplainPerson>
@@ -76,11 +76,11 @@ internal sealed class ExplainPersonHandler(
         scope.Audit.ObjectType = "rule";
         scope.Audit.ObjectId = Convert.ToHexStringLower(RuleJson.Hash(rule).AsSpan(0, 16));
         var verdicts = new List<RuleVerdict>();
-        foreach (var (path, node) in RulePaths.Of(rule))
+        foreach (var (path, node) in RulePaths.WithInner(rule))
         {
             // The verdict is the segment's own query asked for one person, so it can never disagree with membership.
             var holds = await evaluator.People(db, resolved, node).AnyAsync(a => a.ContactId == contact, cancellationToken);
-            var value = node is RuleLeaf leaf
+            var value = node is RuleLeaf { Inner: null } leaf
                 ? await catalogue.SourceOf(leaf.Attribute).ReadAsync(db, resolved.Questions[leaf], contact, cancellationToken)
                 : null;
             verdicts.Add(new RuleVerdict(path, path.Count(c => c == '.'), Words(node, resolved), value, holds));
@@ -92,6 +92,8 @@ internal sealed class ExplainPersonHandler(
 
     private string Words(RuleNode node, ResolvedRule resolved) => node switch
     {
+        // Its own conditions follow, one by one.
+        RuleLeaf { Value: SegmentValue segment } leaf => $"{(leaf.Operator == RuleOperator.NotInSegment ? "who are not in" : "who are in")} the segment {segment.Shown}",
         RuleLeaf leaf => sentence.Of(leaf, SegmentRules.Names(resolved)),
         NotRule => "not",
         RuleGroup group => group.Match == GroupMatch.All ? "all of these" : "any of these",

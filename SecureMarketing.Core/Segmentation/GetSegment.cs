@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
@@ -16,9 +17,10 @@ public sealed record GetSegment(SegmentId Segment, int? Number = null) : IComman
 
 /// <param name="Latest">Number of the latest version; what an edit is based on.</param>
 /// <param name="Versions">Newest first.</param>
+/// <param name="Rule">What the version says, with the segments and value sets that it names looked up.</param>
 /// <param name="CodeNames">What the data calls the chosen codes; prefixes and unknown codes are absent.</param>
 public sealed record SegmentDetails(
-    SegmentId Id, string Name, SegmentVersion Version, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose);
+    SegmentId Id, string Name, SegmentVersion Version, RuleNode Rule, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose);
 
 /// <param name="AuthorId">User who saved it; zero for the command line.</param>
 public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt, Guid AuthorId);
@@ -42,6 +44,6 @@ internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegmen
             return SegmentErrors.Unreadable(read);
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
-        return new SegmentDetails(segment.Id, segment.Name, version, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose);
+        return new SegmentDetails(segment.Id, segment.Name, version, rule, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose);
     }
 }

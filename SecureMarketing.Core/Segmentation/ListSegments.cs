@@ -36,7 +36,7 @@ internal sealed class ListSegmentsHandler(SegmentRules rules) : IUseCase<ListSeg
             var rule = (await rules.ReadAsync(db, row.Version.RuleJson, cancellationToken)).Rule;
             var closed = SegmentErrors.ClosedRule(scope.Actor, await rules.SensitivityAsync(db, row.Version, rule, cancellationToken));
             rows.Add(new SegmentRow(row.Segment.Id, row.Version.Id, row.Segment.Name, row.Version.Number, row.Segment.ChangedAt,
-                row.Version.PhiLevel, row.Version.Sensitivity, closed ?? (rule is null ? SegmentRules.UnreadableRule : await rules.SentenceAsync(db, rule, cancellationToken)), rule?.Leaves().Count() ?? 0));
+                row.Version.PhiLevel, row.Version.Sensitivity, closed ?? (rule is null ? SegmentRules.UnreadableRule : await rules.SentenceAsync(db, rule, cancellationToken)), rule?.Conditions().Count() ?? 0));
         }
 
         return rows;

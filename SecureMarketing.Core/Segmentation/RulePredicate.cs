@@ -13,6 +13,7 @@ internal sealed class RulePredicate(AppDbContext db, AttributeCatalogue catalogu
     /// <summary>The predicate of any node of the resolved tree.</summary>
     public Expression<Func<ContactAttributes, bool>> Of(RuleNode node) => node switch
     {
+        RuleLeaf { Inner: { } inner } leaf => leaf.Operator == RuleOperator.NotInSegment ? Of(inner.Rule).Not() : Of(inner.Rule),
         RuleLeaf leaf => catalogue.SourceOf(leaf.Attribute).Where(db, resolved.Questions[leaf]),
         NotRule not => Of(not.Rule).Not(),
         RuleGroup { Match: GroupMatch.All } group => group.Rules.Select(Of).Aggregate(Predicates.And),

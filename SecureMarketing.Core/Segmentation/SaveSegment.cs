@@ -53,7 +53,7 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
     public async Task<Result<SavedSegment>> HandleAsync(SaveSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken);
+        var parse = await parser.ParseAsync(scope.Db, command.RuleJson, cancellationToken, (command.Segment ?? command.NewId)?.Value);
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var resolved = await evaluator.ResolveAsync(db, rule, scope.Today, cancellationToken);

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
@@ -36,11 +37,7 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         var text = command.Text.Trim();
         var folded = text.ToLowerInvariant();
         var used = db.ClinicalLatest.Where(l => l.Kind == kind).Select(l => l.CodeId);
-        var codes = db.Codes.AsNoTracking().Where(c => used.Contains(c.Id));
-        if (!DataRights.Of(scope.Actor).SensitiveAttributes)
-            codes = codes.Where(c => c.Sensitivity == Sensitivity.None);
-        if (!scope.Actor.Holds(Permission.Part2Use))
-            codes = codes.Where(c => (c.Sensitivity & Sensitivity.SubstanceUse) == Sensitivity.None);
+        var codes = OpenTo(scope.Actor, db).Where(c => used.Contains(c.Id));
         if (text.Length > 0)
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // translated to SQL lower(), the one folding that all databases have
             codes = codes.Where(c => c.Value.StartsWith(text) || c.Display.ToLower().Contains(folded));
@@ -51,5 +48,16 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
             .Select(l => new { l.CodeId, Unit = l.LastUnit! }).Distinct().ToListAsync(cancellationToken);
         var unitsOf = units.ToLookup(u => u.CodeId, u => u.Unit);
         return found.ConvertAll(c => new FoundCode(c.System, c.Value, c.Display, c.Sensitivity, [.. unitsOf[c.Id].Order(StringComparer.Ordinal)]));
+    }
+
+    /// <summary>Codes that the actor may be told of.</summary>
+    internal static IQueryable<Code> OpenTo(Actor actor, AppDbContext db)
+    {
+        var codes = db.Codes.AsNoTracking();
+        if (!DataRights.Of(actor).SensitiveAttributes)
+            codes = codes.Where(c => c.Sensitivity == Sensitivity.None);
+        if (!actor.Holds(Permission.Part2Use))
+            codes = codes.Where(c => (c.Sensitivity & Sensitivity.SubstanceUse) == Sensitivity.None);
+        return codes;
     }
 }

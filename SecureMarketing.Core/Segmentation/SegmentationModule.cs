@@ -11,6 +11,7 @@ namespace SecureMarketing.Core.Segmentation;
 public static class SegmentationModule
 {
     public static IServiceCollection AddSegmentation(this IServiceCollection services) => services
+        .AddSingleton<ISavedSegments, SavedSegments>()
         .AddSingleton<SqlEvaluator>()
         .AddSingleton<SegmentRules>()
         .AddSingleton<DraftLabels>()

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology.Sets;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecureMarketing.Tests.Browser;
@@ -225,39 +226,82 @@ public sealed class SegmentPagesTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>By everyday words and keys alone: a birthday, another segment, a lot, a value set; then a newer version, which is told and taken.</summary>
     [Fact]
-    public async Task Insight_DescribesThePeople_StandsTwoSideBySide_AndTakesASnapshot()
+    public async Task Conditions_AreFoundByWord_NameSegmentsAndValueSets_AndTellOfANewerVersion()
     {
-        await site.PeopleAsync(
-            string.Join('\n', Enumerable.Range(1, 44).Select(i => $"insight-{i},Example,{(i <= 30 ? "1990-03-02,Tagalog,female" : "1950-03-02,Navajo,male")},99951")), "id,last,birth date,language,gender,zip");
-        const string Zip = """{"attribute":"zip","operator":"equals","value":"99951"}""";
-        var all = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Insight, all", RuleJson = Zip });
-        var older = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Insight, older", RuleJson = $$"""{"all":[{{Zip}},{"attribute":"age","operator":"atLeast","value":65}]}""" });
-        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        await ImportPeopleAsync();
+        var tag = Guid.CreateVersion7().ToString("N")[12..];
+        var inner = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Adults " + tag, RuleJson = """{"attribute":"age","operator":"atLeast","value":18}""" });
+        await site.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(null, "Diabetes " + tag, "icd-10-cm E11.*", "", 0));
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        await visitor.GotoAsync("/segments/new");
         var page = visitor.Page;
-        await visitor.GotoAsync($"/segments/{all.Id.Value}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Insight" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Age" }).Locator("tbody tr")).ToContainTextAsync(["Under 18", "18 to 34", "35 to 49", "50 to 64", "65 to 79", "80 and older", "Not on record"]);
-        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "35 to 49" })).ToContainTextAsync("30");
-        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "65 to 79" })).ToContainTextAsync("31.8 %");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No snapshot yet" })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take a snapshot" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Snapshots, latest first" }).Locator("tbody tr")).ToHaveCountAsync(1);
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Named " + tag);
 
-        await page.GetByLabel("Beside").SelectOptionAsync(new SelectOptionValue { Label = "Insight, older" });
-        await Expect(page).ToHaveURLAsync(new Regex("beside=" + older.Id.Value));
-        await Expect(page.Locator("dl, .sm-figures").Filter(new() { HasText = "In both" }).First).ToContainTextAsync("14");
-        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Sex" }).GetByRole(AriaRole.Row, new() { Name = "Male", Exact = false }).Last).ToContainTextAsync("14 (100 %)");
+        await FindAsync(page, "birthday", "Birth date");
+        await Rule(page, 0).GetByLabel("Comparison").SelectOptionAsync(new SelectOptionValue { Label = "has its anniversary within the next" });
+        await FindAsync(page, "audience", "Another segment");
+        await Expect(Rule(page, 1).GetByText("Choose a segment.")).ToBeVisibleAsync();
+        await Rule(page, 1).GetByLabel("Segment", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = $"Adults {tag}, version 1" });
+        await FindAsync(page, "hold-out", "Bucket of a split");
+        await Rule(page, 2).GetByLabel("Name of the split").FillAsync("spring");
+        await FindAsync(page, "diagnosis", "Condition");
+        var codes = Rule(page, 3).GetByRole(AriaRole.Combobox, new() { Name = "Add a code" });
+        await codes.PressSequentiallyAsync(tag);
+        await Expect(Rule(page, 3).GetByRole(AriaRole.Option, new() { Name = "Diabetes " + tag })).ToBeVisibleAsync();
+        await codes.PressAsync("ArrowDown");
+        await codes.PressAsync("Enter");
+        await Expect(Rule(page, 3).GetByText("value set, version 1")).ToBeVisibleAsync();
+        await SettledAsync(page);
+        await Expect(page.Locator(".sm-segment-sentence")).ToHaveTextAsync(
+            $"People whose birth date has its anniversary within the next 90 days, and who are in the segment “Adults {tag}” (version 1: whose age is at least 18 years), and whose bucket (1 to 100) in the split “spring” is between 1 and 20, and with the condition from the value set “Diabetes {tag}” (version 1) active.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/segments/[0-9a-f]{8}-"));
+        var address = page.Url;
+
+        await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Segment = inner.Id, BasedOn = 1, Name = "Adults " + tag, RuleJson = """{"attribute":"age","operator":"atLeast","value":21}""" });
+        await visitor.GotoAsync(new Uri(address).AbsolutePath);
+        await Expect(Rule(page, 1).GetByText($"Version 2 of Adults {tag} is newer; this condition keeps version 1.")).ToBeVisibleAsync();
+        await SettledAsync(page);
+        await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("version 1: whose age is at least 18 years");
         foreach (var view in Viewport.Looks)
         {
             await visitor.LookAsync(view);
+            await SettledAsync(page);
             await visitor.AssertSoundAsync();
             await visitor.AssertFitsAsync();
             await visitor.AssertAccessibleAsync();
-            await visitor.ShotAsync($"segment-insight-{view}");
+            await visitor.ShotAsync($"segment-named-{view}");
         }
 
+        await Rule(page, 1).GetByRole(AriaRole.Button, new() { Name = "Use version 2" }).ClickAsync();
+        await Expect(page.GetByText("is newer; this condition keeps")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("version 2: whose age is at least 21 years");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find by word or code" }).First.ClickAsync();
+        await page.Keyboard.TypeAsync("shot");
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Immunization" }).First).ToBeVisibleAsync();
+        await visitor.ShotAsync("segment-find");
         visitor.AssertNoTrouble();
+    }
+
+    private static ILocator Rule(IPage page, int at) => page.Locator(".sm-rule").Nth(at);
+
+    /// <summary>Adds a condition by the search, with keys.</summary>
+    private static async Task FindAsync(IPage page, string word, string attribute)
+    {
+        var before = await page.Locator(".sm-rule").CountAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find by word or code" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var box = page.GetByRole(AriaRole.Combobox, new() { Name = "What to ask about" });
+        await Expect(box).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(word);
+        await Expect(page.GetByRole(AriaRole.Listbox, new() { Name = "What can be asked" }).GetByRole(AriaRole.Option).First).ToContainTextAsync(attribute);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(box).ToHaveAttributeAsync("aria-activedescendant", new System.Text.RegularExpressions.Regex("-0$"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".sm-rule")).ToHaveCountAsync(before + 1);
+        await Expect(page.Locator("[data-handle]:focus")).ToHaveCountAsync(1);
     }
 
     private static ILocator Focused(IPage page) => page.Locator("*:focus");

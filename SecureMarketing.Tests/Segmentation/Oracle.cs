@@ -1,6 +1,7 @@
 using System.Numerics;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Tests.Segmentation;
 
@@ -63,6 +64,7 @@ internal static class Oracle
             case "clicked": return Engaged(leaf, [.. p.Messages.Select(m => m.Clicked)]);
             case "openedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Opened is not null));
             case "clickedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Clicked is not null));
+            case "segment": return Holds(leaf.Inner!.Rule, p) == (leaf.Operator == RuleOperator.InSegment);
             case "messagesReceived": return Number<int>(leaf, p.Messages.Count);
             default: throw new InvalidOperationException($"The oracle does not know {leaf.Attribute}: teach it.");
         }
@@ -112,9 +114,13 @@ internal static class Oracle
             RuleOperator.WithinLast => d >= Today - Whole(leaf) && d <= Today,
             RuleOperator.NotWithinLast => d < Today - Whole(leaf),
             RuleOperator.WithinNext => d >= Today && d <= Today + Whole(leaf),
+            RuleOperator.AnniversaryWithin => Enumerable.Range(0, Whole(leaf) + 1).Any(n => IsAnniversary(DateOnly.FromDayNumber(d), RandomPerson.AsOf.AddDays(n))),
             _ => throw new InvalidOperationException(),
         };
     }
+
+    private static bool IsAnniversary(DateOnly of, DateOnly day) =>
+        (of.Month, of.Day) == (day.Month, day.Day) || (of is { Month: 2, Day: 29 } && day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year));
 
     /// <summary>Any number of days.</summary>
     private static bool Days(RuleLeaf leaf, IEnumerable<int> days) => leaf.Operator switch
@@ -142,7 +148,7 @@ internal static class Oracle
     {
         // One latest value per code; facts of one day keep their order, the last written is the latest.
         var latest = facts.Where(f => f.Value is not null).GroupBy(f => f.Code).Select(g => g.Aggregate((a, b) => b.Day >= a.Day ? b : a))
-            .Where(f => leaf.Unit is null || f.Unit == leaf.Unit).ToList();
+            .Select(f => InUnit(leaf, f)).OfType<RandomPerson.Fact>().ToList();
         if (leaf.Operator == RuleOperator.Missing)
             return latest.Count == 0;
         return leaf.Operator == RuleOperator.Exists ? latest.Count > 0 : latest.Any(f => Number(leaf, f.Value));
@@ -150,11 +156,17 @@ internal static class Oracle
 
     private static bool AnyResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
     {
-        var results = facts.Where(f => f.Value is not null && InWindow(leaf, f.Day) && (leaf.Unit is null || f.Unit == leaf.Unit)).ToList();
+        var results = facts.Where(f => f.Value is not null && InWindow(leaf, f.Day)).Select(f => InUnit(leaf, f)).OfType<RandomPerson.Fact>().ToList();
         if (leaf.Operator == RuleOperator.Missing)
             return results.Count == 0;
         return leaf.Operator == RuleOperator.Exists ? results.Count > 0 : results.Any(f => Number(leaf, f.Value));
     }
+
+    /// <summary>The result in the condition's unit; null when it is in another that does not count. Here only HbA1c converts.</summary>
+    private static RandomPerson.Fact? InUnit(RuleLeaf leaf, RandomPerson.Fact fact) =>
+        leaf.Unit is null || fact.Unit == leaf.Unit ? fact
+        : !leaf.Convert || fact.Unit is null || RandomPerson.Codes[fact.Code].Code != "4548-4" ? null
+        : fact with { Value = leaf.Unit == "%" ? (0.09148 * fact.Value) + 2.152 : (fact.Value - 2.152) / 0.09148, Unit = leaf.Unit };
 
     private static bool Engaged(RuleLeaf leaf, List<int?> days) => leaf.Operator switch
     {
@@ -192,8 +204,13 @@ internal static class Oracle
         [.. p.Facts.Where(f => f.Kind == kind && (leaf.Of is null || Chosen(leaf.Of, RandomPerson.Codes[f.Code])))];
 
     private static bool Chosen(CodeChoice of, (string System, string Code, string Display) code) =>
+        of.Set is { Entries: { } lines } ? lines.Any(l => !l.Excludes && On(l, code)) && !lines.Any(l => l.Excludes && On(l, code)) :
         (of.System is null || of.System == code.System) &&
         of.Codes.Any(c => c.EndsWith('*') ? code.Code.StartsWith(c[..^1], StringComparison.Ordinal) : c == code.Code);
+
+    /// <summary>No code list is imported here, so that nothing is known to stand below a code.</summary>
+    private static bool On(ValueSetEntry line, (string System, string Code, string Display) code) =>
+        line.System == code.System && (line.Reach == EntryReach.Prefix ? code.Code.StartsWith(line.Code, StringComparison.Ordinal) : line.Code == code.Code);
 
     private static IEnumerable<int> Appointments(RandomPerson p, AppointmentStatus status) => p.Appointments.Where(a => a.Status == status).Select(a => a.Day);
 

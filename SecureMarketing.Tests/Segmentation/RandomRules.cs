@@ -12,8 +12,14 @@ internal static class RandomRules
 
     private static readonly Gen<string> Code = Any("E11.9", "E11.65", "E10.9", "38341003", "140", "4548-4", "2345-7", "Z99.9", "E11.*", "E1*", "14*");
 
+    /// <summary>Nobody saved them: rules on them are read and written, not asked.</summary>
+    private static readonly Guid[] Segments = [Guid.Parse("019ad000-0000-7000-8000-000000000a01"), Guid.Parse("019ad000-0000-7000-8000-000000000a02")];
+
     /// <summary>A tree of at most three levels of groups.</summary>
-    public static Gen<RuleNode> Of(AttributeCatalogue catalogue) => Node(Leaf(catalogue), Depth);
+    public static Gen<RuleNode> Of(AttributeCatalogue catalogue) => Of(Leaf(catalogue));
+
+    /// <summary>The same of other conditions.</summary>
+    public static Gen<RuleNode> Of(Gen<RuleLeaf> leaf) => Node(leaf, Depth);
 
     public static Gen<RuleLeaf> Leaf(AttributeCatalogue catalogue) =>
         from definition in Any(catalogue.All.ToArray())
@@ -27,7 +33,8 @@ internal static class RandomRules
         from during in definition.TakesWindow(op) ? Window : None<RuleWindow>()
         from unit in definition.Type == AttributeType.Measurement ? Any<string?>([null, null, .. RandomPerson.Units]) : None<string>()
         from last in definition.OfLast ? Any<int?>(null, 1, 3, 10, 64) : NoNumber
-        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last };
+        from split in definition.Splits ? Any<string?>("spring", "autumn") : None<string>()
+        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split };
 
     private static Gen<RuleNode> Node(Gen<RuleLeaf> leaf, int depth)
     {
@@ -74,6 +81,7 @@ internal static class RandomRules
         ValueShape.Count => Gen.Int[1, 5].Select(n => (RuleValue?)new NumberValue(n)),
         ValueShape.Text => Word(definition).Select(w => (RuleValue?)new TextValue(w)),
         ValueShape.TextList => Word(definition).Array[1, 3].Select(w => (RuleValue?)new TextList([.. w.Distinct().Order(StringComparer.Ordinal)])),
+        ValueShape.Segment => Any(Segments).Select(s => (RuleValue?)new SegmentValue(s)),
         ValueShape.Flag => Gen.Bool.Select(b => (RuleValue?)new FlagValue(b)),
         ValueShape.Day => Day.Select(d => (RuleValue?)new DayValue(d)),
         ValueShape.DayRange => Gen.Select(Day, Gen.Int[0, 400], (d, n) => (RuleValue?)new DayRange(d, d.AddDays(n))),
@@ -83,6 +91,7 @@ internal static class RandomRules
     private static Gen<decimal> Number(AttributeDefinition definition) => definition switch
     {
         { Type: AttributeType.Measurement } => Gen.Int[45, 95].Select(n => n / 10m),
+        { Bounds: var (least, most) } => Gen.Int[least, most].Select(n => (decimal)n),
         { Key: "age" } => Gen.Int[-2, 180].Select(n => n / 2m),
         _ => Gen.Int[0, 8].Select(n => (decimal)n),
     };

@@ -331,6 +331,26 @@ public sealed class SegmentUseCaseTests
         Assert.All(hidden, c => Assert.Equal(Sensitivity.None, c.Sensitivity));
     }
 
+    /// <summary>By everyday word, by code, and never what the person may not use.</summary>
+    [Fact]
+    public async Task FindCodes_FindsByWordAndByCode_WhatTheDataUses()
+    {
+        await using var host = await TestHost.StartAsync();
+        await Population.WriteAsync(host, 80, 12);
+        async Task<IEnumerable<string>> FindAsync(string text, Actor? actor = null) =>
+            (await host.RunAsync<FindCodes, IReadOnlyList<FoundFact>>(new FindCodes(text), actor)).Value.Select(f => $"{f.Kind} {f.Code}");
+
+        Assert.Superset(new HashSet<string> { "Condition E11.9", "Condition E10.9", "Observation 4548-4", "Observation 2345-7" }, (await FindAsync("Sugar")).ToHashSet());
+        Assert.Contains("Condition 38341003", await FindAsync("blood pressure"));
+        Assert.Contains("Immunization 140", await FindAsync("flu"));
+        Assert.All(await FindAsync("e11"), f => Assert.Contains("E11.", f, StringComparison.Ordinal));
+        Assert.NotEmpty(await FindAsync("e11"));
+        Assert.Empty(await FindAsync("x"));
+        await using (var db = host.NewContext())
+            await db.Codes.Where(c => c.Value == "E11.9").ExecuteUpdateAsync(c => c.SetProperty(x => x.Sensitivity, Sensitivity.Reproductive));
+        Assert.DoesNotContain("Condition E11.9", await FindAsync("E11", Marketer));
+    }
+
     private static Task<Result<SavedSegment>> SaveAsync(TestHost host, string name, string json, SegmentId? segment = null, int? basedOn = null) =>
         host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = json, Segment = segment, BasedOn = basedOn });
 }

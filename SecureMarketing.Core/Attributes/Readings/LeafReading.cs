@@ -57,6 +57,9 @@ internal enum PersonWord
     Marital,
     Gender,
     Zip,
+
+    /// <summary>The day of the year on which somebody was born, as <see cref="Anniversary"/> numbers them.</summary>
+    Birthday,
 }
 
 /// <summary>The value is on record and passes; asked once per value that occurs, not once per person.</summary>
@@ -80,6 +83,9 @@ internal enum PersonHistory
 
 /// <summary>So many of the latest <paramref name="Last"/> messages (1–64) lie inside.</summary>
 internal sealed record HistoryReading(PersonHistory History, int Last, Interval Inside) : LeafReading;
+
+/// <summary>The person's bucket of a split lies inside.</summary>
+internal sealed record BucketReading(SplitHash Split, Interval Inside) : LeafReading;
 
 /// <summary>Dated happenings without a code.</summary>
 internal enum PersonDays

@@ -8,9 +8,10 @@ namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>
 /// What an unfinished rule reveals by the labels that its codes have now. A condition is an object with <c>Attribute</c>, the attribute's
-/// key, and, once codes are chosen, <c>Codes</c>, each with its <c>Code</c> or prefix; nothing else of the builder's form is read here.
+/// key, and, once chosen, <c>Codes</c>, each with its <c>Code</c> or prefix, a value <c>Set</c> with its <c>Id</c> and <c>Version</c>, or a
+/// <c>Segment</c> with the id of its <c>Version</c>; nothing else of the builder's form is read here.
 /// </summary>
-internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver resolver)
+internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver resolver, RuleParser parser)
 {
     /// <summary>
     /// Whoever may use sensitive categories or the compartment may have begun a rule that no version says yet. Null when the actor may read
@@ -25,7 +26,7 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
     /// <param name="form">What the builder wrote. Text that is no JSON says nothing that anybody could read in the builder.</param>
     private async Task<Sensitivity> OfAsync(AppDbContext db, string form, CancellationToken cancellationToken)
     {
-        var leaves = new List<RuleNode>();
+        var leaves = new List<RuleLeaf>();
         try
         {
             using var read = JsonDocument.Parse(form);
@@ -36,10 +37,20 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
             return Sensitivity.None;
         }
 
-        return leaves.Count == 0 ? Sensitivity.None : await resolver.LabelsAsync(db, new RuleGroup(GroupMatch.Any, leaves), cancellationToken);
+        var bound = new List<RuleNode>();
+        foreach (var leaf in leaves)
+        {
+            // What is gone says nothing any more.
+            if (await parser.BindAsync(db, leaf, null, cancellationToken) is not { } read)
+                bound.Add(leaf);
+            else if (read.Rule is { } found)
+                bound.Add(found);
+        }
+
+        return bound.Count == 0 ? Sensitivity.None : await resolver.LabelsAsync(db, new RuleGroup(GroupMatch.Any, bound), cancellationToken);
     }
 
-    private void Collect(JsonElement element, List<RuleNode> leaves)
+    private void Collect(JsonElement element, List<RuleLeaf> leaves)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
@@ -61,6 +72,18 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
         List<string> codes = condition.TryGetProperty("Codes", out var chosen) && chosen.ValueKind == JsonValueKind.Array
             ? [.. chosen.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object && c.TryGetProperty("Code", out var code) && code.ValueKind == JsonValueKind.String).Select(c => c.GetProperty("Code").GetString()!)]
             : [];
-        return new RuleLeaf { Attribute = attribute, Operator = RuleOperator.Ever, Of = codes.Count == 0 ? null : new CodeChoice(codes, null) };
+        return new RuleLeaf
+        {
+            Attribute = attribute,
+            Operator = RuleOperator.Ever,
+            Of = IdOf(condition, "Set", "Id") is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set, VersionOf(condition)) } : codes.Count == 0 ? null : new CodeChoice(codes, null),
+            Value = IdOf(condition, "Segment", "Version") is { } segment ? new SegmentValue(segment) : null,
+        };
     }
+
+    private static Guid? IdOf(JsonElement condition, string chosen, string name) =>
+        condition.TryGetProperty(chosen, out var inner) && inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var value) ? value : null;
+
+    private static int VersionOf(JsonElement condition) =>
+        condition.GetProperty("Set").TryGetProperty("Version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
 }

@@ -18,6 +18,7 @@ internal sealed class AudienceIndex : IDisposable
     private readonly ulong[][] flags = [.. Enum.GetValues<PersonFlag>().Select(_ => Array.Empty<ulong>())];
     private readonly CodedPostings coded = new();
     private readonly DayLists days = new();
+    private readonly SplitColumns splits = new();
     private ulong[] everyone = [];
     private BitsPool pool = new(0);
 
@@ -88,7 +89,7 @@ internal sealed class AudienceIndex : IDisposable
             var bits = new RuleBits(rule, all, People, pool);
             foreach (var leaf in rule.Leaves())
             {
-                if (!bits.Knows(leaf) && Read(readingOf(leaf), pool) is { } read)
+                if (leaf.Inner is null && !bits.Knows(leaf) && Read(readingOf(leaf), pool) is { } read)
                     bits.Take(leaf, read);
             }
 
@@ -164,6 +165,9 @@ internal sealed class AudienceIndex : IDisposable
             case HistoryReading history:
                 histories[(int)history.History].Count(history.Last, history.Inside, bits);
                 return true;
+            case BucketReading bucket:
+                splits.Within(bucket.Split, bucket.Inside, bits);
+                return true;
             case DaysReading happened:
                 return days.Read(happened, bits);
             case CodedReading facts:
@@ -180,8 +184,9 @@ internal sealed class AudienceIndex : IDisposable
         PeopleBits.Put(flags[(int)PersonFlag.EmailOk], row.Ordinal, row.EmailOk);
         for (var i = 0; i < numbers.Length; i++)
             numbers[i].Set(row.Ordinal, row.Numbers[i]);
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; i < row.Words.Length; i++)
             words[i].Set(row.Ordinal, row.Words[i]);
+        words[(int)PersonWord.Birthday].Set(row.Ordinal, row.Numbers[(int)PersonNumber.BirthDay] is { } born ? Anniversary.DayOfYear(born) : null);
         histories[(int)PersonHistory.Opens].Set(row.Ordinal, (ulong)row.Opens);
         histories[(int)PersonHistory.Clicks].Set(row.Ordinal, (ulong)row.Clicks);
     }

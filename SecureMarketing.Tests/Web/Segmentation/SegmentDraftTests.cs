@@ -137,7 +137,7 @@ public sealed class SegmentDraftTests
     {
         var draft = new SegmentDraft(Catalogue, TimeProvider.System, rule: rule);
         var written = Writer.Write(draft.Root);
-        var nodes = Core.Segmentation.RulePaths.Of(written.Rule!).ToDictionary(p => p.Path, p => p.Node, StringComparer.Ordinal);
+        var nodes = RulePaths.Of(written.Rule!).ToDictionary(p => p.Path, p => p.Node, StringComparer.Ordinal);
         Assert.Equal(draft.Root.WithBelow().Count(), written.Keys.Count);
         foreach (var (path, key) in written.Keys)
             Assert.Equal(draft.Find(key) is DraftLeaf leaf ? leaf.Attribute : "group", nodes[path] is RuleLeaf l ? l.Attribute : "group");

@@ -23,6 +23,7 @@ internal static class TestBuilder
         CanEdit = true,
         Written = new DraftWriter(Catalogue).Write(draft.Root),
         SearchCodes = (_, _, _) => Task.FromResult<IReadOnlyList<FoundCode>>([]),
+        FindCodes = (_, _) => Task.FromResult<IReadOnlyList<FoundFact>>([]),
         Focus = _ => { },
         MoveTo = _ => Task.CompletedTask,
         Say = say ?? (_ => { }),

@@ -37,6 +37,9 @@ public sealed partial class SegmentBuilder
     /// <summary>Codes by kind and text, for the picker.</summary>
     public required Func<Core.Contacts.FactKind, string, CancellationToken, Task<IReadOnlyList<FoundCode>>> SearchCodes { get; init; }
 
+    /// <summary>Codes of every kind by word, for the search of conditions.</summary>
+    public required Func<string, CancellationToken, Task<IReadOnlyList<FoundFact>>> FindCodes { get; init; }
+
     /// <summary>Asks the page to put the focus on a node's handle after the next rendering.</summary>
     public required Action<DraftNode> Focus { get; init; }
 
@@ -48,6 +51,9 @@ public sealed partial class SegmentBuilder
     /// <summary>What a row offers: what its saved condition names stays visible, also when it is no longer offered.</summary>
     public IEnumerable<AttributeDefinition> OfferedFor(AttributeDefinition chosen) =>
         Offered.Any(a => a.Key == chosen.Key) ? Offered : [.. Offered, chosen];
+
+    /// <summary>What a new condition may ask about, for the segment's purpose.</summary>
+    public IEnumerable<AttributeDefinition> OfferedForNew => Offered.Where(a => Serving?.Contains(a.Key) != false);
 
     /// <summary>The count of a node; null while there is none.</summary>
     public ShownCount? CountOf(DraftNode node)
@@ -63,7 +69,7 @@ public sealed partial class SegmentBuilder
         return null;
     }
 
-    public string? ProblemOf(DraftNode node) => Written.Problems.GetValueOrDefault(node.Key);
+    public string? ProblemOf(DraftNode node) => Written.Problems.GetValueOrDefault(node.Key) ?? RefusalOf(node);
 
     /// <summary>True when the codes chosen so far are of a category that needs special care.</summary>
     public bool IsSensitive => Counts is { Sensitivity: not Sensitivity.None };

@@ -31,7 +31,7 @@ public sealed partial class SegmentEditorPage
     private string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
     private SegmentDraft SavedDraft() => (details ?? begunFrom) is { } saved
-        ? new SegmentDraft(Catalogue, Clock, details?.Name ?? CopyOf(saved.Name), Parser.Parse(saved.Version.RuleJson).Rule, (_, code) => saved.CodeNames.GetValueOrDefault(code))
+        ? new SegmentDraft(Catalogue, Clock, details?.Name ?? CopyOf(saved.Name), saved.Rule, (_, code) => saved.CodeNames.GetValueOrDefault(code))
         : new SegmentDraft(Catalogue, Clock);
 
     private static string CopyOf(string name) => $"Copy of {name}" is { Length: > SegmentDefinition.MaxName } whole ? whole[..SegmentDefinition.MaxName] : $"Copy of {name}";

@@ -53,8 +53,6 @@ public sealed partial class SegmentEditorPage
 
     [Inject] private AttributeCatalogue Catalogue { get; set; } = null!;
 
-    [Inject] private RuleParser Parser { get; set; } = null!;
-
     [Inject] private RuleSentence Sentences { get; set; } = null!;
 
     [Inject] private Announcer Announcer { get; set; } = null!;
@@ -154,6 +152,7 @@ public sealed partial class SegmentEditorPage
             CanEdit = mayEdit,
             Written = writer.Write(draft.Root),
             SearchCodes = SearchAsync,
+            FindCodes = FindCodesAsync,
             Focus = Focus,
             MoveTo = node => moveDialog.ShowAsync(node),
             Say = Announcer.Say,
@@ -162,6 +161,8 @@ public sealed partial class SegmentEditorPage
             Render = () => _ = InvokeAsync(StateHasChanged),
         };
         await ReadPurposeAsync(actor);
+        var references = await UseCases.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(DraftId), actor, leaving.Token);
+        builder.References = references.IsSuccess ? references.Value : RuleReferences.None;
         counter?.Dispose();
         counter = new CountRunner(CountAsync, Clock);
         counter.Changed += OnCounted;
@@ -205,6 +206,7 @@ public sealed partial class SegmentEditorPage
         if (builder is null || counter is null)
             return;
         (builder.Counts, builder.Stale) = (counter.Latest, counter.IsStale);
+        builder.Refuse(counter.Failure);
         if (!counter.IsStale && counter.Latest is { } counts)
         {
             sentence = counts.Sentence;
@@ -215,11 +217,17 @@ public sealed partial class SegmentEditorPage
     });
 
     private async Task<Result<SegmentCounts>> CountAsync(string ruleJson, CancellationToken cancellationToken) =>
-        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose }, await Current.GetAsync(), cancellationToken);
+        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose, Within = DraftId }, await Current.GetAsync(), cancellationToken);
 
     private async Task<IReadOnlyList<FoundCode>> SearchAsync(FactKind kind, string text, CancellationToken cancellationToken)
     {
         var found = await UseCases.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text), await Current.GetAsync(), cancellationToken);
+        return found.IsSuccess ? found.Value : [];
+    }
+
+    private async Task<IReadOnlyList<FoundFact>> FindCodesAsync(string text, CancellationToken cancellationToken)
+    {
+        var found = await UseCases.RunAsync<FindCodes, IReadOnlyList<FoundFact>>(new FindCodes(text), await Current.GetAsync(), cancellationToken);
         return found.IsSuccess ? found.Value : [];
     }
 

@@ -10,8 +10,12 @@ internal static class DraftDefaults
         leaf.Attribute = attribute.Key;
         leaf.Codes = [];
         leaf.System = null;
+        leaf.Set = null;
+        leaf.Segment = null;
+        leaf.Split = "";
         leaf.Units = [];
         leaf.Unit = "";
+        leaf.Convert = false;
         leaf.Text = attribute.Choices is { Count: > 0 } choices ? choices[0] : "";
         leaf.Texts = [];
         leaf.Window = DraftWindow.Ever;
@@ -28,12 +32,16 @@ internal static class DraftDefaults
         leaf.Operator = op;
         if (shape == before && leaf.Number.Length > 0)
             return;
+        if (attribute.Splits)
+            leaf.NumberTo = "20";
         leaf.Number = shape switch
         {
             ValueShape.Days => "90",
             ValueShape.Count => "1",
             ValueShape.Number or ValueShape.NumberRange when attribute.Key == "age" => "18",
             ValueShape.Number or ValueShape.NumberRange when attribute.OfLast => "3",
+            ValueShape.NumberRange when attribute.Splits => "1",
+            ValueShape.Number when attribute.Splits => "10",
             _ => leaf.Number,
         };
     }

@@ -52,8 +52,12 @@ internal static class DraftForm
             DayTo = leaf.DayTo,
             Codes = leaf.Codes,
             System = leaf.System,
+            Set = leaf.Set,
+            Segment = leaf.Segment,
+            Split = leaf.Split,
             Units = leaf.Units,
             Unit = leaf.Unit,
+            Convert = leaf.Convert,
             Window = leaf.Window,
             WindowDays = leaf.WindowDays,
             WindowFrom = leaf.WindowFrom,
@@ -89,8 +93,12 @@ internal static class DraftForm
             DayTo = node.DayTo,
             Codes = node.Codes,
             System = node.System,
+            Set = node.Set,
+            Segment = node.Segment,
+            Split = node.Split,
             Units = node.Units,
             Unit = node.Unit,
+            Convert = node.Convert,
             Window = node.Window,
             WindowDays = node.WindowDays,
             WindowFrom = node.WindowFrom,
@@ -122,8 +130,12 @@ internal static class DraftForm
         public string DayTo { get; init; } = "";
         public IReadOnlyList<DraftCode> Codes { get; init; } = [];
         public string? System { get; init; }
+        public DraftSet? Set { get; init; }
+        public DraftSegment? Segment { get; init; }
+        public string Split { get; init; } = "";
         public IReadOnlyList<string> Units { get; init; } = [];
         public string Unit { get; init; } = "";
+        public bool Convert { get; init; }
         public DraftWindow Window { get; init; }
         public string WindowDays { get; init; } = "";
         public string WindowFrom { get; init; } = "";

@@ -65,6 +65,16 @@ public sealed class DraftGroup(int key) : DraftNode(key)
 /// <param name="Display">Its words; null when it was typed in.</param>
 public sealed record DraftCode(string Code, string? Display);
 
+/// <summary>A value set chosen instead of codes.</summary>
+/// <param name="Name">As it was called when it was chosen.</param>
+public sealed record DraftSet(Guid Id, int Version, string? Name);
+
+/// <summary>A segment's version that a condition names.</summary>
+/// <param name="Version">Id of the version.</param>
+/// <param name="Name">As the segment was called when it was chosen; null when nobody looked it up.</param>
+/// <param name="Number">Of the version; null likewise.</param>
+public sealed record DraftSegment(Guid Version, string? Name, int? Number);
+
 /// <summary>Which time counts.</summary>
 public enum DraftWindow
 {
@@ -96,10 +106,23 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
     /// <summary>System of the chosen codes; null = any.</summary>
     public string? System { get; internal set; }
 
+    /// <summary>Chosen instead of codes; null = none.</summary>
+    public DraftSet? Set { get; internal set; }
+
+    /// <summary>The segment that is meant; null while none is chosen.</summary>
+    public DraftSegment? Segment { get; internal set; }
+
+    /// <summary>Name of the split whose buckets are meant.</summary>
+    public string Split { get; internal set; } = "";
+
     /// <summary>Units that the chosen codes were recorded in.</summary>
     public IReadOnlyList<string> Units { get; internal set; } = [];
 
     public string Unit { get; internal set; } = "";
+
+    /// <summary>Results in another unit count too, converted.</summary>
+    public bool Convert { get; internal set; }
+
     public DraftWindow Window { get; internal set; }
     public string WindowDays { get; internal set; } = "365";
     public string WindowFrom { get; internal set; } = "";
@@ -124,8 +147,12 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
         DayTo = DayTo,
         Codes = Codes,
         System = System,
+        Set = Set,
+        Segment = Segment,
+        Split = Split,
         Units = Units,
         Unit = Unit,
+        Convert = Convert,
         Window = Window,
         WindowDays = WindowDays,
         WindowFrom = WindowFrom,

@@ -44,7 +44,10 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
             Operator = leaf.Operator,
             Codes = [.. (leaf.Of?.Codes ?? []).Select(c => new DraftCode(c, names?.Invoke(leaf.Of!, c)))],
             System = leaf.Of?.System,
+            Set = leaf.Of?.Set is { } set ? new DraftSet(set.Id, set.Version, set.Name) : null,
+            Split = leaf.Split ?? "",
             Unit = leaf.Unit ?? "",
+            Convert = leaf.Convert,
             Units = leaf.Unit is { } unit ? [unit] : [],
             Last = (leaf.Last ?? 10).ToString(CultureInfo.InvariantCulture),
         };
@@ -69,6 +72,9 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
                 break;
             case TextList list:
                 draft.Texts = list.Texts;
+                break;
+            case SegmentValue segment:
+                draft.Segment = new DraftSegment(segment.Version, segment.Name, segment.Number);
                 break;
             case FlagValue flag:
                 draft.Flag = flag.Flag;

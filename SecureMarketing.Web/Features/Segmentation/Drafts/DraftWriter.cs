@@ -1,6 +1,6 @@
 using System.Globalization;
 using SecureMarketing.Core.Attributes;
-using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Attributes.Units;
 
 namespace SecureMarketing.Web.Features.Segmentation.Drafts;
 
@@ -52,13 +52,17 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         order.Add(leaf.Key);
         var definition = catalogue[leaf.Attribute];
         var shape = RuleOperators.Shape(definition.Type, leaf.Operator);
-        if (leaf is { Ask: { } ask, Codes.Count: 0, Texts.Count: 0 } && string.IsNullOrWhiteSpace(leaf.Text))
+        if (leaf is { Ask: { } ask, Codes.Count: 0, Set: null, Texts.Count: 0 } && string.IsNullOrWhiteSpace(leaf.Text))
             return Unfinished(leaf, problems, ask);
-        if (definition.CodesRequired && leaf.Codes.Count == 0)
+        if (definition.CodesRequired && leaf.Codes.Count == 0 && leaf.Set is null)
             return Unfinished(leaf, problems, "Choose at least one code.");
         var value = Value(leaf, shape);
+        if (definition.Bounds is var (least, most) && !IsWithin(value, least, most))
+            return Unfinished(leaf, problems, $"Enter whole numbers from {least} to {most}.");
         if (shape != ValueShape.None && value is null)
             return Unfinished(leaf, problems, Missing(shape));
+        if (definition.Splits && string.IsNullOrWhiteSpace(leaf.Split))
+            return Unfinished(leaf, problems, "Name the split. The same name gives everyone the same bucket at any time; another name deals anew.");
         RuleWindow? during = null;
         if (definition.TakesWindow(leaf.Operator) && leaf.Window != DraftWindow.Ever)
         {
@@ -75,16 +79,24 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             last = messages == 10 ? null : messages;
         }
 
-        return new RuleLeaf
+        var written = new RuleLeaf
         {
             Attribute = leaf.Attribute,
             Operator = leaf.Operator,
             Value = value,
-            Of = leaf.Codes.Count == 0 ? null : new CodeChoice([.. leaf.Codes.Select(c => c.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], leaf.System),
+            Of = leaf.Set is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set.Id, set.Version) { Name = set.Name } }
+                : leaf.Codes.Count == 0 ? null
+                : new CodeChoice([.. leaf.Codes.Select(c => c.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], leaf.System),
             During = during,
             Unit = definition.Type == AttributeType.Measurement && leaf.Unit.Length > 0 ? leaf.Unit : null,
             Last = last,
+            Split = definition.Splits ? leaf.Split.Trim() : null,
         };
+        if (!leaf.Convert || written.Unit is null)
+            return written;
+        // Another code may have been chosen since.
+        written = written with { Convert = true };
+        return Converting.Refuse(written) is { } refusal ? Unfinished(leaf, problems, $"{refusal.What} {refusal.Mend}") : written;
     }
 
     private static RuleLeaf? Unfinished(DraftLeaf leaf, Dictionary<int, string> problems, string what)
@@ -103,9 +115,21 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         ValueShape.TextList => leaf.Texts.Count > 0 ? new TextList(leaf.Texts) : null,
         ValueShape.Flag => new FlagValue(leaf.Flag),
         ValueShape.Day => Day(leaf.Day) is { } day ? new DayValue(day) : null,
+        ValueShape.Segment => leaf.Segment is { } segment ? new SegmentValue(segment.Version) { Name = segment.Name, Number = segment.Number } : null,
         ValueShape.DayRange => Day(leaf.Day) is { } from && Day(leaf.DayTo) is { } to && from <= to ? new DayRange(from, to) : null,
         _ => null,
     };
+
+    private static bool IsWithin(RuleValue? value, int least, int most)
+    {
+        bool Fits(decimal number) => number == decimal.Truncate(number) && number >= least && number <= most;
+        return value switch
+        {
+            NumberValue number => Fits(number.Number),
+            NumberRange range => Fits(range.From) && Fits(range.To),
+            _ => false,
+        };
+    }
 
     private static RuleWindow? Window(DraftLeaf leaf)
     {
@@ -120,6 +144,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         ValueShape.NumberRange => "Enter two numbers, the lower one first.",
         ValueShape.Days => "Enter a number of days.",
         ValueShape.Count => "Enter how often.",
+        ValueShape.Segment => "Choose a segment.",
         ValueShape.Text => "Enter a value.",
         ValueShape.TextList => "Choose at least one value.",
         ValueShape.Day => "Enter a date.",

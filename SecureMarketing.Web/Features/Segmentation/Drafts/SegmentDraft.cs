@@ -85,6 +85,16 @@ public sealed class SegmentDraft
         return leaf;
     }
 
+    /// <summary>Adds a condition on an attribute at the group's end.</summary>
+    public DraftLeaf AddCondition(DraftGroup group, AttributeDefinition attribute, IReadOnlyList<DraftCode> codes, string? system)
+    {
+        var leaf = new DraftLeaf(NextKey());
+        DraftDefaults.Apply(leaf, attribute);
+        (leaf.Codes, leaf.System) = (codes, system);
+        Change(() => group.Insert(group.Children.Count, leaf));
+        return leaf;
+    }
+
     /// <summary>Adds a group with one condition at the group's end, or returns null at the deepest level.</summary>
     public DraftGroup? AddGroup(DraftGroup group)
     {

@@ -1,6 +1,4 @@
-using SecureMarketing.Core.Attributes;
-
-namespace SecureMarketing.Core.Segmentation;
+namespace SecureMarketing.Core.Attributes;
 
 /// <summary>Names the nodes of a tree by their JSON path, as the parser's problems do.</summary>
 public static class RulePaths
@@ -10,7 +8,10 @@ public static class RulePaths
     /// <summary>Every node, parents before children, in reading order.</summary>
     public static IEnumerable<(string Path, RuleNode Node)> Of(RuleNode rule) => Of(rule, Root);
 
-    private static IEnumerable<(string Path, RuleNode Node)> Of(RuleNode rule, string path)
+    /// <summary>The same with the nodes of the segments that conditions name, each behind its condition, under <c>….value</c>.</summary>
+    public static IEnumerable<(string Path, RuleNode Node)> WithInner(RuleNode rule) => WithInner(rule, Root);
+
+    internal static IEnumerable<(string Path, RuleNode Node)> Of(RuleNode rule, string path)
     {
         yield return (path, rule);
         IEnumerable<(string, RuleNode)> inner = rule switch
@@ -22,4 +23,7 @@ public static class RulePaths
         foreach (var below in inner.SelectMany(i => Of(i.Item2, i.Item1)))
             yield return below;
     }
+
+    private static IEnumerable<(string Path, RuleNode Node)> WithInner(RuleNode rule, string path) => Of(rule, path)
+        .SelectMany(n => n.Node is RuleLeaf { Inner: { } inner } ? WithInner(inner.Rule, n.Path + ".value").Prepend(n) : [n]);
 }

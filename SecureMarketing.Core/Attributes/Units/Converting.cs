@@ -1,0 +1,25 @@
+using SecureMarketing.Core.Terminology;
+
+namespace SecureMarketing.Core.Attributes.Units;
+
+/// <summary>Whether a condition may ask for converted values.</summary>
+public static class Converting
+{
+    /// <summary>Null when every code of the condition is known to convert to its unit; else what is wrong and how to mend it.</summary>
+    public static (string What, string Mend)? Refuse(RuleLeaf leaf)
+    {
+        if (leaf.Unit is not { } unit)
+            return ("Values are converted to a unit, and none is named.", "Add the unit, or remove \"convert\".");
+        if (leaf.Of is not { Set: null } of)
+            return ("Values convert by what was measured, so each code must be named.", "Name codes, or leave the conversion out.");
+        foreach (var code in of.Codes)
+        {
+            if ((of.System is null or CodeSystems.Loinc) && UnitTable.To(unit, code).Count > 0)
+                continue;
+            var known = UnitTable.UnitsOf(code) is var (one, other) && of.System is null or CodeSystems.Loinc ? $" It converts between {one} and {other}." : "";
+            return ($"No conversion of {code} to {unit} is known.{known}", "Choose another unit, or leave the conversion out: then only results recorded in this unit count.");
+        }
+
+        return null;
+    }
+}

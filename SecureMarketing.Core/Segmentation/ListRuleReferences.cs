@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Segmentation;
+
+/// <summary>Segments and value sets that a rule may name, by name, with all their versions: which is newer than the one that a rule keeps.</summary>
+/// <param name="Within">The segment whose rule it is; null = a new one.</param>
+public sealed record ListRuleReferences(SegmentId? Within) : ICommand<RuleReferences>
+{
+    public static Permission Requires => Permission.SegmentView;
+
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+public sealed record RuleReferences(IReadOnlyList<ReferenceChoice> Segments, IReadOnlyList<ReferenceChoice> Sets)
+{
+    public static readonly RuleReferences None = new([], []);
+}
+
+/// <param name="Id">Of the segment or value set.</param>
+/// <param name="Versions">Newest first.</param>
+/// <param name="Offered">False: not for a new condition. It is the rule's own segment or has it inside, can no longer be read, or the person may not use what it rests on.</param>
+public sealed record ReferenceChoice(Guid Id, string Name, IReadOnlyList<ReferenceVersion> Versions, bool Offered);
+
+/// <param name="Key">What a rule writes down: a segment version's id, a value set version's number.</param>
+public sealed record ReferenceVersion(string Key, int Number);
+
+internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules rules) : IUseCase<ListRuleReferences, RuleReferences>
+{
+    public async Task<Result<RuleReferences>> HandleAsync(ListRuleReferences command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var segments = await db.Segments.AsNoTracking().ToListAsync(cancellationToken);
+        var versions = (await db.SegmentVersions.AsNoTracking().Select(v => new { v.Id, v.SegmentId, v.Number }).ToListAsync(cancellationToken)).ToLookup(v => v.SegmentId);
+        var latest = segments.ConvertAll(s => s.LatestVersionId);
+        var said = await db.SegmentVersions.AsNoTracking().Where(v => latest.Contains(v.Id)).ToDictionaryAsync(v => v.SegmentId, cancellationToken);
+        var choices = new List<ReferenceChoice>();
+        foreach (var segment in segments.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (!said.TryGetValue(segment.Id, out var version))
+                continue;
+            var rule = (await parser.ParseAsync(db, version.RuleJson, cancellationToken, command.Within?.Value)).Rule;
+            var offered = segment.Id != command.Within && rule is not null &&
+                SegmentErrors.RefuseToRead(scope.Actor, await rules.SensitivityAsync(db, version, rule, cancellationToken)) is null;
+            choices.Add(new ReferenceChoice(segment.Id.Value, segment.Name,
+                [.. versions[segment.Id].OrderByDescending(v => v.Number).Select(v => new ReferenceVersion(v.Id.Value.ToString("D"), v.Number))], offered));
+        }
+
+        var sets = await db.ValueSets.AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellationToken);
+        return new RuleReferences(choices, sets.ConvertAll(s => new ReferenceChoice(
+            s.Id.Value, s.Name, [.. Enumerable.Range(0, s.Latest).Select(i => s.Latest - i).Select(n => new ReferenceVersion(n.ToString(CultureInfo.InvariantCulture), n))], true)));
+    }
+}

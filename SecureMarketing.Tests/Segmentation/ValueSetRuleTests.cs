@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Sets;
+using SecureMarketing.Tests.Privacy;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>A value set stands for codes in one version, which a condition keeps.</summary>
+public sealed class ValueSetRuleTests(EmptyDatabase empty) : IClassFixture<EmptyDatabase>
+{
+    private TestHost Host => empty.Host;
+
+    [Fact]
+    public async Task ASetByName_IsKeptInItsLatestVersion_AndALaterOneChangesNothing()
+    {
+        await Population.WriteAsync(Host, 120, 9);
+        var set = await SaveAsync(null, "Diabetes", "icd-10-cm E11.*");
+        var saved = (await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "By set", RuleJson = """{"attribute":"condition","of":{"valueSet":"diabetes"},"operator":"ever"}""" })).Value;
+        await SaveAsync(set, "Diabetes mellitus", "icd-10-cm E10.9", 1);
+
+        var details = (await Host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(saved.Id))).Value;
+        Assert.Equal($$"""{"attribute":"condition","of":{"valueSet":"{{set.Value:D}}","version":1},"operator":"ever"}""", details.Version.RuleJson);
+        var kept = await CountAsync(details.Version.RuleJson);
+        Assert.Equal("People who ever had the condition from the value set “Diabetes mellitus” (version 1).", kept.Sentence);
+        Assert.Equal((await CountAsync("""{"attribute":"condition","of":{"codes":["E11.*"],"system":"icd-10-cm"},"operator":"ever"}""")).People, kept.People);
+        Assert.Equal(
+            (await CountAsync("""{"attribute":"condition","of":{"codes":["E10.9"],"system":"icd-10-cm"},"operator":"ever"}""")).People,
+            (await CountAsync($$"""{"attribute":"condition","of":{"valueSet":"{{set.Value:D}}"},"operator":"ever"}""")).People);
+        Assert.Contains("whose latest result from the value set “Diabetes mellitus” (version 2) is at least 6", (await CountAsync($$"""{"attribute":"observation","of":{"valueSet":"{{set.Value:D}}","version":2},"operator":"atLeast","value":6}""")).Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASetThatIsGone_OrAVersionThatNeverWas_IsToldAtTheCondition()
+    {
+        var set = await SaveAsync(null, "Short-lived", "cvx 140");
+        var rule = $$$"""{"all":[{"attribute":"living","operator":"equals","value":true},{"attribute":"immunization","of":{"valueSet":"{{{set.Value:D}}}","version":1},"operator":"never"}]}""";
+        Assert.Null((await RunAsync(rule)).Error);
+
+        Assert.Equal("$.all[1].of: The value set “Short-lived” has no version 7. Its latest is version 1.", (await RunAsync(rule.Replace("\"version\":1", "\"version\":7", StringComparison.Ordinal))).Error?.Message);
+        await using (var db = Host.NewContext())
+            await db.ValueSets.Where(s => s.Id == set).ExecuteDeleteAsync();
+        Assert.Equal("$.all[1].of: The value set that this condition names is gone. Choose codes or another value set, or remove the condition.", (await RunAsync(rule)).Error?.Message);
+    }
+
+    /// <summary>Also of codes that nobody has yet; what a line takes out is told of nobody.</summary>
+    [Fact]
+    public async Task ASensitiveSet_TaintsTheRule()
+    {
+        var sensitive = await SaveAsync(null, "Alcohol", "icd-10-cm F10.*");
+        var plain = await SaveAsync(null, "Plain", "icd-10-cm E11.9\n- icd-10-cm F10.20");
+        Assert.Equal(Sensitivity.SubstanceUse, (await CountAsync($$"""{"attribute":"condition","of":{"valueSet":"{{sensitive.Value:D}}"},"operator":"never"}""")).Sensitivity);
+        Assert.Equal(Sensitivity.None, (await CountAsync($$"""{"attribute":"condition","of":{"valueSet":"{{plain.Value:D}}"},"operator":"never"}""")).Sensitivity);
+    }
+
+    private async Task<ValueSetId> SaveAsync(ValueSetId? set, string name, string text, int basedOn = 0)
+    {
+        var saved = await Host.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(set, name, text, "", basedOn));
+        Assert.True(saved.IsSuccess, saved.Error?.Message);
+        return saved.Value.Set;
+    }
+
+    private async Task<SegmentCounts> CountAsync(string rule)
+    {
+        var counted = await RunAsync(rule);
+        Assert.True(counted.IsSuccess, counted.Error?.Message);
+        return counted.Value;
+    }
+
+    private Task<Result<SegmentCounts>> RunAsync(string rule) => Host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = rule });
+}

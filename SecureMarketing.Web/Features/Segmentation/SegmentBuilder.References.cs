@@ -1,0 +1,99 @@
+using System.Globalization;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Web.Features.Segmentation.Drafts;
+
+namespace SecureMarketing.Web.Features.Segmentation;
+
+/// <summary>A later version than the one that a condition keeps.</summary>
+/// <param name="Name">Of the segment or value set.</param>
+/// <param name="Kept">What the condition keeps.</param>
+/// <param name="Number">The latest.</param>
+public sealed record NewerVersion(string Name, int Kept, int Number);
+
+/// <summary>A segment's version to choose.</summary>
+public sealed record SegmentChoice(Guid Version, string Name, int Number);
+
+/// <summary>Segments and value sets that conditions name, and what the server refused at which condition.</summary>
+public sealed partial class SegmentBuilder
+{
+    private const string DefinitionCode = "segment.definition";
+
+    private IReadOnlyDictionary<int, string> refusals = new Dictionary<int, string>();
+
+    /// <summary>What there is to name.</summary>
+    public RuleReferences References { get; set; } = RuleReferences.None;
+
+    /// <summary>The latest version of every segment that is offered, by name.</summary>
+    public IEnumerable<SegmentChoice> SegmentChoices => References.Segments.Where(s => s.Offered).Select(Latest);
+
+    /// <summary>Null when the condition names nothing, or the latest version of it.</summary>
+    public NewerVersion? NewerOf(DraftLeaf leaf)
+    {
+        if (leaf.Set is { } set)
+            return References.Sets.FirstOrDefault(s => s.Id == set.Id) is { } known && known.Versions[0].Number > set.Version ? new NewerVersion(known.Name, set.Version, known.Versions[0].Number) : null;
+        return SegmentOf(leaf) is var (segment, kept) && segment.Versions[0].Number > kept.Number ? new NewerVersion(segment.Name, kept.Number, segment.Versions[0].Number) : null;
+    }
+
+    /// <summary>Puts the latest version in the place of the one that the condition keeps.</summary>
+    public void TakeNewer(DraftLeaf leaf)
+    {
+        if (NewerOf(leaf) is not { } newer)
+            return;
+        if (leaf.Set is { } set)
+            Draft.Edit(leaf, "newer", l => l.Set = set with { Version = newer.Number, Name = newer.Name });
+        else if (SegmentOf(leaf) is var (segment, _))
+            Take(leaf, Latest(segment));
+        Say($"Version {newer.Number} of {newer.Name} is used.");
+        Focus(leaf);
+    }
+
+    public void ChooseSegment(DraftLeaf leaf, string? version)
+    {
+        if (SegmentChoices.FirstOrDefault(c => c.Version.ToString("D") == version) is { } choice)
+            Take(leaf, choice);
+    }
+
+    /// <summary>Takes over what the server says of the rule's conditions: each problem to the condition that it names.</summary>
+    public void Refuse(Error? failure)
+    {
+        var found = new Dictionary<int, string>();
+        foreach (var line in failure is { Code: DefinitionCode } ? failure.Message.Split('\n') : [])
+        {
+            if (line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end && NodeAt(line[..end]) is { } key)
+                found[key] = line[(end + 2)..];
+        }
+
+        refusals = found;
+    }
+
+    private string? RefusalOf(DraftNode node) => refusals.GetValueOrDefault(node.Key);
+
+    /// <summary>The condition in which a path ends: <c>$.all[1].value</c> is of <c>$.all[1]</c>.</summary>
+    private int? NodeAt(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('.', end - 1))
+        {
+            if (Written.Keys.TryGetValue(path[..end], out var key))
+                return key;
+        }
+
+        return null;
+    }
+
+    private (ReferenceChoice Segment, ReferenceVersion Kept)? SegmentOf(DraftLeaf leaf)
+    {
+        var key = leaf.Segment?.Version.ToString("D");
+        foreach (var segment in References.Segments)
+        {
+            if (segment.Versions.FirstOrDefault(v => v.Key == key) is { } kept)
+                return (segment, kept);
+        }
+
+        return null;
+    }
+
+    private void Take(DraftLeaf leaf, SegmentChoice choice) => Draft.Edit(leaf, "segment", l => l.Segment = new DraftSegment(choice.Version, choice.Name, choice.Number));
+
+    private static SegmentChoice Latest(ReferenceChoice segment) => new(Guid.Parse(segment.Versions[0].Key, CultureInfo.InvariantCulture), segment.Name, segment.Versions[0].Number);
+}
