@@ -27,6 +27,9 @@ public sealed record TerminateBaa : ICommand<Unit>
     public static Permission Requires => Permission.BaaManage;
     public static AuditAction Audits => AuditAction.BaaChanged;
 
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public required BaaRecordId Baa { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -10,6 +10,9 @@ public sealed record WithdrawApproval : ICommand<Unit>
     public static Permission Requires => Permission.ApprovalCompliance;
     public static AuditAction Audits => AuditAction.ApprovalWithdrawn;
 
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public required ApprovalRequestId Request { get; init; }
 
     /// <summary>1–2000 characters; never about a patient.</summary>

@@ -12,6 +12,9 @@ public sealed record PauseCampaign(CampaignId Campaign, int Version) : ICommand<
 {
     public static Permission Requires => Permission.CampaignPause;
     public static AuditAction Audits => AuditAction.CampaignPaused;
+
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
 }
 
 /// <summary>Goes on with a paused send. One that checklist or pre-flight kept from beginning begins now, if both let it.</summary>
@@ -30,6 +33,9 @@ public sealed record StopCampaign(CampaignId Campaign, int Version, string Reaso
 {
     public static Permission Requires => Permission.CampaignPause;
     public static AuditAction Audits => AuditAction.CampaignStopped;
+
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
 }
 
 internal sealed class StopCampaignValidator : AbstractValidator<StopCampaign>

@@ -5,7 +5,8 @@ namespace SecureMarketing.Core.UseCases;
 
 /// <summary>
 /// Which commands are refused to a person whose training has lapsed (45 CFR 164.530(b), compliance §12): all that change something or take
-/// data out of the product. Looking always works, and so does everything about one's own account: signing out, training, passkeys.
+/// data out of the product. Looking always works, and so does everything about one's own account (signing out, training, passkeys) and what only protects people:
+/// pausing and stopping a campaign, withdrawing an approval, revocations, opt-outs, reporting an incident, ending somebody's access.
 /// </summary>
 public static class TrainedActs
 {

@@ -22,6 +22,9 @@ public sealed record RevokeUserSessions(UserId User, SessionId? Session) : IComm
 {
     public static Permission Requires => Permission.UsersManage;
     public static AuditAction Audits => AuditAction.SessionRevoked;
+
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
 }
 
 internal sealed class RevokeOwnSessionsHandler : IUseCase<RevokeOwnSessions, int>

@@ -12,6 +12,10 @@ public sealed record DeactivateUser(UserId User) : ICommand<Unit>
 {
     public static Permission Requires => Permission.UsersManage;
     public static AuditAction Audits => AuditAction.UserChanged;
+
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public static Proof Demands => Proof.Fresh;
 }
 

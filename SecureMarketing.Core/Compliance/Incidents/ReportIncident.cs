@@ -18,6 +18,9 @@ public sealed record ReportIncident(string Description, DateOnly DiscoveredOn, M
     public static Permission Requires => Permission.IncidentsManage;
 
     public static AuditAction Audits => AuditAction.IncidentReported;
+
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
 }
 
 internal sealed class ReportIncidentValidator : AbstractValidator<ReportIncident>

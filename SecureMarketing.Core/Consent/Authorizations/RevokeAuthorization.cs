@@ -29,6 +29,9 @@ public sealed record RevokeAuthorization : ICommand<RevokedAuthorization>
     public static Permission Requires => Permission.AuthorizationManage;
     public static AuditAction Audits => AuditAction.AuthorizationRevoked;
 
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public required AuthorizationId Authorization { get; init; }
 
     /// <summary>When it was received; not in the future.</summary>

@@ -23,6 +23,9 @@ public sealed record RevokePart2Consent : ICommand<Unit>
     public static Permission Requires => Permission.AuthorizationManage;
     public static AuditAction Audits => AuditAction.PreferenceChanged;
 
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public required Part2ConsentId Consent { get; init; }
 
     /// <summary>Not in the future.</summary>

@@ -32,6 +32,9 @@ public sealed record WithdrawPlainPreference : ICommand<Unit>
     public static Permission Requires => Permission.AuthorizationManage;
     public static AuditAction Audits => AuditAction.PreferenceChanged;
 
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public required ContactId Contact { get; init; }
 }
 

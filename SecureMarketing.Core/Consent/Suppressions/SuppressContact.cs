@@ -13,6 +13,9 @@ public sealed record SuppressContact : ICommand<SuppressionOutcome>
     public static Permission Requires => Permission.SuppressionManage;
     public static AuditAction Audits => AuditAction.SuppressionAdded;
 
+    /// <summary>It only protects people: it works whatever the training.</summary>
+    public static bool? NeedsTraining => false;
+
     public required ContactId Contact { get; init; }
 
     /// <summary>Any but <see cref="GateSuppression.None"/>.</summary>
