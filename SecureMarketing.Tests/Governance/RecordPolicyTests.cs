@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Governance;
-using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Tests.Governance;
 

@@ -69,7 +69,10 @@ public sealed partial class TrainingPolicyTests
             var required = random.Next(0, 400);
             var need = Need(random.Next(-800, 800), random.Next(3) == 0 ? null : random.Next(-800, 1200), random.Next(0, 4), random.Next(2) == 0) with
             {
-                RepeatMonths = random.Next(1, 37), CountsFrom = counts, RequiredSince = Day0.AddDays(required), CountsSince = Day0.AddDays(required + random.Next(0, 500)),
+                RepeatMonths = random.Next(1, 37),
+                CountsFrom = counts,
+                RequiredSince = Day0.AddDays(required),
+                CountsSince = Day0.AddDays(required + random.Next(0, 500)),
             };
             var today = Day0.AddDays(random.Next(1200, 2000));
             var now = TrainingPolicy.Of(need, today);

@@ -80,14 +80,14 @@ internal sealed class ListRecordsHandler(RegisterReader reader) : IUseCase<ListR
         var (evidence, findings) = await RegisterReader.EvidenceAsync(scope.Db, null, cancellationToken);
         var all = records.Select(r => RecordRow.Of(r, RegisterReader.FactsOf(r.Id, r.Kind, r.State, r.DueOn, r.PeriodMonths, evidence, findings), today)).ToList();
         var chosen = all.Where(r => (command.Kind is null || r.Kind == command.Kind) && (command.View switch
-            {
-                RecordView.Overdue => r.Standing == RecordStanding.Overdue,
-                RecordView.Open => r.State is RecordState.Open or RecordState.UnderWay,
-                RecordView.Green => r.Standing == RecordStanding.Green,
-                RecordView.Mine => r.Owner == scope.Actor.Id && r.State != RecordState.Dropped,
-                RecordView.Dropped => r.State == RecordState.Dropped,
-                _ => r.State != RecordState.Dropped,
-            }))
+        {
+            RecordView.Overdue => r.Standing == RecordStanding.Overdue,
+            RecordView.Open => r.State is RecordState.Open or RecordState.UnderWay,
+            RecordView.Green => r.Standing == RecordStanding.Green,
+            RecordView.Mine => r.Owner == scope.Actor.Id && r.State != RecordState.Dropped,
+            RecordView.Dropped => r.State == RecordState.Dropped,
+            _ => r.State != RecordState.Dropped,
+        }))
             .OrderBy(r => r.Standing is RecordStanding.Overdue or RecordStanding.Failed ? 0 : 1).ThenBy(r => r.NextOn ?? DateOnly.MaxValue).ThenByDescending(r => r.OpenedAt).ToList();
         return new RecordList(
             chosen.Count, all.Count(r => r.Standing == RecordStanding.Overdue), all.Count(r => r.Standing == RecordStanding.Green),

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Governance;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
