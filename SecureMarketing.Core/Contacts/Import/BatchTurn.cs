@@ -37,6 +37,9 @@ internal sealed class BatchTurn(Task before, ImportBatch? ahead, Func<bool> isOv
         if (HasCome)
             return;
         await before;
+        // On a stack of its own. The batch before goes on here when it ends, and SQLite never waits: while there was always a next one, each
+        // ran on top of the one before and held it in memory, all of them to the end of a bulk export.
+        await Task.Yield();
         if (isOver())
             throw new RunOverException();
         HasCome = true;

@@ -132,6 +132,8 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         var (full, files, rows) = (batch.Detach(), filesDone, steps);
         ledger.Prepare(full);
         await before.Task;
+        // Else reading would go on where writing ended, before whoever waits for the same turn.
+        await Task.Yield();
         if (ledger.Ended)
             return;
         before = writing;
