@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology.Sets;
 using static Microsoft.Playwright.Assertions;
 
 namespace SecureMarketing.Tests.Browser;
@@ -225,13 +226,14 @@ public sealed class SegmentPagesTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
-    /// <summary>By everyday words and keys: a birthday, another segment, a lot.</summary>
+    /// <summary>By everyday words and keys alone: a birthday, another segment, a lot, a value set; then a newer version, which is told and taken.</summary>
     [Fact]
-    public async Task Conditions_AreFoundByWord_AndNameAnotherSegment()
+    public async Task Conditions_AreFoundByWord_NameSegmentsAndValueSets_AndTellOfANewerVersion()
     {
         await ImportPeopleAsync();
         var tag = Guid.CreateVersion7().ToString("N")[12..];
-        await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Adults " + tag, RuleJson = """{"attribute":"age","operator":"atLeast","value":18}""" });
+        var inner = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Adults " + tag, RuleJson = """{"attribute":"age","operator":"atLeast","value":18}""" });
+        await site.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(null, "Diabetes " + tag, "icd-10-cm E11.*", "", 0));
         await using var visitor = await site.SignInAsync(Role.Marketer);
         await visitor.GotoAsync("/segments/new");
         var page = visitor.Page;
@@ -277,8 +279,8 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await Expect(page.GetByText("is newer; this condition keeps")).ToHaveCountAsync(0);
         await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("version 2: whose age is at least 21 years");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find by word or code" }).First.ClickAsync();
-        await page.Keyboard.TypeAsync("shot");
-        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Immunization" }).First).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("sugar");
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Type 2 diabetes" }).First).ToBeVisibleAsync();
         await visitor.ShotAsync("segment-find");
         visitor.AssertNoTrouble();
     }
@@ -311,7 +313,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await Expect(page.Locator(".sm-figure")).Not.ToHaveTextAsync("–");
     }
 
-    /// <summary>People seg-1 … seg-40, aged as many years as their number.</summary>
+    /// <summary>People seg-1 … seg-40, aged as many years as their number; the second has a diagnosis.</summary>
     private async Task ImportPeopleAsync()
     {
         var file = Path.Combine(Path.GetTempPath(), $"seg-{Guid.CreateVersion7():N}.json");
@@ -326,6 +328,17 @@ public sealed class SegmentPagesTests(BrowserSite site)
                     ["gender"] = i % 2 == 0 ? "female" : "male",
                     ["birthDate"] = TimeProvider.System.GetUtcNow().AddYears(-i).AddDays(-30).ToString("yyyy-MM-dd"),
                     ["name"] = new JsonArray(new JsonObject { ["family"] = "Example", ["given"] = new JsonArray($"Person{i}") }),
+                },
+            }).Append(new JsonObject
+            {
+                ["resource"] = new JsonObject
+                {
+                    ["resourceType"] = "Condition",
+                    ["id"] = "seg-condition",
+                    ["subject"] = new JsonObject { ["reference"] = "Patient/seg-2" },
+                    ["clinicalStatus"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "active" }) },
+                    ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://hl7.org/fhir/sid/icd-10-cm", ["code"] = "E11.9", ["display"] = "Type 2 diabetes" }) },
+                    ["onsetDateTime"] = "2020-01-01",
                 },
             });
             await File.WriteAllTextAsync(file, new JsonObject { ["resourceType"] = "Bundle", ["type"] = "collection", ["entry"] = new JsonArray([.. entries]) }.ToJsonString());
