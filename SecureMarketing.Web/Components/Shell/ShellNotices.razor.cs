@@ -49,7 +49,7 @@ public sealed partial class ShellNotices(
     /// <summary>On the page that a notice leads to it says nothing new.</summary>
     private bool IsHere(ShellNotice notice) => string.Equals(new Uri(navigation.Uri).AbsolutePath, notice.Href, StringComparison.Ordinal);
 
-    private void Look() => InvokeAsync(async () =>
+    private void Look() => _ = InvokeAsync(async () =>
     {
         await AskAsync();
         StateHasChanged();
