@@ -279,6 +279,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
         await Expect(page.GetByText("is newer; this condition keeps")).ToHaveCountAsync(0);
         await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("version 2: whose age is at least 21 years");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find by word or code" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "What to ask about" })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("sugar");
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Type 2 diabetes" }).First).ToBeVisibleAsync();
         await visitor.ShotAsync("segment-find");

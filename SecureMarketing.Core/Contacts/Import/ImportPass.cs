@@ -131,9 +131,11 @@ internal sealed class ImportPass(ImportRun run, IReadOnlyList<(int Number, strin
         begun = true;
         var (full, files, rows) = (batch.Detach(), filesDone, steps);
         ledger.Prepare(full);
+        var waits = !before.Task.IsCompleted;
         await before.Task;
         // Else reading would go on where writing ended, before whoever waits for the same turn.
-        await Task.Yield();
+        if (waits)
+            await Task.Yield();
         if (ledger.Ended)
             return;
         before = writing;
