@@ -87,12 +87,14 @@ internal sealed class ShownNumbers
         return Pins(all, Math.Max(0, everyone - all.Count), set);
     }
 
-    private bool Pins(PeopleBitmap all, int outside, PeopleBitmap set)
+    private bool Pins(PeopleBitmap all, int outside, PeopleBitmap set) =>
+        // Looked at without everyone as well: with them an edge may follow from the others, and is then none.
+        edges.Count > 0 && (Pins(null, set) || (outside < SmallCells.Least && Pins(all, set)));
+
+    private bool Pins(PeopleBitmap? all, PeopleBitmap set)
     {
-        if (edges.Count == 0)
-            return false;
         var edged = new ShownSums(everyone);
-        if (outside < SmallCells.Least)
+        if (all is not null)
             edged.Add(all);
         shown.ForEach(s => edged.Add(s));
         var first = edged.Count;

@@ -39,6 +39,15 @@ public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyD
     public async Task MostSetsTogether_AreBounded() =>
         Assert.Equal(CountDisclosure.Withheld.ToString().ToLowerInvariant(), (await ShowAsync(6000, [.. Enumerable.Range(0, ShownSums.MostSets + 1).Select(i => Range(i * 40, 20))]))[^1]);
 
+    /// <summary>Found by chance: 20 people and 11, ten of them in both; one came and ten went, and ten are in neither.</summary>
+    [Fact]
+    public async Task OneCame_TenWent_AndTenAreInNeither_PinsNobody()
+    {
+        var a = new RuleLeaf { Attribute = "a", Operator = RuleOperator.Exists };
+        var b = a with { Attribute = "b" };
+        await AssertNothingPinnedAsync(empty.Host, [10, 10, 1, 10], [a, b, All(b, new NotRule(a)), All(a, new NotRule(b))]);
+    }
+
     /// <summary>Two versions, who came and who went; and the same of a snapshot and the one before it.</summary>
     [Fact]
     public async Task Change_OfAnyTwoSets_PinsNobody()

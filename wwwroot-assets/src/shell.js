@@ -81,3 +81,11 @@ watchConnection();
 const sessionDialog = document.getElementById('session-dialog');
 if (sessionDialog) watch(sessionDialog);
 serveForms();
+
+// The circuit marks the document when it answers. An address that is written before the router listens exchanges the page in place,
+// with the document's attributes as the server renders them, which knows of no circuit: the mark stays what it was.
+let answered = root.dataset.circuit === 'ready';
+new MutationObserver(() => {
+  if (root.dataset.circuit) answered = true;
+  else if (answered) root.dataset.circuit = 'ready';
+}).observe(root, { attributes: true, attributeFilter: ['data-circuit'] });

@@ -64,7 +64,7 @@ internal static partial class HandWrittenSql
         new("SecureMarketing.Core/Sending/LeasedWrite.cs", 4, null, 4, (_, s) => LeasedAsync(s)),
         new("SecureMarketing.Core/Sending/MessageQueue.cs", 3, PassesOn),
         new("SecureMarketing.Core/Sending/OutboundMessageMapping.cs", 1, PassesOn),
-        new("SecureMarketing.Core/Sending/SendVersions.cs", 2, null, 1, (_, s) => s.ValueAsync<long>(Text("Sending/SendVersions.cs", "SELECT send_version"), None, Id(s))),
+        new("SecureMarketing.Core/Sending/SendVersions.cs", 4, null, 1, (_, s) => s.ValueAsync<long>(Text("Sending/SendVersions.cs", "SELECT send_version FROM contacts WITH"), None, Id(s))),
         new("SecureMarketing.Core/Sending/SendingDb.cs", 1, null, 1, (db, _) => db.WaitingMessages.Where(m => m.Due <= At).CountAsync(None)),
         new("SecureMarketing.Core/Tracking/TrackingRegister.cs", 4, null, 5, (_, s) => new TrackingRegister(null!).HandedOverAsync(s, MessageId.New(), At, None)),
     ];
