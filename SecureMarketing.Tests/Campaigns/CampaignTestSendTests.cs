@@ -13,7 +13,6 @@ using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Sending;

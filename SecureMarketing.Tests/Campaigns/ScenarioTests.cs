@@ -13,7 +13,6 @@ using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Sending;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Campaigns;
 

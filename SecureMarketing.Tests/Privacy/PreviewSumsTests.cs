@@ -2,7 +2,6 @@ using CsCheck;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
-using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Privacy;

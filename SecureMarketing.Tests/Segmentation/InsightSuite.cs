@@ -8,7 +8,6 @@ using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Tests.Contacts;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
 

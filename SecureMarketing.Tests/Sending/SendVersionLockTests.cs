@@ -19,6 +19,8 @@ public sealed class SendVersionLockTests
         var person = (await new CampaignBench(host).AddPeopleAsync(1))[0];
         await using var start = host.NewContext();
         await using var revocation = host.NewContext();
+        await start.Database.OpenConnectionAsync();
+        await revocation.Database.OpenConnectionAsync();
         await using (await start.Database.BeginTransactionAsync())
         {
             Assert.Equal(1, await LookAsync(start, person));

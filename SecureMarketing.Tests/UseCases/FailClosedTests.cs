@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Governance;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Compliance;
@@ -9,6 +8,7 @@ using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Reporting;

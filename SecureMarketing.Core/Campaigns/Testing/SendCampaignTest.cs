@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;

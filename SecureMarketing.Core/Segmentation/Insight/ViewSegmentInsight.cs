@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
-using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
