@@ -19,7 +19,7 @@ internal sealed record InsightSplit(string Title, bool Exclusive, IReadOnlyList<
     /// <summary>Keys of the attributes that it asks for.</summary>
     public IEnumerable<string> Attributes => Parts.SelectMany(p => p.Rule.Leaves()).Select(l => l.Attribute).Distinct(StringComparer.Ordinal);
 
-    /// <summary>All that a page of a segment tells (issue: age, sex, language, appointments, engagement, permission), whatever of it is on record.</summary>
+    /// <summary>All that the page of a segment may tell; what nothing on record feeds is left out by whoever asks.</summary>
     /// <param name="catalogue">Where permissions are registered by their owners.</param>
     /// <param name="languages">Words that the data uses for languages, the most frequent first.</param>
     public static IReadOnlyList<InsightSplit> All(AttributeCatalogue catalogue, IReadOnlyList<string> languages) =>

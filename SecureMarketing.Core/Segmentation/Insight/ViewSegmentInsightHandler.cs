@@ -31,6 +31,7 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
             if (second.Error is { } unknownToo)
                 return unknownToo;
             two = second.Value;
+            scope.Audit.ReasonCodes = $"beside:{other.Value:N}";
         }
 
         scope.Audit.ObjectVersion = one.Version;
