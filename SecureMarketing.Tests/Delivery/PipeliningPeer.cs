@@ -46,6 +46,9 @@ internal sealed class PipeliningPeer : IAsyncDisposable
     /// <summary>Sends its replies octet by octet.</summary>
     public bool Chop { get; init; }
 
+    /// <summary>Leaves it to Nagle's algorithm when a reply goes out, as many servers do.</summary>
+    public bool Nagle { get; init; }
+
     /// <summary>Holds replies back until the client has nothing more to say, and sends them in one packet.</summary>
     public bool Lump { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed class PipeliningPeer : IAsyncDisposable
             while (true)
             {
                 var socket = await listener.AcceptSocketAsync(stopping.Token);
-                socket.NoDelay = true;
+                socket.NoDelay = !Nagle;
                 var number = Interlocked.Increment(ref connections);
                 served[number] = Task.Run(() => ServeAsync(socket));
             }

@@ -71,6 +71,35 @@ public sealed class PipeliningTests
         Assert.Equal(1, peer.Connections);
     }
 
+    /// <summary>
+    /// A peer that leaves its segments to Nagle's algorithm holds the replies to an opening back until the reply to the dot is
+    /// acknowledged; a delayed acknowledgement would make that 40 ms a message. Measured in the slow tier (<c>SM_FULL=1</c>).
+    /// </summary>
+    [Fact]
+    public async Task PeerWithNagle_IsAsFastAsOneWithout()
+    {
+        const int Messages = 60;
+        await using var prompt = new PipeliningPeer();
+        await using var nagle = new PipeliningPeer { Nagle = true };
+        var took = new List<double>[] { [], [] };
+        var full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
+        for (var round = 0; round < (full ? 6 : 1); round++)
+        {
+            foreach (var (peer, times) in new[] { (prompt, took[0]), (nagle, took[1]) })
+            {
+                await using var rig = await RigAsync(peer);
+                await SendAsync(rig, 1);
+                var began = TimeProvider.System.GetTimestamp();
+                Assert.All(await SendAsync(rig, Messages, from: 1), o => Assert.Equal(SubmissionResult.Accepted, o.Result));
+                times.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+
+        Assert.True(!full || Median(took[1]) < 3 * Median(took[0]), FormattableString.Invariant($"{Median(took[1]):0} ms against {Median(took[0]):0} ms"));
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
     /// <summary>The recipient was refused, and yet the server waits for lines: nothing may be sent, not even a dot.</summary>
     [Fact]
     public async Task GoAheadForARefusedMessage_EndsTheConnection()

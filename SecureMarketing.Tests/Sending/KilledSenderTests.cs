@@ -31,7 +31,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     public async Task Sender_KilledAgainAndAgain_LosesNobody_RepeatsNothing_AndListsEveryDoubt()
     {
         var full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
-        var (kills, people) = full ? (200, 4000) : (10, 250);
+        var (kills, people) = full ? (200, 4000) : (20, 2000);
         var random = new Random(20261124);
         await using var peer = new RecordingPeer(startTls: true);
         await using var bench = await StartAsync(peer, people);
@@ -40,7 +40,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         while (killed < kills)
         {
             using var sender = Start(bench);
-            if (await KillAsync(sender, peer, people, random))
+            if (await KillAsync(sender, peer, people, people / kills, random))
                 killed++;
             else
                 break;
@@ -72,10 +72,10 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     }
 
     /// <returns>False when the sender had nothing left to do before it could be killed.</returns>
-    private static async Task<bool> KillAsync(Process sender, RecordingPeer peer, int people, Random random)
+    private static async Task<bool> KillAsync(Process sender, RecordingPeer peer, int people, int share, Random random)
     {
         // From anywhere in start-up to deep in the sending: after so many more messages, then a little later.
-        var until = Math.Min(people - 1, peer.Count + random.Next(0, 18));
+        var until = Math.Min(people - 1, peer.Count + random.Next(0, share * 4 / 3));
         var waited = Stopwatch.StartNew();
         while (peer.Count < until && !sender.HasExited && waited.Elapsed < Patience)
             await Task.Delay(1);

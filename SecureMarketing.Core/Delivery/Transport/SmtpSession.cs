@@ -252,6 +252,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     {
         try
         {
+            PromptAnswers.Ask(socket);
             return await reader.ReadAsync(stage, reading.Begin(timeout, cancellationToken));
         }
         catch (IOException e)
