@@ -33,6 +33,30 @@ public sealed class MappingTests
         Assert.Equal(expected, string.Join(' ', table.Columns.Select(c => $"{c.Target}={c.Column}").Prepend(table.Holds.ToString())));
     }
 
+    public static TheoryData<string, string[], string> LeftOut => new()
+    {
+        { "id,last,dob", ["p1,Roe,1990-01-31", "p2,Doe,soon"], "" },
+        { "id,last,dob", ["p1,Roe,1990-01-31", "p2,Doe,soon", "p3,Poe,never"], "dob (column 3)=column.ignored_values" },
+        { "id,e-mail,email", ["p1,roe@example.com,roe@example.com"], "email (column 3)=column.ignored_second" },
+        { "id,first,last,name", ["p1,Ada,Roe,Ada Roe"], "name (column 4)=column.ignored_second" },
+        { "id,last,Favourite \u001b[31mred,", ["p1,Roe,red,"], "column 3=column.ignored column 4=column.ignored" },
+        { "id,last,617-555-0100 old,Acct 20260131", ["p1,Roe,red,blue"], "column 3=column.ignored column 4=column.ignored" },
+        { "id,Ada Roe", ["p1,red"], "column 2=column.ignored" },
+    };
+
+    /// <summary>A header is repeated only where it is one for certain and looks like a name of something; its values never are.</summary>
+    [Theory]
+    [MemberData(nameof(LeftOut))]
+    public void ColumnsThatNobodyTakes_AreNamed_WithWhy(string header, string[] rows, string expected)
+    {
+        var form = new TableForm { Header = true, Delimiter = ',' };
+        var columns = ColumnProfile.Of(ColumnNames.Unique(header.Split(',')), [.. rows.Select(r => (IReadOnlyList<string>)r.Split(','))]);
+
+        var leftOut = LeftOutColumns.Of(MappingSuggester.Suggest("people.csv", form, columns, TargetBook.BuiltIn), columns, TargetBook.BuiltIn);
+
+        Assert.Equal(expected, string.Join(' ', leftOut.Select(c => $"{c.Place}={c.Code}")));
+    }
+
     [Fact]
     public void WithoutHeader_ValuesTell()
     {
