@@ -234,6 +234,8 @@ public abstract class TableImportSuite(DatabaseProvider provider)
         Assert.Contains("\r\npeople.csv,0,birthdate (column 3),column.ignored_values,yes\r\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("1950", text, StringComparison.Ordinal);
         Assert.DoesNotContain("roe@example.com", text, StringComparison.Ordinal);
+        var inspected = (await bench.Host.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles([new ImportSource(files[1], "people.csv")]))).Value[0];
+        Assert.Equal([null, null, .. expected.Skip(1).Select(c => c.Code)], inspected.Columns.Select(c => c.LeftOut));
         Assert.Contains(
             "people.csv: column.ignored shoe size (column 4), column 6. Nothing that such a table holds goes by this name. To take it in, say in a mapping what it is.", ImportWords.LeftOut(detail.Columns));
     }
