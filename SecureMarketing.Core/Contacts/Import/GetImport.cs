@@ -64,7 +64,7 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
     {
         if (await scope.Db.ImportRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Run, cancellationToken) is not { } run)
             return ImportErrors.NotFound;
-        var ofColumns = ImportCodes.LeftOutColumns;
+        string[] ofColumns = [.. ImportCodes.LeftOutColumns];
         var listed = scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && r.FileNumber != ImportRow.WholeRun && !ofColumns.Contains(r.Code));
         var rows = await listed
             .OrderBy(r => r.FileNumber).ThenBy(r => r.Row).ThenBy(r => r.Id)

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Forms;
@@ -48,6 +49,7 @@ internal static class BeyondCommands
     /// <summary>The lease that nobody holds, and somebody whose time has come.</summary>
     private static readonly (string, object?[][])[] SomePeople = [("SELECT TOP(2) [l].[token]", [[1L]]), ("SELECT TOP(", [[One]]), ("SELECT [c].[id]\nFROM [contacts] AS [c]\nWHERE [c].[created_at]", [[One]])];
 
+    private static readonly (string, (string, object?)[]) OnFile = ("SELECT TOP(2) [c].[id], [c].[agreed_email_index]", [("id", One), ("source_id", "p1"), ("source_system", "default")]);
     private static readonly (string, object?[][]) ContactChanged = ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE [contacts]", [[1]]);
     private static readonly (string, object?[][]) AuditWritten = ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]]);
 
@@ -127,9 +129,11 @@ internal static class BeyondCommands
             OnFile =
             [
                 ("SELECT [r].[rule_id]", [("rule_id", "ERASURE-VOLUNTARY"), ("enabled", true)]),
-                ("SELECT TOP(2) [c].[id], [c].[agreed_email_index]", [("id", One), ("source_id", "p1"), ("source_system", "default")]),
+                OnFile,
             ],
         },
+        new("person: page and copy", 1, (host, db, _) => ShowAsync(host, db)) { OnFile = [OnFile] },
+        new("import: its page", 1, (host, db, _) => AskAsync<GetImport, ImportDetail>(host, db, new GetImport(ImportRunId.New(), 10))) { OnFile = [("SELECT TOP(2) [i].[id], [i].[addresses_verified]", [])] },
         new("ties, belongings and roll-ups", 15, (host, db, _) => TieAsync(host, db)),
     ];
 
@@ -204,10 +208,22 @@ internal static class BeyondCommands
     {
         var person = ContactId.From(One);
         var plan = await host.Get<ErasurePlanner>().MakeAsync(db, person, At, None);
-        var scope = new UseCaseScope(db, host.Operator, At, new AuditEntry { Action = AuditAction.PersonErased });
-        var erased = await host.Get<IUseCase<ErasePerson, ErasureOutcome>>().HandleAsync(new ErasePerson(person, plan!.Fingerprint, "asked in writing"), scope, None);
-        Assert.Null(erased.Error);
+        await AskAsync<ErasePerson, ErasureOutcome>(host, db, new ErasePerson(person, plan!.Fingerprint, "asked in writing"));
         await db.SaveChangesAsync(None);
+    }
+
+    private static async Task ShowAsync(TestHost host, AppDbContext db)
+    {
+        await AskAsync<GetPerson, PersonDetail>(host, db, new GetPerson(ContactId.From(One)));
+        foreach (var owner in host.Get<IEnumerable<IPersonRecord>>())
+            await owner.SectionsAsync(db, ContactId.From(One), None);
+    }
+
+    /// <summary>Asks for what is there, and is answered.</summary>
+    private static async Task AskAsync<TCommand, TResult>(TestHost host, AppDbContext db, TCommand command) where TCommand : ICommand<TResult>
+    {
+        var answer = await host.Get<IUseCase<TCommand, TResult>>().HandleAsync(command, new UseCaseScope(db, host.Operator, At, new AuditEntry { Action = TCommand.Audits }), None);
+        Assert.Null(answer.Error);
     }
 
     /// <summary>As the job does it, in contexts of its own.</summary>
