@@ -231,7 +231,7 @@ public abstract class TableImportSuite(DatabaseProvider provider)
         Assert.Empty(detail.Reasons);
         Assert.Equal((3, 1, 0), (detail.Summary.Created, detail.Summary.Facts, detail.Summary.Rejected));
         var text = RejectedRowsCsv.Of(detail);
-        Assert.Contains("\r\npeople.csv,0,birthdate (column 3),column.ignored_values,yes\r\n", text, StringComparison.Ordinal);
+        Assert.Contains("\r\n\"people.csv\",0,\"birthdate (column 3)\",column.ignored_values,yes\r\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("1950", text, StringComparison.Ordinal);
         Assert.DoesNotContain("roe@example.com", text, StringComparison.Ordinal);
         var inspected = (await bench.Host.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles([new ImportSource(files[1], "people.csv")]))).Value[0];
