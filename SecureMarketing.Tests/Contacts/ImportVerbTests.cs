@@ -15,11 +15,13 @@ public sealed class ImportVerbTests
             var (file, data) = (Path.Combine(folder.FullName, "people.csv"), Path.Combine(folder.FullName, "data"));
             await File.WriteAllTextAsync(file, "id,last,birthdate\np1,Roe,Canary\np2,Doe,1990-01-31\np3,Poe,Canary\n");
 
+            var suggested = await CommandLine.RunAsync("import", "suggest", file, "--data", data);
             var imported = await CommandLine.RunAsync("import", file, "--json", "--data", data);
             var run = JsonDocument.Parse((await CommandLine.RunAsync("import", "list", "--json", "--data", data)).Output).RootElement.GetProperty("id").GetString()!;
             var errors = await CommandLine.RunAsync("import", "errors", run, "--data", data);
 
             Assert.Equal((0, """{"contacts":{"created":3,"updated":0,"unchanged":0},"facts":0,"rejected":[]}"""), (imported.Exit, imported.Output.Trim()));
+            Assert.Contains("people.csv: column.ignored_values column 3.", suggested.Errors, StringComparison.Ordinal);
             Assert.Contains("people.csv: column.ignored_values birthdate (column 3). Most of its values are not what its name says", imported.Errors, StringComparison.Ordinal);
             Assert.Equal("file,row,column,code,kept\n\"people.csv\",0,\"birthdate (column 3)\",column.ignored_values,yes", errors.Output.ReplaceLineEndings("\n").Trim());
             Assert.DoesNotContain("Canary", imported.Errors, StringComparison.Ordinal);
