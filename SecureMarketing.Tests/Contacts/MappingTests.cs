@@ -57,6 +57,22 @@ public sealed class MappingTests
         Assert.Equal(expected, string.Join(' ', leftOut.Select(c => $"{c.Place}={c.Code}")));
     }
 
+    /// <summary>Whatever stands in a header, lists show nothing that steers a terminal, turns the text around, or is an address.</summary>
+    [Fact]
+    public void NaughtyHeaders_AreNamedByTheirPlace()
+    {
+        var headers = System.Text.Json.JsonSerializer.Deserialize<List<string>>(File.ReadAllText(SharedData.Path("contacts/blns/blns.json")))!;
+        var names = ColumnNames.Unique(["id", "last", .. headers, "half a \ud83d pair", "turned \u202e around", "ada@example.com"]);
+        var columns = ColumnProfile.Of(names, [[.. names.Select(_ => "word")]]);
+
+        var leftOut = LeftOutColumns.Of(MappingSuggester.Suggest("people.csv", new TableForm { Header = true, Delimiter = ',' }, columns, TargetBook.BuiltIn), columns, TargetBook.BuiltIn).ToList();
+
+        Assert.True(leftOut.Count > headers.Count / 2);
+        Assert.All(leftOut, c => Assert.True(
+            c.Place.Length <= 60 && c.Place.All(x => x != '@' && !char.IsControl(x) && !char.IsSurrogate(x) && char.GetUnicodeCategory(x) != System.Globalization.UnicodeCategory.Format), c.Place));
+        Assert.Contains(leftOut, c => !c.Place.StartsWith("column ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void WithoutHeader_ValuesTell()
     {
