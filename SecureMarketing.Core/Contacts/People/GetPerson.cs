@@ -191,10 +191,15 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
             .OrderByDescending(r => r.LastDay).ThenBy(r => r.Value).Take(MaxFacts).ToListAsync(cancellationToken);
         var coded = rows.Select(r => r.LastValueCodeId).OfType<int>().Distinct().ToList();
         var answers = coded.Count == 0 ? [] : (await db.Codes.AsNoTracking().Where(c => coded.Contains(c.Id)).ToListAsync(cancellationToken)).Where(c => maySee(c.Sensitivity)).ToDictionary(c => c.Id);
-        return [.. rows.Select(r => (Row: r, Answer: r.LastValueCodeId is { } id ? answers.GetValueOrDefault(id) : null)).Select(r => new PersonFact(
-            r.Row.Kind, r.Row.System, r.Row.Value, r.Row.Display, r.Row.LastDay == 0 ? null : DateOnly.FromDayNumber(r.Row.LastDay), r.Row.LastValue, r.Row.LastUnit, r.Row.N, r.Row.ActiveN > 0,
-            r.Row.Sensitivity | (r.Answer?.Sensitivity ?? Sensitivity.None))
-        { Answer = r.Answer is { } answer ? (answer.Display.Length > 0 ? answer.Display : answer.Value) : null })];
+        return [.. rows.Select(r =>
+        {
+            var answer = r.LastValueCodeId is { } id ? answers.GetValueOrDefault(id) : null;
+            var last = r.LastDay == 0 ? (DateOnly?)null : DateOnly.FromDayNumber(r.LastDay);
+            return new PersonFact(r.Kind, r.System, r.Value, r.Display, last, r.LastValue, r.LastUnit, r.N, r.ActiveN > 0, r.Sensitivity | (answer?.Sensitivity ?? Sensitivity.None))
+            {
+                Answer = answer is { Display.Length: 0 } ? answer.Value : answer?.Display,
+            };
+        })];
     }
 
     /// <param name="named">With the units, whose names may tell what somebody was treated for.</param>
