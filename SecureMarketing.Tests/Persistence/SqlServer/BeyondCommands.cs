@@ -51,7 +51,6 @@ internal static class BeyondCommands
 
     private static readonly (string, (string, object?)[]) OnFile = ("SELECT TOP(2) [c].[id], [c].[agreed_email_index]", [("id", One), ("source_id", "p1"), ("source_system", "default")]);
     private static readonly (string, object?[][]) ContactChanged = ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE [contacts]", [[1]]);
-    private static readonly (string, object?[][]) AuditWritten = ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]]);
 
     /// <summary>The lease of the job, somebody whom a hold keeps, and what is written, each within a transaction.</summary>
     private static readonly (string, object?[][])[] Leased =
@@ -59,7 +58,7 @@ internal static class BeyondCommands
 
     private static readonly (string, object?[][])[] Written =
     [
-        ("SELECT [c].[system]", [["snomed", "44054006", 7]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [accounts]", [[1]]), ContactChanged, ("SELECT TOP(2) [c].[key]", [["riskTier", 1]]), AuditWritten,
+        ("SELECT [c].[system]", [["snomed", "44054006", 7]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [accounts]", [[1]]), ContactChanged, ("SELECT TOP(2) [c].[key]", [["riskTier", 1]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]]),
     ];
 
     public static readonly IReadOnlyList<BeyondCommand> All =
