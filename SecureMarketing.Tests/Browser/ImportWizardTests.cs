@@ -95,8 +95,10 @@ public sealed class ImportWizardTests(BrowserSite site)
         await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
         var page = visitor.Page;
         await visitor.GotoAsync("/imports/new");
-        await page.GetByLabel("Files", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "wellness.csv", MimeType = "text/csv", Buffer = "id,last,Wellness score\nwel1,Roe,17\nwel2,Poe,23\n"u8.ToArray() });
+        await page.GetByLabel("Files", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "wellness.csv", MimeType = "text/csv", Buffer = "id,last,Wellness score,dob\nwel1,Roe,17,unknown\nwel2,Poe,23,unknown\n"u8.ToArray() });
         await Assertions.Expect(page.GetByLabel("last is taken as")).ToHaveValueAsync("familyName", new() { Timeout = 60_000 });
+        // Named as a birth date, but none.
+        await Assertions.Expect(page.GetByText("Most of its values are not what its name says")).ToBeVisibleAsync();
         await TakeAsync(page, "Wellness score", "A new attribute…");
         await Assertions.Expect(page.GetByLabel("Key", new() { Exact = true })).ToHaveValueAsync("wellnessScore");
         await Assertions.Expect(page.GetByLabel("Type", new() { Exact = true })).ToHaveValueAsync("Number");

@@ -70,6 +70,21 @@ public sealed class ImportFileTests
         Assert.Equal(["p3", "p4"], await bench.QueryAsync(db => db.Contacts.OrderBy(c => c.SourceId).Select(c => c.SourceId).ToListAsync()));
     }
 
+    /// <summary>The parser of FHIR throws at a property without a name, wherever it stands.</summary>
+    [Fact]
+    public async Task Fhir_APropertyWithoutAName_IsRefused_AndTheRestGoesIn()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var (top, nested) = (Patient("p1", change: p => p[""] = "x"), Patient("p2", change: p => p["name"]![0]![""] = "x"));
+
+        var bundle = await bench.ImportAsync(bench.File("one.json", Bundle(top, nested, Patient("p3"))));
+        var lines = await bench.ImportAsync(bench.File("all.ndjson", top.ToJsonString() + "\n" + nested.ToJsonString() + "\n" + Patient("p4").ToJsonString() + "\n"));
+
+        Assert.Equal([(1, ImportCodes.ResourceInvalid), (2, ImportCodes.ResourceInvalid)], bundle.Rows.Select(r => (r.Row, r.Code)));
+        Assert.Equal([(1, ImportCodes.ResourceInvalid), (2, ImportCodes.ResourceInvalid)], lines.Rows.Select(r => (r.Row, r.Code)));
+        Assert.Equal((1, 1), (bundle.Summary.Created, lines.Summary.Created));
+    }
+
     /// <summary>What is of no type that is taken is told at the end, one line a type, and is no rejection.</summary>
     [Fact]
     public async Task TypesThatAreNotTaken_AreTold_OnceEach()

@@ -33,6 +33,46 @@ public sealed class MappingTests
         Assert.Equal(expected, string.Join(' ', table.Columns.Select(c => $"{c.Target}={c.Column}").Prepend(table.Holds.ToString())));
     }
 
+    public static TheoryData<string, string[], string> LeftOut => new()
+    {
+        { "id,last,dob", ["p1,Roe,1990-01-31", "p2,Doe,soon"], "" },
+        { "id,last,dob", ["p1,Roe,1990-01-31", "p2,Doe,soon", "p3,Poe,never"], "dob (column 3)=column.ignored_values" },
+        { "id,e-mail,email", ["p1,roe@example.com,roe@example.com"], "email (column 3)=column.ignored_second" },
+        { "id,first,last,name", ["p1,Ada,Roe,Ada Roe"], "name (column 4)=column.ignored_second" },
+        { "id,last,Favourite \u001b[31mred,", ["p1,Roe,red,"], "column 3=column.ignored column 4=column.ignored" },
+        { "id,last,617-555-0100 old,Acct 20260131", ["p1,Roe,red,blue"], "column 3=column.ignored column 4=column.ignored" },
+        { "id,Ada Roe", ["p1,red"], "column 2=column.ignored" },
+    };
+
+    /// <summary>A header is repeated only where it is one for certain and looks like a name of something; its values never are.</summary>
+    [Theory]
+    [MemberData(nameof(LeftOut))]
+    public void ColumnsThatNobodyTakes_AreNamed_WithWhy(string header, string[] rows, string expected)
+    {
+        var form = new TableForm { Header = true, Delimiter = ',' };
+        var columns = ColumnProfile.Of(ColumnNames.Unique(header.Split(',')), [.. rows.Select(r => (IReadOnlyList<string>)r.Split(','))]);
+
+        var leftOut = LeftOutColumns.Of(MappingSuggester.Suggest("people.csv", form, columns, TargetBook.BuiltIn), columns, TargetBook.BuiltIn);
+
+        Assert.Equal(expected, string.Join(' ', leftOut.Select(c => $"{c.Place}={c.Code}")));
+    }
+
+    /// <summary>Whatever stands in a header, lists show nothing that steers a terminal, turns the text around, or is an address.</summary>
+    [Fact]
+    public void NaughtyHeaders_AreNamedByTheirPlace()
+    {
+        var headers = System.Text.Json.JsonSerializer.Deserialize<List<string>>(File.ReadAllText(SharedData.Path("contacts/blns/blns.json")))!;
+        var names = ColumnNames.Unique(["id", "last", .. headers, "half a \ud83d pair", "turned \u202e around", "ada@example.com"]);
+        var columns = ColumnProfile.Of(names, [[.. names.Select(_ => "word")]]);
+
+        var leftOut = LeftOutColumns.Of(MappingSuggester.Suggest("people.csv", new TableForm { Header = true, Delimiter = ',' }, columns, TargetBook.BuiltIn), columns, TargetBook.BuiltIn).ToList();
+
+        Assert.True(leftOut.Count > headers.Count / 2);
+        Assert.All(leftOut, c => Assert.True(
+            c.Place.Length <= 60 && c.Place.All(x => x != '@' && !char.IsControl(x) && !char.IsSurrogate(x) && char.GetUnicodeCategory(x) != System.Globalization.UnicodeCategory.Format), c.Place));
+        Assert.Contains(leftOut, c => !c.Place.StartsWith("column ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void WithoutHeader_ValuesTell()
     {

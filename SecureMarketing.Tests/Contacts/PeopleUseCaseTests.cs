@@ -33,6 +33,26 @@ public sealed class PeopleUseCaseTests
         Assert.All(page.Rows, r => Assert.Equal(("M••• Q•••", "m•••@•••.com"), (r.MaskedName, r.MaskedEmail)));
     }
 
+    /// <summary>The database sorts and cuts; the page gets no more than it shows, and the whole number.</summary>
+    [Theory]
+    [InlineData("born", false, "1950 1960")]
+    [InlineData("born", true, "1980 1970")]
+    [InlineData("place", false, "1970 1950")]
+    [InlineData("place", true, "1960 1980")]
+    public async Task List_IsSortedAndPaged_ByTheDatabase(string sort, bool descending, string expected)
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("people.csv", "id,last,birthdate,state\np1,Roe,1970-05-01,AK\np2,Doe,1950-05-01,CA\np3,Poe,1980-05-01,NY\np4,Moe,1960-05-01,WA\n"));
+
+        var pages = new List<PeopleList>();
+        foreach (var skip in new[] { 0, 2, 4 })
+            pages.Add((await bench.Host.RunAsync<ListPeople, PeopleList>(new ListPeople(null, sort, descending, skip, 2), With(Permission.PeopleView))).Value);
+
+        Assert.Equal(expected, string.Join(' ', pages[0].Rows.Select(r => r.BirthYear)));
+        Assert.Equal([(4, 2), (4, 2), (4, 0)], pages.Select(p => (p.Total, p.Rows.Count)));
+        Assert.Equal(4, pages.SelectMany(p => p.Rows).DistinctBy(r => r.Id).Count());
+    }
+
     [Fact]
     public async Task People_AreRefusedToThoseWithoutTheRight()
     {

@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.People;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 using static SecureMarketing.Tests.Contacts.FhirFixture;
 
 namespace SecureMarketing.Tests.Contacts;
@@ -45,6 +48,43 @@ public sealed class ResultValueTests
         await bench.ImportAsync(bench.File("one.json", Bundle(Patient("p1"), observation)));
 
         Assert.Equal(expected, await bench.QueryAsync(db => db.ClinicalFacts.Select(f => f.Status).SingleAsync()));
+    }
+
+    /// <summary>What a survey of social needs is answered with is a code, not a number: the latest answer counts, and is shown to whoever may see it.</summary>
+    [Fact]
+    public async Task Fhir_CodedAnswers_AreKept_AndTheLatestIsShown()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var file = bench.File("one.json", Bundle(Patient("p1"), Answer("a1", Loinc, "LA31993-1", "2026-02-01"), Answer("a2", Snomed, "86406008", "2026-05-01"), Answer("a3", Loinc, "LA31995-6", "2026-03-01")));
+
+        var detail = await bench.ImportAsync(file);
+        var again = await bench.ImportAsync(file);
+
+        Assert.Empty(detail.Rows);
+        Assert.Equal((3, 0), (detail.Summary.Facts, again.Summary.Facts));
+        Assert.Equal(
+            ["72166-2 86406008 Hiv", "72166-2 LA31993-1 Unknown", "72166-2 LA31995-6 Unknown"],
+            await bench.QueryAsync(async db => (await db.ClinicalFacts.Join(db.Codes, f => f.CodeId, c => c.Id, (f, c) => new { f.ValueCodeId, c.Value })
+                    .Join(db.Codes, f => f.ValueCodeId, a => (int?)a.Id, (f, a) => new { Question = f.Value, Answer = a.Value, a.Sensitivity }).ToListAsync())
+                .Select(f => $"{f.Question} {f.Answer} {f.Sensitivity}").Order(StringComparer.Ordinal)));
+        Assert.Equal((3, "The word of 86406008", Sensitivity.Hiv), await ShownAsync(Permission.PeopleView, Permission.SensitiveAttributesUse));
+        Assert.Equal((3, null, Sensitivity.None), await ShownAsync(Permission.PeopleView));
+
+        async Task<(int, string?, Sensitivity)> ShownAsync(params Permission[] permissions)
+        {
+            var id = (await bench.ContactAsync("p1")).Id;
+            var fact = Assert.Single((await bench.Host.RunAsync<GetPerson, PersonDetail>(new GetPerson(id), Actor.Worker("test", permissions))).Value.Facts);
+            return (fact.Count, fact.Answer, fact.Sensitivity);
+        }
+
+        static JsonObject Answer(string id, string system, string code, string day)
+        {
+            var answer = Observation(id, "p1", "72166-2", 0, "", day);
+            answer.Remove("valueQuantity");
+            answer["category"] = new JsonArray(Concept("http://terminology.hl7.org/CodeSystem/observation-category", "social-history"), Concept("http://hl7.org/fhir/us/core/CodeSystem/us-core-category", "sdoh"));
+            answer["valueCodeableConcept"] = Concept(system, code, "The word of " + code);
+            return answer;
+        }
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Web.Features.Contacts;
 
 namespace SecureMarketing.Tests.Contacts;
 
@@ -200,6 +201,43 @@ public abstract class TableImportSuite(DatabaseProvider provider)
             [("list1.csv", ImportCodes.MappingColumnMissing, "city", true), ("list2.csv", ImportCodes.MappingColumnMissing, "id", false), ("other.csv", ImportCodes.FileNotMapped, null, false)],
             detail.Rows.Select(r => (r.File, r.Code, r.Column, r.Kept)));
         Assert.Equal(1, detail.Summary.Created);
+    }
+
+    /// <summary>Nobody chose the columns of a file without a mapping, so what it takes as nothing is named, with the reason and never with a value.</summary>
+    [Fact]
+    public async Task ColumnsThatASuggestedMappingLeavesOut_AreNamed_WithWhy()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        string[] files =
+        [
+            bench.File("conditions.csv", "patient,code,ward\np1,44054006,Canary ward\n"),
+            bench.File("people.csv", "id,last,birthdate,shoe size,last name,roe@example.com\np1,Roe,about 1950,41,Roe,x\np2,Doe,1990-01-31,39,Doe,\np3,Poe,unknown,40,Poe,y\n"),
+        ];
+
+        var dry = await bench.ImportAsync(new ImportOptions { DryRun = true }, files);
+        var detail = await bench.ImportAsync(files);
+        var mapped = await ImportAsync(bench, Mapping(TableKind.People, ("id", "id"), ("last", "familyName")), new ImportOptions(), files[1]);
+
+        IgnoredColumn[] expected =
+        [
+            new("conditions.csv", "ward (column 3)", ImportCodes.ColumnIgnored), new("people.csv", "birthdate (column 3)", ImportCodes.ColumnIgnoredValues),
+            new("people.csv", "shoe size (column 4)", ImportCodes.ColumnIgnored), new("people.csv", "last name (column 5)", ImportCodes.ColumnIgnoredSecond), new("people.csv", "column 6", ImportCodes.ColumnIgnored),
+        ];
+        Assert.Equal(expected, detail.Columns);
+        Assert.Equal(expected, dry.Columns);
+        Assert.Empty(mapped.Columns);
+        // They are no rows, and nothing that ends or marks a run.
+        Assert.Empty(detail.Rows);
+        Assert.Empty(detail.Reasons);
+        Assert.Equal((3, 1, 0), (detail.Summary.Created, detail.Summary.Facts, detail.Summary.Rejected));
+        var text = RejectedRowsCsv.Of(detail);
+        Assert.Contains("\r\n\"people.csv\",0,\"birthdate (column 3)\",column.ignored_values,yes\r\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("1950", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("roe@example.com", text, StringComparison.Ordinal);
+        var inspected = (await bench.Host.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles([new ImportSource(files[1], "people.csv")]))).Value[0];
+        Assert.Equal([null, null, .. expected.Skip(1).Select(c => c.Code)], inspected.Columns.Select(c => c.LeftOut));
+        Assert.Contains(
+            "people.csv: column.ignored shoe size (column 4), column 6. Nothing that such a table holds goes by this name. To take it in, say in a mapping what it is.", ImportWords.LeftOut(detail.Columns));
     }
 
     [Fact]

@@ -53,6 +53,26 @@ public sealed class CodeListReaderTests : IDisposable
         Assert.Equal([("140", "Influenza, seasonal"), ("09", "Td (adult)")], lines.Select(l => (l.Value, l.Display)));
     }
 
+    /// <summary>A row for each name of each source: RxNorm's own name is taken, once.</summary>
+    [Fact]
+    public void RxNorm_AsPublished_GivesEachConceptItsName()
+    {
+        var (format, lines) = Read(
+            RxName("3", "RXNORM", "SY", "Other word") + RxName("3", "MMSL", "CD", "Word of a source") + RxName("3", "RXNORM", "IN", "Acetaminophen") +
+            RxName("313782", "RXNORM", "PSN", "Tylenol-like tablet") + RxName("313782", "RXNORM", "SCD", "Acetaminophen 325 MG Oral Tablet") + RxName("99", "RXNORM", "BN", "Old brand", suppressed: "O"), CodeSystems.RxNorm);
+
+        Assert.Equal(CodeListFormat.RxNorm, format);
+        Assert.Equal([("3", "Acetaminophen", true), ("313782", "Acetaminophen 325 MG Oral Tablet", true), ("99", "Old brand", false)], lines.Select(l => (l.Value, l.Display, l.IsSelectable)));
+    }
+
+    [Fact]
+    public void Loinc_AsPublished_GivesItsLongCommonNames()
+    {
+        var (_, lines) = Read("\"LOINC_NUM\",\"COMPONENT\",\"SYSTEM\",\"LONG_COMMON_NAME\",\"SHORTNAME\",\"STATUS\"\r\n\"4548-4\",\"Hemoglobin A1c\",\"Bld\",\"Hemoglobin A1c, total in Blood\",\"HbA1c\",\"ACTIVE\"\r\n", CodeSystems.Loinc);
+
+        Assert.Equal([("4548-4", "Hemoglobin A1c, total in Blood")], lines.Select(l => (l.Value, l.Display)));
+    }
+
     [Theory]
     [InlineData("", 0, "terminology.list_empty")]
     [InlineData("\n\n", 0, "terminology.list_empty")]
@@ -64,6 +84,7 @@ public sealed class CodeListReaderTests : IDisposable
     [InlineData("code,display\nA1,First\nA1,Again\n", 3, "terminology.code_twice")]
     [InlineData("code,display,parent\nA1,First,B\n", 2, "terminology.parent_unknown")]
     [InlineData("140|Influenza|x\nno bars here\n", 2, "terminology.row_layout")]
+    [InlineData("3|ENG||||||1||||RXNORM|IN|3|Acetaminophen||N|4096|\n3|ENG|short|\n", 2, "terminology.row_layout")]
     public void Defect_IsNamedWithItsRow(string text, int row, string code)
     {
         var refused = Assert.Throws<CodeListException>(() => Read(text, "local"));
@@ -90,6 +111,8 @@ public sealed class CodeListReaderTests : IDisposable
     public void Dispose() => File.Delete(file);
 
     private static string Order(string number, string code, char billable, string words) => $"{number} {code,-7} {billable} {words,-60} {words}, in full\n";
+
+    private static string RxName(string concept, string source, string type, string name, string suppressed = "N") => $"{concept}|ENG||||||1||||{source}|{type}|{concept}|{name}||{suppressed}|4096|\n";
 
     private (CodeListFormat Format, IReadOnlyList<CodeListLine> Lines) Read(string text, string system)
     {

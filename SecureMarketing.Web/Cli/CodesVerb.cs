@@ -20,7 +20,7 @@ internal sealed class CodesVerb : ICliVerb
 
     private static Command Import()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A table with a header (code, display, parent, selectable), CMS's ICD-10-CM order file or CDC's CVX list; gzip is fine." };
+        var file = new Argument<FileInfo>("file") { Description = "A table with a header (code, display, parent, selectable), CMS's ICD-10-CM order file, CDC's CVX list, NLM's RXNCONSO.RRF or LOINC's LoincTableCore.csv; gzip is fine." };
         var system = new Option<string>("--system") { Description = "icd-10-cm, cvx, loinc, rxnorm, snomed, or a URI.", Required = true };
         var version = new Option<string>("--version-name") { Description = "What the publisher calls this version, e.g. 2026.", Required = true };
         var json = CliHost.JsonOption();

@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Mapping;
+using SecureMarketing.Web.Features.Contacts;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -23,12 +24,15 @@ internal static class ImportMappings
         return new FoundMapping(null, nameOrFile, 0, mapping);
     }
 
-    /// <summary>The suggested mapping of files. Files that cannot be taken are left out and named on stderr.</summary>
+    /// <summary>The suggested mapping of files. Files that cannot be taken, and columns that it takes as nothing, are named on stderr.</summary>
     public static async Task<ImportMapping> SuggestAsync(CliHost host, IReadOnlyList<ImportSource> sources, CancellationToken cancellationToken)
     {
         var files = Value(await host.RunAsync<InspectFiles, IReadOnlyList<InspectedFile>>(new InspectFiles(sources), cancellationToken));
         foreach (var file in files.Where(f => f.Table is null))
             Console.Error.WriteLine(file.Refusal is null ? $"{file.Name}: needs no mapping." : $"{file.Name}{(file.RefusalRow > 0 ? $", row {file.RefusalRow}" : "")}: {file.Refusal}");
+        var leftOut = files.SelectMany(f => f.Columns.Index().Where(c => c.Item.LeftOut is not null).Select(c => new IgnoredColumn(f.Name, FormattableString.Invariant($"column {c.Index + 1}"), c.Item.LeftOut!)));
+        foreach (var line in ImportWords.LeftOut(leftOut))
+            Console.Error.WriteLine(line);
         var targets = Value(await host.RunAsync<ListImportTargets, TargetBook>(new ListImportTargets(), cancellationToken));
         var mapping = new ImportMapping { Tables = [.. files.Select(f => f.Table).OfType<TableMapping>()] };
         foreach (var problem in mapping.Tables.Count == 0 ? [] : MappingCheck.Of(mapping, targets))

@@ -115,6 +115,8 @@ internal sealed class ImportVerb : ICliVerb
             PrintText(summary, rejected, diff);
         foreach (var row in detail.Rows.Where(r => r.Kept))
             Console.Error.WriteLine(row.Row == 0 ? $"{row.File}: {row.Code}{(row.Column is null ? "" : " " + row.Column)}" : $"{row.File}, row {row.Row}: {row.Code} in {row.Column}; the row went in{(ImportCodes.IsWarning(row.Code) ? "" : " without it")}.");
+        foreach (var line in ImportWords.LeftOut(detail.Columns))
+            Console.Error.WriteLine(line);
         if (detail.Ignored.Count > 0)
             Console.Error.WriteLine($"{ImportCodes.ResourceIgnored}: {ImportWords.Ignored(detail.Ignored)}");
         if (summary.Rejected > rejected.Count)

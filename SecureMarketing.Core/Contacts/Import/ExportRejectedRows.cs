@@ -18,7 +18,7 @@ public sealed record ExportRejectedRows(ImportRunId Run) : ICommand<RejectedRows
 
 /// <param name="FileName">Without folder; names nobody.</param>
 /// <param name="Content">CSV (RFC 4180), UTF-8.</param>
-/// <param name="Rows">Listed rows in it.</param>
+/// <param name="Rows">Listed rows and columns in it.</param>
 public sealed record RejectedRowsFile(string FileName, byte[] Content, int Rows);
 
 internal sealed class ExportRejectedRowsHandler(IUseCase<GetImport, ImportDetail> imports) : IUseCase<ExportRejectedRows, RejectedRowsFile>
@@ -32,9 +32,10 @@ internal sealed class ExportRejectedRowsHandler(IUseCase<GetImport, ImportDetail
         var loaded = await imports.HandleAsync(new GetImport(command.Run, MaxRows), scope, cancellationToken);
         if (loaded.Error is { } error)
             return error;
+        var rows = loaded.Value.Rows.Count + loaded.Value.Columns.Count;
         var content = Encoding.UTF8.GetBytes(RejectedRowsCsv.Of(loaded.Value));
         scope.Audit.AfterHash = SHA256.HashData(content);
-        scope.Audit.ReasonCodes = FormattableString.Invariant($"rows:{loaded.Value.Rows.Count}");
-        return new RejectedRowsFile($"rejected-{id}.csv", content, loaded.Value.Rows.Count);
+        scope.Audit.ReasonCodes = FormattableString.Invariant($"rows:{rows}");
+        return new RejectedRowsFile($"rejected-{id}.csv", content, rows);
     }
 }

@@ -34,14 +34,21 @@ public sealed record KeptPeople(string For, int Count);
 /// <param name="Reasons">The listed rows by code, most first.</param>
 /// <param name="NotListed">Rows that were left out after the list had ended.</param>
 /// <param name="Ignored">Types of FHIR resources that are not taken in, by name; empty until the run has finished.</param>
+/// <param name="Columns">Columns of tables that went in by a suggested mapping, which takes them as nothing; in the order of the files.</param>
 public sealed record ImportDetail(
     ImportSummary Summary, IReadOnlyList<RejectedRow> Rows, IReadOnlyList<ImportedFile> Files, IReadOnlyList<KeptPeople> Kept, IReadOnlyList<RejectionReason> Reasons, int NotListed,
-    IReadOnlyList<IgnoredType> Ignored);
+    IReadOnlyList<IgnoredType> Ignored, IReadOnlyList<IgnoredColumn> Columns);
 
 /// <summary>Resources that were passed over (<see cref="ImportCodes.ResourceIgnored"/>).</summary>
 /// <param name="Type">FHIR resource type, such as <c>Claim</c>.</param>
 /// <param name="Count">In all files of the run, at least 1.</param>
 public sealed record IgnoredType(string Type, int Count);
+
+/// <summary>A column that did not go in, with all its values.</summary>
+/// <param name="File">As in <see cref="RejectedRow"/>.</param>
+/// <param name="Column">Header and number, such as <c>birthdate (column 3)</c>, or <c>column 3</c> where the header may be data.</param>
+/// <param name="Code">One of <see cref="ImportCodes.LeftOutColumns"/>.</param>
+public sealed record IgnoredColumn(string File, string Column, string Code);
 
 /// <param name="Code">Of <see cref="ImportCodes"/>.</param>
 /// <param name="Rows">How many of the listed rows.</param>
@@ -57,7 +64,8 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
     {
         if (await scope.Db.ImportRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Run, cancellationToken) is not { } run)
             return ImportErrors.NotFound;
-        var listed = scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && r.FileNumber != ImportRow.WholeRun);
+        string[] ofColumns = [.. ImportCodes.LeftOutColumns];
+        var listed = scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && r.FileNumber != ImportRow.WholeRun && !ofColumns.Contains(r.Code));
         var rows = await listed
             .OrderBy(r => r.FileNumber).ThenBy(r => r.Row).ThenBy(r => r.Id)
             .Take(Math.Clamp(command.MaxRows, 0, Limit)).ToListAsync(cancellationToken);
@@ -70,6 +78,8 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
                 .Select(g => new { Code = g.Key, Rows = g.Count(), Kept = g.Count(r => r.Kept) }).ToListAsync(cancellationToken))
             .OrderByDescending(r => r.Rows).ThenBy(r => r.Code, StringComparer.Ordinal).Select(r => new RejectionReason(r.Code, r.Rows, r.Rows - r.Kept)).ToList();
         var ignored = await scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && r.Code == ImportCodes.ResourceIgnored).ToListAsync(cancellationToken);
+        var columns = await scope.Db.ImportRows.AsNoTracking().Where(r => r.RunId == command.Run && ofColumns.Contains(r.Code))
+            .OrderBy(r => r.FileNumber).ThenBy(r => r.Id).ToListAsync(cancellationToken);
         var bytes = files.Values.Sum(f => f.File.Size);
         return new ImportDetail(
             ImportSummary.Of(run) with { RowsRead = Math.Max(run.StepsDone, atWork.RowsRead(run.Id) ?? 0), Bytes = bytes, BytesRead = atWork.ShareRead(run.Id) is { } share ? (long)(share * bytes) : null },
@@ -78,6 +88,7 @@ internal sealed class GetImportHandler(ImportNames names, ImportsAtWork atWork) 
             [.. kept.Select(k => new KeptPeople(k.For, k.Count)).OrderBy(k => k.For, StringComparer.Ordinal)],
             reasons,
             Math.Max(0, run.Rejected - reasons.Sum(r => r.LeftOut)),
-            [.. ignored.Select(r => new IgnoredType(r.Column!, r.Row)).OrderBy(i => i.Type, StringComparer.Ordinal)]);
+            [.. ignored.Select(r => new IgnoredType(r.Column!, r.Row)).OrderBy(i => i.Type, StringComparer.Ordinal)],
+            [.. columns.Select(r => new IgnoredColumn(files[r.FileNumber].Name, r.Column!, r.Code))]);
     }
 }

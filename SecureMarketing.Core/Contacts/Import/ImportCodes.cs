@@ -33,6 +33,18 @@ public static class ImportCodes
     /// <summary>A column of the mapping is not in the file.</summary>
     public const string MappingColumnMissing = "mapping.column_missing";
 
+    /// <summary>A notice: nobody said what the column is, and nothing that such a table holds goes by its name.</summary>
+    public const string ColumnIgnored = "column.ignored";
+
+    /// <summary>The same where the name is known, but most values speak against it: a birth date of which fewer than half are dates.</summary>
+    public const string ColumnIgnoredValues = "column.ignored_values";
+
+    /// <summary>The same where another column is taken as what the name says.</summary>
+    public const string ColumnIgnoredSecond = "column.ignored_second";
+
+    /// <summary>Why a column does not go in that no mapping speaks of.</summary>
+    public static IReadOnlyList<string> LeftOutColumns { get; } = [ColumnIgnored, ColumnIgnoredValues, ColumnIgnoredSecond];
+
     /// <summary>A damaged workbook.</summary>
     public const string WorkbookUnreadable = "workbook.unreadable";
 

@@ -13,6 +13,9 @@ internal sealed record PlannedFile(int Number, string Path, ImportFormat? Format
 /// <summary>Decides for each file of a run which reader takes it and, for tables, by which mapping; what cannot be taken is rejected here.</summary>
 internal sealed class ImportPlan(ImportBatch batch, ImportFormat requested, ImportMapping? mapping, TargetBook book)
 {
+    // A table of thousands of columns would use up the list that remarks about its cells need.
+    private const int MaxNamedColumns = 200;
+
     /// <param name="number">Number of the file in its run.</param>
     /// <param name="path">Where it is read from.</param>
     /// <param name="name">What its owner calls it: patterns of mappings and suggestions go by it.</param>
@@ -54,7 +57,8 @@ internal sealed class ImportPlan(ImportBatch batch, ImportFormat requested, Impo
         }
 
         var form = TableFile.FormOf(path, format, new TableForm());
-        var suggested = MappingSuggester.Suggest(name, form, TableFile.Profile(path, format, form), book);
+        var columns = TableFile.Profile(path, format, form);
+        var suggested = MappingSuggester.Suggest(name, form, columns, book);
         if (suggested.Holds == TableKind.Nothing)
         {
             batch.Reject(new RowPlace(number, 0), ImportCodes.FileIgnored, kept: true);
@@ -66,7 +70,18 @@ internal sealed class ImportPlan(ImportBatch batch, ImportFormat requested, Impo
             throw new ImportFileException(ImportCodes.CsvNoIdColumn);
         if (problems.Count > 0)
             throw new ImportFileException(ImportCodes.FileNotMapped);
+        TellLeftOut(suggested, columns, number);
         // The encoding was found, not stated: the notice about a fallback must not be lost.
         return form.Encoding == TextEncoding.Windows1252 ? suggested with { Form = form with { Encoding = null } } : suggested;
+    }
+
+    /// <summary>Nobody chose the columns, so whoever imports is told which of them do not go in.</summary>
+    private void TellLeftOut(TableMapping suggested, IReadOnlyList<ColumnProfile> columns, int number)
+    {
+        var leftOut = LeftOutColumns.Of(suggested, columns, book).ToList();
+        foreach (var column in leftOut.Take(MaxNamedColumns))
+            batch.Reject(new RowPlace(number, 0), column.Code, column.Place, kept: true);
+        if (leftOut.Count > MaxNamedColumns)
+            batch.Reject(new RowPlace(number, 0), ImportCodes.ColumnIgnored, FormattableString.Invariant($"{leftOut.Count - MaxNamedColumns} more columns"), kept: true);
     }
 }

@@ -267,7 +267,7 @@ public sealed class ImportRow
     /// </summary>
     public required int Row { get; init; }
 
-    /// <summary>Element, column or byte of the row, null when the row as a whole is meant; type of what was ignored. At most 60 characters.</summary>
+    /// <summary>Element, column or byte of the row, null when the row as a whole is meant; type of what was ignored; header and number of a column that was left out. At most 60 characters.</summary>
     public string? Column { get; init; }
 
     /// <summary>One of <see cref="ImportCodes"/>.</summary>

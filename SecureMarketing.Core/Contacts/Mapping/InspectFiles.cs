@@ -59,6 +59,9 @@ public sealed record InspectedColumn(string Name, ColumnShape Shape, double Fill
     /// and for viewers who may not see people.
     /// </summary>
     public Sensitivity? Found { get; init; }
+
+    /// <summary>Why the suggested mapping leaves it out: one of <see cref="ImportCodes.LeftOutColumns"/>; null when it takes it, or a mapping was stated.</summary>
+    public string? LeftOut { get; init; }
 }
 
 internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList<InspectedFile>>
@@ -101,13 +104,21 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
         var table = stated is null ? MappingSuggester.Suggest(file.Name, form, columns, book)
             : stated.Columns.Count == 0 && stated.Holds != TableKind.Nothing ? MappingSuggester.Suggest(file.Name, form, columns, stated.Holds, book) with { CodeSystem = stated.CodeSystem, Sensitivity = stated.Sensitivity }
             : stated;
+        var leftOut = (table == stated ? [] : LeftOutColumns.Of(table, columns, book)).ToDictionary(c => c.Column, c => c.Code, StringComparer.OrdinalIgnoreCase);
         var targets = table.Columns.DistinctBy(c => c.Column, StringComparer.OrdinalIgnoreCase).ToDictionary(c => c.Column, c => book.Find(c.Target), StringComparer.OrdinalIgnoreCase);
         return file with
         {
             Found = form,
             Table = table,
             Sheets = format == ImportFormat.Xlsx ? XlsxRows.SheetsOf(path) : [],
-            Columns = [.. columns.Select(c => new InspectedColumn(c.Name, c.Shape, c.Filled, Masked(c, targets.GetValueOrDefault(c.Name), seesPeople)) { Found = FoundIn(c, table, targets.GetValueOrDefault(c.Name), seesPeople) })],
+            Columns =
+            [
+                .. columns.Select(c => new InspectedColumn(c.Name, c.Shape, c.Filled, Masked(c, targets.GetValueOrDefault(c.Name), seesPeople))
+                {
+                    Found = FoundIn(c, table, targets.GetValueOrDefault(c.Name), seesPeople),
+                    LeftOut = leftOut.GetValueOrDefault(c.Name),
+                }),
+            ],
         };
     }
 

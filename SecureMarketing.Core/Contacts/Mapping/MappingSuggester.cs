@@ -72,11 +72,15 @@ internal static class MappingSuggester
     {
         foreach (var target in targets.Where(t => t.Key.StartsWith(CustomAttribute.Prefix, StringComparison.Ordinal)))
         {
-            string[] names = [Synonyms.Plain(target.Key[CustomAttribute.Prefix.Length..]), Synonyms.Plain(target.Label)];
-            if (columns.FirstOrDefault(c => !chosen.ContainsValue(c) && names.Contains(Synonyms.Plain(c.Name))) is { } column)
+            if (columns.FirstOrDefault(c => !chosen.ContainsValue(c) && IsNamedAs(target, c.Name)) is { } column)
                 chosen.Add(target.Key, column);
         }
     }
+
+    /// <summary>True when a column of this name is named as the custom attribute is, by key or label.</summary>
+    public static bool IsNamedAs(ImportTarget target, string column) =>
+        target.Key.StartsWith(CustomAttribute.Prefix, StringComparison.Ordinal) &&
+        Synonyms.Plain(column) is var plain && (plain == Synonyms.Plain(target.Key[CustomAttribute.Prefix.Length..]) || plain == Synonyms.Plain(target.Label));
 
     /// <summary>How much the values speak against the name.</summary>
     private static int Doubt(string target, ColumnProfile column)

@@ -31,7 +31,7 @@ internal sealed class Synonyms
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in Safe(text).Normalize(NormalizationForm.FormD))
         {
             if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                 plain.Append(char.ToLowerInvariant(c));
@@ -56,7 +56,7 @@ internal sealed class Synonyms
 
     private IReadOnlyList<(string Target, int Score)> TargetsOf(string header, Dictionary<string, List<string>> words)
     {
-        var name = Plain(Safe(header));
+        var name = Plain(header);
         if (words.TryGetValue(name, out var exact))
             return [.. exact.Select((t, i) => (t, 100 - i))];
         foreach (var prefix in strip)
@@ -73,7 +73,7 @@ internal sealed class Synonyms
     {
         if (ByName(fileName) is { } named)
             return named;
-        var headers = columns.Select(c => Plain(Safe(c))).ToList();
+        var headers = columns.Select(c => Plain(c)).ToList();
         var votes = headers.Where(signs.ContainsKey).SelectMany(h => signs[h]).CountBy(k => k).ToList();
         if (headers.Count(never.Contains) >= 2 && votes.All(v => v.Value < 2))
             return TableKind.Nothing;
@@ -83,9 +83,9 @@ internal sealed class Synonyms
     private TableKind? ByName(string fileName)
     {
         var stem = Path.GetFileNameWithoutExtension(fileName);
-        if (tables.TryGetValue(Plain(Safe(stem)), out var whole))
+        if (tables.TryGetValue(Plain(stem), out var whole))
             return whole;
-        var words = stem.Split([' ', '_', '-', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Select(w => Plain(Safe(w))).ToList();
+        var words = stem.Split([' ', '_', '-', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Select(w => Plain(w)).ToList();
         // "clinic_patients_2024" is about its patients: the first known word decides.
         foreach (var word in words)
         {

@@ -89,7 +89,12 @@ public sealed class PersonDetail
 public sealed record MergedRecord(ContactId Id, string SourceSystem, bool Proven);
 
 /// <summary>A roll-up line.</summary>
-public sealed record PersonFact(FactKind Kind, string System, string Code, string Display, DateOnly? Last, double? Value, string? Unit, int Count, bool IsActive, Sensitivity Sensitivity);
+/// <param name="Sensitivity">Of the code, and of the answer that is shown with it.</param>
+public sealed record PersonFact(FactKind Kind, string System, string Code, string Display, DateOnly? Last, double? Value, string? Unit, int Count, bool IsActive, Sensitivity Sensitivity)
+{
+    /// <summary>The latest result that is a code, in words: of a survey, a smoking status. Null when there is none, or one that this viewer may not see.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>A visit or an appointment.</summary>
 /// <param name="Text">Class or status as a word.</param>
@@ -110,9 +115,10 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
         if (await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command.Contact, cancellationToken) is not { } contact)
             return PeopleErrors.NotFound;
         scope.Audit.Subject = contact.Id;
-        var facts = await FactsAsync(db, contact.Id, cancellationToken);
         var (sensitive, part2) = (scope.Actor.Holds(Permission.SensitiveAttributesUse), scope.Actor.Holds(Permission.Part2Use));
-        List<PersonFact> visible = [.. facts.Where(f => f.Sensitivity == Sensitivity.None || (sensitive && (part2 || !f.Sensitivity.HasFlag(Sensitivity.SubstanceUse))))];
+        bool MaySee(Sensitivity label) => label == Sensitivity.None || (sensitive && (part2 || !label.HasFlag(Sensitivity.SubstanceUse)));
+        var facts = await FactsAsync(db, contact.Id, MaySee, cancellationToken);
+        List<PersonFact> visible = [.. facts.Where(f => MaySee(f.Sensitivity))];
         var others = await OthersAsync(db, contact.Id, cancellationToken);
         var (attributes, hiddenAttributes) = await PersonAttribute.OfAsync(db, contact.Id, scope.Actor, cancellationToken);
         var history = new List<PersonEvent>();
@@ -178,13 +184,22 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
 
     private static SubjectRecord SubjectOf(Contact record) => new(record.BirthDate, record.State, record.Representative, record.RepresentativeUntil);
 
-    private static async Task<List<PersonFact>> FactsAsync(AppDbContext db, ContactId contact, CancellationToken cancellationToken)
+    private static async Task<List<PersonFact>> FactsAsync(AppDbContext db, ContactId contact, Func<Sensitivity, bool> maySee, CancellationToken cancellationToken)
     {
         var rows = await db.ClinicalLatest.AsNoTracking().Where(l => l.ContactId == contact)
-            .Join(db.Codes, l => l.CodeId, c => c.Id, (l, c) => new { l.Kind, c.System, c.Value, c.Display, l.LastDay, l.LastValue, l.LastUnit, l.N, l.ActiveN, c.Sensitivity })
+            .Join(db.Codes, l => l.CodeId, c => c.Id, (l, c) => new { l.Kind, c.System, c.Value, c.Display, l.LastDay, l.LastValue, l.LastUnit, l.LastValueCodeId, l.N, l.ActiveN, c.Sensitivity })
             .OrderByDescending(r => r.LastDay).ThenBy(r => r.Value).Take(MaxFacts).ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new PersonFact(
-            r.Kind, r.System, r.Value, r.Display, r.LastDay == 0 ? null : DateOnly.FromDayNumber(r.LastDay), r.LastValue, r.LastUnit, r.N, r.ActiveN > 0, r.Sensitivity))];
+        var coded = rows.Select(r => r.LastValueCodeId).OfType<int>().Distinct().ToList();
+        var answers = coded.Count == 0 ? [] : (await db.Codes.AsNoTracking().Where(c => coded.Contains(c.Id)).ToListAsync(cancellationToken)).Where(c => maySee(c.Sensitivity)).ToDictionary(c => c.Id);
+        return [.. rows.Select(r =>
+        {
+            var answer = r.LastValueCodeId is { } id ? answers.GetValueOrDefault(id) : null;
+            var last = r.LastDay == 0 ? (DateOnly?)null : DateOnly.FromDayNumber(r.LastDay);
+            return new PersonFact(r.Kind, r.System, r.Value, r.Display, last, r.LastValue, r.LastUnit, r.N, r.ActiveN > 0, r.Sensitivity | (answer?.Sensitivity ?? Sensitivity.None))
+            {
+                Answer = answer is { Display.Length: 0 } ? answer.Value : answer?.Display,
+            };
+        })];
     }
 
     /// <param name="named">With the units, whose names may tell what somebody was treated for.</param>

@@ -11,4 +11,7 @@ public enum CodeListFormat
 
     /// <summary>CDC's CVX list: bars between columns, no header.</summary>
     Cvx = 3,
+
+    /// <summary>NLM's RxNorm names (RXNCONSO.RRF): bars between columns, no header, a row for each name of a concept.</summary>
+    RxNorm = 4,
 }

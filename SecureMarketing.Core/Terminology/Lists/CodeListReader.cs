@@ -24,7 +24,7 @@ internal static partial class CodeListReader
         {
             var (format, first) = Look(path);
             using var text = Open(path);
-            return (format, Placed(format == CodeListFormat.Table ? CodeTable.Read(text, first) : Rows(text).Select(row => Line(format, row.Row, row.Text)), system));
+            return (format, Placed(format == CodeListFormat.Table ? CodeTable.Read(text, first) : Lines(format, text), system));
         }
         catch (Exception broken) when (broken is DecoderFallbackException or InvalidDataException)
         {
@@ -37,7 +37,8 @@ internal static partial class CodeListReader
     {
         using var text = Open(path);
         var first = Rows(text).FirstOrDefault().Text ?? throw new CodeListException(0, "terminology.list_empty", "The file has no rows.");
-        return (IcdOrderRow().IsMatch(first) ? CodeListFormat.IcdOrder : CvxRow().IsMatch(first) ? CodeListFormat.Cvx : CodeListFormat.Table, first);
+        // RxNorm's rows begin as CVX's do.
+        return (IcdOrderRow().IsMatch(first) ? CodeListFormat.IcdOrder : RxNormNames.IsRow(first) ? CodeListFormat.RxNorm : CvxRow().IsMatch(first) ? CodeListFormat.Cvx : CodeListFormat.Table, first);
     }
 
     private static StreamReader Open(string path)
@@ -48,7 +49,12 @@ internal static partial class CodeListReader
         return new StreamReader(gzip ? new GZipStream(file, CompressionMode.Decompress) : file, Strict);
     }
 
-    private static CodeListLine Line(CodeListFormat format, int row, string text) => format == CodeListFormat.IcdOrder ? IcdOrder(row, text) : Cvx(row, text);
+    private static IEnumerable<CodeListLine> Lines(CodeListFormat format, StreamReader text) => format switch
+    {
+        CodeListFormat.IcdOrder => Rows(text).Select(r => IcdOrder(r.Row, r.Text)),
+        CodeListFormat.RxNorm => Rows(text).Select(r => RxNormNames.Line(r.Row, r.Text)).OfType<CodeListLine>().DistinctBy(l => l.Value, StringComparer.Ordinal),
+        _ => Rows(text).Select(r => Cvx(r.Row, r.Text)),
+    };
 
     /// <summary>Spells the codes as records do, gives each its place in the hierarchy, and refuses a code that stands twice.</summary>
     private static List<CodeListLine> Placed(IEnumerable<CodeListLine> lines, string system)
@@ -89,7 +95,7 @@ internal static partial class CodeListReader
         return new CodeListLine(row, cells[0].Trim(), CodeTable.Words(row, words), null, true);
     }
 
-    private static CodeListException NotLaidOut(int row) =>
+    internal static CodeListException NotLaidOut(int row) =>
         new(row, "terminology.row_layout", $"Row {Number(row)} is not laid out like the rows before it. Use the file as its publisher gives it out.");
 
     private static IEnumerable<(int Row, string Text)> Rows(StreamReader reader)

@@ -4,13 +4,15 @@ namespace SecureMarketing.Core.Terminology.Lists;
 
 /// <summary>
 /// A code list as separated columns with a header: <c>code</c>; <c>display</c>, <c>long</c>, <c>description</c>, <c>term</c>,
-/// <c>name</c> or <c>short</c>; and, where there are any, <c>parent</c> and <c>selectable</c> or <c>billable</c>.
+/// <c>name</c> or <c>short</c>; and, where there are any, <c>parent</c> and <c>selectable</c> or <c>billable</c>. LOINC's own table
+/// (LoincTableCore.csv) says <c>LOINC_NUM</c> and <c>LONG_COMMON_NAME</c>.
 /// </summary>
 internal static class CodeTable
 {
     private const int MaxRow = 64 * 1024;
 
-    private static readonly string[] DisplayColumns = ["display", "long", "longdescription", "description", "term", "name", "short", "shortdescription"];
+    private static readonly string[] DisplayColumns = ["display", "long", "longdescription", "longcommonname", "description", "term", "name", "short", "shortdescription", "shortname"];
+    private static readonly string[] CodeColumns = ["code", "loincnum"];
     private static readonly string[] SelectableColumns = ["selectable", "billable", "isbillable"];
     private static readonly char[] Separators = [',', '\t', ';', '|'];
 
@@ -26,7 +28,7 @@ internal static class CodeTable
         }, leaveOpen: true);
         csv.ReadHeader();
         var columns = csv.Headers.Select((name, at) => (Name: Plain(name), At: at)).ToList();
-        if (At(columns, ["code"]) is not { } code)
+        if (At(columns, CodeColumns) is not { } code)
             throw new CodeListException(1, "terminology.no_code_column", "Row 1 names no column \"code\". A table of codes has a header row with at least: code, display.");
         if (At(columns, DisplayColumns) is not { } display)
             throw new CodeListException(1, "terminology.no_display_column", "Row 1 names no column \"display\" with the words of each code.");

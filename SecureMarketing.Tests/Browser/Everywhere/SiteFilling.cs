@@ -75,7 +75,7 @@ internal sealed record SiteContents
 
 /// <summary>
 /// Fills a site through imports and use cases, by the demo's people: one campaign sent through the sandbox, one waiting for
-/// approval, one begun; an import with rejected rows; a suppression whose release is asked for.
+/// approval, one begun; an import with rejected rows and columns left out; a suppression whose release is asked for.
 /// </summary>
 internal sealed class SiteFilling(BrowserSite site)
 {
@@ -191,16 +191,18 @@ internal sealed class SiteFilling(BrowserSite site)
 
     private static async Task<ImportRunId> RejectedImportAsync(DemoStaff staff, CancellationToken cancellationToken)
     {
-        var file = Path.GetTempFileName();
+        var (file, table) = (Path.GetTempFileName(), Path.GetTempFileName());
         try
         {
             await File.WriteAllTextAsync(file, "<Patient/>", cancellationToken);
-            var run = await staff.AsAsync<StartImport, ImportRunId>(Role.Admin, new StartImport([new ImportSource(file, "old-system.json")], new ImportOptions()), cancellationToken);
+            await File.WriteAllTextAsync(table, "id,last,birthdate,shoe size\n,Roe,soon,41\n", cancellationToken);
+            var run = await staff.AsAsync<StartImport, ImportRunId>(Role.Admin, new StartImport([new ImportSource(file, "old-system.json"), new ImportSource(table, "nobody.csv")], new ImportOptions()), cancellationToken);
             return await staff.AsAsync<RunImport, ImportRunId>(Role.Admin, new RunImport(run), cancellationToken);
         }
         finally
         {
             File.Delete(file);
+            File.Delete(table);
         }
     }
 

@@ -1,16 +1,24 @@
+using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
+using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Tracking;
+using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Persistence.SqlServer;
@@ -18,9 +26,9 @@ namespace SecureMarketing.Tests.Persistence.SqlServer;
 /// <summary>A piece of work on the database that no command does while nothing is on file.</summary>
 /// <param name="Name">What is done.</param>
 /// <param name="Statements">How many different statements it sends.</param>
-/// <param name="Run">Does it as the product does.</param>
+/// <param name="Run">Does it as the product does, in the context it is given or in contexts of the server.</param>
 /// <param name="Answers">Beginnings of statements, and the rows without which they would not be followed by the next.</param>
-internal sealed record BeyondCommand(string Name, int Statements, Func<TestHost, AppDbContext, Task> Run, params (string Beginning, object?[][] Rows)[] Answers)
+internal sealed record BeyondCommand(string Name, int Statements, Func<TestHost, AppDbContext, CapturingSqlServer, Task> Run, params (string Beginning, object?[][] Rows)[] Answers)
 {
     /// <summary>Beginnings of statements that find a row, and columns of it that matter.</summary>
     public (string Beginning, (string Column, object? Value)[] Stated)[] OnFile { get; init; } = [];
@@ -41,16 +49,22 @@ internal static class BeyondCommands
     /// <summary>The lease that nobody holds, and somebody whose time has come.</summary>
     private static readonly (string, object?[][])[] SomePeople = [("SELECT TOP(2) [l].[token]", [[1L]]), ("SELECT TOP(", [[One]]), ("SELECT [c].[id]\nFROM [contacts] AS [c]\nWHERE [c].[created_at]", [[One]])];
 
+    private static readonly (string, (string, object?)[]) OnFile = ("SELECT TOP(2) [c].[id], [c].[agreed_email_index]", [("id", One), ("source_id", "p1"), ("source_system", "default")]);
+    private static readonly (string, object?[][]) ContactChanged = ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE [contacts]", [[1]]);
+
+    /// <summary>The lease of the job, somebody whom a hold keeps, and what is written, each within a transaction.</summary>
+    private static readonly (string, object?[][])[] Leased =
+        [("SELECT TOP(2) [l].[token]", [[1L]]), ("SELECT DISTINCT [r].[contact_id]", [[One]]), ("SET NOCOUNT ON;\nUPDATE [disposals]", [[1]]), ("SET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]])];
+
     private static readonly (string, object?[][])[] Written =
     [
-        ("SELECT [c].[system]", [["snomed", "44054006", 7]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [accounts]", [[1]]),
-        ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE [contacts]", [[1]]), ("SELECT TOP(2) [c].[key]", [["riskTier", 1]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]]),
+        ("SELECT [c].[system]", [["snomed", "44054006", 7]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [accounts]", [[1]]), ContactChanged, ("SELECT TOP(2) [c].[key]", [["riskTier", 1]]), ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nINSERT INTO [audit_events]", [[1L]]),
     ];
 
     public static readonly IReadOnlyList<BeyondCommand> All =
     [
-        new("import: new people and all that is said of them", 26, WriteAsync, Written),
-        new("import: people on file and all that is said of them anew", 40, WriteAsync, Written)
+        new("import: new people and all that is said of them", 26, (host, db, _) => WriteAsync(host, db), Written),
+        new("import: people on file and all that is said of them anew", 40, (host, db, _) => WriteAsync(host, db), Written)
         {
             OnFile =
             [
@@ -62,43 +76,72 @@ internal static class BeyondCommands
                 ("SELECT [a].[contact_id], [a].[account_id], [a].[role]", [("contact_id", One), ("account_id", 1), ("role", 2)]),
             ],
         },
-        new("import: records that were merged", 4, (_, db) => FactOwners.LoadAsync(db, [ContactId.From(One)], None),
+        new("import: records that were merged", 4, (_, db, _) => FactOwners.LoadAsync(db, [ContactId.From(One)], None),
             ("SELECT CASE", [[true]]), ("SELECT [c].[merged_into]", [[Two]]), ("SELECT [c].[id] AS [Id], [c].[merged_into]", [[One, Two, true]])),
-        new("import: records that were erased", 2, (host, db) => ErasedPerson.AmongAsync(db, host.Get<ContactSeal>(), "default", ["p1"], None), ("SELECT CASE", [[true]])),
-        new("undo: a page of the journal", 14, (host, db) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
+        new("import: records that were erased", 2, (host, db, _) => ErasedPerson.AmongAsync(db, host.Get<ContactSeal>(), "default", ["p1"], None), ("SELECT CASE", [[true]])),
+        new("undo: a page of the journal", 14, (host, db, _) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
             ("SELECT TOP(", [[Two, One, Key, null, (int)PersonTouch.Changed], [Two, Two, null, null, (int)PersonTouch.Created]])),
-        new("undo: people who stay for what depends on them", 24, (host, db) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
+        new("undo: details of a person put back", 13, (host, db, _) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
+            ("SELECT TOP(", [[Two, One, Encoding.UTF8.GetBytes("""{"City":"Salem","EmailSealed":null,"EmailVerification":1}"""), null, (int)PersonTouch.Changed]]), ContactChanged)
+        {
+            OnFile = [("SELECT [c].[id], [c].[agreed_email_index]", [("id", One), ("city", "Boston")])],
+        },
+        new("undo: people who stay for what depends on them", 24, (host, db, _) => host.Get<UndoBatch>().RunAsync(db, ImportRunId.New(), At, None),
             ("SELECT TOP(", [[One, Two, null, null, (int)PersonTouch.Created]]), ("SELECT DISTINCT [c].[contact_id]\nFROM [campaign_audience]", [[Two]])),
-        new("undo: facts of people who stay", 15, async (_, db) =>
+        new("undo: facts of people who stay", 15, async (_, db, _) =>
         {
             var undo = new FactUndo(db, ImportRunId.New());
             await undo.RestoreAsync([ContactId.From(One)], None);
             await undo.RemoveAllAsync([ContactId.From(One)], None);
         }, ("SELECT DISTINCT [i].[contact_id]", [[One, (int)FactTable.Clinical]])),
-        new("duplicates: of a batch", 7, (_, db) => DuplicateFinder.NoteAsync(db, [Person()], At, None),
+        new("duplicates: of a batch", 7, (_, db, _) => DuplicateFinder.NoteAsync(db, [Person()], At, None),
             ("SELECT DISTINCT [c].[email_index]", [[Key, 11]]), ("SELECT DISTINCT [c].[phone_index]", [[Key, 2]]), ("SELECT [c].[id] AS [Id], [c].[phone_index]", [[One, Key], [Two, Key]])),
-        new("duplicates: of everyone", 7, (_, db) => DuplicateFinder.NoteAllAsync(db, At, None),
+        new("duplicates: of everyone", 7, (_, db, _) => DuplicateFinder.NoteAllAsync(db, At, None),
             ("SELECT [c].[email_index]", [[Key]]), ("SELECT [c].[phone_index]", [[Key]]), ("SELECT [c].[id] AS [Id]", [[One, Key], [Two, Key]]))
         {
             OnFile = [("SELECT [d].[first_id]", [("first_id", One), ("second_id", Two), ("signs", 0)])],
         },
-        new("merge: facts to the record kept", 18, (host, db) => host.Get<FactMove>().ToKeptAsync(db, ContactId.From(One), ContactId.From(Two), At, None),
+        new("merge: facts to the record kept", 18, (host, db, _) => host.Get<FactMove>().ToKeptAsync(db, ContactId.From(One), ContactId.From(Two), At, None),
             ("SELECT [c].[source_key]", [[1L]]), ("SELECT [e].[source_key]", [[1L]]), ("SELECT [a].[source_key]", [[1L]]), ("SELECT [c].[attribute_id]", [[1]]), ("SELECT [s].[account_id]", [[1]])),
-        new("merge: facts back", 18, (host, db) => host.Get<FactMove>().BackAsync(db, ContactId.From(One), ContactId.From(Two), At, None),
+        new("merge: facts back", 18, (host, db, _) => host.Get<FactMove>().BackAsync(db, ContactId.From(One), ContactId.From(Two), At, None),
             ("SELECT [m].[contact_id]", [.. Enum.GetValues<FactTable>().Select(t => (object?[])[Two, (int)t, 1L])]))
         {
             OnFile = [("SELECT [i].[run_id], [i].[contact_id]", [("former", JsonSerializer.Serialize(new CustomValue { ContactId = ContactId.From(One), AttributeId = 1 }))])],
         },
-        new("retention: facts", 33, (host, db) => DisposeAsync<FactRetention>(host, db), SomePeople),
-        new("retention: visits", 13, (host, db) => DisposeAsync<VisitRetention>(host, db), SomePeople),
-        new("retention: appointments", 13, (host, db) => DisposeAsync<AppointmentRetention>(host, db), SomePeople),
-        new("retention: custom values", 19, (host, db) => DisposeAsync<CustomValueRetention>(host, db), SomePeople),
-        new("retention: people", 19, (host, db) => DisposeAsync<PeopleRetention>(host, db), SomePeople),
-        new("retention: rows of imports", 4, (host, db) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT TOP(", [[1L]])),
-        new("retention: examples of dry runs", 5, (host, db) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT DISTINCT TOP(", [[One]])),
-        new("retention: records under a hold", 2, (host, db) => host.Get<IHeldPeople>().RecordsAsync(db, [ContactId.From(One)], None)),
-        new("erasure", 50, EraseAsync),
-        new("ties, belongings and roll-ups", 15, TieAsync),
+        new("retention: facts", 73, (host, db, _) => DisposeAsync<FactRetention>(host, db), SomePeople),
+        new("retention: visits", 15, (host, db, _) => DisposeAsync<VisitRetention>(host, db), SomePeople),
+        new("retention: appointments", 15, (host, db, _) => DisposeAsync<AppointmentRetention>(host, db), SomePeople),
+        new("retention: custom values", 23, (host, db, _) => DisposeAsync<CustomValueRetention>(host, db), SomePeople),
+        new("retention: people", 20, (host, db, _) => DisposeAsync<PeopleRetention>(host, db), SomePeople),
+        new("retention: rows of imports", 4, (host, db, _) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT TOP(", [[1L]])),
+        new("retention: examples of dry runs", 5, (host, db, _) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT DISTINCT TOP(", [[One]])),
+        new("retention: bounces", 9, (host, db, _) => DisposeAsync<BounceRetention>(host, db), ("SELECT TOP(@p) [b].[id] AS [Id]", [[One, Two, (int)BounceKind.NotBounce, 1]]), ("SELECT TOP(", [[One]])),
+        new("retention: words of secure messages", 13, (host, db, _) => DisposeAsync<PortalRetention>(host, db), ("SELECT TOP(", [[One]])),
+        new("retention: completions of forms", 10, (host, db, _) => DisposeAsync<CompletionRetention>(host, db), ("SELECT TOP(", [[One]])),
+        new("retention: opens and clicks", 12, (host, db, _) => DisposeAsync<EngagementRetention>(host, db), ("SELECT TOP(", [[One]]), ("SELECT DISTINCT [t].[contact_id]", [[One]])),
+        new("retention: a run to its certificate", 16, DisposeDueAsync, Leased) { OnFile = Ruled(RetentionRuleState.InForce) },
+        new("retention: a run whose rule ended", 14, DisposeDueAsync, Leased) { OnFile = Ruled(RetentionRuleState.Ended) },
+        new("retention: records under a hold", 2, (host, db, _) => host.Get<IHeldPeople>().RecordsAsync(db, [ContactId.From(One)], None)),
+        new("erasure", 50, (host, db, _) => EraseAsync(host, db)),
+        new("erasure: of who asks for it", 56, (host, db, _) => EraseOnRequestAsync(host, db), ("SELECT TOP(2) [c].[state]", [["MA", "US"]]))
+        {
+            OnFile =
+            [
+                ("SELECT [r].[rule_id]", [("rule_id", "ERASURE-VOLUNTARY"), ("enabled", true)]),
+                OnFile,
+            ],
+        },
+        new("person: page and copy", 43, (host, db, _) => ShowAsync(host, db)) { OnFile = [OnFile] },
+        new("import: its page", 7, (host, db, _) => AskAsync<GetImport, ImportDetail>(host, db, new GetImport(ImportRunId.New(), 10))) { OnFile = [("SELECT TOP(2) [i].[id], [i].[addresses_verified]", [])] },
+        new("ties, belongings and roll-ups", 15, (host, db, _) => TieAsync(host, db)),
+    ];
+
+    /// <summary>The rule on facts and a run of it: in force, or ended meanwhile.</summary>
+    private static (string, (string, object?)[])[] Ruled(RetentionRuleState state) =>
+    [
+        ("SELECT [r].[rule_key], [r].[number]", [("rule_key", "facts"), ("record_class", (int)RetentionClass.Facts), ("since", (int)RetentionSince.Happened), ("state", (int)state)]),
+        ("SELECT TOP(2) [r].[rule_key], [r].[number]", [("rule_key", "facts"), ("record_class", (int)RetentionClass.Facts), ("since", (int)RetentionSince.Happened), ("state", (int)state)]),
+        ("SELECT TOP(2) [d].[id], [d].[basis]", [("record_class", (int)RetentionClass.Facts), ("rule_key", "facts"), ("gone", 5L), ("state", (int)DisposalState.Running)]),
     ];
 
     private static Contact Person() => new(ContactId.From(One), "default", "p1", At) { EmailIndex = Key, PhoneIndex = Key, NameBirthIndex = Key };
@@ -125,22 +168,22 @@ internal static class BeyondCommands
     private static async Task DisposeAsync<TStore>(TestHost host, AppDbContext db) where TStore : IRetentionStore
     {
         var store = host.Get<IEnumerable<IRetentionStore>>().OfType<TStore>().Single();
-        foreach (var since in new[] { RetentionSince.Happened, RetentionSince.Ended })
+        var info = RetentionClasses.Of(store.Class);
+        string?[] parts = [null, .. info.Parts.Take(1)];
+        bool[] sensitive = info.KnowsSensitivity ? [true, false] : [false];
+        ContactId[][] held = [[ContactId.From(Two)], []];
+        foreach (var scope in from since in info.Since from part in parts from sensitiveOnly in sensitive from people in held select new RetentionScope
         {
-            foreach (var sensitive in new[] { true, false })
-            {
-                var scope = new RetentionScope
-                {
-                    Subject = new RetentionSubject(store.Class, null, sensitive),
-                    Since = since,
-                    CutOff = new DateOnly(2020, 1, 1),
-                    CutOffAt = At,
-                    Now = At,
-                    Held = [ContactId.From(Two)],
-                };
-                await store.CountAsync(db, scope, None);
-                await store.DisposeAsync(db, scope, 1, None);
-            }
+            Subject = new RetentionSubject(store.Class, part, sensitiveOnly),
+            Since = since,
+            CutOff = new DateOnly(2020, 1, 1),
+            CutOffAt = At,
+            Now = At,
+            Held = people,
+        })
+        {
+            await store.CountAsync(db, scope, None);
+            await store.DisposeAsync(db, scope, 1, None);
         }
     }
 
@@ -157,6 +200,37 @@ internal static class BeyondCommands
 
         db.ErasedPeople.Add(new ErasedPerson(person.Id, Key, "rule", Two, At));
         await db.SaveChangesAsync(None);
+    }
+
+    /// <summary>As somebody in compliance does it: every check passes, and everything of the person goes.</summary>
+    private static async Task EraseOnRequestAsync(TestHost host, AppDbContext db)
+    {
+        var person = ContactId.From(One);
+        var plan = await host.Get<ErasurePlanner>().MakeAsync(db, person, At, None);
+        await AskAsync<ErasePerson, ErasureOutcome>(host, db, new ErasePerson(person, plan!.Fingerprint, "asked in writing"));
+        await db.SaveChangesAsync(None);
+    }
+
+    private static async Task ShowAsync(TestHost host, AppDbContext db)
+    {
+        await AskAsync<GetPerson, PersonDetail>(host, db, new GetPerson(ContactId.From(One)));
+        foreach (var owner in host.Get<IEnumerable<IPersonRecord>>())
+            await owner.SectionsAsync(db, ContactId.From(One), None);
+    }
+
+    /// <summary>Asks for what is there, and is answered.</summary>
+    private static async Task AskAsync<TCommand, TResult>(TestHost host, AppDbContext db, TCommand command) where TCommand : ICommand<TResult>
+    {
+        var answer = await host.Get<IUseCase<TCommand, TResult>>().HandleAsync(command, new UseCaseScope(db, host.Operator, At, new AuditEntry { Action = TCommand.Audits }), None);
+        Assert.Null(answer.Error);
+    }
+
+    /// <summary>As the job does it, in contexts of its own.</summary>
+    private static async Task DisposeDueAsync(TestHost host, AppDbContext _, CapturingSqlServer server)
+    {
+        var runner = new DisposalRunner(server, host.Get<DisposalBatch>(), host.Get<Organisation>(), host.Get<TimeProvider>(), NullLogger<DisposalRunner>.Instance);
+        var ran = await runner.RunAsync(null, host.Operator, DisposalRunner.ByJob, again: false, None);
+        Assert.Single(ran.Value);
     }
 
     private static async Task TieAsync(TestHost host, AppDbContext db)

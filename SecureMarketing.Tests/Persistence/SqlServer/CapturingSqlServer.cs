@@ -95,8 +95,12 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
             if (OnFile.FirstOrDefault(o => text.StartsWith(o.Key, StringComparison.Ordinal)).Value is { } found)
                 return found(text).CreateDataReader();
             if (Answers.Where(a => text.StartsWith(a.Key, StringComparison.Ordinal)).Select(a => a.Value).FirstOrDefault() is { } planned)
+            {
                 Answer(table, planned);
-            else if (text.StartsWith("SELECT COUNT(", StringComparison.Ordinal))
+                return new DataTableReader([table, .. Further(text)]);
+            }
+
+            if (text.StartsWith("SELECT COUNT(", StringComparison.Ordinal))
                 Answer(table, [[0]]);
             else if (text.StartsWith("SELECT COUNT_BIG(", StringComparison.Ordinal))
                 Answer(table, [[0L]]);
@@ -117,6 +121,17 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
             foreach (var name in context.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Select(p => p.GetColumnName()).Distinct(StringComparer.OrdinalIgnoreCase))
                 table.Columns.Add(name);
             return table.CreateDataReader();
+        }
+
+        /// <summary>A batch is answered once for each of its statements: after the first, as if each had found its row.</summary>
+        private static IEnumerable<DataTable> Further(string batch)
+        {
+            foreach (var statement in batch.Split(";\n").Where(s => !s.StartsWith("SET ", StringComparison.Ordinal)).Skip(1).Where(s => s.Contains("\nOUTPUT ", StringComparison.Ordinal)))
+            {
+                var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
+                Answer(table, statement.Contains("\nOUTPUT INSERTED", StringComparison.Ordinal) ? [[1L]] : [[1]]);
+                yield return table;
+            }
         }
 
         private static void Answer(DataTable table, object?[][] rows)

@@ -43,6 +43,10 @@ internal static class ImportWords
     public static string Ignored(IEnumerable<IgnoredType> types) =>
         $"Passed over, for nothing here uses them: {string.Join(", ", types.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Count:N0} {t.Type}")))}.";
 
+    /// <summary>A line for each file and reason: "people.csv: column.ignored birthplace (column 4), race (column 7). Nothing …"</summary>
+    public static IEnumerable<string> LeftOut(IEnumerable<IgnoredColumn> columns) =>
+        columns.GroupBy(c => (c.File, c.Code)).Select(g => $"{g.Key.File}: {g.Key.Code} {string.Join(", ", g.Select(c => c.Column))}. {Code(g.Key.Code)}");
+
     /// <summary>What a code means and what to do about it.</summary>
     public static string Code(string code) => code switch
     {
@@ -57,6 +61,9 @@ internal static class ImportWords
         ImportCodes.FileIgnored => "About providers, claims or the like, which are not taken in.",
         ImportCodes.FileNotMapped => "Nothing says how to read it. Add a table for it to the mapping.",
         ImportCodes.MappingColumnMissing => "A column of the mapping is not in the file. Check the header row, or change the mapping.",
+        ImportCodes.ColumnIgnored => "Nothing that such a table holds goes by this name. To take it in, say in a mapping what it is.",
+        ImportCodes.ColumnIgnoredValues => "Most of its values are not what its name says, such as a birth date of which fewer than half are dates. Mend the file, or say in a mapping what it is.",
+        ImportCodes.ColumnIgnoredSecond => "Another column is taken as what its name says. To take this one instead, say so in a mapping.",
         ImportCodes.WorkbookUnreadable => "A damaged workbook. Open it in Excel and save it again.",
         ImportCodes.WorkbookTooLarge => "It unfolds to more than is read (1 GB, or 200 times its size). Split it, or save it as CSV.",
         ImportCodes.WorkbookSheet => "The sheet is not in the workbook, or hidden.",

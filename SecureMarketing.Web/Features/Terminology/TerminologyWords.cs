@@ -24,6 +24,7 @@ internal static class TerminologyWords
     {
         CodeListFormat.IcdOrder => "CMS order file",
         CodeListFormat.Cvx => "CDC list",
+        CodeListFormat.RxNorm => "NLM names file",
         _ => "Table",
     };
 

@@ -47,6 +47,10 @@ internal static class MappingWords
         _ => kind.ToString(),
     };
 
+    /// <summary>Why a column was not suggested as what its name says.</summary>
+    /// <param name="code">One of <see cref="ImportCodes.LeftOutColumns"/>.</param>
+    public static string LeftOut(string code) => code == ImportCodes.ColumnIgnoredSecond ? "Another column is taken as what its name says" : "Most of its values are not what its name says";
+
     public static string Encoding(TextEncoding encoding) => encoding switch
     {
         TextEncoding.Utf8 => "UTF-8",
