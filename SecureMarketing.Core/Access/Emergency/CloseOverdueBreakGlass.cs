@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.UseCases;
+
+namespace SecureMarketing.Core.Access;
+
+/// <summary>
+/// Writes down what ended by the clock, which is what the review of it hangs on. The rights ended by themselves at their last instant,
+/// whether or not this ran.
+/// </summary>
+public sealed record CloseOverdueBreakGlass : ICommand<int>
+{
+    public static Permission Requires => Permission.EmergencyAllow;
+
+    /// <summary>Each end leaves an event of its own.</summary>
+    public static AuditAction Audits => AuditAction.NotAudited;
+}
+
+internal sealed class CloseOverdueBreakGlassHandler(IAuditTrail trail) : IUseCase<CloseOverdueBreakGlass, int>
+{
+    /// <returns>How many ended.</returns>
+    public async Task<Result<int>> HandleAsync(CloseOverdueBreakGlass command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var (db, now) = (scope.Db, scope.Now);
+        var over = await db.BreakGlass.Where(b => b.ClosedAt == null && b.EndsAt <= now).ToListAsync(cancellationToken);
+        foreach (var one in over)
+        {
+            var codes = await EmergencyUses.SayAsync(db, one, "by the clock", cancellationToken);
+            one.Close(now);
+            trail.Append(db, scope.Actor, new AuditEntry
+            {
+                Action = AuditAction.BreakGlassEnded, ObjectType = EmergencyAudit.Kind, ObjectId = one.AskedBy.Value.ToString("N"), CorrelationId = one.Id.Value, ReasonCodes = codes,
+            }, now);
+        }
+
+        return over.Count;
+    }
+}
+
+/// <summary>What was done under one grant, from the trail.</summary>
+internal static class EmergencyUses
+{
+    public static Task<int> CountAsync(AppDbContext db, BreakGlassId id, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        Guid? grant = id.Value;
+        return db.AuditEvents.CountAsync(e => e.Action == AuditAction.BreakGlassUsed && e.UtcTime >= from && e.CorrelationId == grant, cancellationToken);
+    }
+
+    public static async Task<string> SayAsync(AppDbContext db, BreakGlass about, string how, CancellationToken cancellationToken) =>
+        // The trail keeps whole milliseconds, cut.
+        string.Create(CultureInfo.InvariantCulture, $"{how},used:{await CountAsync(db, about.Id, about.DecidedAt!.Value.AddMilliseconds(-1), cancellationToken)}");
+}
