@@ -43,13 +43,19 @@ internal sealed class CloseOverdueBreakGlassHandler(IAuditTrail trail) : IUseCas
 /// <summary>What was done under one grant, from the trail.</summary>
 internal static class EmergencyUses
 {
-    public static Task<int> CountAsync(AppDbContext db, BreakGlassId id, DateTimeOffset from, CancellationToken cancellationToken)
+    /// <summary>How often each that was allowed was used; those without a use are not in it.</summary>
+    public static async Task<IReadOnlyDictionary<BreakGlassId, int>> CountAsync(AppDbContext db, IReadOnlyCollection<BreakGlass> grants, CancellationToken cancellationToken)
     {
-        Guid? grant = id.Value;
-        return db.AuditEvents.CountAsync(e => e.Action == AuditAction.BreakGlassUsed && e.UtcTime >= from && e.CorrelationId == grant, cancellationToken);
+        var allowed = grants.Where(g => g.EndsAt is not null).ToList();
+        if (allowed.Count == 0)
+            return new Dictionary<BreakGlassId, int>();
+        var ids = allowed.Select(g => (Guid?)g.Id.Value).ToList();
+        // The trail keeps whole milliseconds, cut.
+        var since = allowed.Min(g => g.DecidedAt!.Value).AddMilliseconds(-1);
+        return await db.AuditEvents.Where(e => e.Action == AuditAction.BreakGlassUsed && e.UtcTime >= since && ids.Contains(e.CorrelationId))
+            .GroupBy(e => e.CorrelationId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => BreakGlassId.From(g.Key!.Value), g => g.Count, cancellationToken);
     }
 
     public static async Task<string> SayAsync(AppDbContext db, BreakGlass about, string how, CancellationToken cancellationToken) =>
-        // The trail keeps whole milliseconds, cut.
-        string.Create(CultureInfo.InvariantCulture, $"{how},used:{await CountAsync(db, about.Id, about.DecidedAt!.Value.AddMilliseconds(-1), cancellationToken)}");
+        string.Create(CultureInfo.InvariantCulture, $"{how},used:{(await CountAsync(db, [about], cancellationToken)).GetValueOrDefault(about.Id)}");
 }

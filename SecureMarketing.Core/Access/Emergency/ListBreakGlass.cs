@@ -52,11 +52,11 @@ internal sealed class ListBreakGlassHandler(IFieldCipher cipher) : IUseCase<List
         var asked = await db.BreakGlass.AsNoTracking().Where(b => everybody || b.AskedBy == me).OrderByDescending(b => b.AskedAt).Take(Most).ToListAsync(cancellationToken);
         var ids = asked.SelectMany(b => new[] { b.AskedBy, b.DecidedBy ?? b.AskedBy }).Distinct().ToList();
         var names = (await db.StaffUsers.AsNoTracking().Where(u => ids.Contains(u.Id)).ToListAsync(cancellationToken)).ToDictionary(u => u.Id, u => u.Name(cipher));
-        var rows = new List<BreakGlassRow>(asked.Count);
-        foreach (var one in asked)
+        var uses = await EmergencyUses.CountAsync(db, asked, cancellationToken);
+        var rows = asked.Select(one =>
         {
             var state = one.StateAt(now);
-            rows.Add(new BreakGlassRow
+            return new BreakGlassRow
             {
                 Id = one.Id,
                 Name = names.GetValueOrDefault(one.AskedBy, ""),
@@ -67,12 +67,11 @@ internal sealed class ListBreakGlassHandler(IFieldCipher cipher) : IUseCase<List
                 Minutes = one.Minutes,
                 DecidedBy = one.DecidedBy is { } by ? names.GetValueOrDefault(by, "") : null,
                 EndsAt = one.EndsAt,
-                Uses = one.EndsAt is null ? null : await EmergencyUses.CountAsync(db, one.Id, one.DecidedAt!.Value.AddMilliseconds(-1), cancellationToken),
+                Uses = one.EndsAt is null ? null : uses.GetValueOrDefault(one.Id),
                 MayDecide = allows && state == BreakGlassState.Asked && one.AskedBy != me,
                 MayEnd = state is BreakGlassState.Active or BreakGlassState.Asked && (one.AskedBy == me || (allows && state == BreakGlassState.Active)),
-            });
-        }
-
-        return new BreakGlassList(rows, everybody);
+            };
+        });
+        return new BreakGlassList([.. rows], everybody);
     }
 }
