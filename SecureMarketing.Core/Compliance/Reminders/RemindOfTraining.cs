@@ -20,6 +20,8 @@ public sealed record RemindOfTraining : ICommand<int>
 
     /// <summary>Each mail leaves an event of its own.</summary>
     public static AuditAction Audits => AuditAction.NotAudited;
+
+    public static bool? NeedsTraining => true;
 }
 
 internal sealed class RemindOfTrainingHandler(
