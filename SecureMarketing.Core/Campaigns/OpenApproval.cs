@@ -89,7 +89,7 @@ public sealed record OpenedApproval
 
 /// <summary>Words of one category, and what Compliance said of them; null: nothing yet.</summary>
 /// <param name="Hash">Of exactly these words in this text.</param>
-public sealed record WordsLine(ProposedLabel Proposed, string Hash, bool? Applies, string? Reason, DateTimeOffset? At);
+public sealed record WordsLine(ProposedLabel Proposed, string Hash, bool? Applies, string? Reason, UserId? By, DateTimeOffset? At);
 
 public sealed record ApprovedBefore(int Version, CampaignSetup Setup, CampaignSummary Summary);
 
@@ -159,7 +159,7 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, Submissions
         if (picture.Proposed is not { Count: > 0 } proposed)
             return [];
         var judgments = await db.WordsJudgmentsOfAsync(request.Subject, cancellationToken);
-        return [.. proposed.Select(p => (Proposed: p, Said: WordsJudged.Of(p, judgments, editors))).Select(w => new WordsLine(w.Proposed, w.Proposed.Hash(), w.Said?.Applies, w.Said?.Reason, w.Said?.At))];
+        return [.. proposed.Select(p => (Proposed: p, Said: WordsJudged.Of(p, judgments, editors))).Select(w => new WordsLine(w.Proposed, w.Proposed.Hash(), w.Said?.Applies, w.Said?.Reason, w.Said?.By, w.Said?.At))];
     }
 
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(

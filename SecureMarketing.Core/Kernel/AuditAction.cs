@@ -325,25 +325,18 @@ public enum AuditAction
     /// <summary>A member of staff asked for emergency access, with a reason; the object is their account.</summary>
     BreakGlassAsked = 992,
 
-    /// <summary>A second person allowed it; the reasons tell for how many minutes.</summary>
     BreakGlassAllowed = 993,
-
-    /// <summary>A second person declined it, or the asker took it back.</summary>
     BreakGlassDeclined = 994,
 
     /// <summary>Something was looked at or done by emergency access; the reason names the use case, the object is the account.</summary>
     BreakGlassUsed = 995,
 
-    /// <summary>Emergency access is over, by the clock or by a person; the reasons tell how often it was used.</summary>
     BreakGlassEnded = 996,
 
     /// <summary>An older copy of the database was put back; the reasons tell how much of the trail it holds, and how many refusals it does not know.</summary>
     RestoreFound = 997,
 
-    /// <summary>Everybody whose refusal the copy does not know is kept from all mail.</summary>
     RefusalsReplayed = 998,
-
-    /// <summary>A second person confirmed it: sends go on.</summary>
     RecoveryConfirmed = 999,
 
     /// <summary>A draft of a training course was written.</summary>
