@@ -7,7 +7,6 @@ using SecureMarketing.Core.Consent.Recovery;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Support;
 

@@ -84,7 +84,7 @@ public sealed class CompliancePageTests(BrowserSite site)
         await officer.LookAsync(Viewport.Desktop);
         await officer.Page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = false }).First.ClickAsync();
         await Assertions.Expect(officer.Page.GetByText("Allowed until")).ToBeVisibleAsync();
-        await Assertions.Expect(officer.Page.Locator(".sm-state").First).ToHaveTextAsync("Runs");
+        await Assertions.Expect(officer.Page.Locator(".sm-table .sm-state").First).ToHaveTextAsync("Runs");
 
         await marketer.GotoAsync("/people");
         await Assertions.Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("People");
@@ -92,7 +92,7 @@ public sealed class CompliancePageTests(BrowserSite site)
         await marketer.ShotAsync("emergency-people");
         await marketer.GotoAsync("/emergency");
         await marketer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^End now") }).ClickAsync();
-        await Assertions.Expect(marketer.Page.Locator(".sm-state").First).ToHaveTextAsync("Over");
+        await Assertions.Expect(marketer.Page.Locator(".sm-table .sm-state").First).ToHaveTextAsync("Over");
         await marketer.GotoAsync("/people");
         await Assertions.Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("No access to this page");
 

@@ -5,7 +5,6 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Tests.Campaigns;
@@ -23,9 +22,11 @@ public sealed class WordsOfTextTests
 
         var opened = await OpenAsync(bench, id);
 
-        Assert.Equal((GateSensitivity.None, [ApproverKind.Compliance]), (opened.Sens, opened.Approvers));
+        Assert.Equal(GateSensitivity.None, opened.Sens);
+        Assert.Equal([ApproverKind.Compliance], opened.Approvers);
         var asked = Assert.Single(opened.Proposed);
-        Assert.Equal((Sensitivity.SubstanceUse, ["opioid"]), (asked.Category, asked.Terms));
+        Assert.Equal(Sensitivity.SubstanceUse, asked.Category);
+        Assert.Equal(["opioid"], asked.Terms);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class WordsOfTextTests
 
         var opened = await OpenAsync(bench, id);
         Assert.Empty(opened.Proposed);
-        Assert.Equal((["HIV"], [ApproverKind.Compliance, ApproverKind.Legal, ApproverKind.Clinical]), (opened.Labels, opened.Approvers));
+        Assert.Equal(["HIV"], opened.Labels);
+        Assert.Equal([ApproverKind.Compliance, ApproverKind.Legal, ApproverKind.Clinical], opened.Approvers);
     }
 
     /// <summary>What was dismissed was this text: another one with the same word is asked about anew.</summary>

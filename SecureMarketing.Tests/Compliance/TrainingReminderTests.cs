@@ -8,7 +8,6 @@ using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Access;
 using SecureMarketing.Tests.Governance;
 using SecureMarketing.Tests.Sending;

@@ -5,7 +5,6 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Consent.Recovery;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Support;
 

@@ -42,12 +42,14 @@ public sealed class RestoreWatch(IDbContextFactory<AppDbContext> contexts, Audit
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await KnowsAsync(db, mark, cancellationToken))
             return;
-        var head = await db.AuditCheckpoints.AsNoTracking().OrderByDescending(c => c.Seq).FirstOrDefaultAsync(cancellationToken);
         var last = await db.AuditEvents.AsNoTracking().Where(e => e.Seq != null).OrderByDescending(e => e.Seq).Select(e => new { e.Seq, e.UtcTime }).FirstOrDefaultAsync(cancellationToken);
+        var kept = last?.Seq ?? 0;
+        // Of a cut tail the checkpoints may be there still.
+        var head = await db.AuditCheckpoints.AsNoTracking().Where(c => c.Seq <= kept).OrderByDescending(c => c.Seq).FirstOrDefaultAsync(cancellationToken);
         var lines = journal.Read();
         var known = await KnownAsync(db, lines, cancellationToken);
         if (!await db.StateRecoveries.AnyAsync(r => r.MarkHash == mark.Hash, cancellationToken))
-            await NoteAsync(db, mark, last?.Seq ?? 0, last?.UtcTime, lines, known, cancellationToken);
+            await NoteAsync(db, mark, kept, last?.UtcTime, lines, known, cancellationToken);
         // On record now; only then may what lies outside forget it.
         if (lines.Count > known)
             journal.Replace([.. lines.Take(known)]);

@@ -128,7 +128,7 @@ internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCa
             _ => events.Where(e => e.ActorRole == review.Key),
         };
         var (found, total) = (new List<AuditReviewEvent>(), 0);
-        await foreach (var e in events.OrderByDescending(e => e.UtcTime).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var e in events.OrderByDescending(e => e.UtcTime).ThenByDescending(e => e.RowId).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             var act = new AuditedAct(e.Action, e.Outcome, e.ActorKind, e.ActorId, e.ActorRole, e.SourceIp, e.ObjectId, e.SubjectPseudoId, e.ReasonCodes, e.UtcTime);
             if (AuditTally.KeyFor(rule, act) != review.Key || !told.Exists(a => a.Takes(act)))
