@@ -85,6 +85,22 @@ public sealed class EmergencyAccessTests
         Assert.Null(await DecideAsync(host, line, ivan.Actor));
     }
 
+    /// <summary>Fail closed: where the use cannot be recorded, nothing is shown, though the same look leaves no event at other times.</summary>
+    [Fact]
+    public async Task WithoutARecord_NothingIsShown()
+    {
+        await using var host = await TestHost.StartAsync(realSessions: true);
+        var (mia, olga, key) = await StaffAsync(host);
+        using var _ = key;
+        var asked = (await host.RunAsync<AskBreakGlass, BreakGlassId>(new AskBreakGlass(Why, 30), mia.Actor)).Value;
+        await host.RunAsync<AllowBreakGlass, DateTimeOffset>(new AllowBreakGlass(asked), olga.Actor);
+        Assert.True((await host.RunAsync<ListRecoveries, IReadOnlyList<RecoveryRow>>(new ListRecoveries(), mia.Actor)).IsSuccess);
+        await using (var db = host.NewContext())
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE audit_events RENAME TO gone");
+
+        Assert.Equal("audit.unavailable", (await host.RunAsync<ListRecoveries, IReadOnlyList<RecoveryRow>>(new ListRecoveries(), mia.Actor)).Error?.Code);
+    }
+
     [Fact]
     public async Task NobodyAllowsTheirOwn_AndWhoeverAllowsProvesWhoTheyAre()
     {

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Consent.Recovery;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Support;
 
@@ -64,6 +65,34 @@ public sealed class RestoredStateTests
         Assert.Equal(new[] { people[0], people[1] }.OrderBy(p => p.Value), (await db.Suppressions.Where(s => s.Source == SuppressionSource.Restore && s.Kind == GateSuppression.DoNotContact).Select(s => s.Contact).ToListAsync()).OrderBy(p => p.Value));
         AuditAction[] steps = [AuditAction.RestoreFound, AuditAction.RefusalsReplayed, AuditAction.RecoveryConfirmed];
         Assert.Equal(steps, await db.AuditEvents.Where(e => steps.Contains(e.Action) && e.Outcome == AuditOutcome.Succeeded).OrderBy(e => e.RowId).Select(e => e.Action).ToListAsync());
+    }
+
+    /// <summary>A tail that somebody cut off the trail is the same to the gate, on every engine.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task CutTail_HoldsAsARestoreDoes(DatabaseProvider provider)
+    {
+        await using var fixture = await SendingFixture.StartAsync(2, provider: provider);
+        var host = fixture.Host;
+        await SealAsync(host);
+        await using (var db = host.NewContext())
+        {
+            var kept = await db.AuditEvents.MaxAsync(e => e.Seq);
+            await SuppressAsync(host, fixture.Origin.Audience[0], GateSuppression.DoNotContact);
+            await SealAsync(host);
+            await db.AuditEvents.Where(e => e.Seq > kept).ExecuteDeleteAsync();
+        }
+
+        await fixture.SendOnceAsync();
+        Assert.Equal(0, Mails(host));
+        await SealAsync(host);
+        var found = Assert.Single(await ListAsync(host, Clerk()));
+        Assert.Equal((1, 1, true), (found.Lost, found.People, found.IsComplete));
+        Assert.Equal(1, (await host.RunAsync<ReplayRefusals, int>(new ReplayRefusals(found.Id), Clerk())).Value);
+        Assert.Null(await ConfirmAsync(host, found.Id, Clerk()));
+        await LaterAsync(fixture);
+        Assert.Equal(1, Mails(host));
     }
 
     /// <summary>A copy that knows everything is no older one, and a running sealer never looks like a restore.</summary>
