@@ -82,6 +82,7 @@ public sealed class RestoredStateTests
             await SuppressAsync(host, fixture.Origin.Audience[0], GateSuppression.DoNotContact);
             await SealAsync(host);
             await db.AuditEvents.Where(e => e.Seq > kept).ExecuteDeleteAsync();
+            await db.AuditCheckpoints.Where(c => c.Seq > kept).ExecuteDeleteAsync();
         }
 
         await fixture.SendOnceAsync();
