@@ -56,6 +56,9 @@ internal static class EmergencyUses
             .GroupBy(e => e.CorrelationId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => BreakGlassId.From(g.Key!.Value), g => g.Count, cancellationToken);
     }
 
-    public static async Task<string> SayAsync(AppDbContext db, BreakGlass about, string how, CancellationToken cancellationToken) =>
-        string.Create(CultureInfo.InvariantCulture, $"{how},used:{(await CountAsync(db, [about], cancellationToken)).GetValueOrDefault(about.Id)}");
+    public static async Task<string> SayAsync(AppDbContext db, BreakGlass about, string how, CancellationToken cancellationToken)
+    {
+        var uses = (await CountAsync(db, [about], cancellationToken)).GetValueOrDefault(about.Id);
+        return string.Create(CultureInfo.InvariantCulture, $"{how},used:{uses}");
+    }
 }

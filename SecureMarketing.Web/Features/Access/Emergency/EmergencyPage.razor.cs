@@ -14,6 +14,7 @@ public sealed partial class EmergencyPage
 
     private BreakGlassList? list;
     private Error? failure;
+    private Error? refusal;
     private string? done;
     private ConfirmDialog dialog = null!;
     private string reason = "";
@@ -67,16 +68,15 @@ public sealed partial class EmergencyPage
     {
         await ActAsync(new EndBreakGlass(row.Id), (Unit _) => row.State == BreakGlassState.Asked ? "Taken back." : "Ended.");
         // What the page was opened with would go on offering what the gate refuses from now on.
-        if (failure is null && row is { IsOwn: true, State: BreakGlassState.Active })
+        if (refusal is null && row is { IsOwn: true, State: BreakGlassState.Active })
             Navigation.NavigateTo("/emergency", forceLoad: true);
     }
 
     private async Task ActAsync<TCommand, TResult>(TCommand command, Func<TResult, string> said) where TCommand : ICommand<TResult>
     {
         var answer = await StepUp.RunAsync<TCommand, TResult>(command);
-        done = answer.IsSuccess ? said(answer.Value) : null;
+        (refusal, done) = (answer.Error, answer.IsSuccess ? said(answer.Value) : null);
         await LoadAsync();
-        failure ??= answer.Error;
     }
 
     private static string EndWords(BreakGlassRow row) => row.State == BreakGlassState.Asked ? "Take back" : "End now";

@@ -14,6 +14,7 @@ public sealed partial class RestoresPage
 {
     private IReadOnlyList<RecoveryRow>? rows;
     private Error? failure;
+    private Error? refusal;
     private string? done;
     private ConfirmDialog dialog = null!;
     private RecoveryRow? asked;
@@ -49,9 +50,9 @@ public sealed partial class RestoresPage
         try
         {
             var replayed = await UseCases.RunAsync<ReplayRefusals, int>(new ReplayRefusals(row.Id), await Current.GetAsync(), CancellationToken.None);
+            refusal = replayed.Error;
             done = replayed.IsSuccess ? $"Replayed. {replayed.Value.ToString("N0", CultureInfo.InvariantCulture)} {(replayed.Value == 1 ? "person is" : "people are")} kept from all mail. A second person confirms now." : null;
             await LoadAsync();
-            failure ??= replayed.Error;
         }
         finally
         {
