@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Campaigns;
 using System.Globalization;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Web.Components.Drafts;
