@@ -18,6 +18,8 @@ public static class AccessDb
 
         public DbSet<SetUpLink> SetUpLinks => db.Set<SetUpLink>();
 
+        public DbSet<BreakGlass> BreakGlass => db.Set<BreakGlass>();
+
         /// <summary>The link of a token, tracked; null when unknown, used or expired.</summary>
         internal async Task<SetUpLink?> OpenLinkAsync(string token, DateTimeOffset now, CancellationToken cancellationToken, params SetUpPurpose[] purposes)
         {

@@ -62,6 +62,18 @@ public static class AccessErrors
 
     public static readonly Error MailboxCodeWrong = new("access.mailbox_code", "This is not the code that was mailed to you last, or its hour is over. Have a new one mailed, then enter it as it stands in the message.");
 
+    public static readonly Error EmergencyOfPeople = new("emergency.not_a_person", "Emergency access is of people who are signed in: asked for by one, allowed by another.", ErrorKind.Forbidden);
+
+    public static readonly Error EmergencyStands = new("emergency.stands", "You have a request that waits, or emergency access that runs. End it first.", ErrorKind.Conflict);
+
+    public static readonly Error EmergencyUnknown = new("emergency.unknown", "There is no such request.", ErrorKind.NotFound);
+
+    public static readonly Error EmergencySecondPerson = new("emergency.second_person", "Nobody allows their own emergency access. A second person must.", ErrorKind.Forbidden);
+
+    public static readonly Error EmergencyDecided = new("emergency.decided", "Somebody answered this request already, or it waited for over an hour. It is to be asked anew.", ErrorKind.Conflict);
+
+    public static readonly Error EmergencyOver = new("emergency.over", "This is over already.", ErrorKind.Conflict);
+
     public static readonly Error EmailInvalid = new("access.email_invalid", "Enter an email address like name@example.org.");
 
     public static readonly Error EmailTaken = new("access.email_taken", "Someone with this address is already listed.", ErrorKind.Conflict);

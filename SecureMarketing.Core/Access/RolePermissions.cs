@@ -129,6 +129,8 @@ public static class RolePermissions
         [Permission.GovernanceManage] = [ComplianceOfficer, Legal, IncidentManager],
         [Permission.ComplaintsRead] = [ComplianceOfficer, Auditor],
 
+        [Permission.EmergencyAllow] = [ComplianceOfficer, IncidentManager],
+
         [Permission.UsersView] = [Admin, ComplianceOfficer, Auditor],
         [Permission.UsersManage] = [Admin],
         [Permission.SettingsManage] = [Admin],

@@ -29,6 +29,14 @@ public static class ApprovalErrors
     public static Error FactsUnconfirmed { get; } = new("approval.facts_unconfirmed",
         "Every group of facts must be confirmed with evidence before Compliance can approve.", ErrorKind.Conflict);
 
+    public static Error WordsUnanswered(IReadOnlyList<string> terms) => new("approval.words_unanswered",
+        $"The text says {Quoted(terms)}. Say first whether that tells a sensitive category, with a reason.", ErrorKind.Conflict);
+
+    public static Error WordsApply(IReadOnlyList<string> terms) => new("approval.words_apply",
+        $"You said that {Quoted(terms)} tells a sensitive category. Ask for changes: the author adds the label, and the approvers whom it asks decide as well.", ErrorKind.Conflict);
+
+    private static string Quoted(IReadOnlyList<string> terms) => string.Join(", ", terms.Take(3).Select(t => $"\"{t}\""));
+
     /// <summary>What is wrong with the words of a comment.</summary>
     internal const string CommentText = "Write 1 to 2000 characters.";
 

@@ -30,6 +30,13 @@ public static class ApprovalsDb
             db.Set<ApprovalRequest>().Where(r => r.SubjectKind == subject.Kind && r.SubjectId == subject.Id && r.SubjectVersion == subject.Version)
                 .OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
 
+        public DbSet<WordsJudgment> WordsJudgments => db.Set<WordsJudgment>();
+
+        /// <summary>Everything said of a version's words, in no order.</summary>
+        public Task<List<WordsJudgment>> WordsJudgmentsOfAsync(ApprovalSubject subject, CancellationToken cancellationToken) =>
+            db.Set<WordsJudgment>().AsNoTracking()
+                .Where(j => j.SubjectKind == subject.Kind && j.SubjectId == subject.Id && j.SubjectVersion == subject.Version).ToListAsync(cancellationToken);
+
         /// <summary>Everything confirmed for a version, newest first.</summary>
         public Task<List<FactConfirmation>> ConfirmationsOfAsync(ApprovalSubject subject, CancellationToken cancellationToken) =>
             db.Set<FactConfirmation>().AsNoTracking()

@@ -43,6 +43,8 @@ internal sealed class GrantApprovalHandler(ApprovalDecisions decisions) : IUseCa
             var confirmations = await scope.Db.ConfirmationsOfAsync(subject, cancellationToken);
             if (!FactsConfirmed.All(state.Sheets, confirmations, state.Editors))
                 return ApprovalErrors.FactsUnconfirmed;
+            if (state.Proposed.Count > 0 && WordsJudged.Refuse(state.Proposed, await scope.Db.WordsJudgmentsOfAsync(subject, cancellationToken), state.Editors) is { } unjudged)
+                return unjudged;
         }
 
         var granted = request.Grant(command.Kind, state.Hash, person, scope.Now);

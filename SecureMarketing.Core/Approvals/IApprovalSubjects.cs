@@ -21,6 +21,9 @@ public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Edit
     /// <summary>Parts that a comment can hang on, in reading order.</summary>
     public IReadOnlyList<ReviewAnchor> Anchors { get; init; } = [];
 
+    /// <summary>Words of the text that may tell a sensitive category; Compliance cannot grant before each is answered.</summary>
+    public IReadOnlyList<ProposedLabel> Proposed { get; init; } = [];
+
     /// <summary>True while the version is in review or can come back to it.</summary>
     public bool TakesComments { get; init; } = true;
 }

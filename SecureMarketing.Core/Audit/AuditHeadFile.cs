@@ -1,10 +1,9 @@
 using System.Text.Json;
-using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Audit;
 
-/// <summary>The newest signed head beside the database: the anchor against a cut tail.</summary>
-public sealed class AuditHeadFile(DataFolder folder)
+/// <summary>The newest signed head outside the database: the anchor against a cut tail, and the watermark that shows a restore (<see cref="RestoreWatch"/>).</summary>
+public sealed class AuditHeadFile(WatermarkFolder folder)
 {
     private string Path => folder.File("audit-head.json");
 
@@ -30,5 +29,14 @@ public sealed class AuditHeadFile(DataFolder folder)
         var next = Path + ".new";
         File.WriteAllText(next, JsonSerializer.Serialize(head, JsonSerializerOptions.Web));
         File.Move(next, Path, overwrite: true);
+    }
+
+    /// <summary>Goes back to another head; null: there is none yet.</summary>
+    internal void Replace(AuditCheckpoint? head)
+    {
+        if (head is not null)
+            Write(head);
+        else
+            File.Delete(Path);
     }
 }

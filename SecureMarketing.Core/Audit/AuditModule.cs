@@ -6,7 +6,10 @@ public static class AuditModule
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<IAuditTrail, AuditTrail>()
+        .AddSingleton<WatermarkFolder>()
         .AddSingleton<AuditHeadFile>()
+        .AddSingleton<RefusalJournal>()
+        .AddSingleton<RestoreWatch>()
         .AddSingleton<AuditSealer>()
         .AddSingleton<KeyUse>();
 

@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Audit;
 /// Gives committed events their place in the hash chain. One sealer at a time by lease; should two ever run, the unique
 /// index on Seq lets only one commit.
 /// </summary>
-public sealed class AuditSealer(IDbContextFactory<AppDbContext> contexts, ICheckpointSigner signer, AuditHeadFile headFile, TimeProvider clock)
+public sealed class AuditSealer(IDbContextFactory<AppDbContext> contexts, ICheckpointSigner signer, AuditHeadFile headFile, RefusalJournal journal, RestoreWatch restores, TimeProvider clock)
 {
     private const string LeaseName = "audit-sealer";
     private const int BatchSize = 1000;
@@ -22,6 +22,8 @@ public sealed class AuditSealer(IDbContextFactory<AppDbContext> contexts, ICheck
     /// <returns>How many events were sealed; null when another node holds the lease.</returns>
     public async Task<int?> SealAsync(CancellationToken cancellationToken)
     {
+        // What shows that an older copy was put back must be on record before a seal writes over it.
+        await restores.LookAsync(cancellationToken);
         var total = 0;
         while (true)
         {
@@ -73,7 +75,24 @@ public sealed class AuditSealer(IDbContextFactory<AppDbContext> contexts, ICheck
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (batch.Count > 0)
-            headFile.Write(checkpoint);
+            await NoteOutsideAsync(db, checkpoint, batch, cancellationToken);
         return batch.Count;
+    }
+
+    /// <summary>The journal first: as far as the head in the file goes, it is complete, also where another node sealed meanwhile or a crash came between.</summary>
+    private async Task NoteOutsideAsync(AppDbContext db, AuditCheckpoint checkpoint, List<AuditEvent> batch, CancellationToken cancellationToken)
+    {
+        var (noted, first) = (headFile.Read()?.Seq ?? 0, batch[0].Seq!.Value);
+        IReadOnlyList<AuditEvent> missed = [];
+        if (noted < first - 1)
+        {
+            var kept = RefusalJournal.Kept;
+            missed = await db.AuditEvents.AsNoTracking()
+                .Where(e => e.Seq > noted && e.Seq < first && kept.Contains(e.Action) && e.Outcome == AuditOutcome.Succeeded && e.SubjectPseudoId != null)
+                .OrderBy(e => e.Seq).ToListAsync(cancellationToken);
+        }
+
+        journal.Append([.. missed, .. batch.Where(RefusalJournal.Keeps)], noted);
+        headFile.Write(checkpoint);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class CampaignApprovals(CampaignPictures pictures) : IApprovalSu
         return new ApprovalSubjectState(picture.Hash(), await db.EditorsAsync(version, cancellationToken), picture.Setup.Sheets)
         {
             Anchors = [.. CampaignParts.Of(picture).Select(p => new ReviewAnchor(p.Key, CampaignParts.Named(p)))],
+            Proposed = picture.Proposed,
             TakesComments = version.State == CampaignState.InReview || version.State.IsEditable(),
         };
     }

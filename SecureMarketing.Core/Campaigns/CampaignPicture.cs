@@ -43,7 +43,7 @@ public sealed class CampaignPicture
         BlocksWithoutFacts = [.. BlockIds.Where(id => !covered.Contains(id))];
         if (content is null || BlocksWithoutFacts.Count > 0)
             Classification = Classification with { Class = HipaaClass.Undetermined, Row = 0 };
-        Sensitivity = (audience?.Sensitivity ?? Terminology.Sensitivity.None) | Medicines.Sensitivity | (words ??= SensitiveWords.Standard).Of(CampaignNames.Tainting(setup, content, audience).Select(n => n.Text));
+        Sensitivity = (audience?.Sensitivity ?? Terminology.Sensitivity.None) | Medicines.Sensitivity | (words ??= SensitiveWords.Standard).Of(CampaignNames.Tainting(setup, content, audience).Select(n => n.Text)) | setup.Declared;
         (this.words, this.installation) = (words, installation ?? []);
         Labels = SecurityLabel.Of(Sensitivity).Sensitivities.Union(content?.Usage.Sensitivities ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
     }
@@ -79,8 +79,14 @@ public sealed class CampaignPicture
 
     public IReadOnlyList<string> BlocksWithoutFacts { get; }
 
-    /// <summary>Taint of the segment, excluded conditions included, of the medicines, and of the words in names, subject, links and pictures.</summary>
+    /// <summary>Taint of the segment, excluded conditions included, of the medicines, of the words in names, subject, links and pictures, and what the author declared.</summary>
     public Sensitivity Sensitivity { get; }
+
+    /// <summary>
+    /// Words of the text that may tell a category which nothing else does: they taint nothing by themselves, Compliance says what they are.
+    /// None where nobody is written to as a patient.
+    /// </summary>
+    public IReadOnlyList<ProposedLabel> Proposed => Content is null || Phi == PhiLevel.None ? [] : DeclaredLabels.Of(Content.Document, words, Sensitivity | SecurityLabel.Read(Content.Usage.Sensitivities));
 
     /// <summary>Records of substance-use treatment are among what it uses or tells (42 CFR part 2).</summary>
     public bool IsCompartment => Sensitivity.HasFlag(Terminology.Sensitivity.SubstanceUse);

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Campaigns;
 
@@ -45,6 +47,13 @@ public sealed record CampaignSetup
 
     /// <summary>No attempt after; null: 48 hours after it begins.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// Sensitive categories that the message tells by what it says, beside those that follow from segment, fields and names: they can be
+    /// added and never taken away (compliance §3). Default none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Sensitivity Declared { get; init; }
 
     /// <summary>Facts F1–F7 by group of blocks.</summary>
     public IReadOnlyList<FactSheet> Sheets { get; init; } = [];

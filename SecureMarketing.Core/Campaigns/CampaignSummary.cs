@@ -16,6 +16,9 @@ public sealed record CampaignSummary
     /// <summary>Sensitivity labels by their codes.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>Words of the text about which Compliance will be asked whether they tell a sensitive category.</summary>
+    public required IReadOnlyList<ProposedLabel> Proposed { get; init; }
+
     /// <summary>Names of the fields in the email that tell something about a person.</summary>
     public required IReadOnlyList<string> PhiFields { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record CampaignSummary
         Phi = picture.Phi,
         Sens = picture.Sens,
         Labels = picture.Labels,
+        Proposed = picture.Proposed,
         PhiFields = [.. (picture.Content?.Usage.Phi ?? []).Select(f => f.Field.Label)],
         PhiOutside =
         [

@@ -42,6 +42,9 @@ public sealed record OpenedApproval
     public required IReadOnlyList<SlotLine> Slots { get; init; }
     public required IReadOnlyList<SheetLine> Sheets { get; init; }
 
+    /// <summary>Words of the text that may tell a sensitive category, each with what was said of it.</summary>
+    public required IReadOnlyList<WordsLine> Words { get; init; }
+
     /// <summary>People in the segment now; null while no segment is chosen, and where they are not counted for this role (42 CFR part 2).</summary>
     public required ShownCount? People { get; init; }
 
@@ -83,6 +86,10 @@ public sealed record OpenedApproval
     /// <summary>The hash that was submitted; what would be sent now is <see cref="CampaignSummary.Hash"/>.</summary>
     public required string SubmittedHash { get; init; }
 }
+
+/// <summary>Words of one category, and what Compliance said of them; null: nothing yet.</summary>
+/// <param name="Hash">Of exactly these words in this text.</param>
+public sealed record WordsLine(ProposedLabel Proposed, string Hash, bool? Applies, string? Reason, UserId? By, DateTimeOffset? At);
 
 public sealed record ApprovedBefore(int Version, CampaignSetup Setup, CampaignSummary Summary);
 
@@ -136,6 +143,7 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, Submissions
             SubmittedHash = request.Hash,
             Slots = [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
             Sheets = [.. (submitted?.Setup ?? picture.Setup).Sheets.Select(sheet => LineOf(sheet, FactsConfirmed.Of(sheet, confirmations, editors)))],
+            Words = await WordsAsync(db, request, picture, editors, cancellationToken),
             People = version.Segment is { } segment && !closed
                 ? await audiences.ShowCountAsync(db, scope.Actor, segment, organisation.DayAt(scope.Now), scope.Now, cancellationToken)
                 : null,
@@ -144,6 +152,14 @@ internal sealed class OpenApprovalHandler(CampaignPictures pictures, Submissions
                 [.. request.Slots.Where(s => s.State == ApprovalSlotState.Requested && scope.Actor.Holds(RequiredApprovers.PermissionOf(s.Kind))).Select(s => s.Kind)],
             IsEditor = isEditor,
         };
+    }
+
+    private static async Task<IReadOnlyList<WordsLine>> WordsAsync(AppDbContext db, ApprovalRequest request, CampaignPicture picture, IReadOnlySet<UserId> editors, CancellationToken cancellationToken)
+    {
+        if (picture.Proposed is not { Count: > 0 } proposed)
+            return [];
+        var judgments = await db.WordsJudgmentsOfAsync(request.Subject, cancellationToken);
+        return [.. proposed.Select(p => (Proposed: p, Said: WordsJudged.Of(p, judgments, editors))).Select(w => new WordsLine(w.Proposed, w.Proposed.Hash(), w.Said?.Applies, w.Said?.Reason, w.Said?.By, w.Said?.At))];
     }
 
     private static SheetLine LineOf(FactSheet sheet, FactConfirmation? confirmed) => new(

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Campaigns;
@@ -32,6 +33,7 @@ internal sealed class SaveCampaignDraftValidator : AbstractValidator<SaveCampaig
         RuleFor(c => c.Setup.Stream).Must(IsStreamName).WithMessage("The stream is 1 to 30 letters a–z, digits or hyphens.");
         RuleFor(c => c.Setup.Topic).MaximumLength(60);
         RuleFor(c => c.Setup).Must(s => s.NotBefore is not { } from || s.NotAfter is not { } to || from < to).WithMessage("The sending window ends before it begins.");
+        RuleFor(c => c.Setup.Declared).Must(d => (d & ~DeclaredLabels.All) == Sensitivity.None).WithMessage("Choose among the sensitive categories that are offered.");
         RuleFor(c => c.Setup.Sheets.Count).LessThanOrEqualTo(20).WithMessage("At most 20 groups of facts.");
         RuleFor(c => c.Setup.Sheets).Must(s => s.All(f => f.Medicines is null || (f.Medicines.Count <= 50 && f.Medicines.All(m => m.Trim().Length is > 0 and <= 100))))
             .WithMessage("Give at most 50 codes of the medicine, each of 1 to 100 characters.");

@@ -13,6 +13,8 @@ public static class ComplianceModule
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromDays(1);
     private static readonly TimeSpan GatherEvery = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan CloseEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromHours(6);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services) => services
         .AddSingleton<SentMessages>()
@@ -23,10 +25,12 @@ public static class ComplianceModule
         .AddTransient<IAudienceDocuments, AudienceDocuments>()
         .AddSingleton<IRevocationWatch, SentAfterRevocation>();
 
-    /// <summary>The daily look whether a quarter waits for its audit, and the filling of the review queue.</summary>
+    /// <summary>The daily look whether a quarter waits for its audit, the filling of the review queue, the end of emergency access, reminders of training.</summary>
     public static void Clock(IQuartzBuilder quartz)
     {
         ClockModule.Every<ListAuditJob>(quartz, LookEvery);
         ClockModule.Every<AuditReviewJob>(quartz, GatherEvery);
+        ClockModule.Every<BreakGlassJob>(quartz, CloseEvery);
+        ClockModule.Every<TrainingReminderJob>(quartz, RemindEvery);
     }
 }

@@ -17,6 +17,16 @@ public static class ConsentErrors
 
     public static Error ReleaseNeedsSecondPerson { get; } = new("suppression.release_needs_second_person", "A release needs two people: someone other than the one who asked for it must confirm.", ErrorKind.Forbidden);
 
+    public static Error RecoveryNotFound { get; } = new("recovery.not_found", "There is no such restore on record.", ErrorKind.NotFound);
+
+    public static Error RecoveryReplayed { get; } = new("recovery.replayed", "This was replayed already. A second person confirms it now.", ErrorKind.Conflict);
+
+    public static Error RecoveryNotReplayed { get; } = new("recovery.not_replayed", "Replay the refusals first; then a second person confirms.", ErrorKind.Conflict);
+
+    public static Error RecoveryConfirmed { get; } = new("recovery.confirmed", "This restore was confirmed already.", ErrorKind.Conflict);
+
+    public static Error RecoveryNeedsSecondPerson { get; } = new("recovery.needs_second_person", "Sends go on by the word of two people: someone other than the one who replayed must confirm.", ErrorKind.Forbidden);
+
     public static Error PreferenceTopicNotFound { get; } = new("preferences.topic_not_found", "There is no such topic in the preference centre.", ErrorKind.NotFound);
 
     public static Error TargetNotFound { get; } = new("propagation.target_not_found", "There is no such platform on the list.", ErrorKind.NotFound);

@@ -128,6 +128,9 @@ public sealed class GateFacts
     /// <summary>Sending.</summary>
     public YesNo? Fresh { get; set; }
 
+    /// <summary>Sending; an older copy of the database was put back, and what people refused since is not in effect again. Default false.</summary>
+    public bool IsRestored { get; set; }
+
     /// <summary>Agreements.</summary>
     public GateTenantBaa? TenantBaa { get; set; }
 

@@ -56,7 +56,7 @@ public static class ReasonWords
         ["ALLOW"] = "Every rule passed.",
         ["INCONSISTENT_INPUT"] = "Facts were missing or contradicted each other; nothing is sent on doubt. Look at the campaign's facts and the person's record.",
         ["AUDIT_UNAVAILABLE"] = "The audit trail could not be written. It goes on by itself when the trail works again.",
-        ["STALE_STATE"] = "The facts were older than a minute. They are read again.",
+        ["STALE_STATE"] = "The facts were older than a minute and are read again; or the database was restored, and what people refused since must first be replayed and confirmed, under Suppressions.",
         ["TENANT_NO_BAA"] = "The organisation has no agreement in force with the operator of this system. Record it under Agreements.",
         ["CAMPAIGN_PAUSED"] = "The campaign was paused or not yet running. Resume it.",
         ["CAMPAIGN_ENDED"] = "The campaign had ended.",

@@ -11,6 +11,8 @@ public static class GovernanceDb
 
         public DbSet<TrainingCompletion> TrainingCompletions => db.Set<TrainingCompletion>();
 
+        public DbSet<TrainingReminder> TrainingReminders => db.Set<TrainingReminder>();
+
         public DbSet<RegisterRecord> RegisterRecords => db.Set<RegisterRecord>();
 
         public DbSet<RegisterStep> RegisterSteps => db.Set<RegisterStep>();

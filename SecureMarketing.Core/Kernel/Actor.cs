@@ -54,8 +54,20 @@ public sealed class Actor
     /// </summary>
     public bool IsWatching { get; private init; }
 
+    /// <summary>A page thinks that emergency access runs, which lets it show what that opens; the gate asks anew and counts by its own look.</summary>
+    public bool IsInEmergency { get; private init; }
+
     /// <summary>The same person and rights, while nobody touches the page.</summary>
-    public Actor Watching() => new(Kind, Id, Role, permissions, Session, SourceIp) { IsWatching = true };
+    public Actor Watching() => new(Kind, Id, Role, permissions, Session, SourceIp) { IsWatching = true, IsInEmergency = IsInEmergency };
+
+    /// <summary>The same person, as pages show them while emergency access runs.</summary>
+    public Actor InEmergency(IReadOnlySet<Permission> more) =>
+        new(Kind, Id, Role, permissions.Union(more).ToHashSet(), Session, SourceIp) { IsWatching = IsWatching, IsInEmergency = true };
+
+    /// <summary>The same person with exactly these rights.</summary>
+    /// <param name="rights">Of this moment.</param>
+    /// <param name="emergency">True when some of them are held by emergency access alone: the trail names it beside the roles.</param>
+    public Actor With(IReadOnlySet<Permission> rights, bool emergency) => new(Kind, Id, emergency ? Role + ",BreakGlass" : Role, rights, Session, SourceIp) { IsWatching = IsWatching };
 
     public bool Holds(Permission permission) => permission == Permission.Public || permissions.Contains(permission);
 

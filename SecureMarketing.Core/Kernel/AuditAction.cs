@@ -322,6 +322,23 @@ public enum AuditAction
     /// <summary>A word that names a sensitive category was added to the organisation's list or removed; the event names it.</summary>
     SensitiveTermsChanged = 991,
 
+    /// <summary>A member of staff asked for emergency access, with a reason; the object is their account.</summary>
+    BreakGlassAsked = 992,
+
+    BreakGlassAllowed = 993,
+    BreakGlassDeclined = 994,
+
+    /// <summary>Something was looked at or done by emergency access; the reason names the use case, the object is the account.</summary>
+    BreakGlassUsed = 995,
+
+    BreakGlassEnded = 996,
+
+    /// <summary>An older copy of the database was put back; the reasons tell how much of the trail it holds, and how many refusals it does not know.</summary>
+    RestoreFound = 997,
+
+    RefusalsReplayed = 998,
+    RecoveryConfirmed = 999,
+
     /// <summary>A draft of a training course was written.</summary>
     TrainingCourseSaved = 1000,
 
@@ -331,6 +348,12 @@ public enum AuditAction
 
     /// <summary>A person answered the scenarios of a course; the reasons tell the score and whether it sufficed, the hash is that of the text read.</summary>
     TrainingTaken = 1003,
+
+    /// <summary>A member of staff was reminded of training by mail; the object is their account, the reasons tell how it ended.</summary>
+    TrainingReminded = 1004,
+
+    /// <summary>A compliance officer said whether words of an email tell a sensitive category; the reasons tell which, and what was said.</summary>
+    WordsJudged = 1005,
 
     /// <summary>A record of the register was opened: a policy, an assessment, an audit, a review, a drill, a complaint.</summary>
     RegisterRecordOpened = 1010,

@@ -223,6 +223,9 @@ public enum Permission
     /// <summary>Read what a complaint says (45 CFR 164.530(d)); it may name people.</summary>
     ComplaintsRead = 1044,
 
+    /// <summary>Allow another person emergency access, or end it (45 CFR 164.312(a)(2)(ii)); never one's own.</summary>
+    EmergencyAllow = 1050,
+
     UsersView = 1100,
     UsersManage = 1101,
     SettingsManage = 1102,

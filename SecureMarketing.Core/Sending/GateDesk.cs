@@ -6,7 +6,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Sending;
 
 /// <summary>Puts messages before the send gate: gathers the facts of a batch from their owners and records every answer.</summary>
-internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail)
+internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail, RestoreWatch restores)
 {
     private const int ReasonsLength = 400;
 
@@ -22,15 +22,17 @@ internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail
         foreach (var owner in owners)
             await owner.FillAsync(db, shared, now, cancellationToken);
         var audit = await AuditHealth.IsUpAsync(db, now, cancellationToken) ? GateAudit.Up : GateAudit.Down;
+        var restored = await restores.IsHeldAsync(cancellationToken);
         foreach (var question in batch)
         {
-            question.Facts.Audit = audit;
-            question.Facts.Fresh = YesNo.Y;
+            (question.Facts.Audit, question.Facts.IsRestored) = (audit, restored);
+            question.Facts.Fresh = restored ? YesNo.N : YesNo.Y;
         }
     }
 
     /// <summary>
-    /// Walks the candidate routes of one message. Facts older than <see cref="GateDecision.Lifetime"/> count as stale.
+    /// Walks the candidate routes of one message. Facts older than <see cref="GateDecision.Lifetime"/> count as stale, and so do all of a
+    /// database that was put back and whose lost refusals nobody replayed.
     /// </summary>
     /// <param name="question">With facts gathered.</param>
     /// <param name="candidates">Best first; may be empty.</param>
@@ -38,7 +40,7 @@ internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail
     /// <param name="now">The instant of the decision.</param>
     public static GateWalk Decide(GateQuestion question, IReadOnlyList<GateCandidate> candidates, DateTimeOffset gatheredAt, DateTimeOffset now)
     {
-        question.Facts.Fresh = now >= gatheredAt && now - gatheredAt <= GateDecision.Lifetime ? YesNo.Y : YesNo.N;
+        question.Facts.Fresh = !question.Facts.IsRestored && now >= gatheredAt && now - gatheredAt <= GateDecision.Lifetime ? YesNo.Y : YesNo.N;
         return SendGate.Walk(question.ToInput(GateRoute.Clear, GateVendorBaa.NotVendor), candidates, BindingOf(question), now);
     }
 

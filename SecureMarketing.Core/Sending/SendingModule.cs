@@ -44,6 +44,7 @@ public static class SendingModule
         .AddSingleton<RungAttempt>()
         .AddSingleton<MessageSender>()
         .AddSingleton<TestPost>()
+        .AddSingleton<StaffPost>()
         .AddSingleton<SenderWorker>()
         .AddSingleton<Dispatch>()
         .AddSingleton<DeadlineSweep>()

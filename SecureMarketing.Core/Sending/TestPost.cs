@@ -35,10 +35,18 @@ internal sealed class TestMessage(Guid id, OriginFacts origin, PublishedContent 
 
     /// <summary>What is mailed instead of the content: it asks the mailbox's owner to confirm it. Null: the content.</summary>
     public string? Code { get; init; }
+
+    /// <summary>Plain words that are mailed instead of the content, to a mailbox that is confirmed like a test's. Null: the content.</summary>
+    public StaffNotice? Notice { get; init; }
 }
 
+/// <summary>What the product tells a member of staff by mail; nobody's information.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">Lines with CRLF between.</param>
+internal sealed record StaffNotice(string Subject, string Text);
+
 /// <summary>
-/// Sends a test of an email to a member of staff (compliance §11): through the same gate, protection and transport as every message,
+/// Sends a test of an email, or a plain notice of the product's own, to a member of staff (compliance §11): through the same gate, protection and transport as every message,
 /// filled with the synthetic persona's values and so without anybody's information. It has no recipient row, no tracking and no opt-out of
 /// anybody; it is tried once and never again. It does not count against a receiver's limits.
 /// </summary>
@@ -147,19 +155,24 @@ internal sealed class TestPost(IDbContextFactory<AppDbContext> contexts, Deliver
     private static Result<OutgoingMessage> Compose(TestMessage message, DateTimeOffset now)
     {
         if (message.Code is { } code)
-            return Addressed(message, "Confirm your address", ToConfirm(code), now);
+            return Addressed(message, "Confirm your address", Plain(ToConfirm(code)), now);
+        if (message.Notice is { } notice)
+            return Addressed(message, notice.Subject, Plain(notice.Text), now);
         var rendered = EmailRenderer.Render(message.Content.Document, SyntheticPersona.Default.Values, RenderLinks.Sample);
         if (rendered.Error is { } unrendered)
             return unrendered;
         return Addressed(message, Mark + rendered.Value.Subject, EmailMime.Body(rendered.Value, "b" + message.Id.ToString("N")), now);
     }
 
-    private static TextPart ToConfirm(string code)
+    private static TextPart Plain(string words)
     {
         var text = new TextPart("plain") { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
-        text.SetText(System.Text.Encoding.UTF8, $"Your code is {code}.\r\n\r\nEnter it where you asked for it; it is good for an hour. It shows that this mailbox is yours, so that tests of emails may be sent to it.\r\n\r\nIf you did not ask for it, tell your administrator: somebody is listed with your address.\r\n");
+        text.SetText(System.Text.Encoding.UTF8, words);
         return text;
     }
+
+    private static string ToConfirm(string code) =>
+        $"Your code is {code}.\r\n\r\nEnter it where you asked for it; it is good for an hour. It shows that this mailbox is yours, so that tests of emails may be sent to it.\r\n\r\nIf you did not ask for it, tell your administrator: somebody is listed with your address.\r\n";
 
     private static OutgoingMessage Addressed(TestMessage message, string subject, MimeEntity body, DateTimeOffset now)
     {
@@ -178,7 +191,7 @@ internal sealed class TestPost(IDbContextFactory<AppDbContext> contexts, Deliver
         {
             Action = AuditAction.GateEvaluated,
             Outcome = decision.Allows ? AuditOutcome.Succeeded : AuditOutcome.Refused,
-            ObjectType = "test",
+            ObjectType = message.Notice is null ? "test" : "staff-notice",
             ObjectId = message.Id.ToString("N"),
             ReasonCodes = decision.Allows ? "ALLOW" : string.Join(',', decision.Reasons.Select(r => r.Code)),
             CorrelationId = message.Origin.Gate.Id.Value,

@@ -17,9 +17,15 @@ public interface IUseCase<in TCommand, TResult> where TCommand : ICommand<TResul
 /// <summary>Decides whether an actor holds a permission now. Implemented by Access.</summary>
 public interface IRightsGuard
 {
-    /// <returns>Null when permitted; <see cref="UseCaseErrors.ProofNeeded"/> when only the proof is too old; else the refusal.</returns>
-    ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken);
+    /// <returns>Whether, and by what; the refusal is <see cref="UseCaseErrors.ProofNeeded"/> when only the proof is too old.</returns>
+    ValueTask<RightsVerdict> JudgeAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken);
 }
+
+/// <summary>What the guard says of one call.</summary>
+/// <param name="Refusal">Null when permitted.</param>
+/// <param name="Actor">Who acts from here on, with the rights that count for this call.</param>
+/// <param name="Emergency">The emergency access without which it would be refused; null when it rests on none.</param>
+public readonly record struct RightsVerdict(Error? Refusal, Actor Actor, Guid? Emergency = null);
 
 /// <summary>Decides whether an actor's training lets them act now. Implemented by Governance.</summary>
 public interface ITrainingGuard

@@ -55,7 +55,9 @@ public sealed partial class UseCaseRunner(
         await using var services = scopes.CreateAsyncScope();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
-        if (await rights.RefuseAsync(actor, TCommand.Requires, TCommand.Demands, cancellationToken) is { } forbidden)
+        var verdict = await rights.JudgeAsync(actor, TCommand.Requires, TCommand.Demands, cancellationToken);
+        actor = verdict.Actor;
+        if (verdict.Refusal is { } forbidden)
             // A missing proof is no event: nothing was tried yet, and the proof that follows leaves its own.
             return forbidden == UseCaseErrors.ProofNeeded ? forbidden : await RefuseAsync(db, actor, entry, forbidden, now, cancellationToken);
 
@@ -81,6 +83,8 @@ public sealed partial class UseCaseRunner(
             trail.Append(db, actor, entry, now);
         }
 
+        if (verdict.Emergency is { } emergency)
+            trail.Append(db, actor, UsedInEmergency(emergency, actor, entry, typeof(TCommand).Name), now);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -94,6 +98,17 @@ public sealed partial class UseCaseRunner(
 
         return result;
     }
+
+    /// <summary>Beside the act's own event, and where it leaves none: whatever rests on emergency access is on record as such (compliance §5).</summary>
+    private static AuditEntry UsedInEmergency(Guid emergency, Actor actor, AuditEntry act, string command) => new()
+    {
+        Action = AuditAction.BreakGlassUsed,
+        ObjectType = "break-glass",
+        ObjectId = actor.Id.ToString("N"),
+        Subject = act.Subject,
+        ReasonCodes = command,
+        CorrelationId = emergency,
+    };
 
     private async Task<Error> RefuseAsync(AppDbContext db, Actor actor, AuditEntry entry, Error error, DateTimeOffset now, CancellationToken cancellationToken)
     {

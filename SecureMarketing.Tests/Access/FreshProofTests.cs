@@ -6,6 +6,7 @@ using SecureMarketing.Core.Bounces.Mailboxes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Consent.Recovery;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Contacts.Intake;
 using SecureMarketing.Core.Contacts.Rights;
@@ -36,6 +37,7 @@ public sealed class FreshProofTests
         typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),
         typeof(SaveMailbox), typeof(RemoveMailbox), typeof(ForgetDomain),
         typeof(OrderAuthorizationBatch), typeof(AnswerAccounting), typeof(SignLowProbability),
+        typeof(AllowBreakGlass), typeof(ConfirmRecovery),
     ];
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class RolePermissionTests
             "AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationFormsAttest AuthorizationBatch SuppressionCount SuppressionView SuppressionManage PreferenceTopicsManage RefusalsView PropagationManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ReviewComment ApprovalEvidenceExport LaunchCheck ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView BouncesView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView IncidentsView IncidentsManage ListAuditsRun " +
-            "AuditReviewsView AuditReviewsDecide DisclosuresView DisclosuresManage ComplianceFiguresView TrainingView TrainingManage GovernanceView GovernanceManage ComplaintsRead UsersView",
+            "AuditReviewsView AuditReviewsDecide DisclosuresView DisclosuresManage ComplianceFiguresView TrainingView TrainingManage GovernanceView GovernanceManage ComplaintsRead UsersView EmergencyAllow",
         [Role.Legal] = "SensitiveAttributesUse AuthorizationStatus AuthorizationView AuthorizationFormsEdit AuthorizationFormsAttest CampaignView ApprovalView ApprovalLegal ReviewComment ApprovalEvidenceExport ContentView FormsView ComplianceFiguresView TrainingView TrainingManage GovernanceView GovernanceManage",
         [Role.Admin] = "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo ImportSourcesManage TerminologyView TerminologyManage SuppressionCount DeliveryPolicyView DeliveryPolicyEdit RoutesManage QueueCount BouncesView BouncesManage AuditView FieldsView FieldsManage UsersView UsersManage SettingsManage",
         [Role.Auditor] =
@@ -29,7 +29,7 @@ public sealed class RolePermissionTests
             "AccountsView AttributesView ImportRun ImportView PeopleView PeopleReveal PeopleMerge AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationBatch SuppressionCount SuppressionView SuppressionManage RefusalsView PropagationManage FormsView FormLinksMake CertificatesManage QueueCount QueueView BouncesView",
         [Role.Part2Reviewer] = "SensitiveAttributesUse Part2Use SegmentView SegmentCount CampaignView ApprovalView ApprovalPart2 ReviewComment ContentView",
         [Role.IncidentManager] =
-            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage RefusalsView CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients IncidentsView IncidentsManage AuditReviewsView AuditReviewsDecide DisclosuresView ComplianceFiguresView GovernanceView GovernanceManage",
+            "PeopleView PeopleReveal SensitiveAttributesUse AuthorizationStatus AuthorizationView SuppressionCount SuppressionView SuppressionManage RefusalsView CampaignPause QueueCount QueueView QueueManage MessageView BouncesView ReportView ReportRecipients IncidentsView IncidentsManage AuditReviewsView AuditReviewsDecide DisclosuresView ComplianceFiguresView GovernanceView GovernanceManage EmergencyAllow",
     };
 
     public static TheoryData<Role, Permission> Cells()

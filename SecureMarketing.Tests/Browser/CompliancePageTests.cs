@@ -56,6 +56,55 @@ public sealed class CompliancePageTests(BrowserSite site)
         Assert.Contains((await site.RunAsync<ViewAuditReview, AuditReviewDetail>(new ViewAuditReview(line.Id))).Events, e => (e.Action, e.ObjectId) == (AuditAction.PageDenied, "/people"));
     }
 
+    /// <summary>Two people in two windows: one asks, the other allows, and what was closed opens until it is given back (45 CFR 164.312(a)(2)(ii)).</summary>
+    [Fact]
+    public async Task EmergencyAccess_IsAllowedByAnother_OpensPeople_AndEnds()
+    {
+        await using var marketer = await site.SignInAsync(Role.Marketer);
+        await marketer.GotoAsync("/emergency");
+        await marketer.Page.GetByRole(AriaRole.Button, new() { Name = "Ask for emergency access" }).ClickAsync();
+        await marketer.Page.GetByLabel("What is the emergency?").FillAsync("A caller is in danger and names a clinic of ours.");
+        await marketer.Page.GetByLabel("For how long").SelectOptionAsync("30");
+        await marketer.ShotAsync("emergency-ask");
+        await marketer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await Assertions.Expect(marketer.Page.GetByText("Waits for a second person")).ToBeVisibleAsync();
+
+        await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
+        await officer.GotoAsync("/");
+        await Assertions.Expect(officer.Page.GetByText("Emergency access asked")).ToBeVisibleAsync();
+        await officer.GotoAsync("/emergency");
+        foreach (var view in Viewport.Looks)
+        {
+            await officer.LookAsync(view);
+            await officer.AssertFitsAsync();
+            await officer.AssertAccessibleAsync();
+            await officer.ShotAsync($"emergency-{view}");
+        }
+
+        await officer.LookAsync(Viewport.Desktop);
+        await officer.Page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = false }).First.ClickAsync();
+        await Assertions.Expect(officer.Page.GetByText("Allowed until")).ToBeVisibleAsync();
+        await Assertions.Expect(officer.Page.Locator(".sm-table .sm-state").First).ToHaveTextAsync("Runs");
+
+        await marketer.GotoAsync("/people");
+        await Assertions.Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("People");
+        await Assertions.Expect(marketer.Page.GetByText("Your emergency access runs.")).ToBeVisibleAsync();
+        await marketer.ShotAsync("emergency-people");
+        await marketer.GotoAsync("/emergency");
+        await marketer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^End now") }).ClickAsync();
+        await Assertions.Expect(marketer.Page.Locator(".sm-table .sm-state").First).ToHaveTextAsync("Over");
+        await marketer.GotoAsync("/people");
+        await Assertions.Expect(marketer.Page.Locator("h1")).ToHaveTextAsync("No access to this page");
+
+        await site.RunAsync<GatherAuditReviews, int>(new GatherAuditReviews());
+        var line = (await site.RunAsync<ListAuditReviews, AuditReviewPage>(new ListAuditReviews(Kind: AuditReviewKind.BreakGlass))).Rows[0];
+        await officer.GotoAsync($"/audit/reviews/{line.Id.Value:N}");
+        await Assertions.Expect(officer.Page.Locator("h1")).ToHaveTextAsync("Emergency access");
+        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Cell, new() { Name = "Break glass used" }).First).ToBeVisibleAsync();
+        await officer.ShotAsync("emergency-review");
+        officer.AssertNoTrouble();
+    }
+
     /// <summary>Who got a message is asked for only where it is about one, and the address on file needs no typing.</summary>
     [Fact]
     public async Task ReportDialog_AsksWhoGotTheMessage()

@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Tests.Browser;
@@ -200,6 +202,50 @@ public sealed class ConsentPageTests(BrowserSite site)
         await officer.GotoAsync("/suppressions?view=ReleaseAsked");
         await officer.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm the release for record stop-0" }).ClickAsync();
         await Assertions.Expect(officer.Page.GetByText("Released: mail may go to this person again.")).ToBeVisibleAsync();
+        officer.AssertNoTrouble();
+    }
+
+    /// <summary>What a copy of the database does not know is replayed by one and confirmed by another; the watch itself is tested with real files.</summary>
+    [Fact]
+    public async Task Restore_IsReplayedByOne_AndConfirmedByAnother()
+    {
+        var person = (await PeopleAsync("restored", 1))[0];
+        var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var mark = new AuditCheckpoint { Seq = 9_000_000, Hash = new string('a', 64), UnixMs = now.AddMinutes(-5).ToUnixTimeMilliseconds(), Signature = "" };
+        var recovery = new StateRecovery(mark, 12, now.AddDays(-1), 1, complete: false, now);
+        await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
+        {
+            db.StateRecoveries.Add(recovery);
+            db.LostRefusals.Add(new LostRefusal { Recovery = recovery.Id, Seq = 8_999_999, At = now.AddHours(-1), Action = AuditAction.UnsubscribedOneClick, Subject = site.Services.GetRequiredService<IPseudonyms>().Of(person) });
+            await db.SaveChangesAsync();
+        }
+
+        await using var clerk = await site.SignInAsync(Role.ConsentClerk);
+        await clerk.GotoAsync("/");
+        await Assertions.Expect(clerk.Page.GetByText("Restored database")).ToBeVisibleAsync();
+        await clerk.GotoAsync("/suppressions/restores");
+        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Replay the refusals" })).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await clerk.LookAsync(view);
+            await clerk.AssertFitsAsync();
+            await clerk.AssertAccessibleAsync();
+            await clerk.ShotAsync($"restores-{view}");
+        }
+
+        await clerk.LookAsync(Viewport.Desktop);
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Replay the refusals" }).ClickAsync();
+        await Assertions.Expect(clerk.Page.GetByText("1 person is kept from all mail. A second person confirms now.")).ToBeVisibleAsync();
+        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm, and send again" })).ToHaveCountAsync(0);
+        clerk.AssertNoTrouble();
+
+        await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
+        await officer.GotoAsync("/suppressions/restores");
+        await officer.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm, and send again" }).ClickAsync();
+        await officer.Page.GetByLabel("What did you look at?").FillAsync("Letters and mailboxes since the copy");
+        await officer.ShotAsync("restores-confirm");
+        await officer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(officer.Page.GetByText("Confirmed. Sends go on.")).ToBeVisibleAsync();
         officer.AssertNoTrouble();
     }
 

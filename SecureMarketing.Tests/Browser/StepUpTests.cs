@@ -1,12 +1,23 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Delivery.Routes;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Access;
+using SecureMarketing.Tests.Sending;
 
 namespace SecureMarketing.Tests.Browser;
 
 /// <summary>Dangerous acts with an old proof: asked for over the page, which goes on where it was.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class StepUpTests(RegulatedSite site) : IClassFixture<RegulatedSite>
+public sealed partial class StepUpTests(RegulatedSite site) : IClassFixture<RegulatedSite>
 {
     private static readonly TimeSpan TooLong = FreshProof.Standard.Window + TimeSpan.FromSeconds(1);
 
@@ -58,6 +69,56 @@ public sealed class StepUpTests(RegulatedSite site) : IClassFixture<RegulatedSit
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         visitor.AssertNoTrouble();
     }
+
+    /// <summary>A test of an email asks for the code that was mailed to one's own address, typed into the page; before that nothing leaves.</summary>
+    [Fact]
+    public async Task MailboxCode_IsTypedIn_AndTheTestGoes()
+    {
+        var tess = await Staff.InviteAsync(site, "tess@example.org", Role.Marketer);
+        await using var peer = new RecordingPeer();
+        await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
+        {
+            var now = site.Clock.GetUtcNow();
+            db.Add(new DeliveryRoute(RouteId.New(), RouteKind.SmartHost, new RouteSettings { Name = "Relay", Host = "127.0.0.1", Port = peer.Port, Tls = TlsMode.None }, now));
+            db.Add(new DeliveryPolicy(HipaaClass.NoPhi, new DeliveryRules { Mode = DeliveryMode.PlainAllowed }, now));
+            await db.SaveChangesAsync();
+        }
+
+        var content = await site.RunAsync<CreateContent, ContentId>(new CreateContent("Autumn news", "welcome"));
+        var version = await site.RunAsync<PublishContentVersion, ContentVersionId>(new PublishContentVersion(content, 1, null));
+        var campaign = await site.RunAsync<CreateCampaign, CampaignId>(new CreateCampaign("Autumn news"));
+        await site.RunAsync<SaveCampaignDraft, long>(new SaveCampaignDraft
+        {
+            Campaign = campaign, Version = 1, Revision = 0, Name = "Autumn news", Setup = new CampaignSetup { Content = version, FromName = "Harbor Health", FromAddress = "news@example.org" },
+        });
+        await using var visitor = await site.EnterAsync(tess);
+        var page = visitor.Page;
+        await visitor.GotoAsync($"/campaigns/{campaign.Value:D}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send me a test" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Mail me a code" })).ToBeVisibleAsync();
+        Assert.Equal(0, peer.Count);
+        await visitor.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mail me a code" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[aria-live]").Filter(new() { HasText = "The code was handed over" })).ToHaveCountAsync(1);
+        var code = CodeInMail().Match(peer.Last).Value;
+        await page.GetByLabel("Code", new() { Exact = true }).FillAsync("AAAA-BBBB-CCCC");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm my address" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This is not the code that was mailed to you last");
+        await visitor.ShotAsync("mailbox-code-refused");
+        await page.GetByLabel("Code", new() { Exact = true }).FillAsync(code.ToLowerInvariant());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm my address" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Mail me a code" })).ToHaveCountAsync(0);
+        Assert.Equal(1, peer.Count);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send me a test" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The test was handed over. It goes to your own address").First).ToBeVisibleAsync();
+        Assert.Equal(2, peer.Count);
+        Assert.Contains("[TEST]", peer.Last, StringComparison.Ordinal);
+        visitor.AssertNoTrouble();
+    }
+
+    [GeneratedRegex("[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}")]
+    private static partial Regex CodeInMail();
 
     [Fact]
     public async Task OwnSecurity_PasswordCodesAndAuthenticator_ChangeAfterAProof()

@@ -103,11 +103,11 @@ public sealed partial class TrainingPolicyTests
     public void Acts_AreThoseWhoseNamesAct()
     {
         string[] looksByAnotherName = ["GatherAuditReviews", "ProbeRoute", "TestFhirServer", "TestMailbox", "VerifyAuditTrail"];
-        string[] ofMachinesAlone = ["DisposeDue", "EndOverdueSessions", "IssueFirstLink", "SendOnce"];
+        string[] ofMachinesAlone = ["CloseOverdueBreakGlass", "DisposeDue", "EndOverdueSessions", "IssueFirstLink", "SendOnce"];
         string[] neverLockedOut = ["PutCourseInForce", "WithdrawCourse"];
         string[] onlyProtect =
         [
-            "DeactivateUser", "PauseCampaign", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
+            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
             "WithdrawPlainPreference",
         ];
         string[] actsByAnotherName = ["CountAffected", "OpenDemo"];

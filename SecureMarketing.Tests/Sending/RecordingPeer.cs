@@ -65,6 +65,9 @@ internal sealed class RecordingPeer : IAsyncDisposable
     /// <summary>Recipients named so far.</summary>
     public int Asked => Volatile.Read(ref messages);
 
+    /// <summary>The message taken last, as it came over the wire; empty before the first.</summary>
+    public string Last { get; private set; } = "";
+
     /// <summary>The most connections that were open at one time.</summary>
     public int MostConnections { get; private set; }
 
@@ -162,14 +165,17 @@ internal sealed class RecordingPeer : IAsyncDisposable
     private async Task<bool> TakeAsync(StreamReader reader, StreamWriter writer, PeerMood present)
     {
         string? id = null;
+        var text = new StringBuilder();
         while (await reader.ReadLineAsync(stopping.Token) is { } line)
         {
             if (present == PeerMood.CutInData)
                 return false;
             if (id is null && line.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase))
                 id = line[11..].Trim().Trim('<', '>');
+            text.AppendLine(line);
             if (line != ".")
                 continue;
+            Last = text.ToString();
             if (present is PeerMood.Accept or PeerMood.CutAfterDot)
                 taken.AddOrUpdate(id ?? "none", 1, (_, n) => n + 1);
             if (present == PeerMood.CutAfterDot)

@@ -9,6 +9,6 @@ namespace SecureMarketing.Tests.Support;
 /// </summary>
 internal sealed class CarriedRights : IRightsGuard
 {
-    public ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(actor.Holds(permission) ? null : new Error("usecase.forbidden", $"The actor lacks {permission}.", ErrorKind.Forbidden));
+    public ValueTask<RightsVerdict> JudgeAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new RightsVerdict(actor.Holds(permission) ? null : new Error("usecase.forbidden", $"The actor lacks {permission}.", ErrorKind.Forbidden), actor));
 }

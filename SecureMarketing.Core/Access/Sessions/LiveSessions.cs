@@ -13,6 +13,9 @@ public sealed class SessionStanding
     /// <summary>The roles demand a passkey, and none was presented in this session yet.</summary>
     public required bool NeedsPasskey { get; init; }
 
+    /// <summary>Emergency access that runs now; it adds <see cref="BreakGlassRights"/> to <see cref="Rights"/>. Null: none.</summary>
+    public BreakGlassId? Emergency { get; init; }
+
     /// <summary>The person proved who they are within <see cref="FreshProof.Window"/>.</summary>
     public required bool IsFresh { get; init; }
 }
@@ -48,8 +51,11 @@ public sealed class LiveSessions(IDbContextFactory<AppDbContext> contexts, Fresh
             return null;
         var roles = await db.StaffRoles.AsNoTracking().Where(r => r.UserId == user).Select(r => r.Role).ToListAsync(cancellationToken);
         var needsPasskey = !found.Session.HasPasskeyProof && PasskeyRule.IsRequired(roles) && !await IsDemoAsync(db, cancellationToken);
+        var emergency = needsPasskey ? null
+            : await db.BreakGlass.AsNoTracking().Where(b => b.AskedBy == user && b.EndsAt > now && b.ClosedAt == null).Select(b => (BreakGlassId?)b.Id).FirstOrDefaultAsync(cancellationToken);
         return new SessionStanding
         {
+            Emergency = emergency,
             Rights = needsPasskey ? PasskeyRule.BareRights : RolePermissions.Of(roles),
             NeedsPasskey = needsPasskey,
             IsFresh = now - found.Session.ProvenAt <= fresh.Window,

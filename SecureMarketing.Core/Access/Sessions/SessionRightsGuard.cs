@@ -10,17 +10,21 @@ namespace SecureMarketing.Core.Access;
 /// </summary>
 internal sealed class SessionRightsGuard(LiveSessions sessions) : IRightsGuard
 {
-    public async ValueTask<Error?> RefuseAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken)
+    public async ValueTask<RightsVerdict> JudgeAsync(Actor actor, Permission permission, Proof proof, CancellationToken cancellationToken)
     {
         if (permission == Permission.Public)
-            return null;
+            return new(null, actor);
         if (actor.Kind != ActorKind.User)
-            return actor.Holds(permission) ? null : Refusal(permission);
+            return new(actor.Holds(permission) ? null : Refusal(permission), actor);
         if (await sessions.LookAsync(new UserId(actor.Id), actor.Session, cancellationToken) is not { } standing)
-            return AccessErrors.SessionEnded;
-        if (!standing.Rights.Contains(permission))
-            return standing.NeedsPasskey ? AccessErrors.PasskeyFirst : Refusal(permission);
-        return proof == Proof.Fresh && !standing.IsFresh ? UseCaseErrors.ProofNeeded : null;
+            return new(AccessErrors.SessionEnded, actor);
+        var emergency = standing.Emergency is not null && !standing.Rights.Contains(permission) && BreakGlassRights.All.Contains(permission);
+        // Emergency access counts for what could not be done without it, and there alone: the rest is done, and shown, by the roles.
+        if (standing.Emergency is not null || actor.IsInEmergency)
+            actor = actor.With(emergency ? standing.Rights.Union(BreakGlassRights.All).ToHashSet() : standing.Rights, emergency);
+        if (!emergency && !standing.Rights.Contains(permission))
+            return new(standing.NeedsPasskey ? AccessErrors.PasskeyFirst : Refusal(permission), actor);
+        return new(proof == Proof.Fresh && !standing.IsFresh ? UseCaseErrors.ProofNeeded : null, actor, emergency ? standing.Emergency!.Value.Value : null);
     }
 
     private static Error Refusal(Permission permission) =>

@@ -104,6 +104,16 @@ internal sealed record ApprovalPack
                 ["confirmedAt"] = RecordText.Instant(s.ConfirmedAt),
                 ["evidence"] = s.Evidence,
             }),
+            ["words"] = Array(Approval.Words, w => new JsonObject
+            {
+                ["category"] = w.Proposed.Category.ToString(),
+                ["terms"] = Strings(w.Proposed.Terms),
+                ["hash"] = w.Hash,
+                ["applies"] = w.Applies,
+                ["reason"] = w.Reason,
+                ["by"] = Who(w.By?.Value),
+                ["at"] = RecordText.Instant(w.At),
+            }),
             ["segment"] = new JsonObject { ["name"] = Submitted.SegmentName, ["rule"] = Submitted.SegmentSentence, ["peopleWhenMade"] = Approval.IsLatest ? Approval.People?.ToString() : null },
             ["email"] = Email is null ? null : new JsonObject
             {

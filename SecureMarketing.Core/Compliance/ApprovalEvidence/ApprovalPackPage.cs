@@ -49,6 +49,8 @@ internal static class ApprovalPackPage
             html.Append(sheet.Evidence is null ? "Not confirmed.</p>" : $"Confirmed by {PrintPage.Text(pack.Names.GetValueOrDefault(sheet.ConfirmedBy!.Value.Value, sheet.ConfirmedBy.Value.Value.ToString()))}. Evidence: {PrintPage.Text(sheet.Evidence)}</p>");
         }
 
+        if (approval.Words.Count > 0)
+            Rows(html, "Words of the text, and whether they tell a sensitive category", ["Category", "Applies", "Reason", "By", "When"], Nodes(content["words"]), ["category", "applies", "reason", "by", "at"]);
         Comments(html, Nodes(content["comments"]));
         var checklist = content["checklist"]!;
         Rows(html, "Checklist before the launch: ticked by people", ["Point", "Done", "By", "When", "Hash"], Nodes(checklist["ticks"]), ["point", "done", "by", "at", "hash"]);

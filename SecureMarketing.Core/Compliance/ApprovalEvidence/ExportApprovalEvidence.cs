@@ -98,6 +98,7 @@ internal sealed class ExportApprovalEvidenceHandler(
         maker.Id,
         .. approval.Slots.Select(s => s.By?.Value).OfType<Guid>(),
         .. approval.Sheets.Select(s => s.ConfirmedBy?.Value).OfType<Guid>(),
+        .. approval.Words.Select(w => w.By?.Value).OfType<Guid>(),
         .. approval.Threads.SelectMany(t => new[] { t.By.Value, t.ResolvedBy?.Value ?? t.By.Value }.Concat(t.Answers.Select(a => a.By.Value))),
         .. history.Where(e => e.ActorKind == ActorKind.User).Select(e => e.ActorId),
     ];

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Kernel;
@@ -41,6 +42,9 @@ public enum AuditReviewKind
 
     /// <summary>Refused sign-ins at many accounts from one network address.</summary>
     SignInSpray = 11,
+
+    /// <summary>Emergency access is over; the line shows all that was done by it.</summary>
+    BreakGlass = 12,
 }
 
 /// <summary>What a rule counts within one day.</summary>
@@ -79,11 +83,18 @@ public sealed record WatchedAct(AuditAction Action, AuditOutcome? Outcome = Audi
 /// <param name="Measure">How it counts.</param>
 /// <param name="Least">From so many within one day of the organisation.</param>
 /// <param name="DueDays">Days after that day, 1 upward, until whose end somebody must have looked.</param>
-public sealed record AuditReviewRule(AuditReviewKind Kind, IReadOnlyList<WatchedAct> Acts, AuditMeasure Measure, int Least, int DueDays);
+public sealed record AuditReviewRule(AuditReviewKind Kind, IReadOnlyList<WatchedAct> Acts, AuditMeasure Measure, int Least, int DueDays)
+{
+    /// <summary>Does not count, and is shown with what does.</summary>
+    public IReadOnlyList<WatchedAct> Shown { get; init; } = [];
+
+    /// <summary>How long before the first act that counts what is shown may have happened. Default: nothing.</summary>
+    public TimeSpan Before { get; init; }
+}
 
 /// <summary>
 /// The one table of what is picked for review (45 CFR 164.308(a)(1)(ii)(D)). Grouped by who and day, so that a busy day is one line. The
-/// numbers are product policy. The product has no break-glass access; a rule for it joins with it.
+/// numbers are product policy.
 /// </summary>
 public static class AuditReviewRules
 {
@@ -105,6 +116,11 @@ public static class AuditReviewRules
     public static IReadOnlyList<AuditReviewRule> All { get; } =
     [
         new(AuditReviewKind.VerificationFailure, [new(AuditAction.AuditChainVerified, Unless: VerifyAuditTrailHandler.Ok), new(AuditAction.DomainAssuranceLowered)], AuditMeasure.Acts, 1, 1),
+        new(AuditReviewKind.BreakGlass, [new(AuditAction.BreakGlassEnded)], AuditMeasure.ActsAtAccount, 1, 1)
+        {
+            Shown = [new(AuditAction.BreakGlassAsked, null), new(AuditAction.BreakGlassAllowed, null), new(AuditAction.BreakGlassUsed, null)],
+            Before = BreakGlass.WaitLimit + BreakGlass.Limit,
+        },
         new(AuditReviewKind.SignInBurst, RefusedSignIns, AuditMeasure.ActsAtAccount, 5, 1),
         new(AuditReviewKind.SignInSpray, RefusedSignIns, AuditMeasure.AccountsOfAddress, 5, 1),
         new(AuditReviewKind.DeniedRead, [new(AuditAction.PageDenied, AuditOutcome.Refused), .. DeniedReads()], AuditMeasure.Acts, 1, 3),

@@ -112,10 +112,11 @@ internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCa
         if (await db.AuditReviews.AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Review, cancellationToken) is not { } review)
             return ComplianceErrors.AuditReviewUnknown;
         var rule = AuditReviewRules.Of(review.Kind);
-        var actions = rule.Acts.Select(a => a.Action).ToList();
+        var told = rule.Acts.Concat(rule.Shown).ToList();
+        var actions = told.Select(a => a.Action).ToList();
         var (start, end) = (organisation.StartOf(review.Day), organisation.StartOf(review.Day.AddDays(1)));
         // A later round begins after the one before; what joined a line since it was gathered is not of it yet.
-        var (from, last) = (review.Round == 1 ? start : review.FirstAt, review.LastAt);
+        var (from, last) = (rule.Shown.Count > 0 ? review.FirstAt - rule.Before : review.Round == 1 ? start : review.FirstAt, review.LastAt);
         var events = db.AuditEvents.AsNoTracking().Where(e => actions.Contains(e.Action) && e.UtcTime >= from && e.UtcTime <= last && e.UtcTime < end);
         var key = review.Key[(review.Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
         events = rule.Measure switch
@@ -127,10 +128,10 @@ internal sealed class ViewAuditReviewHandler(Organisation organisation) : IUseCa
             _ => events.Where(e => e.ActorRole == review.Key),
         };
         var (found, total) = (new List<AuditReviewEvent>(), 0);
-        await foreach (var e in events.OrderByDescending(e => e.UtcTime).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var e in events.OrderByDescending(e => e.UtcTime).ThenByDescending(e => e.RowId).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             var act = new AuditedAct(e.Action, e.Outcome, e.ActorKind, e.ActorId, e.ActorRole, e.SourceIp, e.ObjectId, e.SubjectPseudoId, e.ReasonCodes, e.UtcTime);
-            if (AuditTally.KeyFor(rule, act) != review.Key || !rule.Acts.Any(a => a.Takes(act)))
+            if (AuditTally.KeyFor(rule, act) != review.Key || !told.Exists(a => a.Takes(act)))
                 continue;
             if (total++ >= command.Skip && found.Count < command.Take)
                 found.Add(new AuditReviewEvent(e.UtcTime, act.Actor, e.ActorRole, e.Action, e.Outcome, e.ObjectType, e.ObjectId, e.SubjectPseudoId, e.Purpose, e.ReasonCodes));

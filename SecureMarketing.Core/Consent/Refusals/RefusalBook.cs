@@ -18,13 +18,13 @@ public sealed record RefusalNote(ContactId Contact, RefusalKind Kind, Guid Subje
 
     public string? Topic { get; init; }
 
-    /// <summary>Null for a suppression that is no refusal: a bounce, an erasure.</summary>
+    /// <summary>Null for a suppression that is no refusal of now: a bounce, an erasure, a restore.</summary>
     internal static RefusalNote? Of(Suppression suppression, Receipt? receipt, int cancelled)
     {
         var at = suppression.CreatedAt;
         var (kind, came) = (suppression.Kind, suppression.Source) switch
         {
-            (GateSuppression.HardBounce, _) or (_, SuppressionSource.Bounce or SuppressionSource.Erasure) => (null, null),
+            (GateSuppression.HardBounce, _) or (_, SuppressionSource.Bounce or SuppressionSource.Erasure or SuppressionSource.Restore) => (null, null),
             (GateSuppression.Deceased, _) => (RefusalKind.Death, null),
             (GateSuppression.Complaint, _) or (_, SuppressionSource.FeedbackReport) => (RefusalKind.Complaint, receipt ?? new Receipt(at, ReceiptMeans.Electronic)),
             (_, SuppressionSource.Staff or SuppressionSource.Revocation) => (RefusalKind.OptOut, receipt ?? new Receipt(at, ReceiptMeans.Oral)),

@@ -38,6 +38,9 @@ public enum SuppressionSource
 
     /// <summary>Chosen by the person in the preference centre.</summary>
     PreferenceCentre = 8,
+
+    /// <summary>The database was restored, and the copy does not know what the person refused since: nothing goes to them until staff looked.</summary>
+    Restore = 9,
 }
 
 /// <summary>A rule that keeps mail from a person. In force from the moment it is stored until two people release it.</summary>

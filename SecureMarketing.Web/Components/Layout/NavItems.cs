@@ -66,6 +66,8 @@ public static class NavItems
         new("Assurance", "Rules", "/rules", Icons.Material.Outlined.Gavel, Permission.BaaView),
         new("Assurance", "Register", "/governance", Icons.Material.Outlined.FactCheck, Permission.GovernanceView),
         new("Assurance", "Training", "/training", Icons.Material.Outlined.School, Permission.SignedIn),
+        new("Assurance", "Emergency access", "/emergency", Icons.Material.Outlined.LockOpen, Permission.EmergencyAllow),
+        new("Assurance", "After a restore", "/suppressions/restores", Icons.Material.Outlined.SettingsBackupRestore, Permission.SuppressionView),
         new("Assurance", "Opt-outs in effect", "/refusals", Icons.Material.Outlined.Speed, Permission.RefusalsView),
 
         // Settings

@@ -76,6 +76,9 @@ public sealed partial class ApprovalPage
     private Task ConfirmAsync(SheetLine line, string evidence) => ActAsync<ConfirmFacts, Unit>(
         new ConfirmFacts { Request = approval!.Id, SheetKey = line.Sheet.Key, FactsHash = line.Hash, Evidence = evidence });
 
+    private Task JudgeAsync(WordsLine line, (bool Applies, string Reason) said) => ActAsync<JudgeWords, Unit>(
+        new JudgeWords { Request = approval!.Id, Category = line.Proposed.Category, Hash = line.Hash, Applies = said.Applies, Reason = said.Reason });
+
     private Task<bool> CommentAsync(string part, string text) => SayAsync<CommentOnApproval, ReviewCommentId>(new CommentOnApproval { Request = approval!.Id, Anchor = part, Text = text });
 
     private Task<bool> AnswerAsync(ReviewCommentId about, string text) => SayAsync<AnswerReviewComment, Unit>(new AnswerReviewComment(about, text));

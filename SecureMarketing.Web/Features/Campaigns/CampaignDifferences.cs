@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Campaigns;
 using System.Globalization;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Web.Components.Drafts;
@@ -35,6 +36,7 @@ internal static class CampaignDifferences
             ["Replies go to"] = setup.ReplyTo ?? "",
             ["Topic"] = setup.Topic ?? "",
             ["Claims about a treatment"] = ClassWords.Of(setup.ClinicalClaims),
+            ["Sensitive categories declared"] = string.Join(", ", DeclaredLabels.Each.Where(c => setup.Declared.HasFlag(c)).Select(ClassWords.Of)),
             ["Count opens and clicks"] = setup.Tracking ? "yes" : "no",
             ["Encrypt more"] = setup.NoTlsOnly ? "yes" : "no",
             ["Not before"] = Moment(setup.NotBefore),

@@ -19,6 +19,7 @@ internal static class AuditReviewWords
         AuditReviewKind.VerificationFailure => "Check that failed",
         AuditReviewKind.ManySearches => "Very many searches for people",
         AuditReviewKind.SignInSpray => "Many accounts tried from one address",
+        AuditReviewKind.BreakGlass => "Emergency access",
         _ => kind.ToString(),
     };
 

@@ -38,7 +38,7 @@ internal static class AuditWords
             : $"{row.ObjectType} {Short(row.ObjectId)}";
 
     /// <summary>"ComplianceOfficer" reads "Compliance officer"; workers and operators keep their names.</summary>
-    public static string Who(string role) => Enum.TryParse<Role>(role, out var known) ? RoleNames.Of(known) : role;
+    public static string Who(string role) => Enum.TryParse<Role>(role, out var known) ? RoleNames.Of(known) : role == "BreakGlass" ? "emergency access" : role;
 
     /// <summary>Codes with air between them, so that a narrow column may break.</summary>
     public static string? Reasons(string? codes) => codes?.Replace(",", ", ", StringComparison.Ordinal).Replace(":", ": ", StringComparison.Ordinal);

@@ -120,6 +120,7 @@ internal static class ConsentWords
         SuppressionSource.Revocation => "With a revocation",
         SuppressionSource.Erasure => "Erased on request",
         SuppressionSource.PreferenceCentre => "Preference centre",
+        SuppressionSource.Restore => "After a restore",
         _ => source.ToString(),
     };
 

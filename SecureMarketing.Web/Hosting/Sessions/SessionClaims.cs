@@ -11,6 +11,9 @@ public static class SessionClaims
     /// <summary>Opaque id of the session, for the audit trail.</summary>
     public const string Session = "sm:session";
 
+    /// <summary>Present while emergency access runs; never in the cookie, each request asks anew.</summary>
+    public const string Emergency = "sm:emergency";
+
     /// <summary>The principal of a session that both factors opened.</summary>
     public static ClaimsPrincipal PrincipalOf(OpenedSession opened) => new(new ClaimsIdentity(
         [
@@ -26,7 +29,8 @@ public static class SessionClaims
         if (principal.Identity?.IsAuthenticated != true || !Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
             return Actor.Anyone(sourceIp);
         var roles = RolesOf(principal);
-        return Actor.User(new UserId(id), string.Join(',', roles), RolePermissions.Of(roles), principal.FindFirstValue(Session), sourceIp);
+        var person = Actor.User(new UserId(id), string.Join(',', roles), RolePermissions.Of(roles), principal.FindFirstValue(Session), sourceIp);
+        return principal.HasClaim(c => c.Type == Emergency) ? person.InEmergency(BreakGlassRights.All) : person;
     }
 
     /// <summary>Unknown role names grant nothing.</summary>

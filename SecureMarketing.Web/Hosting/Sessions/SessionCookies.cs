@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -59,6 +60,8 @@ internal static class SessionCookies
         var sessions = http.RequestServices.GetRequiredService<LiveSessions>();
         if (await sessions.LookAsync(new UserId(actor.Id), actor.Session, http.RequestAborted) is { } standing)
         {
+            if (standing.Emergency is not null && context.Principal!.Identity is ClaimsIdentity identity)
+                identity.AddClaim(new Claim(SessionClaims.Emergency, "1"));
             if (standing.NeedsPasskey)
                 PasskeyFirst.Demand(http);
             if (PasskeyFirst.IsPage(http.Request))
