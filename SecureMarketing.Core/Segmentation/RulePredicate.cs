@@ -14,7 +14,7 @@ internal sealed class RulePredicate(AppDbContext db, AttributeCatalogue catalogu
     public Expression<Func<ContactAttributes, bool>> Of(RuleNode node) => node switch
     {
         RuleLeaf { Inner: { } inner } leaf => leaf.Operator == RuleOperator.NotInSegment ? Of(inner.Rule).Not() : Of(inner.Rule),
-        RuleLeaf leaf => catalogue.SourceOf(leaf.Attribute).Where(db, resolved.Questions[leaf]),
+        RuleLeaf leaf => catalogue.Where(db, resolved.Questions[leaf]),
         NotRule not => Of(not.Rule).Not(),
         RuleGroup { Match: GroupMatch.All } group => group.Rules.Select(Of).Aggregate(Predicates.And),
         RuleGroup group => group.Rules.Select(Of).Aggregate(Predicates.Or),

@@ -58,7 +58,7 @@ internal sealed class IndexReader(AppDbContext db, Dictionary<Guid, int> ordinal
         }, cancellationToken);
 
     public Task CodedAsync(IQueryable<ClinicalLatest> rollups, Action<CodedFact> take, CancellationToken cancellationToken) => ReadAsync(
-        rollups.Select(l => new { l.ContactId, l.CodeId, l.Kind, l.FirstDay, l.LastDay, l.N, l.ActiveN, l.LastValue, l.LastUnit }),
+        rollups.Select(l => new { l.ContactId, l.CodeId, l.Kind, l.FirstDay, l.LastDay, l.N, l.ActiveN, l.LastValue, l.LastUnit, l.LastValueCodeId }),
         () => row =>
         {
             if (!ordinals.TryGetValue(row.GetGuid(0), out var ordinal))
@@ -66,7 +66,7 @@ internal sealed class IndexReader(AppDbContext db, Dictionary<Guid, int> ordinal
             var value = row.IsDBNull(7) ? (double?)null : row.GetDouble(7);
             take(new CodedFact(
                 ordinal, (FactKind)row.GetInt32(2), row.GetInt32(1), CodedRow.Of(row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6)),
-                value, value is null || row.IsDBNull(8) ? null : row.GetString(8)));
+                value, value is null || row.IsDBNull(8) ? null : row.GetString(8), Number(row, 9)));
         }, cancellationToken);
 
     public async Task DaysAsync(IQueryable<Encounter> visits, IQueryable<Appointment> appointments, Action<DatedFact> take, CancellationToken cancellationToken)
