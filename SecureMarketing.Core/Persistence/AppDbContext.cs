@@ -18,7 +18,7 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     protected abstract void ConfigureInstants(ModelConfigurationBuilder configuration);
 
     /// <summary>What <see cref="InstantDay.Of"/> is on this provider.</summary>
-    protected abstract SqlExpression DayOf(SqlExpression instant);
+    protected abstract Func<SqlExpression, SqlExpression> DayOf { get; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -36,7 +36,9 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
-        modelBuilder.HasDbFunction(InstantDay.Method).HasTranslation(arguments => DayOf(arguments[0]));
+        // The model outlives this context: it takes the function and not the context with it.
+        var dayOf = DayOf;
+        modelBuilder.HasDbFunction(InstantDay.Method).HasTranslation(arguments => dayOf(arguments[0]));
         SnakeCaseNames.Apply(modelBuilder);
     }
 

@@ -128,6 +128,7 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
         await reader.PeopleAsync(db.ContactAttributes.AsNoTracking(), index.Load, cancellationToken);
         await reader.CodedAsync(db.ClinicalLatest.AsNoTracking(), index.Load, cancellationToken);
         await reader.DaysAsync(db.Encounters.AsNoTracking(), db.Appointments.AsNoTracking(), index.Load, cancellationToken);
+        reader.Release();
         index.Settle();
         position = fresh;
         state = new State(index, asOf, followed, ++revision, ++changed);

@@ -13,7 +13,7 @@ public sealed class SqlServerAppDbContext(DbContextOptions<SqlServerAppDbContext
         configuration.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
 
     /// <summary>Midnights in UTC since the first of the year 1.</summary>
-    protected override SqlExpression DayOf(SqlExpression instant) => new SqlFunctionExpression(
+    protected override Func<SqlExpression, SqlExpression> DayOf => static instant => new SqlFunctionExpression(
         "DATEDIFF", [new SqlFragmentExpression("day"), new SqlFragmentExpression("CAST('0001-01-01' AS datetimeoffset)"), instant], true, [false, false, true], typeof(int), new IntTypeMapping("int"));
 }
 

@@ -15,7 +15,7 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
         configuration.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
 
     /// <summary>Ticks in whole days.</summary>
-    protected override SqlExpression DayOf(SqlExpression instant) =>
+    protected override Func<SqlExpression, SqlExpression> DayOf => static instant =>
         new SqlBinaryExpression(ExpressionType.Divide, instant, new SqlFragmentExpression("864000000000"), typeof(int), new IntTypeMapping("INTEGER"));
 }
 
