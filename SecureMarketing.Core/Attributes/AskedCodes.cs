@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Attributes;
 
@@ -22,14 +23,21 @@ internal sealed class AskedCodes
         var (systems, values) = (asks.Select(a => a.System).Distinct().ToList(), asks.Select(a => a.Code).OfType<string>().Distinct().ToList());
         var whole = asks.Where(a => a.Code is null).Select(a => a.System).Distinct().ToList();
         var codes = db.Codes.AsNoTracking();
-        var questions = await codes.Where(c => systems.Contains(c.System) && (values.Contains(c.Value) || whole.Contains(c.System)))
+        var asked = await codes.Where(c => systems.Contains(c.System) && (values.Contains(c.Value) || whole.Contains(c.System)))
             .Select(c => new Row(c.Id, c.System, c.Value, c.Display)).ToListAsync(cancellationToken);
         var words = asking.SelectMany(Words).Select(w => w.ToLowerInvariant()).Distinct().ToList();
 #pragma warning disable CA1304, CA1311, MA0011 // translated to SQL lower(), the one folding that all databases have
-        var answers = words.Count == 0 ? [] : await codes.Where(c => words.Contains(c.Display.ToLower()) || words.Contains(c.Value.ToLower()))
+        var meant = words.Count == 0 ? [] : await codes.Where(c => words.Contains(c.Display.ToLower()) || words.Contains(c.Value.ToLower()))
             .Select(c => new Row(c.Id, c.System, c.Value, c.Display)).ToListAsync(cancellationToken);
 #pragma warning restore CA1304, CA1311, MA0011
-        return new AskedCodes(questions, answers);
+        return new AskedCodes(asked, meant);
+    }
+
+    /// <summary>True when somebody was asked, for a question that has a code of its own.</summary>
+    public static Task<bool> IsAskedAsync(AppDbContext db, SocialQuestion question, CancellationToken cancellationToken)
+    {
+        var (system, code) = (question.System, question.Code);
+        return db.ClinicalLatest.AsNoTracking().AnyAsync(l => l.Kind == FactKind.Observation && db.Codes.Any(c => c.Id == l.CodeId && c.System == system && c.Value == code), cancellationToken);
     }
 
     /// <summary>The questions of an attribute. Where a whole system stands for it, its codes are the answers as well: those that the condition's words mean, all without words.</summary>

@@ -54,8 +54,8 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
                     ? leaf with { Value = new SegmentValue(inner.Version) { Name = inner.Name, Number = inner.Number, Inner = inner } }
                     : leaf;
             case RuleLeaf leaf:
-                var named = await NamesAsync(leaf, place, cancellationToken);
-                return leaf.Then is { } then ? named with { Then = await NamesAsync(then, place.Below(".then"), cancellationToken) } : named;
+                var found = await NamesAsync(leaf, place, cancellationToken);
+                return leaf.Then is { } then ? found with { Then = await NamesAsync(then, place.Below(".then"), cancellationToken) } : found;
             default:
                 return node;
         }

@@ -57,11 +57,8 @@ internal sealed class PortalUseAttribute : IAttributeSource, IHappenings
         return elsewhere.Union(here).Select(s => new ContactDay { ContactId = s.Person, Day = s.Day });
     }
 
-    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
-    {
-        var elsewhere = await db.Codes.AsNoTracking().AnyAsync(c => c.System == SocialFacts.System && c.Value == SocialFacts.PortalCode, cancellationToken);
-        return elsewhere || await db.PortalCodes.AsNoTracking().AnyAsync(c => c.UsedAt != null, cancellationToken) ? [Key] : [];
-    }
+    public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        await AskedCodes.IsAskedAsync(db, SocialFacts.Portal[0], cancellationToken) || await db.PortalCodes.AsNoTracking().AnyAsync(c => c.UsedAt != null, cancellationToken) ? [Key] : [];
 
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {

@@ -55,9 +55,12 @@ internal sealed class DayLists
         if (outside[(int)reading.Days] || outside[(int)reading.Then])
             return false;
         var (events, others) = (lists[(int)reading.Days], lists[(int)reading.Then]);
-        var (people, days) = (events.Ordinals, events.Rows);
+        var people = events.Ordinals;
+        var days = events.Rows;
+        var otherPeople = others.Ordinals;
+        var otherDays = others.Rows;
+        var begin = 0;
         var (first, width) = (reading.Inside.First - DayCode.Floor, (uint)(reading.Inside.Last - reading.Inside.First));
-        var (otherPeople, otherDays, begin) = (others.Ordinals, others.Rows, 0);
         for (var i = 0; i < people.Length; i++)
         {
             var person = people[i];
