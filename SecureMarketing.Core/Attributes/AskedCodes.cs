@@ -37,7 +37,8 @@ internal sealed class AskedCodes
     public static Task<bool> IsAskedAsync(AppDbContext db, SocialQuestion question, CancellationToken cancellationToken)
     {
         var (system, code) = (question.System, question.Code);
-        return db.ClinicalLatest.AsNoTracking().AnyAsync(l => l.Kind == FactKind.Observation && db.Codes.Any(c => c.Id == l.CodeId && c.System == system && c.Value == code), cancellationToken);
+        var codes = db.Codes;
+        return db.ClinicalLatest.AsNoTracking().AnyAsync(l => l.Kind == FactKind.Observation && codes.Any(c => c.Id == l.CodeId && c.System == system && c.Value == code), cancellationToken);
     }
 
     /// <summary>The questions of an attribute. Where a whole system stands for it, its codes are the answers as well: those that the condition's words mean, all without words.</summary>

@@ -144,7 +144,11 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         var (first, last) = Interval.Days(question);
         if (question.Leaf.Operator == RuleOperator.Missing)
             return Happenings.Latest(kept, question);
-        Expression<Func<ContactAttributes, bool>> settled = a => a.LastKeptDay != null && a.LastKeptDay <= asOf && a.LastKeptDay >= first && a.LastKeptDay <= last;
+        var end = Math.Min(last, asOf);
+        // An end that is open is left out: the database would take it for one more thing that thins people out.
+        Expression<Func<ContactAttributes, bool>> settled = first <= Interval.Everything.First
+            ? a => a.LastKeptDay != null && a.LastKeptDay <= end
+            : a => a.LastKeptDay != null && a.LastKeptDay <= end && a.LastKeptDay >= first;
         Expression<Func<ContactAttributes, bool>> later = a => a.LastKeptDay != null && a.LastKeptDay > asOf;
         return settled.Or(later.And(Happenings.Latest(kept, question)));
     }
