@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Custom;
@@ -35,6 +36,14 @@ public sealed class AttributeCatalogue
 
     /// <summary>Who answers questions about the attribute.</summary>
     public IAttributeSource SourceOf(string key) => current.ByKey[key].Source;
+
+    /// <summary>A condition as a predicate (<see cref="IAttributeSource.Where"/>), also where one event follows another.</summary>
+    public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question) =>
+        question.Then is null ? SourceOf(question.Leaf.Attribute).Where(db, question) : Following.Where(db, this, question);
+
+    /// <summary>The same for the index (<see cref="IAttributeSource.Reading"/>).</summary>
+    public LeafReading Reading(LeafQuestion question) =>
+        question.Then is null ? SourceOf(question.Leaf.Attribute).Reading(question) : Following.Reading(this, question);
 
     public bool TryGet(string key, [NotNullWhen(true)] out AttributeDefinition? definition)
     {

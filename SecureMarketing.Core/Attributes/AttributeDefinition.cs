@@ -28,6 +28,9 @@ public enum AttributeType
 
     /// <summary>Being in another segment.</summary>
     Segment,
+
+    /// <summary>A coded result: an answer to a coded question.</summary>
+    Answer,
 }
 
 /// <summary>When a condition may name a window.</summary>
@@ -35,7 +38,7 @@ public enum WindowUse
 {
     Never = 0,
 
-    /// <summary>Only "at least k times".</summary>
+    /// <summary>Only "at least k times", and an event that something follows.</summary>
     Counting,
 
     Always,
@@ -104,13 +107,28 @@ public sealed record AttributeDefinition
     public WindowUse Window { get; init; }
 
     /// <summary>True when this operator may be narrowed to a window.</summary>
-    public bool TakesWindow(RuleOperator op) => Window == WindowUse.Always || (Window == WindowUse.Counting && op == RuleOperator.CountAtLeast);
+    public bool TakesWindow(RuleOperator op) => Window == WindowUse.Always || (Window == WindowUse.Counting && (op == RuleOperator.CountAtLeast || RuleOperators.Follows(op)));
 
     /// <summary>True for "k of the last n messages" (<see cref="RuleLeaf.Last"/>).</summary>
     public bool OfLast { get; init; }
 
     /// <summary>True for buckets of a split that the condition names (<see cref="RuleLeaf.Split"/>).</summary>
     public bool Splits { get; init; }
+
+    /// <summary>
+    /// Names the rows that say when it happened, where it may follow something else; two attributes with one name may speak of the
+    /// same row, which must not follow itself. Null = it follows nothing.
+    /// </summary>
+    public string? Happens { get; init; }
+
+    /// <summary>True when a condition may name which ones are meant (<see cref="RuleLeaf.Which"/>): campaigns, links.</summary>
+    public bool Names { get; init; }
+
+    /// <summary>Questions that answer it, any of them: coded facts that the condition itself does not name. Empty = none.</summary>
+    public IReadOnlyList<SocialQuestion> Asks { get; init; } = [];
+
+    /// <summary>What a word of the data stands for here (the region of a state); null = for itself.</summary>
+    public Func<string, string?>? Stands { get; init; }
 
     /// <summary>Only whole numbers from the one to the other are accepted; null = any number.</summary>
     public (int Least, int Most)? Bounds { get; init; }

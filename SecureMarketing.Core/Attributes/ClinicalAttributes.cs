@@ -12,16 +12,17 @@ namespace SecureMarketing.Core.Attributes;
 /// Coded facts. Almost every question is answered by the roll-up (<see cref="ClinicalLatest"/>); the raw history is read
 /// only where it alone knows: a count inside a window, any value ever, and days after the as-of date.
 /// </summary>
-internal sealed class ClinicalAttributes : IAttributeSource
+internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
 {
     private const string LatestResult = "observation";
     private const string AnyResult = "observationAny";
+    private const string LatestAnswer = "observationAnswer";
     private const string Insurance = "insurance";
 
     private static readonly RuleOperator[] Happened =
     [
         RuleOperator.Ever, RuleOperator.Never, RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.OnOrAfter, RuleOperator.Before,
-        RuleOperator.Between, RuleOperator.CountAtLeast,
+        RuleOperator.Between, RuleOperator.CountAtLeast, RuleOperator.FollowedBy, RuleOperator.NotFollowedBy,
     ];
 
     private static readonly RuleOperator[] Compared =
@@ -37,6 +38,12 @@ internal sealed class ClinicalAttributes : IAttributeSource
         Coded("procedure", "Procedure", "the procedure", FactKind.Procedure, AttributeType.Event, Happened),
         Coded(LatestResult, "Latest result", "latest result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true },
         Coded(AnyResult, "Any result", "result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true, Window = WindowUse.Always },
+        Coded(LatestAnswer, "Latest coded result", "latest answer", FactKind.Observation, AttributeType.Answer, [RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing]) with
+        {
+            CodesRequired = true,
+            Happens = null,
+            FedBy = "FHIR Observation with a coded value, as of a survey",
+        },
         Coded("immunization", "Immunization", "the immunization", FactKind.Immunization, AttributeType.Event, Happened),
         Coded("allergy", "Allergy", "the allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
         Coded("carePlan", "Care plan", "the care plan", FactKind.CarePlan, AttributeType.Event, [RuleOperator.Active, .. Happened]),
@@ -49,6 +56,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
         {
             LatestResult => Latest(db, question),
             AnyResult => Any(db, question),
+            LatestAnswer => Answered(db, question),
             _ => Happening(db, question),
         };
         Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
@@ -61,6 +69,7 @@ internal sealed class ClinicalAttributes : IAttributeSource
         {
             (LatestResult, _) => new ValueTest(MeasuredTest.Inside(question).First, MeasuredTest.Inside(question).Last, question.Leaf.Unit),
             (AnyResult, _) => null,
+            (LatestAnswer, _) => new AnswerTest(question.AnswerIds),
             // Its end lies ahead, which the day of the question decides and no posting holds.
             (Insurance, RuleOperator.Active) => null,
             (_, RuleOperator.Active) => new ActiveTest(),
@@ -91,7 +100,13 @@ internal sealed class ClinicalAttributes : IAttributeSource
         foreach (var attribute in Attributes)
         {
             var kind = attribute.Codes!.Value;
-            if (attribute.Type == AttributeType.Measurement
+            if (attribute.Type == AttributeType.Answer)
+            {
+                // Of the roll-up: in its order of codes a yes is found soon, and a no costs one look along it.
+                if (await db.ClinicalLatest.AsNoTracking().AnyAsync(l => l.Kind == kind && l.LastValueCodeId != null, cancellationToken))
+                    fed.Add(attribute.Key);
+            }
+            else if (attribute.Type == AttributeType.Measurement
                 ? await facts.AnyAsync(f => f.Kind == kind && f.Value != null, cancellationToken)
                 : await facts.AnyAsync(f => f.Kind == kind, cancellationToken))
                 fed.Add(attribute.Key);
@@ -108,11 +123,25 @@ internal sealed class ClinicalAttributes : IAttributeSource
             .OrderByDescending(l => l.Latest.LastDay).Take(4).ToListAsync(cancellationToken);
         if (rows.Count == 0)
             return Spoken.NotOnRecord;
+        if (question.Definition.Type == AttributeType.Answer)
+        {
+            var answers = rows.Where(r => r.Latest.LastValueCodeId is not null).Take(3).ToList();
+            var ids = answers.ConvertAll(r => r.Latest.LastValueCodeId!.Value);
+            var words = await codes.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Display, cancellationToken);
+            return answers.Count == 0 ? Spoken.NotOnRecord : string.Join("; ", answers.Select(r => $"{r.Display}: {words[r.Latest.LastValueCodeId!.Value]}"));
+        }
+
         var said = rows.Take(3).Select(r => question.Definition.Type == AttributeType.Measurement && r.Latest.LastValue is { } value
             ? $"{r.Display}: {Spoken.Number(value)} {r.Latest.LastUnit} on {Spoken.Day(r.Latest.LastValueDay)}"
             : $"{r.Display} ({r.Value}): {Times(r.Latest)}");
         return string.Join("; ", said) + (rows.Count > 3 ? "; and more" : "");
     }
+
+    /// <summary>Undated facts have day 0 and follow nothing.</summary>
+    public IQueryable<ContactDay> Rows(AppDbContext db, LeafQuestion question) =>
+        Facts(db, question).Where(f => f.Day > 0).Select(f => new ContactDay { ContactId = f.ContactId, Day = f.Day });
+
+    public AnswerLife Life => AnswerLife.UntilFacts;
 
     private static string Times(ClinicalLatest latest) => latest.N == 1
         ? $"{Spoken.Day(latest.LastDay)}{Active(latest)}"
@@ -170,6 +199,19 @@ internal sealed class ClinicalAttributes : IAttributeSource
         }
 
         return Rollup(db, question).Where(l => l.LastValue != null).Where(passes).Select(l => l.ContactId);
+    }
+
+    /// <summary>People whose latest answer is one of those meant. With several questions the latest answer to each is looked at; one is enough.</summary>
+    private static IQueryable<ContactId> Answered(AppDbContext db, LeafQuestion question)
+    {
+        var rows = Rollup(db, question).Where(l => l.LastValueCodeId != null);
+        if (question.AnswerIds is { } answers)
+        {
+            var ids = answers.ToList();
+            rows = rows.Where(l => ids.Contains(l.LastValueCodeId!.Value));
+        }
+
+        return rows.Select(l => l.ContactId);
     }
 
     private static IQueryable<ContactId> Any(AppDbContext db, LeafQuestion question)
@@ -239,6 +281,8 @@ internal sealed class ClinicalAttributes : IAttributeSource
             _ => "FHIR Coverage, also inside ExplanationOfBenefit, or a table of insurance",
         },
         Codes = kind,
+        // An allergy or an insurance is no event: its date says when somebody wrote it down, or when a year began.
+        Happens = kind is FactKind.Allergy or FactKind.Coverage || key == LatestResult ? null : kind.ToString(),
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
     };
 }

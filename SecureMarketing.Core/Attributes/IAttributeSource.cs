@@ -52,6 +52,12 @@ public sealed class LeafQuestion
     /// </summary>
     public IReadOnlyList<int> ExceptCodeIds { get; init; } = [];
 
+    /// <summary>Numbers of the answers that are meant; null when the condition names none. They count only as answers.</summary>
+    public IReadOnlyList<int>? AnswerIds { get; init; }
+
+    /// <summary>What is to follow the event, made ready likewise; null where nothing is.</summary>
+    public LeafQuestion? Then { get; init; }
+
     /// <summary>Numbers of the words that match; empty when the data has none.</summary>
     public IReadOnlyList<int> WordIds { get; init; } = [];
 
@@ -63,6 +69,22 @@ public sealed class LeafQuestion
 
     /// <summary>Where the condition is on buckets, how people are dealt into them; else null.</summary>
     public SplitHash? Split { get; init; }
+
+    /// <summary>The same with what is to follow.</summary>
+    internal LeafQuestion With(LeafQuestion then) => new()
+    {
+        Leaf = Leaf,
+        Definition = Definition,
+        AsOf = AsOf,
+        CodeIds = CodeIds,
+        ExceptCodeIds = ExceptCodeIds,
+        WordIds = WordIds,
+        TextIndexes = TextIndexes,
+        Conversions = Conversions,
+        Split = Split,
+        AnswerIds = AnswerIds,
+        Then = then,
+    };
 
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 

@@ -17,6 +17,7 @@ internal sealed class PersonAttributes : IAttributeSource
     public const string Ethnicity = "ethnicity";
     public const string MaritalStatus = "maritalStatus";
 
+    private const string Region = "region";
     private const string Age = "age";
     private const string BirthDate = "birthDate";
     private const string Gender = "gender";
@@ -34,6 +35,7 @@ internal sealed class PersonAttributes : IAttributeSource
     private static readonly Dictionary<string, Expression<Func<ContactAttributes, int?>>> WordColumns = new(StringComparer.Ordinal)
     {
         [State] = a => a.StateId,
+        [Region] = a => a.StateId,
         [City] = a => a.CityId,
         [Language] = a => a.LanguageId,
         [Race] = a => a.RaceId,
@@ -44,6 +46,7 @@ internal sealed class PersonAttributes : IAttributeSource
     private static readonly Dictionary<string, PersonWord> WordOf = new(StringComparer.Ordinal)
     {
         [State] = PersonWord.State,
+        [Region] = PersonWord.State,
         [City] = PersonWord.City,
         [Language] = PersonWord.Language,
         [Race] = PersonWord.Race,
@@ -60,6 +63,13 @@ internal sealed class PersonAttributes : IAttributeSource
         Person(Gender, "Gender", "gender", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with { Choices = ["female", "male", "other", "unknown"] },
         Person(Living, "Living", "living", AttributeType.Flag, [RuleOperator.EqualTo]) with { FlagWords = ("who are living", "who have died") },
         Person(State, "State of residence", "state of residence", AttributeType.Choice, Words) with { Words = State },
+        Person(Region, "Region of residence", "region of residence", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with
+        {
+            Words = State,
+            Stands = UsRegions.Of,
+            Choices = UsRegions.All,
+            FedBy = "a state of the United States of somebody's address",
+        },
         Person(City, "City", "city", AttributeType.Text, Words) with { Words = City },
         Person(Zip, "ZIP code", "ZIP code", AttributeType.Text, Words),
         Person(Zip3, "ZIP area (first 3 digits)", "ZIP area", AttributeType.Text, Chosen),
@@ -120,6 +130,8 @@ internal sealed class PersonAttributes : IAttributeSource
             (Age, known.Birth), (BirthDate, known.Birth), (Zip, known.Zip), (Zip3, known.Zip), (State, known.State), (City, known.City), (Language, known.Language),
             (Race, known.Race), (Ethnicity, known.Ethnicity), (MaritalStatus, known.Marital),
         ];
+        if (known.State is not null && (await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == State).Select(w => w.Text).ToListAsync(cancellationToken)).Exists(s => UsRegions.Of(s) is not null))
+            fed.Add(Region);
         fed.AddRange(columns.Where(c => c.Any is not null).Select(c => c.Key));
         return fed;
     }
@@ -148,7 +160,7 @@ internal sealed class PersonAttributes : IAttributeSource
             default:
                 var number = WordColumns[question.Definition.Key].Compile()(row);
                 var word = await db.AttributeWords.AsNoTracking().SingleOrDefaultAsync(w => w.Id == number, cancellationToken);
-                return word?.Text ?? Spoken.NotOnRecord;
+                return (word is not null && question.Definition.Stands is { } stands ? stands(word.Text) : word?.Text) ?? Spoken.NotOnRecord;
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class PropertyReader
     public JsonElement? Element(string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) ? found : null;
 
+    /// <summary>A reader of an object inside, which must be there.</summary>
+    public PropertyReader Inner(string name) => new(element.GetProperty(name), $"{Path}.{name}", problems);
+
     public string? Text(string name, bool required)
     {
         if (Element(name) is not { } found)

@@ -42,6 +42,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         var sets = await SetsAsync(db, leaves, cancellationToken);
         var words = await WordsAsync(db, leaves, cancellationToken);
         var closed = await ClosedAsync(db, leaves, cancellationToken);
+        var asked = await AskedCodes.LoadAsync(db, catalogue, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
         var covered = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance);
         var sensitivity = Sensitivity.None;
@@ -54,21 +55,27 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 { Set: { } set } => sets[set].OnRecord.Select(c => new KnownCode(c.Id, c.System, c.Value, c.Display, c.Sensitivity)).ToList(),
                 var of => codes.Where(c => Covers(of, c)).ToList(),
             };
-            covered[leaf] = known;
+            var answers = leaf.Value is CodesValue value ? codes.Where(c => Covers(value.Codes, c)).ToList() : [];
+            covered[leaf] = [.. known, .. answers];
             questions[leaf] = new LeafQuestion
             {
                 Leaf = leaf,
                 Definition = definition,
                 AsOf = asOf.DayNumber,
-                CodeIds = leaf.Of is null ? null : [.. known.Select(c => c.Id)],
+                CodeIds = definition.Asks.Count > 0 ? asked.Of(definition, leaf) : leaf.Of is null ? null : [.. known.Select(c => c.Id)],
+                AnswerIds = definition.Asks.Count > 0 ? asked.Answers(leaf) : leaf.Value is CodesValue ? [.. answers.Select(c => c.Id)] : null,
                 ExceptCodeIds = leaf.Of is null && definition.Codes is not null ? closed : [],
-                WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, w)).Select(w => w.Id)] : [],
+                WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, definition, w)).Select(w => w.Id)] : [],
                 Conversions = leaf is { Convert: true, Unit: { } unit } ? [.. known.SelectMany(c => UnitTable.To(unit, c.Value).Select(from => (c.Id, from)))] : [],
                 Split = leaf.Split is { } split ? SplitHash.Of(blind.Of(SplitAttributes.KeyedAs, split)) : null,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
-            sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | (leaf.Of?.Set is { } chosen ? sets[chosen].Sensitivity : CodeSensitivity.Of(leaf.Of, known));
+            sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | (leaf.Of?.Set is { } chosen ? sets[chosen].Sensitivity : CodeSensitivity.Of(leaf.Of, known))
+                | CodeSensitivity.Of((leaf.Value as CodesValue)?.Codes, answers);
         }
+
+        foreach (var leaf in leaves.Where(l => l.Then is not null))
+            questions[leaf] = questions[leaf].With(questions[leaf.Then!]);
 
         return new ResolvedRule
         {
@@ -90,7 +97,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     /// <returns>In their order.</returns>
     public async Task<IReadOnlyList<Sensitivity>> LabelsAsync(AppDbContext db, IReadOnlyList<RuleNode> rules, CancellationToken cancellationToken)
     {
-        var patterns = rules.SelectMany(r => r.Leaves()).Select(l => l.Of).OfType<CodeChoice>().SelectMany(c => c.Codes).Distinct(StringComparer.Ordinal).ToLookup(p => p.EndsWith('*'));
+        var patterns = rules.SelectMany(r => r.Leaves()).SelectMany(l => l.CodeChoices).SelectMany(c => c.Codes).Distinct(StringComparer.Ordinal).ToLookup(p => p.EndsWith('*'));
         var labelled = db.Codes.Where(c => c.Sensitivity != Sensitivity.None);
         var exact = patterns[false].ToList();
         var found = patterns[true].Select(p => p[..^1])
@@ -107,7 +114,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     private Sensitivity LabelsOf(RuleNode rule, List<KnownCode> labelled, Dictionary<ChosenSet, ValueSetCodes> sets)
     {
         var leaves = rule.Leaves().ToList();
-        var choices = leaves.Select(l => l.Of).OfType<CodeChoice>().ToList();
+        var choices = leaves.SelectMany(l => l.CodeChoices).ToList();
         return labelled.Where(c => choices.Exists(o => Covers(o, c))).Select(c => c.Sensitivity)
             .Concat(leaves.Select(l => catalogue[l.Attribute].Sensitivity | (l.Inner?.Sensitivity ?? Sensitivity.None)))
             .Concat(choices.Select(c => c.Set).OfType<ChosenSet>().Select(s => sets[s].Sensitivity))
@@ -116,7 +123,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
 
     private static async Task<List<KnownCode>> CodesAsync(AppDbContext db, List<RuleLeaf> leaves, CancellationToken cancellationToken)
     {
-        var patterns = leaves.SelectMany(l => l.Of?.Codes ?? []).Distinct(StringComparer.Ordinal).ToList();
+        var patterns = leaves.SelectMany(l => l.CodeChoices).SelectMany(c => c.Codes).Distinct(StringComparer.Ordinal).ToList();
         var exact = patterns.Where(p => !p.EndsWith('*')).ToList();
         var found = exact.Count == 0 ? [] : await Known(db.Codes.Where(c => exact.Contains(c.Value))).ToListAsync(cancellationToken);
         foreach (var prefix in patterns.Where(p => p.EndsWith('*')).Select(p => p[..^1]))
@@ -164,8 +171,9 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         _ => [],
     };
 
-    private static bool Matches(RuleLeaf leaf, AttributeWord word) => leaf.Value switch
+    private static bool Matches(RuleLeaf leaf, AttributeDefinition definition, AttributeWord word) => leaf.Value switch
     {
+        _ when definition.Stands is { } stands => stands(word.Text) is { } meant && Stated(leaf).Contains(meant, StringComparer.OrdinalIgnoreCase),
         TextValue text when leaf.Operator == RuleOperator.StartsWith => word.Text.StartsWith(text.Text, StringComparison.OrdinalIgnoreCase),
         TextValue text => Is(text.Text, word),
         TextList list => list.Texts.Any(t => Is(t, word)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
@@ -9,7 +10,7 @@ namespace SecureMarketing.Core.Attributes;
 /// Puts what a rule only names into it: the versions of segments, the lines of value sets. What is gone, can no longer be read or holds
 /// itself is a problem at the condition; nothing is left out, for the rule would then mean other people. For one definition.
 /// </summary>
-internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse, ISavedSegments? segments)
+internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse, ISavedSegments? segments, AttributeCatalogue catalogue)
 {
     /// <summary>Segments inside segments, so deep at most.</summary>
     public const int MostNested = 5;
@@ -27,7 +28,7 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
     /// <returns>Null when the rule names nothing, without a query.</returns>
     public async Task<RuleParse?> BindAsync(RuleNode rule, Guid? within, CancellationToken cancellationToken)
     {
-        if (!rule.Conditions().Any(c => c is { Value: SegmentValue } or { Of.Set: not null }))
+        if (!rule.Conditions().Any(c => c is { Value: SegmentValue } or { Of.Set: not null } or { Which: not null } or { Then: { Of.Set: not null } or { Which: not null } }))
             return null;
         var bound = await NodeAsync(rule, new Place("$", "", 0), cancellationToken);
         if (problems.Count == 0 && Leaves(bound) > MostLeaves)
@@ -52,11 +53,40 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
                 return await SegmentAsync(named, place.Below(".value"), cancellationToken) is { } inner
                     ? leaf with { Value = new SegmentValue(inner.Version) { Name = inner.Name, Number = inner.Number, Inner = inner } }
                     : leaf;
-            case RuleLeaf { Of.Set: { } set } leaf:
-                return await SetAsync(set, place.Below(".of"), cancellationToken) is { } found ? leaf with { Of = leaf.Of with { Set = found } } : leaf;
+            case RuleLeaf leaf:
+                var found = await NamesAsync(leaf, place, cancellationToken);
+                return leaf.Then is { } then ? found with { Then = await NamesAsync(then, place.Below(".then"), cancellationToken) } : found;
             default:
                 return node;
         }
+    }
+
+    /// <summary>The value set and the things that a condition names.</summary>
+    private async Task<RuleLeaf> NamesAsync(RuleLeaf leaf, Place place, CancellationToken cancellationToken)
+    {
+        if (leaf.Of?.Set is { } set && await SetAsync(set, place.Below(".of"), cancellationToken) is { } found)
+            leaf = leaf with { Of = leaf.Of with { Set = found } };
+        if (leaf.Which is not { } which || catalogue.SourceOf(leaf.Attribute) is not INamedValues source)
+            return leaf;
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (stated, i) in which.Select((w, i) => (w, i)))
+        {
+            var at = place.Below(string.Create(CultureInfo.InvariantCulture, $".which[{i}]"));
+            switch (await source.FindAsync(db, leaf.Attribute, stated, cancellationToken))
+            {
+                case [var one]:
+                    names[one.Id] = one.Name;
+                    break;
+                case []:
+                    Problem(at, $"\"{(stated.Length <= 40 ? stated : stated[..40] + "…")}\" is nothing that {catalogue[leaf.Attribute].Label} knows.", "Choose another one, or remove it.");
+                    break;
+                case var several:
+                    Problem(at, $"{several.Count} have this name.", $"Name one by its id: {string.Join(", ", several.Take(3).Select(s => s.Id))}.");
+                    break;
+            }
+        }
+
+        return leaf with { Which = [.. names.Keys.Order(StringComparer.Ordinal)], Named = names };
     }
 
     private async Task<InnerSegment?> SegmentAsync(SegmentValue named, Place place, CancellationToken cancellationToken)

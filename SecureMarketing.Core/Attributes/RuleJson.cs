@@ -62,18 +62,7 @@ public static class RuleJson
     private static void Leaf(Utf8JsonWriter json, RuleLeaf leaf)
     {
         json.WriteString("attribute", leaf.Attribute);
-        if (leaf.Of is { } of)
-        {
-            json.WriteStartObject("of");
-            if (of.Set is { } set)
-                Set(json, set);
-            else
-                Texts(json, "codes", of.Codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-            if (of.System is { } system)
-                json.WriteString("system", system);
-            json.WriteEndObject();
-        }
-
+        Of(json, leaf);
         json.WriteString("operator", RuleOperators.Word(leaf.Operator));
         if (leaf.Value is { } value)
             Value(json, value);
@@ -97,6 +86,41 @@ public static class RuleJson
             json.WriteNumber("last", last);
         if (leaf.Split is { } split)
             json.WriteString("split", split);
+        Which(json, leaf);
+        if (leaf.Then is not { } then)
+            return;
+        json.WriteStartObject("then");
+        json.WriteString("attribute", then.Attribute);
+        Of(json, then);
+        Which(json, then);
+        if (leaf.SameDay)
+            json.WriteBoolean("sameDay", true);
+        json.WriteEndObject();
+    }
+
+    private static void Of(Utf8JsonWriter json, RuleLeaf leaf)
+    {
+        if (leaf.Of is not { } of)
+            return;
+        json.WriteStartObject("of");
+        if (of.Set is { } set)
+            Set(json, set);
+        else
+            Codes(json, of);
+        json.WriteEndObject();
+    }
+
+    private static void Codes(Utf8JsonWriter json, CodeChoice of)
+    {
+        Texts(json, "codes", of.Codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        if (of.System is { } system)
+            json.WriteString("system", system);
+    }
+
+    private static void Which(Utf8JsonWriter json, RuleLeaf leaf)
+    {
+        if (leaf.Which is { } which)
+            Texts(json, "which", which.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     /// <summary>By id and version, so that another name or a later version changes nothing.</summary>
@@ -128,6 +152,11 @@ public static class RuleJson
                 break;
             case SegmentValue segment:
                 json.WriteString("value", segment.Version == Guid.Empty ? segment.Name : segment.Version.ToString("D"));
+                break;
+            case CodesValue answers:
+                json.WriteStartObject("value");
+                Codes(json, answers.Codes);
+                json.WriteEndObject();
                 break;
             case FlagValue flag:
                 json.WriteBoolean("value", flag.Flag);

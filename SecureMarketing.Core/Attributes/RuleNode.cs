@@ -22,9 +22,12 @@ public abstract record RuleNode
 
     /// <summary>
     /// All leaves that the node rests on, in reading order: also those of the segments that its conditions name, each behind the
-    /// condition that names it. What a rule reveals and what it may be used for is asked of these.
+    /// condition that names it, and what is to follow an event behind that. What a rule reveals and what it may be used for is asked of these.
     /// </summary>
-    public IEnumerable<RuleLeaf> Leaves() => Conditions().SelectMany(c => c.Inner is { } inner ? inner.Rule.Leaves().Prepend(c) : [c]);
+    public IEnumerable<RuleLeaf> Leaves() => Answered().SelectMany(c => c.Then is { } then ? [c, then] : (IEnumerable<RuleLeaf>)[c]);
+
+    /// <summary>The conditions that are answered one by one: what follows an event is asked with it, so it is not among them.</summary>
+    public IEnumerable<RuleLeaf> Answered() => Conditions().SelectMany(c => c.Inner is { } inner ? inner.Rule.Answered().Prepend(c) : [c]);
 
     /// <summary>The conditions that are written down here, in reading order.</summary>
     public IEnumerable<RuleLeaf> Conditions() => this switch
@@ -56,7 +59,25 @@ public sealed record RuleLeaf : RuleNode
     /// <summary>Which coded facts are meant; null = any.</summary>
     public CodeChoice? Of { get; init; }
 
-    /// <summary>Which time counts, for <see cref="RuleOperator.CountAtLeast"/>; null = ever.</summary>
+    /// <summary>
+    /// What is to follow, or not to follow, the event: its attribute, codes and names; its operator is always <see cref="RuleOperator.Ever"/>.
+    /// Null for other operators than <see cref="RuleOperator.FollowedBy"/> and <see cref="RuleOperator.NotFollowedBy"/>.
+    /// </summary>
+    public RuleLeaf? Then { get; init; }
+
+    /// <summary>What follows may happen on the day of the event itself; else on a later day only. Only with <see cref="Then"/>.</summary>
+    public bool SameDay { get; init; }
+
+    /// <summary>Which things with a name of their own are meant, by id (a campaign) or by what they are (a link); any is enough. Null = any at all.</summary>
+    public IReadOnlyList<string>? Which { get; init; }
+
+    /// <summary>What the things of <see cref="Which"/> are called, by id, for people; null when nobody looked it up.</summary>
+    public IReadOnlyDictionary<string, string>? Named { get; init; }
+
+    /// <summary>Every choice of codes of the condition itself: of facts, and of answers.</summary>
+    public IEnumerable<CodeChoice> CodeChoices => new[] { Of, (Value as CodesValue)?.Codes }.OfType<CodeChoice>();
+
+    /// <summary>Which time counts, for <see cref="RuleOperator.CountAtLeast"/> and for the event that something follows; null = ever.</summary>
     public RuleWindow? During { get; init; }
 
     /// <summary>UCUM unit a measured value must be in; null = whatever unit was recorded.</summary>
@@ -115,6 +136,9 @@ public sealed record TextValue(string Text) : RuleValue;
 public sealed record TextList(IReadOnlyList<string> Texts) : RuleValue;
 
 public sealed record FlagValue(bool Flag) : RuleValue;
+
+/// <summary>Coded answers, any of which is enough.</summary>
+public sealed record CodesValue(CodeChoice Codes) : RuleValue;
 
 public sealed record DayValue(DateOnly Day) : RuleValue;
 

@@ -28,6 +28,15 @@ public enum RuleOperator
     InSegment,
     NotInSegment,
     AnniversaryWithin,
+
+    /// <summary>It happened, and within so many days something else did (<see cref="RuleLeaf.Then"/>).</summary>
+    FollowedBy,
+
+    /// <summary>It happened, the days after it are over, and within them the other thing did not happen.</summary>
+    NotFollowedBy,
+
+    /// <summary>Received, and never answered.</summary>
+    ReceivedOnly,
 }
 
 /// <summary>Shape of the value that an operator takes.</summary>
@@ -50,6 +59,9 @@ public enum ValueShape
 
     /// <summary>A saved segment's version.</summary>
     Segment,
+
+    /// <summary>Codes of answers.</summary>
+    Codes,
 }
 
 /// <summary>Words and value shapes of the operators.</summary>
@@ -84,10 +96,16 @@ public static class RuleOperators
         [RuleOperator.InSegment] = "isIn",
         [RuleOperator.NotInSegment] = "isNotIn",
         [RuleOperator.AnniversaryWithin] = "anniversaryWithin",
+        [RuleOperator.FollowedBy] = "followedBy",
+        [RuleOperator.NotFollowedBy] = "notFollowedBy",
+        [RuleOperator.ReceivedOnly] = "receivedOnly",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, RuleOperator> ByWord =
         Words.ToFrozenDictionary(w => w.Value, w => w.Key, StringComparer.Ordinal);
+
+    /// <summary>True for an event that something else follows, or does not follow.</summary>
+    public static bool Follows(RuleOperator op) => op is RuleOperator.FollowedBy or RuleOperator.NotFollowedBy;
 
     /// <summary>The operator's name in JSON.</summary>
     public static string Word(RuleOperator op) => Words[op];
@@ -101,12 +119,12 @@ public static class RuleOperators
     /// <summary>What value an operator takes on an attribute of this type.</summary>
     public static ValueShape Shape(AttributeType type, RuleOperator op) => op switch
     {
-        RuleOperator.Exists or RuleOperator.Missing or RuleOperator.Active or RuleOperator.Ever or RuleOperator.Never => ValueShape.None,
-        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext or RuleOperator.AnniversaryWithin => ValueShape.Days,
+        RuleOperator.Exists or RuleOperator.Missing or RuleOperator.Active or RuleOperator.Ever or RuleOperator.Never or RuleOperator.ReceivedOnly => ValueShape.None,
+        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext or RuleOperator.AnniversaryWithin or RuleOperator.FollowedBy or RuleOperator.NotFollowedBy => ValueShape.Days,
         RuleOperator.OnOrAfter or RuleOperator.Before => ValueShape.Day,
         RuleOperator.CountAtLeast => ValueShape.Count,
         RuleOperator.InSegment or RuleOperator.NotInSegment => ValueShape.Segment,
-        RuleOperator.In => ValueShape.TextList,
+        RuleOperator.In => type == AttributeType.Answer ? ValueShape.Codes : ValueShape.TextList,
         RuleOperator.StartsWith => ValueShape.Text,
         RuleOperator.Between => IsMeasured(type) ? ValueShape.NumberRange : ValueShape.DayRange,
         RuleOperator.EqualTo => type switch
@@ -144,6 +162,9 @@ public static class RuleOperators
         RuleOperator.InSegment => "is in",
         RuleOperator.NotInSegment => "is not in",
         RuleOperator.AnniversaryWithin => "has its anniversary within the next",
+        RuleOperator.FollowedBy => "followed within",
+        RuleOperator.NotFollowedBy => "not followed within",
+        RuleOperator.ReceivedOnly => "never, though received",
         _ => Word(op),
     };
 

@@ -38,7 +38,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
 
     /// <summary>Looks up the segments and value sets that a rule names; null when it names none.</summary>
     internal Task<RuleParse?> BindAsync(AppDbContext db, RuleNode rule, Guid? within, CancellationToken cancellationToken) =>
-        new RuleBinder(db, Parse, segments).BindAsync(rule, within, cancellationToken);
+        new RuleBinder(db, Parse, segments, catalogue).BindAsync(rule, within, cancellationToken);
 
     public RuleParse Parse(string json)
     {
@@ -85,7 +85,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
     private sealed class Run(AttributeCatalogue catalogue)
     {
         private static readonly string[] GroupWords = ["all", "any", "not"];
-        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split"];
+        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split", "which", "then"];
         private int leaves;
 
         public List<RuleProblem> Problems { get; } = [];
@@ -160,10 +160,43 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
                 During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
                 Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
+                Which = Which(read, definition, path),
             };
+            if (Allowed(read, "then", RuleOperators.Follows(op), path, definition) && Then(read, definition, path) is var (then, sameDay))
+                leaf = leaf with { Then = then, SameDay = sameDay };
             if (leaf.Convert && Converting.Refuse(leaf) is { } refusal)
                 Problem($"{path}.convert", refusal.What, refusal.Mend);
             return leaf;
+        }
+
+        private IReadOnlyList<string>? Which(PropertyReader read, AttributeDefinition definition, string path) =>
+            Allowed(read, "which", definition.Names, path, definition) && read.Element("which") is not null && read.TextList("which", 1, 200) is { } stated
+                ? [.. stated.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+                : null;
+
+        /// <summary>What is to follow the event, and whether the day of the event counts.</summary>
+        private (RuleLeaf Then, bool SameDay)? Then(PropertyReader read, AttributeDefinition before, string path)
+        {
+            if (read.Element("then") is not { } then)
+            {
+                Problem(path, "It is not said what follows.", "Add \"then\": {\"attribute\": \"keptAppointment\"}.");
+                return null;
+            }
+
+            var inner = new PropertyReader(then, path + ".then", Problems);
+            inner.OnlyThese("attribute", "of", "which", "sameDay");
+            if (inner.Text("attribute", required: true) is not { } key)
+                return null;
+            if (!catalogue.TryGet(key, out var definition) || definition.Happens is null)
+            {
+                Problem(path + ".then.attribute", $"\"{Shown(key)}\" is nothing that happens on a day.", Nearest.Suggest(key, catalogue.All.Where(a => a.Happens is not null).Select(a => a.Key)));
+                return null;
+            }
+
+            var sameDay = inner.Flag("sameDay");
+            if (sameDay && definition.Happens == before.Happens)
+                Problem(path + ".then.sameDay", "Both may be one and the same record, which would follow itself.", "Remove it: then only later days count.");
+            return (new RuleLeaf { Attribute = key, Operator = RuleOperator.Ever, Of = Codes(inner, definition, inner.Path), Which = Which(inner, definition, inner.Path) }, sameDay);
         }
 
         private CodeChoice? Codes(PropertyReader read, AttributeDefinition definition, string path)
@@ -180,17 +213,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
             var inner = new PropertyReader(of, path + ".of", Problems);
             if (inner.Element("valueSet") is not null)
                 return Set(inner);
-            inner.OnlyThese("codes", "system");
-            if (inner.TextList("codes", 1, 200) is not { } codes)
-                return null;
-            foreach (var (code, i) in codes.Select((c, i) => (c, i)))
-            {
-                if (code.TrimEnd('*').Length is 0 || code.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star && star != code.Length - 1)
-                    Problem($"{path}.of.codes[{i}]", "A star may only stand at the end of a code.", "Write E11.* for every code that starts with E11.");
-            }
-
-            return new CodeChoice([.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-                inner.Text("system", required: false) is { } system ? CodeSystems.WordOf(system) : null);
+            return RuleValueReader.CodeList(inner);
         }
 
         /// <summary>A value set by its id or its name; without a version the latest one, which is then written down.</summary>

@@ -14,7 +14,8 @@ public static class RuleSchema
     /// <param name="note">Goes behind an attribute's description; null for nothing.</param>
     public static JsonObject Of(IEnumerable<AttributeDefinition> attributes, Func<AttributeDefinition, string?> note)
     {
-        var conditions = new JsonArray([.. attributes.SelectMany(a => Conditions(a, note(a)))]);
+        var offered = attributes.ToList();
+        var conditions = new JsonArray([.. offered.SelectMany(a => Conditions(a, note(a)))]);
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -49,6 +50,21 @@ public static class RuleSchema
                     },
                     ["system"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "snomed, loinc, icd-10-cm, rxnorm, cvx, cpt or the system's URI; left out = any system." },
                 }, ["codes"]),
+                ["which"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["minItems"] = 1,
+                    ["maxItems"] = 200,
+                    ["description"] = "Any of these, by id or name; the id is then written down. Left out = any at all.",
+                    ["items"] = Ref("text"),
+                },
+                ["then"] = Object(new JsonObject
+                {
+                    ["attribute"] = new JsonObject { ["enum"] = new JsonArray([.. offered.Where(a => a.Happens is not null).Select(a => JsonValue.Create(a.Key))]) },
+                    ["of"] = Ref("codes"),
+                    ["which"] = Ref("which"),
+                    ["sameDay"] = new JsonObject { ["type"] = "boolean", ["description"] = "The day of the first event counts, too. Not where both may be one record." },
+                }, ["attribute"], "What happens, or does not happen, on a later day within the number of days that is the value. \"Not followed\" speaks of events whose days are over."),
                 ["window"] = new JsonObject
                 {
                     ["description"] = "Either the last days up to the as-of date, or fixed dates (inclusive, one or both).",
@@ -61,10 +77,10 @@ public static class RuleSchema
     }
 
     private static IEnumerable<JsonNode> Conditions(AttributeDefinition attribute, string? note) => attribute.Operators
-        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Window: attribute.TakesWindow(op)))
-        .Select(same => Condition(attribute, note, same.Key.Shape, same.Key.Window, same));
+        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Window: attribute.TakesWindow(op), Follows: RuleOperators.Follows(op)))
+        .Select(same => Condition(attribute, note, same.Key.Shape, same.Key.Window, same.Key.Follows, same));
 
-    private static JsonNode Condition(AttributeDefinition attribute, string? note, ValueShape shape, bool window, IEnumerable<RuleOperator> operators)
+    private static JsonNode Condition(AttributeDefinition attribute, string? note, ValueShape shape, bool window, bool follows, IEnumerable<RuleOperator> operators)
     {
         var properties = new JsonObject
         {
@@ -92,6 +108,14 @@ public static class RuleSchema
             properties["during"] = Ref("window");
         if (attribute.OfLast)
             properties["last"] = Whole(1, 64);
+        if (attribute.Names)
+            properties["which"] = Ref("which");
+        if (follows)
+        {
+            properties["then"] = Ref("then");
+            required.Add("then");
+        }
+
         if (attribute.Splits)
         {
             properties["split"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Name of the split: the same name gives everyone the same bucket at any time." };
@@ -106,6 +130,7 @@ public static class RuleSchema
         ValueShape.None => null,
         ValueShape.Number => attribute.Bounds is var (least, most) ? Whole(least, most) : Ref("number"),
         ValueShape.Segment => new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Id of a saved segment's version, or a segment's name: then its latest version, which is then written down." },
+        ValueShape.Codes => Ref("codeList"),
         ValueShape.Days => Whole(1, RuleOperators.MaxDays),
         ValueShape.Count => Whole(1, RuleOperators.MaxCount),
         ValueShape.Text => Word(attribute),

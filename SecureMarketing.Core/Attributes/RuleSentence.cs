@@ -44,6 +44,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             AttributeType.Day => Day(leaf, definition),
             AttributeType.Measurement => Measurement(leaf, definition, names),
             AttributeType.Segment => Segment(leaf, names),
+            AttributeType.Answer => Answer(leaf, definition, names),
             _ when definition.Splits => Bucket(leaf, definition),
             AttributeType.Choice when definition.Window == WindowUse.Always => Done(leaf, definition),
             _ => leaf.Operator switch
@@ -102,7 +103,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         _ => $"whose {definition.Noun} is {When(leaf)}",
     };
 
-    private static string Event(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
+    private string Event(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
     {
         var what = $"{definition.Verb} {Thing(leaf, definition, names)}";
         return leaf.Operator switch
@@ -111,6 +112,8 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
             RuleOperator.Ever => "who ever " + what,
             RuleOperator.Never => "who never " + what,
             RuleOperator.NotWithinLast => $"who have not {what} within the last {Days(leaf)}",
+            RuleOperator.FollowedBy or RuleOperator.NotFollowedBy => $"who {what}{Window(leaf)}, {Follows(leaf, names)}",
+            RuleOperator.ReceivedOnly => $"who received {Thing(leaf, definition, names)} and never {definition.Verb} it",
             RuleOperator.CountAtLeast => $"who {what} at least {Spoken.Count(((NumberValue)leaf.Value!).Number, "time")}{Window(leaf)}",
             _ => $"who {what} {When(leaf)}",
         };
@@ -118,6 +121,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
 
     private static string Thing(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names) => leaf.Of is { } of
         ? $"{definition.Noun} {Chosen(of, names)}"
+        : leaf.Which is { } which ? $"{definition.Noun} {Spoken.Or(Shortened([.. which.Select(w => leaf.Named?.GetValueOrDefault(w) ?? w)]))}"
         : definition.Noun.Replace("the ", "any ", StringComparison.Ordinal);
 
     private static string Measurement(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
@@ -128,6 +132,21 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         return definition.Window == WindowUse.Always
             ? $"with any {definition.Noun}{of} that {Compared(leaf, definition)}{Window(leaf)}"
             : $"whose {definition.Noun}{of} {Compared(leaf, definition)}";
+    }
+
+    /// <summary>"not followed within 30 days after it by a kept appointment": on later days, unless the same day is named.</summary>
+    private string Follows(RuleLeaf leaf, Func<CodeChoice, string, string?> names)
+    {
+        var definition = catalogue[leaf.Then!.Attribute];
+        var thing = definition.Type == AttributeType.Measurement ? $"a {definition.Noun} of {Chosen(leaf.Then.Of!, names)}" : Thing(leaf.Then, definition, names);
+        return $"{(leaf.Operator == RuleOperator.NotFollowedBy ? "not followed" : "followed")} {(leaf.SameDay ? "on the same day or " : "")}within {Days(leaf)} after it by {(definition.Verb == "had" ? "" : $"having {definition.Verb} ")}{thing}";
+    }
+
+    private static string Answer(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
+    {
+        var question = $"{definition.Noun}{(leaf.Of is { } of ? (of.Set is null ? " to " : " ") + Chosen(of, names) : "")}";
+        return leaf.Value is CodesValue answers ? $"whose {question} is {Chosen(answers.Codes, names)}"
+            : leaf.Operator == RuleOperator.Exists ? $"whose {question} is on record" : $"whose {question} is not on record";
     }
 
     private static string When(RuleLeaf leaf) => leaf.Value switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Attributes;
 
@@ -36,6 +37,11 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
                 return read.Text("value", required: true) is { } named
                     ? Guid.TryParseExact(named, "D", out var version) ? new SegmentValue(version) : new SegmentValue(Guid.Empty) { Name = named }
                     : null;
+            case ValueShape.Codes:
+                if (value.ValueKind == JsonValueKind.Object)
+                    return CodeList(read.Inner("value")) is { } codes ? new CodesValue(codes) : null;
+                read.Problem(path, "These must be codes of answers.", $"Write {Example(shape)}.");
+                return null;
             case ValueShape.Flag:
                 if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
                     return new FlagValue(value.GetBoolean());
@@ -50,6 +56,22 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
             default:
                 throw new InvalidOperationException(shape.ToString());
         }
+    }
+
+    /// <summary>A list of codes and prefixes, with their system; null when it is none.</summary>
+    internal static CodeChoice? CodeList(PropertyReader inner)
+    {
+        inner.OnlyThese("codes", "system");
+        if (inner.TextList("codes", 1, 200) is not { } codes)
+            return null;
+        foreach (var (code, i) in codes.Select((c, i) => (c, i)))
+        {
+            if (code.TrimEnd('*').Length is 0 || code.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star && star != code.Length - 1)
+                inner.Problem($"{inner.Path}.codes[{i}]", "A star may only stand at the end of a code.", "Write E11.* for every code that starts with E11.");
+        }
+
+        return new CodeChoice([.. codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            inner.Text("system", required: false) is { } system ? CodeSystems.WordOf(system) : null);
     }
 
     private decimal? Number(JsonElement value, string at)
@@ -106,6 +128,7 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
         ValueShape.Text => "a text, e.g. \"Spanish\"",
         ValueShape.TextList => "a list, e.g. [\"MA\", \"NH\"]",
         ValueShape.Flag => "true or false",
+        ValueShape.Codes => "{\"codes\": [\"266919005\"], \"system\": \"snomed\"}",
         ValueShape.Segment => "a segment's name, or the id of one of its versions",
         ValueShape.Day => "a date, e.g. \"2026-11-24\"",
         ValueShape.NumberRange => "[45, 64]",

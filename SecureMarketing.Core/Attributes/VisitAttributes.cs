@@ -7,7 +7,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Attributes;
 
 /// <summary>Visits and appointments: when the last was, when the next is, how many were missed.</summary>
-internal sealed class VisitAttributes : IAttributeSource
+internal sealed class VisitAttributes : IAttributeSource, IHappenings
 {
     private const string Visit = "visit";
     private const string LastVisit = "lastVisit";
@@ -29,7 +29,7 @@ internal sealed class VisitAttributes : IAttributeSource
     private static readonly RuleOperator[] Happened =
     [
         RuleOperator.Ever, RuleOperator.Never, RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.OnOrAfter, RuleOperator.Before,
-        RuleOperator.Between, RuleOperator.CountAtLeast,
+        RuleOperator.Between, RuleOperator.CountAtLeast, RuleOperator.FollowedBy, RuleOperator.NotFollowedBy,
     ];
 
     private static readonly RuleOperator[] Past =
@@ -69,6 +69,12 @@ internal sealed class VisitAttributes : IAttributeSource
         NextAppointment => Happenings.NextReading(PersonDays.Booked, question),
         var key => Happenings.Reading(DaysOf(key), question),
     };
+
+    public IQueryable<ContactDay> Rows(AppDbContext db, LeafQuestion question) => Rows(db, question.Definition.Key);
+
+    public PersonDays? Listed(LeafQuestion question) => DaysOf(question.Definition.Key);
+
+    public AnswerLife Life => AnswerLife.UntilFacts;
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {
@@ -138,7 +144,11 @@ internal sealed class VisitAttributes : IAttributeSource
         var (first, last) = Interval.Days(question);
         if (question.Leaf.Operator == RuleOperator.Missing)
             return Happenings.Latest(kept, question);
-        Expression<Func<ContactAttributes, bool>> settled = a => a.LastKeptDay != null && a.LastKeptDay <= asOf && a.LastKeptDay >= first && a.LastKeptDay <= last;
+        var end = Math.Min(last, asOf);
+        // An end that is open is left out: the database would take it for one more thing that thins people out.
+        Expression<Func<ContactAttributes, bool>> settled = first <= Interval.Everything.First
+            ? a => a.LastKeptDay != null && a.LastKeptDay <= end
+            : a => a.LastKeptDay != null && a.LastKeptDay <= end && a.LastKeptDay >= first;
         Expression<Func<ContactAttributes, bool>> later = a => a.LastKeptDay != null && a.LastKeptDay > asOf;
         return settled.Or(later.And(Happenings.Latest(kept, question)));
     }
@@ -231,6 +241,7 @@ internal sealed class VisitAttributes : IAttributeSource
             NextAppointment => "FHIR Appointment with status booked, or a table of appointments",
             _ => "FHIR Appointment with status fulfilled, or a table of appointments",
         },
+        Happens = type != AttributeType.Event ? null : key is Visit or Emergency or Hospital ? Visit : key,
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
     };
 }

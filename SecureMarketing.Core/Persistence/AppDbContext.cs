@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Persistence;
@@ -16,6 +17,9 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     /// <summary>How an instant is stored on this provider.</summary>
     protected abstract void ConfigureInstants(ModelConfigurationBuilder configuration);
 
+    /// <summary>What <see cref="InstantDay.Of"/> is on this provider.</summary>
+    protected abstract Func<SqlExpression, SqlExpression> DayOf { get; }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ConfigureInstants(configurationBuilder);
@@ -32,6 +36,9 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        // The model outlives this context: it takes the function and not the context with it.
+        var dayOf = DayOf;
+        modelBuilder.HasDbFunction(InstantDay.Method).HasTranslation(arguments => dayOf(arguments[0]));
         SnakeCaseNames.Apply(modelBuilder);
     }
 

@@ -146,7 +146,7 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
     {
         var names = Names(await resolver.ResolveAsync(db, rule, DateOnly.MinValue, cancellationToken));
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var of in rule.Leaves().Select(l => l.Of).OfType<CodeChoice>())
+        foreach (var of in rule.Leaves().SelectMany(l => l.CodeChoices))
         {
             foreach (var code in of.Codes)
             {
@@ -161,7 +161,7 @@ internal sealed class SegmentRules(RuleParser parser, RuleSentence sentence, Que
     /// <summary>What the data calls a chosen code; null for a prefix or a code that it does not know.</summary>
     public static Func<CodeChoice, string, string?> Names(ResolvedRule resolved)
     {
-        var names = resolved.Codes.Where(c => c.Key.Of is not null).SelectMany(c => c.Value).DistinctBy(c => (c.System, c.Value)).ToLookup(c => c.Value);
+        var names = resolved.Codes.SelectMany(c => c.Value).DistinctBy(c => (c.System, c.Value)).ToLookup(c => c.Value);
         return (of, code) => names[code].FirstOrDefault(c => of.System is null || string.Equals(of.System, c.System, StringComparison.OrdinalIgnoreCase))?.Display;
     }
 }

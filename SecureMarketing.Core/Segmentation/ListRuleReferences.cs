@@ -18,6 +18,9 @@ public sealed record ListRuleReferences(SegmentId? Within) : ICommand<RuleRefere
 
 public sealed record RuleReferences(IReadOnlyList<ReferenceChoice> Segments, IReadOnlyList<ReferenceChoice> Sets)
 {
+    /// <summary>What conditions of an attribute may name, by the attribute's key: campaigns, links.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<NamedChoice>> Named { get; init; } = new Dictionary<string, IReadOnlyList<NamedChoice>>();
+
     public static readonly RuleReferences None = new([], []);
 }
 
@@ -29,7 +32,7 @@ public sealed record ReferenceChoice(Guid Id, string Name, IReadOnlyList<Referen
 /// <param name="Key">What a rule writes down: a segment version's id, a value set version's number.</param>
 public sealed record ReferenceVersion(string Key, int Number);
 
-internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules rules) : IUseCase<ListRuleReferences, RuleReferences>
+internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules rules, AttributeCatalogue catalogue) : IUseCase<ListRuleReferences, RuleReferences>
 {
     public async Task<Result<RuleReferences>> HandleAsync(ListRuleReferences command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -51,7 +54,14 @@ internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules 
         }
 
         var sets = await db.ValueSets.AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellationToken);
+        var named = new Dictionary<string, IReadOnlyList<NamedChoice>>(StringComparer.Ordinal);
+        foreach (var attribute in catalogue.All.Where(a => a.Names && a.IsOpenTo(scope.Actor)))
+        {
+            if (catalogue.SourceOf(attribute.Key) is INamedValues source)
+                named[attribute.Key] = await source.ChoicesAsync(db, attribute.Key, cancellationToken);
+        }
+
         return new RuleReferences(choices, sets.ConvertAll(s => new ReferenceChoice(
-            s.Id.Value, s.Name, [.. Enumerable.Range(0, s.Latest).Select(i => s.Latest - i).Select(n => new ReferenceVersion(n.ToString(CultureInfo.InvariantCulture), n))], true)));
+            s.Id.Value, s.Name, [.. Enumerable.Range(0, s.Latest).Select(i => s.Latest - i).Select(n => new ReferenceVersion(n.ToString(CultureInfo.InvariantCulture), n))], true))) { Named = named };
     }
 }

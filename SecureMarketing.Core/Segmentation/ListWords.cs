@@ -23,7 +23,11 @@ internal sealed class ListWordsHandler(AttributeCatalogue catalogue) : IUseCase<
     {
         var words = await scope.Db.AttributeWords.AsNoTracking().Select(w => new { w.Attribute, w.Text }).Distinct().ToListAsync(cancellationToken);
         var units = await scope.Db.AccountUnits.AsNoTracking().Where(u => !u.Retired).Select(u => u.Name).ToListAsync(cancellationToken);
-        return words.Concat(units.Distinct(StringComparer.Ordinal).Select(u => new { Attribute = UnitAttributes.VisitedUnit, Text = u }))
+        var social = new List<(string Attribute, string Text)>();
+        // Spoken languages share the words of the preferred ones.
+        foreach (var attribute in catalogue.All.Where(a => a is { Asks.Count: > 0, Choices: null, Words: not null, Type: AttributeType.Choice } && a.IsOpenTo(scope.Actor)))
+            social.AddRange((await SocialAttributes.WordsAsync(scope.Db, attribute, Longest, cancellationToken)).Select(w => (attribute.Words!, w)));
+        return words.Concat(social.Select(w => new { w.Attribute, w.Text })).Distinct().Concat(units.Distinct(StringComparer.Ordinal).Select(u => new { Attribute = UnitAttributes.VisitedUnit, Text = u }))
             .GroupBy(w => w.Attribute, StringComparer.Ordinal)
             // The names of units are words of a sensitive attribute.
             .Where(g => catalogue.All.Where(a => a.Words == g.Key).All(a => a.IsOpenTo(scope.Actor))).ToDictionary(

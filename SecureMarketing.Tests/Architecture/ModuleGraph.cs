@@ -29,8 +29,8 @@ public static class ModuleGraph
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate", "Retention"],
         ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],
-        ["Portal"] = ["Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],
-        ["Campaigns"] = ["Access", "Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
+        ["Portal"] = ["Attributes", "Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],
+        ["Campaigns"] = ["Access", "Attributes", "Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         // Readiness asks every module whether its first step is done.
         ["Compliance"] = ["Access", "Agreements", "Governance", "Rules", "Approvals", "Consent", "Contacts", "Delivery", "Gate", "Privacy", "Terminology", "Segmentation", "Content", "Sending", "Campaigns", "Reporting"],

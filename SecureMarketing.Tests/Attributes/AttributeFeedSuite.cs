@@ -20,7 +20,7 @@ public abstract class AttributeFeedSuite(DatabaseProvider provider)
 
         await bench.ImportAsync(bench.File("people.csv", "id,last,birthDate,state,zip\np1,Roe,1980-01-01,MA,02139\n"));
 
-        Assert.Equal(["age", "birthDate", "bucket", "emailUsable", "living", "reachable", "state", "zip", "zip3"], (await OfferedAsync(bench)).Order(StringComparer.Ordinal));
+        Assert.Equal(["age", "birthDate", "bucket", "emailUsable", "living", "reachable", "region", "state", "zip", "zip3"], (await OfferedAsync(bench)).Order(StringComparer.Ordinal));
         var feeds = (await bench.Host.RunAsync<ListAttributeFeeds, IReadOnlyList<AttributeFeed>>(new ListAttributeFeeds())).Value;
         Assert.False(feeds.Single(f => f.Definition.Key == "condition").IsFed);
         Assert.All(feeds, f => Assert.NotEqual("", f.Definition.FedBy));

@@ -40,7 +40,9 @@ public sealed class RuleSentenceTests
 
     /// <summary>The system of a code choice is told by the codes' names, ten messages is what "of the last" means, and one of a single value is that value.</summary>
     private static string Meaning(RuleLeaf leaf) =>
-        RuleJson.Canonical(Single(leaf) with { Of = leaf.Of is { } of ? of with { System = null } : null, Last = leaf.Last ?? (Catalogue[leaf.Attribute].OfLast ? 10 : null) });
+        RuleJson.Canonical(Single(leaf) with { Of = Plain(leaf.Of), Then = leaf.Then is { } then ? then with { Of = Plain(then.Of) } : null, Value = leaf.Value is CodesValue answers ? new CodesValue(Plain(answers.Codes)!) : Single(leaf).Value, Last = leaf.Last ?? (Catalogue[leaf.Attribute].OfLast ? 10 : null) });
+
+    private static CodeChoice? Plain(CodeChoice? of) => of is null ? null : of with { System = null };
 
     private static RuleLeaf Single(RuleLeaf leaf) =>
         leaf is { Operator: RuleOperator.In, Value: TextList { Texts: [var only] } } ? leaf with { Operator = RuleOperator.EqualTo, Value = new TextValue(only) } : leaf;

@@ -143,5 +143,5 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
 
     /// <summary>Attributes whose facts the random people have.</summary>
     private static AttributeCatalogue OwnAttributes(TestHost host) =>
-        new(host.Services.GetServices<IAttributeSource>().Where(s => s.Attributes.All(a => a.Owner is "Contacts" or "Tracking")));
+        new(host.Services.GetServices<IAttributeSource>().Where(s => s.Attributes.All(a => a.Owner is "Contacts" or "Tracking" or "Campaigns" or "Portal")));
 }

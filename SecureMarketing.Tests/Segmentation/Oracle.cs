@@ -26,8 +26,22 @@ internal static class Oracle
 
     private static bool Leaf(RuleLeaf leaf, RandomPerson p)
     {
+        if (leaf.Then is { } then)
+            return Follows(leaf, p, then);
         switch (leaf.Attribute)
         {
+            case "region": return p.State is { } home && Texts(leaf).Contains(home switch { "TX" => "South", "PR" => "", _ => "Northeast" });
+            case "education": return Word(leaf, Answers(p, "82589-3", "education"));
+            case "employment": return Word(leaf, Answers(p, "67875-5"));
+            case "familyStatus": return Word(leaf, Answers(p, "familyStatus"));
+            case "religion": return Word(leaf, Answers(p, "religion"));
+            case "spokenLanguage": return Word(leaf, [.. p.Facts.Select(f => RandomPerson.Codes[f.Code]).Where(c => c.System == "spoken-language").Select(c => (c.Code, c.Display)), .. p.Language is { } own ? [own] : (IEnumerable<(string, string)>)[]]);
+            case "householdSize": return Latest(p, "63512-8", f => f.Value is not null) is { } size ? Number(leaf, size.Value) : leaf.Operator == RuleOperator.Missing;
+            case "incomeBand": return Word(leaf, Income(p));
+            case "observationAnswer": return Answer(leaf, Facts(leaf, p, FactKind.Observation));
+            case "campaignReceived" or "campaignOpened" or "campaignClicked" or "linkClicked" when leaf.Operator != RuleOperator.ReceivedOnly: return Days(leaf, Happened(leaf, p));
+            case "campaignOpened" or "campaignClicked": return Happened(leaf with { Attribute = "campaignReceived" }, p).Any() && !Happened(leaf, p).Any();
+            case "portalLogin": return Days(leaf, Happened(leaf, p));
             case "age": return Number<int>(leaf, p.Birth is { } b ? Age(b) : null);
             case "birthDate": return On(leaf, p.Birth?.DayNumber);
             case "gender": return Texts(leaf).Contains(p.Gender.ToString().ToLowerInvariant());
@@ -69,6 +83,72 @@ internal static class Oracle
             default: throw new InvalidOperationException($"The oracle does not know {leaf.Attribute}: teach it.");
         }
     }
+
+    /// <summary>The days of the first on which, or after which, the second did or did not happen.</summary>
+    private static bool Follows(RuleLeaf leaf, RandomPerson p, RuleLeaf then)
+    {
+        var within = Whole(leaf);
+        var others = Happened(then, p).ToList();
+        bool Followed(int day) => others.Any(o => (leaf.SameDay ? o >= day : o > day) && o <= day + within);
+        var days = Happened(leaf, p).Where(d => InWindow(leaf, d));
+        return leaf.Operator == RuleOperator.FollowedBy ? days.Any(Followed) : days.Any(d => d + within < Today && !Followed(d));
+    }
+
+    /// <summary>Every day on which something happened.</summary>
+    private static IEnumerable<int> Happened(RuleLeaf leaf, RandomPerson p) => leaf.Attribute switch
+    {
+        "visit" => p.Visits.Select(v => v.Day),
+        "emergencyVisit" => p.Visits.Where(v => v.Class == EncounterClass.Emergency).Select(v => v.Day),
+        "hospitalisation" => p.Visits.Where(v => v.Class == EncounterClass.Inpatient).Select(v => v.Day),
+        "missedAppointment" => Appointments(p, AppointmentStatus.Missed),
+        "keptAppointment" => Appointments(p, AppointmentStatus.Kept),
+        "cancelledAppointment" => Appointments(p, AppointmentStatus.Cancelled),
+        "campaignReceived" => Mail(leaf, p).Select(m => m.Sent),
+        "campaignOpened" => Mail(leaf, p).SelectMany(m => m.Opens.Concat(m.Clicks.Select(c => c.Day)).Distinct()),
+        "campaignClicked" => Mail(leaf, p).SelectMany(m => m.Clicks.Select(c => c.Day).Distinct()),
+        "linkClicked" => Mail(leaf, p).SelectMany(m => m.Clicks.Where(c => leaf.Which is null || leaf.Which.Contains(RandomPerson.Links[m.Campaign][c.Link])).Select(c => c.Day).Distinct()),
+        "portalLogin" => p.Facts.Where(f => RandomPerson.Codes[f.Code].Code == "portalLogin").Select(f => f.Day).Distinct(),
+        var clinical => Facts(leaf, p, clinical switch
+        {
+            "condition" => FactKind.Condition,
+            "medication" => FactKind.Medication,
+            "procedure" => FactKind.Procedure,
+            "immunization" => FactKind.Immunization,
+            "carePlan" => FactKind.CarePlan,
+            "observationAny" => FactKind.Observation,
+            _ => throw new InvalidOperationException($"The oracle does not know when {clinical} happens: teach it."),
+        }).Select(f => f.Day),
+    };
+
+    private static IEnumerable<RandomPerson.Mailing> Mail(RuleLeaf leaf, RandomPerson p) =>
+        p.Mail.Where(m => m.Counts && (leaf.Attribute == "linkClicked" || leaf.Which is null || leaf.Which.Contains(RandomPerson.Campaigns[m.Campaign].ToString("D"))));
+
+    private static RandomPerson.Fact? Latest(RandomPerson p, string question, Func<RandomPerson.Fact, bool> counts) =>
+        p.Facts.Where(f => f.Kind == FactKind.Observation && RandomPerson.Codes[f.Code].Code == question && counts(f)).Aggregate((RandomPerson.Fact?)null, (a, b) => a is null || b.Day >= a.Day ? b : a);
+
+    private static (string, string)[] Answers(RandomPerson p, params string[] questions) =>
+        [.. questions.Select(q => Latest(p, q, f => f.Answer is not null)).OfType<RandomPerson.Fact>().Select(f => (RandomPerson.Codes[f.Answer!.Value].Code, RandomPerson.Codes[f.Answer.Value].Display))];
+
+    private static bool Answer(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
+    {
+        var latest = facts.Where(f => f.Answer is not null).GroupBy(f => f.Code).Select(g => g.Aggregate((a, b) => b.Day >= a.Day ? b : a)).ToList();
+        return leaf.Value is CodesValue answers ? latest.Exists(f => Chosen(answers.Codes, RandomPerson.Codes[f.Answer!.Value])) : latest.Count > 0 == (leaf.Operator == RuleOperator.Exists);
+    }
+
+    /// <summary>One of several words is enough.</summary>
+    private static bool Word(RuleLeaf leaf, (string, string)[] words) => leaf.Operator == RuleOperator.Missing ? words.Length == 0 : words.Any(w => Word(leaf, ((string, string)?)w));
+
+    private static (string, string)[] Income(RandomPerson p) => Latest(p, "63586-2", f => f.Value is not null) is { Value: { } dollars } ? [("", Band(dollars))] : [];
+
+    private static string Band(double dollars) => dollars switch
+    {
+        < 25_000 => "under $25,000",
+        < 50_000 => "$25,000 to $49,999",
+        < 75_000 => "$50,000 to $74,999",
+        < 100_000 => "$75,000 to $99,999",
+        < 150_000 => "$100,000 to $149,999",
+        _ => "$150,000 or more",
+    };
 
     private static int Age(DateOnly birth)
     {

@@ -2,10 +2,14 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
@@ -20,6 +24,14 @@ internal static class Population
         await using var db = host.NewContext();
         // The last code stays out of the table: rules may name what no one ever had.
         db.Codes.AddRange(RandomPerson.Codes.SkipLast(1).Select(c => new Code(c.System, c.Code, c.Display, SensitivityCatalogue.Of(c.System, c.Code))));
+        foreach (var (id, i) in RandomPerson.Campaigns.Select((c, i) => (c, i)))
+        {
+            var campaign = new Campaign($"Campaign {i}", UserId.From(id), TestHost.Start);
+            db.Entry(campaign).Property(c => c.Id).CurrentValue = CampaignId.From(id);
+            db.Campaigns.Add(campaign);
+            db.TrackedLinks.AddRange(RandomPerson.Links[i].Select((target, index) => new TrackedLink { LinkSetId = id, Index = index, Target = target }));
+        }
+
         await db.SaveChangesAsync();
         await AddAsync(host, persons);
         return persons;
@@ -45,11 +57,15 @@ internal static class Population
         await db.Appointments.Where(f => changed.Contains(f.ContactId)).ExecuteDeleteAsync();
         await host.Get<IContactFactSink>().ContactsChangedAsync(db, changed, TestHost.Start, CancellationToken.None);
         var quiet = people.Except(fewer).OrderBy(_ => random.Next()).Take(4).ToList();
+        var silent = quiet.ConvertAll(p => p.Id);
+        var unread = db.TrackedMessages.Where(m => silent.Contains(m.ContactId));
+        await db.EngagementEvents.Where(e => unread.Any(m => m.MessageId == e.MessageId)).ExecuteDeleteAsync();
+        await unread.ExecuteDeleteAsync();
         await EngagementRollup.RewriteAsync(db, quiet.ToDictionary(p => p.Id, _ => (IReadOnlyList<MessageEngagement>)[]), CancellationToken.None);
         await transaction.CommitAsync();
         people.RemoveAll(p => fewer.Contains(p) || quiet.Contains(p));
         people.AddRange(fewer.Select(p => p.With([], [], [], p.Messages)));
-        people.AddRange(quiet.Select(p => p.With(p.Facts, p.Visits, p.Appointments, [])));
+        people.AddRange(quiet.Select(p => p.With(p.Facts, p.Visits, p.Appointments, [], [])));
         var added = Enumerable.Range(0, 3).Select(_ => RandomPerson.Of(random)).ToList();
         await AddAsync(host, added);
         people.AddRange(added);
@@ -102,10 +118,41 @@ internal static class Population
             Status = f.Status,
             Value = f.Value,
             Unit = f.Unit,
+            ValueCodeId = f.Answer is { } answer ? codes[answer].Id : null,
         }).ToList();
         db.ClinicalFacts.AddRange(facts);
         db.ClinicalLatest.AddRange(ClinicalRollUp.Of(facts));
+        foreach (var mail in person.Mail)
+            Add(db, person, mail);
         db.Encounters.AddRange(person.Visits.Select(v => new Encounter { ContactId = person.Id, SourceKey = key++, Class = v.Class, Day = v.Day }));
         db.Appointments.AddRange(person.Appointments.Select(a => new Appointment { ContactId = person.Id, SourceKey = key++, Status = a.Status, Day = a.Day }));
     }
+
+    private static void Add(AppDbContext db, RandomPerson person, RandomPerson.Mailing mail)
+    {
+        var campaign = RandomPerson.Campaigns[mail.Campaign];
+        var message = new TrackedMessage
+        {
+            MessageId = MessageId.New(),
+            ContactId = person.Id,
+            OriginId = OriginId.From(campaign),
+            // Its links are the campaign's own.
+            LinkSetId = campaign,
+            OptOut = GateSuppression.AllCommercial,
+            Counts = mail.Counts,
+            AcceptedAt = At(mail.Sent),
+        };
+        db.TrackedMessages.Add(message);
+        var bucket = 0L;
+        db.EngagementEvents.AddRange(mail.Opens.Select(day => Event(EngagementKind.Open, day, 0, MachineVerdict.Person)));
+        db.EngagementEvents.AddRange(mail.Clicks.Select(c => Event(EngagementKind.Click, c.Day, c.Link, MachineVerdict.Person)));
+        // A machine's visit is nobody's.
+        db.EngagementEvents.Add(Event(EngagementKind.Click, mail.Sent, 0, MachineVerdict.TooSoon));
+
+        EngagementEvent Event(EngagementKind kind, int day, int link, MachineVerdict verdict) =>
+            new() { Id = EngagementEventId.New(), MessageId = message.MessageId, Kind = kind, Link = link, At = At(day), Bucket = bucket++, Verdict = verdict };
+    }
+
+    /// <summary>The first or the last instant of a day, UTC.</summary>
+    private static DateTimeOffset At(int day) => new(DateOnly.FromDayNumber(day), day % 2 == 0 ? TimeOnly.MinValue : new TimeOnly(23, 59, 59), TimeSpan.Zero);
 }

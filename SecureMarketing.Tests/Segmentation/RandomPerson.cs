@@ -12,10 +12,36 @@ internal sealed class RandomPerson
     public static readonly (string System, string Code, string Display)[] Codes =
     [
         ("icd-10-cm", "E11.9", "Type 2 diabetes"), ("icd-10-cm", "E11.65", "Type 2 diabetes with hyperglycemia"), ("icd-10-cm", "E10.9", "Type 1 diabetes"),
-        ("snomed", "38341003", "Hypertension"), ("cvx", "140", "Influenza"), ("loinc", "4548-4", "Hemoglobin A1c"), ("loinc", "2345-7", "Glucose"), ("other", "140", "Something else"),
+        ("snomed", "38341003", "Hypertension"), ("cvx", "140", "Influenza"), ("loinc", "4548-4", "Hemoglobin A1c"), ("loinc", "2345-7", "Glucose"),
+        .. Social,
+        ("other", "140", "Something else"),
     ];
 
-    public static readonly string[] States = ["MA", "NH", "CT"];
+    /// <summary>Of these any kind of fact is made; those behind are questions and answers.</summary>
+    private const int Clinical = 7;
+
+    private static (string System, string Code, string Display)[] Social =>
+    [
+        ("loinc", "72166-2", "Tobacco smoking status"), ("snomed", "266919005", "Never smoker"), ("snomed", "8517006", "Former smoker"),
+        ("loinc", "82589-3", "Highest level of education"), ("loinc", "LA30193-9", "More than high school"), ("social", "education", "Education"), ("words", "high school", "High school"),
+        ("loinc", "63586-2", "Income"), ("loinc", "63512-8", "Household"), ("social", "religion", "Religious affiliation"), ("words", "quaker", "Quaker"),
+        ("spoken-language", "es", "Spanish"), ("spoken-language", "yi", "Yiddish"), ("social", "portalLogin", "Portal sign-in"),
+        ("loinc", "67875-5", "Employment status"), ("loinc", "LA17956-6", "Unemployed"), ("social", "familyStatus", "Family status"),
+    ];
+
+    /// <summary>Questions with the answers that occur.</summary>
+    private static readonly (string Question, string[] Answers)[] Asked =
+    [
+        ("72166-2", ["266919005", "8517006"]), ("82589-3", ["LA30193-9", "high school"]), ("education", ["high school", "LA30193-9"]), ("religion", ["quaker", "high school"]),
+        ("67875-5", ["LA17956-6", "high school"]), ("familyStatus", ["quaker", "high school"]), ("es", []), ("yi", []), ("portalLogin", []), ("63586-2", []), ("63512-8", []),
+    ];
+
+    public static readonly Guid[] Campaigns = [Guid.Parse("019ad000-0000-7000-8000-000000000c01"), Guid.Parse("019ad000-0000-7000-8000-000000000c02"), Guid.Parse("019ad000-0000-7000-8000-000000000c03")];
+
+    /// <summary>Targets of the links of each campaign's message, by index.</summary>
+    public static readonly string[][] Links = [["https://example.com/a", "https://example.com/b"], ["https://example.com/b", "https://example.com/c"], ["https://example.com/a", "https://example.com/a"]];
+
+    public static readonly string[] States = ["MA", "NH", "CT", "TX", "PR"];
     public static readonly string[] Cities = ["Boston", "Bolton", "Salem"];
     public static readonly (string Code, string Text)[] Languages = [("es", "Spanish"), ("es-MX", "Spanish (Mexico)"), ("en", "English"), ("", "spanglish")];
     public static readonly string[] Zips = ["02139", "02199", "03001", "02139-1234", "K1A 0B1"];
@@ -39,15 +65,23 @@ internal sealed class RandomPerson
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<(int Sent, int? Opened, int? Clicked)> Messages { get; init; }
 
+    /// <summary>Messages of campaigns, each with the days of its opens, and of its clicks by link.</summary>
+    public IReadOnlyList<Mailing> Mail { get; init; } = [];
+
+    internal sealed record Mailing(int Campaign, int Sent, bool Counts, IReadOnlyList<int> Opens, IReadOnlyList<(int Day, int Link)> Clicks);
+
     internal sealed record Fact(FactKind Kind, int Code, int Day, FactStatus Status, bool Ended, double? Value, string? Unit)
     {
+        /// <summary>Number of the coded answer; null for none.</summary>
+        public int? Answer { get; init; }
+
         /// <summary>Null while open. An insurance is bought for longer than a day.</summary>
         public int? EndDay => Ended ? Day + (Kind == FactKind.Coverage ? 200 : 1) : null;
     }
 
     /// <summary>The same person with other facts.</summary>
     public RandomPerson With(
-        IReadOnlyList<Fact> facts, IReadOnlyList<(EncounterClass Class, int Day)> visits, IReadOnlyList<(AppointmentStatus Status, int Day)> appointments, IReadOnlyList<(int Sent, int? Opened, int? Clicked)> messages) => new()
+        IReadOnlyList<Fact> facts, IReadOnlyList<(EncounterClass Class, int Day)> visits, IReadOnlyList<(AppointmentStatus Status, int Day)> appointments, IReadOnlyList<(int Sent, int? Opened, int? Clicked)> messages, IReadOnlyList<Mailing>? mail = null) => new()
         {
             Id = Id,
             Birth = Birth,
@@ -64,7 +98,10 @@ internal sealed class RandomPerson
             Visits = visits,
             Appointments = appointments,
             Messages = messages,
+            Mail = mail ?? Mail,
         };
+
+    private static int At(string code) => Array.FindIndex(Codes, c => c.Code == code);
 
     public static RandomPerson Of(Random random)
     {
@@ -87,11 +124,21 @@ internal sealed class RandomPerson
             Race = Maybe(Any<(string, string)>([("2106-3", "White"), ("2054-5", "Black or African American")])),
             Marital = random.Next(4) == 0 ? null : Any<string>(["M", "S", "W"]),
             HasEmail = random.Next(2) == 0,
-            Facts = Some(8, () =>
+            Facts = [.. Some(8, () =>
             {
                 var kind = Any(Enum.GetValues<FactKind>());
-                return new Fact(kind, random.Next(Codes.Length - 1), Day(), Any(Enum.GetValues<FactStatus>()), random.Next(3) == 0,
+                return new Fact(kind, random.Next(Clinical), Day(), Any(Enum.GetValues<FactStatus>()), random.Next(3) == 0,
                     kind == FactKind.Observation && random.Next(5) > 0 ? random.Next(50, 90) / 10.0 : null, random.Next(4) == 0 ? null : Any(Units));
+            }), .. Some(10, () =>
+            {
+                var (question, answers) = Any(Asked);
+                double? number = question == "63586-2" ? random.Next(0, 18) * 10_000 : question == "63512-8" ? random.Next(1, 7) : null;
+                return new Fact(FactKind.Observation, At(question), Day(), FactStatus.Active, false, number, null) { Answer = answers.Length == 0 || random.Next(6) == 0 ? null : At(Any(answers)) };
+            })],
+            Mail = Some(6, () =>
+            {
+                var (sent, counts) = (AsOf.DayNumber - random.Next(0, 200), random.Next(5) > 0);
+                return new Mailing(random.Next(Campaigns.Length), sent, counts, counts ? Some(2, () => sent + random.Next(0, 20)) : [], counts ? Some(1, () => (sent + random.Next(0, 20), random.Next(2))) : []);
             }),
             Visits = Some(4, () => (Any(Enum.GetValues<EncounterClass>()), Day())),
             Appointments = Some(8, () => (Any(Enum.GetValues<AppointmentStatus>()), Day())),

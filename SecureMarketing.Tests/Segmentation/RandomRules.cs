@@ -10,7 +10,11 @@ internal static class RandomRules
 
     private static readonly Gen<DateOnly> Day = Gen.Int[-450, 450].Select(d => RandomPerson.AsOf.AddDays(d));
 
-    private static readonly Gen<string> Code = Any("E11.9", "E11.65", "E10.9", "38341003", "140", "4548-4", "2345-7", "Z99.9", "E11.*", "E1*", "14*");
+    private static readonly Gen<string> Code = Any("E11.9", "E11.65", "E10.9", "38341003", "140", "4548-4", "2345-7", "72166-2", "82589-3", "Z99.9", "E11.*", "E1*", "14*");
+
+    private static readonly Gen<string> Answer = Any("266919005", "8517006", "LA30193-9", "high school", "26*", "quaker", "Z99.9");
+
+    private static readonly AttributeDefinition[] Happening = [.. AttributesModule.Catalogue().All.Where(a => a.Happens is not null)];
 
     /// <summary>Nobody saved them: rules on them are read and written, not asked.</summary>
     private static readonly Guid[] Segments = [Guid.Parse("019ad000-0000-7000-8000-000000000a01"), Guid.Parse("019ad000-0000-7000-8000-000000000a02")];
@@ -33,8 +37,21 @@ internal static class RandomRules
         from during in definition.TakesWindow(op) ? Window : None<RuleWindow>()
         from unit in definition.Type == AttributeType.Measurement ? Any<string?>([null, null, .. RandomPerson.Units]) : None<string>()
         from last in definition.OfLast ? Any<int?>(null, 1, 3, 10, 64) : NoNumber
+        from which in Which(definition)
+        from then in RuleOperators.Follows(op) ? Then : None<RuleLeaf>()
+        from sameDay in Gen.Bool
         from split in definition.Splits ? Any<string?>("spring", "autumn") : None<string>()
-        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split };
+        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split, Which = which, Then = then, SameDay = sameDay && then is not null && Array.Find(Happening, h => h.Key == then.Attribute)!.Happens != definition.Happens };
+
+    private static Gen<RuleLeaf?> Then =>
+        from definition in Any(Happening)
+        from codes in definition.Codes is null ? None<CodeChoice>() : Choice(definition.CodesRequired)
+        from which in Which(definition)
+        select new RuleLeaf { Attribute = definition.Key, Operator = RuleOperator.Ever, Of = codes, Which = which };
+
+    private static Gen<IReadOnlyList<string>?> Which(AttributeDefinition definition) => !definition.Names ? None<IReadOnlyList<string>>()
+        : Gen.Select(Any(definition.Key == "linkClicked" ? ["https://example.com/a", "https://example.com/b", "https://example.com/c"] : RandomPerson.Campaigns.Select(c => c.ToString("D")).ToArray()).Array[1, 2], Gen.Int[0, 2],
+            (names, any) => any == 0 ? null : (IReadOnlyList<string>?)[.. names.Distinct().Order(StringComparer.Ordinal)]);
 
     private static Gen<RuleNode> Node(Gen<RuleLeaf> leaf, int depth)
     {
@@ -81,6 +98,7 @@ internal static class RandomRules
         ValueShape.Count => Gen.Int[1, 5].Select(n => (RuleValue?)new NumberValue(n)),
         ValueShape.Text => Word(definition).Select(w => (RuleValue?)new TextValue(w)),
         ValueShape.TextList => Word(definition).Array[1, 3].Select(w => (RuleValue?)new TextList([.. w.Distinct().Order(StringComparer.Ordinal)])),
+        ValueShape.Codes => Gen.Select(Answer.Array[1, 3], Any<string?>(null, null, "snomed", "words"), (codes, system) => (RuleValue?)new CodesValue(new CodeChoice([.. codes.Distinct().Order(StringComparer.Ordinal)], system))),
         ValueShape.Segment => Any(Segments).Select(s => (RuleValue?)new SegmentValue(s)),
         ValueShape.Flag => Gen.Bool.Select(b => (RuleValue?)new FlagValue(b)),
         ValueShape.Day => Day.Select(d => (RuleValue?)new DayValue(d)),
@@ -103,6 +121,10 @@ internal static class RandomRules
         "language" => Any("Spanish", "span", "ES", "en", "English"),
         "race" => Any("White", "2106-3", "w", "Black or African American"),
         "maritalStatus" => Any("M", "Married", "never", "W"),
+        "education" => Any("More than high school", "HIGH SCHOOL", "LA30193-9", "x"),
+        "employment" => Any("Unemployed", "high school", "LA17956-6", "x"),
+        "religion" or "familyStatus" => Any("Quaker", "high school", "x"),
+        "spokenLanguage" => Any("spanish", "es", "Yiddish", "yi", "en"),
         "zip" => Any("02139", "021", "0", "03001", "K1A", "021399"),
         "zip3" => Any("021", "030", "02"),
         _ => definition.Choices is { } choices ? Any(choices.ToArray()) : Any("x", "2186-5"),

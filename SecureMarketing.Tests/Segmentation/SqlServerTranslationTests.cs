@@ -28,7 +28,7 @@ public sealed class SqlServerTranslationTests
                 {
                     var leaf = RandomRules.Leaf(definition, op).Single();
                     var rule = new NotRule(new RuleGroup(GroupMatch.Any, [leaf, leaf]));
-                    await evaluator.People(db, Resolved(definition, leaf, rule), rule).CountAsync();
+                    await evaluator.People(db, Resolved(catalogue, definition, leaf, rule), rule).CountAsync();
                 }
             }
         }
@@ -47,16 +47,28 @@ public sealed class SqlServerTranslationTests
     }
 
     /// <summary>Codes and words given by number, since there is no database to look them up in.</summary>
-    private static ResolvedRule Resolved(AttributeDefinition definition, RuleLeaf leaf, RuleNode rule) => new()
+    private static ResolvedRule Resolved(AttributeCatalogue catalogue, AttributeDefinition definition, RuleLeaf leaf, RuleNode rule) => new()
     {
         Rule = rule,
         Questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance)
         {
-            [leaf] = new() { Leaf = leaf, Definition = definition, AsOf = RandomPerson.AsOf.DayNumber, CodeIds = leaf.Of is null ? null : [1, 2], WordIds = [1, 2], Split = new SplitHash(1, 2, 3, 4), TextIndexes = [new byte[32], new byte[32]] },
+            [leaf] = leaf.Then is { } then ? Question(definition, leaf).With(Question(catalogue[then.Attribute], then)) : Question(definition, leaf),
         },
         Codes = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance),
         Sensitivity = Sensitivity.None,
         UsesPhi = false,
+    };
+
+    private static LeafQuestion Question(AttributeDefinition definition, RuleLeaf leaf) => new()
+    {
+        Leaf = leaf,
+        Definition = definition,
+        AsOf = RandomPerson.AsOf.DayNumber,
+        CodeIds = leaf.Of is null && definition.Asks.Count == 0 ? null : [1, 2],
+        AnswerIds = [1, 2],
+        WordIds = [1, 2],
+        Split = new SplitHash(1, 2, 3, 4),
+        TextIndexes = [new byte[32], new byte[32]],
     };
 
     private sealed class NoIndex : IBlindIndex

@@ -13,15 +13,30 @@ public abstract record LeafReading
     }
 
     /// <summary>The condition needs rows that only the database has, and that may change without a note in the feed.</summary>
-    public static LeafReading Sql { get; } = new SqlReading(Fed: false);
+    public static LeafReading Sql { get; } = new SqlReading(AnswerLife.Once);
+
+    /// <summary>The condition needs rows about messages that only the database has; each change of them is noted in the feed.</summary>
+    public static LeafReading SqlEngaged { get; } = new SqlReading(AnswerLife.UntilChange);
 
     /// <summary>The condition needs facts that only the database has; each change of them is noted in the feed.</summary>
-    public static LeafReading SqlFed { get; } = new SqlReading(Fed: true);
+    public static LeafReading SqlFed { get; } = new SqlReading(AnswerLife.UntilFacts);
+}
+
+/// <summary>How long an answer of the database holds, the shortest first.</summary>
+internal enum AnswerLife
+{
+    /// <summary>It is asked each time.</summary>
+    Once,
+
+    /// <summary>Until the feed names any change.</summary>
+    UntilChange,
+
+    /// <summary>Until the feed names a change of facts.</summary>
+    UntilFacts,
 }
 
 /// <summary>Only the database knows.</summary>
-/// <param name="Fed">Its answer holds until the feed names a change.</param>
-internal sealed record SqlReading(bool Fed) : LeafReading;
+internal sealed record SqlReading(AnswerLife Life) : LeafReading;
 
 /// <summary>Everyone for whom the other does not hold.</summary>
 internal sealed record NotReading(LeafReading Reading) : LeafReading;
@@ -102,6 +117,12 @@ internal enum PersonDays
 /// <summary>It happened at least so often on days inside.</summary>
 internal sealed record DaysReading(PersonDays Days, Interval Inside, int Least = 1) : LeafReading;
 
+/// <summary>
+/// It happened on a day of <paramref name="Inside"/>, and the other thing (or, for <paramref name="Not"/>, not) on a day from
+/// <paramref name="From"/> to <paramref name="To"/> days later.
+/// </summary>
+internal sealed record FollowReading(PersonDays Days, Interval Inside, PersonDays Then, int From, int To, bool Not) : LeafReading;
+
 /// <summary>A coded fact's roll-up passes, of any of the codes; null = of any code at all but <see cref="Except"/>.</summary>
 internal sealed record CodedReading(FactKind Kind, IReadOnlyList<int>? CodeIds, CodedTest Test) : LeafReading
 {
@@ -127,6 +148,9 @@ internal sealed record SumTest(int Least) : CodedTest;
 
 /// <summary>A fact lies on a day inside. Where only the history can tell (facts before and after, none known inside), the database is asked.</summary>
 internal sealed record SpanTest(Interval Inside) : CodedTest;
+
+/// <summary>The latest coded answer is on record, and one of these; null = any.</summary>
+internal sealed record AnswerTest(IReadOnlyList<int>? CodeIds) : CodedTest;
 
 /// <summary>The latest value is on record, in the unit (null = any), and lies inside, both ends included.</summary>
 internal sealed record ValueTest(double First, double Last, string? Unit) : CodedTest;

@@ -151,7 +151,11 @@ internal sealed class FhirReader(ImportBatch batch, string sourceSystem, ReadMet
                 if (id is null || id.Length > ContactMapping.SourceIdLength)
                     batch.Reject(place, ImportCodes.PatientWithoutId);
                 else
+                {
                     batch.People.Add(FhirPatient.Map(patient, id, place, batch));
+                    new SocialStatements(batch, sourceSystem).Add(patient, id, place);
+                }
+
                 break;
             case Hl7.Fhir.Model.Encounter encounter:
                 new FhirVisits(batch, references, sourceSystem).Add(encounter, id ?? Digest(head), place);

@@ -59,6 +59,14 @@ public static class ImportTargets
     public const string Ethnicity = "ethnicity";
     public const string Language = "language";
     public const string MaritalStatus = "maritalStatus";
+    public const string Education = "education";
+    public const string Employment = "employment";
+    public const string Income = "income";
+    public const string HouseholdSize = "householdSize";
+    public const string FamilyStatus = "familyStatus";
+    public const string Religion = "religion";
+    public const string SpokenLanguages = "spokenLanguages";
+    public const string LastPortalLogin = "lastPortalLogin";
     public const string Street = "street";
     public const string City = "city";
     public const string State = "state";
@@ -111,6 +119,14 @@ public static class ImportTargets
         new(Ethnicity, "Ethnicity", TargetType.Text, TargetExposure.Demographic, People),
         new(Language, "Language", TargetType.Text, TargetExposure.Demographic, People),
         new(MaritalStatus, "Marital status", TargetType.Choice, TargetExposure.Demographic, People),
+        new(Education, "Education", TargetType.Text, TargetExposure.Demographic, People),
+        new(Employment, "Employment", TargetType.Text, TargetExposure.Demographic, People),
+        new(Income, "Household income, dollars a year", TargetType.Number, TargetExposure.Demographic, People),
+        new(HouseholdSize, "People of the household", TargetType.Number, TargetExposure.Demographic, People),
+        new(FamilyStatus, "Family status", TargetType.Text, TargetExposure.Demographic, People),
+        new(Religion, "Religious affiliation", TargetType.Text, TargetExposure.Identifier, People),
+        new(SpokenLanguages, "All spoken languages", TargetType.Text, TargetExposure.Demographic, People),
+        new(LastPortalLogin, "Last sign-in to a patient portal", TargetType.Date, TargetExposure.Demographic, People),
         new(Street, "Street and number", TargetType.Text, TargetExposure.Identifier, Places),
         new(City, "City", TargetType.Text, TargetExposure.Demographic, Places),
         new(State, "State", TargetType.Text, TargetExposure.Demographic, Places),

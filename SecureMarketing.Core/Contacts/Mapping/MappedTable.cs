@@ -18,7 +18,7 @@ internal sealed class MappedTable(ImportBatch batch, TableMapping table, string 
         var cells = new MappedCells(rows, table, form);
         var custom = new CustomCells(cells, table, book);
         Notice(form, cells, custom, file);
-        var people = new PersonRows(batch, cells, custom);
+        var people = new PersonRows(batch, cells, custom, new SocialCells(batch, cells, new SocialStatements(batch, sourceSystem)));
         var accounts = new AccountRows(batch, cells);
         var records = new RecordRows(batch, cells, table, sourceSystem, payers);
         while (rows.MoveNext())

@@ -5,7 +5,7 @@ using SecureMarketing.Core.Terminology;
 namespace SecureMarketing.Core.Contacts.Mapping;
 
 /// <summary>A row of a table of people to what it says about one person. Empty cells say nothing and so change nothing.</summary>
-internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCells custom)
+internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCells custom, SocialCells social)
 {
     public void Take(RowPlace place)
     {
@@ -50,6 +50,7 @@ internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCel
             Country = cells.Text(ImportTargets.Country),
             Custom = custom.Read(),
         };
+        var signedIn = cells.Date(ImportTargets.LastPortalLogin)?.Day;
         if (cells.Fault is { } fault)
         {
             batch.Reject(place, fault.Code, fault.Column);
@@ -59,6 +60,7 @@ internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCel
         foreach (var column in custom.PassedOver)
             batch.Reject(place, ImportCodes.ValueNoOption, column, kept: true);
         batch.People.Add(record);
+        social.Take(record.SourceId, signedIn, place);
     }
 
     private (string? Given, string? Family) Names()

@@ -71,6 +71,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             : KeyOf(fact.Resource, FormattableString.Invariant($"{subject}|{visit}|{known.System}|{known.Value}|{day}.{second}"));
         var value = fact.Kind == FactKind.Observation ? cells.Number(ImportTargets.Value) : null;
         var inexact = fact.Kind == FactKind.Observation && value is null && !retracted && cells.IsBound(ImportTargets.Value) ? cells.Place(ImportTargets.Value) : null;
+        var words = fact.Kind == FactKind.Observation && value is null && SocialFacts.TakesWords(known.System, known.Value) && cells.Text(ImportTargets.Value) is { } said ? SocialStatements.Words(said) : (CodeRef?)null;
         var unit = value is null ? null : cells.Text(ImportTargets.Unit) ?? cells.Mapping(ImportTargets.Value).Unit;
         return place =>
         {
@@ -92,6 +93,7 @@ internal sealed class RecordRows(ImportBatch batch, MappedCells cells, TableMapp
             EndDay = end,
             Status = status,
             Value = value,
+            ValueCode = words,
             Unit = unit is { Length: > MaxUnit } ? unit[..MaxUnit] : unit,
             Encounter = visit is null ? null : FhirValues.SourceKey(sourceSystem, "Encounter", visit),
         };

@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>
 /// What an unfinished rule reveals by the labels that its codes have now. A condition is an object with <c>Attribute</c>, the attribute's
-/// key, and, once chosen, <c>Codes</c>, each with its <c>Code</c> or prefix, a value <c>Set</c> with its <c>Id</c> and <c>Version</c>, or a
+/// key, and, once chosen, <c>Codes</c> and <c>Answers</c>, each with its <c>Code</c> or prefix, a value <c>Set</c> with its <c>Id</c> and <c>Version</c>, or a
 /// <c>Segment</c> with the id of its <c>Version</c>; nothing else of the builder's form is read here.
 /// </summary>
 internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver resolver, RuleParser parser)
@@ -69,17 +69,19 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
     /// <summary>Whatever the system that was chosen with it: of two readings the more careful one.</summary>
     private static RuleLeaf Leaf(string attribute, JsonElement condition)
     {
-        List<string> codes = condition.TryGetProperty("Codes", out var chosen) && chosen.ValueKind == JsonValueKind.Array
-            ? [.. chosen.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object && c.TryGetProperty("Code", out var code) && code.ValueKind == JsonValueKind.String).Select(c => c.GetProperty("Code").GetString()!)]
-            : [];
+        var (codes, answers) = (CodesOf(condition, "Codes"), CodesOf(condition, "Answers"));
         return new RuleLeaf
         {
             Attribute = attribute,
             Operator = RuleOperator.Ever,
             Of = IdOf(condition, "Set", "Id") is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set, VersionOf(condition)) } : codes.Count == 0 ? null : new CodeChoice(codes, null),
-            Value = IdOf(condition, "Segment", "Version") is { } segment ? new SegmentValue(segment) : null,
+            Value = IdOf(condition, "Segment", "Version") is { } segment ? new SegmentValue(segment) : answers.Count == 0 ? null : new CodesValue(new CodeChoice(answers, null)),
         };
     }
+
+    private static List<string> CodesOf(JsonElement condition, string name) => condition.TryGetProperty(name, out var chosen) && chosen.ValueKind == JsonValueKind.Array
+        ? [.. chosen.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object && c.TryGetProperty("Code", out var code) && code.ValueKind == JsonValueKind.String).Select(c => c.GetProperty("Code").GetString()!)]
+        : [];
 
     private static Guid? IdOf(JsonElement condition, string chosen, string name) =>
         condition.TryGetProperty(chosen, out var inner) && inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var value) ? value : null;

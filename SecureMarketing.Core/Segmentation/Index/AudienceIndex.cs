@@ -87,7 +87,7 @@ internal sealed class AudienceIndex : IDisposable
             var all = pool.Rent();
             everyone.CopyTo(all, 0);
             var bits = new RuleBits(rule, all, People, pool);
-            foreach (var leaf in rule.Leaves())
+            foreach (var leaf in rule.Answered())
             {
                 if (leaf.Inner is null && !bits.Knows(leaf) && Read(readingOf(leaf), pool) is { } read)
                     bits.Take(leaf, read);
@@ -170,6 +170,8 @@ internal sealed class AudienceIndex : IDisposable
                 return true;
             case DaysReading happened:
                 return days.Read(happened, bits);
+            case FollowReading followed:
+                return days.Read(followed, bits);
             case CodedReading facts:
                 return coded.Read(facts, bits);
             default:

@@ -8,6 +8,7 @@ namespace SecureMarketing.Core.Segmentation.Index;
 internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue catalogue, LiveAudience live, TimeProvider clock)
 {
     private readonly SqlLeaves remembered = new();
+    private readonly SqlLeaves engaged = new();
 
     /// <summary>Builds the index of this process, for a command that wants its answer.</summary>
     public Task BuildAsync(CancellationToken cancellationToken) => live.Latest is null ? live.BuildAsync(cancellationToken) : live.CatchUpAsync(wait: true, cancellationToken);
@@ -42,13 +43,18 @@ internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue 
 
     private async Task<RuleBits> BitsAsync(AppDbContext db, LiveAudience.State latest, ResolvedRule resolved, CancellationToken cancellationToken)
     {
-        LeafReading ReadingOf(RuleLeaf leaf) => catalogue.SourceOf(leaf.Attribute).Reading(resolved.Questions[leaf]);
+        LeafReading ReadingOf(RuleLeaf leaf) => catalogue.Reading(resolved.Questions[leaf]);
         var bits = latest.Index.Read(resolved.Rule, ReadingOf);
         foreach (var leaf in bits.Unknown())
         {
             Task<PeopleBitmap> AskAsync() => evaluator.BitmapAsync(db, resolved, leaf, cancellationToken);
             // What the index has no list for may change without a note in the feed, and is asked each time.
-            bits.Take(leaf, ReadingOf(leaf) is SqlReading { Fed: false } ? await AskAsync() : await remembered.OfAsync(resolved.Questions[leaf], latest.Revision, AskAsync));
+            bits.Take(leaf, (ReadingOf(leaf) as SqlReading)?.Life switch
+            {
+                AnswerLife.Once => await AskAsync(),
+                AnswerLife.UntilChange => await engaged.OfAsync(resolved.Questions[leaf], latest.Changes, AskAsync),
+                _ => await remembered.OfAsync(resolved.Questions[leaf], latest.Revision, AskAsync),
+            });
         }
 
         return bits;

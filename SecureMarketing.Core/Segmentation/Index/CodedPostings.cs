@@ -4,9 +4,9 @@ using SecureMarketing.Core.Contacts;
 namespace SecureMarketing.Core.Segmentation.Index;
 
 /// <summary>A roll-up of one code as it is read from the database.</summary>
-internal readonly record struct CodedFact(int Ordinal, FactKind Kind, int Code, CodedRow Row, double? Value, string? Unit);
+internal readonly record struct CodedFact(int Ordinal, FactKind Kind, int Code, CodedRow Row, double? Value, string? Unit, int? Answer);
 
-/// <summary>One posting list per kind and code, and one of latest values where the code has any.</summary>
+/// <summary>One posting list per kind and code, and one each of latest values and coded answers where the code has any.</summary>
 internal sealed class CodedPostings
 {
     private readonly Dictionary<(FactKind Kind, int Code), Posting> lists = [];
@@ -19,6 +19,8 @@ internal sealed class CodedPostings
         list.IsExact &= fact.Row.IsExact;
         if (fact.Value is { } value)
             list.Results.Append(fact.Ordinal, new ResultRow(value, UnitOf(fact.Unit)));
+        if (fact.Answer is { } answer)
+            list.Answers.Append(fact.Ordinal, answer);
     }
 
     public void Settle()
@@ -27,6 +29,7 @@ internal sealed class CodedPostings
         {
             list.Rows.Settle();
             list.Results.Settle();
+            list.Answers.Settle();
         }
     }
 
@@ -40,6 +43,7 @@ internal sealed class CodedPostings
         {
             list.Rows.Replace(of, [.. added[key].Select(f => (f.Ordinal, f.Row))]);
             list.Results.Replace(of, [.. added[key].Where(f => f.Value is not null).Select(f => (f.Ordinal, new ResultRow(f.Value!.Value, UnitOf(f.Unit))))]);
+            list.Answers.Replace(of, [.. added[key].Where(f => f.Answer is not null).Select(f => (f.Ordinal, f.Answer!.Value))]);
         }
     }
 
@@ -72,6 +76,9 @@ internal sealed class CodedPostings
                 return Span(list, span.Inside, bits);
             case ValueTest value:
                 Values(list, value, bits);
+                return true;
+            case AnswerTest answer:
+                list.Answers.Mark(new IsAmong(answer.CodeIds), bits);
                 return true;
             case ActiveTest:
                 list.Rows.Mark(default(IsActive), bits);
@@ -141,6 +148,13 @@ internal sealed class CodedPostings
         public ulong Passes(int ordinal, CodedRow row) => row.ActiveFlag;
     }
 
+    private readonly struct IsAmong(IReadOnlyList<int>? codes) : IRowTest<int>
+    {
+        private readonly int[]? codes = codes is null ? null : [.. codes];
+
+        public ulong Passes(int ordinal, int row) => Arithmetic.Of(codes is null || Array.IndexOf(codes, row) >= 0);
+    }
+
     /// <param name="First">Smallest value that passes.</param>
     /// <param name="Last">Largest.</param>
     /// <param name="Unit">0 = any.</param>
@@ -170,6 +184,8 @@ internal sealed class CodedPostings
         public OrdinalRows<CodedRow> Rows { get; } = new();
 
         public OrdinalRows<ResultRow> Results { get; } = new();
+
+        public OrdinalRows<int> Answers { get; } = new();
 
         /// <summary>False once a day lay outside what two bytes hold.</summary>
         public bool IsExact { get; set; } = true;

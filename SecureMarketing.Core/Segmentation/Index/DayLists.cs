@@ -46,6 +46,38 @@ internal sealed class DayLists
         return true;
     }
 
+    /// <summary>Sets the bits of those to whom one thing happened with, or without, the other after it. False when the index cannot tell.</summary>
+    public bool Read(FollowReading reading, ulong[] bits)
+    {
+        if (reading.Inside.First > reading.Inside.Last)
+            return true;
+        // Of days at the ends of what two bytes hold the distance is not known.
+        if (outside[(int)reading.Days] || outside[(int)reading.Then])
+            return false;
+        var (events, others) = (lists[(int)reading.Days], lists[(int)reading.Then]);
+        var people = events.Ordinals;
+        var days = events.Rows;
+        var otherPeople = others.Ordinals;
+        var otherDays = others.Rows;
+        var begin = 0;
+        var (first, width) = (reading.Inside.First - DayCode.Floor, (uint)(reading.Inside.Last - reading.Inside.First));
+        for (var i = 0; i < people.Length; i++)
+        {
+            var person = people[i];
+            while (begin < otherPeople.Length && otherPeople[begin] < person)
+                begin++;
+            if (Arithmetic.Within(days[i], first, width) == 0)
+                continue;
+            var found = false;
+            for (var k = begin; k < otherPeople.Length && otherPeople[k] == person && !found; k++)
+                found = otherDays[k] - days[i] >= reading.From && otherDays[k] - days[i] <= reading.To;
+            if (found != reading.Not)
+                PeopleBits.Set(bits, person);
+        }
+
+        return true;
+    }
+
     private readonly record struct IsInside(int First, uint Width) : IRowTest<ushort>
     {
         public ulong Passes(int ordinal, ushort row) => Arithmetic.Within(row, First, Width);

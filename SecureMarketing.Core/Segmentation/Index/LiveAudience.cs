@@ -29,6 +29,7 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
     private FeedPosition position = new([], TimeSpan.Zero);
     private volatile State? state;
     private long revision;
+    private long changed;
 
     /// <summary>Null until it is built.</summary>
     public State? Latest => state;
@@ -127,9 +128,10 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
         await reader.PeopleAsync(db.ContactAttributes.AsNoTracking(), index.Load, cancellationToken);
         await reader.CodedAsync(db.ClinicalLatest.AsNoTracking(), index.Load, cancellationToken);
         await reader.DaysAsync(db.Encounters.AsNoTracking(), db.Appointments.AsNoTracking(), index.Load, cancellationToken);
+        reader.Release();
         index.Settle();
         position = fresh;
-        state = new State(index, asOf, followed, ++revision);
+        state = new State(index, asOf, followed, ++revision, ++changed);
     }
 
     private async Task FollowAsync(AudienceIndex index, CancellationToken cancellationToken)
@@ -146,7 +148,8 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
             more = changes.Count == ChangesPerRead;
             if (changes.Count > 0)
             {
-                // What SQL answers beside the index rests on facts; engagement is always the index's own.
+                changed++;
+                // Most of what SQL answers beside the index rests on facts.
                 if (changes.Exists(c => c.Facts))
                     revision++;
                 await ApplyAsync(db, index, changes, cancellationToken);
@@ -156,7 +159,7 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
         }
         while (more);
         position.Drop(ending);
-        state = new State(index, asOf, followed, revision);
+        state = new State(index, asOf, followed, revision, changed);
     }
 
     private static async Task ApplyAsync(AppDbContext db, AudienceIndex index, List<AudienceChange> changes, CancellationToken cancellationToken)
@@ -197,5 +200,6 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
     /// <param name="AsOf">Everything committed before this instant is in it.</param>
     /// <param name="Followed">The same on a clock that never goes back.</param>
     /// <param name="Revision">Grows when facts were taken over or everything was read anew: what SQL answered before is then asked again.</param>
-    internal sealed record State(AudienceIndex Index, DateTimeOffset AsOf, TimeSpan Followed, long Revision);
+    /// <param name="Changes">Grows with any change, engagement included.</param>
+    internal sealed record State(AudienceIndex Index, DateTimeOffset AsOf, TimeSpan Followed, long Revision, long Changes);
 }

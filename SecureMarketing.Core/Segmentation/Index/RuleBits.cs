@@ -14,7 +14,7 @@ internal sealed class RuleBits(RuleNode rule, ulong[] everyone, int people, Bits
     public bool Knows(RuleLeaf leaf) => sets.ContainsKey(leaf);
 
     /// <summary>Leaves that only the database can answer, each once.</summary>
-    public IReadOnlyList<RuleLeaf> Unknown() => [.. rule.Leaves().Where(l => l.Inner is null && !Knows(l)).Distinct<RuleLeaf>(ReferenceEqualityComparer.Instance)];
+    public IReadOnlyList<RuleLeaf> Unknown() => [.. rule.Answered().Where(l => l.Inner is null && !Knows(l)).Distinct<RuleLeaf>(ReferenceEqualityComparer.Instance)];
 
     /// <summary>Takes over a set of the pool.</summary>
     public void Take(RuleLeaf leaf, ulong[] bits) => sets[leaf] = bits;

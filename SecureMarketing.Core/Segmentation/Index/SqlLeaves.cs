@@ -18,8 +18,7 @@ internal sealed class SqlLeaves
     /// <param name="ask">Asks the database.</param>
     public async Task<PeopleBitmap> OfAsync(LeafQuestion question, long current, Func<Task<PeopleBitmap>> ask)
     {
-        // Which codes a choice covers may grow without a change of any person.
-        var key = string.Create(CultureInfo.InvariantCulture, $"{question.AsOf} {string.Join(',', question.CodeIds ?? [])}-{string.Join(',', question.ExceptCodeIds)} {RuleJson.Canonical(question.Leaf)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{question.AsOf} {Codes(question)} {(question.Then is { } then ? Codes(then) : "")} {RuleJson.Canonical(question.Leaf)}");
         lock (gate)
         {
             if (revision != current)
@@ -38,4 +37,8 @@ internal sealed class SqlLeaves
 
         return people;
     }
+
+    /// <summary>Which codes a choice covers may grow without a change of any person.</summary>
+    private static string Codes(LeafQuestion question) =>
+        string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', question.CodeIds ?? [])}-{string.Join(',', question.ExceptCodeIds)}-{string.Join(',', question.AnswerIds ?? [])}");
 }

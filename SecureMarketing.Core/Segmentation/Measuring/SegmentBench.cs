@@ -25,7 +25,7 @@ public sealed class SegmentBench
         SELECT ordinal, contact_id, merged, deceased, email_ok, open_history, click_history, birth_day, sent_count, opened_count, clicked_count, last_open_day, last_click_day,
             state_id, city_id, language_id, race_id, ethnicity_id, marital_id, gender, zip FROM contact_attributes
         """,
-        "SELECT contact_id, code_id, kind, first_day, last_day, n, active_n, last_value, last_unit FROM clinical_latest",
+        "SELECT contact_id, code_id, kind, first_day, last_day, n, active_n, last_value, last_unit, last_value_code_id FROM clinical_latest",
         "SELECT contact_id, day, class FROM encounters",
         "SELECT contact_id, day, status FROM appointments",
     ];
@@ -87,7 +87,7 @@ public sealed class SegmentBench
         for (var run = 0; run <= IndexRuns; run++)
         {
             var watch = Stopwatch.StartNew();
-            using (var bits = live.Latest!.Index.Read(resolved.Rule, leaf => catalogue.SourceOf(leaf.Attribute).Reading(resolved.Questions[leaf])))
+            using (var bits = live.Latest!.Index.Read(resolved.Rule, leaf => catalogue.Reading(resolved.Questions[leaf])))
                 byIndex = bits.Count(resolved.Rule);
             index.Add(watch.Elapsed.TotalMilliseconds);
         }

@@ -42,7 +42,7 @@ internal static class DutyTable
         new("Identified person", "gets the own record, or is erased", Officer, "ErasePerson ExportPersonRecord ListErasures PlanErasure ReleaseErasure"),
         new("Identified person", "is taken out without identity", Officer, "ExportDeIdentified ListCensuses"),
 
-        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindCodes FindSegments GetSegment ListDueSnapshots ListRuleReferences ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
+        new("Segment builder", "is read", Planning, "CompareSegmentVersions FindAnswers FindCodes FindSegments GetSegment ListDueSnapshots ListRuleReferences ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
         new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
         new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ViewSegmentInsight"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),

@@ -40,6 +40,13 @@ public sealed partial class SegmentBuilder
     /// <summary>Codes of every kind by word, for the search of conditions.</summary>
     public required Func<string, CancellationToken, Task<IReadOnlyList<FoundFact>>> FindCodes { get; init; }
 
+    /// <summary>Answers on record to coded questions.</summary>
+    public Func<IReadOnlyList<string>, string?, CancellationToken, Task<IReadOnlyList<FoundCode>>> FindAnswers { get; init; } = (_, _, _) => Task.FromResult<IReadOnlyList<FoundCode>>([]);
+
+    /// <summary>What may follow an event, for the segment's purpose; what is chosen already stays.</summary>
+    public IEnumerable<AttributeDefinition> OfferedToFollow(string? chosen) =>
+        OfferedForNew.Where(a => a.Happens is not null || a.Key == chosen).Concat(chosen is null || OfferedForNew.Any(a => a.Key == chosen) ? [] : [Catalogue[chosen]]);
+
     /// <summary>Asks the page to put the focus on a node's handle after the next rendering.</summary>
     public required Action<DraftNode> Focus { get; init; }
 

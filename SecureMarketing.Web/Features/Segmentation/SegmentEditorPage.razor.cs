@@ -153,6 +153,7 @@ public sealed partial class SegmentEditorPage
             Written = writer.Write(draft.Root),
             SearchCodes = SearchAsync,
             FindCodes = FindCodesAsync,
+            FindAnswers = FindAnswersAsync,
             Focus = Focus,
             MoveTo = node => moveDialog.ShowAsync(node),
             Say = Announcer.Say,
@@ -228,6 +229,12 @@ public sealed partial class SegmentEditorPage
     private async Task<IReadOnlyList<FoundFact>> FindCodesAsync(string text, CancellationToken cancellationToken)
     {
         var found = await UseCases.RunAsync<FindCodes, IReadOnlyList<FoundFact>>(new FindCodes(text), await Current.GetAsync(), cancellationToken);
+        return found.IsSuccess ? found.Value : [];
+    }
+
+    private async Task<IReadOnlyList<FoundCode>> FindAnswersAsync(IReadOnlyList<string> codes, string? system, CancellationToken cancellationToken)
+    {
+        var found = await UseCases.RunAsync<FindAnswers, IReadOnlyList<FoundCode>>(new FindAnswers(codes, system), await Current.GetAsync(), cancellationToken);
         return found.IsSuccess ? found.Value : [];
     }
 

@@ -1,5 +1,8 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace SecureMarketing.Core.Persistence.Providers.Sqlite;
 
@@ -10,6 +13,10 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
 
     protected override void ConfigureInstants(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+
+    /// <summary>Ticks in whole days.</summary>
+    protected override Func<SqlExpression, SqlExpression> DayOf => static instant =>
+        new SqlBinaryExpression(ExpressionType.Divide, instant, new SqlFragmentExpression("864000000000"), typeof(int), new IntTypeMapping("INTEGER"));
 }
 
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDbContext>

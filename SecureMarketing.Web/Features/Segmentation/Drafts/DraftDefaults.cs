@@ -12,6 +12,11 @@ internal static class DraftDefaults
         leaf.System = null;
         leaf.Set = null;
         leaf.Segment = null;
+        leaf.Answers = [];
+        leaf.AnswerSystem = null;
+        leaf.Which = [];
+        leaf.Then = null;
+        leaf.SameDay = false;
         leaf.Split = "";
         leaf.Units = [];
         leaf.Unit = "";
@@ -22,6 +27,14 @@ internal static class DraftDefaults
         leaf.Last = "10";
         leaf.Ask = null;
         Operator(leaf, attribute, attribute.Operators[0]);
+    }
+
+    /// <summary>What follows an event, while nothing more is chosen of it.</summary>
+    public static DraftLeaf Following(DraftLeaf leaf, AttributeDefinition attribute)
+    {
+        var then = new DraftLeaf(-leaf.Key);
+        Apply(then, attribute);
+        return then;
     }
 
     /// <summary>Another operator; values of the same shape are kept.</summary>
@@ -36,7 +49,7 @@ internal static class DraftDefaults
             leaf.NumberTo = "20";
         leaf.Number = shape switch
         {
-            ValueShape.Days => "90",
+            ValueShape.Days => RuleOperators.Follows(op) ? "30" : "90",
             ValueShape.Count => "1",
             ValueShape.Number or ValueShape.NumberRange when attribute.Key == "age" => "18",
             ValueShape.Number or ValueShape.NumberRange when attribute.OfLast => "3",

@@ -54,6 +54,11 @@ internal static class DraftForm
             System = leaf.System,
             Set = leaf.Set,
             Segment = leaf.Segment,
+            Answers = leaf.Answers,
+            AnswerSystem = leaf.AnswerSystem,
+            Which = leaf.Which,
+            Then = leaf.Then is { } then ? (LeafNode)Of(then) : null,
+            SameDay = leaf.SameDay,
             Split = leaf.Split,
             Units = leaf.Units,
             Unit = leaf.Unit,
@@ -80,6 +85,15 @@ internal static class DraftForm
     {
         if (!catalogue.TryGet(node.Attribute, out var definition) || !definition.Operators.Contains(node.Operator))
             throw new InvalidDataException();
+        return Fields(node, catalogue);
+    }
+
+    /// <summary>What follows is no condition of its own.</summary>
+    private static DraftLeaf Then(LeafNode node, AttributeCatalogue catalogue) =>
+        catalogue.TryGet(node.Attribute, out var definition) && definition.Happens is not null ? Fields(node, catalogue) : throw new InvalidDataException();
+
+    private static DraftLeaf Fields(LeafNode node, AttributeCatalogue catalogue)
+    {
         return new DraftLeaf(node.Key)
         {
             Attribute = node.Attribute,
@@ -95,6 +109,11 @@ internal static class DraftForm
             System = node.System,
             Set = node.Set,
             Segment = node.Segment,
+            Answers = node.Answers,
+            AnswerSystem = node.AnswerSystem,
+            Which = node.Which,
+            Then = node.Then is { } then ? Then(then, catalogue) : null,
+            SameDay = node.SameDay,
             Split = node.Split,
             Units = node.Units,
             Unit = node.Unit,
@@ -132,6 +151,11 @@ internal static class DraftForm
         public string? System { get; init; }
         public DraftSet? Set { get; init; }
         public DraftSegment? Segment { get; init; }
+        public IReadOnlyList<DraftCode> Answers { get; init; } = [];
+        public string? AnswerSystem { get; init; }
+        public IReadOnlyList<NamedChoice> Which { get; init; } = [];
+        public LeafNode? Then { get; init; }
+        public bool SameDay { get; init; }
         public string Split { get; init; } = "";
         public IReadOnlyList<string> Units { get; init; } = [];
         public string Unit { get; init; } = "";

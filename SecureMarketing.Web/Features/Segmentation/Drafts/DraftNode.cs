@@ -112,6 +112,21 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
     /// <summary>The segment that is meant; null while none is chosen.</summary>
     public DraftSegment? Segment { get; internal set; }
 
+    /// <summary>Chosen answers of a coded result.</summary>
+    public IReadOnlyList<DraftCode> Answers { get; internal set; } = [];
+
+    /// <summary>System of the chosen answers; null = any.</summary>
+    public string? AnswerSystem { get; internal set; }
+
+    /// <summary>Ids of the campaigns, or the links, that are meant; none = any.</summary>
+    public IReadOnlyList<NamedChoice> Which { get; internal set; } = [];
+
+    /// <summary>What follows, or does not follow, the event: only its attribute, codes and names are read. Null = not chosen.</summary>
+    public DraftLeaf? Then { get; internal set; }
+
+    /// <summary>What follows may happen on the same day.</summary>
+    public bool SameDay { get; internal set; }
+
     /// <summary>Name of the split whose buckets are meant.</summary>
     public string Split { get; internal set; } = "";
 
@@ -134,7 +149,9 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
 
     public override IEnumerable<DraftNode> WithBelow() => [this];
 
-    internal override DraftLeaf Copy(Func<DraftNode, int> key) => new(key(this))
+    internal override DraftLeaf Copy(Func<DraftNode, int> key) => Copy(key(this));
+
+    private DraftLeaf Copy(int key) => new(key)
     {
         Attribute = Attribute,
         Operator = Operator,
@@ -149,6 +166,12 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
         System = System,
         Set = Set,
         Segment = Segment,
+        Answers = Answers,
+        AnswerSystem = AnswerSystem,
+        Which = Which,
+        // Its key only has to differ from every other on the page.
+        Then = Then?.Copy(-key),
+        SameDay = SameDay,
         Split = Split,
         Units = Units,
         Unit = Unit,

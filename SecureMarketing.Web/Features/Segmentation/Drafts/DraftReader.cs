@@ -24,7 +24,7 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
         RuleGroup group => Group(group, exclude: false),
         NotRule { Rule: RuleGroup inner } => Group(inner, exclude: true),
         NotRule not => Group(new RuleGroup(GroupMatch.All, [not.Rule]), exclude: true),
-        RuleLeaf leaf => Leaf(leaf),
+        RuleLeaf leaf => Leaf(leaf, nextKey()),
         _ => throw new InvalidOperationException(rule.GetType().Name),
     };
 
@@ -36,21 +36,27 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
         return draft;
     }
 
-    private DraftLeaf Leaf(RuleLeaf leaf)
+    private DraftLeaf Leaf(RuleLeaf leaf, int key)
     {
-        var draft = new DraftLeaf(nextKey())
+        var draft = new DraftLeaf(key)
         {
             Attribute = leaf.Attribute,
             Operator = leaf.Operator,
             Codes = [.. (leaf.Of?.Codes ?? []).Select(c => new DraftCode(c, names?.Invoke(leaf.Of!, c)))],
             System = leaf.Of?.System,
             Set = leaf.Of?.Set is { } set ? new DraftSet(set.Id, set.Version, set.Name) : null,
+            Answers = leaf.Value is CodesValue answers ? [.. answers.Codes.Codes.Select(c => new DraftCode(c, names?.Invoke(answers.Codes, c)))] : [],
+            AnswerSystem = (leaf.Value as CodesValue)?.Codes.System,
+            Which = [.. (leaf.Which ?? []).Select(w => new NamedChoice(w, leaf.Named?.GetValueOrDefault(w) ?? w))],
+            SameDay = leaf.SameDay,
             Split = leaf.Split ?? "",
             Unit = leaf.Unit ?? "",
             Convert = leaf.Convert,
             Units = leaf.Unit is { } unit ? [unit] : [],
             Last = (leaf.Last ?? 10).ToString(CultureInfo.InvariantCulture),
         };
+        if (leaf.Then is { } then)
+            draft.Then = Leaf(then, -draft.Key);
         if (leaf.During is { } during)
         {
             draft.Window = during.LastDays is null ? DraftWindow.Dates : DraftWindow.LastDays;

@@ -71,6 +71,17 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
                 return Unfinished(leaf, problems, "Complete the time window: a number of days, or dates in order.");
         }
 
+        RuleLeaf? then = null;
+        if (RuleOperators.Follows(leaf.Operator))
+        {
+            if (leaf.Then is not { } chosen)
+                return Unfinished(leaf, problems, "Choose what follows.");
+            var following = catalogue[chosen.Attribute];
+            if (following.CodesRequired && Of(chosen) is null)
+                return Unfinished(leaf, problems, $"Choose the codes of what follows: {following.Label} needs to know which are meant.");
+            then = new RuleLeaf { Attribute = chosen.Attribute, Operator = RuleOperator.Ever, Of = Of(chosen), Which = following.Names ? Which(chosen) : null, Named = following.Names ? Named(chosen) : null };
+        }
+
         int? last = null;
         if (definition.OfLast)
         {
@@ -84,9 +95,11 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             Attribute = leaf.Attribute,
             Operator = leaf.Operator,
             Value = value,
-            Of = leaf.Set is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set.Id, set.Version) { Name = set.Name } }
-                : leaf.Codes.Count == 0 ? null
-                : new CodeChoice([.. leaf.Codes.Select(c => c.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], leaf.System),
+            Of = Of(leaf),
+            Then = then,
+            SameDay = then is not null && leaf.SameDay && catalogue[then.Attribute].Happens != definition.Happens,
+            Which = definition.Names ? Which(leaf) : null,
+            Named = definition.Names ? Named(leaf) : null,
             During = during,
             Unit = definition.Type == AttributeType.Measurement && leaf.Unit.Length > 0 ? leaf.Unit : null,
             Last = last,
@@ -98,6 +111,17 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         written = written with { Convert = true };
         return Converting.Refuse(written) is { } refusal ? Unfinished(leaf, problems, $"{refusal.What} {refusal.Mend}") : written;
     }
+
+    private static CodeChoice? Of(DraftLeaf leaf) => leaf.Set is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set.Id, set.Version) { Name = set.Name } }
+        : leaf.Codes.Count == 0 ? null
+        : new CodeChoice(Sorted(leaf.Codes.Select(c => c.Code)), leaf.System);
+
+    private static IReadOnlyList<string>? Which(DraftLeaf leaf) => leaf.Which.Count == 0 ? null : Sorted(leaf.Which.Select(w => w.Id));
+
+    private static IReadOnlyDictionary<string, string>? Named(DraftLeaf leaf) =>
+        leaf.Which.Count == 0 ? null : leaf.Which.DistinctBy(w => w.Id, StringComparer.Ordinal).ToDictionary(w => w.Id, w => w.Name, StringComparer.Ordinal);
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static RuleLeaf? Unfinished(DraftLeaf leaf, Dictionary<int, string> problems, string what)
     {
@@ -113,6 +137,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         ValueShape.Count => Whole(leaf.Number, 1, RuleOperators.MaxCount) is { } count ? new NumberValue(count) : null,
         ValueShape.Text => leaf.Text.Trim() is { Length: > 0 and <= 200 } text ? new TextValue(text) : null,
         ValueShape.TextList => leaf.Texts.Count > 0 ? new TextList(leaf.Texts) : null,
+        ValueShape.Codes => leaf.Answers.Count == 0 ? null : new CodesValue(new CodeChoice(Sorted(leaf.Answers.Select(a => a.Code)), leaf.AnswerSystem)),
         ValueShape.Flag => new FlagValue(leaf.Flag),
         ValueShape.Day => Day(leaf.Day) is { } day ? new DayValue(day) : null,
         ValueShape.Segment => leaf.Segment is { } segment ? new SegmentValue(segment.Version) { Name = segment.Name, Number = segment.Number } : null,
@@ -145,6 +170,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         ValueShape.Days => "Enter a number of days.",
         ValueShape.Count => "Enter how often.",
         ValueShape.Segment => "Choose a segment.",
+        ValueShape.Codes => "Choose at least one answer.",
         ValueShape.Text => "Enter a value.",
         ValueShape.TextList => "Choose at least one value.",
         ValueShape.Day => "Enter a date.",

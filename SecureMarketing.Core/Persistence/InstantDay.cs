@@ -1,0 +1,12 @@
+using System.Reflection;
+
+namespace SecureMarketing.Core.Persistence;
+
+/// <summary>The day of an instant, for queries that lay instants beside days.</summary>
+public static class InstantDay
+{
+    internal static MethodInfo Method { get; } = typeof(InstantDay).GetMethod(nameof(Of))!;
+
+    /// <summary><see cref="DateOnly.DayNumber"/> of the instant's day, UTC. Each database works it out itself (<see cref="AppDbContext"/>).</summary>
+    public static int Of(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime).DayNumber;
+}

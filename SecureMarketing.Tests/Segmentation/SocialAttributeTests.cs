@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Tests.Contacts;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>Circumstances of life from tables, FHIR and surveys: what is fed is offered, and both evaluators find the people.</summary>
+public sealed class SocialAttributeTests
+{
+    private static readonly DateOnly AsOf = new(2026, 3, 1);
+
+    [Fact]
+    public async Task AColumnOfATable_FeedsItsAttribute()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        Assert.DoesNotContain("education", await OfferedAsync(bench, "id,last,state\np0,Roe,TX\n"));
+
+        var offered = await OfferedAsync(bench, """
+            id,last,state,education,employment,household income,household size,family status,religion,languages spoken,last portal login
+            p1,Roe,MA,Bachelor's degree,Full time,61000,4,Single parent,Quaker,English; Spanish,2026-02-10
+            p2,Poe,OH,High school,Retired,"24,999.99",1,,,French,2025-01-05
+            p3,Coe,PR,,,a lot,,,,,
+            """);
+
+        Assert.Superset(new HashSet<string> { "education", "employment", "incomeBand", "householdSize", "familyStatus", "religion", "spokenLanguage", "portalLogin", "region" }, offered);
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"education","operator":"equals","value":"bachelor's DEGREE"}"""));
+        Assert.Equal(["p0", "p3"], await PeopleAsync(bench, """{"attribute":"employment","operator":"missing"}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"incomeBand","operator":"equals","value":"$50,000 to $74,999"}"""));
+        Assert.Equal(["p2"], await PeopleAsync(bench, """{"attribute":"incomeBand","operator":"in","value":["under $25,000","$150,000 or more"]}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"householdSize","operator":"atLeast","value":3}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"familyStatus","operator":"exists"}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"religion","operator":"in","value":["Quaker"]}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"Spanish"}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"portalLogin","operator":"withinLast","value":30}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"region","operator":"equals","value":"northeast"}"""));
+        Assert.Equal(["p0", "p2"], await PeopleAsync(bench, """{"attribute":"region","operator":"in","value":["South","Midwest"]}"""));
+
+        // The next list replaces the answers, and brings another day beside the first.
+        await bench.ImportAsync(bench.File("people.csv", "id,last,education,languages spoken,last portal login\np1,Roe,Doctorate,English,2026-02-20\n"));
+        Assert.Equal([], await PeopleAsync(bench, """{"attribute":"education","operator":"equals","value":"Bachelor's degree"}"""));
+        Assert.Equal([], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"Spanish"}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"portalLogin","operator":"between","value":["2026-02-10","2026-02-10"]}"""));
+        var words = (await bench.Host.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords())).Value;
+        Assert.Equal(["Doctorate", "High school"], words["education"]);
+    }
+
+    [Fact]
+    public async Task APatientOfTwoLanguages_AndOfAFaith()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var patient = FhirFixture.Patient("a", change: p =>
+        {
+            ((JsonArray)p["communication"]!).Add(JsonNode.Parse("""{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"yi","display":"Yiddish"}]}}"""));
+            ((JsonArray)p["extension"]!).Add(JsonNode.Parse("""{"url":"http://hl7.org/fhir/StructureDefinition/patient-religion","valueCodeableConcept":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ReligiousAffiliation","code":"1026","display":"Judaism"}]}}"""));
+        });
+
+        await bench.ImportAsync(bench.File("people.ndjson", patient.ToJsonString() + "\n" + FhirFixture.Patient("b", "Other", "Nell").ToJsonString() + "\n"));
+
+        Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"yi"}"""));
+        Assert.Equal(["a", "b"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"Spanish"}"""));
+        Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"religion","operator":"equals","value":"1026"}"""));
+    }
+
+    /// <summary>A proof of identity in the portal here counts beside the sign-ins that tables state; a code that nobody used does not.</summary>
+    [Fact]
+    public async Task ASignInHere_Counts()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("people.csv", "id,last\np1,Roe\np2,Poe\n"));
+        foreach (var (person, used) in new[] { ("p1", true), ("p2", false) })
+        {
+            var contact = (await bench.ContactAsync(person)).Id;
+            await using var db = bench.Host.NewContext();
+            var message = new PortalMessage(Core.Kernel.MessageId.New(), contact, [], [], [], TestHost.Start, TimeSpan.FromDays(30));
+            var code = new PortalCode(Core.Kernel.MessageId.New(), message.Id, new byte[32], [], null, TestHost.Start);
+            if (used)
+                code.Use(new byte[32], new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.Zero), TimeSpan.FromMinutes(15));
+            db.AddRange(message, code);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"portalLogin","operator":"withinLast","value":1}"""));
+        Assert.Equal(["p2"], await PeopleAsync(bench, """{"attribute":"portalLogin","operator":"never"}"""));
+        Assert.Equal([], await PeopleAsync(bench, """{"attribute":"portalLogin","operator":"before","value":"2026-02-28"}"""));
+    }
+
+    /// <summary>Smoking status of the real bundles: the latest answer of each person, worked out from the files by themselves.</summary>
+    [Fact]
+    public async Task CodedAnswersOfTheRealBundles_AreThoseOfTheFiles()
+    {
+        var files = Directory.GetFiles(SharedData.Path("patients/synthea-r4-bundles"), "*.json");
+        var latest = new Dictionary<string, (string At, string Answer)>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            using var bundle = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            var resources = bundle.RootElement.GetProperty("entry").EnumerateArray().Select(e => e.GetProperty("resource")).ToList();
+            var patient = resources.Single(r => r.GetProperty("resourceType").GetString() == "Patient").GetProperty("id").GetString()!;
+            foreach (var observation in resources.Where(r => r.GetProperty("resourceType").GetString() == "Observation" && r.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString() == "72166-2"))
+            {
+                var (at, answer) = (observation.GetProperty("effectiveDateTime").GetString()!, observation.GetProperty("valueCodeableConcept").GetProperty("coding")[0].GetProperty("code").GetString()!);
+                if (!latest.TryGetValue(patient, out var known) || string.CompareOrdinal(at, known.At) > 0)
+                    latest[patient] = (at, answer);
+            }
+        }
+
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(files);
+        foreach (var answer in (string[])["266919005", "8517006", "449868002"])
+        {
+            var expected = latest.Where(l => l.Value.Answer == answer).Select(l => l.Key).Order(StringComparer.Ordinal);
+            Assert.Equal(expected, await PeopleAsync(bench, $$$"""{"attribute":"observationAnswer","of":{"codes":["72166-2"],"system":"loinc"},"operator":"in","value":{"codes":["{{{answer}}}"],"system":"snomed"}}"""));
+        }
+
+        var found = (await bench.Host.RunAsync<FindAnswers, IReadOnlyList<FoundCode>>(new FindAnswers(["72166-2"], "loinc"))).Value;
+        Assert.Equal(latest.Values.Select(l => l.Answer).Distinct().Order(StringComparer.Ordinal), found.Select(f => f.Code).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<HashSet<string>> OfferedAsync(ImportBench bench, string csv)
+    {
+        await bench.ImportAsync(bench.File("people.csv", csv));
+        return (await bench.Host.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes())).Value.Select(a => a.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Source ids of the people, whom both evaluators name.</summary>
+    private static async Task<IReadOnlyList<string>> PeopleAsync(ImportBench bench, string rule)
+    {
+        var people = new List<IReadOnlyList<string>>();
+        foreach (var engine in Enum.GetValues<SegmentEngine>())
+        {
+            var members = await bench.Host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, AsOf, Engine: engine));
+            Assert.True(members.IsSuccess, members.Error?.Message);
+            people.Add(members.Value);
+        }
+
+        Assert.Equal(people[0], people[1]);
+        return people[0];
+    }
+}
