@@ -112,6 +112,9 @@ public sealed record AttributeDefinition
     /// <summary>True for buckets of a split that the condition names (<see cref="RuleLeaf.Split"/>).</summary>
     public bool Splits { get; init; }
 
+    /// <summary>True where the organisation's stage rules decide, in the version that the condition names (<see cref="RuleLeaf.Stages"/>).</summary>
+    public bool Staged { get; init; }
+
     /// <summary>Only whole numbers from the one to the other are accepted; null = any number.</summary>
     public (int Least, int Most)? Bounds { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -63,6 +64,9 @@ public sealed class LeafQuestion
 
     /// <summary>Where the condition is on buckets, how people are dealt into them; else null.</summary>
     public SplitHash? Split { get; init; }
+
+    /// <summary>The rules that decide where the condition is on stages.</summary>
+    public StageRules Stages { get; init; } = StageRules.Shipped;
 
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 

@@ -97,6 +97,8 @@ public static class RuleJson
             json.WriteNumber("last", last);
         if (leaf.Split is { } split)
             json.WriteString("split", split);
+        if (leaf.Stages is { } stages)
+            json.WriteNumber("stages", stages);
     }
 
     /// <summary>By id and version, so that another name or a later version changes nothing.</summary>

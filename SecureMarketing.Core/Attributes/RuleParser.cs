@@ -85,7 +85,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
     private sealed class Run(AttributeCatalogue catalogue)
     {
         private static readonly string[] GroupWords = ["all", "any", "not"];
-        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split"];
+        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split", "stages"];
         private int leaves;
 
         public List<RuleProblem> Problems { get; } = [];
@@ -160,6 +160,8 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
                 During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
                 Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
+                // The first is what a condition means that names none: one spelling for one meaning.
+                Stages = Allowed(read, "stages", definition.Staged, path, definition) && read.Whole("stages", 1, int.MaxValue) is > 1 and var stages ? stages : null,
             };
             if (leaf.Convert && Converting.Refuse(leaf) is { } refusal)
                 Problem($"{path}.convert", refusal.What, refusal.Mend);

@@ -34,7 +34,8 @@ internal static class RandomRules
         from unit in definition.Type == AttributeType.Measurement ? Any<string?>([null, null, .. RandomPerson.Units]) : None<string>()
         from last in definition.OfLast ? Any<int?>(null, 1, 3, 10, 64) : NoNumber
         from split in definition.Splits ? Any<string?>("spring", "autumn") : None<string>()
-        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split };
+        from stages in definition.Staged ? Any<int?>(null, 2) : NoNumber
+        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split, Stages = stages };
 
     private static Gen<RuleNode> Node(Gen<RuleLeaf> leaf, int depth)
     {

@@ -55,6 +55,7 @@ internal static class DraftForm
             Set = leaf.Set,
             Segment = leaf.Segment,
             Split = leaf.Split,
+            Stages = leaf.Stages,
             Units = leaf.Units,
             Unit = leaf.Unit,
             Convert = leaf.Convert,
@@ -96,6 +97,7 @@ internal static class DraftForm
             Set = node.Set,
             Segment = node.Segment,
             Split = node.Split,
+            Stages = node.Stages,
             Units = node.Units,
             Unit = node.Unit,
             Convert = node.Convert,
@@ -133,6 +135,7 @@ internal static class DraftForm
         public DraftSet? Set { get; init; }
         public DraftSegment? Segment { get; init; }
         public string Split { get; init; } = "";
+        public int? Stages { get; init; }
         public IReadOnlyList<string> Units { get; init; } = [];
         public string Unit { get; init; } = "";
         public bool Convert { get; init; }

@@ -46,6 +46,7 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
             System = leaf.Of?.System,
             Set = leaf.Of?.Set is { } set ? new DraftSet(set.Id, set.Version, set.Name) : null,
             Split = leaf.Split ?? "",
+            Stages = leaf.Stages,
             Unit = leaf.Unit ?? "",
             Convert = leaf.Convert,
             Units = leaf.Unit is { } unit ? [unit] : [],
