@@ -36,6 +36,7 @@ public static class RolePermissions
         [Permission.SegmentCount] = [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Auditor, Part2Reviewer],
         [Permission.SegmentCountExact] = [ComplianceOfficer, Auditor],
         [Permission.SegmentExplainPerson] = [ComplianceOfficer, Auditor],
+        [Permission.SegmentExplainPersona] = [Marketer, ComplianceOfficer, ClinicalReviewer],
         [Permission.SensitiveAttributesUse] = [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor, Part2Reviewer],
 
         [Permission.SensitiveTermsManage] = [ComplianceOfficer],

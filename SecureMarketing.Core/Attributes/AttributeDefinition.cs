@@ -130,6 +130,9 @@ public sealed record AttributeDefinition
     /// <summary>What a word of the data stands for here (the region of a state); null = for itself.</summary>
     public Func<string, string?>? Stands { get; init; }
 
+    /// <summary>True where the organisation's stage rules decide, in the version that the condition names (<see cref="RuleLeaf.Stages"/>).</summary>
+    public bool Staged { get; init; }
+
     /// <summary>Only whole numbers from the one to the other are accepted; null = any number.</summary>
     public (int Least, int Most)? Bounds { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Attributes;
@@ -19,6 +20,8 @@ public static class AttributesDb
         public DbSet<FieldGrant> FieldGrants => db.Set<FieldGrant>();
 
         public DbSet<AudienceChange> AudienceChanges => db.Set<AudienceChange>();
+
+        public DbSet<StageRulesVersion> StageRules => db.Set<StageRulesVersion>();
 
         public DbSet<RecordedUse> RecordedUses => db.Set<RecordedUse>();
     }

@@ -16,13 +16,16 @@ public sealed record ChosenSet(Guid Id, int Version)
     /// <summary>What the version says; null when nobody looked it up.</summary>
     public IReadOnlyList<ValueSetEntry>? Entries { get; init; }
 
+    /// <summary>True when it was deleted since: the condition keeps its version, and nobody can choose it anew.</summary>
+    public bool Deleted { get; init; }
+
     /// <summary>As in a sentence: “Type 2 diabetes” (version 3).</summary>
     public string Shown
     {
         get
         {
             var name = Name is null ? Id.ToString("D") : $"“{Name}”";
-            return Version > 0 ? $"{name} (version {Version})" : name;
+            return Version > 0 ? $"{name} ({(Deleted ? "deleted, " : "")}version {Version})" : name;
         }
     }
 }

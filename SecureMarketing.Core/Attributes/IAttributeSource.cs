@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -84,7 +85,11 @@ public sealed class LeafQuestion
         Split = Split,
         AnswerIds = AnswerIds,
         Then = then,
+        Stages = Stages,
     };
+
+    /// <summary>The rules that decide where the condition is on stages.</summary>
+    public StageRules Stages { get; init; } = StageRules.Shipped;
 
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 

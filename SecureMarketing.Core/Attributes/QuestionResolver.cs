@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Keys;
@@ -41,6 +42,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         var codes = await CodesAsync(db, leaves, cancellationToken);
         var sets = await SetsAsync(db, leaves, cancellationToken);
         var words = await WordsAsync(db, leaves, cancellationToken);
+        var stages = await StageRegister.OfAsync(db, [.. leaves.Select(l => l.Stages).OfType<int>().Distinct()], cancellationToken);
         var closed = await ClosedAsync(db, leaves, cancellationToken);
         var asked = await AskedCodes.LoadAsync(db, catalogue, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
@@ -68,6 +70,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, definition, w)).Select(w => w.Id)] : [],
                 Conversions = leaf is { Convert: true, Unit: { } unit } ? [.. known.SelectMany(c => UnitTable.To(unit, c.Value).Select(from => (c.Id, from)))] : [],
                 Split = leaf.Split is { } split ? SplitHash.Of(blind.Of(SplitAttributes.KeyedAs, split)) : null,
+                Stages = leaf.Stages is { } version ? stages[version] : StageRules.Shipped,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
             sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | (leaf.Of?.Set is { } chosen ? sets[chosen].Sensitivity : CodeSensitivity.Of(leaf.Of, known))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Terminology.Sets;
@@ -28,7 +29,7 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
     /// <returns>Null when the rule names nothing, without a query.</returns>
     public async Task<RuleParse?> BindAsync(RuleNode rule, Guid? within, CancellationToken cancellationToken)
     {
-        if (!rule.Conditions().Any(c => c is { Value: SegmentValue } or { Of.Set: not null } or { Which: not null } or { Then: { Of.Set: not null } or { Which: not null } }))
+        if (!rule.Conditions().Any(c => c is { Value: SegmentValue } or { Of.Set: not null } or { Which: not null } or { Stages: not null } or { Then: { Of.Set: not null } or { Which: not null } }))
             return null;
         var bound = await NodeAsync(rule, new Place("$", "", 0), cancellationToken);
         if (problems.Count == 0 && Leaves(bound) > MostLeaves)
@@ -53,6 +54,9 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
                 return await SegmentAsync(named, place.Below(".value"), cancellationToken) is { } inner
                     ? leaf with { Value = new SegmentValue(inner.Version) { Name = inner.Name, Number = inner.Number, Inner = inner } }
                     : leaf;
+            case RuleLeaf { Stages: { } stages }:
+                await StagesAsync(stages, place.Below(".stages"), cancellationToken);
+                return node;
             case RuleLeaf leaf:
                 var found = await NamesAsync(leaf, place, cancellationToken);
                 return leaf.Then is { } then ? found with { Then = await NamesAsync(then, place.Below(".then"), cancellationToken) } : found;
@@ -117,10 +121,11 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
         if (sets.TryGetValue((named.Id, named.Version), out var before))
             return before;
         var all = db.ValueSets.AsNoTracking();
+        var offered = all.Where(s => s.DeletedAt == null);
         // Case is folded here: the databases disagree about it, and there are some hundred value sets at most.
         var set = named.Id != Guid.Empty
             ? await all.SingleOrDefaultAsync(s => s.Id == ValueSetId.From(named.Id), cancellationToken)
-            : (await all.ToListAsync(cancellationToken)).Find(s => string.Equals(s.Name, named.Name, StringComparison.OrdinalIgnoreCase));
+            : (await offered.ToListAsync(cancellationToken)).Find(s => string.Equals(s.Name, named.Name, StringComparison.OrdinalIgnoreCase));
         if (set is null)
             return Problem<ChosenSet>(place, named.Id == Guid.Empty ? "There is no value set of this name." : "The value set that this condition names is gone.", "Choose codes or another value set, or remove the condition.");
         var number = named.Version > 0 ? named.Version : set.Latest;
@@ -130,7 +135,14 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
         var entries = ValueSetText.Parse(text);
         if (!entries.IsSuccess)
             return Problem<ChosenSet>(place, $"The value set “{set.Name}” (version {number}) can no longer be read.", "Save it anew, then choose its new version.");
-        return sets[(named.Id, named.Version)] = new ChosenSet(set.Id.Value, number) { Name = set.Name, Entries = entries.Value };
+        return sets[(named.Id, named.Version)] = new ChosenSet(set.Id.Value, number) { Name = set.Name, Entries = entries.Value, Deleted = set.DeletedAt is not null };
+    }
+
+    private async Task StagesAsync(int version, Place place, CancellationToken cancellationToken)
+    {
+        var latest = await StageRegister.LatestAsync(db, cancellationToken);
+        if (version > latest)
+            Problem(place, $"There is no version {version} of the stage rules.", $"The latest is version {latest}.");
     }
 
     /// <summary>With those inside, as often as they stand there.</summary>

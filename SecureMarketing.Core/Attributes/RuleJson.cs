@@ -86,6 +86,8 @@ public static class RuleJson
             json.WriteNumber("last", last);
         if (leaf.Split is { } split)
             json.WriteString("split", split);
+        if (leaf.Stages is { } stages)
+            json.WriteNumber("stages", stages);
         Which(json, leaf);
         if (leaf.Then is not { } then)
             return;

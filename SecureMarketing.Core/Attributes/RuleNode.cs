@@ -92,6 +92,9 @@ public sealed record RuleLeaf : RuleNode
     /// <summary>Name of the split whose buckets are meant, 1–200 characters; only for buckets.</summary>
     public string? Split { get; init; }
 
+    /// <summary>Version of the stage rules that decides, from 2; null = version 1, which the product ships. Only for stages.</summary>
+    public int? Stages { get; init; }
+
     /// <summary>What the segment that the condition names says; null for other conditions, and while nobody looked it up.</summary>
     public InnerSegment? Inner => (Value as SegmentValue)?.Inner;
 }

@@ -85,7 +85,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
     private sealed class Run(AttributeCatalogue catalogue)
     {
         private static readonly string[] GroupWords = ["all", "any", "not"];
-        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split", "which", "then"];
+        private static readonly string[] LeafWords = ["attribute", "of", "operator", "value", "unit", "convert", "during", "last", "split", "which", "then", "stages"];
         private int leaves;
 
         public List<RuleProblem> Problems { get; } = [];
@@ -161,6 +161,8 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
                 Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
                 Which = Which(read, definition, path),
+                // The first is what a condition means that names none: one spelling for one meaning.
+                Stages = Allowed(read, "stages", definition.Staged, path, definition) && read.Whole("stages", 1, int.MaxValue) is > 1 and var stages ? stages : null,
             };
             if (Allowed(read, "then", RuleOperators.Follows(op), path, definition) && Then(read, definition, path) is var (then, sameDay))
                 leaf = leaf with { Then = then, SameDay = sameDay };

@@ -122,6 +122,9 @@ public static class RuleSchema
             required.Add("split");
         }
 
+        if (attribute.Staged)
+            properties["stages"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["description"] = "Version of the organisation's stage rules; left out = 1, which the product ships." };
+
         return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.{(note is null ? "" : " " + note)}");
     }
 

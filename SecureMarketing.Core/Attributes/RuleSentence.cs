@@ -53,6 +53,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
                 RuleOperator.Missing when definition.FlagWords is { } words => words.No + Window(leaf),
                 RuleOperator.Exists => $"whose {definition.Noun} is on record",
                 RuleOperator.Missing => $"whose {definition.Noun} is not on record",
+                _ when definition.Staged => $"whose {definition.Noun} {Compared(leaf, definition)} (stage rules, version {leaf.Stages ?? 1})",
                 _ => $"whose {Subject(leaf, definition)} {Compared(leaf, definition)}{Window(leaf)}",
             },
         };

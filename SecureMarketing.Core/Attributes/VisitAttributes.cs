@@ -6,25 +6,18 @@ using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Attributes;
 
-/// <summary>Visits and appointments: when the last was, when the next is, how many were missed.</summary>
+/// <summary>Visits and appointments: when the last was, when the next is, how many were missed. What follows from them together is <see cref="Stages.StageAttributes"/>.</summary>
 internal sealed class VisitAttributes : IAttributeSource, IHappenings
 {
-    private const string Visit = "visit";
+    internal const string Visit = "visit";
     private const string LastVisit = "lastVisit";
-    private const string Emergency = "emergencyVisit";
-    private const string Hospital = "hospitalisation";
+    internal const string Emergency = "emergencyVisit";
+    internal const string Hospital = "hospitalisation";
     private const string LastAppointment = "lastAppointment";
     private const string NextAppointment = "nextAppointment";
-    private const string Missed = "missedAppointment";
+    internal const string Missed = "missedAppointment";
     private const string Kept = "keptAppointment";
     private const string Cancelled = "cancelledAppointment";
-    private const string CareStage = "careStage";
-
-    /// <summary>A person is new for this long after the first visit, days.</summary>
-    private const int NewDays = 90;
-
-    /// <summary>A person whose last visit is longer ago is overdue, days.</summary>
-    private const int OverdueDays = 365;
 
     private static readonly RuleOperator[] Happened =
     [
@@ -49,12 +42,10 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         Of(Missed, "Missed appointment", "a missed appointment", AttributeType.Event, Happened),
         Of(Kept, "Kept appointment", "a kept appointment", AttributeType.Event, Happened),
         Of(Cancelled, "Cancelled appointment", "a cancelled appointment", AttributeType.Event, Happened),
-        Of(CareStage, "Care stage", "care stage", AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In]) with { Choices = ["new", "active", "overdue", "none"] },
     ];
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question) => question.Definition.Key switch
     {
-        CareStage => InStage(Rows(db, Visit), question),
         LastAppointment => LastKept(Rows(db, Kept), question),
         LastVisit => Happenings.Latest(Rows(db, Visit), question),
         NextAppointment => Happenings.Next(Rows(db, NextAppointment), question),
@@ -64,7 +55,6 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
 
     public LeafReading Reading(LeafQuestion question) => question.Definition.Key switch
     {
-        CareStage => StageReading(question),
         LastVisit or LastAppointment => Happenings.LatestReading(DaysOf(Source(question.Definition.Key)), question),
         NextAppointment => Happenings.NextReading(PersonDays.Booked, question),
         var key => Happenings.Reading(DaysOf(key), question),
@@ -94,8 +84,6 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         var (asOf, upcoming) = (question.AsOf, key == NextAppointment);
         var days = await Rows(db, Source(key))
             .Where(d => d.ContactId == contact && (upcoming ? d.Day >= asOf : d.Day <= asOf)).Select(d => d.Day).ToListAsync(cancellationToken);
-        if (key == CareStage)
-            return Stage(days, asOf);
         if (days.Count == 0)
             return Spoken.NotOnRecord;
         if (upcoming)
@@ -106,19 +94,12 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
     /// <summary>The attribute whose rows answer for another.</summary>
     private static string Source(string key) => key switch
     {
-        CareStage or LastVisit => Visit,
+        LastVisit => Visit,
         LastAppointment => Kept,
         _ => key,
     };
 
-    private static string Stage(List<int> days, int asOf)
-    {
-        if (days.Count == 0)
-            return "none";
-        return days.Min() >= asOf - NewDays ? "new" : days.Max() >= asOf - OverdueDays ? "active" : "overdue";
-    }
-
-    private static IQueryable<ContactDay> Rows(AppDbContext db, string key)
+    internal static IQueryable<ContactDay> Rows(AppDbContext db, string key)
     {
         var encounters = db.Encounters.AsNoTracking();
         return key switch
@@ -170,44 +151,6 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         return column.On(day => day != null && day >= first).And(settled.Or(later.And(Happenings.Where(missed, question))));
     }
 
-    private static Expression<Func<ContactAttributes, bool>> InStage(IQueryable<ContactDay> visits, LeafQuestion question)
-    {
-        var (asOf, newFrom, activeFrom) = (question.AsOf, question.AsOf - NewDays, question.AsOf - OverdueDays);
-        var ever = visits.Where(v => v.Day <= asOf).Select(v => v.ContactId);
-        var beforeNew = visits.Where(v => v.Day < newFrom).Select(v => v.ContactId);
-        var recent = visits.Where(v => v.Day >= activeFrom && v.Day <= asOf).Select(v => v.ContactId);
-        Expression<Func<ContactAttributes, bool>> any = a => false;
-        foreach (var stage in Stages(question))
-        {
-            any = any.Or(stage switch
-            {
-                "new" => a => ever.Contains(a.ContactId) && !beforeNew.Contains(a.ContactId),
-                "active" => a => recent.Contains(a.ContactId) && beforeNew.Contains(a.ContactId),
-                "overdue" => a => ever.Contains(a.ContactId) && !recent.Contains(a.ContactId),
-                _ => a => !ever.Contains(a.ContactId),
-            });
-        }
-
-        return any;
-    }
-
-    private static LeafReading StageReading(LeafQuestion question)
-    {
-        var past = Interval.Everything with { Last = question.AsOf };
-        var ever = new DaysReading(PersonDays.Visit, past);
-        var beforeNew = new DaysReading(PersonDays.Visit, past with { Last = question.AsOf - NewDays - 1 });
-        var recent = new DaysReading(PersonDays.Visit, new Interval(question.AsOf - OverdueDays, question.AsOf));
-        return new AnyReading([.. Stages(question).Select(stage => stage switch
-        {
-            "new" => new AllReading([ever, new NotReading(beforeNew)]),
-            "active" => new AllReading([recent, beforeNew]),
-            "overdue" => new AllReading([ever, new NotReading(recent)]),
-            _ => (LeafReading)new NotReading(ever),
-        })]);
-    }
-
-    private static IReadOnlyList<string> Stages(LeafQuestion question) => question.Leaf.Value is TextList list ? list.Texts : [((TextValue)question.Leaf.Value!).Text];
-
     private static PersonDays DaysOf(string key) => key switch
     {
         Visit => PersonDays.Visit,
@@ -235,7 +178,7 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         {
             Emergency => "FHIR Encounter of class EMER, or a table of visits",
             Hospital => "FHIR Encounter of class IMP, or a table of visits",
-            Visit or LastVisit or CareStage => "FHIR Encounter, or a table of visits",
+            Visit or LastVisit => "FHIR Encounter, or a table of visits",
             Missed => "FHIR Appointment with status noshow, or a table of appointments",
             Cancelled => "FHIR Appointment with status cancelled, or a table of appointments",
             NextAppointment => "FHIR Appointment with status booked, or a table of appointments",

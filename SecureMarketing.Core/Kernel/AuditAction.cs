@@ -385,4 +385,10 @@ public enum AuditAction
 
     /// <summary>Somebody read what a complaint says.</summary>
     ComplaintRead = 1020,
+
+    /// <summary>A value set was deleted; conditions that name it keep their version.</summary>
+    ValueSetDeleted = 1021,
+
+    /// <summary>The next version of the stage rules was kept.</summary>
+    StageRulesChanged = 1022,
 }

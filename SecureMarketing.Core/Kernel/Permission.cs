@@ -46,6 +46,9 @@ public enum Permission
     /// <summary>Check a real person against a segment; logged.</summary>
     SegmentExplainPerson = 204,
 
+    /// <summary>Check an invented person against a segment; reads nobody's record.</summary>
+    SegmentExplainPersona = 212,
+
     /// <summary>Use attributes of a sensitive category without a grant for the campaign.</summary>
     SensitiveAttributesUse = 205,
 

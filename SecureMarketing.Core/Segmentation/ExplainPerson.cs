@@ -40,7 +40,18 @@ public sealed record PersonExplanation(string SourceId, bool In, DateOnly AsOf, 
 /// <param name="Depth">0 for the root.</param>
 /// <param name="Rule">In words: a condition's phrase, or "all of", "any of", "none of".</param>
 /// <param name="Value">What is on record; null for groups and segments, whose rules follow.</param>
-public sealed record RuleVerdict(string Path, int Depth, string Rule, string? Value, bool Holds);
+public sealed record RuleVerdict(string Path, int Depth, string Rule, string? Value, bool Holds)
+{
+    internal static string Words(RuleSentence sentence, RuleNode node, ResolvedRule resolved) => node switch
+    {
+        // Its own conditions follow, one by one.
+        RuleLeaf { Value: SegmentValue segment } leaf => $"{(leaf.Operator == RuleOperator.NotInSegment ? "who are not in" : "who are in")} the segment {segment.Shown}",
+        RuleLeaf leaf => sentence.Of(leaf, SegmentRules.Names(resolved)),
+        NotRule => "not",
+        RuleGroup group => group.Match == GroupMatch.All ? "all of these" : "any of these",
+        _ => "",
+    };
+}
 
 internal sealed class ExplainPersonValidator : AbstractValidator<ExplainPerson>
 {
@@ -83,20 +94,10 @@ internal sealed class ExplainPersonHandler(
             var value = node is RuleLeaf { Inner: null } leaf
                 ? await catalogue.SourceOf(leaf.Attribute).ReadAsync(db, resolved.Questions[leaf], contact, cancellationToken)
                 : null;
-            verdicts.Add(new RuleVerdict(path, path.Count(c => c == '.'), Words(node, resolved), value, holds));
+            verdicts.Add(new RuleVerdict(path, path.Count(c => c == '.'), RuleVerdict.Words(sentence, node, resolved), value, holds));
         }
 
         var sourceId = await db.Contacts.AsNoTracking().Where(c => c.Id == contact).Select(c => c.SourceId).SingleAsync(cancellationToken);
         return new PersonExplanation(sourceId, verdicts[0].Holds, asOf, verdicts);
     }
-
-    private string Words(RuleNode node, ResolvedRule resolved) => node switch
-    {
-        // Its own conditions follow, one by one.
-        RuleLeaf { Value: SegmentValue segment } leaf => $"{(leaf.Operator == RuleOperator.NotInSegment ? "who are not in" : "who are in")} the segment {segment.Shown}",
-        RuleLeaf leaf => sentence.Of(leaf, SegmentRules.Names(resolved)),
-        NotRule => "not",
-        RuleGroup group => group.Match == GroupMatch.All ? "all of these" : "any of these",
-        _ => "",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
@@ -22,11 +23,17 @@ public sealed record RuleReferences(IReadOnlyList<ReferenceChoice> Segments, IRe
     public IReadOnlyDictionary<string, IReadOnlyList<NamedChoice>> Named { get; init; } = new Dictionary<string, IReadOnlyList<NamedChoice>>();
 
     public static readonly RuleReferences None = new([], []);
+
+    /// <summary>What each version of the stage rules says, by its number.</summary>
+    public IReadOnlyDictionary<int, StageRules> Stages { get; init; } = new Dictionary<int, StageRules> { [1] = StageRules.Shipped };
+
+    /// <summary>The version that a new condition on stages takes.</summary>
+    public int LatestStages => Stages.Keys.Max();
 }
 
 /// <param name="Id">Of the segment or value set.</param>
 /// <param name="Versions">Newest first.</param>
-/// <param name="Offered">False: not for a new condition. It is the rule's own segment or has it inside, can no longer be read, or the person may not use what it rests on.</param>
+/// <param name="Offered">False: not for a new condition. It is the rule's own segment or has it inside, can no longer be read, the person may not use what it rests on, or it was deleted.</param>
 public sealed record ReferenceChoice(Guid Id, string Name, IReadOnlyList<ReferenceVersion> Versions, bool Offered);
 
 /// <param name="Key">What a rule writes down: a segment version's id, a value set version's number.</param>
@@ -62,6 +69,10 @@ internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules 
         }
 
         return new RuleReferences(choices, sets.ConvertAll(s => new ReferenceChoice(
-            s.Id.Value, s.Name, [.. Enumerable.Range(0, s.Latest).Select(i => s.Latest - i).Select(n => new ReferenceVersion(n.ToString(CultureInfo.InvariantCulture), n))], true))) { Named = named };
+            s.Id.Value, s.Name, [.. Enumerable.Range(0, s.Latest).Select(i => s.Latest - i).Select(n => new ReferenceVersion(n.ToString(CultureInfo.InvariantCulture), n))], s.DeletedAt is null)))
+        {
+            Named = named,
+            Stages = (await StageRegister.AllAsync(db, cancellationToken)).ToDictionary(s => s.Number, s => s.Rules),
+        };
     }
 }

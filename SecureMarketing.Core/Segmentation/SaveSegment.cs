@@ -81,6 +81,9 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         if (rule.Leaves().Select(l => catalogue[l.Attribute]).FirstOrDefault(a => a.Retired) is { } retired &&
             !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.Hash == hash, cancellationToken))
             return SegmentErrors.Retired(retired.Label);
+        if (RulePaths.Of(rule).FirstOrDefault(n => n.Node is RuleLeaf { Of.Set.Deleted: true }) is (var path, RuleLeaf { Of.Set: { } gone }) &&
+            !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.RuleJson.Contains(gone.Id.ToString("D")), cancellationToken))
+            return SegmentErrors.SetDeleted(path, gone);
         segment.Serve(command.Purpose ?? segment.Purpose);
         if (await fields.RefuseAsync(db, rule, segment.Purpose, cancellationToken) is { } notGranted)
             return notGranted;

@@ -5,11 +5,12 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Codes that the data uses for a kind of fact, by the beginning of the code or a part of its name.</summary>
+/// <summary>Codes for a kind of fact, by the beginning of the code or a part of its name: first those that the data uses, then those of the code lists in use.</summary>
 public sealed record SearchCodes(FactKind Kind, string Text) : ICommand<IReadOnlyList<FoundCode>>
 {
     /// <summary>Most answers.</summary>
@@ -21,7 +22,11 @@ public sealed record SearchCodes(FactKind Kind, string Text) : ICommand<IReadOnl
 }
 
 /// <param name="Units">Units in which numeric results of the code were recorded; empty when it has none.</param>
-public sealed record FoundCode(string System, string Code, string Display, Sensitivity Sensitivity, IReadOnlyList<string> Units);
+public sealed record FoundCode(string System, string Code, string Display, Sensitivity Sensitivity, IReadOnlyList<string> Units)
+{
+    /// <summary>False for a code that only a code list knows: nobody has it yet, and a rule that names it waits for them.</summary>
+    public bool OnRecord { get; init; } = true;
+}
 
 internal sealed class SearchCodesValidator : AbstractValidator<SearchCodes>
 {
@@ -30,6 +35,9 @@ internal sealed class SearchCodesValidator : AbstractValidator<SearchCodes>
 
 internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<FoundCode>>
 {
+    /// <summary>Fewer letters would find half of a list.</summary>
+    private const int FewestLetters = 2;
+
     public async Task<Result<IReadOnlyList<FoundCode>>> HandleAsync(SearchCodes command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
@@ -47,8 +55,44 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         var units = await db.ClinicalLatest.AsNoTracking().Where(l => l.Kind == kind && ids.Contains(l.CodeId) && l.LastUnit != null)
             .Select(l => new { l.CodeId, Unit = l.LastUnit! }).Distinct().ToListAsync(cancellationToken);
         var unitsOf = units.ToLookup(u => u.CodeId, u => u.Unit);
-        return found.ConvertAll(c => new FoundCode(c.System, c.Value, c.Display, c.Sensitivity, [.. unitsOf[c.Id].Order(StringComparer.Ordinal)]));
+        var answer = found.ConvertAll(c => new FoundCode(c.System, c.Value, c.Display, c.Sensitivity, [.. unitsOf[c.Id].Order(StringComparer.Ordinal)]));
+        if (text.Length >= FewestLetters && answer.Count < SearchCodes.Limit)
+            answer.AddRange(await ListedAsync(scope, kind, text, answer, cancellationToken));
+        return answer;
     }
+
+    /// <summary>Of the lists in use. A heading of ICD-10-CM stands for all below it, as a prefix; in other systems nothing can be said by one.</summary>
+    private static async Task<IEnumerable<FoundCode>> ListedAsync(UseCaseScope scope, FactKind kind, string text, List<FoundCode> before, CancellationToken cancellationToken)
+    {
+        var db = scope.Db;
+        var systems = SystemsOf(kind);
+        var lists = db.CodeLists.AsNoTracking().Where(l => l.IsCurrent && systems.Contains(l.System));
+        var concepts = db.Concepts.AsNoTracking();
+        foreach (var word in ConceptSearch.Words(text))
+            concepts = concepts.Where(c => c.Search.Contains(word));
+        // Some are left out again: on record already, or not for this reader.
+        var found = await concepts.Join(lists, c => c.ListId, l => l.Id, (c, l) => new { l.System, c.Value, c.Display, c.IsSelectable })
+            .Where(c => c.IsSelectable || c.System == CodeSystems.Icd10Cm)
+            .OrderBy(c => c.Value.Length).ThenBy(c => c.Value).Take(3 * SearchCodes.Limit).ToListAsync(cancellationToken);
+        var known = before.Select(c => (c.System, c.Code)).ToHashSet();
+        return found.Where(c => !known.Contains((c.System, c.Value)))
+            .Select(c => new FoundCode(c.System, c.IsSelectable ? c.Value : c.Value + "*", c.IsSelectable ? c.Display : c.Display + ", all below", SensitivityCatalogue.Of(c.System, c.Value), []) { OnRecord = false })
+            .Where(c => IsOpenTo(scope.Actor, c.Sensitivity)).Take(SearchCodes.Limit - before.Count);
+    }
+
+    private static List<string> SystemsOf(FactKind kind) => kind switch
+    {
+        FactKind.Condition => [CodeSystems.Icd10Cm, CodeSystems.Snomed],
+        FactKind.Observation => [CodeSystems.Loinc],
+        FactKind.Immunization => [CodeSystems.Cvx],
+        FactKind.Medication => [CodeSystems.RxNorm, "ndc"],
+        FactKind.Procedure => [CodeSystems.Cpt, "hcpcs", "icd-10-pcs", CodeSystems.Snomed],
+        FactKind.Allergy => [CodeSystems.RxNorm, CodeSystems.Snomed],
+        _ => [CodeSystems.Snomed],
+    };
+
+    private static bool IsOpenTo(Actor actor, Sensitivity sensitivity) => sensitivity == Sensitivity.None ||
+        (DataRights.Of(actor).SensitiveAttributes && (!sensitivity.HasFlag(Sensitivity.SubstanceUse) || actor.Holds(Permission.Part2Use)));
 
     /// <summary>Codes that the actor may be told of.</summary>
     internal static IQueryable<Code> OpenTo(Actor actor, AppDbContext db)

@@ -16,6 +16,10 @@ public static class SegmentErrors
     /// <param name="label">Of the attribute.</param>
     public static Error Retired(string label) => new("segment.attribute_retired", $"\"{label}\" was retired and is no longer taken in. Remove the condition, or use another attribute.");
 
+    /// <param name="path">Of the condition that begins to name it.</param>
+    internal static Error SetDeleted(string path, ChosenSet set) => BadDefinition(RuleParse.Of(null,
+        [new RuleProblem(path, $"The value set “{set.Name}” was deleted.", "Choose codes or another value set, or remove the condition.")]));
+
     public static readonly Error NameTaken = new("segment.name_taken", "Another segment has this name. Choose a name that tells the two apart.", ErrorKind.Conflict);
 
     public static Error ChangedMeanwhile(int latest) => new("segment.changed_meanwhile",

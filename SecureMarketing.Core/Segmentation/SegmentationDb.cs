@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation.Changes;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -12,6 +13,8 @@ public static class SegmentationDb
         public DbSet<SegmentVersion> SegmentVersions => db.Set<SegmentVersion>();
 
         public DbSet<UnsavedSegment> UnsavedSegments => db.Set<UnsavedSegment>();
+
+        public DbSet<SegmentChange> SegmentChanges => db.Set<SegmentChange>();
 
         public DbSet<SegmentSnapshot> SegmentSnapshots => db.Set<SegmentSnapshot>();
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation.Changes;
 using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Core.Segmentation.Measuring;
 
@@ -19,6 +20,7 @@ public static class SegmentationModule
         .AddSingleton<AudienceReader>()
         .AddSingleton<PeopleCounter>()
         .AddSingleton<IAudience, Audience>()
+        .AddSingleton<ISegmentEvents, SegmentEvents>()
         .AddSingleton(p => new SegmentBench(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<SqlEvaluator>(), p.GetRequiredService<AttributeCatalogue>(), p.GetRequiredService<RuleParser>(),
             p.GetRequiredService<LiveAudience>(), p.GetRequiredService<AudienceReader>(), p.GetServices<IContactFactSink>(), p.GetRequiredService<TimeProvider>()));

@@ -4,11 +4,12 @@ using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation.Changes;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Writes down who is in a segment version now, and how many joined and left since the segment's last snapshot. Refused while a field of the version is not granted to the segment's purpose.</summary>
+/// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
 public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null) : ICommand<TakenSnapshot>
 {
@@ -64,13 +65,13 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
+        // Read before the snapshot that it compares with: whoever takes the next one meanwhile takes this number.
+        var last = await db.SegmentChanges.AsNoTracking().Where(c => c.SegmentId == segment).OrderByDescending(c => c.Number)
+            .Select(c => new { c.Number, c.SnapshotId }).FirstOrDefaultAsync(cancellationToken);
         await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);
         var siblings = db.SegmentVersions.Where(v => v.SegmentId == segment).Select(v => v.Id);
-        var before = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId))
-            .OrderByDescending(s => s.TakenAt).Select(s => s.Bitmap).FirstOrDefaultAsync(cancellationToken) is { } bytes
-            ? PeopleBitmap.FromBytes(bytes)
-            : null;
+        var before = await BeforeAsync(db, siblings, last?.SnapshotId, cancellationToken);
         var snapshot = new SegmentSnapshot
         {
             Id = SegmentSnapshotId.New(),
@@ -83,7 +84,20 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             Bitmap = people.ToBytes(),
         };
         db.SegmentSnapshots.Add(snapshot);
-        await ForgetAsync(db, siblings, cancellationToken);
+        var nobody = PeopleBitmap.Of([]);
+        db.SegmentChanges.Add(new SegmentChange
+        {
+            SegmentId = segment,
+            Number = (last?.Number ?? 0) + 1,
+            SnapshotId = snapshot.Id,
+            VersionId = wanted,
+            At = scope.Now,
+            Entered = snapshot.Joined,
+            Left = snapshot.Left,
+            EnteredBits = SegmentChange.Pack(before is null ? nobody : people.Without(before)),
+            LeftBits = SegmentChange.Pack(before?.Without(people) ?? nobody),
+        });
+        await ForgetAsync(db, segment, siblings, scope.Now, cancellationToken);
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Value.ToString("N");
         scope.Audit.ObjectVersion = version.Number;
@@ -96,9 +110,21 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             : new TakenSnapshot(snapshot.Id, shown, await ShowAsync(people.Without(before)), await ShowAsync(before.Without(people)));
     }
 
-    /// <summary>The oldest beyond what is kept, the one being taken counted.</summary>
-    private static async Task ForgetAsync(AppDbContext db, IQueryable<SegmentVersionId> siblings, CancellationToken cancellationToken)
+    /// <summary>Who was in the segment at its last snapshot; null before the first.</summary>
+    private static async Task<PeopleBitmap?> BeforeAsync(AppDbContext db, IQueryable<SegmentVersionId> siblings, SegmentSnapshotId? last, CancellationToken cancellationToken)
     {
+        var taken = db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId));
+        // By its id, because two may have been taken within one tick of the clock; those from before changes were written down, by their time.
+        var bytes = last is { } id ? await taken.Where(s => s.Id == id).Select(s => s.Bitmap).SingleOrDefaultAsync(cancellationToken) : null;
+        bytes ??= await taken.OrderByDescending(s => s.TakenAt).Select(s => s.Bitmap).FirstOrDefaultAsync(cancellationToken);
+        return bytes is null ? null : PeopleBitmap.FromBytes(bytes);
+    }
+
+    /// <summary>The oldest snapshots beyond what is kept, the one being taken counted, and changes that nobody can still wait for.</summary>
+    private static async Task ForgetAsync(AppDbContext db, SegmentId segment, IQueryable<SegmentVersionId> siblings, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now.AddDays(-SegmentChange.KeptDays);
+        await db.SegmentChanges.Where(c => c.SegmentId == segment && c.At < since).ExecuteDeleteAsync(cancellationToken);
         var old = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId)).OrderByDescending(s => s.TakenAt).Skip(MostKept - 1).Select(s => s.Id).ToListAsync(cancellationToken);
         if (old.Count > 0)
             await db.SegmentSnapshots.Where(s => old.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);

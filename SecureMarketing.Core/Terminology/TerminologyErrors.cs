@@ -10,6 +10,7 @@ public static class TerminologyErrors
     public static readonly Error ListUnknown = new("terminology.list_unknown", "This code list is no longer there.", ErrorKind.NotFound);
     public static readonly Error ListInUse = new("terminology.list_in_use", "This version is in use. Put another version of the system to use first.", ErrorKind.Conflict);
     public static readonly Error SetUnknown = new("terminology.set_unknown", "There is no such value set.", ErrorKind.NotFound);
+    public static readonly Error SetDeleted = new("terminology.set_deleted", "This value set was deleted. Rules that name it keep their version; nobody can change it or choose it anew.", ErrorKind.Conflict);
     public static readonly Error SetChanged = new("terminology.set_changed", "Someone saved a newer version of this value set meanwhile. Look at it, then make your change on top of it.", ErrorKind.Conflict);
     public static readonly Error SetNameTaken = new("terminology.set_name", "Another value set has this name.", ErrorKind.Conflict);
     public static readonly Error SetUnchanged = new("terminology.set_unchanged", "Nothing was changed: this is what the latest version says.");

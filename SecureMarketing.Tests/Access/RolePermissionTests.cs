@@ -11,11 +11,11 @@ public sealed class RolePermissionTests
 {
     private static readonly IReadOnlyDictionary<Role, string> Expected = new Dictionary<Role, string>
     {
-        [Role.Marketer] = "AccountsView AccountsManage AttributesView SegmentView SegmentEdit SegmentCount TerminologyView AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ReviewComment LaunchCheck ContentView ContentEdit FormsView FormsEdit QueueCount ReportView ReportExport",
+        [Role.Marketer] = "AccountsView AccountsManage AttributesView SegmentView SegmentEdit SegmentCount SegmentExplainPersona TerminologyView AuthorizationStatus SuppressionCount CampaignView CampaignEdit CampaignLaunch CampaignPause ApprovalView ReviewComment LaunchCheck ContentView ContentEdit FormsView FormsEdit QueueCount ReportView ReportExport",
         [Role.Analyst] = "AccountsView AttributesView SegmentView SegmentCount TerminologyView SuppressionCount QueueCount ReportView ReportExport",
-        [Role.ClinicalReviewer] = "AttributesView AttributesManage SegmentView SegmentCount TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ReviewComment ContentView FormsView",
+        [Role.ClinicalReviewer] = "AttributesView AttributesManage SegmentView SegmentCount SegmentExplainPersona TerminologyView TerminologyManage SensitiveAttributesUse CampaignView ApprovalView ApprovalClinical ReviewComment ContentView FormsView",
         [Role.ComplianceOfficer] =
-            "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SensitiveAttributesUse SensitiveTermsManage TerminologyView TerminologyManage " +
+            "AccountsView AccountsManage AttributesView AttributesManage ImportRun ImportView ImportUndo PeopleView PeopleReveal PersonRecordExport PeopleErase PeopleMerge SegmentView SegmentEdit SegmentCount SegmentCountExact SegmentExplainPerson SegmentExplainPersona SensitiveAttributesUse SensitiveTermsManage TerminologyView TerminologyManage " +
             "AuthorizationStatus AuthorizationView AuthorizationManage AuthorizationFormsEdit AuthorizationFormsAttest AuthorizationBatch SuppressionCount SuppressionView SuppressionManage PreferenceTopicsManage RefusalsView PropagationManage CampaignView CampaignPause " +
             "ApprovalView ApprovalCompliance FactsConfirm ReviewComment ApprovalEvidenceExport LaunchCheck ContentView FormsView FormsEdit FormsPublish FormLinksMake DeliveryPolicyView CertificatesManage QueueCount QueueView QueueManage MessageView BouncesView " +
             "ReportView ReportRecipients ReportExport DeIdentifiedExport AuditView AuditExport BaaView BaaManage RulePackManage RetentionView RetentionManage FieldsView IncidentsView IncidentsManage ListAuditsRun " +

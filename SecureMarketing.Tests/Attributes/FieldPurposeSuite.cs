@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
@@ -39,6 +40,7 @@ public abstract class FieldPurposeSuite(DatabaseProvider provider)
             }
         }
 
+        Assert.Equal(2, (await host.RunAsync<ChangeStageRules, int>(new ChangeStageRules(Oracle.Adjusted, "Adjusted by a test", 1))).Value);
         var rules = new List<RuleNode>();
         RandomRules.Of(Plain(host)).Sample(rules.Add, iter: 60, threads: 1);
         foreach (var rule in rules)

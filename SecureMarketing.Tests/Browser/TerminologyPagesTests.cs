@@ -54,6 +54,38 @@ public sealed class TerminologyPagesTests(BrowserSite site)
             await visitor.AssertFitsAsync();
         }
 
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        var delete = page.GetByRole(AriaRole.Dialog, new() { Name = "Delete this value set?" });
+        await Assertions.Expect(delete).ToContainTextAsync("No segment names it.");
+        await delete.GetByRole(AriaRole.Button, new() { Name = "Delete the value set" }).ClickAsync();
+        await Assertions.Expect(delete).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByText("nobody can choose it anew")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Entries")).ToBeDisabledAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    [Fact]
+    public async Task StageRules_AreAdjusted_AndSaidInWordsWhileTyping()
+    {
+        await using var visitor = await site.SignInAsync(Role.Admin);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/stages");
+        await page.GetByLabel("A person is new for").FillAsync("45");
+        await Assertions.Expect(page.GetByText("People whose first visit was within the last 45 days.")).ToBeVisibleAsync();
+        await page.GetByLabel("Missed appointments: high risk from").FillAsync("2");
+        await page.GetByLabel("Why is it changed?").FillAsync("Newcomers are called after six weeks");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as version" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("High risk must ask for more than at risk")).ToBeVisibleAsync();
+        await page.GetByLabel("Missed appointments: high risk from").FillAsync("5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as version" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Saved as version")).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertFitsAsync();
+            await visitor.ShotAsync($"stages-{view}");
+        }
+
         visitor.AssertNoTrouble();
     }
 

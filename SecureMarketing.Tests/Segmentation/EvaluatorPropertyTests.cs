@@ -1,6 +1,7 @@
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.Index;
@@ -26,6 +27,7 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     {
         await using var host = await TestHost.StartAsync();
         var people = await Population.WriteAsync(host, 120, 4);
+        await AdjustStagesAsync(host);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         foreach (var attribute in OwnAttributes(host).All)
         {
@@ -74,6 +76,7 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     {
         await using var host = await TestHost.StartAsync(provider);
         var people = await Population.WriteAsync(host, 100, 5);
+        await AdjustStagesAsync(host);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         var sets = new List<ChosenSet>();
         foreach (var text in new[] { "icd-10-cm E11.*\n- icd-10-cm E11.65", "icd-10-cm E1*\nsnomed 38341003 +", "cvx 140\nloinc 4548-4\nloinc 2345-7" })
@@ -102,10 +105,34 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         Assert.True(partial > rules / 4, "The rules are too often trivial to prove much.");
     }
 
+    /// <summary>Every stage by each version of the organisation's rules; in both, every stage has somebody and lacks somebody.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Stages_AreAnsweredAsByTheOracle_ByEachVersionOfTheRules(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var people = await Population.WriteAsync(host, 300, 8);
+        await AdjustStagesAsync(host);
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
+        foreach (var stage in new[] { "new", "active", "overdue", "at risk", "high risk", "none" })
+        {
+            var counts = new List<int>();
+            foreach (var version in new int?[] { null, 2 })
+                counts.Add(await AssertSameAsync(host, new RuleLeaf { Attribute = "careStage", Operator = RuleOperator.EqualTo, Value = new TextValue(stage), Stages = version }, people));
+            Assert.All(counts, c => Assert.InRange(c, 1, people.Count - 1));
+            Assert.Equal(stage == "none", counts[0] == counts[1]);
+        }
+    }
+
+    private static async Task AdjustStagesAsync(TestHost host) =>
+        Assert.Equal(2, (await host.RunAsync<ChangeStageRules, int>(new ChangeStageRules(Oracle.Adjusted, "Adjusted by a test", 1))).Value);
+
     private async Task CompareAsync(DatabaseProvider provider, int seed, int rules)
     {
         await using var host = await TestHost.StartAsync(provider);
         var people = (await Population.WriteAsync(host, 120, seed)).ToList();
+        await AdjustStagesAsync(host);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         var (partial, all) = (0, 0);
         var random = new Random(seed);

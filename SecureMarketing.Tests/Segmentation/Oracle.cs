@@ -1,5 +1,6 @@
 using System.Numerics;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Terminology.Sets;
 
@@ -12,6 +13,26 @@ namespace SecureMarketing.Tests.Segmentation;
 internal static class Oracle
 {
     private static readonly int Today = RandomPerson.AsOf.DayNumber;
+
+    /// <summary>Version 1, written a second time.</summary>
+    private static readonly StageRules Shipped = new()
+    {
+        NewDays = 90,
+        OverdueDays = 365,
+        RiskDays = 365,
+        AtRisk = new() { Missed = 2, Emergency = 2, Hospital = 1 },
+        HighRisk = new() { Missed = 4, Emergency = 4, Hospital = 2 },
+    };
+
+    /// <summary>What version 2 says wherever the oracle is asked about it.</summary>
+    public static readonly StageRules Adjusted = new()
+    {
+        NewDays = 30,
+        OverdueDays = 120,
+        RiskDays = 200,
+        AtRisk = new() { Missed = 1, Emergency = 1 },
+        HighRisk = new() { Missed = 2, Hospital = 1 },
+    };
 
     private static readonly Dictionary<string, string> Marital = new() { ["M"] = "Married", ["S"] = "Never married", ["W"] = "Widowed" };
 
@@ -73,7 +94,7 @@ internal static class Oracle
             case "missedAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Missed));
             case "keptAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Kept));
             case "cancelledAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Cancelled));
-            case "careStage": return Texts(leaf).Contains(Stage([.. p.Visits.Select(v => v.Day).Where(d => d <= Today)]));
+            case "careStage": return Texts(leaf).Any(s => IsIn(s, leaf.Stages is null ? Shipped : Adjusted, p));
             case "opened": return Engaged(leaf, [.. p.Messages.Select(m => m.Opened)]);
             case "clicked": return Engaged(leaf, [.. p.Messages.Select(m => m.Clicked)]);
             case "openedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Opened is not null));
@@ -277,11 +298,31 @@ internal static class Oracle
         return zip is not null && Texts(leaf).Any(t => leaf.Operator == RuleOperator.StartsWith ? zip.StartsWith(t, StringComparison.Ordinal) : zip[..digits] == t);
     }
 
-    private static string Stage(List<int> days) =>
-        days.Count == 0 ? "none" : days.All(d => d >= Today - 90) ? "new" : days.Any(d => d >= Today - 365) ? "active" : "overdue";
+    private static bool IsIn(string stage, StageRules rules, RandomPerson p)
+    {
+        var days = p.Visits.Select(v => v.Day).Where(d => d <= Today).ToList();
+        if (stage is "at risk" or "high risk")
+        {
+            var high = AtRisk(rules.HighRisk, rules.RiskDays, p);
+            return stage == "high risk" ? high : !high && AtRisk(rules.AtRisk, rules.RiskDays, p);
+        }
+
+        return stage == (days.Count == 0 ? "none" : days.All(d => d >= Today - rules.NewDays) ? "new" : days.Any(d => d >= Today - rules.OverdueDays) ? "active" : "overdue");
+    }
+
+    private static bool AtRisk(RiskSigns signs, int days, RandomPerson p)
+    {
+        bool Often(int? times, IEnumerable<int> on) => times is { } least && on.Count(d => d >= Today - days && d <= Today) >= least;
+        return Often(signs.Missed, Appointments(p, AppointmentStatus.Missed))
+            || Often(signs.Emergency, p.Visits.Where(v => v.Class == EncounterClass.Emergency).Select(v => v.Day))
+            || Often(signs.Hospital, p.Visits.Where(v => v.Class == EncounterClass.Inpatient).Select(v => v.Day));
+    }
 
     private static List<RandomPerson.Fact> Facts(RuleLeaf leaf, RandomPerson p, FactKind kind) =>
         [.. p.Facts.Where(f => f.Kind == kind && (leaf.Of is null || Chosen(leaf.Of, RandomPerson.Codes[f.Code])))];
+
+    /// <summary>Whether a fact has one of the chosen codes; any, where none is chosen.</summary>
+    public static bool IsMeant(CodeChoice? of, RandomPerson.Fact fact) => of is null || Chosen(of, RandomPerson.Codes[fact.Code]);
 
     private static bool Chosen(CodeChoice of, (string System, string Code, string Display) code) =>
         of.Set is { Entries: { } lines } ? lines.Any(l => !l.Excludes && On(l, code)) && !lines.Any(l => l.Excludes && On(l, code)) :

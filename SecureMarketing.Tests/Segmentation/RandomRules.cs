@@ -41,7 +41,8 @@ internal static class RandomRules
         from then in RuleOperators.Follows(op) ? Then : None<RuleLeaf>()
         from sameDay in Gen.Bool
         from split in definition.Splits ? Any<string?>("spring", "autumn") : None<string>()
-        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split, Which = which, Then = then, SameDay = sameDay && then is not null && Array.Find(Happening, h => h.Key == then.Attribute)!.Happens != definition.Happens };
+        from stages in definition.Staged ? Any<int?>(null, 2) : NoNumber
+        select new RuleLeaf { Attribute = definition.Key, Operator = op, Value = value, Of = codes, During = during, Unit = unit, Last = last, Split = split, Stages = stages, Which = which, Then = then, SameDay = sameDay && then is not null && Array.Find(Happening, h => h.Key == then.Attribute)!.Happens != definition.Happens };
 
     private static Gen<RuleLeaf?> Then =>
         from definition in Any(Happening)

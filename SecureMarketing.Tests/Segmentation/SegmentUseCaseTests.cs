@@ -9,6 +9,7 @@ using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Tests.Support;
 
@@ -329,6 +330,25 @@ public sealed class SegmentUseCaseTests
         Assert.Equal(["4548-4"], byName.Select(c => c.Code));
         Assert.Equal(["E11.65", "E11.9"], byCode.Select(c => c.Code).Order(StringComparer.Ordinal));
         Assert.All(hidden, c => Assert.Equal(Sensitivity.None, c.Sensitivity));
+    }
+
+    /// <summary>A code that nobody has yet is found in the list that was imported; a heading stands for all below it.</summary>
+    [Fact]
+    public async Task SearchCodes_GoesOnInTheCodeListsInUse()
+    {
+        await using var host = await TestHost.StartAsync();
+        await Population.WriteAsync(host, 80, 11);
+        var file = Path.Combine(host.Folder.Path, "icd.csv");
+        await File.WriteAllTextAsync(file, "code,display\nE08,Diabetes due to a condition\nE08.9,Diabetes due to a condition without complications\nE11.9,Type 2 diabetes\nB20,HIV disease with diabetes\n");
+        CampaignBench.Ok(await host.RunAsync<ImportCodeList, ImportedCodeList>(new ImportCodeList(file, "icd-10-cm", "2026")));
+        async Task<IEnumerable<string>> FindAsync(FactKind kind, string text, Actor? actor = null) =>
+            CampaignBench.Ok(await host.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text), actor)).Select(c => $"{c.Code}{(c.OnRecord ? "" : " listed")}");
+
+        Assert.Equal(["E08* listed", "E08.9 listed"], await FindAsync(FactKind.Condition, "due to"));
+        Assert.Equal(["E10.9", "E11.65", "E11.9", "B20 listed", "E08* listed", "E08.9 listed"], (await FindAsync(FactKind.Condition, "Diabetes")).OrderBy(c => c.EndsWith("listed", StringComparison.Ordinal)).ThenBy(c => c, StringComparer.Ordinal));
+        Assert.DoesNotContain("B20 listed", await FindAsync(FactKind.Condition, "diabetes", Marketer));
+        Assert.Empty(await FindAsync(FactKind.Immunization, "due to"));
+        Assert.DoesNotContain(await FindAsync(FactKind.Condition, "d"), c => c.EndsWith("listed", StringComparison.Ordinal));
     }
 
     /// <summary>By everyday word, by code, and never what the person may not use.</summary>

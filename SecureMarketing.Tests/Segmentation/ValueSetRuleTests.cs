@@ -45,6 +45,40 @@ public sealed class ValueSetRuleTests(EmptyDatabase empty) : IClassFixture<Empty
         Assert.Equal("$.all[1].of: The value set that this condition names is gone. Choose codes or another value set, or remove the condition.", (await RunAsync(rule)).Error?.Message);
     }
 
+    /// <summary>What was saved means the same people; nobody can begin to name what was deleted, and the name is free.</summary>
+    [Fact]
+    public async Task ADeletedSet_StaysWhereItIsKept_AndIsChosenByNobodyElse()
+    {
+        var set = await SaveAsync(null, "Taken away", "icd-10-cm E11.*");
+        var rule = $$$"""{"all":[{"attribute":"living","operator":"equals","value":true},{"attribute":"condition","of":{"valueSet":"{{{set.Value:D}}}","version":1},"operator":"never"}]}""";
+        var saved = (await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Keeps it", RuleJson = rule })).Value;
+        Assert.Equal((1, "Keeps it"), await UsesAsync(set));
+        Assert.Equal("terminology.set_changed", (await Host.RunAsync<DeleteValueSet, Unit>(new DeleteValueSet(set, 2))).Error?.Code);
+
+        Assert.True((await Host.RunAsync<DeleteValueSet, Unit>(new DeleteValueSet(set, 1))).IsSuccess);
+
+        Assert.DoesNotContain((await Host.RunAsync<ListValueSets, IReadOnlyList<ValueSetRow>>(new ListValueSets())).Value, s => s.Id == set);
+        Assert.Contains("from the value set “Taken away” (deleted, version 1)", (await CountAsync(rule)).Sentence, StringComparison.Ordinal);
+        Assert.False((await Host.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(null))).Value.Sets.Single(s => s.Id == set.Value).Offered);
+        // Changed elsewhere, the condition stays; a new segment may not begin with it.
+        var changed = await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Segment = saved.Id, BasedOn = 1, Name = "Keeps it", RuleJson = rule.Replace("true", "false", StringComparison.Ordinal) });
+        Assert.Equal(2, changed.Value.Number);
+        var begun = await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Begins to", RuleJson = rule });
+        Assert.Equal("$.all[1]: The value set “Taken away” was deleted. Choose codes or another value set, or remove the condition.", begun.Error?.Message);
+        Assert.Contains("There is no value set of this name", (await RunAsync("""{"attribute":"condition","of":{"valueSet":"Taken away"},"operator":"ever"}""")).Error?.Message, StringComparison.Ordinal);
+        Assert.Equal("terminology.set_deleted", (await Host.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(set, "Taken away", "cvx 140", "", 1))).Error?.Code);
+        Assert.Equal("terminology.set_deleted", (await Host.RunAsync<DeleteValueSet, Unit>(new DeleteValueSet(set, 1))).Error?.Code);
+        Assert.NotEqual(set, await SaveAsync(null, "Taken away", "cvx 140"));
+    }
+
+    private async Task<(int, string)> UsesAsync(ValueSetId set)
+    {
+        var uses = (await Host.RunAsync<ListValueSetUses, ValueSetUses>(new ListValueSetUses(set))).Value;
+        var steward = Actor.User(UserId.New(), "Admin", new HashSet<Permission> { Permission.TerminologyView }, null, null);
+        Assert.Empty((await Host.RunAsync<ListValueSetUses, ValueSetUses>(new ListValueSetUses(set), steward)).Value.Named);
+        return (uses.Segments, string.Join(',', uses.Named.Select(s => s.Name)));
+    }
+
     /// <summary>Also of codes that nobody has yet; what a line takes out is told of nobody.</summary>
     [Fact]
     public async Task ASensitiveSet_TaintsTheRule()

@@ -13,7 +13,11 @@ public sealed record GetValueSet(ValueSetId Set, int? Version = null) : ICommand
 }
 
 /// <param name="Versions">The latest first.</param>
-public sealed record ValueSetDetails(ValueSetId Id, string Name, int Latest, ValueSetVersionRow Version, string Text, ValueSetExpansion Means, IReadOnlyList<ValueSetVersionRow> Versions);
+public sealed record ValueSetDetails(ValueSetId Id, string Name, int Latest, ValueSetVersionRow Version, string Text, ValueSetExpansion Means, IReadOnlyList<ValueSetVersionRow> Versions)
+{
+    /// <summary>Since when it cannot be chosen any more; null while it is in use.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+}
 
 public sealed record ValueSetVersionRow(int Number, string Note, DateTimeOffset CreatedAt, Guid? CreatedBy);
 
@@ -27,7 +31,7 @@ internal sealed class GetValueSetHandler : IUseCase<GetValueSet, ValueSetDetails
         if (versions.Find(v => v.Number == (command.Version ?? set.Latest)) is not { } chosen)
             return TerminologyErrors.SetUnknown;
         var means = await ValueSetExpansion.OfAsync(scope.Db, ValueSetText.Parse(chosen.Text).Value, cancellationToken);
-        return new ValueSetDetails(set.Id, set.Name, set.Latest, RowOf(chosen), chosen.Text, means, versions.ConvertAll(RowOf));
+        return new ValueSetDetails(set.Id, set.Name, set.Latest, RowOf(chosen), chosen.Text, means, versions.ConvertAll(RowOf)) { DeletedAt = set.DeletedAt };
     }
 
     private static ValueSetVersionRow RowOf(ValueSetVersion version) => new(version.Number, version.Note, version.CreatedAt, version.CreatedBy?.Value);

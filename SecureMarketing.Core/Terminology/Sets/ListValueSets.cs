@@ -4,7 +4,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Terminology.Sets;
 
-/// <summary>All value sets by name.</summary>
+/// <summary>All value sets by name, without deleted ones.</summary>
 public sealed record ListValueSets : ICommand<IReadOnlyList<ValueSetRow>>
 {
     public static Permission Requires => Permission.TerminologyView;
@@ -18,7 +18,7 @@ internal sealed class ListValueSetsHandler : IUseCase<ListValueSets, IReadOnlyLi
 {
     public async Task<Result<IReadOnlyList<ValueSetRow>>> HandleAsync(ListValueSets command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        var rows = await scope.Db.ValueSets.AsNoTracking()
+        var rows = await scope.Db.ValueSets.AsNoTracking().Where(s => s.DeletedAt == null)
             .Join(scope.Db.ValueSetVersions, s => new { s.Id, Number = s.Latest }, v => new { Id = v.SetId, v.Number }, (s, v) => new { s.Id, s.Name, s.Latest, v.Text, v.CreatedAt })
             .OrderBy(x => x.Name).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new ValueSetRow(r.Id, r.Name, r.Latest, r.Text.Count(c => c == '\n') + 1, r.CreatedAt));

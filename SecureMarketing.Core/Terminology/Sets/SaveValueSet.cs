@@ -40,7 +40,7 @@ internal sealed class SaveValueSetHandler : IUseCase<SaveValueSet, SavedValueSet
             return parsed.Error!;
         var (name, text) = (command.Name.Trim(), ValueSetText.Write(parsed.Value));
         var sets = await scope.Db.ValueSets.ToListAsync(cancellationToken);
-        if (sets.Exists(s => s.Id != command.Set && string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase)))
+        if (sets.Exists(s => s.Id != command.Set && s.DeletedAt is null && string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase)))
             return TerminologyErrors.SetNameTaken;
         ValueSet set;
         if (command.Set is not { } id)
@@ -50,6 +50,8 @@ internal sealed class SaveValueSetHandler : IUseCase<SaveValueSet, SavedValueSet
         }
         else if (sets.Find(s => s.Id == id) is { } known)
         {
+            if (known.DeletedAt is not null)
+                return TerminologyErrors.SetDeleted;
             if (known.Latest != command.BasedOn)
                 return TerminologyErrors.SetChanged;
             var latest = await scope.Db.ValueSetVersions.AsNoTracking().SingleAsync(v => v.SetId == id && v.Number == known.Latest, cancellationToken);

@@ -18,12 +18,15 @@ public sealed class ValueSet
 
     public required ValueSetId Id { get; init; }
 
-    /// <summary>1–120 characters, unique without regard to case.</summary>
+    /// <summary>1–120 characters, unique without regard to case among those that are not deleted.</summary>
     public required string Name { get; set; }
 
     /// <summary>Number of the latest version, from 1.</summary>
     [System.ComponentModel.DataAnnotations.ConcurrencyCheck]
     public required int Latest { get; set; }
+
+    /// <summary>Since when nobody can choose it any more; null while it is in use. Its versions stay for the rules that name them.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }
 
 /// <summary>What a value set said from one moment on. Never changed.</summary>
@@ -60,7 +63,7 @@ internal sealed class ValueSetMapping : IEntityTypeConfiguration<ValueSet>
         builder.HasKey(s => s.Id);
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.Property(s => s.Name).HasMaxLength(ValueSet.NameLength);
-        builder.HasIndex(s => s.Name).IsUnique();
+        builder.HasIndex(s => s.Name).IsUnique().HasFilter("deleted_at IS NULL");
     }
 }
 

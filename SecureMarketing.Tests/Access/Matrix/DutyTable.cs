@@ -44,8 +44,9 @@ internal static class DutyTable
 
         new("Segment builder", "is read", Planning, "CompareSegmentVersions FindAnswers FindCodes FindSegments GetSegment ListDueSnapshots ListRuleReferences ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
         new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
-        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ViewSegmentInsight"),
+        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ListSegmentChanges ViewSegmentInsight"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
+        new("Check one person", "is done with an invented one", [Marketer, ComplianceOfficer, ClinicalReviewer], "CheckPersona"),
 
         new("Message preview", "shows the synthetic persona", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "FindContent ListContent ListWithheldMergeFields OpenContent PreviewContentVersion"),
         new("Content", "is written", [Marketer], "CreateContent PublishContentVersion SaveContentDraft"),
@@ -107,10 +108,10 @@ internal static class DutyTable
         new("Forms", "are published", Officer, "CloseForm PublishForm"),
         new("Forms", "are given to one person", Consenting, "MakeFormLink"),
 
-        new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes ListAttributeFeeds"),
-        new("Attributes", "are defined", [ComplianceOfficer, ClinicalReviewer, Admin], "ChangeAttribute DefineAttribute RetireAttribute"),
-        new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListSensitiveTerms ListValueSets PreviewValueSet"),
-        new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "ImportCodeList ImportZipAreas RemoveCodeList SaveValueSet UseCodeList"),
+        new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes ListAttributeFeeds ListStageRules"),
+        new("Attributes", "are defined", [ComplianceOfficer, ClinicalReviewer, Admin], "ChangeAttribute ChangeStageRules DefineAttribute RetireAttribute"),
+        new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListSensitiveTerms ListValueSets ListValueSetUses PreviewValueSet"),
+        new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "DeleteValueSet ImportCodeList ImportZipAreas RemoveCodeList SaveValueSet UseCodeList"),
         new("Words of sensitive categories", "are kept", Officer, "AddSensitiveTerm RemoveSensitiveTerm"),
         new("Accounts", "are read", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetAccount ListAccounts"),
         new("Accounts", "are kept", [Marketer, ComplianceOfficer, Admin], "SaveAccount SaveUnit"),

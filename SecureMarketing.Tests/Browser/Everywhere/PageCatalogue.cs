@@ -73,10 +73,12 @@ internal static class PageCatalogue
         new("attributes", Role.Marketer, _ => "/attributes"),
         new("attribute-new", Role.ComplianceOfficer, _ => "/attributes/new") { ElsewhereOpened = ["Retire "] },
         new("attribute", Role.ComplianceOfficer, _ => "/attributes/riskTier") { Opens = ["Retire"] },
+        new("stages", Role.Admin, _ => "/stages"),
+        new("stages-reader", Role.Marketer, _ => "/stages"),
         new("value-sets", Role.Marketer, _ => "/value-sets"),
         new("sensitive-words", Role.ComplianceOfficer, _ => "/value-sets/words") { Opens = ["Add a word", "Remove harbor house"] },
-        new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new"),
-        new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}"),
+        new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new") { ElsewhereOpened = ["Delete this value set?"] },
+        new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}") { Opens = ["Delete"] },
         new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove "] },
     ];
 

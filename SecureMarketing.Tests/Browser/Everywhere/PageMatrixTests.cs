@@ -123,6 +123,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["/users"] = "ListUsers",
         ["/users/invite"] = "InviteUser",
         ["/users/{Id:guid}"] = "ListUsers",
+        ["/stages"] = "ListStageRules",
         ["/value-sets"] = "ListValueSets",
         ["/value-sets/new"] = "ListValueSets",
         ["/value-sets/words"] = "ListSensitiveTerms",

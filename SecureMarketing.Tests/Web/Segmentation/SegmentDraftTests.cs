@@ -40,6 +40,31 @@ public sealed class SegmentDraftTests
         Assert.Equal(result, Text(draft));
     }, iter: 300);
 
+    /// <summary>ui.md check 15: after every edit the sentence, the counted nodes and what would be saved speak of one tree, or the draft says what is missing.</summary>
+    [Fact]
+    public void AfterEveryEdit_SentenceCountsAndSavedRule_AreOfOneTree() => Gen.Select(RandomRules.Of(Catalogue), Gen.Int[0, 1_000_000]).Sample((rule, seed) =>
+    {
+        var (random, sentences) = (new Random(seed), new RuleSentence(Catalogue));
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System, "Name", rule);
+        for (var i = 0; i < 6; i++)
+        {
+            Edit(draft, random, i);
+            var written = Writer.Write(draft.Root);
+            if (written.Rule is null)
+            {
+                Assert.True(written.Problems.Count > 0 || draft.Root.Children.Count == 0);
+                continue;
+            }
+
+            var saved = new RuleParser(Catalogue).Parse(RuleJson.Canonical(written.Rule));
+            Assert.True(saved.Rule is not null, saved.Explain());
+            Assert.Equal(sentences.Of(written.Rule), sentences.Of(saved.Rule));
+            var paths = RulePaths.Of(saved.Rule).Select(n => n.Path).ToHashSet(StringComparer.Ordinal);
+            Assert.All(written.Keys, k => Assert.Contains(k.Key, paths));
+            Assert.Equal(draft.Root.WithBelow().Select(n => n.Key).Order(), written.Keys.Values.Order());
+        }
+    }, iter: 200);
+
     /// <summary>What is autosaved comes back as it was, unfinished conditions included, and goes on being editable.</summary>
     [Fact]
     public void AKeptDraft_IsReopenedAsItWas() => Gen.Select(RandomRules.Of(Catalogue), Gen.Int[0, 1_000_000]).Sample((rule, seed) =>

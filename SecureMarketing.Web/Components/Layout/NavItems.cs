@@ -31,6 +31,7 @@ public static class NavItems
         new("Audience", "Preference centre", "/suppressions/topics", Icons.Material.Outlined.ToggleOn, Permission.SuppressionCount),
         new("Audience", "Imports", "/imports", Icons.Material.Outlined.UploadFile, Permission.ImportView),
         new("Audience", "Attributes", "/attributes", Icons.Material.Outlined.Tune, Permission.AttributesView),
+        new("Audience", "Care stages", "/stages", Icons.Material.Outlined.Stairs, Permission.AttributesView),
         new("Audience", "Value sets", "/value-sets", Icons.Material.Outlined.Category, Permission.TerminologyView),
         new("Audience", "Code lists", "/codes", Icons.Material.Outlined.ListAlt, Permission.TerminologyView),
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Web.Features.Segmentation.Drafts;
@@ -27,11 +28,22 @@ public sealed partial class SegmentBuilder
     /// <summary>The latest version of every segment that is offered, by name.</summary>
     public IEnumerable<SegmentChoice> SegmentChoices => References.Segments.Where(s => s.Offered).Select(Latest);
 
+    /// <summary>What the condition's version of the stage rules says of the stages that it asks for, a line each; empty for other conditions, and while its version is unknown.</summary>
+    public IReadOnlyList<string> StagesOf(DraftLeaf leaf) =>
+        Catalogue[leaf.Attribute].Staged && References.Stages.TryGetValue(leaf.Stages ?? 1, out var rules)
+            ? [.. (leaf.Operator == RuleOperator.In ? leaf.Texts : [leaf.Text]).Where(s => s.Length > 0).Select(s => $"{s}: people {rules.Meaning(s)}")]
+            : [];
+
+    /// <summary>The name of the value set that the condition keeps a version of, when it was deleted since; else null.</summary>
+    public string? DeletedSetOf(DraftLeaf leaf) => leaf.Set is { } set && References.Sets.FirstOrDefault(s => s.Id == set.Id) is { Offered: false } gone ? gone.Name : null;
+
     /// <summary>Null when the condition names nothing, or the latest version of it.</summary>
     public NewerVersion? NewerOf(DraftLeaf leaf)
     {
+        if (Catalogue[leaf.Attribute].Staged)
+            return References.LatestStages > (leaf.Stages ?? 1) ? new NewerVersion("the stage rules", leaf.Stages ?? 1, References.LatestStages) : null;
         if (leaf.Set is { } set)
-            return References.Sets.FirstOrDefault(s => s.Id == set.Id) is { } known && known.Versions[0].Number > set.Version ? new NewerVersion(known.Name, set.Version, known.Versions[0].Number) : null;
+            return References.Sets.FirstOrDefault(s => s.Id == set.Id) is { Offered: true } known && known.Versions[0].Number > set.Version ? new NewerVersion(known.Name, set.Version, known.Versions[0].Number) : null;
         return SegmentOf(leaf) is var (segment, kept) && segment.Versions[0].Number > kept.Number ? new NewerVersion(segment.Name, kept.Number, segment.Versions[0].Number) : null;
     }
 
@@ -40,7 +52,9 @@ public sealed partial class SegmentBuilder
     {
         if (NewerOf(leaf) is not { } newer)
             return;
-        if (leaf.Set is { } set)
+        if (Catalogue[leaf.Attribute].Staged)
+            Draft.Edit(leaf, "newer", l => l.Stages = newer.Number);
+        else if (leaf.Set is { } set)
             Draft.Edit(leaf, "newer", l => l.Set = set with { Version = newer.Number, Name = newer.Name });
         else if (SegmentOf(leaf) is var (segment, _))
             Take(leaf, Latest(segment));

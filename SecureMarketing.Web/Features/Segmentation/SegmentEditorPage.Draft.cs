@@ -14,6 +14,7 @@ public sealed partial class SegmentEditorPage
 {
     private static readonly string[] ConflictCodes = [SegmentErrors.DraftChangedCode, "usecase.changed_meanwhile"];
 
+    private readonly DraftAddress address = new();
     private DraftSaver? saver;
     private OpenedSegmentDraft stored = Nothing;
     private OpenedSegmentDraft? theirs;
@@ -63,7 +64,7 @@ public sealed partial class SegmentEditorPage
         saver.Touch();
         if (DraftId is not null)
             return;
-        NewId = SegmentId.New().Value;
+        NewId = address.Begin(SegmentId.New().Value, Navigation.Uri);
         shown = (Id, Version, NewId, From);
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["draft"] = NewId, ["purpose"] = AskedPurpose?.ToLowerInvariant() }), replace: true);
     }

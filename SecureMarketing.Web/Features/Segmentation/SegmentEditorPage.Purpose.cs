@@ -67,7 +67,8 @@ public sealed partial class SegmentEditorPage
         if (details is null)
         {
             AskedPurpose = chosen.ToString();
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("purpose", AskedPurpose.ToLowerInvariant()), replace: true);
+            // With the draft, which the address may be about to name.
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["draft"] = NewId, ["purpose"] = AskedPurpose.ToLowerInvariant() }), replace: true);
         }
 
         await OfferAsync(actor);

@@ -25,6 +25,7 @@ public sealed partial class SegmentEditorPage
     private CountRunner? counter;
     private DotNetObjectReference<SegmentEditorPage>? self;
     private IJSObjectReference? module;
+    private Task<IJSObjectReference>? attaching;
     private ElementReference rules;
     private MoveDialog moveDialog = null!;
     private Error? loadFailure;
@@ -35,6 +36,7 @@ public sealed partial class SegmentEditorPage
     private (Guid?, int?, Guid?, Guid?) shown;
     private bool saving;
     private bool mayExplain;
+    private bool mayInvent;
     private bool mayForecast;
 
     [Parameter] public Guid? Id { get; set; }
@@ -89,6 +91,7 @@ public sealed partial class SegmentEditorPage
 
     protected override async Task OnParametersSetAsync()
     {
+        NewId = address.Of(NewId, Navigation.Uri);
         if (builder is not null && shown == (Id, Version, NewId, From))
             return;
         shown = (Id, Version, NewId, From);
@@ -97,26 +100,35 @@ public sealed partial class SegmentEditorPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (builder is null)
-            return;
-        if (module is null)
+        if (builder is null || loadFailure is not null)
         {
-            self = DotNetObjectReference.Create(this);
-            module = await Js.InvokeAsync<IJSObjectReference>("import", "/modules/rules.js");
-            await module.InvokeVoidAsync("attach", rules, self);
+            // The rules are not on the page; when they come back it is by another element.
+            attaching = null;
+            return;
         }
 
+        // One for all renderings that come while the module is on its way: attached twice, each drop would be made twice.
+        var keys = await (attaching ??= AttachAsync());
         if (focusId is { } id)
         {
             focusId = null;
-            await module.InvokeVoidAsync("focus", id);
+            await keys.InvokeVoidAsync("focus", id);
         }
+    }
+
+    private async Task<IJSObjectReference> AttachAsync()
+    {
+        self = DotNetObjectReference.Create(this);
+        module = await Js.InvokeAsync<IJSObjectReference>("import", "/modules/rules.js");
+        await module.InvokeVoidAsync("attach", rules, self);
+        return module;
     }
 
     private async Task LoadAsync()
     {
         var actor = await Current.GetAsync();
         mayExplain = actor.Holds(Permission.SegmentExplainPerson);
+        mayInvent = !mayExplain && actor.Holds(Permission.SegmentExplainPersona);
         mayForecast = actor.Holds(Permission.SegmentCount);
         loadFailure = null;
         if (saver is not null)
@@ -164,6 +176,7 @@ public sealed partial class SegmentEditorPage
         await ReadPurposeAsync(actor);
         var references = await UseCases.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(DraftId), actor, leaving.Token);
         builder.References = references.IsSuccess ? references.Value : RuleReferences.None;
+        draft.LatestStages = builder.References.LatestStages;
         counter?.Dispose();
         counter = new CountRunner(CountAsync, Clock);
         counter.Changed += OnCounted;

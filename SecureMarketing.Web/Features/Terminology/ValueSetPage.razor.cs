@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Terminology;
@@ -10,7 +12,11 @@ namespace SecureMarketing.Web.Features.Terminology;
 /// <summary>A value set as lines, what they mean today, and what they said before.</summary>
 public sealed partial class ValueSetPage
 {
+    private const int MostNamed = 8;
+
     private ValueSetDetails? details;
+    private ValueSetUses? uses;
+    private ConfirmDialog deleting = null!;
     private ValueSetExpansion? means;
     private Error? loadFailure;
     private Error? failure;
@@ -40,7 +46,9 @@ public sealed partial class ValueSetPage
 
     private bool IsOld => details is not null && details.Version.Number != details.Latest;
 
-    private bool CanEdit => mayManage && !IsOld;
+    private bool IsDeleted => details?.DeletedAt is not null;
+
+    private bool CanEdit => mayManage && !IsOld && !IsDeleted;
 
     private string? Note => means is null ? null : TerminologyWords.Codes(means.Codes.Count) + ", " + TerminologyWords.Number(means.Codes.Count(c => c.InData)) + " of them on record";
 
@@ -92,6 +100,26 @@ public sealed partial class ValueSetPage
             Navigation.NavigateTo($"/value-sets/{saved.Value.Set.Value}", replace: true);
         else
             await LoadAsync();
+    }
+
+    private async Task AskDeleteAsync()
+    {
+        var found = await UseCases.RunAsync<ListValueSetUses, ValueSetUses>(new ListValueSetUses(details!.Id), await Current.GetAsync(), CancellationToken.None);
+        uses = found.IsSuccess ? found.Value : null;
+        if (found.Error is { } unknown)
+            failure = unknown;
+        else
+            await deleting.ShowAsync();
+    }
+
+    private async Task<Error?> DeleteAsync()
+    {
+        var deleted = await UseCases.RunAsync<DeleteValueSet, Unit>(new DeleteValueSet(details!.Id, details.Latest), await Current.GetAsync(), CancellationToken.None);
+        if (deleted.Error is { } refused)
+            return refused;
+        await LoadAsync();
+        done = "The value set was deleted.";
+        return null;
     }
 
     private string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);

@@ -3,12 +3,28 @@
 
 const arrows = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
 
-// A field in which somebody already types keeps the focus: over a slow line the request may come late.
+let expected = null;
+
+// The request may overtake the rendering that brings the element: the server holds back renderings while many are not acknowledged,
+// but no calls. Then the element is waited for.
 export function focus(id) {
-  if (document.activeElement?.matches('input, select, textarea')) return;
+  expected?.disconnect();
+  expected = null;
+  if (take(id)) return;
+  const waiting = expected = new MutationObserver(() => { if (take(id)) waiting.disconnect(); });
+  waiting.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => waiting.disconnect(), 5000);
+}
+
+// A field in which somebody already types keeps the focus: over a slow line the request may come late.
+function take(id) {
   const target = document.getElementById(id);
-  target?.focus();
-  target?.scrollIntoView({ block: 'nearest' });
+  if (!target) return false;
+  if (!document.activeElement?.matches('input, select, textarea')) {
+    target.focus();
+    target.scrollIntoView({ block: 'nearest' });
+  }
+  return true;
 }
 
 export function attach(root, page) {

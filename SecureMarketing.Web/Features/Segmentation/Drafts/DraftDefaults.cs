@@ -5,7 +5,10 @@ namespace SecureMarketing.Web.Features.Segmentation.Drafts;
 /// <summary>Ordinary values of a new condition, so that it is finished as often as it can be.</summary>
 internal static class DraftDefaults
 {
-    public static void Apply(DraftLeaf leaf, AttributeDefinition attribute)
+    /// <param name="leaf">Takes them over.</param>
+    /// <param name="attribute">What it asks about from now on.</param>
+    /// <param name="stages">Latest version of the stage rules.</param>
+    public static void Apply(DraftLeaf leaf, AttributeDefinition attribute, int stages)
     {
         leaf.Attribute = attribute.Key;
         leaf.Codes = [];
@@ -18,6 +21,7 @@ internal static class DraftDefaults
         leaf.Then = null;
         leaf.SameDay = false;
         leaf.Split = "";
+        leaf.Stages = Stages(attribute, stages);
         leaf.Units = [];
         leaf.Unit = "";
         leaf.Convert = false;
@@ -33,9 +37,12 @@ internal static class DraftDefaults
     public static DraftLeaf Following(DraftLeaf leaf, AttributeDefinition attribute)
     {
         var then = new DraftLeaf(-leaf.Key);
-        Apply(then, attribute);
+        Apply(then, attribute, stages: 1);
         return then;
     }
+
+    /// <summary>A new condition on stages takes the latest version; the first needs no word.</summary>
+    public static int? Stages(AttributeDefinition attribute, int latest) => attribute.Staged && latest > 1 ? latest : null;
 
     /// <summary>Another operator; values of the same shape are kept.</summary>
     public static void Operator(DraftLeaf leaf, AttributeDefinition attribute, RuleOperator op)

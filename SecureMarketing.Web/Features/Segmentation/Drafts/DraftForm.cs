@@ -60,6 +60,7 @@ internal static class DraftForm
             Then = leaf.Then is { } then ? (LeafNode)Of(then) : null,
             SameDay = leaf.SameDay,
             Split = leaf.Split,
+            Stages = leaf.Stages,
             Units = leaf.Units,
             Unit = leaf.Unit,
             Convert = leaf.Convert,
@@ -115,6 +116,7 @@ internal static class DraftForm
             Then = node.Then is { } then ? Then(then, catalogue) : null,
             SameDay = node.SameDay,
             Split = node.Split,
+            Stages = node.Stages,
             Units = node.Units,
             Unit = node.Unit,
             Convert = node.Convert,
@@ -157,6 +159,7 @@ internal static class DraftForm
         public LeafNode? Then { get; init; }
         public bool SameDay { get; init; }
         public string Split { get; init; } = "";
+        public int? Stages { get; init; }
         public IReadOnlyList<string> Units { get; init; } = [];
         public string Unit { get; init; } = "";
         public bool Convert { get; init; }

@@ -130,6 +130,9 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
     /// <summary>Name of the split whose buckets are meant.</summary>
     public string Split { get; internal set; } = "";
 
+    /// <summary>Version of the stage rules, from 2; null = the first, and for other attributes.</summary>
+    public int? Stages { get; internal set; }
+
     /// <summary>Units that the chosen codes were recorded in.</summary>
     public IReadOnlyList<string> Units { get; internal set; } = [];
 
@@ -173,6 +176,7 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
         Then = Then?.Copy(-key),
         SameDay = SameDay,
         Split = Split,
+        Stages = Stages,
         Units = Units,
         Unit = Unit,
         Convert = Convert,

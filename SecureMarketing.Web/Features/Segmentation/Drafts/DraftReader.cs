@@ -50,6 +50,7 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
             Which = [.. (leaf.Which ?? []).Select(w => new NamedChoice(w, leaf.Named?.GetValueOrDefault(w) ?? w))],
             SameDay = leaf.SameDay,
             Split = leaf.Split ?? "",
+            Stages = leaf.Stages,
             Unit = leaf.Unit ?? "",
             Convert = leaf.Convert,
             Units = leaf.Unit is { } unit ? [unit] : [],

@@ -104,6 +104,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             Unit = definition.Type == AttributeType.Measurement && leaf.Unit.Length > 0 ? leaf.Unit : null,
             Last = last,
             Split = definition.Splits ? leaf.Split.Trim() : null,
+            Stages = definition.Staged ? leaf.Stages : null,
         };
         if (!leaf.Convert || written.Unit is null)
             return written;

@@ -69,8 +69,11 @@ public sealed class SegmentDraft
     /// <summary>What a new condition asks about until somebody chooses; null: the first of all.</summary>
     public AttributeDefinition? BeginsWith { get; set; }
 
+    /// <summary>Version of the stage rules that a new condition takes.</summary>
+    public int LatestStages { get; set; } = 1;
+
     /// <summary>Another attribute: its first operator and ordinary values.</summary>
-    public void Choose(DraftLeaf leaf, string attribute) => Change(() => DraftDefaults.Apply(leaf, catalogue[attribute]));
+    public void Choose(DraftLeaf leaf, string attribute) => Change(() => DraftDefaults.Apply(leaf, catalogue[attribute], LatestStages));
 
     public void SetMatch(DraftGroup group, GroupMatch match) => Change(() => group.Match = match);
 
@@ -80,7 +83,7 @@ public sealed class SegmentDraft
     public DraftLeaf AddCondition(DraftGroup group)
     {
         var leaf = new DraftLeaf(NextKey());
-        DraftDefaults.Apply(leaf, BeginsWith ?? catalogue.All[0]);
+        DraftDefaults.Apply(leaf, BeginsWith ?? catalogue.All[0], LatestStages);
         Change(() => group.Insert(group.Children.Count, leaf));
         return leaf;
     }
@@ -89,7 +92,7 @@ public sealed class SegmentDraft
     public DraftLeaf AddCondition(DraftGroup group, AttributeDefinition attribute, IReadOnlyList<DraftCode> codes, string? system)
     {
         var leaf = new DraftLeaf(NextKey());
-        DraftDefaults.Apply(leaf, attribute);
+        DraftDefaults.Apply(leaf, attribute, LatestStages);
         (leaf.Codes, leaf.System) = (codes, system);
         Change(() => group.Insert(group.Children.Count, leaf));
         return leaf;
@@ -102,7 +105,7 @@ public sealed class SegmentDraft
             return null;
         var added = new DraftGroup(NextKey()) { Match = group.Match == GroupMatch.All ? GroupMatch.Any : GroupMatch.All };
         var leaf = new DraftLeaf(NextKey());
-        DraftDefaults.Apply(leaf, BeginsWith ?? catalogue.All[0]);
+        DraftDefaults.Apply(leaf, BeginsWith ?? catalogue.All[0], LatestStages);
         added.Insert(0, leaf);
         Change(() => group.Insert(group.Children.Count, added));
         return added;
@@ -177,7 +180,10 @@ public sealed class SegmentDraft
     public void Begin(SegmentTemplate template)
     {
         var name = string.IsNullOrWhiteSpace(Name) ? template.Title : Name;
-        if (history.Do(new State(name, DraftForm.Write(template.Tree.Copy(_ => NextKey()))), null, clock.GetUtcNow()))
+        var tree = template.Tree.Copy(_ => NextKey());
+        foreach (var leaf in tree.WithBelow().OfType<DraftLeaf>())
+            leaf.Stages = DraftDefaults.Stages(catalogue[leaf.Attribute], LatestStages);
+        if (history.Do(new State(name, DraftForm.Write(tree)), null, clock.GetUtcNow()))
             Restore();
     }
 

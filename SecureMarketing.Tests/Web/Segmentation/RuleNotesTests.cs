@@ -1,0 +1,77 @@
+using Bunit;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Stages;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Web.Features.Segmentation;
+using SecureMarketing.Web.Features.Segmentation.Drafts;
+
+namespace SecureMarketing.Tests.Web.Segmentation;
+
+/// <summary>What stands under a condition that keeps a version of something that went on: stage rules, a value set that was deleted.</summary>
+public sealed class RuleNotesTests : BunitContext
+{
+    private static readonly StageRules Second = StageRules.Shipped with { NewDays = 30 };
+
+    private readonly SegmentDraft draft = new(TestBuilder.Catalogue, TimeProvider.System,
+        rule: new RuleParser(TestBuilder.Catalogue).Parse("""{"all":[{"attribute":"careStage","operator":"equals","value":"new"},{"attribute":"condition","of":{"valueSet":"019ad000-0000-7000-8000-0000000000e1","version":1},"operator":"ever"}]}""").Rule);
+
+    private SegmentBuilder builder = null!;
+
+    public RuleNotesTests() => JSInterop.Mode = JSRuntimeMode.Loose;
+
+    [Fact]
+    public void TheStage_IsSaidByItsVersion_AndANewerOneIsTakenAtAClick_AsOneStepOfUndo()
+    {
+        var page = Show();
+        Assert.Contains("By version 1 of the stage rules, new: people whose first visit was within the last 90 days.", Notes(page), StringComparison.Ordinal);
+        Assert.Contains("Version 2 of the stage rules is newer; this condition keeps version 1.", Notes(page), StringComparison.Ordinal);
+
+        page.Find(".sm-rule-note button").Click();
+        page.Render();
+
+        Assert.StartsWith("""{"all":[{"attribute":"careStage","operator":"equals","value":"new","stages":2},""", Rule(), StringComparison.Ordinal);
+        Assert.Contains("By version 2 of the stage rules, new: people whose first visit was within the last 30 days.", Notes(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("is newer", Notes(page), StringComparison.Ordinal);
+        draft.Undo();
+        Assert.StartsWith("""{"all":[{"attribute":"careStage","operator":"equals","value":"new"},""", Rule(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Conditions that are made from now on take the latest rules, also those of a template.</summary>
+    [Fact]
+    public void ANewCondition_TakesTheLatestVersion()
+    {
+        draft.LatestStages = 2;
+        var leaf = draft.AddCondition(draft.Root);
+        draft.Choose(leaf, "careStage");
+        Assert.Equal(2, leaf.Stages);
+        draft.Choose(leaf, "age");
+        Assert.Null(leaf.Stages);
+
+        draft.Begin(SegmentTemplates.All.Single(t => t.Key == "onboarding"));
+        Assert.Equal("""{"all":[{"attribute":"careStage","operator":"equals","value":"new","stages":2}]}""", Rule());
+    }
+
+    [Fact]
+    public void ADeletedValueSet_IsSaidAtItsCondition()
+    {
+        Assert.Contains("The value set Diabetes was deleted. This condition keeps version 1 of it", Notes(Show()), StringComparison.Ordinal);
+        builder.References = RuleReferences.None;
+        Assert.DoesNotContain("was deleted", Notes(Shown()), StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<RuleGroupBox> Show()
+    {
+        builder = TestBuilder.Of(draft);
+        builder.References = new RuleReferences([], [new ReferenceChoice(Guid.Parse("019ad000-0000-7000-8000-0000000000e1"), "Diabetes", [new ReferenceVersion("1", 1)], Offered: false)])
+        {
+            Stages = new Dictionary<int, StageRules> { [1] = StageRules.Shipped, [2] = Second },
+        };
+        return Shown();
+    }
+
+    private IRenderedComponent<RuleGroupBox> Shown() => Render<RuleGroupBox>(p => p.Add(b => b.Group, draft.Root).AddCascadingValue(builder));
+
+    private string Rule() => RuleJson.Canonical(new DraftWriter(TestBuilder.Catalogue).Write(draft.Root).Rule!);
+
+    private static string Notes(IRenderedComponent<RuleGroupBox> page) => string.Join('\n', page.FindAll(".sm-rule-note").Select(n => string.Join(' ', n.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+}
