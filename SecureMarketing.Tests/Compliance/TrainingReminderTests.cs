@@ -3,6 +3,7 @@ using MimeKit;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Compliance.Reminders;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Gate;

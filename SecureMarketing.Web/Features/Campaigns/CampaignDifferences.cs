@@ -1,6 +1,6 @@
-using SecureMarketing.Core.Campaigns;
 using System.Globalization;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Web.Components.Drafts;
 
 namespace SecureMarketing.Web.Features.Campaigns;
