@@ -52,13 +52,13 @@ internal static class Oracle
         switch (leaf.Attribute)
         {
             case "region": return p.State is { } home && Texts(leaf).Contains(home switch { "TX" => "South", "PR" => "", _ => "Northeast" });
-            case "education": return Word(leaf, Answers(p, "82589-3", "education"));
-            case "employment": return Word(leaf, Answers(p, "67875-5"));
-            case "familyStatus": return Word(leaf, Answers(p, "familyStatus"));
-            case "religion": return Word(leaf, Answers(p, "religion"));
-            case "spokenLanguage": return Word(leaf, [.. p.Facts.Select(f => RandomPerson.Codes[f.Code]).Where(c => c.System == "spoken-language").Select(c => (c.Code, c.Display)), .. p.Language is { } own ? [own] : (IEnumerable<(string, string)>)[]]);
+            case "education": return AnyWord(leaf, Answers(p, "82589-3", "education"));
+            case "employment": return AnyWord(leaf, Answers(p, "67875-5"));
+            case "familyStatus": return AnyWord(leaf, Answers(p, "familyStatus"));
+            case "religion": return AnyWord(leaf, Answers(p, "religion"));
+            case "spokenLanguage": return AnyWord(leaf, [.. p.Facts.Select(f => RandomPerson.Codes[f.Code]).Where(c => c.System == "spoken-language").Select(c => (c.Code, c.Display)), .. p.Language is { } own ? [own] : (IEnumerable<(string, string)>)[]]);
             case "householdSize": return Latest(p, "63512-8", f => f.Value is not null) is { } size ? Number(leaf, size.Value) : leaf.Operator == RuleOperator.Missing;
-            case "incomeBand": return Word(leaf, Income(p));
+            case "incomeBand": return AnyWord(leaf, Income(p));
             case "observationAnswer": return Answer(leaf, Facts(leaf, p, FactKind.Observation));
             case "campaignReceived" or "campaignOpened" or "campaignClicked" or "linkClicked" when leaf.Operator != RuleOperator.ReceivedOnly: return Days(leaf, Happened(leaf, p));
             case "campaignOpened" or "campaignClicked": return Happened(leaf with { Attribute = "campaignReceived" }, p).Any() && !Happened(leaf, p).Any();
@@ -157,7 +157,7 @@ internal static class Oracle
     }
 
     /// <summary>One of several words is enough.</summary>
-    private static bool Word(RuleLeaf leaf, (string, string)[] words) => leaf.Operator == RuleOperator.Missing ? words.Length == 0 : words.Any(w => Word(leaf, ((string, string)?)w));
+    private static bool AnyWord(RuleLeaf leaf, (string, string)[] words) => leaf.Operator == RuleOperator.Missing ? words.Length == 0 : words.Any(w => Word(leaf, w));
 
     private static (string, string)[] Income(RandomPerson p) => Latest(p, "63586-2", f => f.Value is not null) is { Value: { } dollars } ? [("", Band(dollars))] : [];
 
