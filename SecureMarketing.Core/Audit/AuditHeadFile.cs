@@ -8,7 +8,7 @@ public sealed class AuditHeadFile(WatermarkFolder folder)
     private string Path => folder.File("audit-head.json");
 
     /// <summary>Null before the first seal, or when another node seals.</summary>
-    /// <exception cref="InvalidOperationException">The file is damaged.</exception>
+    /// <exception cref="DamagedHeadException">The file does not hold a head.</exception>
     public AuditCheckpoint? Read()
     {
         if (!File.Exists(Path))
@@ -19,7 +19,7 @@ public sealed class AuditHeadFile(WatermarkFolder folder)
         }
         catch (JsonException damaged)
         {
-            throw new InvalidOperationException($"{Path} does not hold an audit head. Restore it from a backup, or compare the chain with an exported checkpoint.", damaged);
+            throw new DamagedHeadException($"{Path} does not hold an audit head. Restore it from a backup, or compare the chain with an exported checkpoint.", damaged);
         }
     }
 
@@ -40,3 +40,6 @@ public sealed class AuditHeadFile(WatermarkFolder folder)
             File.Delete(Path);
     }
 }
+
+/// <summary>The head file does not hold a head: nobody can tell whether the database is the newest, so nothing may be sent on it.</summary>
+public sealed class DamagedHeadException(string message, Exception cause) : InvalidOperationException(message, cause);

@@ -85,6 +85,8 @@ public static class GovernanceErrors
 
     internal static Error RecordPeriod(int most) => new("register.period", string.Create(CultureInfo.InvariantCulture, $"It is looked at again after 1 to {most} months."));
 
+    internal static Error RecordLate(int days) => new("register.late", string.Create(CultureInfo.InvariantCulture, $"This must be done within {days} {(days == 1 ? "day" : "days")} of its opening. Choose an earlier day."));
+
     internal static Error RecordStep(RecordState from, RecordState to) => new("register.step", $"A record that is {from} cannot become {to}.", ErrorKind.Conflict);
 
     internal static Error TrainingLapsed(string title, DateOnly due) => new(

@@ -37,7 +37,7 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
         try
         {
             // Events that a killed process left unsealed would make the gate hold everything.
-            await sealer.SealAsync(cancellationToken);
+            await TrySealAsync(cancellationToken);
             sealing = SealAsync(ended.Token);
             var launched = await dispatch.LaunchDueAsync(command.Origin, cancellationToken);
             await deadlines.EndOverdueAsync(cancellationToken);
@@ -84,9 +84,9 @@ internal sealed class SendOnceHandler(Dispatch dispatch, DeadlineSweep deadlines
         {
             await sealer.SealAsync(cancellationToken);
         }
-        catch (Exception failure) when (StoreUnavailableException.IsCause(failure))
+        catch (Exception failure) when (failure is DamagedHeadException || StoreUnavailableException.IsCause(failure))
         {
-            // What stays unsealed makes the gate hold everything: nothing leaves unnoticed.
+            // What stays unsealed, or cannot be told from a restore, makes the gate hold everything: nothing leaves unnoticed.
         }
     }
 }

@@ -131,6 +131,7 @@ public sealed class EmergencyAccessTests
         Assert.True((await host.RunAsync<EndBreakGlass, Unit>(new EndBreakGlass((await OwnAsync()).Id), mia.Actor)).IsSuccess);
         Assert.Equal(BreakGlassState.Declined, (await OwnAsync()).State);
 
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         await host.RunAsync<AskBreakGlass, BreakGlassId>(new AskBreakGlass(Why, 10), mia.Actor);
         Assert.True((await host.RunAsync<DeclineBreakGlass, Unit>(new DeclineBreakGlass((await OwnAsync()).Id), olga.Actor)).IsSuccess);
         host.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -95,6 +95,7 @@ public sealed class CampaignDiffTests
             nameof(CampaignSetup.ClinicalClaims) => Setup with { ClinicalClaims = Stated.Y },
             nameof(CampaignSetup.NotBefore) => Setup with { NotBefore = new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.Zero) },
             nameof(CampaignSetup.NotAfter) => Setup with { NotAfter = new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.Zero) },
+            nameof(CampaignSetup.Declared) => Setup with { Declared = Sensitivity.MentalHealth },
             nameof(CampaignSetup.Sheets) => Setup with { Sheets = [Setup.Sheets[0] with { Facts = Setup.Sheets[0].Facts with { Encourages = Stated.N } }] },
             _ => throw new NotSupportedException($"{field} is new: say how an approver sees its change, and add it here."),
         };

@@ -142,6 +142,19 @@ public abstract class RegisterTests(DatabaseProvider provider)
         Assert.Equal(GovernanceErrors.RecordOwner, (await host.RunAsync<AssignRecord, Unit>(new AssignRecord(scan, Guid.CreateVersion7(), Today.AddDays(50), "Somebody else"), Officer)).Error);
     }
 
+    /// <summary>A patch and a contingency notice have a last day that nobody may put off.</summary>
+    [Fact]
+    public async Task WhatCannotWait_IsNotPutOff()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        foreach (var (kind, days) in new[] { (RecordKind.CriticalPatch, 15), (RecordKind.HighPatch, 30), (RecordKind.ContingencyNotice, 1) })
+        {
+            Assert.Equal("register.late", (await host.RunAsync<EnterRecord, RegisterRecordId>(Entry(kind, "In time", "What it is about", days + 1), Officer)).Error?.Code);
+            var hurried = await EnterAsync(host, kind, "In time", due: days);
+            Assert.Equal("register.late", (await host.RunAsync<AssignRecord, Unit>(new AssignRecord(hurried, Officer.Id, Today.AddDays(days + 1), "More time, please"), Officer)).Error?.Code);
+        }
+    }
+
     [Fact]
     public async Task AlteredEvidence_IsNotHandedOut_AndCannotPass()
     {

@@ -102,7 +102,7 @@ public sealed partial class TrainingPolicyTests
     [Fact]
     public void Acts_AreThoseWhoseNamesAct()
     {
-        string[] looksByAnotherName = ["GatherAuditReviews", "ProbeRoute", "TestFhirServer", "TestMailbox", "VerifyAuditTrail"];
+        string[] looksByAnotherName = ["CheckPersona", "GatherAuditReviews", "ProbeRoute", "TestFhirServer", "TestMailbox", "VerifyAuditTrail"];
         string[] ofMachinesAlone = ["CloseOverdueBreakGlass", "DisposeDue", "EndOverdueSessions", "IssueFirstLink", "SendOnce"];
         string[] neverLockedOut = ["PutCourseInForce", "WithdrawCourse"];
         string[] onlyProtect =

@@ -22,12 +22,12 @@ public sealed class CheckPersonaTests(EmptyDatabase empty) : IClassFixture<Empty
 
     private TestHost Host => empty.Host;
 
-    /// <summary>Random people, with what is on record of them made up once more.</summary>
+    /// <summary>Random people, with what is on record of them made up once more. What follows what is answered yes or no, not worked out.</summary>
     [Fact]
     public void EveryCondition_IsAnsweredAsOfARealPersonWithTheSameFacts()
     {
         string[] asked = ["age", "birthDate", "gender", "living", "visit", "emergencyVisit", "hospitalisation", "lastVisit", "nextAppointment", "missedAppointment", "keptAppointment", "cancelledAppointment", "condition", "medication"];
-        var kinds = asked.SelectMany(key => Catalogue[key].Operators.Select(op => RandomRules.Leaf(Catalogue[key], op))).ToList();
+        var kinds = asked.SelectMany(key => Catalogue[key].Operators.Where(op => !RuleOperators.Follows(op)).Select(op => RandomRules.Leaf(Catalogue[key], op))).ToList();
         var conditions = Gen.Int[0, kinds.Count - 1].SelectMany(i => kinds[i]);
         var (yes, all) = (0, 0);
         Gen.Select(conditions, Gen.Int[0, 1_000_000]).Sample((leaf, seed) =>

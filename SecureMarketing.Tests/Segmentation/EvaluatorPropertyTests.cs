@@ -46,7 +46,7 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     public async Task Converted_IsAnsweredAsByTheOracle(DatabaseProvider provider)
     {
         await using var host = await TestHost.StartAsync(provider);
-        var people = await Population.WriteAsync(host, 120, 6);
+        var people = await Population.WriteAsync(host, 300, 6);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         var counts = new HashSet<int>();
         foreach (var attribute in (string[])["observation", "observationAny"])
@@ -105,7 +105,7 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         Assert.True(partial > rules / 4, "The rules are too often trivial to prove much.");
     }
 
-    /// <summary>Every stage by each version of the organisation's rules; in both, every stage has somebody and lacks somebody.</summary>
+    /// <summary>Every stage by each version of the organisation's rules; every stage has somebody and lacks somebody, and the versions differ.</summary>
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.PostgreSql)]
@@ -120,7 +120,8 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
             var counts = new List<int>();
             foreach (var version in new int?[] { null, 2 })
                 counts.Add(await AssertSameAsync(host, new RuleLeaf { Attribute = "careStage", Operator = RuleOperator.EqualTo, Value = new TextValue(stage), Stages = version }, people));
-            Assert.All(counts, c => Assert.InRange(c, 1, people.Count - 1));
+            // Who missed four appointments in a year is rare among random people: by one of the two versions each stage has somebody.
+            Assert.InRange(counts.Max(), 1, people.Count - 1);
             Assert.Equal(stage == "none", counts[0] == counts[1]);
         }
     }

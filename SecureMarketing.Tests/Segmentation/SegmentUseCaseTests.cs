@@ -338,9 +338,11 @@ public sealed class SegmentUseCaseTests
     {
         await using var host = await TestHost.StartAsync();
         await Population.WriteAsync(host, 80, 11);
-        var file = Path.Combine(host.Folder.Path, "icd.csv");
-        await File.WriteAllTextAsync(file, "code,display\nE08,Diabetes due to a condition\nE08.9,Diabetes due to a condition without complications\nE11.9,Type 2 diabetes\nB20,HIV disease with diabetes\n");
+        var file = Path.Combine(host.Folder.Path, "icd.txt");
+        await File.WriteAllTextAsync(file, Order("E08", '0', "Diabetes due to a condition") + Order("E089", '1', "Diabetes due to a condition without complications") + Order("E119", '1', "Type 2 diabetes") + Order("B20", '1', "HIV disease with diabetes"));
         CampaignBench.Ok(await host.RunAsync<ImportCodeList, ImportedCodeList>(new ImportCodeList(file, "icd-10-cm", "2026")));
+        // The columns of CMS's order file: only there a heading says that it is one.
+        static string Order(string code, char billable, string words) => $"00001 {code,-7} {billable} {words,-60} {words}\n";
         async Task<IEnumerable<string>> FindAsync(FactKind kind, string text, Actor? actor = null) =>
             CampaignBench.Ok(await host.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text), actor)).Select(c => $"{c.Code}{(c.OnRecord ? "" : " listed")}");
 

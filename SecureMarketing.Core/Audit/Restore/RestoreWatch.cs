@@ -23,7 +23,7 @@ public sealed class RestoreWatch(IDbContextFactory<AppDbContext> contexts, Audit
         {
             head = headFile.Read();
         }
-        catch (InvalidOperationException)
+        catch (DamagedHeadException)
         {
             // Nobody can tell, so nothing goes (fail closed).
             return true;

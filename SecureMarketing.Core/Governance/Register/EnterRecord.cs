@@ -82,6 +82,8 @@ internal sealed class EnterRecordHandler(RegisterReader reader, IFieldCipher cip
         var usual = RecordPolicy.PeriodOf(command.Kind);
         if (command.DueOn < today)
             return GovernanceErrors.RecordDue;
+        if (RecordPolicy.LongestOf(command.Kind) is { } days && command.DueOn > today.AddDays(days))
+            return GovernanceErrors.RecordLate(days);
         if (command.PeriodMonths is { } months && (usual is not { } most || months < 1 || months > most))
             return GovernanceErrors.RecordPeriod(usual ?? 0);
         var owner = command.Owner ?? scope.Actor.Id;
@@ -109,6 +111,8 @@ internal sealed class AssignRecordHandler(RegisterReader reader, IFieldCipher ci
             return GovernanceErrors.RecordClosed;
         if (command.DueOn != record.DueOn && command.DueOn < reader.DayOf(scope.Now))
             return GovernanceErrors.RecordDue;
+        if (RecordPolicy.LongestOf(record.Kind) is { } days && command.DueOn > reader.DayOf(record.OpenedAt).AddDays(days))
+            return GovernanceErrors.RecordLate(days);
         if (!await RegisterReader.IsOwnerAsync(scope, command.Owner, cancellationToken))
             return GovernanceErrors.RecordOwner;
         scope.Audit.ReasonCodes = FormattableString.Invariant($"from:{record.DueOn:yyyy-MM-dd},to:{command.DueOn:yyyy-MM-dd}");

@@ -26,6 +26,18 @@ public enum RecordKind
 
     VulnerabilityScan = 7,
     PenetrationTest = 8,
+
+    /// <summary>Assets and the ways of data between them, looked over (45 CFR 164.308(a)(1)(ii)(A), 164.310(d)(2)(iii)).</summary>
+    AssetInventory = 9,
+
+    /// <summary>A critical fault of software that is to be patched (45 CFR 164.308(a)(5)(ii)(B)).</summary>
+    CriticalPatch = 10,
+
+    /// <summary>A high one.</summary>
+    HighPatch = 11,
+
+    /// <summary>A business associate set its contingency plan in motion, and says so (45 CFR 164.308(a)(7)).</summary>
+    ContingencyNotice = 12,
 }
 
 /// <summary>State of a record. Stored: never renumber.</summary>
@@ -101,9 +113,18 @@ public static class RecordPolicy
     /// <summary>Longest time, months, after which a kind is looked at again; null: it does not repeat.</summary>
     public static int? PeriodOf(RecordKind kind) => kind switch
     {
-        RecordKind.Complaint => null,
+        RecordKind.Complaint or RecordKind.CriticalPatch or RecordKind.HighPatch or RecordKind.ContingencyNotice => null,
         RecordKind.VulnerabilityScan => 6,
         _ => 12,
+    };
+
+    /// <summary>Most days from its opening to its last day [pol]; null: whatever its owner is given.</summary>
+    public static int? LongestOf(RecordKind kind) => kind switch
+    {
+        RecordKind.ContingencyNotice => 1,
+        RecordKind.CriticalPatch => 15,
+        RecordKind.HighPatch => 30,
+        _ => null,
     };
 
     /// <summary>What is missing before a record may take a step that is defined.</summary>

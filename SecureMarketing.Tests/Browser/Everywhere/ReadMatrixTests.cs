@@ -151,6 +151,7 @@ public sealed partial class ReadMatrixTests(FilledSite site)
             new Dictionary<string, object?>
             {
                 ["address"] = "pat@example.net",
+                ["FindAnswers.codes"] = (string[])["72166-2"],
                 ["PreviewValueSet.text"] = "icd-10-cm E11.*",
                 ["ForecastDelivery.segment"] = "Type 2 diabetes with an A1c result",
                 ["PreviewRetention.key"] = "facts/observation",

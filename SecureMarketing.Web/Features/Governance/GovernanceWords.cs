@@ -41,6 +41,10 @@ internal static class GovernanceWords
         RecordKind.DrillReport => "Drill",
         RecordKind.VulnerabilityScan => "Vulnerability scan",
         RecordKind.PenetrationTest => "Penetration test",
+        RecordKind.AssetInventory => "Assets and data flows",
+        RecordKind.CriticalPatch => "Patch, critical",
+        RecordKind.HighPatch => "Patch, high",
+        RecordKind.ContingencyNotice => "Contingency notice",
         _ => kind.ToString(),
     };
 

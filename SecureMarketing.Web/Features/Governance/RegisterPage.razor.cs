@@ -82,6 +82,18 @@ public sealed partial class RegisterPage
         await dialog.ShowAsync();
     }
 
+    private string? Soon => RecordPolicy.LongestOf(kind) is { } days ? string.Create(CultureInfo.InvariantCulture, $"At most {days} {(days == 1 ? "day" : "days")} from now.") : null;
+
+    /// <summary>The day proposed is one that the kind allows.</summary>
+    private void Hurry()
+    {
+        if (RecordPolicy.LongestOf(kind) is not { } days)
+            return;
+        var last = Organisation.DayAt(Clock.GetUtcNow()).AddDays(days);
+        if (dueOn is not { } day || day > last)
+            dueOn = last;
+    }
+
     private async Task<Error?> EnterAsync()
     {
         var entered = await UseCases.RunAsync<EnterRecord, RegisterRecordId>(
