@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Attributes;
 

@@ -89,7 +89,11 @@ public sealed partial class StepUpTests(RegulatedSite site) : IClassFixture<Regu
         var campaign = await site.RunAsync<CreateCampaign, CampaignId>(new CreateCampaign("Autumn news"));
         await site.RunAsync<SaveCampaignDraft, long>(new SaveCampaignDraft
         {
-            Campaign = campaign, Version = 1, Revision = 0, Name = "Autumn news", Setup = new CampaignSetup { Content = version, FromName = "Harbor Health", FromAddress = "news@example.org" },
+            Campaign = campaign,
+            Version = 1,
+            Revision = 0,
+            Name = "Autumn news",
+            Setup = new CampaignSetup { Content = version, FromName = "Harbor Health", FromAddress = "news@example.org" },
         });
         await using var visitor = await site.EnterAsync(tess);
         var page = visitor.Page;

@@ -32,7 +32,11 @@ internal sealed class CloseOverdueBreakGlassHandler(IAuditTrail trail) : IUseCas
             one.Close(now);
             trail.Append(db, scope.Actor, new AuditEntry
             {
-                Action = AuditAction.BreakGlassEnded, ObjectType = EmergencyAudit.Kind, ObjectId = one.AskedBy.Value.ToString("N"), CorrelationId = one.Id.Value, ReasonCodes = codes,
+                Action = AuditAction.BreakGlassEnded,
+                ObjectType = EmergencyAudit.Kind,
+                ObjectId = one.AskedBy.Value.ToString("N"),
+                CorrelationId = one.Id.Value,
+                ReasonCodes = codes,
             }, now);
         }
 

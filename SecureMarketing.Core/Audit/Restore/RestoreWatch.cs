@@ -64,7 +64,11 @@ public sealed class RestoreWatch(IDbContextFactory<AppDbContext> contexts, Audit
         db.StateRecoveries.Add(recovery);
         db.LostRefusals.AddRange(lost.Select(l => new LostRefusal
         {
-            Recovery = recovery.Id, Seq = l.Seq, At = DateTimeOffset.FromUnixTimeMilliseconds(l.UnixMs), Action = l.Action, Subject = l.Subject!,
+            Recovery = recovery.Id,
+            Seq = l.Seq,
+            At = DateTimeOffset.FromUnixTimeMilliseconds(l.UnixMs),
+            Action = l.Action,
+            Subject = l.Subject!,
         }));
         trail.Append(db, Worker, new AuditEntry
         {

@@ -46,8 +46,12 @@ internal sealed class ReplayRefusalsHandler(Suppressing suppressing, IPseudonyms
                 // The replay's own event names nobody: each person's record must tell that it was they.
                 db.Add(trail.EventOf(scope.Actor, new AuditEntry
                 {
-                    Action = AuditAction.SuppressionAdded, ObjectType = "suppression", ObjectId = applied.Value.Suppression.Value.ToString(), Subject = person,
-                    ReasonCodes = GateSuppression.DoNotContact + ",restore", CorrelationId = recovery.Id.Value,
+                    Action = AuditAction.SuppressionAdded,
+                    ObjectType = "suppression",
+                    ObjectId = applied.Value.Suppression.Value.ToString(),
+                    Subject = person,
+                    ReasonCodes = GateSuppression.DoNotContact + ",restore",
+                    CorrelationId = recovery.Id.Value,
                 }, scope.Now));
         }
 

@@ -172,15 +172,19 @@ internal static class BeyondCommands
         string?[] parts = [null, .. info.Parts.Take(1)];
         bool[] sensitive = info.KnowsSensitivity ? [true, false] : [false];
         ContactId[][] held = [[ContactId.From(Two)], []];
-        foreach (var scope in from since in info.Since from part in parts from sensitiveOnly in sensitive from people in held select new RetentionScope
-        {
-            Subject = new RetentionSubject(store.Class, part, sensitiveOnly),
-            Since = since,
-            CutOff = new DateOnly(2020, 1, 1),
-            CutOffAt = At,
-            Now = At,
-            Held = people,
-        })
+        foreach (var scope in from since in info.Since
+                              from part in parts
+                              from sensitiveOnly in sensitive
+                              from people in held
+                              select new RetentionScope
+                              {
+                                  Subject = new RetentionSubject(store.Class, part, sensitiveOnly),
+                                  Since = since,
+                                  CutOff = new DateOnly(2020, 1, 1),
+                                  CutOffAt = At,
+                                  Now = At,
+                                  Held = people,
+                              })
         {
             await store.CountAsync(db, scope, None);
             await store.DisposeAsync(db, scope, 1, None);
