@@ -222,7 +222,7 @@ public sealed class ConsentPageTests(BrowserSite site)
 
         await using var clerk = await site.SignInAsync(Role.ConsentClerk);
         await clerk.GotoAsync("/");
-        await Assertions.Expect(clerk.Page.GetByText("Restored database")).ToBeVisibleAsync();
+        await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Heading, new() { Name = "Restored database" })).ToBeVisibleAsync();
         await clerk.GotoAsync("/suppressions/restores");
         await Assertions.Expect(clerk.Page.GetByRole(AriaRole.Button, new() { Name = "Replay the refusals" })).ToBeVisibleAsync();
         foreach (var view in Viewport.Looks)

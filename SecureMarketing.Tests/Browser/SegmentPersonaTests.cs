@@ -28,11 +28,11 @@ public sealed class SegmentPersonaTests(BrowserSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Make somebody up" }).ClickAsync();
         var made = page.GetByRole(AriaRole.Group, new() { Name = "The invented person" });
         await made.GetByLabel("ZIP code").FillAsync("99952");
-        await made.GetByLabel("Age").FillAsync("17");
+        await made.GetByLabel("Age", new() { Exact = true }).FillAsync("17");
         await made.GetByLabel("Care stage").SelectOptionAsync("none");
         await Expect(page.GetByText("Not in this segment", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Locator(".sm-verdicts li[data-holds]")).ToHaveCountAsync(3);
-        await made.GetByLabel("Age").FillAsync("18");
+        await made.GetByLabel("Age", new() { Exact = true }).FillAsync("18");
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.GetByText("In this segment", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.Locator(".sm-verdicts li[data-holds]")).ToHaveCountAsync(5);
