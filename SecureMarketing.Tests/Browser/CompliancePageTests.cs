@@ -71,7 +71,7 @@ public sealed class CompliancePageTests(BrowserSite site)
 
         await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
         await officer.GotoAsync("/");
-        await Assertions.Expect(officer.Page.GetByText("Emergency access asked")).ToBeVisibleAsync();
+        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Heading, new() { Name = "Emergency access asked" })).ToBeVisibleAsync();
         await officer.GotoAsync("/emergency");
         foreach (var view in Viewport.Looks)
         {
