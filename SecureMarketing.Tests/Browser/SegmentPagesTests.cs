@@ -336,7 +336,7 @@ public sealed class SegmentPagesTests(BrowserSite site)
                     ["resourceType"] = "Patient",
                     ["id"] = $"seg-{i}",
                     ["gender"] = i % 2 == 0 ? "female" : "male",
-                    ["birthDate"] = TimeProvider.System.GetUtcNow().AddYears(-i).AddDays(-30).ToString("yyyy-MM-dd"),
+                    ["birthDate"] = TimeProvider.System.GetUtcNow().AddYears(-i).AddDays(-43).ToString("yyyy-MM-dd"),
                     ["name"] = new JsonArray(new JsonObject { ["family"] = "Example", ["given"] = new JsonArray($"Person{i}") }),
                 },
             }).Append(new JsonObject

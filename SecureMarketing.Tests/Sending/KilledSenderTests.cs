@@ -31,7 +31,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     public async Task Sender_KilledAgainAndAgain_LosesNobody_RepeatsNothing_AndListsEveryDoubt()
     {
         var full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
-        var (kills, people) = full ? (200, 4000) : (20, 2000);
+        var (kills, people) = full ? (200, 4000) : (10, 250);
         var random = new Random(20261124);
         await using var peer = new RecordingPeer(startTls: true);
         await using var bench = await StartAsync(peer, people);

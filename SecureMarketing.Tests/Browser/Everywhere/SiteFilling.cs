@@ -238,7 +238,7 @@ internal sealed class SiteFilling(BrowserSite site)
         var visits = await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("visits", new KeepFor(36, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.2"));
         var preview = await site.RunAsync<PreviewRetention, RetentionPreview>(new PreviewRetention(visits.Key, visits.Number));
         await staff.AsAsync<SwitchOnRetentionRule, Unit>(Role.ComplianceOfficer, new SwitchOnRetentionRule(visits.Key, visits.Number, preview.Fingerprint), cancellationToken);
-        await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("facts/observation", new KeepFor(84, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.3"));
+        await site.RunAsync<ProposeRetentionRule, ProposedRetentionRule>(new ProposeRetentionRule("facts/observation", new KeepFor(1_200, KeepUnit.Months), RetentionSince.Happened, "Records schedule 4.3"));
         var gone = await site.RunAsync<DisposeDue, IReadOnlyList<DisposalRow>>(new DisposeDue(visits.Key, Again: true));
         await site.RunAsync<PlaceHold, RetentionHoldId>(new PlaceHold(null, RetentionClass.Engagement, "Case 26-118, request of counsel", null));
         return gone.Single().Id;
