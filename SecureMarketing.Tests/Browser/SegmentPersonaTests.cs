@@ -10,6 +10,32 @@ namespace SecureMarketing.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class SegmentPersonaTests(BrowserSite site)
 {
+    /// <summary>What follows an event is shown as it was saved, and is kept while another comparison is tried.</summary>
+    [Fact]
+    public async Task WhatFollows_IsChosenBesideItsEvent()
+    {
+        await site.PeopleAsync(string.Join('\n', Enumerable.Range(1, 20).Select(i => $"follow-{i},Example,1980-01-01,99953")), "id,last,birth date,zip");
+        var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment
+        {
+            Name = "Follows " + Guid.CreateVersion7().ToString("N")[12..],
+            RuleJson = """{"all":[{"attribute":"zip","operator":"equals","value":"99953"},{"attribute":"hospitalisation","operator":"notFollowedBy","value":7,"then":{"attribute":"visit"}}]}""",
+        });
+        await using var visitor = await site.SignInAsync(Role.Marketer);
+        var page = visitor.Page;
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        var rule = page.Locator(".sm-rule").Nth(1);
+        var follows = rule.GetByLabel("What follows");
+        await Expect(follows).ToHaveValueAsync("visit");
+        await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("7 days");
+        await rule.GetByLabel("Comparison").SelectOptionAsync(new SelectOptionValue { Label = "ever" });
+        await Expect(follows).ToHaveCountAsync(0);
+        await Expect(page.Locator(".sm-segment-sentence")).Not.ToContainTextAsync("7 days");
+        await rule.GetByLabel("Comparison").SelectOptionAsync(new SelectOptionValue { Label = "followed within" });
+        await Expect(follows).ToHaveValueAsync("visit");
+        await Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("followed");
+        visitor.AssertNoTrouble();
+    }
+
     /// <summary>ui.md check 16 for roles that may not look at people; and who came and went, by small-cell rules.</summary>
     [Fact]
     public async Task AMarketer_MakesSomebodyUp_AndLooksWhoCameAndWent()

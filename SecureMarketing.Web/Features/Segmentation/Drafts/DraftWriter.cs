@@ -13,6 +13,9 @@ public sealed record WrittenDraft(RuleNode? Rule, IReadOnlyDictionary<int, strin
 /// <summary>Makes a rule of a draft.</summary>
 public sealed class DraftWriter(AttributeCatalogue catalogue)
 {
+    /// <summary>Said of an event whose successor is not chosen: the one problem that the field behind it has, not the value's.</summary>
+    public const string WhatFollows = "Choose what follows.";
+
     public WrittenDraft Write(DraftGroup root)
     {
         var problems = new Dictionary<int, string>();
@@ -75,7 +78,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         if (RuleOperators.Follows(leaf.Operator))
         {
             if (leaf.Then is not { } chosen)
-                return Unfinished(leaf, problems, "Choose what follows.");
+                return Unfinished(leaf, problems, WhatFollows);
             var following = catalogue[chosen.Attribute];
             if (following.CodesRequired && Of(chosen) is null)
                 return Unfinished(leaf, problems, $"Choose the codes of what follows: {following.Label} needs to know which are meant.");
