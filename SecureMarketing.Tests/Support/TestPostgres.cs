@@ -1,4 +1,5 @@
 using Npgsql;
+using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Tests.Support;
 
@@ -23,7 +24,9 @@ public static class TestPostgres
         connection.Open();
         using var create = new NpgsqlCommand($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"), connection);
         create.ExecuteNonQuery();
-        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 20, ConnectionPruningInterval = 5 }.ToString();
+        // As the product completes it, so that both name the same pool.
+        return PersistenceModule.PostgreSqlConnectionText(
+            new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 20, ConnectionPruningInterval = 5 }.ToString());
     }
 
     /// <summary>Closes the idle connections to a database that is done with.</summary>

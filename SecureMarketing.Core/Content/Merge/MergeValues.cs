@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using SecureMarketing.Core.Kernel;
 
@@ -10,9 +9,9 @@ namespace SecureMarketing.Core.Content;
 /// </summary>
 public sealed class MergeValues
 {
-    private readonly FrozenDictionary<string, string> values;
+    private readonly Dictionary<string, string> values;
 
-    private MergeValues(ContactId contact, FrozenDictionary<string, string> values)
+    private MergeValues(ContactId contact, Dictionary<string, string> values)
     {
         Contact = contact;
         this.values = values;
@@ -39,7 +38,7 @@ public sealed class MergeValues
             cleaned[key] = text;
         }
 
-        return new MergeValues(contact, cleaned.ToFrozenDictionary(StringComparer.Ordinal));
+        return new MergeValues(contact, cleaned);
     }
 
     /// <summary>The raw value, null when the person has none.</summary>

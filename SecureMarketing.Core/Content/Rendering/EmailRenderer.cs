@@ -17,14 +17,15 @@ public static class EmailRenderer
     /// <returns><c>content.merge_value_missing</c> when a field has neither value nor approved fallback; never a blank.</returns>
     public static Result<RenderedEmail> Render(EmailDocument document, MergeValues values, RenderLinks links)
     {
-        var merge = new MergedText(document, values);
+        var template = EmailTemplate.Of(document);
+        var merge = new MergedText(document, template.Fields, values);
         if (merge.Missing() is { } missing)
             return ContentErrors.MergeValueMissing(missing);
         var subject = merge.Line(document.Subject);
         var preheader = merge.Line(document.Preheader);
-        var written = new WrittenLinks(document, links);
-        var html = new HtmlBody(document, merge, written).Write(subject, preheader);
-        var text = new TextBody(document, merge, written).Write();
+        var written = new WrittenLinks(template.Targets, links);
+        var html = template.Html(new Filling(subject, preheader, merge, written));
+        var text = new TextBody(document, merge, written).Write(template.Text);
         return new RenderedEmail(document, values.Contact, subject, preheader, html, text, merge.Merged);
     }
 }
@@ -32,13 +33,16 @@ public static class EmailRenderer
 /// <summary>Addresses as they are written into the message.</summary>
 internal sealed class WrittenLinks
 {
+    /// <summary>As authored, and no opt-out.</summary>
+    public static readonly WrittenLinks None = new([], RenderLinks.Plain);
+
     private readonly Dictionary<string, string> clicks;
 
-    public WrittenLinks(EmailDocument document, RenderLinks links)
+    public WrittenLinks(IReadOnlyList<string> targets, RenderLinks links)
     {
-        clicks = links.Click is { } click
-            ? DocumentLinks.Of(document).Select((target, index) => (target, written: click(index, target))).ToDictionary(l => l.target, l => l.written, StringComparer.Ordinal)
-            : [];
+        clicks = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; links.Click is { } click && i < targets.Count; i++)
+            clicks[targets[i]] = click(i, targets[i]);
         OpenPixel = links.OpenPixel;
         Unsubscribe = links.Unsubscribe;
         Preferences = links.Preferences;

@@ -4,9 +4,10 @@ namespace SecureMarketing.Core.Content.Rendering;
 
 /// <summary>
 /// Table HTML that Outlook's Word engine, Gmail and phones all lay out: presentation tables with inline styles, ghost
-/// tables in MSO conditionals, one media query for phones and one for dark mode.
+/// tables in MSO conditionals, one media query for phones and one for dark mode. Written once for everybody who gets the same
+/// shape; <see cref="EmailTemplate"/> fills it for one person.
 /// </summary>
-internal sealed class HtmlBody(EmailDocument document, MergedText merge, WrittenLinks links)
+internal sealed class HtmlBody(EmailDocument document, HtmlShape shape)
 {
     private const string Font = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
     private static readonly string[] RightToLeft = ["ar", "fa", "he", "ur", "ps", "yi"];
@@ -14,12 +15,12 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
     private readonly Markup html = new();
     private readonly EmailTheme theme = document.Theme;
 
-    public string Write(string subject, string preheader)
+    public IReadOnlyList<MarkupPiece> Write()
     {
-        Head(subject);
+        Head();
         html.Raw("<body class=\"sm-page\"").Attribute("style", $"margin:0;padding:0;width:100%;background-color:{theme.Background};-webkit-text-size-adjust:100%").Raw(">").Line();
-        html.Raw("<div role=\"article\" aria-roledescription=\"email\"").Attribute("aria-label", subject).Attribute("lang", document.Language).Attribute("dir", Direction()).Raw(">").Line();
-        Preheader(preheader);
+        html.Raw("<div role=\"article\" aria-roledescription=\"email\"").Attribute("aria-label", f => f.Subject).Attribute("lang", document.Language).Attribute("dir", Direction()).Raw(">").Line();
+        Preheader();
         html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" class=\"sm-page\"").Attribute("style", PageStyle()).Raw("><tr><td align=\"center\" style=\"padding:24px 12px\">").Line();
         html.Raw("<!--[if mso]><table role=\"presentation\" width=\"600\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->").Line();
         html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" class=\"sm-card\"").Attribute("style", $"max-width:600px;margin:0 auto;background-color:{theme.Surface};border-radius:10px").Raw(">").Line();
@@ -29,12 +30,12 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
         html.Raw("<tr><td style=\"height:20px;line-height:20px;font-size:1px\">&#160;</td></tr></table>").Line();
         Footer();
         html.Raw("<!--[if mso]></td></tr></table><![endif]-->").Line().Raw("</td></tr></table></div>").Line();
-        if (links.OpenPixel is { } pixel)
-            html.Raw("<img").Attribute("src", pixel).Raw(" width=\"1\" height=\"1\" alt=\"\" style=\"display:block;width:1px;height:1px;border:0\">").Line();
-        return html.Raw("</body>").Line().Raw("</html>").Line().ToString();
+        if (shape.HasFlag(HtmlShape.OpenPixel))
+            html.Raw("<img").Attribute("src", f => f.Links.OpenPixel!).Raw(" width=\"1\" height=\"1\" alt=\"\" style=\"display:block;width:1px;height:1px;border:0\">").Line();
+        return html.Raw("</body>").Line().Raw("</html>").Line().Pieces();
     }
 
-    private void Head(string subject)
+    private void Head()
     {
         html.Raw("<!DOCTYPE html>").Line();
         html.Raw("<html").Attribute("lang", document.Language).Attribute("dir", Direction()).Raw(" xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\">").Line();
@@ -44,7 +45,7 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
             .Raw("<meta name=\"format-detection\" content=\"telephone=no,date=no,address=no,email=no\">").Line()
             .Raw("<meta name=\"color-scheme\" content=\"light dark\">").Line()
             .Raw("<meta name=\"supported-color-schemes\" content=\"light dark\">").Line();
-        html.Raw("<title>").Text(subject).Raw("</title>").Line();
+        html.Raw("<title>").Text(f => f.Subject).Raw("</title>").Line();
         html.Raw("<!--[if mso]><noscript><xml><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml></noscript><style>table{border-collapse:collapse}td,p,a,h1,h2,h3,li{font-family:Arial,sans-serif;mso-line-height-rule:exactly}</style><![endif]-->").Line();
         html.Raw("<style>").Line()
             .Raw(":root{color-scheme:light dark;supported-color-schemes:light dark}").Line()
@@ -54,11 +55,11 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
             .Raw("</style>").Line().Raw("</head>").Line();
     }
 
-    private void Preheader(string preheader)
+    private void Preheader()
     {
-        if (preheader.Length == 0)
+        if (!shape.HasFlag(HtmlShape.Preheader))
             return;
-        html.Raw("<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">").Text(preheader);
+        html.Raw("<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">").Text(f => f.Preheader);
         // Without the filler a mailbox pads the preview with the first words of the body, where PHI may stand.
         for (var i = 0; i < 60; i++)
             html.Raw("&#847;&#8199;");
@@ -126,7 +127,7 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
     private void Button(ButtonBlock button)
     {
         // The padded link of other mailboxes has no padding in Word's engine: the conditional spaces give it there.
-        html.Raw("<a class=\"sm-button\"").Attribute("href", links.Of(button.Href))
+        html.Raw("<a class=\"sm-button\"").Attribute("href", f => f.Links.Of(button.Href))
             .Attribute("style", $"display:inline-block;background-color:{theme.Accent};color:{Colours.On(theme.Accent)};font-family:{Font};font-size:16px;line-height:24px;font-weight:600;text-decoration:none;padding:12px 24px;border-radius:8px;mso-padding-alt:0;text-underline-color:{theme.Accent}")
             .Raw("><!--[if mso]><i style=\"mso-font-width:150%;mso-text-raise:22pt\" hidden>&#8195;</i><span style=\"mso-text-raise:11pt\"><![endif]-->")
             .Text(button.Label)
@@ -136,7 +137,7 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
     private void Image(ImageBlock image)
     {
         if (image.Href is { } href)
-            html.Raw("<a").Attribute("href", links.Of(href)).Raw(" style=\"text-decoration:none\">");
+            html.Raw("<a").Attribute("href", f => f.Links.Of(href)).Raw(" style=\"text-decoration:none\">");
         html.Raw("<img class=\"sm-image\"").Attribute("src", image.Src).Attribute("alt", image.Alt)
             .Attribute("width", image.Width.ToString(CultureInfo.InvariantCulture))
             .Attribute("style", string.Create(CultureInfo.InvariantCulture, $"display:inline-block;width:{image.Width}px;max-width:100%;height:auto;border:0;border-radius:8px;font-family:{Font};font-size:14px;color:{theme.Text}"))
@@ -155,10 +156,10 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
                     html.Raw("<br>").Line();
                     break;
                 case MergeRun run:
-                    Marked(run.Marks, () => html.Text(merge.Of(run)));
+                    Marked(run.Marks, () => html.Text(f => f.Merge.Of(run)));
                     break;
                 case TextRun { Href: { } href } run:
-                    html.Raw("<a class=\"sm-link\"").Attribute("href", links.Of(href)).Attribute("style", $"color:{theme.Accent};text-decoration:underline").Raw(">");
+                    html.Raw("<a class=\"sm-link\"").Attribute("href", f => f.Links.Of(href)).Attribute("style", $"color:{theme.Accent};text-decoration:underline").Raw(">");
                     Marked(run.Marks, () => html.Text(run.Text));
                     html.Raw("</a>");
                     break;
@@ -184,7 +185,7 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
 
     private void Footer()
     {
-        if (document.Footer is null && links.Unsubscribe is null)
+        if (document.Footer is null && !shape.HasFlag(HtmlShape.Unsubscribe))
             return;
         html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:600px;margin:0 auto\"><tr><td class=\"sm-cell sm-muted\" align=\"center\"")
             .Attribute("style", $"padding:20px 32px;font-family:{Font};font-size:13px;line-height:20px;color:#4A5B6A").Raw(">");
@@ -195,13 +196,13 @@ internal sealed class HtmlBody(EmailDocument document, MergedText merge, Written
             html.Raw("<strong>").Text(footer.Organisation).Raw("</strong><br>").Line().Text(footer.PostalAddress);
         }
 
-        if (links.Unsubscribe is { } unsubscribe)
+        if (shape.HasFlag(HtmlShape.Unsubscribe))
         {
-            html.Raw("<br>").Line().Raw("<a class=\"sm-link\"").Attribute("href", unsubscribe).Attribute("style", "color:#0E5F7E;text-decoration:underline")
+            html.Raw("<br>").Line().Raw("<a class=\"sm-link\"").Attribute("href", f => f.Links.Unsubscribe!).Attribute("style", "color:#0E5F7E;text-decoration:underline")
                 .Raw(">").Text(document.Footer?.UnsubscribeText ?? "Unsubscribe").Raw("</a>");
-            if (links.Preferences is { } preferences)
+            if (shape.HasFlag(HtmlShape.Preferences))
             {
-                html.Raw(" &#183; <a class=\"sm-link\"").Attribute("href", preferences).Attribute("style", "color:#0E5F7E;text-decoration:underline")
+                html.Raw(" &#183; <a class=\"sm-link\"").Attribute("href", f => f.Links.Preferences!).Attribute("style", "color:#0E5F7E;text-decoration:underline")
                     .Raw(">").Text(RenderLinks.PreferencesText(document.Language)).Raw("</a>");
             }
         }

@@ -1,17 +1,23 @@
 namespace SecureMarketing.Core.Content.Rendering;
 
 /// <summary>Fills merge fields and remembers what was filled.</summary>
-internal sealed class MergedText(EmailDocument document, MergeValues values)
+internal sealed class MergedText(EmailDocument document, IReadOnlyList<MergeRun> fields, MergeValues values)
 {
     private readonly List<(MergeRun Run, string Text)> merged = [];
 
     public IReadOnlyList<(MergeRun Run, string Text)> Merged => merged;
 
     /// <summary>The first field without value and fallback; null when the message can be rendered.</summary>
-    public MergeField? Missing() => document.Inlines()
-        .Select(place => place.Inline)
-        .OfType<MergeRun>()
-        .FirstOrDefault(run => run.Fallback is null && values.Raw(run.Field) is null)?.Field;
+    public MergeField? Missing()
+    {
+        foreach (var run in fields)
+        {
+            if (run.Fallback is null && values.Raw(run.Field) is null)
+                return run.Field;
+        }
+
+        return null;
+    }
 
     public string Of(MergeRun run)
     {

@@ -10,15 +10,33 @@ namespace SecureMarketing.Core.Content.Rendering;
 internal sealed class TextBody(EmailDocument document, MergedText merge, WrittenLinks links)
 {
     private const int Width = 76;
+    private static readonly EmailDocument Empty = new() { Language = "en", Subject = [], Blocks = [] };
 
     private readonly StringBuilder text = new(2 * 1024);
 
-    public string Write()
+    /// <param name="everybodys">By block, see <see cref="OfEverybody"/>.</param>
+    public string Write(IReadOnlyList<string?> everybodys)
     {
-        foreach (var block in document.Blocks)
-            Block(block);
+        for (var i = 0; i < document.Blocks.Count; i++)
+        {
+            if (everybodys[i] is { } known)
+                text.Append(known);
+            else
+                Block(document.Blocks[i]);
+        }
+
         Footer();
         return text.ToString();
+    }
+
+    /// <returns>The text of a block that reads the same for everybody; null when it holds a merge field or a link.</returns>
+    public static string? OfEverybody(EmailBlock block)
+    {
+        if (block is ButtonBlock or ImageBlock { Href: not null } || (block is IInlineBlock { Content: var content } && content.Any(i => i is MergeRun or TextRun { Href: not null })))
+            return null;
+        var body = new TextBody(Empty, new MergedText(Empty, [], MergeValues.Of(new Kernel.ContactId(Guid.Empty), [])), WrittenLinks.None);
+        body.Block(block);
+        return body.text.ToString();
     }
 
     private void Block(EmailBlock block)
