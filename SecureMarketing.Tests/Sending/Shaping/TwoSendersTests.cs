@@ -36,7 +36,8 @@ public sealed class TwoSendersTests(ITestOutputHelper output)
             await Task.WhenAll(one.WaitForExitAsync(TestContext.Current.CancellationToken), other.WaitForExitAsync(TestContext.Current.CancellationToken)).WaitAsync(Patience, TestContext.Current.CancellationToken);
             output.WriteLine($"Round {round}: {peer.Count} taken, {peer.MostConnections} connections at most, exits {one.ExitCode} and {other.ExitCode}.");
             Assert.Equal((0, 0), (one.ExitCode, other.ExitCode));
-            await MakeDueAsync(bench);
+            // Those put off for want of a connection.
+            await KilledSenderTests.MakeDueAsync(bench);
         }
 
         Assert.Equal(People, peer.Count);
@@ -46,13 +47,5 @@ public sealed class TwoSendersTests(ITestOutputHelper output)
         Assert.Equal(People, await check.OutboundMessages.CountAsync(m => m.State == MessageState.Accepted));
         var workers = await check.Attempts.Where(a => a.Outcome == MessageState.Accepted).Select(a => a.LeaseOwner).Distinct().CountAsync();
         output.WriteLine($"{provider}: {workers} processes took part.");
-    }
-
-    /// <summary>Those put off for want of a connection need not be waited for.</summary>
-    private static async Task MakeDueAsync(CampaignBench bench)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        await using var db = bench.Host.NewContext();
-        await db.OutboundMessages.Where(m => m.State == MessageState.Deferred && m.Due > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.Due, now));
     }
 }
