@@ -103,7 +103,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     {
         var share = People / Kills;
         MessageState? aim = (turn % 3) switch { 1 => MessageState.SubmittingDataStarted, 2 => MessageState.SubmittingDotSent, _ => null };
-        await UntilAsync(sender, async () => (await HeldAsync(bench, sender)).Count > 0);
+        await AtWorkAsync(bench, sender);
         peer.Waiting = aim == MessageState.SubmittingDataStarted ? PeerWait.AtData : PeerWait.AtDot;
         // More than can wait there already: four connections of this one, the next one's and the last dead one's.
         var admitted = 14 + random.Next(0, share / 2);
@@ -119,6 +119,9 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         await sender.EndAsync();
         return await HeldAsync(bench, sender);
     }
+
+    /// <summary>Waits until this process has messages in hand.</summary>
+    internal static Task AtWorkAsync(CampaignBench bench, Process sender) => UntilAsync(sender, async () => (await HeldAsync(bench, sender)).Count > 0);
 
     /// <summary>Messages under lease of this process, by state.</summary>
     private static async Task<IReadOnlyDictionary<MessageState, int>> HeldAsync(CampaignBench bench, Process sender)
@@ -150,7 +153,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     }
 
     /// <summary>What was put off comes due, until nothing is left to do.</summary>
-    private static async Task FinishAsync(CampaignBench bench)
+    internal static async Task FinishAsync(CampaignBench bench)
     {
         for (var round = 0; round < 10; round++)
         {
