@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Access;
@@ -20,6 +21,7 @@ public sealed partial class SignInRateTests
     {
         var stop = TestContext.Current.CancellationToken;
         var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "sm-rate-" + Guid.CreateVersion7().ToString("N")));
+        await SchemaTemplate.CopySqliteAsync(folder);
         // Pages only: no clock, no workers.
         await using (var app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--RateLimits:SignInBurst", "3"], services => services.RemoveAll<IHostedService>()))
         {

@@ -84,6 +84,7 @@ public class BrowserSite : IAsyncLifetime
     {
         if (!HasBrowser)
             return;
+        await SchemaTemplate.CopySqliteAsync(folder);
         app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000", "--Import:SourceRoot", folder.Folder("incoming"), "--Import:Fhir:PrivateHosts:0", "localhost"], Configure);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();

@@ -8,7 +8,7 @@ namespace SecureMarketing.Tests.Browser;
 /// The first steps lead from an empty installation to a first compliant campaign in the sandbox, each person by their own home
 /// page. The fast tier walks to the agreement; <c>SM_FULL=1</c> walks to the report.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnSiteCollection.Name)]
 public sealed class NewcomerTests : IAsyncLifetime
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 90_000 };

@@ -5,7 +5,7 @@ using SecureMarketing.Tests.Access;
 namespace SecureMarketing.Tests.Browser;
 
 /// <summary>Passkeys with chromium's virtual authenticator, as people meet them.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnSiteCollection.Name)]
 public sealed class PasskeyPageTests(RegulatedSite site) : IClassFixture<RegulatedSite>
 {
     [Fact]

@@ -5,7 +5,9 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Tests.Sending;
+using SecureMarketing.Tests.Sending.Shaping;
 
 namespace SecureMarketing.Tests.Browser;
 
@@ -50,6 +52,48 @@ public sealed class QueuePageTests(BrowserSite site)
         await Assertions.Expect(visitor.Page.GetByText("You see counts.")).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
         await LookAtAsync(visitor, "counts");
+    }
+
+    [Fact]
+    public async Task Domain_IsSuspended_Resumed_Rerouted_AndTriedNow()
+    {
+        const string Slow = "slow.example.com";
+        var now = TimeProvider.System.GetUtcNow();
+        await using (var db = await NewContextAsync())
+        {
+            await LaneBench.ScheduleAsync(db, OriginId.From(Guid.CreateVersion7()), Slow, 2, now);
+            await LaneBench.ScheduleAsync(db, OriginId.From(Guid.CreateVersion7()), "late.example.com", 1, now);
+        }
+
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        await visitor.GotoAsync("/queue/domains");
+        var page = visitor.Page;
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = Slow });
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(row).ToContainTextAsync("Open");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend " + Slow }).ClickAsync();
+        await dialog.GetByLabel("For how long").SelectOptionAsync("30");
+        await dialog.GetByLabel("Why").FillAsync("Their servers are down");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
+        await Assertions.Expect(page.GetByText(Slow + " is suspended until")).ToBeVisibleAsync();
+        await Assertions.Expect(row).ToContainTextAsync("Suspended");
+        await Assertions.Expect(row).ToContainTextAsync("Their servers are down");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume " + Slow }).ClickAsync();
+        await Assertions.Expect(page.GetByText(Slow + " is resumed.")).ToBeVisibleAsync();
+        await Assertions.Expect(row).Not.ToContainTextAsync("Suspended");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reroute " + Slow }).ClickAsync();
+        await dialog.GetByLabel("Route").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Reroute" }).ClickAsync();
+        await Assertions.Expect(page.GetByText($"2 messages for {Slow} rerouted.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try now late.example.com" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("1 message for late.example.com due now.")).ToBeVisibleAsync();
+        visitor.AssertNoTrouble();
+
+        await using var kept = await NewContextAsync();
+        var lane = await kept.Destinations.SingleAsync(d => d.Domain == Slow && d.RouteId != Destination.AnyRoute);
+        Assert.Equal(2, await kept.OutboundMessages.CountAsync(m => m.DestinationId == lane.Id));
     }
 
     private static async Task LookAtAsync(Visitor visitor, string name)

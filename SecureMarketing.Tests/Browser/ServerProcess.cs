@@ -29,6 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         listener.Start();
         var server = new ServerProcess(((IPEndPoint)listener.LocalEndpoint).Port);
         listener.Stop();
+        await SchemaTemplate.CopySqliteAsync(server.folder);
         await using (var host = WebHost.Build(["--data", server.folder.Path, "--urls", "http://127.0.0.1:0"]))
         {
             await host.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);

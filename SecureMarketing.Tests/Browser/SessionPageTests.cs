@@ -9,7 +9,7 @@ using SecureMarketing.Web.Hosting;
 namespace SecureMarketing.Tests.Browser;
 
 /// <summary>How the end of a session reaches an open window. The site's clock moves by the test alone; nobody waits.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnSiteCollection.Name)]
 public sealed class SessionPageTests(RegulatedSite site) : IClassFixture<RegulatedSite>
 {
     [Fact]

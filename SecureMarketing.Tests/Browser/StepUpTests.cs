@@ -16,7 +16,7 @@ using SecureMarketing.Tests.Sending;
 namespace SecureMarketing.Tests.Browser;
 
 /// <summary>Dangerous acts with an old proof: asked for over the page, which goes on where it was.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnSiteCollection.Name)]
 public sealed partial class StepUpTests(RegulatedSite site) : IClassFixture<RegulatedSite>
 {
     private static readonly TimeSpan TooLong = FreshProof.Standard.Window + TimeSpan.FromSeconds(1);

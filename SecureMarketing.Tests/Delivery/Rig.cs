@@ -29,9 +29,9 @@ internal sealed class Rig : IAsyncDisposable
 
     public RouteId Route { get; }
 
-    public static async Task<Rig> StartAsync(int port, TlsMode tls = TlsMode.StartTls, string? pin = null, string? user = null, string hostName = "127.0.0.1", int connections = 4)
+    public static async Task<Rig> StartAsync(int port, TlsMode tls = TlsMode.StartTls, string? pin = null, string? user = null, string hostName = "127.0.0.1", int connections = 4, SmtpTimeouts? timeouts = null)
     {
-        var host = await TestHost.StartAsync(configure: s => s.AddSingleton(Short).AddSingleton(new TransportOptions { Connections = connections }));
+        var host = await TestHost.StartAsync(configure: s => s.AddSingleton(timeouts ?? Short).AddSingleton(new TransportOptions { Connections = connections }));
         var saved = await host.RunAsync<SaveRoute, RouteId>(new SaveRoute
         {
             Settings = new RouteSettings { Name = "Relay", Host = hostName, Port = port, Tls = tls, PinnedKey = pin, AssertsOnwardTls = tls == TlsMode.StartTls },

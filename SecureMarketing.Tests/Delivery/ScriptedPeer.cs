@@ -28,6 +28,8 @@ internal enum AtDot
 /// </summary>
 internal sealed class ScriptedPeer : IAsyncDisposable
 {
+    private const int PauseEvery = 4096;
+
     private readonly TcpListener listener;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task accepting;
@@ -76,6 +78,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     /// <summary>Waits so long before each reply: a tarpit.</summary>
     public TimeSpan Slow { get; init; }
+
+    /// <summary>Time between the dot and its reply.</summary>
+    public TimeSpan Late { get; set; }
+
+    /// <summary>Rests so long after each 4 KB of message lines; its socket holds little meanwhile.</summary>
+    public TimeSpan ReadPause { get; init; }
 
     /// <summary>How often RCPT is answered 451 before it is accepted: greylisting.</summary>
     public int Greylist { get; init; }
@@ -126,6 +134,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             {
                 var socket = await listener.AcceptSocketAsync(stopping.Token);
                 socket.NoDelay = true;
+                if (ReadPause != TimeSpan.Zero)
+                    socket.ReceiveBufferSize = PauseEvery;
                 Connections++;
                 _ = ServeAsync(socket);
             }
@@ -150,7 +160,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 var verb = line.Split(' ')[0];
                 if (verb.Equals(CutAt, StringComparison.OrdinalIgnoreCase))
                     return;
-                if (Slow > TimeSpan.Zero)
+                if (Slow != TimeSpan.Zero)
                     await Task.Delay(Slow, stopping.Token);
                 var reply = Replies.GetValueOrDefault(verb);
                 if (verb.Equals("RCPT", StringComparison.OrdinalIgnoreCase) && Interlocked.Increment(ref rcpts) <= Greylist)
@@ -183,6 +193,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                             break;
                         if (!await ReceiveAsync(stream))
                             return;
+                        if (Late > TimeSpan.Zero)
+                            await Task.Delay(Late, stopping.Token);
                         await SayAsync(stream, Replies.GetValueOrDefault(".") ?? "250 2.0.0 Queued");
                         if (++taken == MessagesPerConnection)
                             return;
@@ -212,7 +224,10 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         var message = new StringBuilder();
         while (await ReadLineAsync(stream) is { } line)
         {
+            var before = DataOctets;
             DataOctets += line.Length + 2;
+            if (ReadPause != TimeSpan.Zero && before / PauseEvery != DataOctets / PauseEvery)
+                await Task.Delay(ReadPause, stopping.Token);
             if (line == ".")
             {
                 lock (gate)

@@ -39,6 +39,7 @@ public sealed class FormSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await Support.SchemaTemplate.CopySqliteAsync(folder);
         app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--Logging:LogLevel:Default", "Trace"], services =>
             services.AddSingleton<TimeProvider>(clock).AddSingleton<Core.UseCases.IRightsGuard, Support.CarriedRights>().AddSingleton<ILoggerProvider>(log));
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);

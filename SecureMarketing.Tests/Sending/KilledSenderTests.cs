@@ -15,8 +15,9 @@ using SecureMarketing.Tests.Support;
 namespace SecureMarketing.Tests.Sending;
 
 /// <summary>
-/// An approved campaign is sent by <c>send once</c> in a process of its own, which is killed (SIGKILL) at random moments
-/// and started again. The peer counts what it took.
+/// An approved campaign is sent by <c>send once</c> in processes of their own, two at a time: one works, the next is starting. The
+/// working one is killed (SIGKILL) again and again, at random moments and in each state that the database knows. The peer accepts, keeps
+/// waiting and cuts, and counts what it took.
 /// </summary>
 public sealed class KilledSenderTests(ITestOutputHelper output)
 {
@@ -25,66 +26,176 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     /// <summary>Mail that leads out needs an opt-out button, and that needs https.</summary>
     private const string PublicAddress = "https://mail.example.org";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
+    private static readonly int Kills = Full ? 200 : 20;
+    private static readonly int People = Full ? 8000 : 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Random random = new(20261124);
 
     [Fact]
     public async Task Sender_KilledAgainAndAgain_LosesNobody_RepeatsNothing_AndListsEveryDoubt()
     {
-        var full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
-        var (kills, people) = full ? (200, 4000) : (10, 250);
-        var random = new Random(20261124);
-        await using var peer = new RecordingPeer(startTls: true);
-        await using var bench = await StartAsync(peer, people);
+        await using var peer = new RecordingPeer(Mood, startTls: true, pipelines: true, admits: true);
+        await using var bench = await StartAsync(peer, People);
+        output.WriteLine($"Killed with {await KillAtLaunchAsync(bench)} people launched.");
 
-        var killed = 0;
-        while (killed < kills)
+        var kills = new List<IReadOnlyDictionary<MessageState, int>>();
+        var senders = new List<Process> { Start(bench) };
+        try
         {
-            using var sender = Start(bench);
-            if (await KillAsync(sender, peer, people, people / kills, random))
-                killed++;
-            else
-                break;
+            while (kills.Count < Kills)
+            {
+                senders.Add(Start(bench));
+                kills.Add(await KillAsync(bench, peer, senders[^2], kills.Count));
+            }
+
+            // Nobody keeps the last one waiting.
+            peer.Admit(1_000_000);
+            await senders[^1].EndAsync();
+            Assert.Equal(0, senders[^1].ExitCode);
+        }
+        finally
+        {
+            foreach (var sender in senders)
+                await EndAsync(sender);
         }
 
+        await FinishAsync(bench);
+        await CheckAsync(bench, peer, kills);
+    }
+
+    private static PeerMood Mood(int message) => (message % 59) switch
+    {
+        17 => PeerMood.CutInData,
+        43 => PeerMood.CutAfterDot,
+        _ => PeerMood.Accept,
+    };
+
+    /// <returns>How many people the launch had come to.</returns>
+    private static async Task<int> KillAtLaunchAsync(CampaignBench bench)
+    {
+        using var sender = Start(bench);
+        try
+        {
+            await UntilAsync(sender, async () => await LaunchedAsync(bench) > 0);
+        }
+        finally
+        {
+            await EndAsync(sender);
+        }
+
+        return await LaunchedAsync(bench);
+    }
+
+    private static async Task<int> LaunchedAsync(CampaignBench bench)
+    {
+        await using var db = bench.Host.NewContext();
+        return await db.Recipients.CountAsync();
+    }
+
+    /// <summary>
+    /// By turns at a random moment of the sending, with a message between DATA and dot, and with one whose dot is out and not answered: the
+    /// peer keeps it there until the sender is dead.
+    /// </summary>
+    /// <returns>What the dead one left, by state.</returns>
+    private async Task<IReadOnlyDictionary<MessageState, int>> KillAsync(CampaignBench bench, RecordingPeer peer, Process sender, int turn)
+    {
+        var share = People / Kills;
+        MessageState? aim = (turn % 3) switch { 1 => MessageState.SubmittingDataStarted, 2 => MessageState.SubmittingDotSent, _ => null };
+        await AtWorkAsync(bench, sender);
+        peer.Waiting = aim == MessageState.SubmittingDataStarted ? PeerWait.AtData : PeerWait.AtDot;
+        // More than can wait there already: four connections of this one, the next one's and the last dead one's.
+        var admitted = 14 + random.Next(0, share / 2);
+        var until = peer.Count + random.Next(1, admitted / 2);
+        peer.Admit(admitted);
+        if (aim is { } state)
+            await UntilAsync(sender, async () => peer.IsFull && (await HeldAsync(bench, sender)).ContainsKey(state));
+        else
+            await UntilAsync(sender, () => Task.FromResult(peer.Count >= until));
+        await Task.Delay(random.Next(0, 25));
+        Assert.False(sender.HasExited, "The sender ended before it was killed.");
+        sender.Kill();
+        await sender.EndAsync();
+        return await HeldAsync(bench, sender);
+    }
+
+    /// <summary>Waits until this process has messages in hand.</summary>
+    internal static Task AtWorkAsync(CampaignBench bench, Process sender) => UntilAsync(sender, async () => (await HeldAsync(bench, sender)).Count > 0);
+
+    /// <summary>Messages under lease of this process, by state.</summary>
+    private static async Task<IReadOnlyDictionary<MessageState, int>> HeldAsync(CampaignBench bench, Process sender)
+    {
+        // host/pid/start, see LeaseOwner.
+        var owner = $"/{sender.Id}/";
+        await using var db = bench.Host.NewContext();
+        return await db.OutboundMessages.UnderLease().Where(m => m.LeaseOwner!.Contains(owner)).GroupBy(m => m.State)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count);
+    }
+
+    private static async Task UntilAsync(Process sender, Func<Task<bool>> met)
+    {
         var waited = Stopwatch.StartNew();
-        using (var last = Start(bench))
+        while (!await met())
         {
-            await last.EndAsync();
-            Assert.Equal(0, last.ExitCode);
+            Assert.False(sender.HasExited, "The sender ended before it was killed.");
+            Assert.True(waited.Elapsed < Patience, "What the kill waits for does not come about.");
+            await Task.Delay(5);
         }
+    }
 
+    private static async Task EndAsync(Process sender)
+    {
+        if (!sender.HasExited)
+            sender.Kill();
+        await sender.EndAsync();
+        sender.Dispose();
+    }
+
+    /// <summary>What was put off comes due, until nothing is left to do.</summary>
+    internal static async Task FinishAsync(CampaignBench bench)
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await MakeDueAsync(bench);
+            CampaignBench.Ok(await bench.Host.RunAsync<SendOnce, SendOnceReport>(new SendOnce(null)));
+            await using var db = bench.Host.NewContext();
+            if (await db.OutboundMessages.AllAsync(m => m.State == MessageState.Accepted || m.State == MessageState.InDoubt))
+                return;
+        }
+    }
+
+    private async Task CheckAsync(CampaignBench bench, RecordingPeer peer, List<IReadOnlyDictionary<MessageState, int>> kills)
+    {
         await using var db = bench.Host.NewContext();
         var messages = await db.OutboundMessages.AsNoTracking().ToListAsync();
         var byState = messages.GroupBy(m => m.State).ToDictionary(g => g.Key, g => g.Count());
-        output.WriteLine($"{killed} kills, {people} people: {string.Join(", ", byState.Select(s => $"{s.Key} {s.Value}"))}; last run {waited.Elapsed.TotalSeconds:0.0} s.");
-        Assert.Equal(kills, killed);
-        Assert.Equal(people, messages.Count);
+        var afterDot = kills.Sum(k => k.GetValueOrDefault(MessageState.SubmittingDotSent));
+        output.WriteLine($"{kills.Count} kills, {People} people: {string.Join(", ", byState.Select(s => $"{s.Key} {s.Value}"))}; {afterDot} dots out at the kills, {peer.Cuts} connections cut by the peer.");
+        // Each kill met a sender at work, and no more dots without an answer than it may have connections; together they met every state.
+        Assert.Equal(Kills, kills.Count);
+        Assert.All(kills, held => Assert.NotEmpty(held));
+        Assert.All(kills, held => Assert.InRange(held.GetValueOrDefault(MessageState.SubmittingDotSent), 0, ConnectionsOfASender));
+        Assert.All([MessageState.Gate2, MessageState.SubmittingDataStarted, MessageState.SubmittingDotSent], state => Assert.Contains(kills, held => held.ContainsKey(state)));
         // Nothing lost: each is accepted, or listed as doubtful.
-        Assert.Equal(people, byState.GetValueOrDefault(MessageState.Accepted) + byState.GetValueOrDefault(MessageState.InDoubt));
+        Assert.Equal(People, messages.Count);
+        Assert.Equal(People, byState.GetValueOrDefault(MessageState.Accepted) + byState.GetValueOrDefault(MessageState.InDoubt));
         // Nothing repeated: no copy was taken twice, and what was accepted was taken.
         Assert.All(peer.Taken.Values, copies => Assert.Equal(1, copies));
         Assert.All(messages.Where(m => m.State == MessageState.Accepted), m => Assert.True(peer.Taken.ContainsKey(m.InternetMessageId)));
         Assert.Empty(peer.Taken.Keys.Except(messages.Select(m => m.InternetMessageId)));
-        // The doubt is bounded by the connections open at each kill, and a person finds it.
-        Assert.InRange(byState.GetValueOrDefault(MessageState.InDoubt), 0, kills * ConnectionsOfASender);
+        // In doubt is what had its dot out at a kill or at a cut, nothing else, and a person finds it.
+        Assert.InRange(byState.GetValueOrDefault(MessageState.InDoubt), afterDot, afterDot + peer.Cuts);
         var listed = CampaignBench.Ok(await bench.Host.RunAsync<ListQueue, QueueListing>(new ListQueue { State = MessageState.InDoubt }));
         Assert.Equal(byState.GetValueOrDefault(MessageState.InDoubt), listed.Total);
     }
 
-    /// <returns>False when the sender had nothing left to do before it could be killed.</returns>
-    private static async Task<bool> KillAsync(Process sender, RecordingPeer peer, int people, int share, Random random)
+    /// <summary>What was put off need not be waited for.</summary>
+    internal static async Task MakeDueAsync(CampaignBench bench)
     {
-        // From anywhere in start-up to deep in the sending: after so many more messages, then a little later.
-        var until = Math.Min(people - 1, peer.Count + random.Next(0, share * 4 / 3));
-        var waited = Stopwatch.StartNew();
-        while (peer.Count < until && !sender.HasExited && waited.Elapsed < Patience)
-            await Task.Delay(1);
-        await Task.Delay(random.Next(0, 25));
-        if (sender.HasExited)
-            return false;
-        sender.Kill();
-        await sender.EndAsync();
-        return true;
+        var now = TimeProvider.System.GetUtcNow();
+        await using var db = bench.Host.NewContext();
+        await db.OutboundMessages.Where(m => (m.State == MessageState.Deferred || m.State == MessageState.Held) && m.Due > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.Due, now));
     }
 
     internal static Process Start(CampaignBench bench)

@@ -24,6 +24,16 @@ internal enum PeerMood
     Busy,
 }
 
+/// <summary>Where a peer that admits messages one by one keeps them waiting.</summary>
+internal enum PeerWait
+{
+    /// <summary>At DATA, before it asks for the lines.</summary>
+    AtData,
+
+    /// <summary>After the final dot: the message is taken, the answer is not out.</summary>
+    AtDot,
+}
+
 /// <summary>
 /// An SMTP server on loopback that keeps the Message-ID of everything it took, with the count, so that a duplicate is seen;
 /// and that can be told to misbehave.
@@ -37,15 +47,22 @@ internal sealed class RecordingPeer : IAsyncDisposable
     private readonly X509Certificate2? certificate;
     private readonly Task accepting;
     private readonly TimeSpan replyAfter;
+    private readonly SemaphoreSlim? turns;
+    private readonly string extensions;
     private int messages;
     private int open;
+    private int cuts;
 
     /// <param name="mood">What to do at the n-th recipient, from 1; null accepts all.</param>
     /// <param name="startTls">True offers STARTTLS with a certificate of its own making, to be pinned.</param>
     /// <param name="replyAfter">Time it takes over each message; null: none.</param>
     /// <param name="listenAt">Null: loopback, at a port of the system's choice.</param>
-    public RecordingPeer(Func<int, PeerMood>? mood = null, bool startTls = false, TimeSpan? replyAfter = null, IPEndPoint? listenAt = null)
+    /// <param name="pipelines">True announces PIPELINING (RFC 2920).</param>
+    /// <param name="admits">True: answers only as many messages as <see cref="Admit"/> lets it, the others wait.</param>
+    public RecordingPeer(Func<int, PeerMood>? mood = null, bool startTls = false, TimeSpan? replyAfter = null, IPEndPoint? listenAt = null, bool pipelines = false, bool admits = false)
     {
+        turns = admits ? new SemaphoreSlim(0) : null;
+        extensions = "250-ENHANCEDSTATUSCODES\r\n" + (pipelines ? "250-PIPELINING\r\n" : "");
         listener = new TcpListener(listenAt ?? new IPEndPoint(IPAddress.Loopback, 0));
         this.replyAfter = replyAfter ?? TimeSpan.Zero;
         this.mood = mood ?? (_ => PeerMood.Accept);
@@ -64,6 +81,21 @@ internal sealed class RecordingPeer : IAsyncDisposable
 
     /// <summary>Recipients named so far.</summary>
     public int Asked => Volatile.Read(ref messages);
+
+    /// <summary>Connections open now.</summary>
+    public int Connections => Volatile.Read(ref open);
+
+    /// <summary>Connections that it cut itself, in the middle of a message or instead of an answer.</summary>
+    public int Cuts => Volatile.Read(ref cuts);
+
+    /// <summary>Where those wait that are not admitted yet.</summary>
+    public PeerWait Waiting { get; set; }
+
+    /// <summary>Nobody else is admitted: whoever speaks waits, or will.</summary>
+    public bool IsFull => turns!.CurrentCount == 0;
+
+    /// <summary>So many messages more are answered, first come, first served.</summary>
+    public void Admit(int more) => turns!.Release(more);
 
     /// <summary>The message taken last, as it came over the wire; empty before the first.</summary>
     public string Last { get; private set; } = "";
@@ -107,7 +139,7 @@ internal sealed class RecordingPeer : IAsyncDisposable
                 switch (line.Split(' ', ':')[0].ToUpperInvariant())
                 {
                     case "EHLO":
-                        await writer.WriteLineAsync("250-peer.example.org\r\n250-ENHANCEDSTATUSCODES\r\n" + (certificate is null || secure ? "" : "250-STARTTLS\r\n") + "250 SIZE 10000000");
+                        await writer.WriteLineAsync("250-peer.example.org\r\n" + extensions + (certificate is null || secure ? "" : "250-STARTTLS\r\n") + "250 SIZE 10000000");
                         break;
                     case "STARTTLS":
                         await writer.WriteLineAsync("220 2.0.0 go");
@@ -126,9 +158,20 @@ internal sealed class RecordingPeer : IAsyncDisposable
                             _ => "250 2.1.5 ok",
                         });
                         break;
+                    // Sent behind its RCPT before that was answered.
+                    case "DATA" when present is PeerMood.DeferAtRecipient or PeerMood.RefuseAtRecipient or PeerMood.Busy:
+                        await writer.WriteLineAsync("554 5.5.1 no valid recipients");
+                        break;
                     case "DATA":
+                        var admitted = turns is null;
+                        if (!admitted && Waiting == PeerWait.AtData)
+                        {
+                            await turns!.WaitAsync(stopping.Token);
+                            admitted = true;
+                        }
+
                         await writer.WriteLineAsync("354 go");
-                        if (!await TakeAsync(reader, writer, present))
+                        if (!await TakeAsync(reader, writer, present, admitted))
                             return;
                         break;
                     case "QUIT":
@@ -162,14 +205,18 @@ internal sealed class RecordingPeer : IAsyncDisposable
     }
 
     /// <returns>False when the connection is to be cut.</returns>
-    private async Task<bool> TakeAsync(StreamReader reader, StreamWriter writer, PeerMood present)
+    private async Task<bool> TakeAsync(StreamReader reader, StreamWriter writer, PeerMood present, bool admitted)
     {
         string? id = null;
         var text = new StringBuilder();
         while (await reader.ReadLineAsync(stopping.Token) is { } line)
         {
             if (present == PeerMood.CutInData)
+            {
+                Interlocked.Increment(ref cuts);
                 return false;
+            }
+
             if (id is null && line.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase))
                 id = line[11..].Trim().Trim('<', '>');
             text.AppendLine(line);
@@ -179,7 +226,13 @@ internal sealed class RecordingPeer : IAsyncDisposable
             if (present is PeerMood.Accept or PeerMood.CutAfterDot)
                 taken.AddOrUpdate(id ?? "none", 1, (_, n) => n + 1);
             if (present == PeerMood.CutAfterDot)
+            {
+                Interlocked.Increment(ref cuts);
                 return false;
+            }
+
+            if (!admitted)
+                await turns!.WaitAsync(stopping.Token);
             if (replyAfter > TimeSpan.Zero)
                 await Task.Delay(replyAfter, stopping.Token);
             await writer.WriteLineAsync(present switch
@@ -200,6 +253,7 @@ internal sealed class RecordingPeer : IAsyncDisposable
         listener.Stop();
         await accepting;
         stopping.Dispose();
+        turns?.Dispose();
         certificate?.Dispose();
     }
 }

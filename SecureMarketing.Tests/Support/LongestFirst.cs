@@ -15,7 +15,7 @@ namespace SecureMarketing.Tests.Support;
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = [BrowserCollection.Name, FilledSiteCollection.Name];
+    private static readonly string[] Long = [BrowserCollection.Name, FilledSiteCollection.Name, OwnSiteCollection.Name];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections) where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(c => Array.IndexOf(Long, c.TestCollectionDisplayName) is >= 0 and var place ? place : Long.Length)];

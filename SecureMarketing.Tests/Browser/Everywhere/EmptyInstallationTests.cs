@@ -4,7 +4,7 @@ using SecureMarketing.Core.Access;
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>Check 27, first visit: over an untouched database every list says what it is for, in place of an empty table.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OwnSiteCollection.Name)]
 public sealed class EmptyInstallationTests
 {
     [Fact]

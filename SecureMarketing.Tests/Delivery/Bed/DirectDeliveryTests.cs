@@ -231,9 +231,12 @@ public sealed class DirectDeliveryTests(DnsBed bed)
 
     [Theory]
     [InlineData("EHLO", "421 4.3.2 Busy", "RouteFailed - hello-refused later")]
+    [InlineData("STARTTLS", "421 4.3.2 Busy", "RouteFailed - starttls-refused later")]
     [InlineData("MAIL", "421 4.3.2 Busy", "Deferred T1 deferred")]
+    [InlineData("RCPT", "421 4.3.2 Busy", "Deferred T1 deferred")]
     [InlineData("RCPT", "452 4.5.3 Too many", "Deferred T1 deferred")]
     [InlineData("DATA", "421 4.3.2 Busy", "Deferred T1 deferred")]
+    [InlineData(".", "421 4.3.2 Busy", "Deferred T1 deferred")]
     [InlineData(".", "550 5.7.1 Content", "Bounced T1 refused")]
     [InlineData("MAIL", "552 5.3.4 Too big", "Bounced T1 refused")]
     public async Task Refusals_KeepTheirMeaning(string verb, string reply, string expected)

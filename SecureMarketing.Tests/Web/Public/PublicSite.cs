@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Portal;
+using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Web.Public;
@@ -22,6 +23,7 @@ public sealed class PublicSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await SchemaTemplate.CopySqliteAsync(folder);
         app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development"], PortalVisit.Configure);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
