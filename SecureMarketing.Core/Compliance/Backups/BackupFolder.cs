@@ -48,15 +48,17 @@ internal sealed class BackupFolder(IConfiguration configuration, DataFolder data
     public string TestFile(string name) => place.File(name + ".tested.json");
 
     /// <summary>The newest first. What cannot be read, or has lost its copy, is not among them.</summary>
-    public IReadOnlyList<KeptBackup> List() =>
-    [
-        .. from path in Directory.EnumerateFiles(place.Path, Prefix + "*.db")
-           let name = Path.GetFileNameWithoutExtension(path)
-           orderby name descending
-           let mark = Read<BackupMark>(MarkFile(name))
-           where mark?.Name == name
-           select new KeptBackup(mark, Read<RestoreReport>(TestFile(name))),
-    ];
+    public IReadOnlyList<KeptBackup> List()
+    {
+        var kept = new List<KeptBackup>();
+        foreach (var name in Directory.EnumerateFiles(place.Path, Prefix + "*.db").Select(path => Path.GetFileNameWithoutExtension(path)!).OrderDescending(StringComparer.Ordinal))
+        {
+            if (Read<BackupMark>(MarkFile(name)) is { } mark && mark.Name == name)
+                kept.Add(new KeptBackup(mark, Read<RestoreReport>(TestFile(name))));
+        }
+
+        return kept;
+    }
 
     /// <summary>Deletes all but the newest; the newest whose restore passed stays in any case.</summary>
     public void Prune()

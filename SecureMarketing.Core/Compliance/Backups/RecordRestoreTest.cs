@@ -40,7 +40,7 @@ internal sealed class RecordRestoreTestHandler(RestoreRecord record, Organisatio
     {
         if (command.TestedOn > organisation.DayAt(scope.Now))
             return GovernanceErrors.EvidenceDay;
-        var kept = await record.BringAsync(scope, await RestoreRecord.FindAsync(scope, cancellationToken), command.TestedOn, command.MediaType.Trim(), command.Content);
+        var kept = await record.BringAsync(scope, null, command.TestedOn, command.MediaType.Trim(), command.Content);
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("register-record", kept.Id.Value.ToString("N"));
         return kept.Id;
     }

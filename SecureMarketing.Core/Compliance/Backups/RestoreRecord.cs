@@ -62,7 +62,7 @@ internal sealed class RestoreRecord(Organisation organisation, IFieldCipher ciph
         {
             record.Move(RecordState.UnderWay, scope.Now);
             record.Assign(record.Owner, today.AddMonths(PeriodMonths));
-            scope.Db.RegisterSteps.Add(record.Step(RegisterAct.Moved, RecordState.UnderWay, "The next report has come.", cipher, by, scope.Now));
+            scope.Db.RegisterSteps.Add(record.Step(RegisterAct.Moved, RecordState.UnderWay, "A report has come.", cipher, by, scope.Now));
         }
 
         scope.Db.RegisterEvidence.Add(new RegisterEvidence(record.Id, collectedOn, mediaType, content, cipher, by, scope.Now));

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
@@ -113,7 +112,7 @@ internal sealed class RestoreTrial(ICheckpointSigner signer, IFieldCipher cipher
             var found = await ask();
             return new RestoreCheck(name, found.Passed, found.Words);
         }
-        catch (Exception fault) when (fault is DbException or DbUpdateException or IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             return new RestoreCheck(name, false, $"could not be asked ({fault.GetType().Name})");
         }
