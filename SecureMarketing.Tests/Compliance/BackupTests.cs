@@ -9,6 +9,7 @@ using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Tests.Access;
 using SecureMarketing.Tests.Governance;
 using SecureMarketing.Tests.Support;
 
@@ -106,7 +107,7 @@ public sealed class BackupTests
     {
         var now = TestHost.Start;
         KeptBackup Kept(double days, double? tested = null, bool passed = true) => new(
-            new BackupMark("b", now.AddDays(-days), "", 0, "", 0, null, []),
+            new BackupMark("b", now.AddDays(-days), "", 0, "", 0, null, new()),
             tested is { } at ? new RestoreReport("b", now.AddDays(-days), now.AddDays(-at), 1, [new RestoreCheck("file", passed, "")]) : null);
         Assert.Equal(BackupStanding.None, BackupPolicy.Of([], now.AddHours(-24), now));
         Assert.Equal(BackupStanding.Old, BackupPolicy.Of([], now.AddHours(-25), now));
