@@ -45,7 +45,7 @@ internal sealed class DatabaseCopies(DatabaseOptions options, IDbContextFactory<
     /// <summary>What SQLite itself finds wrong with the file; null: nothing.</summary>
     public static async Task<string?> FaultAsync(AppDbContext copy, CancellationToken cancellationToken)
     {
-        var found = await copy.Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check(1)").ToListAsync(cancellationToken);
+        var found = await copy.Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check").ToListAsync(cancellationToken);
         if (found is not ["ok"])
             return "integrity_check";
         return await copy.Database.SqlQueryRaw<int>("SELECT COUNT(*) AS \"Value\" FROM pragma_foreign_key_check").ToListAsync(cancellationToken) is [0] ? null : "foreign_key_check";

@@ -80,7 +80,7 @@ internal sealed class RestoreTrial(ICheckpointSigner signer, IFieldCipher cipher
 
     private async Task<Finding> KeysAsync(AppDbContext db, CancellationToken cancellationToken)
     {
-        if (await db.StaffUsers.AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { } somebody)
+        if (await db.StaffUsers.AsNoTracking().OrderBy(u => u.CreatedAt).FirstOrDefaultAsync(cancellationToken) is not { } somebody)
             return Good("nothing is sealed yet");
         return somebody.Name(cipher).Length > 0 ? Good("a sealed value opens with the keys of this installation") : Bad("a sealed value is empty");
     }
