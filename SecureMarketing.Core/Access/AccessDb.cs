@@ -20,12 +20,15 @@ public static class AccessDb
 
         public DbSet<BreakGlass> BreakGlass => db.Set<BreakGlass>();
 
-        /// <summary>The link of a token, tracked; null when unknown, used or expired.</summary>
+        /// <summary>The link of a token, tracked; null when unknown, used, expired, or of somebody whose access has ended.</summary>
         internal async Task<SetUpLink?> OpenLinkAsync(string token, DateTimeOffset now, CancellationToken cancellationToken, params SetUpPurpose[] purposes)
         {
             var hash = SetUpToken.Hash(token);
             var link = await db.Set<SetUpLink>().SingleOrDefaultAsync(l => l.TokenHash == hash, cancellationToken);
-            return link is not null && link.IsOpen(now) && purposes.Contains(link.Purpose) ? link : null;
+            if (link is null || !link.IsOpen(now) || !purposes.Contains(link.Purpose))
+                return null;
+            // A link lives longer than the access that it leads to may.
+            return link.UserId is { } user && await db.Set<StaffUser>().AnyAsync(u => u.Id == user && (u.DeactivatedAt != null || u.LeavesAt <= now), cancellationToken) ? null : link;
         }
 
         /// <summary>Issues a link and makes the person's earlier ones useless. The token is returned once and not kept.</summary>
@@ -56,12 +59,12 @@ public static class AccessDb
         internal Task<List<Role>> RolesOfAsync(UserId user, CancellationToken cancellationToken) =>
             db.Set<StaffRole>().Where(r => r.UserId == user).Select(r => r.Role).OrderBy(r => r).ToListAsync(cancellationToken);
 
-        /// <summary>How many people other than this one could administer the installation today.</summary>
+        /// <summary>How many people other than this one can administer the installation, and are not about to leave.</summary>
         internal Task<int> OtherAdministratorsAsync(UserId user, CancellationToken cancellationToken)
         {
             var roles = db.Set<StaffRole>();
             return db.Set<StaffUser>().CountAsync(
-                u => u.Id != user && u.EnrolledAt != null && u.DeactivatedAt == null && roles.Any(r => r.UserId == u.Id && r.Role == Role.Admin), cancellationToken);
+                u => u.Id != user && u.EnrolledAt != null && u.DeactivatedAt == null && u.LeavesAt == null && roles.Any(r => r.UserId == u.Id && r.Role == Role.Admin), cancellationToken);
         }
     }
 }

@@ -82,8 +82,17 @@ public static class AccessErrors
 
     public static readonly Error LastAdministrator = new(
         "access.last_administrator",
-        "This is the only administrator who can sign in. Give the role to another person first, or nobody could manage users.",
+        "This is the only administrator who can sign in and has no last day. Give the role to another person first, or nobody could manage users.",
         ErrorKind.Conflict);
+
+    public static readonly Error LeavingDay = new(
+        "access.leaving_day", "The last day lies between the day of the invitation and ten years from now. A day that is over ends the access at once.");
+
+    public static readonly Error LeavingReason = new("access.leaving_reason", "Say in 5 to 200 characters, without names, why the access may last longer. The reason is recorded.");
+
+    public static readonly Error LeavingUnset = new("access.leaving_unset", "No last day is set for this person.", ErrorKind.Conflict);
+
+    public static readonly Error HasLeft = new("access.has_left", "This person's access has ended. A new set-up link brings them back.", ErrorKind.Conflict);
 
     public static readonly Error NoRole = new("access.no_role", "Choose at least one role. Without a role a person can do nothing.");
 

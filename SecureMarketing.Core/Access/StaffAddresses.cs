@@ -16,11 +16,11 @@ internal sealed class StaffAddress(EmailAddress address, bool confirmed)
 }
 
 /// <summary>Addresses of staff, for mail to them.</summary>
-internal sealed class StaffAddresses(IFieldCipher cipher)
+internal sealed class StaffAddresses(IFieldCipher cipher, TimeProvider clock)
 {
     /// <summary>Null for who is no active member of staff, such as the command line.</summary>
     public async Task<StaffAddress?> OfAsync(AppDbContext db, UserId user, CancellationToken cancellationToken) =>
-        await db.StaffUsers.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user, cancellationToken) is { IsActive: true } found && EmailAddress.TryParse(found.Email(cipher), out var address)
+        await db.StaffUsers.AsNoTracking().SingleOrDefaultAsync(u => u.Id == user, cancellationToken) is { } found && found.IsActiveAt(clock.GetUtcNow()) && EmailAddress.TryParse(found.Email(cipher), out var address)
             ? new StaffAddress(address, await IsConfirmedAsync(db, user, cancellationToken))
             : null;
 

@@ -16,6 +16,9 @@ public sealed class StaffUser
 
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
+    /// <summary>Longest time from a person's last instant to the recorded end of their access (compliance §5, 45 CFR 164.308(a)(3)(ii)(C)).</summary>
+    public static readonly TimeSpan OffboardingLimit = TimeSpan.FromHours(1);
+
     private readonly List<StaffPasskey> passkeys = [];
 
     private StaffUser()
@@ -52,6 +55,9 @@ public sealed class StaffUser
     /// <summary>Null while active.</summary>
     public DateTimeOffset? DeactivatedAt { get; private set; }
 
+    /// <summary>From this instant on sign-in is refused and every session is over, whether or not anybody wrote it down yet; null: no end is set.</summary>
+    public DateTimeOffset? LeavesAt { get; private set; }
+
     /// <summary>Changing it ends every session of the person.</summary>
     public string SecurityStamp { get; private set; } = "";
 
@@ -72,8 +78,11 @@ public sealed class StaffUser
     /// <summary>Unused recovery codes.</summary>
     public int RecoveryCodesLeft => RecoveryCodeMacs.Length / RecoveryCodes.MacBytes;
 
-    /// <summary>May the person sign in at all?</summary>
-    public bool IsActive => EnrolledAt is not null && DeactivatedAt is null;
+    /// <summary>May the person sign in at all? Queries say the same as <c>EnrolledAt</c>, <c>DeactivatedAt</c> and <c>LeavesAt</c>.</summary>
+    public bool IsActiveAt(DateTimeOffset now) => EnrolledAt is not null && !HasLeft(now);
+
+    /// <summary>Access has ended, by hand or by the last instant.</summary>
+    public bool HasLeft(DateTimeOffset now) => DeactivatedAt is not null || LeavesAt <= now;
 
     internal static StaffUser Create(EmailAddress email, string name, IFieldCipher cipher, IBlindIndex index, DateTimeOffset now)
     {
@@ -135,6 +144,13 @@ public sealed class StaffUser
         EndSessions();
     }
 
+    /// <summary>Sets the last instant; null: there is none any more. Sessions live on until then.</summary>
+    internal void Leave(DateTimeOffset? at)
+    {
+        LeavesAt = at;
+        Touch();
+    }
+
     internal void Add(StaffPasskey passkey) => passkeys.Add(passkey);
 
     internal void Remove(StaffPasskey passkey)
@@ -144,8 +160,11 @@ public sealed class StaffUser
     }
 
     /// <summary>Lost phone or password (passkeys, which must be loaded, go with them): nothing but a fresh set-up link gets the person in again.</summary>
-    internal void ForgetSecrets()
+    internal void ForgetSecrets(DateTimeOffset now)
     {
+        // Whoever is brought back stays; an end that is still to come stands.
+        if (HasLeft(now))
+            LeavesAt = null;
         DeactivatedAt = null;
         EnrolledAt = null;
         PasswordHash = null;
@@ -186,7 +205,6 @@ internal sealed class StaffUserMapping : IEntityTypeConfiguration<StaffUser>
         builder.Property(u => u.PasswordHash).HasMaxLength(256);
         builder.Property(u => u.SecurityStamp).HasMaxLength(64);
         builder.Property(u => u.Version).IsConcurrencyToken();
-        builder.Ignore(u => u.IsActive);
         builder.Ignore(u => u.RecoveryCodesLeft);
         builder.Navigation(u => u.Passkeys).UsePropertyAccessMode(PropertyAccessMode.Field);
     }

@@ -7,6 +7,15 @@ public static class ComplianceErrors
 {
     public static Error HolderWithoutMessage { get; } = new("incident.holder", "Whoever got a message can be named only with the message that they got.");
 
+    public static Error BackupElsewhere { get; } = new(
+        "backup.elsewhere", "This database is backed up by its own tools (pg_basebackup or pg_dump; BACKUP DATABASE), and so are its restores tested. Record such a test as evidence: backup record.", ErrorKind.Unavailable);
+
+    public static Error BackupUnknown { get; } = new("backup.unknown", "There is no such backup. Make one first.", ErrorKind.NotFound);
+
+    public static Error BackupTwice { get; } = new("backup.twice", "A backup of this second exists. Try again.", ErrorKind.Conflict);
+
+    public static Error BackupDisk { get; } = new("backup.disk", "The backup could not be written. Look whether the folder of the setting Backup:Folder can be written to and has room for another copy of the database.", ErrorKind.Unavailable);
+
     public static Error IncidentUnknown { get; } = new("incident.unknown", "No such incident.", ErrorKind.NotFound);
 
     public static Error NothingSent { get; } = new("list_audit.nothing_sent", "No campaign message was handed over in this period, so there is nothing to audit. Choose other days.", ErrorKind.Conflict);

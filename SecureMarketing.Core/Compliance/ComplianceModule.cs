@@ -14,10 +14,14 @@ public static class ComplianceModule
     private static readonly TimeSpan LookEvery = TimeSpan.FromDays(1);
     private static readonly TimeSpan GatherEvery = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan CloseEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BackUpEvery = TimeSpan.FromHours(1);
     private static readonly TimeSpan RemindEvery = TimeSpan.FromHours(6);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services) => services
         .AddSingleton<SentMessages>()
+        .AddSingleton<BackupFolder>()
+        .AddSingleton<RestoreTrial>()
+        .AddSingleton<RestoreRecord>()
         .AddSingleton<MailboxHolders>()
         .AddSingleton<DisclosureSources>()
         .AddSingleton<IPersonTies, DisclosureTies>()
@@ -25,12 +29,14 @@ public static class ComplianceModule
         .AddTransient<IAudienceDocuments, AudienceDocuments>()
         .AddSingleton<IRevocationWatch, SentAfterRevocation>();
 
-    /// <summary>The daily look whether a quarter waits for its audit, the filling of the review queue, the end of emergency access, reminders of training.</summary>
+    /// <summary>The daily look whether a quarter waits for its audit, the filling of the review queue, the end of emergency access and of access by its last day, reminders of training, backups.</summary>
     public static void Clock(IQuartzBuilder quartz)
     {
         ClockModule.Every<ListAuditJob>(quartz, LookEvery);
         ClockModule.Every<AuditReviewJob>(quartz, GatherEvery);
         ClockModule.Every<BreakGlassJob>(quartz, CloseEvery);
+        ClockModule.Every<LeavingJob>(quartz, CloseEvery);
         ClockModule.Every<TrainingReminderJob>(quartz, RemindEvery);
+        ClockModule.Every<BackupJob>(quartz, BackUpEvery, BackUpEvery);
     }
 }

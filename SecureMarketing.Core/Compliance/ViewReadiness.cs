@@ -87,7 +87,7 @@ internal sealed class ViewReadinessHandler(Organisation organisation) : IUseCase
         var db = scope.Db;
         var users = db.StaffUsers;
         var staffed = (await db.StaffRoles.AsNoTracking()
-            .Where(r => users.Any(u => u.Id == r.UserId && u.EnrolledAt != null && u.DeactivatedAt == null))
+            .Where(r => users.Any(u => u.Id == r.UserId && u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > scope.Now)))
             .Select(r => r.Role).Distinct().ToListAsync(cancellationToken)).ToHashSet();
         var today = organisation.DayAt(scope.Now);
         var done = new HashSet<ReadinessStep>();

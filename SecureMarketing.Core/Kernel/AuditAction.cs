@@ -391,4 +391,10 @@ public enum AuditAction
 
     /// <summary>The next version of the stage rules was kept.</summary>
     StageRulesChanged = 1022,
+
+    /// <summary>The embedded database was copied; the object is the backup, the hash that of its file.</summary>
+    BackupMade = 1030,
+
+    /// <summary>A backup was restored into a fresh folder and checked; the reasons say <c>ok</c>, or which checks failed.</summary>
+    RestoreTested = 1031,
 }

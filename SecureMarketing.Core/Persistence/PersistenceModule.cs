@@ -18,7 +18,7 @@ public static class PersistenceModule
     public static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
     {
         var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
-        services.AddSingleton(folder).AddSingleton(options).AddSingleton<DatabaseStart>();
+        services.AddSingleton(folder).AddSingleton(options).AddSingleton<DatabaseStart>().AddSingleton<DatabaseCopies>();
         return options.Provider switch
         {
             DatabaseProvider.Sqlite => services.AddContext<SqliteAppDbContext>(b => b.UseSqlite(SqliteConnectionText(options, folder), OneParameterPerList).AddInterceptors(new SqlitePragmas()).ConfigureWarnings(RebuildsOutsideTransactions)),

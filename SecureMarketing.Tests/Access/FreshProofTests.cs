@@ -28,7 +28,7 @@ public sealed class FreshProofTests
     /// <summary>The acts that a screen left unlocked must not suffice for. One more belongs here on purpose, none by accident.</summary>
     private static readonly Type[] Dangerous =
     [
-        typeof(ChangeRoles), typeof(InviteUser), typeof(DeactivateUser), typeof(ResetSignIn),
+        typeof(ChangeRoles), typeof(InviteUser), typeof(DeactivateUser), typeof(SetLeavingDate), typeof(WithdrawLeavingDate), typeof(ResetSignIn),
         typeof(OfferPasskey), typeof(AddPasskey), typeof(RemovePasskey), typeof(ChangePassword), typeof(BeginAuthenticator), typeof(ConfirmAuthenticator),
         typeof(ReplaceRecoveryCodes), typeof(ConfirmFreshProof),
         typeof(SaveRoute), typeof(SetStream), typeof(SetDeliveryPolicy), typeof(CreateDkimKey), typeof(RetireDkimKey),

@@ -69,6 +69,7 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await reviewer.GetByLabel("Evidence").FillAsync("Policy 4, section 2");
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Confirm these facts" }).ClickAsync();
         await Assertions.Expect(reviewer.GetByText("Evidence: Policy 4, section 2")).ToBeVisibleAsync();
+        await JudgesTheWordsAsync(officer);
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Approve for Compliance" }).ClickAsync();
         await Assertions.Expect(reviewer.Locator(".sm-approvers")).ToContainTextAsync("Approved");
 
@@ -96,6 +97,30 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await Assertions.Expect(reviewer.GetByRole(AriaRole.Heading, new() { Name = "What changed after it was submitted" })).ToBeVisibleAsync();
         marketer.AssertNoTrouble();
         officer.AssertNoTrouble();
+    }
+
+    /// <summary>A word of the text may tell a condition: nobody approves this version before the officer said whether it does, whatever was said of the last.</summary>
+    private static async Task JudgesTheWordsAsync(Visitor officer)
+    {
+        var page = officer.Page;
+        var words = page.Locator(".sm-fact-sheet", new() { HasText = "The text says “opioid”" });
+        await Assertions.Expect(words.Locator(".sm-state")).ToHaveTextAsync("Open");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve for Compliance" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "opioid" })).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await officer.LookAsync(view);
+            await CheckAsync(officer, $"approval-words-{view}");
+        }
+
+        await officer.LookAsync(Viewport.Desktop);
+        var dismiss = words.GetByRole(AriaRole.Button, new() { Name = "It does not apply" });
+        await Assertions.Expect(dismiss).ToBeDisabledAsync();
+        await words.GetByLabel("Why").FillAsync("A leaflet for every household");
+        await dismiss.ClickAsync();
+        await Assertions.Expect(words.Locator(".sm-state")).ToHaveTextAsync("Dismissed");
+        await Assertions.Expect(words).ToContainTextAsync("A leaflet for every household");
+        await CheckAsync(officer, "approval-words-judged");
     }
 
     private async Task RenameSegmentAsync(CampaignId campaign, string to)
@@ -126,7 +151,7 @@ public sealed class ApprovalPagesTests(BrowserSite site)
 
     private async Task<CampaignId> ApprovedOnceAsync()
     {
-        var (segment, content) = await CampaignPagesTests.ArrangeAsync(site, name);
+        var (segment, content) = await CampaignPagesTests.ArrangeAsync(site, name, "Keep opioids out of the reach of children, and bring what is left to us.");
         var id = await As<CreateCampaign, CampaignId>(Role.Marketer, new CreateCampaign(name));
         var setup = new CampaignSetup { Segment = segment, Content = content, FromName = "Harbor Health", FromAddress = "news@example.org", ClinicalClaims = Stated.N };
         var summary = await As<DeriveCampaign, CampaignSummary>(Role.Marketer, new DeriveCampaign(setup));
@@ -136,6 +161,8 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         var request = await As<SubmitCampaign, ApprovalRequestId>(Role.Marketer, new SubmitCampaign(id, 1, revision));
         var shown = await As<OpenApproval, OpenedApproval>(Role.ComplianceOfficer, new OpenApproval(request));
         await As<ConfirmFacts, Unit>(Role.ComplianceOfficer, new ConfirmFacts { Request = request, SheetKey = "all", FactsHash = sheet.Hash(), Evidence = "Policy 4" });
+        var asked = shown.Words.Single();
+        await As<JudgeWords, Unit>(Role.ComplianceOfficer, new JudgeWords { Request = request, Category = asked.Proposed.Category, Hash = asked.Hash, Applies = false, Reason = "A leaflet for every household" });
         await As<GrantApproval, bool>(Role.ComplianceOfficer, new GrantApproval { Request = request, Kind = ApproverKind.Compliance, Hash = shown.Proposed.Hash });
         return id;
 

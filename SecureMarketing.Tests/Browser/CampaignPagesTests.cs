@@ -100,7 +100,7 @@ public sealed class CampaignPagesTests(BrowserSite site)
     }
 
     /// <summary>People of one city, their segment, and a published email, all of one name.</summary>
-    internal static async Task<(SegmentVersionId Segment, ContentVersionId Content)> ArrangeAsync(BrowserSite site, string name)
+    internal static async Task<(SegmentVersionId Segment, ContentVersionId Content)> ArrangeAsync(BrowserSite site, string name, string? text = null)
     {
         await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
         {
@@ -116,6 +116,14 @@ public sealed class CampaignPagesTests(BrowserSite site)
 
         var segment = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = $$"""{"attribute":"city","operator":"equals","value":"{{name}}"}""" });
         var content = await site.RunAsync<CreateContent, ContentId>(new CreateContent(name, "welcome"));
-        return (segment.VersionId, await site.RunAsync<PublishContentVersion, ContentVersionId>(new PublishContentVersion(content, 1, null)));
+        var revision = 1L;
+        if (text is not null)
+        {
+            var opened = await site.RunAsync<OpenContent, OpenedContent>(new OpenContent(content));
+            var changed = opened.Draft with { Blocks = [.. opened.Draft.Blocks, new TextBlock("more", [new TextRun(text)])] };
+            revision = await site.RunAsync<SaveContentDraft, long>(new SaveContentDraft(content, opened.Revision, name, EmailDocumentWriter.Canonical(changed)));
+        }
+
+        return (segment.VersionId, await site.RunAsync<PublishContentVersion, ContentVersionId>(new PublishContentVersion(content, revision, null)));
     }
 }

@@ -78,6 +78,9 @@ public sealed class GovernancePageTests(BrowserSite site)
         await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
         await officer.GotoAsync("/governance");
         var page = officer.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back up and test now" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-backups .sm-state")).ToHaveTextAsync("Restore tested", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Restore test of the database" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "New record" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Title").FillAsync("Sending PHI by email, test");

@@ -34,12 +34,40 @@ public sealed class UserPageTests(BrowserSite site)
         var saved = (await site.RunAsync<ListUsers, IReadOnlyList<UserListing>>(new ListUsers())).Single(u => u.Name == "Grace Hopper");
         Assert.Equal([Role.Marketer, Role.Analyst], saved.Roles);
 
+        await SetsAndWithdrawsTheLastDayAsync(visitor);
         await page.GetByRole(AriaRole.Button, new() { Name = "Deactivate", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await visitor.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Deactivate now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".sm-page-head")).ToContainTextAsync("Deactivated");
         visitor.AssertNoTrouble();
+    }
+
+    private async Task SetsAndWithdrawsTheLastDayAsync(Visitor visitor)
+    {
+        var (page, dialog) = (visitor.Page, visitor.Page.GetByRole(AriaRole.Dialog));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set the last day" }).ClickAsync();
+        await dialog.GetByLabel("Last day").FillAsync("2028-06-30");
+        await dialog.GetByLabel("Until").FillAsync("17:30");
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("leaving");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Set the last day" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".sm-facts").First).ToContainTextAsync("30 Jun 2028, 17:30");
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertFitsAsync();
+            await visitor.ShotAsync($"user-leaves-{view}");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw the last day" }).ClickAsync();
+        var withdraw = dialog.GetByRole(AriaRole.Button, new() { Name = "Withdraw the last day" });
+        await Assertions.Expect(withdraw).ToBeDisabledAsync();
+        await dialog.GetByLabel("Reason").FillAsync("The contract was extended");
+        await withdraw.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Set the last day" })).ToBeVisibleAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
     }
 
     [Fact]

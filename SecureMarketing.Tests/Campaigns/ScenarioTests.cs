@@ -293,6 +293,9 @@ public sealed class ScenarioTests
         var setup = await scenario.SetupAsync([sheet], Women(2));
         var id = await scenario.Bench.DraftAsync(setup with { Content = published, Sheets = [sheet with { Blocks = await scenario.Bench.BlocksAsync(published) }] });
         Assert.Equal("campaign.footer_missing", (await scenario.Bench.SubmitAsync(id)).Error?.Code);
+
+        // With its footer it goes, and nobody signed anything.
+        Assert.Equal(RecipientVerdict.Sent, (await scenario.SendAsync(await scenario.SetupAsync([sheet]))).Verdict);
     }
 
     [Fact]

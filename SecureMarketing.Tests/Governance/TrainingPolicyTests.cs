@@ -103,7 +103,7 @@ public sealed partial class TrainingPolicyTests
     public void Acts_AreThoseWhoseNamesAct()
     {
         string[] looksByAnotherName = ["CheckPersona", "GatherAuditReviews", "ProbeRoute", "TestFhirServer", "TestMailbox", "VerifyAuditTrail"];
-        string[] ofMachinesAlone = ["CloseOverdueBreakGlass", "DisposeDue", "EndOverdueSessions", "IssueFirstLink", "SendOnce"];
+        string[] ofMachinesAlone = ["CloseOverdueBreakGlass", "DisposeDue", "EndDueAccess", "EndOverdueSessions", "IssueFirstLink", "SendOnce"];
         string[] neverLockedOut = ["PutCourseInForce", "WithdrawCourse"];
         string[] onlyProtect =
         [

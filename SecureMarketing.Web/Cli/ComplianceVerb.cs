@@ -48,6 +48,7 @@ internal sealed class ComplianceVerb : ICliVerb
             overdue = new { f.Overdue.AuditReviews, f.Overdue.ListAudit, f.Overdue.Agreements, attestations = Number(f.Overdue.Attestations), f.Overdue.Accountings, f.Overdue.Incidents, f.Overdue.Evidence },
             listAudits = new { f.ListAudits.Audits, judged = Number(f.ListAudits.Judged), mismatches = Number(f.ListAudits.Mismatches), errorRate = f.ListAudits.ErrorRate },
             incidents = new { count = Number(f.Incidents.Incidents), messages = Number(f.Incidents.Messages), per100k = f.Incidents.Per100K },
+            offboarding = new { f.Offboarding.Left, f.Offboarding.Late, longestMs = f.Offboarding.Longest?.TotalMilliseconds },
         },
         Json);
 

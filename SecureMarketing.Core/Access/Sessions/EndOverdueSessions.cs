@@ -26,7 +26,7 @@ internal sealed class EndOverdueSessionsHandler(IAuditTrail trail) : IUseCase<En
         var (idleSince, startedBefore) = (scope.Now - StaffSession.IdleLimit, scope.Now - StaffSession.AbsoluteLimit);
         var users = db.StaffUsers;
         var overdue = await db.StaffSessions
-            .Join(users, s => s.UserId, u => u.Id, (s, u) => new { Session = s, Stamp = u.EnrolledAt != null && u.DeactivatedAt == null ? u.SecurityStamp : null })
+            .Join(users, s => s.UserId, u => u.Id, (s, u) => new { Session = s, Stamp = u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > scope.Now) ? u.SecurityStamp : null })
             .Where(x => x.Session.EndedAt == null && (x.Session.LastSeenAt <= idleSince || x.Session.StartedAt <= startedBefore || x.Session.Stamp != x.Stamp))
             .OrderBy(x => x.Session.LastSeenAt).Take(AtOnce).ToListAsync(cancellationToken);
         foreach (var found in overdue)

@@ -45,7 +45,7 @@ public sealed class LiveSessions(IDbContextFactory<AppDbContext> contexts, Fresh
         var users = db.StaffUsers;
         var found = await db.StaffSessions.AsNoTracking()
             .Where(s => s.Id == id && s.UserId == user)
-            .Join(users, s => s.UserId, u => u.Id, (s, u) => new { Session = s, Stamp = u.EnrolledAt != null && u.DeactivatedAt == null ? u.SecurityStamp : null })
+            .Join(users, s => s.UserId, u => u.Id, (s, u) => new { Session = s, Stamp = u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > now) ? u.SecurityStamp : null })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null || found.Session.EndAt(found.Stamp, now) is not null)
             return null;

@@ -11,7 +11,7 @@ internal static class OpenSessionsDb
         /// <summary>A person's living sessions, tracked, the last seen first.</summary>
         public async Task<List<StaffSession>> OpenSessionsAsync(StaffUser user, DateTimeOffset now, CancellationToken cancellationToken) =>
             [.. (await db.Set<StaffSession>().Where(s => s.UserId == user.Id && s.EndedAt == null).ToListAsync(cancellationToken))
-                .Where(s => s.EndAt(user.IsActive ? user.SecurityStamp : null, now) is null).OrderByDescending(s => s.LastSeenAt)];
+                .Where(s => s.EndAt(user.IsActiveAt(now) ? user.SecurityStamp : null, now) is null).OrderByDescending(s => s.LastSeenAt)];
     }
 
     public static SessionView View(this StaffSession session, Actor actor) => new()

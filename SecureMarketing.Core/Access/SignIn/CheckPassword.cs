@@ -54,7 +54,7 @@ internal sealed class CheckPasswordHandler(UserManager<StaffUser> manager, IPass
             return Refuse(scope, locked ? "locked_now" : "wrong_password");
         }
 
-        return user.IsActive ? user.Id : Refuse(scope, user.DeactivatedAt is null ? "not_set_up" : "deactivated");
+        return user.IsActiveAt(scope.Now) ? user.Id : Refuse(scope, user.HasLeft(scope.Now) ? "deactivated" : "not_set_up");
     }
 
     private async Task<StaffUser?> FindAsync(string email, UseCaseScope scope, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class CheckSecondFactorHandler(IFieldCipher cipher, ITokenMac ma
         scope.Audit.ObjectType = "user";
         scope.Audit.ObjectId = command.User.Value.ToString("N");
         var user = await scope.Db.StaffUsers.SingleOrDefaultAsync(u => u.Id == command.User, cancellationToken);
-        if (user is not { IsActive: true } || user.IsLocked(scope.Now))
+        if (user is null || !user.IsActiveAt(scope.Now) || user.IsLocked(scope.Now))
         {
             scope.Audit.Action = AuditAction.SecondFactorFailed;
             return AccessErrors.CodeRefused;

@@ -48,7 +48,7 @@ internal sealed class SignInWithPasskeyHandler(PasskeyCeremonies ceremonies, IFi
     {
         scope.Audit.ObjectType = "user";
         var user = await ceremonies.JudgeAsync(PasskeyPurpose.SignIn, default, command.Ticket, command.CredentialJson, scope, cancellationToken);
-        if (user is not { IsActive: true })
+        if (user is null || !user.IsActiveAt(scope.Now))
         {
             scope.Audit.ObjectId = user?.Id.Value.ToString("N");
             scope.Audit.Action = AuditAction.SignInFailed;

@@ -24,7 +24,7 @@ internal sealed class ChangeRolesHandler : IUseCase<ChangeRoles, Unit>
             return AccessErrors.UserUnknown;
         scope.Audit.ObjectType = "user";
         scope.Audit.ObjectId = user.Id.Value.ToString("N");
-        if (user.IsActive && !wanted.Contains(Role.Admin) && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
+        if (user.IsActiveAt(scope.Now) && !wanted.Contains(Role.Admin) && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
             return AccessErrors.LastAdministrator;
 
         var held = await db.StaffRoles.Where(r => r.UserId == user.Id).ToListAsync(cancellationToken);

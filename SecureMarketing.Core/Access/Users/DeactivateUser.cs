@@ -28,11 +28,9 @@ internal sealed class DeactivateUserHandler : IUseCase<DeactivateUser, Unit>
             return AccessErrors.UserUnknown;
         scope.Audit.ObjectType = "user";
         scope.Audit.ObjectId = user.Id.Value.ToString("N");
-        if (user.IsActive && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
+        if (user.IsActiveAt(scope.Now) && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
             return AccessErrors.LastAdministrator;
-        user.Deactivate(scope.Now);
-        foreach (var link in await db.SetUpLinks.Where(l => l.UserId == user.Id && l.UsedAt == null && l.Purpose != SetUpPurpose.Mailbox).ToListAsync(cancellationToken))
-            link.Use(scope.Now);
+        await AccessEnd.RunAsync(db, user, scope.Now, cancellationToken);
         scope.Audit.ReasonCodes = "deactivated";
         return Unit.Value;
     }

@@ -36,6 +36,9 @@ public sealed class UserListing
     /// <summary>Null when the person never was signed in.</summary>
     public required DateTimeOffset? LastSeenAt { get; init; }
 
+    /// <summary>Last instant; null: none is set.</summary>
+    public required DateTimeOffset? LeavesAt { get; init; }
+
     public required int OpenSessions { get; init; }
 
     public required int Passkeys { get; init; }
@@ -62,7 +65,8 @@ internal sealed class ListUsersHandler(IFieldCipher cipher) : IUseCase<ListUsers
                 State = StateOf(u, scope.Now),
                 Roles = [.. roles[u.Id].Order()],
                 LastSeenAt = lastSeen.TryGetValue(u.Id, out var at) ? at : null,
-                OpenSessions = recent[u.Id].Count(s => s.EndAt(u.IsActive ? u.SecurityStamp : null, scope.Now) is null),
+                LeavesAt = u.LeavesAt,
+                OpenSessions = recent[u.Id].Count(s => s.EndAt(u.IsActiveAt(scope.Now) ? u.SecurityStamp : null, scope.Now) is null),
                 Passkeys = passkeys.GetValueOrDefault(u.Id),
             })
             .OrderBy(u => u.State == UserState.Deactivated).ThenBy(u => u.Name, StringComparer.CurrentCultureIgnoreCase)
@@ -71,7 +75,7 @@ internal sealed class ListUsersHandler(IFieldCipher cipher) : IUseCase<ListUsers
 
     private static UserState StateOf(StaffUser user, DateTimeOffset now) => user switch
     {
-        { DeactivatedAt: not null } => UserState.Deactivated,
+        _ when user.HasLeft(now) => UserState.Deactivated,
         { EnrolledAt: null } => UserState.Invited,
         _ => user.IsLocked(now) ? UserState.Locked : UserState.Active,
     };

@@ -24,9 +24,9 @@ internal sealed class ResetSignInHandler : IUseCase<ResetSignIn, Invitation>
             return AccessErrors.UserUnknown;
         scope.Audit.ObjectType = "user";
         scope.Audit.ObjectId = user.Id.Value.ToString("N");
-        if (user.IsActive && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
+        if (user.IsActiveAt(scope.Now) && await LastAdministrator.IsAsync(db, user.Id, cancellationToken))
             return AccessErrors.LastAdministrator;
-        user.ForgetSecrets();
+        user.ForgetSecrets(scope.Now);
         scope.Audit.ReasonCodes = "sign_in_reset";
         var token = await db.IssueLinkAsync(SetUpPurpose.Account, user.Id, scope.Now, InviteUserHandler.Lifetime, cancellationToken);
         return new Invitation { User = user.Id, Token = token, ExpiresAt = scope.Now + InviteUserHandler.Lifetime };

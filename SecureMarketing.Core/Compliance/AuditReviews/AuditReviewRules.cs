@@ -115,7 +115,7 @@ public static class AuditReviewRules
 
     public static IReadOnlyList<AuditReviewRule> All { get; } =
     [
-        new(AuditReviewKind.VerificationFailure, [new(AuditAction.AuditChainVerified, Unless: VerifyAuditTrailHandler.Ok), new(AuditAction.DomainAssuranceLowered)], AuditMeasure.Acts, 1, 1),
+        new(AuditReviewKind.VerificationFailure, [new(AuditAction.AuditChainVerified, Unless: VerifyAuditTrailHandler.Ok), new(AuditAction.DomainAssuranceLowered), new(AuditAction.RestoreTested, AuditOutcome.Failed)], AuditMeasure.Acts, 1, 1),
         new(AuditReviewKind.BreakGlass, [new(AuditAction.BreakGlassEnded)], AuditMeasure.ActsAtAccount, 1, 1)
         {
             Shown = [new(AuditAction.BreakGlassAsked, null), new(AuditAction.BreakGlassAllowed, null), new(AuditAction.BreakGlassUsed, null)],

@@ -10,7 +10,7 @@ namespace SecureMarketing.Core.Compliance;
 /// <param name="SmallNumbersHidden">True when numbers of 1–10 people are hidden from the reader.</param>
 public sealed record ComplianceFigures(
     int Days, DateTimeOffset At, bool SmallNumbersHidden, RateFigure Authorizations, IReadOnlyList<LatencyFigure> Latency, DenialFigures Denials, RouteFigures Routes, CycleFigure ApprovalCycle,
-    ExpiringFigure Expiring, OverdueFigures Overdue, ListAuditFigure ListAudits, IncidentFigure Incidents);
+    ExpiringFigure Expiring, OverdueFigures Overdue, ListAuditFigure ListAudits, IncidentFigure Incidents, OffboardingFigure Offboarding);
 
 /// <summary>Authorizations that were entered or asked for in the window, and those of them in effect now.</summary>
 /// <param name="Share">0–1; null when nothing was asked, or a part is hidden.</param>
@@ -59,6 +59,11 @@ public sealed record OverdueFigures(int AuditReviews, bool ListAudit, int Agreem
 /// <param name="Messages">Handed over in the window.</param>
 /// <param name="Per100K">Incidents for 100,000 messages; null when nothing was handed over, or a part is hidden: an incident is often one person's.</param>
 public sealed record IncidentFigure(ShownCount Incidents, ShownCount Messages, double? Per100K);
+
+/// <summary>Members of staff whose last instant fell into the window, and how long after it their access was ended on record (compliance §5).</summary>
+/// <param name="Late">After more than <see cref="Access.StaffUser.OffboardingLimit"/>, or not at all while that is over.</param>
+/// <param name="Longest">Null when nobody left.</param>
+public sealed record OffboardingFigure(int Left, int Late, TimeSpan? Longest);
 
 /// <summary>Audits of recipient lists in the window.</summary>
 /// <param name="ErrorRate">Mismatches ÷ judged, 0–1; null when nothing was judged, or a part is hidden.</param>

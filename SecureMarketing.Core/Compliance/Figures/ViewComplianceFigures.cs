@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Compliance.Jobs;
@@ -61,7 +62,8 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation, Re
             await ExpiringAsync(db, cells, today, cancellationToken),
             await OverdueAsync(db, cells, now, today, cancellationToken),
             await ListAuditsAsync(db, cells, windows, cancellationToken),
-            await IncidentsAsync(db, cells, routes.Messages, windows, cancellationToken));
+            await IncidentsAsync(db, cells, routes.Messages, windows, cancellationToken),
+            await OffboardingAsync(db, since, now, cancellationToken));
     }
 
     private static async Task<IncidentFigure> IncidentsAsync(AppDbContext db, FigureCells cells, ShownCount messages, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)
@@ -151,6 +153,14 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation, Re
         var (from, to) = ListAuditJob.QuarterBefore(today.AddDays(-ListAuditDays));
         var (start, end) = (organisation.StartOf(from), organisation.StartOf(to.AddDays(1)));
         return !await db.ListAudits.AnyAsync(a => a.From <= start && a.To >= end, cancellationToken) && await SentFigures.AnyAsync(db, start, end, cancellationToken);
+    }
+
+    /// <summary>Of staff, who are no people of the register: nothing of it is hidden. Whoever was deactivated before their last day left in time.</summary>
+    private static async Task<OffboardingFigure> OffboardingAsync(AppDbContext db, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var left = await db.StaffUsers.AsNoTracking().Where(u => u.LeavesAt >= since && u.LeavesAt <= now).Select(u => new { u.LeavesAt, u.DeactivatedAt }).ToListAsync(cancellationToken);
+        var took = left.Select(u => (u.DeactivatedAt ?? now) - u.LeavesAt!.Value).Select(t => t > TimeSpan.Zero ? t : TimeSpan.Zero).ToList();
+        return new OffboardingFigure(took.Count, took.Count(t => t > StaffUser.OffboardingLimit), took.Count > 0 ? took.Max() : null);
     }
 
     private static async Task<ListAuditFigure> ListAuditsAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)

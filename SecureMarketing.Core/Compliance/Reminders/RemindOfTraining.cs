@@ -36,7 +36,7 @@ internal sealed class RemindOfTrainingHandler(
         var today = organisation.DayAt(now);
         var last = (await db.TrainingReminders.AsNoTracking().GroupBy(r => r.Person).Select(g => new { g.Key, Number = g.Max(r => r.Number), At = g.Max(r => r.At) }).ToListAsync(cancellationToken))
             .ToDictionary(r => r.Key, r => (r.Number, r.At));
-        foreach (var person in await db.StaffUsers.AsNoTracking().Where(u => u.EnrolledAt != null && u.DeactivatedAt == null).Select(u => u.Id).ToListAsync(cancellationToken))
+        foreach (var person in await db.StaffUsers.AsNoTracking().Where(u => u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > scope.Now)).Select(u => u.Id).ToListAsync(cancellationToken))
         {
             var before = last.TryGetValue(person, out var found) ? found : default((int Number, DateTimeOffset At)?);
             if (ReminderPolicy.Rests(before?.At, now))

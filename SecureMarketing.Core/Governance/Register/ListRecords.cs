@@ -101,7 +101,7 @@ internal sealed class ListOwnersHandler(IFieldCipher cipher) : IUseCase<ListOwne
     {
         var (roles, owners) = (scope.Db.StaffRoles, RegisterReader.OwnerRoles);
         var users = await scope.Db.StaffUsers.AsNoTracking()
-            .Where(u => u.EnrolledAt != null && u.DeactivatedAt == null && roles.Any(r => r.UserId == u.Id && owners.Contains(r.Role))).ToListAsync(cancellationToken);
+            .Where(u => u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > scope.Now) && roles.Any(r => r.UserId == u.Id && owners.Contains(r.Role))).ToListAsync(cancellationToken);
         return users.Select(u => new OwnerChoice(u.Id.Value, u.Name(cipher))).OrderBy(o => o.Name, StringComparer.CurrentCultureIgnoreCase).ToList();
     }
 }

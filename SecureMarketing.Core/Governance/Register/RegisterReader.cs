@@ -58,7 +58,7 @@ public sealed class RegisterReader(Organisation organisation)
             return true;
         var id = new UserId(owner);
         var (roles, owners) = (scope.Db.StaffRoles, OwnerRoles);
-        return await scope.Db.StaffUsers.AnyAsync(u => u.Id == id && u.EnrolledAt != null && u.DeactivatedAt == null && roles.Any(r => r.UserId == u.Id && owners.Contains(r.Role)), cancellationToken);
+        return await scope.Db.StaffUsers.AnyAsync(u => u.Id == id && u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > scope.Now) && roles.Any(r => r.UserId == u.Id && owners.Contains(r.Role)), cancellationToken);
     }
 }
 

@@ -53,7 +53,7 @@ internal sealed class ListTrainingStandingHandler(StandingReader reader, IFieldC
         var (db, now) = (scope.Db, scope.Now);
         var courses = await StandingReader.CoursesAsync(db, cancellationToken);
         // Staff are tens to hundreds: read whole, because names can only be sorted once they are opened.
-        var users = await db.StaffUsers.AsNoTracking().Where(u => u.EnrolledAt != null && u.DeactivatedAt == null).ToListAsync(cancellationToken);
+        var users = await db.StaffUsers.AsNoTracking().Where(u => u.EnrolledAt != null && u.DeactivatedAt == null && (u.LeavesAt == null || u.LeavesAt > now)).ToListAsync(cancellationToken);
         var roles = (await db.StaffRoles.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(r => r.UserId, r => r.Role);
         var first = await db.StaffSessions.AsNoTracking().GroupBy(s => s.UserId).Select(g => new { g.Key, At = g.Min(s => s.StartedAt) }).ToDictionaryAsync(g => g.Key, g => g.At, cancellationToken);
         var completions = (await db.TrainingCompletions.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(c => c.Person);

@@ -78,8 +78,11 @@ public static class ClockModule
     /// A repeating tick. Missed ticks are not made up for: the next one finds everything that is due in the database. With
     /// recovery a job whose node died in the middle runs again elsewhere.
     /// </summary>
-    internal static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval) where TJob : class, IJob => quartz.ScheduleJob<TJob>(
-        trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSchedule(SimpleScheduleBuilder.Create()
+    /// <param name="quartz">The clock that is set up.</param>
+    /// <param name="interval">Between two ticks.</param>
+    /// <param name="first">From the start of the process to the first tick; by default at once.</param>
+    internal static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval, TimeSpan first = default) where TJob : class, IJob => quartz.ScheduleJob<TJob>(
+        trigger => trigger.WithIdentity(typeof(TJob).Name).StartAt(TimeProvider.System.GetUtcNow() + first).WithSchedule(SimpleScheduleBuilder.Create()
             .WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
         job => job.WithIdentity(typeof(TJob).Name).RequestRecovery());
 }

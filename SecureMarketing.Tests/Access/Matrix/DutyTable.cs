@@ -118,7 +118,7 @@ internal static class DutyTable
         new("Accounts", "get people", Officer, "SetStakeholder"),
 
         new("Configuration, users", "are read", [Admin, ComplianceOfficer, Auditor], "ListFields ListSessions ListUsers"),
-        new("Configuration, users", "are changed", Steward, "ChangeRoles DeactivateUser EndOverdueSessions GrantField InviteUser IssueFirstLink OpenDemo ResetSignIn RevokeUserSessions ShowDemo WithdrawField"),
+        new("Configuration, users", "are changed", Steward, "ChangeRoles DeactivateUser EndDueAccess EndOverdueSessions GrantField InviteUser IssueFirstLink OpenDemo ResetSignIn RevokeUserSessions SetLeavingDate ShowDemo WithdrawField WithdrawLeavingDate"),
         new("Agreements and rules", "are read", Assured, "ListBaas ListRules"),
         new("Agreements and rules", "are kept", Officer, "RecordBaa SwitchRule TerminateBaa VerifyBaa VerifyRule"),
         new("Retention", "is read", Assured, "ExportDisposal ListDisposals ListHolds ListRetentionRules PreviewRetention ViewDisposal"),
@@ -139,8 +139,8 @@ internal static class DutyTable
         new("Training", "is worded and put in force", [ComplianceOfficer, Legal], "PutCourseInForce RemindOfTraining SaveCourse WithdrawCourse"),
         new("Emergency access", "is asked for, seen and given back", Everybody, "AskBreakGlass EndBreakGlass ListBreakGlass"),
         new("Emergency access", "is allowed to another", [ComplianceOfficer, IncidentManager], "AllowBreakGlass CloseOverdueBreakGlass DeclineBreakGlass"),
-        new("Register of governance", "is read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ListRecords OpenRecordEvidence ViewRecord"),
-        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MoveRecord RaiseFinding ReportFindingDone ReturnFinding"),
+        new("Register of governance", "is read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ListRecords OpenRecordEvidence ViewBackups ViewRecord"),
+        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MakeBackup MoveRecord RaiseFinding RecordRestoreTest ReportFindingDone ReturnFinding TestRestore"),
         new("Complaints", "are read in their words", Assured, "ReadComplaint"),
     ];
 }

@@ -189,7 +189,7 @@ internal static class PageCatalogue
         new("fields-unused", Role.Auditor, _ => "/fields?unused=90") { ElsewhereOpened = ["Grant this field?"] },
         new("users", Role.Admin, _ => "/users"),
         new("user-invite", Role.Admin, _ => "/users/invite"),
-        new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Make a new set-up link", "Deactivate"] },
+        new("user", Role.Admin, c => $"/users/{c.Invited.Value}") { Opens = ["Set the last day", "Make a new set-up link", "Deactivate"], ElsewhereOpened = ["Does "] },
         new("gallery", Role.Marketer, _ => "/gallery") { Opens = ["Open a dialog"] },
         new("no-access", Role.Marketer, _ => "/audit") { AnsweredWith = 403 },
     ];

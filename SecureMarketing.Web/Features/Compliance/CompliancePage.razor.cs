@@ -87,6 +87,11 @@ public sealed partial class CompliancePage
             "Incidents per 100,000 messages", f.Incidents.Per100K?.ToString("#,##0.0", CultureInfo.InvariantCulture) ?? (f.Incidents.Messages.Number == 0 ? "None sent" : "Withheld"),
             f.Incidents.Incidents.Number is null ? "Discovered in this time" : $"{f.Incidents.Incidents} discovered, {(f.Incidents.Messages.Number is null ? "a number of messages that is withheld" : $"{f.Incidents.Messages} messages handed over")}",
             Tone.Neutral, Link(Permission.IncidentsView, "/incidents"), "Incidents");
+        var o = f.Offboarding;
+        yield return new Tile(
+            "Access ended in time", o.Left == 0 ? "Nobody left" : $"{Number(o.Left - o.Late)} of {Number(o.Left)}",
+            o.Left == 0 ? "Staff, within an hour of their last day" : $"Staff, within an hour of their last day; slowest {FigureWords.Span(o.Longest)}",
+            o.Late > 0 ? Tone.Error : Tone.Neutral, Link(Permission.UsersView, "/users"), "Users and roles");
     }
 
     private IReadOnlyList<FunnelBar> Reasons() => [.. figures!.Denials.Reasons.Select(r => Bar(SendingReasonWords.Of(r.Code), r.People, r.Share))];

@@ -129,7 +129,7 @@ public sealed partial class RecordPage
         StateHasChanged();
     }
 
-    private string Name(Guid person) => names.GetValueOrDefault(person, person == Guid.Empty ? "the command line" : "somebody who left");
+    private string Name(Guid person) => names.GetValueOrDefault(person, person == Guid.Empty ? "the command line or a job" : "somebody who left");
 
     private IReadOnlyList<TimelineItem> Steps() =>
     [

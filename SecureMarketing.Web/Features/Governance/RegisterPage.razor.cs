@@ -114,7 +114,7 @@ public sealed partial class RegisterPage
         StateHasChanged();
     }
 
-    private string Owner(Guid person) => names.GetValueOrDefault(person, person == Guid.Empty ? "Command line" : "Somebody who left");
+    private string Owner(Guid person) => names.GetValueOrDefault(person, person == Guid.Empty ? "Command line or job" : "Somebody who left");
 
     private void Go(string? chosen) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("kind", string.IsNullOrEmpty(chosen) ? null : chosen));
 }

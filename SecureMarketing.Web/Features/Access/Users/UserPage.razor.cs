@@ -20,6 +20,11 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
     private Error? refusal;
     private ConfirmDialog? reset;
     private ConfirmDialog? deactivate;
+    private ConfirmDialog? leaving;
+    private ConfirmDialog? staying;
+    private DateOnly? lastDay;
+    private TimeOnly? lastTime;
+    private string reason = "";
     private bool canManage;
     private bool busy;
 
@@ -71,6 +76,42 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
         invitation = answer.Value;
         await LoadAsync();
         return null;
+    }
+
+    private Task OpenLeavingAsync()
+    {
+        (lastDay, lastTime, reason) = (null, null, "");
+        return leaving!.ShowAsync();
+    }
+
+    private Task OpenStayingAsync()
+    {
+        reason = "";
+        return staying!.ShowAsync();
+    }
+
+    private async Task<Error?> LeaveAsync()
+    {
+        var answer = await stepUp.RunAsync<SetLeavingDate, Unit>(new SetLeavingDate(user!.Id, lastDay!.Value, lastTime, string.IsNullOrWhiteSpace(reason) ? null : reason));
+        if (answer.IsSuccess)
+        {
+            await LoadAsync();
+            announcer.Say("Last day set.");
+        }
+
+        return answer.Error;
+    }
+
+    private async Task<Error?> StayAsync()
+    {
+        var answer = await stepUp.RunAsync<WithdrawLeavingDate, Unit>(new WithdrawLeavingDate(user!.Id, reason));
+        if (answer.IsSuccess)
+        {
+            await LoadAsync();
+            announcer.Say("Last day withdrawn.");
+        }
+
+        return answer.Error;
     }
 
     private async Task<Error?> DeactivateAsync()

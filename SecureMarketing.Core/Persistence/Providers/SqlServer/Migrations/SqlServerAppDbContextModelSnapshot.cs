@@ -535,6 +535,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last_totp_step");
 
+                    b.Property<DateTimeOffset?>("LeavesAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("leaves_at");
+
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("locked_until");
