@@ -28,7 +28,9 @@ internal enum NumberTells
 /// edge equally often; one takes it upward, the other downward, so neither takes it, and the set is a sum of S and everyone alone. By (1)
 /// it is not small. And a number that was withheld is no such sum either: it broke (1) or (2) then, and would break them still.</para>
 /// <para>A set and everyone but it tell the same with everyone, so both are judged alike (<see cref="KnownSets.Left"/>). Not covered:
-/// eleven sets of one person each that make up a shown eleven; that somebody is there is never hidden.</para>
+/// so many sets of one person each that together they reach a bound (eleven that make up a shown eleven, ten that make up a
+/// <c>&lt;11</c>), for that somebody is there is never hidden; and what only follows because people are whole, where a sum takes an edge
+/// twice or more: of 15,000 random families of 15 to 20 sets, made to be hard, that pinned a number in three, of 120,000 random rules in none.</para>
 /// </summary>
 internal sealed class ShownNumbers
 {
