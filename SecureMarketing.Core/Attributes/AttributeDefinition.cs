@@ -103,6 +103,9 @@ public sealed record AttributeDefinition
     /// <summary>True when a condition without a code says nothing (a result of what?).</summary>
     public bool CodesRequired { get; init; }
 
+    /// <summary>False for measurements whose values in other units never count, converted or not.</summary>
+    public bool Converts { get; init; } = true;
+
     /// <summary>Which operators may be narrowed to a window (<see cref="RuleLeaf.During"/>).</summary>
     public WindowUse Window { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
     private const string LatestResult = "observation";
     private const string AnyResult = "observationAny";
     private const string LatestAnswer = "observationAnswer";
+    private const string Change = "observationChange";
     private const string Insurance = "insurance";
 
     private static readonly RuleOperator[] Happened =
@@ -44,6 +45,7 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
             Happens = null,
             FedBy = "FHIR Observation with a coded value, as of a survey",
         },
+        Coded(Change, "Change in result", "latest change in result", FactKind.Observation, AttributeType.Measurement, Compared) with { CodesRequired = true, Happens = null, Converts = false },
         Coded("immunization", "Immunization", "the immunization", FactKind.Immunization, AttributeType.Event, Happened),
         Coded("allergy", "Allergy", "the allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
         Coded("carePlan", "Care plan", "the care plan", FactKind.CarePlan, AttributeType.Event, [RuleOperator.Active, .. Happened]),
@@ -57,6 +59,7 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
             LatestResult => Latest(db, question),
             AnyResult => Any(db, question),
             LatestAnswer => Answered(db, question),
+            Change => ResultChange.People(Rollup(db, question), Facts(db, question), question),
             _ => Happening(db, question),
         };
         Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
@@ -68,7 +71,7 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
         CodedTest? test = (question.Definition.Key, question.Leaf.Operator) switch
         {
             (LatestResult, _) => new ValueTest(MeasuredTest.Inside(question).First, MeasuredTest.Inside(question).Last, question.Leaf.Unit),
-            (AnyResult, _) => null,
+            (AnyResult or Change, _) => null,
             (LatestAnswer, _) => new AnswerTest(question.AnswerIds),
             // Its end lies ahead, which the day of the question decides and no posting holds.
             (Insurance, RuleOperator.Active) => null,
@@ -118,6 +121,8 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
         var codes = db.Codes.AsNoTracking();
+        if (question.Definition.Key == Change)
+            return await ResultChange.ReadAsync(Facts(db, question).Where(f => f.ContactId == contact), codes, cancellationToken);
         var rows = await Rollup(db, question).Where(l => l.ContactId == contact)
             .Join(codes, l => l.CodeId, c => c.Id, (l, c) => new { Latest = l, c.Display, c.Value })
             .OrderByDescending(l => l.Latest.LastDay).Take(4).ToListAsync(cancellationToken);

@@ -51,13 +51,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         foreach (var leaf in leaves)
         {
             var definition = catalogue[leaf.Attribute];
-            var known = leaf.Of switch
-            {
-                null => [],
-                { Set: { } set } => sets[set].OnRecord.Select(c => new KnownCode(c.Id, c.System, c.Value, c.Display, c.Sensitivity)).ToList(),
-                var of => codes.Where(c => Covers(of, c)).ToList(),
-            };
-            var answers = leaf.Value is CodesValue value ? codes.Where(c => Covers(value.Codes, c)).ToList() : [];
+            var (known, answers) = (Meant(leaf.Of), Meant((leaf.Value as CodesValue)?.Codes));
             covered[leaf] = [.. known, .. answers];
             questions[leaf] = new LeafQuestion
             {
@@ -73,8 +67,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 Stages = leaf.Stages is { } version ? stages[version] : StageRules.Shipped,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
-            sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | (leaf.Of?.Set is { } chosen ? sets[chosen].Sensitivity : CodeSensitivity.Of(leaf.Of, known))
-                | CodeSensitivity.Of((leaf.Value as CodesValue)?.Codes, answers);
+            sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | Revealed(leaf.Of, known) | Revealed((leaf.Value as CodesValue)?.Codes, answers);
         }
 
         foreach (var leaf in leaves.Where(l => l.Then is not null))
@@ -88,6 +81,15 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
             Sensitivity = sensitivity,
             UsesPhi = leaves.Any(l => catalogue[l.Attribute].IsPhi || l.Inner is { IsPhi: true }),
         };
+
+        IReadOnlyList<KnownCode> Meant(CodeChoice? of) => of switch
+        {
+            null => [],
+            { Set: { } set } => [.. sets[set].OnRecord.Select(c => new KnownCode(c.Id, c.System, c.Value, c.Display, c.Sensitivity))],
+            _ => [.. codes.Where(c => Covers(of, c))],
+        };
+
+        Sensitivity Revealed(CodeChoice? of, IReadOnlyList<KnownCode> meant) => of?.Set is { } set ? sets[set].Sensitivity : CodeSensitivity.Of(of, meant);
     }
 
     /// <summary>
@@ -138,7 +140,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     private static async Task<Dictionary<ChosenSet, ValueSetCodes>> SetsAsync(AppDbContext db, IReadOnlyList<RuleLeaf> leaves, CancellationToken cancellationToken)
     {
         var sets = new Dictionary<ChosenSet, ValueSetCodes>();
-        foreach (var set in leaves.Select(l => l.Of?.Set).OfType<ChosenSet>())
+        foreach (var set in leaves.SelectMany(l => l.CodeChoices).Select(c => c.Set).OfType<ChosenSet>())
         {
             if (!sets.ContainsKey(set))
                 sets[set] = await ValueSetCodes.OfAsync(db, set.Entries ?? throw new InvalidOperationException("The value set was not looked up."), cancellationToken);

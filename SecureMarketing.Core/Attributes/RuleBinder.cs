@@ -29,7 +29,7 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
     /// <returns>Null when the rule names nothing, without a query.</returns>
     public async Task<RuleParse?> BindAsync(RuleNode rule, Guid? within, CancellationToken cancellationToken)
     {
-        if (!rule.Conditions().Any(c => c is { Value: SegmentValue } or { Of.Set: not null } or { Which: not null } or { Stages: not null } or { Then: { Of.Set: not null } or { Which: not null } }))
+        if (!rule.Conditions().Any(c => c is { Value: SegmentValue or CodesValue { Codes.Set: not null } } or { Of.Set: not null } or { Which: not null } or { Stages: not null } or { Then: { Of.Set: not null } or { Which: not null } }))
             return null;
         var bound = await NodeAsync(rule, new Place("$", "", 0), cancellationToken);
         if (problems.Count == 0 && Leaves(bound) > MostLeaves)
@@ -65,11 +65,13 @@ internal sealed class RuleBinder(AppDbContext db, Func<string, RuleParse> parse,
         }
     }
 
-    /// <summary>The value set and the things that a condition names.</summary>
+    /// <summary>The value sets, of facts and of answers, and the things that a condition names.</summary>
     private async Task<RuleLeaf> NamesAsync(RuleLeaf leaf, Place place, CancellationToken cancellationToken)
     {
         if (leaf.Of?.Set is { } set && await SetAsync(set, place.Below(".of"), cancellationToken) is { } found)
             leaf = leaf with { Of = leaf.Of with { Set = found } };
+        if (leaf.Value is CodesValue { Codes: { Set: { } answers } codes } && await SetAsync(answers, place.Below(".value"), cancellationToken) is { } meant)
+            leaf = leaf with { Value = new CodesValue(codes with { Set = meant }) };
         if (leaf.Which is not { } which || catalogue.SourceOf(leaf.Attribute) is not INamedValues source)
             return leaf;
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

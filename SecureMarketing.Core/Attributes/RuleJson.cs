@@ -105,15 +105,18 @@ public static class RuleJson
         if (leaf.Of is not { } of)
             return;
         json.WriteStartObject("of");
-        if (of.Set is { } set)
-            Set(json, set);
-        else
-            Codes(json, of);
+        Codes(json, of);
         json.WriteEndObject();
     }
 
     private static void Codes(Utf8JsonWriter json, CodeChoice of)
     {
+        if (of.Set is { } set)
+        {
+            Set(json, set);
+            return;
+        }
+
         Texts(json, "codes", of.Codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         if (of.System is { } system)
             json.WriteString("system", system);

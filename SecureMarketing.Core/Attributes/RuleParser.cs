@@ -155,7 +155,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
                 Value = new RuleValueReader(read, definition, op).Read(),
                 Of = Codes(read, definition, path),
                 Unit = Allowed(read, "unit", definition.Type == AttributeType.Measurement, path, definition) ? read.Text("unit", required: false) : null,
-                Convert = Allowed(read, "convert", definition.Type == AttributeType.Measurement, path, definition) && read.Flag("convert"),
+                Convert = Allowed(read, "convert", definition is { Type: AttributeType.Measurement, Converts: true }, path, definition) && read.Flag("convert"),
                 During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
                 Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
@@ -211,20 +211,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
                 return null;
             }
 
-            var inner = new PropertyReader(of, path + ".of", Problems);
-            if (inner.Element("valueSet") is not null)
-                return Set(inner);
-            return RuleValueReader.CodeList(inner);
-        }
-
-        /// <summary>A value set by its id or its name; without a version the latest one, which is then written down.</summary>
-        private static CodeChoice? Set(PropertyReader inner)
-        {
-            inner.OnlyThese("valueSet", "version");
-            if (inner.Text("valueSet", required: true) is not { } named)
-                return null;
-            var version = inner.Whole("version", 1, int.MaxValue) ?? 0;
-            return new CodeChoice([], null) { Set = Guid.TryParseExact(named, "D", out var id) ? new ChosenSet(id, version) : new ChosenSet(Guid.Empty, version) { Name = named } };
+            return RuleValueReader.Chosen(new PropertyReader(of, path + ".of", Problems));
         }
 
         private RuleWindow? Window(PropertyReader read, string path)

@@ -101,7 +101,8 @@ public static class RuleSchema
         if (attribute.Type == AttributeType.Measurement)
         {
             properties["unit"] = new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "UCUM. Only results in this unit, unless others are converted." };
-            properties["convert"] = new JsonObject { ["type"] = "boolean", ["description"] = "Count results in another unit too, converted. Needs a unit, and LOINC codes that are known to convert to it; others are refused." };
+            if (attribute.Converts)
+                properties["convert"] = new JsonObject { ["type"] = "boolean", ["description"] = "Count results in another unit too, converted. Needs a unit, and LOINC codes that are known to convert to it; others are refused." };
         }
 
         if (window)
@@ -133,7 +134,7 @@ public static class RuleSchema
         ValueShape.None => null,
         ValueShape.Number => attribute.Bounds is var (least, most) ? Whole(least, most) : Ref("number"),
         ValueShape.Segment => new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Id of a saved segment's version, or a segment's name: then its latest version, which is then written down." },
-        ValueShape.Codes => Ref("codeList"),
+        ValueShape.Codes => Ref("codes"),
         ValueShape.Days => Whole(1, RuleOperators.MaxDays),
         ValueShape.Count => Whole(1, RuleOperators.MaxCount),
         ValueShape.Text => Word(attribute),

@@ -39,7 +39,7 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
                     : null;
             case ValueShape.Codes:
                 if (value.ValueKind == JsonValueKind.Object)
-                    return CodeList(read.Inner("value")) is { } codes ? new CodesValue(codes) : null;
+                    return Chosen(read.Inner("value")) is { } codes ? new CodesValue(codes) : null;
                 read.Problem(path, "These must be codes of answers.", $"Write {Example(shape)}.");
                 return null;
             case ValueShape.Flag:
@@ -58,8 +58,21 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
         }
     }
 
-    /// <summary>A list of codes and prefixes, with their system; null when it is none.</summary>
-    internal static CodeChoice? CodeList(PropertyReader inner)
+    /// <summary>A value set, or a list of codes and prefixes; null when it is neither.</summary>
+    internal static CodeChoice? Chosen(PropertyReader inner) => inner.Element("valueSet") is null ? CodeList(inner) : Set(inner);
+
+    /// <summary>A value set by its id or its name; without a version the latest one, which is then written down.</summary>
+    private static CodeChoice? Set(PropertyReader inner)
+    {
+        inner.OnlyThese("valueSet", "version");
+        if (inner.Text("valueSet", required: true) is not { } named)
+            return null;
+        var version = inner.Whole("version", 1, int.MaxValue) ?? 0;
+        return new CodeChoice([], null) { Set = Guid.TryParseExact(named, "D", out var id) ? new ChosenSet(id, version) : new ChosenSet(Guid.Empty, version) { Name = named } };
+    }
+
+    /// <summary>Codes and prefixes, with their system.</summary>
+    private static CodeChoice? CodeList(PropertyReader inner)
     {
         inner.OnlyThese("codes", "system");
         if (inner.TextList("codes", 1, 200) is not { } codes)
@@ -128,7 +141,7 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
         ValueShape.Text => "a text, e.g. \"Spanish\"",
         ValueShape.TextList => "a list, e.g. [\"MA\", \"NH\"]",
         ValueShape.Flag => "true or false",
-        ValueShape.Codes => "{\"codes\": [\"266919005\"], \"system\": \"snomed\"}",
+        ValueShape.Codes => "{\"codes\": [\"266919005\"], \"system\": \"snomed\"}, or {\"valueSet\": \"Never smoked\"}",
         ValueShape.Segment => "a segment's name, or the id of one of its versions",
         ValueShape.Day => "a date, e.g. \"2026-11-24\"",
         ValueShape.NumberRange => "[45, 64]",

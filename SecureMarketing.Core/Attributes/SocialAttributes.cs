@@ -35,7 +35,7 @@ internal sealed class SocialAttributes : IAttributeSource
         Of(Income, "Household income", "household income", AttributeType.Choice, Words, SocialFacts.Income, "a survey's answer in dollars a year (LOINC 63586-2)") with { Choices = [.. Bands.Select(b => b.Band)] },
         Of(Household, "Household size", "household size", AttributeType.Number,
             [RuleOperator.AtLeast, RuleOperator.AtMost, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.Exists, RuleOperator.Missing], SocialFacts.Household, "a survey's answer (LOINC 63512-8)") with { UnitLabel = "people" },
-        Of("familyStatus", "Family status", "family status", AttributeType.Choice, Words, SocialFacts.Family, null),
+        Of("familyStatus", "Family status", "family status", AttributeType.Choice, Words, SocialFacts.Family, "a survey's answer (LOINC 63503-7)"),
         // Nobody has judged what somebody's faith reveals: it is treated as a sensitive category.
         Of("religion", "Religious affiliation", "religious affiliation", AttributeType.Choice, Words, SocialFacts.Religion, "the religion extension of FHIR Patient") with { Sensitivity = Sensitivity.Unknown },
         Of(Speaks, "Spoken language", "spoken language", AttributeType.Choice, Words, SocialFacts.Spoken, "FHIR Patient.communication that names more than one language") with { Words = PersonAttributes.Language },

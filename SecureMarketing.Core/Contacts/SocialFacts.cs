@@ -39,7 +39,8 @@ public static class SocialFacts
     /// <summary>People of the household.</summary>
     public static IReadOnlyList<SocialQuestion> Household { get; } = [new(Terminology.CodeSystems.Loinc, "63512-8"), new(System, HouseholdCode)];
 
-    public static IReadOnlyList<SocialQuestion> Family { get; } = [new(System, FamilyCode)];
+    /// <summary>How somebody lives: FHIR has no field and PRAPARE no question for it but this one of its screening responses, "married, widowed, … or living with a partner".</summary>
+    public static IReadOnlyList<SocialQuestion> Family { get; } = [new(Terminology.CodeSystems.Loinc, "63503-7"), new(System, FamilyCode)];
 
     public static IReadOnlyList<SocialQuestion> Religion { get; } = [new(System, ReligionCode)];
 

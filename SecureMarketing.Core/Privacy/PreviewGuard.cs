@@ -7,8 +7,9 @@ namespace SecureMarketing.Core.Privacy;
 /// <summary>
 /// Differencing control [pol]: two previews that differ by 1–10 people give those people away by subtraction, whatever
 /// their size, and so do more of them: with two sets and their union goes the overlap. A set is therefore only counted aloud when it
-/// equals, or is at least 11 people apart from, every set that the same user has been shown, and no sum or difference of it with the
-/// last of them, and with everyone on record, stands for 1–10 people.
+/// equals, or is at least 11 people apart from, every set that the same user has been shown and everyone but it, and no sum or
+/// difference of it with the last of them, and with everyone on record, stands for 1–10 people (<see cref="ShownNumbers"/> says why that
+/// is enough). A number that follows from those shown is shown.
 /// </summary>
 public static class PreviewGuard
 {
@@ -27,28 +28,22 @@ public static class PreviewGuard
         if (SmallCells.IsSmall(count))
             return Small(db, actor, numbers, people, now);
 
-        var actorId = actor.Id;
-        var (low, high) = (Math.Max(SmallCells.Least, count - SmallCells.Least + 1), count + SmallCells.Least - 1);
-        // Sets shown earlier in this same use case are not saved yet.
-        var fresh = db.ChangeTracker.Entries<PreviewFootprint>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)
-            .Where(f => f.ActorId == actorId && f.People >= low && f.People <= high);
-        var kept = await db.PreviewFootprints.AsNoTracking()
-            .Where(f => f.ActorId == actorId && f.People >= low && f.People <= high)
-            .Select(f => f.Bitmap).ToListAsync(cancellationToken);
         var same = false;
-        foreach (var earlier in kept.Concat(fresh.Select(f => f.Bitmap)))
+        foreach (var earlier in await NearAsync(db, actor.Id, everyone, count, cancellationToken))
         {
+            // With everyone, each set tells everyone but it.
             var apart = people.DifferenceFrom(PeopleBitmap.FromBytes(earlier));
-            if (SmallCells.IsSmall(apart))
+            if (SmallCells.IsSmall(apart) || SmallCells.IsSmall(everyone - apart))
                 return ShownCount.Hidden(CountDisclosure.Apart);
-            same |= apart == 0;
+            same |= apart == 0 || apart == everyone;
         }
 
         if (!same)
         {
-            if (numbers.GivesAway(people))
+            var tells = numbers.Judge(people);
+            if (tells == NumberTells.TooMuch)
                 return ShownCount.Hidden(CountDisclosure.Apart);
-            if (!numbers.HasRoom)
+            if (tells == NumberTells.Itself && !numbers.HasRoom)
                 return ShownCount.Hidden(CountDisclosure.Withheld);
             Keep(db, actor, people, count, now);
         }
@@ -56,6 +51,22 @@ public static class PreviewGuard
         numbers.Note(people);
         return ShownCount.Exact(count);
     }
+
+    /// <summary>Of all sets that were shown, those that may be few people apart from one of this size or from everyone but it: their sizes say so.</summary>
+    private static async Task<IEnumerable<byte[]>> NearAsync(AppDbContext db, Guid actor, int everyone, int count, CancellationToken cancellationToken)
+    {
+        var (low, high) = Near(count);
+        var (otherLow, otherHigh) = Near(everyone - count);
+        // Sets shown earlier in this same use case are not saved yet.
+        var fresh = db.ChangeTracker.Entries<PreviewFootprint>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)
+            .Where(f => f.ActorId == actor && ((f.People >= low && f.People <= high) || (f.People >= otherLow && f.People <= otherHigh)));
+        var kept = await db.PreviewFootprints.AsNoTracking()
+            .Where(f => f.ActorId == actor && ((f.People >= low && f.People <= high) || (f.People >= otherLow && f.People <= otherHigh)))
+            .Select(f => f.Bitmap).ToListAsync(cancellationToken);
+        return kept.Concat(fresh.Select(f => f.Bitmap));
+    }
+
+    private static (int Low, int High) Near(int count) => (Math.Max(SmallCells.Least, count - SmallCells.Least + 1), count + SmallCells.Least - 1);
 
     /// <summary>"1 to 10" says something as well, of sets at an end of it: these are remembered, and told less of when that would make a number known.</summary>
     private static ShownCount Small(AppDbContext db, Actor actor, ShownNumbers numbers, PeopleBitmap people, DateTimeOffset now)

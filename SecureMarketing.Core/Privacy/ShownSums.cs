@@ -2,11 +2,6 @@ using System.Numerics;
 
 namespace SecureMarketing.Core.Privacy;
 
-/// <summary>What is left of a set when as much as possible of it is reckoned from sets whose numbers are known.</summary>
-/// <param name="People">On how many people the remainder rests, at most 11; 0 = the set's number follows from the others.</param>
-/// <param name="Shares">How often each known set goes into it, modulo <see cref="ShownSums"/>'s prime; 0 = not at all.</param>
-internal readonly record struct SetRemainder(int People, uint[] Shares);
-
 /// <summary>
 /// Sets whose numbers somebody knows, and what follows from them by adding and subtracting, however many are taken: with |A|, |B| and
 /// |A∪B| goes |A∩B|. Whenever a number is known to its unit, also by a bound that it just reaches, the people behind it are a sum of
@@ -27,22 +22,18 @@ internal sealed class ShownSums
     private readonly List<PeopleBitmap> sets = [];
     private readonly Basis[] bases;
 
-    /// <param name="people">How many people there are, about.</param>
-    public ShownSums(int people) => bases = [.. Enumerable.Range(1, people < 100_000 ? 48 : 24).Select(seed => new Basis(new Random(seed)))];
+    /// <param name="bases">How often pivots are drawn; whether a set follows from the others, one tells.</param>
+    public ShownSums(int bases) => this.bases = [.. Enumerable.Range(1, bases).Select(seed => new Basis(new Random(seed)))];
 
-    public int Count => sets.Count;
-
-    /// <summary>Looks at a set, without adding it.</summary>
-    public SetRemainder Test(PeopleBitmap set)
+    /// <summary>Looks at a set, without adding it: what is left of it when as much as possible is reckoned from the others.</summary>
+    /// <returns>On how many people the remainder rests, at most 11; 0 = the set's number follows from the others.</returns>
+    public int Left(PeopleBitmap set)
     {
-        var least = new SetRemainder(SmallCells.Least, []);
+        var least = SmallCells.Least;
         foreach (var basis in bases)
         {
-            var shares = basis.Reduce(set, sets.Count);
-            var left = Nonzero(set, shares, basis.Random, null);
-            if (left < least.People)
-                least = new SetRemainder(left, shares);
-            if (left == 0)
+            least = Math.Min(least, Nonzero(set, basis.Reduce(set, sets.Count), basis.Random, null));
+            if (least == 0)
                 break;
         }
 

@@ -81,7 +81,7 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         if (rule.Leaves().Select(l => catalogue[l.Attribute]).FirstOrDefault(a => a.Retired) is { } retired &&
             !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.Hash == hash, cancellationToken))
             return SegmentErrors.Retired(retired.Label);
-        if (RulePaths.Of(rule).FirstOrDefault(n => n.Node is RuleLeaf { Of.Set.Deleted: true }) is (var path, RuleLeaf { Of.Set: { } gone }) &&
+        if (RulePaths.Of(rule).Select(n => (n.Path, Set: DeletedSet(n.Node))).FirstOrDefault(n => n.Set is not null) is (var path, { } gone) &&
             !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.RuleJson.Contains(gone.Id.ToString("D")), cancellationToken))
             return SegmentErrors.SetDeleted(path, gone);
         segment.Serve(command.Purpose ?? segment.Purpose);
@@ -107,6 +107,9 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         scope.Audit.AfterHash = version.Hash;
         return new SavedSegment(segment.Id, version.Id, version.Number, version.Hash, version.Sensitivity, version.PhiLevel);
     }
+
+    private static ChosenSet? DeletedSet(RuleNode node) =>
+        node is RuleLeaf leaf ? leaf.CodeChoices.Concat(leaf.Then?.CodeChoices ?? []).Select(c => c.Set).FirstOrDefault(s => s is { Deleted: true }) : null;
 
     private static async Task<SegmentVersion> VersionAsync(SegmentDefinition segment, RuleNode rule, ResolvedRule resolved, UseCaseScope scope, CancellationToken cancellationToken)
     {

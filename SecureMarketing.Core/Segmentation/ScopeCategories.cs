@@ -15,6 +15,7 @@ internal static class ScopeCategories
         ["procedure"] = "procedures",
         ["observation"] = "labResults",
         ["observationAny"] = "labResults",
+        ["observationChange"] = "labResults",
         ["observationAnswer"] = "labResults",
         ["immunization"] = "immunizations",
         ["allergy"] = "allergies",

@@ -57,12 +57,23 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.Equal(("segments", contacts, 10), (figures.Name, figures.Contacts, figures.Segments.Count));
         Assert.All(figures.Segments, s => Assert.True(s.Count > 0 && s.IndexP50Ms > 0 && s.SqlP50Ms > 0 && s.HandSqlP50Ms > 0, s.Id));
         Assert.True(figures.ChangeVisibleMs > 0);
+        Assert.True(figures.Guard is { FirstP50Ms: > 0, NextP50Ms: > 0 } && figures.Guard.FirstP95Ms >= figures.Guard.FirstP50Ms && figures.Guard.NextP95Ms >= figures.Guard.NextP50Ms);
         Assert.InRange(figures.SnapshotPeople!.Value, contacts / 4, contacts);
         if (!Full || provider != DatabaseProvider.Sqlite)
             return;
         Assert.InRange(figures.ChangeVisibleMs, 0, 2_000);
         Assert.All(figures.Segments, s => Assert.True(s.IndexP95Ms <= 5, s.Id));
         Assert.InRange(figures.IndexMb, 0, 120);
+    }
+
+    [Fact]
+    public async Task Segments_TellHowTheyGrow()
+    {
+        var figures = await BenchSegments.GrowthAsync(2_000, 1_000, TestContext.Current.CancellationToken);
+        Assert.Equal((2_000, 1_000), (figures.Contacts, figures.GrowthFrom));
+        Assert.Equal(figures.Segments.Select(s => s.Id), figures.Growth!.Keys);
+        Assert.All(figures.Growth.Values, times => Assert.True(times > 0));
+        Assert.Equal(2, (await CommandLine.RunAsync("bench", "segments", "--contacts", "2000", "--growth-from", "2000")).Exit);
     }
 
     /// <summary>The bar is 20,000 lines a second of one processor; how much of a line is not parsing shows in the ratio.</summary>

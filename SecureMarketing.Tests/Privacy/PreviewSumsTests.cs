@@ -47,6 +47,50 @@ public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyD
         await AssertNothingPinnedAsync(empty.Host, [10, 10, 1, 10], [a, b, All(b, new NotRule(a)), All(a, new NotRule(b))]);
     }
 
+    /// <summary>Found by chance: of 121 people ten have B and not C, ten have A and C and nothing else. 54 was withheld, and what is left of everyone, 67, was shown.</summary>
+    [Fact]
+    public async Task ASetAndTheRest_WithTenOutsideAllOthers_PinNobody()
+    {
+        var a = new RuleLeaf { Attribute = "a", Operator = RuleOperator.Exists };
+        var (b, c) = (a with { Attribute = "b" }, a with { Attribute = "c" });
+        var rule = All(new NotRule(All(b, new NotRule(c))), new NotRule(a));
+        await AssertNothingPinnedAsync(empty.Host, [7, 37, 0, 10, 0, 10, 35, 22], [.. RulePaths.Of(rule).Select(n => n.Node)]);
+    }
+
+    /// <summary>Whichever of the two is asked for first.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ASetAndTheRest_AreJudgedAlike(bool restFirst)
+    {
+        var (set, rest) = (Range(0, 54), Range(54, 67));
+        string[] expected = restFirst ? ["42", "<11", "67", "54"] : ["42", "<11", "54", "67"];
+
+        Assert.Equal(expected, await ShowAsync(121, Range(44, 42), Range(44, 10), restFirst ? rest : set, restFirst ? set : rest));
+        Assert.Equal(["54", "<11 apart", "<11 apart"], await ShowAsync(121, Range(0, 54), Range(0, 49), Range(49, 72)));
+    }
+
+    /// <summary>Once the numbers that may be looked at together are used up, those that follow from them are still shown.</summary>
+    [Fact]
+    public async Task ANumberThatFollows_IsShown_AlsoWhereThereIsNoRoom()
+    {
+        var shown = await ShowAsync(6000, [.. Enumerable.Range(0, ShownSums.MostSets).Select(i => Range(i * 40, 20)), Range(5000, 20), [.. Range(0, 20), .. Range(40, 20)], Range(20, 5980)]);
+
+        Assert.Equal(["withheld", "40", "5,980"], shown[^3..]);
+    }
+
+    /// <summary>51 and 60 are eleven people apart: ten on one side, one on the other. That there are at most ten, and at least one, would tell both.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TenAndOne_OnTwoSidesOfADifference_AreNotBothTold(bool tenFirst)
+    {
+        var (ten, one) = (Range(50, 10), Range(60, 1));
+        string[] expected = tenFirst ? ["60", "51", "<11 apart", "<11"] : ["60", "51", "<11", "<11 apart"];
+
+        Assert.Equal(expected, await ShowAsync(1000, Range(0, 60), [.. Range(0, 50), 60], tenFirst ? ten : one, tenFirst ? one : ten));
+    }
+
     /// <summary>Two versions, who came and who went; and the same of a snapshot and the one before it.</summary>
     [Fact]
     public async Task Change_OfAnyTwoSets_PinsNobody()

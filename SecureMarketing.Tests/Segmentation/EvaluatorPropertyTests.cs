@@ -68,6 +68,34 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         Assert.True(counts.Count > 6, "The bounds are too often trivial to prove much.");
     }
 
+    /// <summary>Rises and falls, in one unit; bounds where the changes lie.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Changes_AreAnsweredAsByTheOracle(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var people = await Population.WriteAsync(host, 600, 6);
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
+        var counts = new HashSet<int>();
+        foreach (var (op, value, unit) in (IEnumerable<(string, string, string)>)
+        [
+            ("exists", "", ""), ("missing", "", ""), ("exists", "", "%"), ("moreThan", "0", ""), ("lessThan", "0", ""), ("atLeast", "1", ""), ("atMost", "-1", ""), ("between", "[-1,1]", "mmol/mol"), ("equals", "0", ""),
+        ])
+        {
+            var bound = (value.Length == 0 ? "" : $"\"value\":{value},") + (unit.Length == 0 ? "" : $"\"unit\":\"{unit}\",");
+            var json = $$$"""{"attribute":"observationChange",{{{bound}}}"of":{"codes":["14*","2345-7","38341003","4548-4","E1*"]},"operator":"{{{op}}}"}""";
+            var rule = new RuleParser(host.Get<AttributeCatalogue>()).Parse(json);
+            Assert.True(rule.Rule is not null, rule.Explain());
+            counts.Add(await AssertSameAsync(host, rule.Rule, people));
+        }
+
+        // Few random people have two results of one code; what a change is, ResultChangeTests shows.
+        Assert.True(counts.Count > 2, "The bounds are too often trivial to prove much.");
+        Assert.Contains("\"convert\" does not apply to observationChange", new RuleParser(host.Get<AttributeCatalogue>())
+            .Parse("""{"attribute":"observationChange","of":{"codes":["4548-4"]},"operator":"moreThan","value":0,"unit":"%","convert":true}""").Explain(), StringComparison.Ordinal);
+    }
+
     /// <summary>Segments inside segments inside segments, and value sets instead of codes, in random trees: as the definition is read and kept.</summary>
     [Theory]
     [InlineData(DatabaseProvider.Sqlite, 50)]
@@ -79,12 +107,15 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         await AdjustStagesAsync(host);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         var sets = new List<ChosenSet>();
-        foreach (var text in new[] { "icd-10-cm E11.*\n- icd-10-cm E11.65", "icd-10-cm E1*\nsnomed 38341003 +", "cvx 140\nloinc 4548-4\nloinc 2345-7" })
+        foreach (var text in new[] { "icd-10-cm E11.*\n- icd-10-cm E11.65", "icd-10-cm E1*\nsnomed 38341003 +", "cvx 140\nloinc 4548-4\nloinc 2345-7", "snomed 2660*\nwords quaker\nloinc LA30193-9", "loinc 72166-2\nloinc 82589-3" })
             sets.Add(new ChosenSet((await host.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(null, "Set " + sets.Count, text, "", 0))).Value.Set.Value, 1));
         var segments = new List<Guid>();
         var catalogue = OwnAttributes(host);
         var set = Gen.Int[0, sets.Count - 1].Select(i => sets[i]);
-        var byCodes = Gen.Select(RandomRules.Leaf(catalogue), set, Gen.Bool, (leaf, chosen, use) => use && leaf.Of is not null ? leaf with { Of = new CodeChoice([], null) { Set = chosen } } : leaf);
+        // Coded answers are one attribute of many: drawn more often than by chance.
+        var answered = RandomRules.Leaf(catalogue["observationAnswer"], RuleOperator.In);
+        var byCodes = Gen.Select(Gen.Frequency((4, RandomRules.Leaf(catalogue)), (1, answered)), set, set, Gen.Bool, (leaf, chosen, answers, use) => !use || leaf.Of is null ? leaf
+            : leaf with { Of = new CodeChoice([], null) { Set = chosen }, Value = leaf.Value is CodesValue ? new CodesValue(new CodeChoice([], null) { Set = answers }) : leaf.Value });
         var named = Gen.Select(Gen.Int[0, 1_000], Gen.Bool, byCodes, (i, isIn, plain) => segments.Count == 0 ? plain
             : new RuleLeaf { Attribute = "segment", Operator = isIn ? RuleOperator.InSegment : RuleOperator.NotInSegment, Value = new SegmentValue(segments[i % segments.Count]) });
         var leaves = Gen.OneOf(byCodes, named);
@@ -97,6 +128,13 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         }
 
         Assert.Equal(6, segments.Count);
+        // Somebody's latest answer to a question of one set is in another one.
+        var smoking = new RuleLeaf { Attribute = "observationAnswer", Operator = RuleOperator.In, Of = new CodeChoice([], null) { Set = sets[4] }, Value = new CodesValue(new CodeChoice([], null) { Set = sets[3] }) };
+        await using (var db = host.NewContext())
+        {
+            var read = await host.Get<RuleParser>().ParseAsync(db, RuleJson.Canonical(smoking), CancellationToken.None);
+            Assert.InRange(await AssertSameAsync(host, read.Rule!, people), 1, people.Count - 1);
+        }
 
         async Task AskAsync(RuleNode rule)
         {

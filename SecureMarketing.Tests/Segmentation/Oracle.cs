@@ -54,7 +54,7 @@ internal static class Oracle
             case "region": return p.State is { } home && Texts(leaf).Contains(home switch { "TX" => "South", "PR" => "", _ => "Northeast" });
             case "education": return AnyWord(leaf, Answers(p, "82589-3", "education"));
             case "employment": return AnyWord(leaf, Answers(p, "67875-5"));
-            case "familyStatus": return AnyWord(leaf, Answers(p, "familyStatus"));
+            case "familyStatus": return AnyWord(leaf, Answers(p, "63503-7", "familyStatus"));
             case "religion": return AnyWord(leaf, Answers(p, "religion"));
             case "spokenLanguage": return AnyWord(leaf, [.. p.Facts.Select(f => RandomPerson.Codes[f.Code]).Where(c => c.System == "spoken-language").Select(c => (c.Code, c.Display)), .. p.Language is { } own ? [own] : (IEnumerable<(string, string)>)[]]);
             case "householdSize": return Latest(p, "63512-8", f => f.Value is not null) is { } size ? Number(leaf, size.Value) : leaf.Operator == RuleOperator.Missing;
@@ -85,6 +85,7 @@ internal static class Oracle
             case "insurance": return Insured(leaf, Facts(leaf, p, FactKind.Coverage));
             case "observation": return LatestResult(leaf, Facts(leaf, p, FactKind.Observation));
             case "observationAny": return AnyResult(leaf, Facts(leaf, p, FactKind.Observation));
+            case "observationChange": return Change(leaf, Facts(leaf, p, FactKind.Observation));
             case "visit": return Days(leaf, p.Visits.Select(v => v.Day));
             case "emergencyVisit": return Days(leaf, p.Visits.Where(v => v.Class == EncounterClass.Emergency).Select(v => v.Day));
             case "hospitalisation": return Days(leaf, p.Visits.Where(v => v.Class == EncounterClass.Inpatient).Select(v => v.Day));
@@ -261,6 +262,26 @@ internal static class Oracle
         if (leaf.Operator == RuleOperator.Missing)
             return results.Count == 0;
         return leaf.Operator == RuleOperator.Exists ? results.Count > 0 : results.Any(f => Number(leaf, f.Value));
+    }
+
+    /// <summary>Per code the latest value less the last one of an earlier day, both in one unit.</summary>
+    private static bool Change(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
+    {
+        var changes = new List<decimal>();
+        foreach (var values in facts.Where(f => f.Value is not null).GroupBy(f => f.Code))
+        {
+            var latest = values.Aggregate((a, b) => b.Day >= a.Day ? b : a);
+            var before = values.Where(f => f.Day < latest.Day).Aggregate((RandomPerson.Fact?)null, (a, b) => a is null || b.Day >= a.Day ? b : a);
+            if (before is not null && before.Unit == latest.Unit && (leaf.Unit is null || latest.Unit == leaf.Unit))
+                changes.Add((decimal)latest.Value!.Value - (decimal)before.Value!.Value);
+        }
+
+        return leaf.Operator switch
+        {
+            RuleOperator.Exists => changes.Count > 0,
+            RuleOperator.Missing => changes.Count == 0,
+            _ => changes.Exists(c => Number<decimal>(leaf, c)),
+        };
     }
 
     /// <summary>The result in the condition's unit; null when it is in another that does not count. Here only HbA1c converts.</summary>

@@ -109,6 +109,7 @@ internal static class RandomRules
 
     private static Gen<decimal> Number(AttributeDefinition definition) => definition switch
     {
+        { Key: "observationChange" } => Gen.Int[-30, 30].Select(n => n / 10m),
         { Type: AttributeType.Measurement } => Gen.Int[45, 95].Select(n => n / 10m),
         { Bounds: var (least, most) } => Gen.Int[least, most].Select(n => (decimal)n),
         { Key: "age" } => Gen.Int[-2, 180].Select(n => n / 2m),

@@ -65,6 +65,19 @@ public sealed class SocialAttributeTests
         Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"religion","operator":"equals","value":"1026"}"""));
     }
 
+    /// <summary>A screening response as the HL7 guide for social needs writes it: how somebody lives.</summary>
+    [Fact]
+    public async Task FamilyStatus_ComesFromASurveyInFhir()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        const string Answer = """{"resourceType":"Observation","id":"o1","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"63503-7","display":"Are you now married, widowed, divorced, separated, never married or living with a partner?"}]},"subject":{"reference":"Patient/a"},"effectiveDateTime":"2026-02-10","valueCodeableConcept":{"coding":[{"system":"http://loinc.org","code":"LA48-4","display":"Married"}]}}""";
+        await bench.ImportAsync(bench.File("people.ndjson", FhirFixture.Patient("a").ToJsonString() + "\n" + FhirFixture.Patient("b", "Other", "Nell").ToJsonString() + "\n" + Answer + "\n"));
+
+        Assert.Contains((await bench.Host.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes())).Value, a => a.Key == "familyStatus");
+        Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"familyStatus","operator":"equals","value":"Married"}"""));
+        Assert.Equal(["b"], await PeopleAsync(bench, """{"attribute":"familyStatus","operator":"missing"}"""));
+    }
+
     /// <summary>A proof of identity in the portal here counts beside the sign-ins that tables state; a code that nobody used does not.</summary>
     [Fact]
     public async Task ASignInHere_Counts()

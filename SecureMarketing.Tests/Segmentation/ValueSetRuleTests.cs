@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
@@ -16,7 +17,7 @@ public sealed class ValueSetRuleTests(EmptyDatabase empty) : IClassFixture<Empty
     [Fact]
     public async Task ASetByName_IsKeptInItsLatestVersion_AndALaterOneChangesNothing()
     {
-        await Population.WriteAsync(Host, 120, 9);
+        await PeopleAsync();
         var set = await SaveAsync(null, "Diabetes", "icd-10-cm E11.*");
         var saved = (await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "By set", RuleJson = """{"attribute":"condition","of":{"valueSet":"diabetes"},"operator":"ever"}""" })).Value;
         await SaveAsync(set, "Diabetes mellitus", "icd-10-cm E10.9", 1);
@@ -71,6 +72,45 @@ public sealed class ValueSetRuleTests(EmptyDatabase empty) : IClassFixture<Empty
         Assert.NotEqual(set, await SaveAsync(null, "Taken away", "cvx 140"));
     }
 
+    /// <summary>Of answers as of facts: a version is kept, what is gone is told at the value, what was deleted is begun by nobody.</summary>
+    [Fact]
+    public async Task AnswersOfASet_AreKeptInTheirVersion_AndToldWhereTheSetIsGone()
+    {
+        await PeopleAsync();
+        var set = await SaveAsync(null, "Tobacco answers", "snomed 266919005");
+        var rule = $$$"""{"attribute":"observationAnswer","of":{"codes":["72166-2"],"system":"loinc"},"operator":"in","value":{"valueSet":"{{{set.Value:D}}}","version":1}}""";
+        var saved = (await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "By answers", RuleJson = rule.Replace($"""{set.Value:D}","version":1""", "tobacco ANSWERS\"", StringComparison.Ordinal) })).Value;
+        await SaveAsync(set, "Tobacco answers", "snomed 8517006", 1);
+
+        Assert.Equal(rule, (await Host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(saved.Id))).Value.Version.RuleJson);
+        var (first, second) = (await CountAsync(rule), await CountAsync(rule.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal)));
+        Assert.Equal("People whose latest answer to Tobacco smoking status (72166-2) is from the value set “Tobacco answers” (version 1).", first.Sentence);
+        foreach (var (counted, code) in new[] { (first, "266919005"), (second, "8517006") })
+        {
+            var byCode = await CountAsync($$$"""{"attribute":"observationAnswer","of":{"codes":["72166-2"],"system":"loinc"},"operator":"in","value":{"codes":["{{{code}}}"],"system":"snomed"}}""");
+            Assert.Equal((byCode.People, true), (counted.People, counted.People.Number > 0));
+        }
+
+        Assert.Equal("$.value: The value set “Tobacco answers” has no version 7. Its latest is version 2.", (await RunAsync(rule.Replace("\"version\":1", "\"version\":7", StringComparison.Ordinal))).Error?.Message);
+        Assert.Equal(1, (await UsesAsync(set)).Item1);
+        Assert.True((await Host.RunAsync<DeleteValueSet, Unit>(new DeleteValueSet(set, 2))).IsSuccess);
+        Assert.Contains("(deleted, version 1)", (await CountAsync(rule)).Sentence, StringComparison.Ordinal);
+        var begun = await Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Begins by answers", RuleJson = rule });
+        Assert.Equal("$: The value set “Tobacco answers” was deleted. Choose codes or another value set, or remove the condition.", begun.Error?.Message);
+        await using (var db = Host.NewContext())
+            await db.ValueSets.Where(s => s.Id == set).ExecuteDeleteAsync();
+        Assert.StartsWith("$.value: The value set that this condition names is gone.", (await RunAsync(rule)).Error?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("$.value", (await RunAsync(rule.Replace("\"version\":1", "\"version\":1,\"codes\":[\"1\"]", StringComparison.Ordinal))).Error?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tests share a database, and whichever is first fills it.</summary>
+    private async Task PeopleAsync()
+    {
+        await using var db = Host.NewContext();
+        if (!await db.Contacts.AnyAsync())
+            await Population.WriteAsync(Host, 120, 9);
+    }
+
     private async Task<(int, string)> UsesAsync(ValueSetId set)
     {
         var uses = (await Host.RunAsync<ListValueSetUses, ValueSetUses>(new ListValueSetUses(set))).Value;
@@ -87,6 +127,7 @@ public sealed class ValueSetRuleTests(EmptyDatabase empty) : IClassFixture<Empty
         var plain = await SaveAsync(null, "Plain", "icd-10-cm E11.9\n- icd-10-cm F10.20");
         Assert.Equal(Sensitivity.SubstanceUse, (await CountAsync($$"""{"attribute":"condition","of":{"valueSet":"{{sensitive.Value:D}}"},"operator":"never"}""")).Sensitivity);
         Assert.Equal(Sensitivity.None, (await CountAsync($$"""{"attribute":"condition","of":{"valueSet":"{{plain.Value:D}}"},"operator":"never"}""")).Sensitivity);
+        Assert.Equal(Sensitivity.SubstanceUse, (await CountAsync($$$"""{"attribute":"observationAnswer","of":{"codes":["1"],"system":"loinc"},"operator":"in","value":{"valueSet":"{{{sensitive.Value:D}}}"}}""")).Sensitivity & Sensitivity.SubstanceUse);
     }
 
     private async Task<ValueSetId> SaveAsync(ValueSetId? set, string name, string text, int basedOn = 0)

@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>
 /// What an unfinished rule reveals by the labels that its codes have now. A condition is an object with <c>Attribute</c>, the attribute's
-/// key, and, once chosen, <c>Codes</c> and <c>Answers</c>, each with its <c>Code</c> or prefix, a value <c>Set</c> with its <c>Id</c> and <c>Version</c>, or a
+/// key, and, once chosen, <c>Codes</c> and <c>Answers</c>, each with its <c>Code</c> or prefix, a value <c>Set</c> or <c>AnswerSet</c> with its <c>Id</c> and <c>Version</c>, or a
 /// <c>Segment</c> with the id of its <c>Version</c>; nothing else of the builder's form is read here.
 /// </summary>
 internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver resolver, RuleParser parser)
@@ -67,17 +67,17 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
     }
 
     /// <summary>Whatever the system that was chosen with it: of two readings the more careful one.</summary>
-    private static RuleLeaf Leaf(string attribute, JsonElement condition)
+    private static RuleLeaf Leaf(string attribute, JsonElement condition) => new()
     {
-        var (codes, answers) = (CodesOf(condition, "Codes"), CodesOf(condition, "Answers"));
-        return new RuleLeaf
-        {
-            Attribute = attribute,
-            Operator = RuleOperator.Ever,
-            Of = IdOf(condition, "Set", "Id") is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set, VersionOf(condition)) } : codes.Count == 0 ? null : new CodeChoice(codes, null),
-            Value = IdOf(condition, "Segment", "Version") is { } segment ? new SegmentValue(segment) : answers.Count == 0 ? null : new CodesValue(new CodeChoice(answers, null)),
-        };
-    }
+        Attribute = attribute,
+        Operator = RuleOperator.Ever,
+        Of = ChoiceOf(condition, "Codes", "Set"),
+        Value = IdOf(condition, "Segment", "Version") is { } segment ? new SegmentValue(segment) : ChoiceOf(condition, "Answers", "AnswerSet") is { } answers ? new CodesValue(answers) : null,
+    };
+
+    private static CodeChoice? ChoiceOf(JsonElement condition, string codes, string set) =>
+        IdOf(condition, set, "Id") is { } id ? new CodeChoice([], null) { Set = new ChosenSet(id, VersionOf(condition.GetProperty(set))) }
+        : CodesOf(condition, codes) is { Count: > 0 } chosen ? new CodeChoice(chosen, null) : null;
 
     private static List<string> CodesOf(JsonElement condition, string name) => condition.TryGetProperty(name, out var chosen) && chosen.ValueKind == JsonValueKind.Array
         ? [.. chosen.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object && c.TryGetProperty("Code", out var code) && code.ValueKind == JsonValueKind.String).Select(c => c.GetProperty("Code").GetString()!)]
@@ -86,6 +86,6 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
     private static Guid? IdOf(JsonElement condition, string chosen, string name) =>
         condition.TryGetProperty(chosen, out var inner) && inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var value) ? value : null;
 
-    private static int VersionOf(JsonElement condition) =>
-        condition.GetProperty("Set").TryGetProperty("Version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
+    private static int VersionOf(JsonElement set) =>
+        set.TryGetProperty("Version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > 0 ? number : 0;
 }

@@ -8,8 +8,17 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 /// <param name="BuildSeconds">Building the index from them.</param>
 /// <param name="IndexMb">What the index holds of the managed heap, 1,048,576 bytes.</param>
 /// <param name="ChangeVisibleMs">From the commit of one person's change to the count that knows it.</param>
+/// <param name="Guard">What the guard of previews costs beside the counting.</param>
 public sealed record SegmentFigures(
-    int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs);
+    int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs, GuardFigures Guard);
+
+/// <summary>
+/// What it costs to decide how one number is shown to somebody who was shown as many before as the guard looks at, and one <c>&lt;11</c>:
+/// sets drawn by lot, each about half of the people.
+/// </summary>
+/// <param name="FirstP50Ms">The first number of a use case, for which the earlier sets are read.</param>
+/// <param name="NextP50Ms">Each further number of it.</param>
+public sealed record GuardFigures(double FirstP50Ms, double FirstP95Ms, double NextP50Ms, double NextP95Ms);
 
 /// <param name="Id">Name of the reference segment.</param>
 /// <param name="Count">People, the same by the index, the evaluator's SQL and the hand-written SQL.</param>

@@ -59,6 +59,31 @@ public sealed class RuleNotesTests : BunitContext
         Assert.DoesNotContain("was deleted", Notes(Shown()), StringComparison.Ordinal);
     }
 
+    /// <summary>Answers by a value set: written, read back, copied and undone as one choice; a newer version is told and taken, and the set's end is told.</summary>
+    [Fact]
+    public void AnswersByAValueSet_AreOneChoice_AndTellOfANewerVersion()
+    {
+        const string rule = """{"all":[{"attribute":"observationAnswer","of":{"codes":["72166-2"],"system":"loinc"},"operator":"in","value":{"valueSet":"019ad000-0000-7000-8000-0000000000e2","version":1}}]}""";
+        var answers = new SegmentDraft(TestBuilder.Catalogue, TimeProvider.System, rule: new RuleParser(TestBuilder.Catalogue).Parse(rule).Rule);
+        var leaf = (DraftLeaf)answers.Root.Children[0];
+        string Written() => RuleJson.Canonical(new DraftWriter(TestBuilder.Catalogue).Write(answers.Root).Rule!);
+        Assert.Equal(rule, Written());
+        Assert.Equal(leaf.AnswerSet, ((DraftLeaf)DraftForm.Read(DraftForm.Write(answers.Root), TestBuilder.Catalogue)!.Children[0]).AnswerSet);
+        ReferenceChoice Set(int versions, bool offered) => new(leaf.AnswerSet!.Id, "Never smoked", [.. Enumerable.Range(0, versions).Select(i => new ReferenceVersion($"{versions - i}", versions - i))], offered);
+        var own = TestBuilder.Of(answers);
+        own.References = new RuleReferences([], [Set(2, true)]);
+        IRenderedComponent<RuleGroupBox> Page() => Render<RuleGroupBox>(p => p.Add(b => b.Group, answers.Root).AddCascadingValue(own));
+
+        var page = Page();
+        Assert.Contains("Version 2 of Never smoked is newer; this condition keeps version 1.", Notes(page), StringComparison.Ordinal);
+        page.Find(".sm-rule-note button").Click();
+        Assert.Contains("\"version\":2", Written(), StringComparison.Ordinal);
+        own.References = new RuleReferences([], [Set(2, false)]);
+        Assert.Contains("The value set Never smoked was deleted. This condition keeps version 2 of it", Notes(Page()), StringComparison.Ordinal);
+        answers.Undo();
+        Assert.Equal(rule, Written());
+    }
+
     private IRenderedComponent<RuleGroupBox> Show()
     {
         builder = TestBuilder.Of(draft);

@@ -19,12 +19,31 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <param name="SnapshotPeople">People of the snapshot; null when fewer than 11.</param>
 /// <param name="SnapshotSeconds">The use case that takes it, from call to commit.</param>
 /// <param name="Segments">The reference segments.</param>
+/// <param name="Guard">What deciding how a number is shown costs beside counting it.</param>
 internal sealed record SegmentsFigures(
     string Name, string Database, double Seconds, double PeakMb, int Contacts, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs,
-    long? SnapshotPeople, double SnapshotSeconds, IReadOnlyList<SegmentFigure> Segments);
+    long? SnapshotPeople, double SnapshotSeconds, IReadOnlyList<SegmentFigure> Segments, GuardFigures Guard)
+{
+    /// <summary>Fewer people of the same run, to see how the index grows; null when not asked for.</summary>
+    public int? GrowthFrom { get; init; }
+
+    /// <summary>By name of the segment: p50 by the index, in times of that among the fewer people.</summary>
+    public IReadOnlyDictionary<string, double>? Growth { get; init; }
+}
 
 internal static class BenchSegments
 {
+    /// <summary>First among fewer people, then among all: the same machine in the same state.</summary>
+    /// <param name="contacts">People to make up.</param>
+    /// <param name="from">The fewer people.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static async Task<SegmentsFigures> GrowthAsync(int contacts, int from, CancellationToken cancellationToken)
+    {
+        var fewer = (await RunAsync(from, null, cancellationToken)).Segments.ToDictionary(s => s.Id, s => s.IndexP50Ms, StringComparer.Ordinal);
+        var all = await RunAsync(contacts, null, cancellationToken);
+        return all with { GrowthFrom = from, Growth = all.Segments.ToDictionary(s => s.Id, s => Math.Round(s.IndexP50Ms / fewer[s.Id], 2), StringComparer.Ordinal) };
+    }
+
     /// <param name="contacts">People to make up.</param>
     /// <param name="postgres">Connection string of an empty PostgreSQL database; null = SQLite in a throw-away folder.</param>
     /// <param name="cancellationToken">Ends the run.</param>
@@ -41,7 +60,7 @@ internal static class BenchSegments
             var (seconds, _, peak) = load.Stop();
             return new SegmentsFigures(
                 "segments", (postgres is null ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql).ToString(), Math.Round(seconds, 2), Math.Round(peak), found.Contacts, found.DataSeconds, found.BareReadSeconds,
-                found.BuildSeconds, found.IndexMb, found.ChangeVisibleMs, people, snapshot, found.Segments);
+                found.BuildSeconds, found.IndexMb, found.ChangeVisibleMs, people, snapshot, found.Segments, found.Guard);
         }
         catch (InvalidOperationException refused)
         {

@@ -50,8 +50,16 @@ internal sealed class BenchVerb : ICliVerb
         var contacts = new Option<int>("--contacts") { Description = "People to make up, 1,000 to 10,000,000.", DefaultValueFactory = _ => 200_000 };
         Between(contacts, 1_000, 10_000_000);
         var postgres = PostgresOption();
-        var command = new Command("segments", "Ten reference segments by the index in memory, by the database and by SQL written by hand; the index's build, and a snapshot.") { contacts, postgres };
-        command.SetAction(async (parse, cancellationToken) => Print(await BenchSegments.RunAsync(parse.GetValue(contacts), Postgres(parse, postgres), cancellationToken)));
+        var from = new Option<int?>("--growth-from") { Description = "Measure so many people first, and print how much longer each segment takes among all; on SQLite." };
+        from.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is { } fewer && (fewer < 1_000 || fewer >= result.GetValue(contacts) || result.GetValue(postgres)))
+                result.AddError("--growth-from is a number from 1,000 and below --contacts, without --postgres.");
+        });
+        var command = new Command("segments", "Ten reference segments by the index in memory, by the database and by SQL written by hand; the index's build, a snapshot, and the guard of previews.") { contacts, from, postgres };
+        command.SetAction(async (parse, cancellationToken) => Print(parse.GetValue(from) is { } fewer
+            ? await BenchSegments.GrowthAsync(parse.GetValue(contacts), fewer, cancellationToken)
+            : await BenchSegments.RunAsync(parse.GetValue(contacts), Postgres(parse, postgres), cancellationToken)));
         return command;
     }
 

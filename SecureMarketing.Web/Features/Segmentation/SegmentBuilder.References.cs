@@ -34,16 +34,17 @@ public sealed partial class SegmentBuilder
             ? [.. (leaf.Operator == RuleOperator.In ? leaf.Texts : [leaf.Text]).Where(s => s.Length > 0).Select(s => $"{s}: people {rules.Meaning(s)}")]
             : [];
 
-    /// <summary>The name of the value set that the condition keeps a version of, when it was deleted since; else null.</summary>
-    public string? DeletedSetOf(DraftLeaf leaf) => leaf.Set is { } set && References.Sets.FirstOrDefault(s => s.Id == set.Id) is { Offered: false } gone ? gone.Name : null;
+    /// <summary>The value set that the condition keeps a version of, when it was deleted since, by its last name; else null.</summary>
+    public DraftSet? DeletedSetOf(DraftLeaf leaf) => SetsOf(leaf)
+        .Select(set => References.Sets.FirstOrDefault(s => s.Id == set.Id) is { Offered: false } gone ? set with { Name = gone.Name } : null).FirstOrDefault(s => s is not null);
 
     /// <summary>Null when the condition names nothing, or the latest version of it.</summary>
     public NewerVersion? NewerOf(DraftLeaf leaf)
     {
         if (Catalogue[leaf.Attribute].Staged)
             return References.LatestStages > (leaf.Stages ?? 1) ? new NewerVersion("the stage rules", leaf.Stages ?? 1, References.LatestStages) : null;
-        if (leaf.Set is { } set)
-            return References.Sets.FirstOrDefault(s => s.Id == set.Id) is { Offered: true } known && known.Versions[0].Number > set.Version ? new NewerVersion(known.Name, set.Version, known.Versions[0].Number) : null;
+        if (SetsOf(leaf).Select(NewerOf).FirstOrDefault(n => n is not null) is { } later)
+            return later;
         return SegmentOf(leaf) is var (segment, kept) && segment.Versions[0].Number > kept.Number ? new NewerVersion(segment.Name, kept.Number, segment.Versions[0].Number) : null;
     }
 
@@ -54,8 +55,10 @@ public sealed partial class SegmentBuilder
             return;
         if (Catalogue[leaf.Attribute].Staged)
             Draft.Edit(leaf, "newer", l => l.Stages = newer.Number);
-        else if (leaf.Set is { } set)
+        else if (leaf.Set is { } set && NewerOf(set) is not null)
             Draft.Edit(leaf, "newer", l => l.Set = set with { Version = newer.Number, Name = newer.Name });
+        else if (leaf.AnswerSet is { } answers)
+            Draft.Edit(leaf, "newer", l => l.AnswerSet = answers with { Version = newer.Number, Name = newer.Name });
         else if (SegmentOf(leaf) is var (segment, _))
             Take(leaf, Latest(segment));
         Say($"Version {newer.Number} of {newer.Name} is used.");
@@ -80,6 +83,12 @@ public sealed partial class SegmentBuilder
 
         refusals = found;
     }
+
+    /// <summary>Of facts, and of answers.</summary>
+    private static IEnumerable<DraftSet> SetsOf(DraftLeaf leaf) => new[] { leaf.Set, leaf.AnswerSet }.OfType<DraftSet>();
+
+    private NewerVersion? NewerOf(DraftSet set) =>
+        References.Sets.FirstOrDefault(s => s.Id == set.Id) is { Offered: true } known && known.Versions[0].Number > set.Version ? new NewerVersion(known.Name, set.Version, known.Versions[0].Number) : null;
 
     private string? RefusalOf(DraftNode node) => refusals.GetValueOrDefault(node.Key);
 

@@ -213,7 +213,7 @@ public sealed partial class SegmentEditorPage
 
     /// <summary>The names that the picker showed; the server's own sentence, which comes with the counts, knows the others.</summary>
     private string? NameOf(CodeChoice of, string code) => builder?.Draft.Root.WithBelow().OfType<DraftLeaf>()
-        .SelectMany(l => l.Codes).FirstOrDefault(c => c.Code == code && c.Display is not null)?.Display;
+        .SelectMany(l => l.Codes.Concat(l.Answers)).FirstOrDefault(c => c.Code == code && c.Display is not null)?.Display;
 
     private void OnCounted() => _ = InvokeAsync(() =>
     {

@@ -17,6 +17,7 @@ internal static class DraftDefaults
         leaf.Segment = null;
         leaf.Answers = [];
         leaf.AnswerSystem = null;
+        leaf.AnswerSet = null;
         leaf.Which = [];
         leaf.Then = null;
         leaf.SameDay = false;

@@ -56,6 +56,7 @@ internal static class DraftForm
             Segment = leaf.Segment,
             Answers = leaf.Answers,
             AnswerSystem = leaf.AnswerSystem,
+            AnswerSet = leaf.AnswerSet,
             Which = leaf.Which,
             Then = leaf.Then is { } then ? (LeafNode)Of(then) : null,
             SameDay = leaf.SameDay,
@@ -112,6 +113,7 @@ internal static class DraftForm
             Segment = node.Segment,
             Answers = node.Answers,
             AnswerSystem = node.AnswerSystem,
+            AnswerSet = node.AnswerSet,
             Which = node.Which,
             Then = node.Then is { } then ? Then(then, catalogue) : null,
             SameDay = node.SameDay,
@@ -155,6 +157,7 @@ internal static class DraftForm
         public DraftSegment? Segment { get; init; }
         public IReadOnlyList<DraftCode> Answers { get; init; } = [];
         public string? AnswerSystem { get; init; }
+        public DraftSet? AnswerSet { get; init; }
         public IReadOnlyList<NamedChoice> Which { get; init; } = [];
         public LeafNode? Then { get; init; }
         public bool SameDay { get; init; }

@@ -118,6 +118,9 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
     /// <summary>System of the chosen answers; null = any.</summary>
     public string? AnswerSystem { get; internal set; }
 
+    /// <summary>Chosen instead of answers; null = none.</summary>
+    public DraftSet? AnswerSet { get; internal set; }
+
     /// <summary>Ids of the campaigns, or the links, that are meant; none = any.</summary>
     public IReadOnlyList<NamedChoice> Which { get; internal set; } = [];
 
@@ -171,6 +174,7 @@ public sealed class DraftLeaf(int key) : DraftNode(key)
         Segment = Segment,
         Answers = Answers,
         AnswerSystem = AnswerSystem,
+        AnswerSet = AnswerSet,
         Which = Which,
         // Its key only has to differ from every other on the page.
         Then = Then?.Copy(-key),

@@ -44,9 +44,10 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
             Operator = leaf.Operator,
             Codes = [.. (leaf.Of?.Codes ?? []).Select(c => new DraftCode(c, names?.Invoke(leaf.Of!, c)))],
             System = leaf.Of?.System,
-            Set = leaf.Of?.Set is { } set ? new DraftSet(set.Id, set.Version, set.Name) : null,
+            Set = Set(leaf.Of),
             Answers = leaf.Value is CodesValue answers ? [.. answers.Codes.Codes.Select(c => new DraftCode(c, names?.Invoke(answers.Codes, c)))] : [],
             AnswerSystem = (leaf.Value as CodesValue)?.Codes.System,
+            AnswerSet = Set((leaf.Value as CodesValue)?.Codes),
             Which = [.. (leaf.Which ?? []).Select(w => new NamedChoice(w, leaf.Named?.GetValueOrDefault(w) ?? w))],
             SameDay = leaf.SameDay,
             Split = leaf.Split ?? "",
@@ -96,4 +97,6 @@ internal sealed class DraftReader(Func<int> nextKey, Func<CodeChoice, string, st
 
         return draft;
     }
+
+    private static DraftSet? Set(CodeChoice? of) => of?.Set is { } set ? new DraftSet(set.Id, set.Version, set.Name) : null;
 }

@@ -116,9 +116,11 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         return Converting.Refuse(written) is { } refusal ? Unfinished(leaf, problems, $"{refusal.What} {refusal.Mend}") : written;
     }
 
-    private static CodeChoice? Of(DraftLeaf leaf) => leaf.Set is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set.Id, set.Version) { Name = set.Name } }
-        : leaf.Codes.Count == 0 ? null
-        : new CodeChoice(Sorted(leaf.Codes.Select(c => c.Code)), leaf.System);
+    private static CodeChoice? Of(DraftLeaf leaf) => Choice(leaf.Set, leaf.Codes, leaf.System);
+
+    private static CodeChoice? Choice(DraftSet? chosen, IReadOnlyList<DraftCode> codes, string? system) => chosen is { } set ? new CodeChoice([], null) { Set = new ChosenSet(set.Id, set.Version) { Name = set.Name } }
+        : codes.Count == 0 ? null
+        : new CodeChoice(Sorted(codes.Select(c => c.Code)), system);
 
     private static IReadOnlyList<string>? Which(DraftLeaf leaf) => leaf.Which.Count == 0 ? null : Sorted(leaf.Which.Select(w => w.Id));
 
@@ -141,7 +143,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         ValueShape.Count => Whole(leaf.Number, 1, RuleOperators.MaxCount) is { } count ? new NumberValue(count) : null,
         ValueShape.Text => leaf.Text.Trim() is { Length: > 0 and <= 200 } text ? new TextValue(text) : null,
         ValueShape.TextList => leaf.Texts.Count > 0 ? new TextList(leaf.Texts) : null,
-        ValueShape.Codes => leaf.Answers.Count == 0 ? null : new CodesValue(new CodeChoice(Sorted(leaf.Answers.Select(a => a.Code)), leaf.AnswerSystem)),
+        ValueShape.Codes => Choice(leaf.AnswerSet, leaf.Answers, leaf.AnswerSystem) is { } answers ? new CodesValue(answers) : null,
         ValueShape.Flag => new FlagValue(leaf.Flag),
         ValueShape.Day => Day(leaf.Day) is { } day ? new DayValue(day) : null,
         ValueShape.Segment => leaf.Segment is { } segment ? new SegmentValue(segment.Version) { Name = segment.Name, Number = segment.Number } : null,

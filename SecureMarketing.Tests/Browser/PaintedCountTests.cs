@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.Index;
+using SecureMarketing.Core.Segmentation.Measuring;
+using SecureMarketing.Web.Features.Segmentation;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecureMarketing.Tests.Browser;
+
+/// <summary>
+/// How long a number takes in the real page, in a real browser on the same machine: to the frame that brings it, and until it can be
+/// seen. A measurement, run by name with <c>SM_PAINT_CONTACTS</c> people; each line goes to the file of <c>SM_PAINT_OUT</c> as well.
+/// </summary>
+public sealed class PaintedCountTests(ITestOutputHelper output)
+{
+    private const string People = "SM_PAINT_CONTACTS";
+    private const string Lines = "SM_PAINT_OUT";
+    private const int WarmUp = 5;
+    private const int Edits = 60;
+
+    /// <summary>Without codes, which the benchmark's people have in a system that nobody labelled: a marketer may use it, and the guard of previews judges each number.</summary>
+    private const string Behaviour = """
+        {"all":[{"attribute":"age","operator":"between","value":[40,79]},
+          {"any":[{"attribute":"openedOfLast","operator":"atLeast","value":2,"last":10},{"attribute":"clicked","operator":"withinLast","value":180}]},
+          {"not":{"attribute":"missedAppointment","operator":"countAtLeast","value":2,"during":{"lastDays":365}}},
+          {"attribute":"language","operator":"equals","value":"Spanish"},
+          {"attribute":"living","operator":"equals","value":true}]}
+        """;
+
+    [Fact]
+    public async Task EachNumber_OfALargeOrganisation_IsToldAndPainted()
+    {
+        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable(People), NumberStyles.None, CultureInfo.InvariantCulture, out var contacts), $"A measurement: set {People}, for instance to 1000000.");
+        await using var site = new BrowserSite();
+        await site.InitializeAsync();
+        await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+            await new BenchPopulation(db, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).DayNumber).WriteAsync(contacts, TestContext.Current.CancellationToken);
+        await site.Services.GetRequiredService<LiveAudience>().BuildAsync(TestContext.Current.CancellationToken);
+
+        await MeasureAsync(site, contacts, Role.Marketer, "behaviour, past the guard", Behaviour);
+        await MeasureAsync(site, contacts, Role.ComplianceOfficer, "nested clinical and behaviour, exact", ReferenceSegment.All().Single(s => s.Id == "nested").Definition.GetRawText());
+    }
+
+    private async Task MeasureAsync(BrowserSite site, int contacts, Role role, string rule, string definition)
+    {
+        var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Painted: " + rule, RuleJson = definition });
+        await using var visitor = await site.SignInAsync(role);
+        var page = visitor.Page;
+        await page.AddInitScriptAsync(PageScript.Text("paint-times"));
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        await Expect(page.Locator(".sm-figure:not([data-stale])")).ToBeVisibleAsync();
+        await Expect(page.Locator(".sm-figure")).Not.ToHaveTextAsync("–");
+        var from = page.GetByLabel("From", new() { Exact = true });
+        var (told, painted) = (new List<double>(), new List<double>());
+        for (var edit = 1; edit <= WarmUp + Edits; edit++)
+        {
+            await from.FillAsync((18 + (edit * 7 % 60)).ToString(CultureInfo.InvariantCulture));
+            await page.Locator($"html[data-painted='{edit}']").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+            var times = await page.EvaluateAsync<double[]>("[smTimes.told - smTimes.typed, smTimes.painted - smTimes.typed]");
+            if (edit <= WarmUp)
+                continue;
+            told.Add(times[0]);
+            painted.Add(times[1]);
+        }
+
+        // The page waits that long after the last letter before it counts; what the server and the browser take comes on top.
+        var pause = CountRunner.Pause.TotalMilliseconds;
+        var line = JsonSerializer.Serialize(
+            new { name = "painted", contacts, rule, role = role.ToString(), edits = told.Count, pauseMs = pause, toldMs = At(told, pause), paintedMs = At(painted, pause) }, JsonSerializerOptions.Web);
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable(Lines) is { Length: > 0 } file)
+            await File.AppendAllTextAsync(file, line + "\n", TestContext.Current.CancellationToken);
+        Assert.All(told.Zip(painted), t => Assert.True(t.First <= t.Second));
+        visitor.AssertNoTrouble();
+    }
+
+    private static object At(List<double> times, double pause)
+    {
+        var sorted = times.Select(t => Math.Round(t - pause, 1)).Order().ToList();
+        return new { p50 = sorted[(sorted.Count - 1) / 2], p95 = sorted[(int)Math.Ceiling(0.95 * sorted.Count) - 1], max = sorted[^1] };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Tests.Contacts;
+using SecureMarketing.Tests.Support;
+
+namespace SecureMarketing.Tests.Segmentation;
+
+/// <summary>Results that rose or fell: the latest less the last one of an earlier day, in one unit, by both evaluators and for one person.</summary>
+public sealed class ResultChangeTests
+{
+    private static readonly DateOnly AsOf = new(2026, 3, 1);
+
+    [Fact]
+    public async Task RisesAndFalls_AreFoundByBothEvaluators_AndSaidOfOnePerson()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var (lines, number) = (new List<string>(), 0);
+        void Add(string person, params (string Day, double Value, string Unit)[] results)
+        {
+            lines.Add(FhirFixture.Patient(person).ToJsonString());
+            foreach (var (day, value, unit) in results)
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $$$"""{"resourceType":"Observation","id":"o{{{++number}}}","status":"final","subject":{"reference":"Patient/{{{person}}}"},"effectiveDateTime":"{{{day}}}","code":{"coding":[{"system":"http://loinc.org","code":"4548-4","display":"Hemoglobin A1c"}]},"valueQuantity":{"value":{{{value}}},"unit":"{{{unit}}}","code":"{{{unit}}}","system":"http://unitsofmeasure.org"}}"""));
+        }
+
+        // As doubles 8.2 − 7.2 is a little less than 1.
+        Add("rose", ("2025-06-01", 9.9, "%"), ("2025-09-01", 7.2, "%"), ("2026-01-01", 8.2, "%"));
+        Add("fell", ("2025-09-01", 8.2, "%"), ("2026-01-01", 7.2, "%"));
+        Add("same", ("2025-09-01", 7.0, "%"), ("2026-01-01", 7.0, "%"));
+        Add("once", ("2026-01-01", 7.0, "%"));
+        Add("day", ("2026-01-01", 7.0, "%"), ("2026-01-01", 8.0, "%"));
+        Add("unit", ("2025-09-01", 60, "mmol/mol"), ("2026-01-01", 8.0, "%"));
+        await bench.ImportAsync(bench.File("people.ndjson", string.Join('\n', lines) + "\n"));
+
+        Task<IReadOnlyList<string>> PeopleOfAsync(string op, string value) => PeopleAsync(bench, Rule(op, value));
+        Assert.Equal(["rose"], await PeopleOfAsync("moreThan", "0"));
+        Assert.Equal(["rose"], await PeopleOfAsync("atLeast", "1"));
+        Assert.Equal([], await PeopleOfAsync("moreThan", "1"));
+        Assert.Equal(["fell"], await PeopleOfAsync("atMost", "-1"));
+        Assert.Equal(["fell"], await PeopleOfAsync("lessThan", "0"));
+        Assert.Equal(["same"], await PeopleOfAsync("equals", "0"));
+        Assert.Equal(["fell", "rose", "same"], (await PeopleOfAsync("between", "[-1,1]")).Order(StringComparer.Ordinal));
+        Assert.Equal(["fell", "rose", "same"], (await PeopleAsync(bench, Rule("exists", null))).Order(StringComparer.Ordinal));
+        Assert.Equal(["day", "once", "unit"], (await PeopleAsync(bench, Rule("missing", null))).Order(StringComparer.Ordinal));
+
+        var explained = await bench.Host.RunAsync<ExplainPerson, PersonExplanation>(new ExplainPerson { RuleJson = Rule("atLeast", "1"), Person = "rose", AsOf = AsOf, Purpose = "Test" });
+        Assert.Equal("Hemoglobin A1c: 7.2 to 8.2 % (+1)", explained.Value.Rules[^1].Value);
+        Assert.Equal("whose latest change in result of Hemoglobin A1c (4548-4) is at least 1 %", explained.Value.Rules[^1].Rule);
+    }
+
+    private static string Rule(string op, string? value) =>
+        $$$"""{"attribute":"observationChange","of":{"codes":["4548-4"],"system":"loinc"},"unit":"%",{{{(value is null ? "" : $"\"value\":{value},")}}}"operator":"{{{op}}}"}""";
+
+    private static async Task<IReadOnlyList<string>> PeopleAsync(ImportBench bench, string rule)
+    {
+        var people = new List<IReadOnlyList<string>>();
+        foreach (var engine in Enum.GetValues<SegmentEngine>())
+        {
+            var members = await bench.Host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers(rule, AsOf, Engine: engine));
+            Assert.True(members.IsSuccess, members.Error?.Message);
+            people.Add(members.Value);
+        }
+
+        Assert.Equal(people[0], people[1]);
+        return people[0];
+    }
+}
