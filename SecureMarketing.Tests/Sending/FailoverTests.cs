@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Sending.Shaping;
