@@ -1,7 +1,6 @@
 using System.Globalization;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Contacts;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
 
