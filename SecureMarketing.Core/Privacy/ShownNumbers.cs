@@ -30,7 +30,7 @@ internal enum NumberTells
 /// <para>A set and everyone but it tell the same with everyone, so both are judged alike (<see cref="KnownSets.Left"/>). Not covered:
 /// so many sets of one person each that together they reach a bound (eleven that make up a shown eleven, ten that make up a
 /// <c>&lt;11</c>), for that somebody is there is never hidden; and what only follows because people are whole, where a sum takes an edge
-/// twice or more: of 15,000 random families of 15 to 20 sets, made to be hard, that pinned a number in three, of 120,000 random rules in none.</para>
+/// twice or more: of 15,000 random families of 15 to 20 sets, made to be hard, that pinned a number in three, of 112,000 random rules in none.</para>
 /// </summary>
 internal sealed class ShownNumbers
 {
