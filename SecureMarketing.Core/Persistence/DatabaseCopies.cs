@@ -10,6 +10,9 @@ internal sealed class DatabaseCopies(DatabaseOptions options, IDbContextFactory<
     /// <summary>False for PostgreSQL and SQL Server.</summary>
     public bool AreMade => options.Provider == DatabaseProvider.Sqlite;
 
+    /// <summary>The same, by the database itself.</summary>
+    public static bool AreMadeOf(AppDbContext db) => db.Dialect.Provider == DatabaseProvider.Sqlite;
+
     /// <summary>Writes everything that is committed at one moment, and answers what was read of it at the same moment.</summary>
     /// <param name="path">A file that does not exist.</param>
     /// <param name="mark">Reads what the copy is to be held against.</param>

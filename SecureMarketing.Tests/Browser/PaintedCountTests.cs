@@ -14,14 +14,16 @@ namespace SecureMarketing.Tests.Browser;
 
 /// <summary>
 /// How long a number takes in the real page, in a real browser on the same machine: to the frame that brings it, and until it can be
-/// seen. A measurement, run by name with <c>SM_PAINT_CONTACTS</c> people; each line goes to the file of <c>SM_PAINT_OUT</c> as well.
+/// seen. The fast tier sees three numbers told and painted; for a measurement, <c>SM_PAINT_CONTACTS</c> says of how many people, and each
+/// line goes to the file of <c>SM_PAINT_OUT</c> as well.
 /// </summary>
 public sealed class PaintedCountTests(ITestOutputHelper output)
 {
     private const string People = "SM_PAINT_CONTACTS";
     private const string Lines = "SM_PAINT_OUT";
-    private const int WarmUp = 5;
-    private const int Edits = 60;
+    private static readonly int? Measured = int.TryParse(Environment.GetEnvironmentVariable(People), NumberStyles.None, CultureInfo.InvariantCulture, out var contacts) ? contacts : null;
+    private static readonly int WarmUp = Measured is null ? 0 : 5;
+    private static readonly int Edits = Measured is null ? 3 : 60;
 
     /// <summary>Without codes, which the benchmark's people have in a system that nobody labelled: a marketer may use it, and the guard of previews judges each number.</summary>
     private const string Behaviour = """
@@ -35,7 +37,7 @@ public sealed class PaintedCountTests(ITestOutputHelper output)
     [Fact]
     public async Task EachNumber_OfALargeOrganisation_IsToldAndPainted()
     {
-        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable(People), NumberStyles.None, CultureInfo.InvariantCulture, out var contacts), $"A measurement: set {People}, for instance to 1000000.");
+        var contacts = Measured ?? 2_000;
         await using var site = new BrowserSite();
         await site.InitializeAsync();
         await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
@@ -43,7 +45,8 @@ public sealed class PaintedCountTests(ITestOutputHelper output)
         await site.Services.GetRequiredService<LiveAudience>().BuildAsync(TestContext.Current.CancellationToken);
 
         await MeasureAsync(site, contacts, Role.Marketer, "behaviour, past the guard", Behaviour);
-        await MeasureAsync(site, contacts, Role.ComplianceOfficer, "nested clinical and behaviour, exact", ReferenceSegment.All().Single(s => s.Id == "nested").Definition.GetRawText());
+        if (Measured is not null)
+            await MeasureAsync(site, contacts, Role.ComplianceOfficer, "nested clinical and behaviour, exact", ReferenceSegment.All().Single(s => s.Id == "nested").Definition.GetRawText());
     }
 
     private async Task MeasureAsync(BrowserSite site, int contacts, Role role, string rule, string definition)

@@ -16,7 +16,7 @@ public sealed class StrickenSendTests(ITestOutputHelper output)
 
     private static readonly bool Full = Environment.GetEnvironmentVariable("SM_FULL") == "1";
     private static readonly int Blows = Full ? 200 : 20;
-    private static readonly int People = Full ? 10_000 : 2000;
+    private static readonly int People = Full ? 10_000 : 800;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Random random = new(20261129);

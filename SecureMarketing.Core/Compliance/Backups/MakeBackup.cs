@@ -24,7 +24,7 @@ internal sealed class MakeBackupHandler(DatabaseCopies copies, BackupFolder fold
 {
     public async Task<Result<BackupMark>> HandleAsync(MakeBackup command, UseCaseScope scope, CancellationToken cancellationToken)
     {
-        if (!copies.AreMade)
+        if (!DatabaseCopies.AreMadeOf(scope.Db))
             return ComplianceErrors.BackupElsewhere;
         var name = BackupFolder.NameAt(scope.Now);
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("backup", name);
