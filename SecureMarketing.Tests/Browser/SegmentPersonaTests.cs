@@ -147,7 +147,13 @@ public sealed class SegmentPersonaTests(BrowserSite site)
         db.Campaigns.AddRange(campaigns);
         db.TrackedMessages.AddRange(campaigns.Select(c => new TrackedMessage
         {
-            MessageId = MessageId.New(), ContactId = person, OriginId = OriginId.From(c.Id.Value), LinkSetId = c.Id.Value, OptOut = GateSuppression.AllCommercial, Counts = true, AcceptedAt = DateTimeOffset.UnixEpoch,
+            MessageId = MessageId.New(),
+            ContactId = person,
+            OriginId = OriginId.From(c.Id.Value),
+            LinkSetId = c.Id.Value,
+            OptOut = GateSuppression.AllCommercial,
+            Counts = true,
+            AcceptedAt = DateTimeOffset.UnixEpoch,
         }));
         await db.SaveChangesAsync();
         return (campaigns[0].Id.Value, campaigns[1].Id.Value);
