@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Features.Home;
 using SecureMarketing.Web.Hosting;
 
