@@ -83,6 +83,7 @@ public sealed class SegmentPersonaTests(BrowserSite site)
         await rule.GetByLabel("Comparison").SelectOptionAsync(((int)RuleOperator.In).ToString(CultureInfo.InvariantCulture));
         await Expect(rule.GetByText("Choose at least one answer.")).ToBeVisibleAsync();
         var answers = rule.GetByLabel("Add an answer", new() { Exact = true });
+        await Expect(answers).ToHaveAttributeAsync("aria-invalid", "true");
         await answers.FocusAsync();
         await keys.PressAsync("N");
         await Expect(sentence).ToContainTextAsync("whose latest answer to Tobacco smoking status (72166-2) is Never smoker (266919005)");

@@ -15,7 +15,7 @@ public sealed class SegmentDraftTests
     public void ADraftOfAnyRule_IsWrittenAsTheSameConditions() => RandomRules.Of(Catalogue).Sample(rule =>
     {
         var written = Writer.Write(new SegmentDraft(Catalogue, TimeProvider.System, rule: rule).Root);
-        Assert.True(written.Rule is not null, string.Join(' ', written.Problems.Values) + RuleJson.Canonical(rule));
+        Assert.True(written.Rule is not null, string.Join(' ', written.Problems.Values.Select(p => p.Text)) + RuleJson.Canonical(rule));
         Assert.Equal(rule.Leaves().Select(Plain), written.Rule.Leaves().Select(Plain));
         // Once more: what the builder writes it also reads back exactly.
         Assert.Equal(RuleJson.Canonical(written.Rule), RuleJson.Canonical(Writer.Write(new SegmentDraft(Catalogue, TimeProvider.System, rule: written.Rule).Root).Rule!));
@@ -153,7 +153,9 @@ public sealed class SegmentDraftTests
         var written = Writer.Write(draft.Root);
 
         Assert.Null(written.Rule);
-        Assert.Equal("Choose at least one code.", written.Problems[leaf.Key]);
+        Assert.Equal(new DraftProblem(DraftField.Codes, "Choose at least one code."), written.Problems[leaf.Key]);
+        draft.Edit(leaf, "codes", l => (l.Codes, l.Operator, l.Number) = ([new DraftCode("4548-4", null)], RuleOperator.AtLeast, ""));
+        Assert.Equal(new DraftProblem(DraftField.Value, "Enter a number."), Writer.Write(draft.Root).Problems[leaf.Key]);
     }
 
     /// <summary>Counts find their node: the path of each key names that node's rule.</summary>

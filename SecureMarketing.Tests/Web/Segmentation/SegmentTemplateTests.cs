@@ -33,7 +33,7 @@ public sealed class SegmentTemplateTests
         draft.Begin(template);
 
         var open = draft.Root.WithBelow().OfType<DraftLeaf>().Where(l => l.Ask is not null).ToList();
-        Assert.Equal(open.Select(l => (l.Key, l.Ask!)), Writer.Write(draft.Root).Problems.Select(p => (p.Key, p.Value)));
+        Assert.Equal(open.Select(l => (l.Key, l.Ask!)), Writer.Write(draft.Root).Problems.Select(p => (p.Key, p.Value.Text)));
         foreach (var leaf in open)
             draft.Edit(leaf, "value", l => Answer(l));
         var written = Writer.Write(draft.Root);
@@ -50,7 +50,7 @@ public sealed class SegmentTemplateTests
         var again = SegmentDraft.Reopen(Catalogue, TimeProvider.System, draft.Name, draft.Form)!;
 
         Assert.Equal(("Mine", 3), (draft.Name, draft.Root.Children.Count));
-        Assert.Equal("Choose the codes of a mammogram.", Assert.Single(Writer.Write(again.Root).Problems).Value);
+        Assert.Equal("Choose the codes of a mammogram.", Assert.Single(Writer.Write(again.Root).Problems).Value.Text);
         draft.Undo();
         Assert.Equal(("Mine", 0), (draft.Name, draft.Root.Children.Count));
         draft.Undo();

@@ -76,7 +76,8 @@ public sealed partial class SegmentBuilder
         return null;
     }
 
-    public string? ProblemOf(DraftNode node) => Written.Problems.GetValueOrDefault(node.Key) ?? RefusalOf(node);
+    public DraftProblem? ProblemOf(DraftNode node) =>
+        Written.Problems.GetValueOrDefault(node.Key) ?? (RefusalOf(node) is { } refusal ? new DraftProblem(DraftField.Value, refusal) : null);
 
     /// <summary>True when the codes chosen so far are of a category that needs special care.</summary>
     public bool IsSensitive => Counts is { Sensitivity: not Sensitivity.None };

@@ -8,17 +8,31 @@ namespace SecureMarketing.Web.Features.Segmentation.Drafts;
 /// <param name="Rule">Null while anything is unfinished: sentence, count and saved rule always speak of the same tree.</param>
 /// <param name="Problems">By node key: what is missing.</param>
 /// <param name="Keys">Node key by JSON path of the rule, for counts.</param>
-public sealed record WrittenDraft(RuleNode? Rule, IReadOnlyDictionary<int, string> Problems, IReadOnlyDictionary<string, int> Keys);
+public sealed record WrittenDraft(RuleNode? Rule, IReadOnlyDictionary<int, DraftProblem> Problems, IReadOnlyDictionary<string, int> Keys);
+
+/// <summary>Which field of a condition a problem is about, so that no other is marked with it.</summary>
+public enum DraftField
+{
+    Value = 1,
+    Codes = 2,
+    Split = 3,
+    Window = 4,
+    Last = 5,
+    Follows = 6,
+    FollowingCodes = 7,
+}
+
+/// <summary>What is missing in a condition or group.</summary>
+/// <param name="Field">Where; <see cref="DraftField.Value"/> for a group, which has no fields.</param>
+/// <param name="Text">A sentence for whoever writes the rule.</param>
+public sealed record DraftProblem(DraftField Field, string Text);
 
 /// <summary>Makes a rule of a draft.</summary>
 public sealed class DraftWriter(AttributeCatalogue catalogue)
 {
-    /// <summary>Said of an event whose successor is not chosen: the one problem that the field behind it has, not the value's.</summary>
-    public const string WhatFollows = "Choose what follows.";
-
     public WrittenDraft Write(DraftGroup root)
     {
-        var problems = new Dictionary<int, string>();
+        var problems = new Dictionary<int, DraftProblem>();
         var order = new List<int?>();
         var rule = Group(root, problems, order);
         if (rule is null)
@@ -31,7 +45,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
     public RuleLeaf? Write(DraftLeaf leaf) => Leaf(leaf, [], []);
 
     /// <param name="order">The node keys in the order of <see cref="RulePaths.Of(RuleNode)"/>; null for the "not" around a group.</param>
-    private RuleNode? Group(DraftGroup group, Dictionary<int, string> problems, List<int?> order)
+    private RuleNode? Group(DraftGroup group, Dictionary<int, DraftProblem> problems, List<int?> order)
     {
         if (group.Exclude)
             order.Add(null);
@@ -39,7 +53,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         if (group.Children.Count == 0)
         {
             if (group.Parent is not null)
-                problems[group.Key] = "This group is empty. Add a condition, or delete the group.";
+                problems[group.Key] = new DraftProblem(DraftField.Value, "This group is empty. Add a condition, or delete the group.");
             return null;
         }
 
@@ -50,38 +64,38 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         return group.Exclude ? new NotRule(joined) : joined;
     }
 
-    private RuleLeaf? Leaf(DraftLeaf leaf, Dictionary<int, string> problems, List<int?> order)
+    private RuleLeaf? Leaf(DraftLeaf leaf, Dictionary<int, DraftProblem> problems, List<int?> order)
     {
         order.Add(leaf.Key);
         var definition = catalogue[leaf.Attribute];
         var shape = RuleOperators.Shape(definition.Type, leaf.Operator);
         if (leaf is { Ask: { } ask, Codes.Count: 0, Set: null, Texts.Count: 0 } && string.IsNullOrWhiteSpace(leaf.Text))
-            return Unfinished(leaf, problems, ask);
+            return Unfinished(leaf, problems, definition.Codes is null ? DraftField.Value : DraftField.Codes, ask);
         if (definition.CodesRequired && leaf.Codes.Count == 0 && leaf.Set is null)
-            return Unfinished(leaf, problems, "Choose at least one code.");
+            return Unfinished(leaf, problems, DraftField.Codes, "Choose at least one code.");
         var value = Value(leaf, shape);
         if (definition.Bounds is var (least, most) && !IsWithin(value, least, most))
-            return Unfinished(leaf, problems, $"Enter whole numbers from {least} to {most}.");
+            return Unfinished(leaf, problems, DraftField.Value, $"Enter whole numbers from {least} to {most}.");
         if (shape != ValueShape.None && value is null)
-            return Unfinished(leaf, problems, Missing(shape));
+            return Unfinished(leaf, problems, DraftField.Value, Missing(shape));
         if (definition.Splits && string.IsNullOrWhiteSpace(leaf.Split))
-            return Unfinished(leaf, problems, "Name the split. The same name gives everyone the same bucket at any time; another name deals anew.");
+            return Unfinished(leaf, problems, DraftField.Split, "Name the split. The same name gives everyone the same bucket at any time; another name deals anew.");
         RuleWindow? during = null;
         if (definition.TakesWindow(leaf.Operator) && leaf.Window != DraftWindow.Ever)
         {
             during = Window(leaf);
             if (during is null)
-                return Unfinished(leaf, problems, "Complete the time window: a number of days, or dates in order.");
+                return Unfinished(leaf, problems, DraftField.Window, "Complete the time window: a number of days, or dates in order.");
         }
 
         RuleLeaf? then = null;
         if (RuleOperators.Follows(leaf.Operator))
         {
             if (leaf.Then is not { } chosen)
-                return Unfinished(leaf, problems, WhatFollows);
+                return Unfinished(leaf, problems, DraftField.Follows, "Choose what follows.");
             var following = catalogue[chosen.Attribute];
             if (following.CodesRequired && Of(chosen) is null)
-                return Unfinished(leaf, problems, $"Choose the codes of what follows: {following.Label} needs to know which are meant.");
+                return Unfinished(leaf, problems, DraftField.FollowingCodes, $"Choose the codes of what follows: {following.Label} needs to know which are meant.");
             then = new RuleLeaf { Attribute = chosen.Attribute, Operator = RuleOperator.Ever, Of = Of(chosen), Which = following.Names ? Which(chosen) : null, Named = following.Names ? Named(chosen) : null };
         }
 
@@ -89,7 +103,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         if (definition.OfLast)
         {
             if (Whole(leaf.Last, 1, 64) is not { } messages)
-                return Unfinished(leaf, problems, "Look at the last 1–64 messages.");
+                return Unfinished(leaf, problems, DraftField.Last, "Look at the last 1–64 messages.");
             last = messages == 10 ? null : messages;
         }
 
@@ -113,7 +127,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             return written;
         // Another code may have been chosen since.
         written = written with { Convert = true };
-        return Converting.Refuse(written) is { } refusal ? Unfinished(leaf, problems, $"{refusal.What} {refusal.Mend}") : written;
+        return Converting.Refuse(written) is { } refusal ? Unfinished(leaf, problems, DraftField.Codes, $"{refusal.What} {refusal.Mend}") : written;
     }
 
     private static CodeChoice? Of(DraftLeaf leaf) => Choice(leaf.Set, leaf.Codes, leaf.System);
@@ -129,9 +143,9 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static RuleLeaf? Unfinished(DraftLeaf leaf, Dictionary<int, string> problems, string what)
+    private static RuleLeaf? Unfinished(DraftLeaf leaf, Dictionary<int, DraftProblem> problems, DraftField field, string what)
     {
-        problems[leaf.Key] = what;
+        problems[leaf.Key] = new DraftProblem(field, what);
         return null;
     }
 
