@@ -64,6 +64,64 @@ public sealed class IndexColumnTests
         }
     }
 
+    /// <summary>Lists of every length around a vector's, with people who have several rows.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(32)]
+    [InlineData(47)]
+    [InlineData(3_001)]
+    public void PostingLists_AreScannedAsRowByRow(int count)
+    {
+        var (days, rows) = (new OrdinalRows<ushort>(), new OrdinalRows<CodedRow>());
+        for (var i = 0; i < count; i++)
+        {
+            days.Append(random.Next(Size), Number());
+            var (one, other) = (Number(), Number());
+            rows.Append(random.Next(Size), new CodedRow(Math.Min(one, other), Math.Max(one, other), Number()));
+        }
+
+        days.Settle();
+        rows.Settle();
+        var dated = days.Ordinals.ToArray().Zip(days.Rows.ToArray()).ToLookup(r => r.First, r => r.Second);
+        var coded = rows.Ordinals.ToArray().Zip(rows.Rows.ToArray()).ToLookup(r => r.First, r => r.Second);
+        foreach (var (first, last) in ((int, int)[])[(0, ushort.MaxValue), (20_000, 40_000), (-7, 5), (65_530, 90_000), (33_000, 33_000), (ushort.MaxValue, ushort.MaxValue)])
+        {
+            var inside = CodeRange.Of(first, last)!.Value;
+            bool Passes(ushort number) => number >= first && number <= last;
+            AssertAdded(bits => RowScan.Mark(days, inside, bits), o => dated[o].Any(Passes));
+            foreach (var least in (int[])[2, 3])
+                AssertAdded(bits => RowScan.Count(days, inside, least, bits), o => dated[o].Count(Passes) >= least);
+            AssertAdded(bits => RowScan.Mark(rows, new RowRange(inside), bits), o => coded[o].Any(r => Passes(r.First)));
+            AssertAdded(bits => RowScan.Mark(rows, new RowRange(last: inside, tally: inside), bits), o => coded[o].Any(r => Passes(r.Last) && Passes(r.Tally)));
+            Assert.Equal(coded.SelectMany(c => c).Any(r => Passes(r.First) && Passes(r.Last) && Passes(r.Tally)), RowScan.Any(rows, new RowRange(inside, inside, inside)));
+        }
+
+        Assert.Null(CodeRange.Of(5, 4));
+        Assert.Null(CodeRange.Of(ushort.MaxValue + 1, int.MaxValue));
+        Assert.Null(CodeRange.Of(-5, -1));
+
+        // Often at an edge, where comparisons without a sign go wrong.
+        ushort Number() => random.Next(4) switch { 0 => 0, 1 => ushort.MaxValue, 2 => 33_000, _ => (ushort)random.Next(ushort.MaxValue + 1) };
+    }
+
+    [Fact]
+    public void Sets_AreJoinedWordByWord()
+    {
+        var (one, other) = (Words(), Words());
+        var (both, either, only) = (new ulong[one.Length], new ulong[one.Length], new ulong[one.Length]);
+        PeopleBits.And(one, other, both);
+        PeopleBits.Or(one, other, either);
+        PeopleBits.Complement(one, other, only);
+        Assert.Equal(one.Zip(other, (a, b) => a & b), both);
+        Assert.Equal(one.Zip(other, (a, b) => a | b), either);
+        Assert.Equal(one.Zip(other, (a, b) => b & ~a), only);
+        PeopleBits.Complement(one, other);
+        Assert.Equal(only, one);
+
+        ulong[] Words() => [.. Enumerable.Range(0, Size >> 6).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+    }
+
     [Fact]
     public void PostingLists_StayInOrder_WhenPeopleAreReplaced()
     {
@@ -109,6 +167,9 @@ public sealed class IndexColumnTests
         // What people ask: until today, since a day, at any time.
         Assert.All([new Interval(-100_000_000, 740_000), new Interval(740_000, int.MaxValue), new Interval(739_000, 740_000), Interval.Everything], i => Assert.True(DayCode.Tells(i)));
     }
+
+    /// <summary>Marks are added to an empty set.</summary>
+    private static void AssertAdded(Action<ulong[]> mark, Func<int, bool> holds) => AssertSame(bits => { Array.Clear(bits); mark(bits); }, holds);
 
     private static void AssertSame(Action<ulong[]> read, Func<int, bool> holds)
     {

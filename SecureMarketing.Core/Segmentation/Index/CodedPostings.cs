@@ -9,6 +9,8 @@ internal readonly record struct CodedFact(int Ordinal, FactKind Kind, int Code, 
 /// <summary>One posting list per kind and code, and one each of latest values and coded answers where the code has any.</summary>
 internal sealed class CodedPostings
 {
+    private static readonly RowRange ActiveRows = new(tally: CodeRange.Of(CodedRow.ActiveBit, ushort.MaxValue));
+
     private readonly Dictionary<(FactKind Kind, int Code), Posting> lists = [];
     private readonly Dictionary<string, ushort> units = new(StringComparer.Ordinal);
 
@@ -81,7 +83,7 @@ internal sealed class CodedPostings
                 list.Answers.Mark(new IsAmong(answer.CodeIds), bits);
                 return true;
             case ActiveTest:
-                list.Rows.Mark(default(IsActive), bits);
+                RowScan.Mark(list.Rows, ActiveRows, bits);
                 return true;
             default:
                 list.Rows.Mark(default(IsThere), bits);
@@ -95,9 +97,12 @@ internal sealed class CodedPostings
         if (!list.IsExact && !DayCode.Tells(inside))
             return false;
         var (first, last) = (inside.First - DayCode.Floor, inside.Last - DayCode.Floor);
-        if (first > last)
+        if (first > last || CodeRange.Of(0, last) is not { } begun || CodeRange.Of(first, ushort.MaxValue) is not { } notOver)
             return true;
-        return !list.Rows.Mark(new Meets(first, last), bits).Undecided;
+        if (CodeRange.Of(0, first - 1) is { } before && CodeRange.Of(last + 1, ushort.MaxValue) is { } after && RowScan.Any(list.Rows, new RowRange(before, after)))
+            return false;
+        RowScan.Mark(list.Rows, new RowRange(begun, notOver), bits);
+        return true;
     }
 
     private void Values(Posting list, ValueTest test, ulong[] bits)
@@ -143,11 +148,6 @@ internal sealed class CodedPostings
         public ulong Passes(int ordinal, CodedRow row) => 1;
     }
 
-    private readonly record struct IsActive : IRowTest<CodedRow>
-    {
-        public ulong Passes(int ordinal, CodedRow row) => row.ActiveFlag;
-    }
-
     private readonly struct IsAmong(IReadOnlyList<int>? codes) : IRowTest<int>
     {
         private readonly int[]? codes = codes is null ? null : [.. codes];
@@ -162,21 +162,6 @@ internal sealed class CodedPostings
     {
         public ulong Passes(int ordinal, ResultRow row) =>
             Arithmetic.Of(row.Value >= First) & Arithmetic.Of(row.Value <= Last) & (Arithmetic.Of(Unit == 0) | Arithmetic.Of(row.Unit == Unit));
-    }
-
-    /// <summary>One end of the span lies inside.</summary>
-    private struct Meets(int first, int last) : IRowTest<CodedRow>
-    {
-        private int around;
-
-        /// <summary>A span had both ends outside and the question within.</summary>
-        public readonly bool Undecided => around < 0;
-
-        public ulong Passes(int ordinal, CodedRow row)
-        {
-            around |= (last - row.Last) & (row.First - first);
-            return Arithmetic.Negative((row.Last - first) | (last - row.First)) ^ 1;
-        }
     }
 
     private sealed class Posting

@@ -11,15 +11,14 @@ namespace SecureMarketing.Core.Segmentation.Index;
 internal readonly record struct CodedRow(ushort First, ushort Last, ushort Tally)
 {
     public const int MostFacts = 0x7FFF;
-    private const int ActiveBit = 0x8000;
+
+    /// <summary>In the tally: one of the facts is active.</summary>
+    public const int ActiveBit = 0x8000;
 
     public static CodedRow Of(int firstDay, int lastDay, int facts, int active) =>
         new(DayCode.Of(firstDay), DayCode.Of(lastDay), (ushort)(Math.Min(facts, MostFacts) | (active > 0 ? ActiveBit : 0)));
 
     public int Facts => Tally & MostFacts;
-
-    /// <summary>1 when one of the facts is active, else 0.</summary>
-    public ulong ActiveFlag => (ulong)Tally >> 15;
 
     /// <summary>True when both days are exact.</summary>
     public bool IsExact => DayCode.IsExact(First) && DayCode.IsExact(Last);

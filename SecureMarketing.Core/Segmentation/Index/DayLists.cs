@@ -39,10 +39,12 @@ internal sealed class DayLists
             return true;
         if (outside[(int)reading.Days] && !DayCode.Tells(reading.Inside))
             return false;
+        if (CodeRange.Of(first, last) is not { } inside)
+            return true;
         if (reading.Least > 1)
-            Count(list, first, (uint)(last - first), reading.Least, bits);
+            RowScan.Count(list, inside, reading.Least, bits);
         else
-            list.Mark(new IsInside(first, (uint)(last - first)), bits);
+            RowScan.Mark(list, inside, bits);
         return true;
     }
 
@@ -76,37 +78,6 @@ internal sealed class DayLists
         }
 
         return true;
-    }
-
-    private readonly record struct IsInside(int First, uint Width) : IRowTest<ushort>
-    {
-        public ulong Passes(int ordinal, ushort row) => Arithmetic.Within(row, First, Width);
-    }
-
-    /// <summary>Counts on from row to row of one person; who has enough is marked again with each row from there. Locals only: in a structure they would not stay in registers.</summary>
-    private static void Count(OrdinalRows<ushort> list, int first, uint width, int least, ulong[] bits)
-    {
-        var ordinals = list.Ordinals;
-        var days = list.Rows[..ordinals.Length];
-        var (person, count, word, gathered) = (-1, 0, 0, 0UL);
-        for (var i = 0; i < ordinals.Length; i++)
-        {
-            var ordinal = ordinals[i];
-            if (ordinal >> 6 != word)
-            {
-                bits[word] |= gathered;
-                (word, gathered) = (ordinal >> 6, 0);
-            }
-
-            // All ones while it is the same person, else zero.
-            var same = ((ordinal ^ person) - 1) >> 31;
-            count = (count & same) + (int)Arithmetic.Within(days[i], first, width);
-            person = ordinal;
-            gathered |= Arithmetic.Negative(least - 1 - count) << ordinal;
-        }
-
-        if (ordinals.Length > 0)
-            bits[word] |= gathered;
     }
 
     private ushort Code(DatedFact fact)

@@ -49,34 +49,54 @@ internal sealed class HistoryPlanes
         var counted = planes.Take(Math.Min(last, Bits)).OfType<ulong[]>().ToArray();
         Span<Vector256<ulong>> digits = stackalloc Vector256<ulong>[Digits];
         // As many digits as the largest possible count has.
-        digits = digits[..(32 - BitOperations.LeadingZeroCount((uint)counted.Length))];
+        var told = digits[..(32 - BitOperations.LeadingZeroCount((uint)counted.Length))];
         var lanes = Vector256<ulong>.Count;
         var word = 0;
         for (; word + lanes <= words; word += lanes)
         {
-            digits.Clear();
-            foreach (var plane in counted)
-                Add(Vector256.LoadUnsafe(ref plane[word]), digits);
-            Inside(inside, digits).StoreUnsafe(ref bits[word]);
+            Add(counted, word, digits);
+            Inside(inside, told).StoreUnsafe(ref bits[word]);
         }
 
-        for (; word < words; word++)
-        {
-            digits.Clear();
-            foreach (var plane in counted)
-                Add(Vector256.CreateScalar(plane[word]), digits);
-            bits[word] = Inside(inside, digits)[0];
-        }
+        if (word == words)
+            return;
+        // The words that are left over, as a whole vector with nobody in the rest of it.
+        var ends = Array.ConvertAll(counted, plane => (ulong[])[.. plane.AsSpan(word), .. new ulong[lanes - (words - word)]]);
+        Add(ends, 0, digits);
+        var found = Inside(inside, told);
+        for (var lane = 0; word + lane < words; lane++)
+            bits[word + lane] = found[lane];
     }
 
-    private static void Add(Vector256<ulong> carry, Span<Vector256<ulong>> digits)
+    /// <summary>
+    /// The planes' bits at one place, added up. Two planes go in at a time, as one addition with a carry, and the digits stay in registers: as
+    /// an array they would be written and read again with every plane.
+    /// </summary>
+    private static void Add(ulong[][] counted, int word, Span<Vector256<ulong>> digits)
     {
-        for (var d = 0; d < digits.Length; d++)
+        var (d0, d1, d2, d3) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero);
+        var (d4, d5, d6) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero, Vector256<ulong>.Zero);
+        // Fewer than sixteen never reach the fifth digit.
+        var few = counted.Length < 16;
+        for (var i = 0; i < counted.Length; i += 2)
         {
-            var next = digits[d] & carry;
-            digits[d] ^= carry;
-            carry = next;
+            var one = Vector256.LoadUnsafe(ref counted[i][word]);
+            var other = i + 1 < counted.Length ? Vector256.LoadUnsafe(ref counted[i + 1][word]) : Vector256<ulong>.Zero;
+            var odd = one ^ other;
+            var carry = (one & other) | (d0 & odd);
+            d0 ^= odd;
+            (d1, carry) = (d1 ^ carry, d1 & carry);
+            (d2, carry) = (d2 ^ carry, d2 & carry);
+            (d3, carry) = (d3 ^ carry, d3 & carry);
+            if (few)
+                continue;
+            (d4, carry) = (d4 ^ carry, d4 & carry);
+            (d5, carry) = (d5 ^ carry, d5 & carry);
+            d6 ^= carry;
         }
+
+        (digits[0], digits[1], digits[2], digits[3]) = (d0, d1, d2, d3);
+        (digits[4], digits[5], digits[6]) = (d4, d5, d6);
     }
 
     private static Vector256<ulong> Inside(Interval inside, ReadOnlySpan<Vector256<ulong>> digits) =>

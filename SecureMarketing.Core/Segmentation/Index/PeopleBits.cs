@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SecureMarketing.Core.Segmentation.Index;
 
@@ -20,24 +22,21 @@ internal static class PeopleBits
 
     public static bool Has(ulong[] bits, int ordinal) => (bits[ordinal >> 6] >> ordinal & 1) != 0;
 
-    public static void And(ulong[] bits, ulong[] other)
-    {
-        for (var i = 0; i < bits.Length; i++)
-            bits[i] &= other[i];
-    }
+    public static void And(ulong[] bits, ulong[] other) => And(bits, other, bits);
 
-    public static void Or(ulong[] bits, ulong[] other)
-    {
-        for (var i = 0; i < bits.Length; i++)
-            bits[i] |= other[i];
-    }
+    public static void Or(ulong[] bits, ulong[] other) => Or(bits, other, bits);
+
+    /// <summary>Into a third set, which may be one of the two.</summary>
+    public static void And(ulong[] one, ulong[] other, ulong[] into) => Each(one, other, into, default(BothOf));
+
+    /// <summary>Into a third set, which may be one of the two.</summary>
+    public static void Or(ulong[] one, ulong[] other, ulong[] into) => Each(one, other, into, default(EitherOf));
 
     /// <summary>Who is in <paramref name="all"/> and was not in the set.</summary>
-    public static void Complement(ulong[] bits, ulong[] all)
-    {
-        for (var i = 0; i < bits.Length; i++)
-            bits[i] = all[i] & ~bits[i];
-    }
+    public static void Complement(ulong[] bits, ulong[] all) => Complement(bits, all, bits);
+
+    /// <summary>Who is in <paramref name="all"/> and not in the set, into a third set, which may be one of the two.</summary>
+    public static void Complement(ulong[] bits, ulong[] all, ulong[] into) => Each(bits, all, into, default(OtherOnly));
 
     public static int Count(ulong[] bits)
     {
@@ -45,6 +44,40 @@ internal static class PeopleBits
         foreach (var word in bits)
             count += BitOperations.PopCount(word);
         return count;
+    }
+
+    private static void Each<TJoin>(ulong[] one, ulong[] other, ulong[] into, TJoin join) where TJoin : struct, IJoin
+    {
+        ref var ones = ref MemoryMarshal.GetArrayDataReference(one);
+        ref var others = ref MemoryMarshal.GetArrayDataReference(other);
+        ref var results = ref MemoryMarshal.GetArrayDataReference(into);
+        var length = Math.Min(into.Length, Math.Min(one.Length, other.Length));
+        var word = 0;
+        for (; word + Vector256<ulong>.Count <= length; word += Vector256<ulong>.Count)
+            join.Of(Vector256.LoadUnsafe(ref ones, (nuint)word), Vector256.LoadUnsafe(ref others, (nuint)word)).StoreUnsafe(ref results, (nuint)word);
+        for (; word < length; word++)
+            into[word] = join.Of(Vector256.CreateScalar(one[word]), Vector256.CreateScalar(other[word])).ToScalar();
+    }
+
+    /// <summary>A structure, so that the loop is compiled with it inside.</summary>
+    private interface IJoin
+    {
+        Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other);
+    }
+
+    private readonly struct BothOf : IJoin
+    {
+        public Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => one & other;
+    }
+
+    private readonly struct EitherOf : IJoin
+    {
+        public Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => one | other;
+    }
+
+    private readonly struct OtherOnly : IJoin
+    {
+        public Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => Vector256.AndNot(other, one);
     }
 }
 

@@ -48,17 +48,20 @@ internal sealed class RuleBits(RuleNode rule, ulong[] everyone, int people, Bits
         switch (node)
         {
             case NotRule not:
-                Of(not.Rule).CopyTo(bits, 0);
-                PeopleBits.Complement(bits, everyone);
+                PeopleBits.Complement(Of(not.Rule), everyone, bits);
+                break;
+            case RuleGroup { Rules: [var only] }:
+                Of(only).CopyTo(bits, 0);
                 break;
             case RuleGroup group:
-                Of(group.Rules[0]).CopyTo(bits, 0);
+                var sofar = Of(group.Rules[0]);
                 foreach (var inner in group.Rules.Skip(1))
                 {
                     if (group.Match == GroupMatch.All)
-                        PeopleBits.And(bits, Of(inner));
+                        PeopleBits.And(sofar, Of(inner), bits);
                     else
-                        PeopleBits.Or(bits, Of(inner));
+                        PeopleBits.Or(sofar, Of(inner), bits);
+                    sofar = bits;
                 }
 
                 break;
