@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Segmentation.Index;
 
 namespace SecureMarketing.Tests.Segmentation;
@@ -103,6 +104,25 @@ public sealed class IndexColumnTests
 
         // Often at an edge, where comparisons without a sign go wrong.
         ushort Number() => random.Next(4) switch { 0 => 0, 1 => ushort.MaxValue, 2 => 33_000, _ => (ushort)random.Next(ushort.MaxValue + 1) };
+    }
+
+    /// <summary>Long lists are gathered word by word, short ones scanned.</summary>
+    [Theory]
+    [InlineData(90)]
+    [InlineData(3_001)]
+    public void ActiveFacts_AreFound_InShortAndLongLists(int count)
+    {
+        var (facts, active) = (new CodedPostings(), new HashSet<int>());
+        for (var i = 0; i < count; i++)
+        {
+            var (ordinal, isActive) = (random.Next(Size), random.Next(3) == 0);
+            if (isActive)
+                active.Add(ordinal);
+            facts.Append(new CodedFact(ordinal, FactKind.Condition, 7, CodedRow.Of(730_000, 731_000, 1 + i, isActive ? 1 : 0), null, null, null));
+        }
+
+        facts.Settle();
+        AssertAdded(bits => Assert.True(facts.Read(new CodedReading(FactKind.Condition, [7], new ActiveTest()), bits)), active.Contains);
     }
 
     [Fact]

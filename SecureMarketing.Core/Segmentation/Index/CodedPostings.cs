@@ -9,6 +9,8 @@ internal readonly record struct CodedFact(int Ordinal, FactKind Kind, int Code, 
 /// <summary>One posting list per kind and code, and one each of latest values and coded answers where the code has any.</summary>
 internal sealed class CodedPostings
 {
+    private const int ManyPerWord = 16;
+
     private static readonly RowRange ActiveRows = new(tally: CodeRange.Of(CodedRow.ActiveBit, ushort.MaxValue));
 
     private readonly Dictionary<(FactKind Kind, int Code), Posting> lists = [];
@@ -83,7 +85,7 @@ internal sealed class CodedPostings
                 list.Answers.Mark(new IsAmong(answer.CodeIds), bits);
                 return true;
             case ActiveTest:
-                RowScan.Mark(list.Rows, ActiveRows, bits);
+                Active(list.Rows, bits);
                 return true;
             default:
                 list.Rows.Mark(default(IsThere), bits);
@@ -103,6 +105,15 @@ internal sealed class CodedPostings
             return false;
         RowScan.Mark(list.Rows, new RowRange(begun, notOver), bits);
         return true;
+    }
+
+    /// <summary>Most facts are active: of a list with many rows to a word of the set, gathering word by word costs two thirds of meeting those that pass.</summary>
+    private static void Active(OrdinalRows<CodedRow> rows, ulong[] bits)
+    {
+        if (rows.Count >= bits.Length * ManyPerWord)
+            rows.Mark(default(IsActive), bits);
+        else
+            RowScan.Mark(rows, ActiveRows, bits);
     }
 
     private void Values(Posting list, ValueTest test, ulong[] bits)
@@ -146,6 +157,11 @@ internal sealed class CodedPostings
     private readonly record struct IsThere : IRowTest<CodedRow>
     {
         public ulong Passes(int ordinal, CodedRow row) => 1;
+    }
+
+    private readonly record struct IsActive : IRowTest<CodedRow>
+    {
+        public ulong Passes(int ordinal, CodedRow row) => row.ActiveFlag;
     }
 
     private readonly struct IsAmong(IReadOnlyList<int>? codes) : IRowTest<int>

@@ -20,6 +20,9 @@ internal readonly record struct CodedRow(ushort First, ushort Last, ushort Tally
 
     public int Facts => Tally & MostFacts;
 
+    /// <summary>1 when one of the facts is active, else 0.</summary>
+    public ulong ActiveFlag => (ulong)Tally >> 15;
+
     /// <summary>True when both days are exact.</summary>
     public bool IsExact => DayCode.IsExact(First) && DayCode.IsExact(Last);
 }

@@ -9,8 +9,10 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 /// <param name="IndexMb">What the index holds of the managed heap, 1,048,576 bytes.</param>
 /// <param name="ChangeVisibleMs">From the commit of one person's change to the count that knows it.</param>
 /// <param name="Guard">What the guard of previews costs beside the counting.</param>
+/// <param name="Histories">Conditions that need each fact's own day or value.</param>
 public sealed record SegmentFigures(
-    int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs, GuardFigures Guard);
+    int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs, GuardFigures Guard,
+    IReadOnlyList<HistoryFigure> Histories);
 
 /// <summary>
 /// What it costs to decide how one number is shown to somebody who was shown as many before as the guard looks at, and one <c>&lt;11</c>:
@@ -26,3 +28,8 @@ public sealed record GuardFigures(double FirstP50Ms, double FirstP95Ms, double N
 /// <param name="SqlP50Ms">The same by the evaluator's query.</param>
 /// <param name="HandSqlP50Ms">The same by a query written by hand.</param>
 public sealed record SegmentFigure(string Id, int Count, double IndexP50Ms, double IndexP95Ms, double SqlP50Ms, double HandSqlP50Ms);
+
+/// <param name="Id">What is asked.</param>
+/// <param name="FirstP50Ms">Until its first count, for which the database is asked.</param>
+/// <param name="AgainP50Ms">Each further count while no fact changes.</param>
+public sealed record HistoryFigure(string Id, double FirstP50Ms, double AgainP50Ms);

@@ -20,9 +20,10 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <param name="SnapshotSeconds">The use case that takes it, from call to commit.</param>
 /// <param name="Segments">The reference segments.</param>
 /// <param name="Guard">What deciding how a number is shown costs beside counting it.</param>
+/// <param name="Histories">Conditions that need each fact's own day or value: first count and further ones.</param>
 internal sealed record SegmentsFigures(
     string Name, string Database, double Seconds, double PeakMb, int Contacts, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs,
-    long? SnapshotPeople, double SnapshotSeconds, IReadOnlyList<SegmentFigure> Segments, GuardFigures Guard)
+    long? SnapshotPeople, double SnapshotSeconds, IReadOnlyList<SegmentFigure> Segments, GuardFigures Guard, IReadOnlyList<HistoryFigure> Histories)
 {
     /// <summary>Fewer people of the same run, to see how the index grows; null when not asked for.</summary>
     public int? GrowthFrom { get; init; }
@@ -60,7 +61,7 @@ internal static class BenchSegments
             var (seconds, _, peak) = load.Stop();
             return new SegmentsFigures(
                 "segments", (postgres is null ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql).ToString(), Math.Round(seconds, 2), Math.Round(peak), found.Contacts, found.DataSeconds, found.BareReadSeconds,
-                found.BuildSeconds, found.IndexMb, found.ChangeVisibleMs, people, snapshot, found.Segments, found.Guard);
+                found.BuildSeconds, found.IndexMb, found.ChangeVisibleMs, people, snapshot, found.Segments, found.Guard, found.Histories);
         }
         catch (InvalidOperationException refused)
         {

@@ -18,7 +18,7 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <summary>What <c>bench send</c> prints.</summary>
 /// <param name="Name">send.</param>
 /// <param name="Seconds">From the launch of the measured campaign to its last receipt.</param>
-/// <param name="PeakMb">Peak working set of the process.</param>
+/// <param name="PeakMb">Peak working set of the process from the launch of the measured campaign on; importing its people comes before.</param>
 /// <param name="Connections">At once.</param>
 /// <param name="Tls">starttls with a pin, or none: Postfix's smtp-sink alone has no TLS.</param>
 /// <param name="Dkim">rsa, ed25519 or both.</param>
