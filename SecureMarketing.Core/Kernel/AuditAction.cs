@@ -388,4 +388,6 @@ public enum AuditAction
     RenewalsStanding = 1040,
     /// <summary>The clock looked for renewals under the standing order; the reasons tell how many people it put into how many orders.</summary>
     RenewalsRun = 1041,
+    /// <summary>A member of staff was told by mail of a backup that failed; the object is their account, the reasons tell which failure and how the mail ended.</summary>
+    BackupFailureMailed = 1042,
 }

@@ -141,7 +141,7 @@ internal static class DutyTable
         new("Emergency access", "is asked for, seen and given back", Everybody, "AskBreakGlass EndBreakGlass ListBreakGlass"),
         new("Emergency access", "is allowed to another", [ComplianceOfficer, IncidentManager], "AllowBreakGlass CloseOverdueBreakGlass DeclineBreakGlass"),
         new("Register of governance", "is read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ListRecords OpenRecordEvidence ViewBackups ViewRecord"),
-        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MakeBackup MoveRecord RaiseFinding RecordRestoreTest ReportFindingDone ReturnFinding TestRestore"),
+        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MakeBackup MoveRecord RaiseFinding RecordRestoreTest ReportFindingDone ReturnFinding TellOfFailedBackups TestRestore"),
         new("Complaints", "are read in their words", Assured, "ReadComplaint"),
     ];
 }
