@@ -57,6 +57,7 @@ public static class RolePermissions
         [Permission.AuthorizationFormsEdit] = [ComplianceOfficer, Legal, ConsentClerk],
         [Permission.AuthorizationFormsAttest] = [ComplianceOfficer, Legal],
         [Permission.AuthorizationBatch] = [ComplianceOfficer, ConsentClerk],
+        [Permission.AuthorizationStanding] = [ComplianceOfficer],
         [Permission.SuppressionCount] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
         [Permission.SuppressionView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.SuppressionManage] = [ComplianceOfficer, ConsentClerk, IncidentManager],

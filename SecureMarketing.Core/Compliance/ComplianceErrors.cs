@@ -16,6 +16,8 @@ public static class ComplianceErrors
 
     public static Error BackupDisk { get; } = new("backup.disk", "The backup could not be written. Look whether the folder of the setting Backup:Folder can be written to and has room for another copy of the database.", ErrorKind.Unavailable);
 
+    public static Error RestoreDisk { get; } = new("backup.restore_disk", "The backup could not be copied for its test. Look whether the data folder can be written to and has room for another copy of the database.", ErrorKind.Unavailable);
+
     public static Error IncidentUnknown { get; } = new("incident.unknown", "No such incident.", ErrorKind.NotFound);
 
     public static Error NothingSent { get; } = new("list_audit.nothing_sent", "No campaign message was handed over in this period, so there is nothing to audit. Choose other days.", ErrorKind.Conflict);

@@ -67,6 +67,13 @@ public static class ConsentErrors
 
     public static Error BatchTooLarge { get; } = new("authorization_batch.too_large", "An order concerns at most 50,000. Choose a smaller view or list.");
 
+    public static Error StandingOn { get; } = new("renewals.standing_on", "Renewals go by themselves already.", ErrorKind.Conflict);
+
+    public static Error StandingOff { get; } = new("renewals.standing_off", "There is no standing order to end.", ErrorKind.Conflict);
+
+    public static Error StandingNoSender { get; } =
+        new("renewals.no_sender", "Renewals cannot go by themselves: no address is set from which mail to people leaves (Organisation:SenderAddress). An administrator sets one and starts the product again.", ErrorKind.Conflict);
+
     public static Error SignerMissing { get; } =
         new("authorization.signer_missing", "A minor cannot sign. Record who decides for this person, with the paper that shows it, then ask.", ErrorKind.Conflict);
 

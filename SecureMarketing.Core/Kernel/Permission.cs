@@ -89,6 +89,9 @@ public enum Permission
     /// <summary>Do the checks before a launch: tick what a person looked at, and check a sample of the list against its documents.</summary>
     LaunchCheck = 307,
 
+    /// <summary>Give and end the standing order under which the clock asks people for renewals.</summary>
+    AuthorizationStanding = 309,
+
     /// <summary>Comment on parts of what is in review, answer, and mark as resolved.</summary>
     ReviewComment = 308,
 

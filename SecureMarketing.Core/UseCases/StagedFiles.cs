@@ -50,9 +50,10 @@ public sealed class StagedFiles : IDisposable
     {
         foreach (var part in places.Values)
         {
+            // Asked first: where the folder itself is gone, such as with its disk, deleting throws.
             if (Directory.Exists(part))
                 Directory.Delete(part, recursive: true);
-            else
+            else if (File.Exists(part))
                 File.Delete(part);
         }
 

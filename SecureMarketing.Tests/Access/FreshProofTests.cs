@@ -36,7 +36,7 @@ public sealed class FreshProofTests
         typeof(ExportDeIdentified), typeof(ExportPersonRecord), typeof(ErasePerson), typeof(ReleaseErasure),
         typeof(SwitchOnRetentionRule), typeof(ReleaseHold), typeof(GrantField), typeof(SaveSource), typeof(RemoveSource),
         typeof(SaveMailbox), typeof(RemoveMailbox), typeof(ForgetDomain),
-        typeof(OrderAuthorizationBatch), typeof(AnswerAccounting), typeof(SignLowProbability),
+        typeof(OrderAuthorizationBatch), typeof(OrderStandingRenewals), typeof(AnswerAccounting), typeof(SignLowProbability),
         typeof(AllowBreakGlass), typeof(ConfirmRecovery),
     ];
 

@@ -275,6 +275,45 @@ public sealed class ConsentPageTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>This site has named no address from which mail leaves, so an order is refused where it is given; one that stands is shown with who gave it, and ended.</summary>
+    [Fact]
+    public async Task Renewals_StandingOrder_IsRefusedWithoutASender_ShownWithWhoGaveIt_AndEnded()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/authorizations/batches");
+        var panel = page.GetByRole(AriaRole.Region, new() { Name = "Renewals" });
+        await Assertions.Expect(panel.Locator(".sm-state")).ToHaveTextAsync("Off");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Let renewals go by themselves" }).ClickAsync();
+        var dialog = page.Locator("dialog[open]");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Order it" }).ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("no address is set from which mail to people leaves");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        // As it is written when it is given.
+        string name;
+        await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
+        {
+            var officer = await db.StaffRoles.Where(r => r.Role == Role.ComplianceOfficer).Select(r => r.UserId).FirstAsync();
+            name = (await site.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff([officer.Value])))[officer.Value];
+            site.Services.GetRequiredService<IAuditTrail>().Append(
+                db, Actor.User(officer, nameof(Role.ComplianceOfficer), new HashSet<Permission>(), null, null),
+                new AuditEntry { Action = AuditAction.RenewalsStanding, ReasonCodes = "on" }, site.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        await visitor.GotoAsync("/authorizations/batches");
+        await Assertions.Expect(panel.Locator(".sm-state")).ToHaveTextAsync("On");
+        await Assertions.Expect(panel).ToContainTextAsync(", by " + name);
+        await LooksAsync(visitor, "renewals");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "End the standing order" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "End it" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The standing order is ended.")).ToBeVisibleAsync();
+        await Assertions.Expect(panel.Locator(".sm-state")).ToHaveTextAsync("Off");
+        visitor.AssertNoTrouble();
+    }
+
     private static async Task LooksAsync(Visitor visitor, string name)
     {
         foreach (var view in Glances)

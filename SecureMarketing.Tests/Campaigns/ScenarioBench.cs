@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
@@ -51,7 +52,15 @@ internal sealed class ScenarioBench : IAsyncDisposable
                 Clauses = BaaClauses.All,
             },
         }));
-        var person = new Contact(ContactId.New(), "test", Pat, TestHost.Start)
+        return new ScenarioBench(bench, await AddAsync(host, Pat, "Pat", address, change));
+    }
+
+    /// <summary>One more person who can be written to.</summary>
+    public Task<ContactId> AddAsync(string sourceId, string name) => AddAsync(Bench.Host, sourceId, name, sourceId + "@example.com", null);
+
+    private static async Task<ContactId> AddAsync(TestHost host, string sourceId, string name, string address, Action<Contact>? change)
+    {
+        var person = new Contact(ContactId.New(), "test", sourceId, TestHost.Start)
         {
             Gender = AdministrativeGender.Female,
             BirthDate = new DateOnly(1970, 5, 17),
@@ -59,7 +68,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
             Country = "US",
             EmailVerification = EmailVerification.InPerson,
         };
-        host.Get<ContactSeal>().Store(person, ContactField.GivenName, "Pat");
+        host.Get<ContactSeal>().Store(person, ContactField.GivenName, name);
         host.Get<ContactSeal>().Store(person, ContactField.Email, address);
         change?.Invoke(person);
         await using var db = host.NewContext();
@@ -67,7 +76,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
         await db.SaveChangesAsync();
         await host.Get<IContactFactSink>().ContactsChangedAsync(db, [person.Id], TestHost.Start, CancellationToken.None);
         await db.SaveChangesAsync();
-        return new ScenarioBench(bench, person.Id);
+        return person.Id;
     }
 
     /// <summary>A set-up whose every block has these facts; with several, the last block has the last and the others the first.</summary>
@@ -95,19 +104,37 @@ internal sealed class ScenarioBench : IAsyncDisposable
     }
 
     /// <summary>Draft, facts, approval, count, send; then what became of Pat.</summary>
-    public async Task<RecipientExplanation> SendAsync(CampaignSetup setup)
+    public async Task<RecipientExplanation> SendAsync(CampaignSetup setup) => await WhyAsync(await SentAsync(setup), Pat);
+
+    /// <summary>Draft, facts, approval, count, send.</summary>
+    public async Task<CampaignId> SentAsync(CampaignSetup setup)
     {
         var id = await Bench.ApprovedAsync(setup);
         var frozen = CampaignBench.Ok(await Bench.FreezeAsync(id));
         CampaignBench.Ok(await Bench.ScheduleAsync(id, (int?)frozen.People.Number));
         CampaignBench.Ok(await Bench.Host.RunAsync<SendOnce, SendOnceReport>(new SendOnce(null)));
-        return CampaignBench.Ok(await Bench.Host.RunAsync<ExplainRecipient, RecipientExplanation>(new ExplainRecipient(id, Pat, "Scenario"), Officer));
+        return id;
+    }
+
+    /// <summary>What became of one person of a campaign.</summary>
+    public async Task<RecipientExplanation> WhyAsync(CampaignId campaign, string who) =>
+        CampaignBench.Ok(await Bench.Host.RunAsync<ExplainRecipient, RecipientExplanation>(new ExplainRecipient(campaign, who, "Scenario"), Officer));
+
+    /// <summary>Authorizations that the receipts of a person's message cite, each once; null: one that cites none.</summary>
+    public async Task<IReadOnlyList<Guid?>> CitedAsync(RecipientExplanation told)
+    {
+        await using var db = Bench.Host.NewContext();
+        var message = told.Message!.Value;
+        var notice = await db.OutboundMessages.Where(m => m.ParentId == message).Select(m => (MessageId?)m.Id).SingleOrDefaultAsync();
+        var receipts = await db.Attempts.Where(a => a.MessageId == message || a.MessageId == notice).Select(a => a.Evidence).ToListAsync();
+        return [.. receipts.Select(r => MessageReceipt.FromJson(r)!.Gate!.Binding.AuthorizationId).Distinct()];
     }
 
     public async Task<Result<TResult>> AsClerkAsync<TCommand, TResult>(TCommand command) where TCommand : ICommand<TResult> => await Bench.Host.RunAsync<TCommand, TResult>(command, Clerk);
 
-    /// <summary>Pat's authorization on paper, entered, verified and its copy handed over.</summary>
-    public async Task<(AuthorizationId Id, VerifiedAuthorization Verified)> AuthorizeAsync(IReadOnlyList<string> categories, Func<AuthorizationRecord, AuthorizationRecord>? change = null, bool paid = false)
+    /// <summary>An authorization on paper, Pat's unless said otherwise, entered, verified and its copy handed over.</summary>
+    public async Task<(AuthorizationId Id, VerifiedAuthorization Verified)> AuthorizeAsync(
+        IReadOnlyList<string> categories, Func<AuthorizationRecord, AuthorizationRecord>? change = null, bool paid = false, ContactId? of = null)
     {
         var today = DateOnly.FromDateTime(Bench.Host.Clock.GetUtcNow().UtcDateTime);
         var form = StandardAuthorization.For("Harbor Health", "marketing", [.. categories.Append("Demographics").Distinct()], today.AddYears(1), paid) with
@@ -117,7 +144,7 @@ internal sealed class ScenarioBench : IAsyncDisposable
         };
         var id = CampaignBench.Ok(await AsClerkAsync<CreateAuthorization, AuthorizationId>(new CreateAuthorization
         {
-            Contact = Person,
+            Contact = of ?? Person,
             Form = change is null ? form : change(form),
             Document = new SubmittedDocument { MediaType = "image/png", Content = [1, 2, 3] },
         }));

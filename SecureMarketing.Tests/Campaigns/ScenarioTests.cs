@@ -18,7 +18,8 @@ namespace SecureMarketing.Tests.Campaigns;
 
 /// <summary>
 /// Scenarios of the compliance brief, by their numbers, through the use cases: facts are stated and confirmed, campaigns approved and
-/// launched, and the outcome is what became of a person. 17 (MTA-STS) and 18 (an expired key) are in <c>ScenarioDeliveryTests</c>.
+/// launched, and the outcome is what became of a person. 5 to 10 are in <c>ScenarioClassTests</c>, 17 (MTA-STS) and 18 (an expired key) in
+/// <c>ScenarioDeliveryTests</c>, and the address of 21 is asked for over HTTP in <c>RecipientListTests</c>.
 /// </summary>
 public sealed class ScenarioTests
 {
@@ -87,34 +88,6 @@ public sealed class ScenarioTests
         // Signed without the statement that somebody pays.
         var told = await scenario.SendAsync(named);
         Assert.Equal((RecipientVerdict.LeftOut, "AUTH_REMUNERATION_STATEMENT"), (told.Verdict, told.Reason));
-    }
-
-    public static TheoryData<string, int, int, int, int, int> Classified => new()
-    {
-        { "S05 insulin pump, paid within cost", (int)BlockSubject.DeliverySystemOfSelfAdminRx, (int)SenderRole.Provider, (int)Remuneration.FinancialFromOrForProductOwner, (int)HipaaClass.NotMarketing, 9 },
-        { "S06 generic equivalent", (int)BlockSubject.GenericOfCurrentRx, (int)SenderRole.Provider, (int)Remuneration.None, (int)HipaaClass.NotMarketing, 8 },
-        { "S07 free leaflets of the maker", (int)BlockSubject.CurrentRx, (int)SenderRole.Provider, (int)Remuneration.InKindOnly, (int)HipaaClass.NotMarketing, 8 },
-        { "S08 a foundation funds care coordination", (int)BlockSubject.CareCoordination, (int)SenderRole.Provider, (int)Remuneration.FinancialUnrelatedPayer, (int)HipaaClass.NotMarketing, 11 },
-        { "S09 an insurer's home insurance", (int)BlockSubject.NonHealth, (int)SenderRole.Plan, (int)Remuneration.None, (int)HipaaClass.Marketing, 16 },
-        { "S10 Medicare programme", (int)BlockSubject.GovProgram, (int)SenderRole.Plan, (int)Remuneration.None, (int)HipaaClass.NotMarketing, 7 },
-    };
-
-    [Theory]
-    [MemberData(nameof(Classified))]
-    public async Task S05To10_AreClassifiedAsTheLawDoes(string scenario, int subject, int role, int money, int expected, int row)
-    {
-        await using var bench = await ScenarioBench.StartAsync();
-        var sheet = PaidByTheMaker((BlockSubject)subject, 1000);
-        sheet = sheet with
-        {
-            Facts = sheet.Facts with { SenderRole = (SenderRole)role, Remuneration = (Remuneration)money },
-            NoRemunerationAttested = true,
-            Worksheet = (Remuneration)money == Remuneration.FinancialFromOrForProductOwner ? sheet.Worksheet : null,
-        };
-
-        var summary = await bench.SummaryAsync(await bench.SetupAsync([sheet]));
-
-        Assert.True(((HipaaClass)expected, row) == (summary.Classification.Class, summary.Classification.Row), $"{scenario}: {summary.Classification}");
     }
 
     [Fact]
@@ -205,12 +178,7 @@ public sealed class ScenarioTests
         var told = await scenario.SendAsync(setup);
 
         Assert.Equal(RecipientVerdict.Sent, told.Verdict);
-        await using var db = scenario.Bench.Host.NewContext();
-        var message = told.Message!.Value;
-        var notice = await db.OutboundMessages.Where(m => m.ParentId == message).Select(m => (MessageId?)m.Id).SingleOrDefaultAsync();
-        var receipts = await db.Attempts.Where(a => a.MessageId == message || a.MessageId == notice).Select(a => a.Evidence).ToListAsync();
-        Assert.All(receipts, r => Assert.Equal(valid.Value, MessageReceipt.FromJson(r)!.Gate!.Binding.AuthorizationId));
-        Assert.NotEmpty(receipts);
+        Assert.Equal(valid.Value, Assert.Single(await scenario.CitedAsync(told)));
     }
 
     /// <summary>The only way out is encrypted, and nobody vouches for what lies behind it: without the warning it may carry the notice of the portal and nothing else.</summary>

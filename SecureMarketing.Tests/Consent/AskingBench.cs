@@ -26,9 +26,9 @@ internal sealed class AskingBench : IAsyncDisposable
         Disclosers = ["Riverside Clinic"],
     };
 
-    public static async Task<AskingBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite)
+    public static async Task<AskingBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var register = await Register.StartAsync(provider);
+        var register = await Register.StartAsync(provider, settings);
         return new AskingBench(register, await PublishAsync(register.Host, register.Clerk, register.Reviewer));
     }
 

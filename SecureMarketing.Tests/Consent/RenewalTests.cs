@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Consent.Jobs;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
+using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Tests.Consent;
 
@@ -44,6 +48,65 @@ public abstract class RenewalTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task StandingOrder_LetsRenewalsRunByTheClock_Once_ByTheWordOfAnOfficer_UntilItEnds()
+    {
+        await using var bench = await AskingBench.StartAsync(provider, WithSender);
+        var clock = bench.Register.Host.Clock;
+        var signed = await SignedAsync(bench, await bench.PersonAsync());
+        Assert.Equal(new StandingRenewals(false, null, null, null), await StandingAsync(bench));
+        Assert.Equal(ErrorKind.Forbidden, (await OrderAsync(bench, bench.Register.Clerk)).Error?.Kind);
+        Assert.True((await OrderAsync(bench, Officer)).IsSuccess);
+        Assert.Equal(ConsentErrors.StandingOn, (await OrderAsync(bench, Officer)).Error);
+        clock.Advance(TimeSpan.FromDays(350));
+
+        await TickAsync(bench);
+
+        await using var db = bench.Register.Host.NewContext();
+        var renewal = await db.Authorizations.SingleAsync(a => a.State == AuthorizationState.AwaitingSignature);
+        Assert.Equal(signed.Value.ToString(), renewal.Open(bench.Register.Host.Get<IFieldCipher>()).Renews);
+        var standing = await StandingAsync(bench);
+        Assert.Equal((true, (Guid?)Officer.Id), (standing.On, standing.By));
+        // Nobody knows a mailbox of this person: asked, and the link waits to be handed over.
+        Assert.Equal(new StandingRun(clock.GetUtcNow(), People: 1, Mailed: 0, Unmailed: 1, Refused: 0, Waiting: 0), standing.LastRun);
+        clock.Advance(TimeSpan.FromDays(1));
+        await TickAsync(bench);
+        Assert.Equal(new StandingRun(clock.GetUtcNow(), 0, 0, 0, 0, 0), (await StandingAsync(bench)).LastRun);
+        Assert.Equal(1, await db.AuthorizationBatches.CountAsync());
+
+        Assert.Equal(0, (await EndAsync(bench)).Value);
+        Assert.Equal(ConsentErrors.StandingOff, (await EndAsync(bench)).Error);
+        Assert.False((await StandingAsync(bench)).On);
+        await SignedAsync(bench, await bench.PersonAsync("p-2"));
+        clock.Advance(TimeSpan.FromDays(350));
+        await TickAsync(bench);
+        Assert.Equal([(AuthorizationBatchState.Done, true), (AuthorizationBatchState.Stopped, true)],
+            (await db.AuthorizationBatches.AsNoTracking().OrderBy(b => b.Id).Select(b => new { b.State, b.ByMail }).ToListAsync()).Select(b => (b.State, b.ByMail)));
+        Assert.Equal(["on", "people:1,orders:1", "people:0,orders:0", "off,stopped:0"], await db.AuditEvents
+            .Where(e => (e.Action == AuditAction.RenewalsStanding || e.Action == AuditAction.RenewalsRun) && e.Outcome == AuditOutcome.Succeeded).OrderBy(e => e.RowId).Select(e => e.ReasonCodes).ToListAsync());
+    }
+
+    [Fact]
+    public async Task StandingOrder_Ended_StopsWhatItBegan_AndWithoutASenderThereIsNone()
+    {
+        await using (var silent = await AskingBench.StartAsync(provider))
+            Assert.Equal(ConsentErrors.StandingNoSender, (await OrderAsync(silent, Officer)).Error);
+        await using var bench = await AskingBench.StartAsync(provider, WithSender);
+        await SignedAsync(bench, await bench.PersonAsync());
+        await bench.PersonAsync("p-2");
+        Assert.True((await OrderAsync(bench, Officer)).IsSuccess);
+        bench.Register.Host.Clock.Advance(TimeSpan.FromDays(350));
+        Assert.Equal(1, await PrepareAsync(bench));
+        // What staff ordered is theirs to stop.
+        Assert.True((await bench.Register.RunAsync<OrderAuthorizationBatch, OrderedBatch>(new OrderAuthorizationBatch { Kind = AuthorizationBatchKind.Request, People = ["p-2"], Form = bench.Form })).IsSuccess);
+
+        Assert.Equal(1, (await EndAsync(bench)).Value);
+
+        Assert.Equal(1, (await bench.Register.RunAsync<StepAuthorizationBatches, int>(new())).Value);
+        await using var db = bench.Register.Host.NewContext();
+        Assert.Equal([AuthorizationBatchState.Stopped, AuthorizationBatchState.Done], await db.AuthorizationBatches.OrderBy(b => b.Id).Select(b => b.State).ToListAsync());
+    }
+
+    [Fact]
     public async Task Record_ShowsTheExactText_TheDayToKeepIt_AndAHold()
     {
         await using var bench = await AskingBench.StartAsync(provider);
@@ -76,6 +139,24 @@ public abstract class RenewalTests(DatabaseProvider provider)
         Assert.Equal(AuthorizationState.PendingCopy, (await bench.Register.RunAsync<VerifyAuthorization, VerifiedAuthorization>(new VerifyAuthorization { Authorization = asked.Authorization })).Value.State);
         Assert.Equal(AuthorizationSourceKind.PaperScanned, (await bench.RowAsync(asked.Authorization)).SourceKind);
         Assert.Equal([7, 7, 7], (await bench.Register.RunAsync<OpenEvidence, OpenedEvidence>(new(asked.Authorization))).Value.Content);
+    }
+
+    private static readonly Dictionary<string, string?> WithSender = new() { ["Organisation:SenderAddress"] = "office@harbor.example.org" };
+
+    private static readonly Actor Officer = Actor.User(UserId.New(), "ComplianceOfficer", new HashSet<Permission> { Permission.AuthorizationStanding, Permission.AuthorizationView }, null, null);
+
+    private static Task<Result<Unit>> OrderAsync(AskingBench bench, Actor actor) => bench.Register.RunAsync<OrderStandingRenewals, Unit>(new(), actor);
+
+    private static Task<Result<int>> EndAsync(AskingBench bench) => bench.Register.RunAsync<EndStandingRenewals, int>(new(), Officer);
+
+    private static async Task<StandingRenewals> StandingAsync(AskingBench bench) => (await bench.Register.RunAsync<ViewStandingRenewals, StandingRenewals>(new())).Value;
+
+    /// <summary>What the clock does of a day: the look for renewals, then the running orders.</summary>
+    private static async Task TickAsync(AskingBench bench)
+    {
+        var runner = bench.Register.Host.Get<UseCaseRunner>();
+        await new PrepareRenewalsJob(runner).Execute(null!, CancellationToken.None);
+        await new RunAuthorizationBatchesJob(runner, NullLogger<RunAuthorizationBatchesJob>.Instance).Execute(null!, CancellationToken.None);
     }
 
     private static async Task<AuthorizationId> SignedAsync(AskingBench bench, ContactId person)

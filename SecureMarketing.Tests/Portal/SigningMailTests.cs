@@ -1,12 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Consent.Jobs;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Tracking;
+using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Consent;
 using SecureMarketing.Tests.Sending;
 using SecureMarketing.Tests.Support;
@@ -46,6 +50,22 @@ public sealed class SigningMailTests
         var sheet = (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(token, ticket), Actor.Anyone())).Value;
         await fixture.Host.RunAsync<SignOnPage, SigningAnswer>(new SignOnPage { Token = token, Ticket = ticket, Language = "en", TextHash = sheet.TextHash, TypedName = "Maria", AgreesElectronically = true }, Actor.Anyone());
         Assert.Equal(AuthorizationState.Active, (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(token, ticket), Actor.Anyone())).Value.State);
+
+        // Two weeks before its end the clock asks anew, by an officer's standing order and the same way.
+        Assert.True((await fixture.Host.RunAsync<OrderStandingRenewals, Unit>(new())).IsSuccess);
+        await fixture.Host.Get<AuditSealer>().SealAsync(CancellationToken.None);
+        fixture.Host.Clock.Advance(TimeSpan.FromDays(350));
+        for (var day = 0; day < 2; day++)
+        {
+            await new PrepareRenewalsJob(fixture.Host.Get<UseCaseRunner>()).Execute(null!, CancellationToken.None);
+            await new RunAuthorizationBatchesJob(fixture.Host.Get<UseCaseRunner>(), NullLogger<RunAuthorizationBatchesJob>.Instance).Execute(null!, CancellationToken.None);
+            var run = (await fixture.Host.RunAsync<ViewStandingRenewals, StandingRenewals>(new())).Value.LastRun!;
+            Assert.Equal(day == 0 ? (1, 1) : (0, 0), (run.People, run.Mailed));
+            await fixture.SendOnceAsync();
+            Assert.Equal(2, Mails(fixture).Count(m => m.Subject == "A question for you"));
+            await fixture.Host.Get<AuditSealer>().SealAsync(CancellationToken.None);
+            fixture.Host.Clock.Advance(TimeSpan.FromDays(1));
+        }
     }
 
     /// <summary>The request asks for marketing, so an opt-out of marketing that comes meanwhile ends it, though the mail itself is none.</summary>

@@ -47,10 +47,12 @@ internal sealed class BackupFolder(IConfiguration configuration, DataFolder data
 
     public string TestFile(string name) => place.File(name + ".tested.json");
 
-    /// <summary>The newest first. What cannot be read, or has lost its copy, is not among them.</summary>
+    /// <summary>The newest first. What cannot be read, or has lost its copy, is not among them; nor is anything while the folder is gone, such as a disk that is not there.</summary>
     public IReadOnlyList<KeptBackup> List()
     {
         var kept = new List<KeptBackup>();
+        if (!Directory.Exists(place.Path))
+            return kept;
         foreach (var name in Directory.EnumerateFiles(place.Path, Prefix + "*.db").Select(path => Path.GetFileNameWithoutExtension(path)!).OrderDescending(StringComparer.Ordinal))
         {
             if (Read<BackupMark>(MarkFile(name)) is { } mark && mark.Name == name)

@@ -35,15 +35,15 @@ internal sealed class MakeBackupHandler(DatabaseCopies copies, BackupFolder fold
         try
         {
             mark = await copies.WriteAsync(path, db => MarkAsync(db, name, scope.Now, cancellationToken), cancellationToken);
+            await using (var written = File.OpenRead(path))
+                mark = mark with { Bytes = written.Length, Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken)) };
+            await File.WriteAllTextAsync(scope.Files.For(folder.MarkFile(name)), JsonSerializer.Serialize(mark, JsonSerializerOptions.Web), cancellationToken);
         }
         catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
         {
             return ComplianceErrors.BackupDisk;
         }
 
-        await using (var written = File.OpenRead(path))
-            mark = mark with { Bytes = written.Length, Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken)) };
-        await File.WriteAllTextAsync(scope.Files.For(folder.MarkFile(name)), JsonSerializer.Serialize(mark, JsonSerializerOptions.Web), cancellationToken);
         scope.Audit.AfterHash = Convert.FromHexString(mark.Sha256);
         scope.Audit.ReasonCodes = FormattableString.Invariant($"bytes:{mark.Bytes},seq:{mark.Seq}");
         return mark;

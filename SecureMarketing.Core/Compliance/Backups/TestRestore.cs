@@ -31,23 +31,36 @@ internal sealed class TestRestoreHandler(DatabaseCopies copies, BackupFolder fol
             return ComplianceErrors.BackupUnknown;
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("backup", mark.Name);
         var began = clock.GetTimestamp();
-        var fresh = new DataFolder(data.File($"restore-test-{Guid.CreateVersion7():N}"));
-        IReadOnlyList<RestoreCheck> checks;
+        RestoreReport report;
+        byte[] bytes;
         try
         {
-            checks = await trial.RunAsync(mark, folder.File(mark.Name), fresh, cancellationToken);
+            var checks = await CheckAsync(mark, cancellationToken);
+            report = new RestoreReport(mark.Name, mark.MadeAt, scope.Now, Math.Round(clock.GetElapsedTime(began).TotalSeconds, 1), checks);
+            bytes = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
+            await File.WriteAllBytesAsync(scope.Files.For(folder.TestFile(mark.Name)), bytes, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return ComplianceErrors.RestoreDisk;
+        }
+
+        await record.KeepAsync(scope, report, bytes, cancellationToken);
+        scope.Audit.Outcome = report.Passed ? AuditOutcome.Succeeded : AuditOutcome.Failed;
+        scope.Audit.ReasonCodes = report.Passed ? Ok : "failed:" + string.Join('+', report.Checks.Where(c => !c.Passed).Select(c => c.Name));
+        return report;
+    }
+
+    private async Task<IReadOnlyList<RestoreCheck>> CheckAsync(BackupMark mark, CancellationToken cancellationToken)
+    {
+        var fresh = new DataFolder(data.File($"restore-test-{Guid.CreateVersion7():N}"));
+        try
+        {
+            return await trial.RunAsync(mark, folder.File(mark.Name), fresh, cancellationToken);
         }
         finally
         {
             Directory.Delete(fresh.Path, recursive: true);
         }
-
-        var report = new RestoreReport(mark.Name, mark.MadeAt, scope.Now, Math.Round(clock.GetElapsedTime(began).TotalSeconds, 1), checks);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web);
-        await File.WriteAllBytesAsync(scope.Files.For(folder.TestFile(mark.Name)), bytes, cancellationToken);
-        await record.KeepAsync(scope, report, bytes, cancellationToken);
-        scope.Audit.Outcome = report.Passed ? AuditOutcome.Succeeded : AuditOutcome.Failed;
-        scope.Audit.ReasonCodes = report.Passed ? Ok : "failed:" + string.Join('+', checks.Where(c => !c.Passed).Select(c => c.Name));
-        return report;
     }
 }

@@ -5,7 +5,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Compliance.Jobs;
 
-/// <summary>Looks each hour whether a backup is due, makes it and restores it for a test. The folder says so; the job carries no data.</summary>
+/// <summary>Looks each hour whether a backup is due, makes it and restores it for a test, and tells by mail what failed. The folder and the trail say so; the job carries no data.</summary>
 [DisallowConcurrentExecution]
 internal sealed class BackupJob(UseCaseRunner useCases, DatabaseCopies copies, BackupFolder folder, TimeProvider clock) : IJob
 {
@@ -16,7 +16,16 @@ internal sealed class BackupJob(UseCaseRunner useCases, DatabaseCopies copies, B
     /// <returns>Null when none was due, or none could be made.</returns>
     public async Task<RestoreReport?> RunAsync(CancellationToken cancellationToken)
     {
-        if (!copies.AreMade || !BackupPolicy.IsDue(folder.List() is [var newest, ..] ? newest.Mark.MadeAt : null, clock.GetUtcNow()))
+        if (!copies.AreMade)
+            return null;
+        var report = await MakeAsync(cancellationToken);
+        await useCases.RunAsync<TellOfFailedBackups, int>(new TellOfFailedBackups(), Worker, cancellationToken);
+        return report;
+    }
+
+    private async Task<RestoreReport?> MakeAsync(CancellationToken cancellationToken)
+    {
+        if (!BackupPolicy.IsDue(folder.List() is [var newest, ..] ? newest.Mark.MadeAt : null, clock.GetUtcNow()))
             return null;
         if ((await useCases.RunAsync<MakeBackup, BackupMark>(new MakeBackup(), Worker, cancellationToken)).Error is not null)
             return null;

@@ -9,8 +9,8 @@ namespace SecureMarketing.Core.Consent;
 
 /// <summary>
 /// Looks daily for authorizations that end within 30 days and prepares orders to ask these people again with the form they
-/// signed, in its published version. An order waits, stopped, until a member of staff lets it run: nobody is asked by the
-/// clock. A renewal is a new record; the old one ends on its day.
+/// signed, in its published version. An order waits, stopped, until a member of staff lets it run; under a standing order
+/// (<see cref="OrderStandingRenewals"/>) it runs at once, by mail. A renewal is a new record; the old one ends on its day.
 /// </summary>
 public sealed record PrepareRenewals : ICommand<int>
 {
@@ -34,14 +34,18 @@ internal sealed class PrepareRenewalsHandler(IFieldCipher cipher, Organisation o
     {
         var db = scope.Db;
         var ending = await EndingAsync(db, scope.Now, cancellationToken);
-        var prepared = 0;
+        // Without a sender nobody would hand out the links of requests that the clock made.
+        var standing = organisation.Sender is not null && await StandingOrder.IsInForceAsync(db, cancellationToken);
+        var run = standing ? Guid.CreateVersion7() : default(Guid?);
+        var (prepared, orders) = (0, 0);
         foreach (var group in ending.GroupBy(a => FormOf(a)))
         {
             if (group.Key is not { } form || (await AuthorizationAsking.TemplateAsync(db, form, cancellationToken)).Error is not null)
                 continue;
             var items = group.GroupBy(a => a.Contact).Select(g => g.MaxBy(a => a.Id.Value)!).ToList();
             var batch = new AuthorizationBatch(AuthorizationBatchKind.Request, form, organisation.Sender is not null, null, null, items.Count, scope.Actor, scope.Now);
-            batch.Switch(on: false);
+            if (!standing)
+                batch.Switch(on: false);
             db.AuthorizationBatches.Add(batch);
             db.AuthorizationBatchItems.AddRange(items.Select((a, i) => new AuthorizationBatchItem(batch.Id, i, a.Contact, a.Id)));
             trail.Append(db, scope.Actor, new AuditEntry
@@ -49,10 +53,14 @@ internal sealed class PrepareRenewalsHandler(IFieldCipher cipher, Organisation o
                 Action = AuditAction.AuthorizationBatchOrdered,
                 ObjectType = "authorizationBatch",
                 ObjectId = batch.Id.Value.ToString("N"),
-                ReasonCodes = $"renewals,items:{items.Count}",
+                ReasonCodes = standing ? $"{StandingOrder.Mark},items:{items.Count}" : $"renewals,items:{items.Count}",
+                CorrelationId = run,
             }, scope.Now);
-            prepared += items.Count;
+            (prepared, orders) = (prepared + items.Count, orders + 1);
         }
+
+        if (standing)
+            trail.Append(db, scope.Actor, new AuditEntry { Action = AuditAction.RenewalsRun, ObjectType = StandingOrder.ObjectType, ReasonCodes = $"people:{prepared},orders:{orders}", CorrelationId = run }, scope.Now);
 
         return prepared;
     }

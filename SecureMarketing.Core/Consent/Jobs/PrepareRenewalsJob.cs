@@ -4,7 +4,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent.Jobs;
 
-/// <summary>Prepares renewals twice a day; staff let them run.</summary>
+/// <summary>Prepares renewals daily. Staff let them run, or they go by a standing order; the database says which, the job carries no data.</summary>
 [DisallowConcurrentExecution]
 internal sealed class PrepareRenewalsJob(UseCaseRunner useCases) : IJob
 {

@@ -42,7 +42,7 @@ public static class ClockModule
             Every<SweepLeasesJob>(quartz, SweepEvery);
             Every<SweepAuthorizationsJob>(quartz, TimeSpan.FromHours(1));
             Every<RunAuthorizationBatchesJob>(quartz, LookEvery);
-            Every<PrepareRenewalsJob>(quartz, TimeSpan.FromHours(12));
+            Every<PrepareRenewalsJob>(quartz, TimeSpan.FromDays(1));
             Every<LookAtSourcesJob>(quartz, LookEvery);
             Every<ReadFhirServersJob>(quartz, LookEvery);
             Every<RefreshPoliciesJob>(quartz, TimeSpan.FromHours(6));

@@ -53,12 +53,13 @@ internal static class DutyTable
 
         new("Authorization document", "is known by its status", [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor], "CountAuthorizations GetAuthorizationForm ListAuthorizationForms"),
         new("Authorization document", "is seen", [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
-            "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents"),
+            "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
             "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations "
             + "ProvideAuthorizationCopy RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
+        new("Authorization document", "is asked for anew under a standing order", Officer, "EndStandingRenewals OrderStandingRenewals"),
         new("Authorization form", "is worded", [ComplianceOfficer, Legal, ConsentClerk], "SaveAuthorizationForm"),
         new("Authorization form", "is attested", [ComplianceOfficer, Legal], "AttestAuthorizationForm PublishAuthorizationForm RetireAuthorizationForm"),
 
@@ -140,7 +141,7 @@ internal static class DutyTable
         new("Emergency access", "is asked for, seen and given back", Everybody, "AskBreakGlass EndBreakGlass ListBreakGlass"),
         new("Emergency access", "is allowed to another", [ComplianceOfficer, IncidentManager], "AllowBreakGlass CloseOverdueBreakGlass DeclineBreakGlass"),
         new("Register of governance", "is read", [ComplianceOfficer, Legal, IncidentManager, Auditor], "ListRecords OpenRecordEvidence ViewBackups ViewRecord"),
-        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MakeBackup MoveRecord RaiseFinding RecordRestoreTest ReportFindingDone ReturnFinding TestRestore"),
+        new("Register of governance", "is kept", [ComplianceOfficer, Legal, IncidentManager], "AddEvidence AssignRecord CloseFinding EnterRecord JudgeEvidence ListOwners MakeBackup MoveRecord RaiseFinding RecordRestoreTest ReportFindingDone ReturnFinding TellOfFailedBackups TestRestore"),
         new("Complaints", "are read in their words", Assured, "ReadComplaint"),
     ];
 }

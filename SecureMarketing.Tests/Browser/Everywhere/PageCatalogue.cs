@@ -49,7 +49,7 @@ internal static class PageCatalogue
         new("authorization-forms", Role.ConsentClerk, _ => "/authorizations/forms"),
         new("authorization-form-new", Role.ConsentClerk, _ => "/authorizations/forms/new") { ElsewhereOpened = ["Attest plain language?", "Publish this form?", "Retire this form?"] },
         new("authorization-form", Role.ComplianceOfficer, c => $"/authorizations/forms/{c.AuthorizationForm.Value}") { Opens = ["Retire the form"], ElsewhereOpened = ["Attest plain language?", "Publish this form?"] },
-        new("authorization-batches", Role.ConsentClerk, _ => "/authorizations/batches") { Opens = ["Ask many people", "Revoke many"] },
+        new("authorization-batches", Role.ComplianceOfficer, _ => "/authorizations/batches") { Opens = ["Ask many people", "Revoke many", "Let renewals go by themselves"], ElsewhereOpened = ["End the standing order?"] },
         new("authorization-batch", Role.ConsentClerk, c => $"/authorizations/batches/{c.AuthorizationBatch.Value}"),
         new("representatives", Role.ConsentClerk, c => $"/people/{c.Person.Value}/representatives") { Opens = ["Record an authority"] },
         new("suppressions", Role.ConsentClerk, _ => "/suppressions?view=ReleaseAsked") { Opens = ["Suppress a person", "Suppress a list"], ElsewhereOpened = ["Ask for the release?"] },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
@@ -16,6 +17,9 @@ public sealed partial class AuthorizationBatchesPage
     private IReadOnlyList<AuthorizationFormRow> forms = [];
     private Error? failure;
     private bool mayOrder;
+    private bool mayStand;
+    private StandingRenewals? standing;
+    private string standingBy = "";
     private string? done;
     private ConfirmDialog askDialog = null!;
     private ConfirmDialog revokeDialog = null!;
@@ -43,13 +47,15 @@ public sealed partial class AuthorizationBatchesPage
     private async Task LoadAsync()
     {
         var actor = await Current.GetAsync();
-        mayOrder = actor.Holds(Permission.AuthorizationBatch);
+        (mayOrder, mayStand) = (actor.Holds(Permission.AuthorizationBatch), actor.Holds(Permission.AuthorizationStanding));
         var listed = await UseCases.RunAsync<ListAuthorizationBatches, IReadOnlyList<AuthorizationBatchRow>>(new ListAuthorizationBatches(), actor, CancellationToken.None);
         var found = await UseCases.RunAsync<ListAuthorizationForms, IReadOnlyList<AuthorizationFormRow>>(new ListAuthorizationForms(), actor, CancellationToken.None);
-        failure = listed.Error ?? found.Error;
+        var ordered = await UseCases.RunAsync<ViewStandingRenewals, StandingRenewals>(new ViewStandingRenewals(), actor, CancellationToken.None);
+        failure = listed.Error ?? found.Error ?? ordered.Error;
         if (failure is not null)
             return;
-        (batches, forms) = (listed.Value, [.. found.Value.Where(f => f.MayAsk)]);
+        (batches, forms, standing) = (listed.Value, [.. found.Value.Where(f => f.MayAsk)], ordered.Value);
+        standingBy = await NameAsync(ordered.Value.By, actor);
         if (mayOrder && actor.Holds(Permission.SegmentView))
         {
             var known = await UseCases.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments(), actor, CancellationToken.None);
@@ -58,6 +64,22 @@ public sealed partial class AuthorizationBatchesPage
 
         if (form == default && forms is [var first, ..])
             form = first.Id.Value;
+    }
+
+    private async Task<string> NameAsync(Guid? by, Actor actor)
+    {
+        if (by is not { } id)
+            return "";
+        if (id == Guid.Empty)
+            return "the command line";
+        var named = await UseCases.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff([id]), actor, CancellationToken.None);
+        return named.IsSuccess && named.Value.TryGetValue(id, out var name) ? name : "someone without an account";
+    }
+
+    private Task SwitchedAsync(string what)
+    {
+        done = what;
+        return LoadAsync();
     }
 
     private Task OpenRevokeAsync()

@@ -49,6 +49,13 @@ internal static class ConsentWords
         ? $"Ask {Count(batch.Total)} with {batch.Form ?? "a form"}{(batch.ByMail ? ", by mail" : "")}"
         : string.Create(CultureInfo.InvariantCulture, $"Revoke {batch.Total:N0} {(batch.Total == 1 ? "authorization" : "authorizations")}");
 
+    /// <summary>"12 people, 10 mailed, 1 refused".</summary>
+    public static string Of(StandingRun run)
+    {
+        var parts = new[] { (run.Mailed, "mailed"), (run.Unmailed, "asked without mail"), (run.Refused, "refused"), (run.Waiting, "waiting") };
+        return string.Join(", ", parts.Where(p => p.Item1 > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Item1:N0} {p.Item2}")).Prepend(run.People == 0 ? "nobody to ask" : Count(run.People)));
+    }
+
     public static string Of(AuthorityType type) => type switch
     {
         AuthorityType.HealthCareProxy => "Health care proxy",
