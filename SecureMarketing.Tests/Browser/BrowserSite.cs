@@ -6,6 +6,7 @@ using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Persistence.Providers.Sqlite;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Hosting;
@@ -67,6 +68,9 @@ public class BrowserSite : IAsyncLifetime
 
     public IServiceProvider Services => app!.Services;
 
+    /// <summary>Lets a test decide when the answer of a count comes.</summary>
+    internal HeldCount Counts { get; } = new();
+
     /// <summary>Filled with the demo's people, who need no passkey.</summary>
     protected virtual bool IsDemo => withDemo;
 
@@ -85,7 +89,11 @@ public class BrowserSite : IAsyncLifetime
         if (!HasBrowser)
             return;
         await SchemaTemplate.CopySqliteAsync(folder);
-        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000", "--Import:SourceRoot", folder.Folder("incoming"), "--Import:Fhir:PrivateHosts:0", "localhost"], Configure);
+        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--RateLimits:SignInBurst", "1000000", "--Import:SourceRoot", folder.Folder("incoming"), "--Import:Fhir:PrivateHosts:0", "localhost"], services =>
+        {
+            services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(Counts));
+            Configure(services);
+        });
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
         // Before any test puts something in: the demo accounts join an untouched database only.

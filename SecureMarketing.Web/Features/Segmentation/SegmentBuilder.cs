@@ -9,6 +9,9 @@ namespace SecureMarketing.Web.Features.Segmentation;
 /// <summary>What the parts of the builder share; cascaded by the page.</summary>
 public sealed partial class SegmentBuilder
 {
+    /// <summary>By node key, and not by place in the rule: deleting a condition must not leave its number at the one that follows.</summary>
+    private IReadOnlyDictionary<int, ShownCount> counted = new Dictionary<int, ShownCount>();
+
     public required AttributeCatalogue Catalogue { get; init; }
 
     public required SegmentDraft Draft { get; init; }
@@ -29,7 +32,7 @@ public sealed partial class SegmentBuilder
     public required WrittenDraft Written { get; set; }
 
     /// <summary>Newest counts; null before the first.</summary>
-    public SegmentCounts? Counts { get; set; }
+    public SegmentCounts? Counts { get; private set; }
 
     /// <summary>True when the counts belong to an earlier rule.</summary>
     public bool Stale { get; set; }
@@ -62,18 +65,14 @@ public sealed partial class SegmentBuilder
     /// <summary>What a new condition may ask about, for the segment's purpose.</summary>
     public IEnumerable<AttributeDefinition> OfferedForNew => Offered.Where(a => Serving?.Contains(a.Key) != false);
 
-    /// <summary>The count of a node; null while there is none.</summary>
-    public ShownCount? CountOf(DraftNode node)
-    {
-        if (Counts is null)
-            return null;
-        foreach (var (path, key) in Written.Keys)
-        {
-            if (key == node.Key && Counts.Nodes.TryGetValue(path, out var shown))
-                return shown;
-        }
+    /// <summary>The newest count of a node, also when it was moved or changed since; null before its first.</summary>
+    public ShownCount? CountOf(DraftNode node) => counted.TryGetValue(node.Key, out var shown) ? shown : null;
 
-        return null;
+    /// <summary>Takes over the counts of the rule as it is written now.</summary>
+    public void TakeCounts(SegmentCounts counts)
+    {
+        Counts = counts;
+        counted = Written.Keys.Where(k => counts.Nodes.ContainsKey(k.Key)).ToDictionary(k => k.Value, k => counts.Nodes[k.Key]);
     }
 
     public DraftProblem? ProblemOf(DraftNode node) =>

@@ -219,10 +219,11 @@ public sealed partial class SegmentEditorPage
     {
         if (builder is null || counter is null)
             return;
-        (builder.Counts, builder.Stale) = (counter.Latest, counter.IsStale);
+        builder.Stale = counter.IsStale;
         builder.Refuse(counter.Failure);
         if (!counter.IsStale && counter.Latest is { } counts)
         {
+            builder.TakeCounts(counts);
             sentence = counts.Sentence;
             Announcer.Say($"{counts.People} people.");
         }
