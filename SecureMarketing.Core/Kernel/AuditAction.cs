@@ -99,10 +99,8 @@ public enum AuditAction
     CampaignResumed = 506,
     CampaignStopped = 507,
     CampaignCompleted = 508,
-    CampaignWithdrawn = 509,
     FactsStated = 520,
     FactsConfirmed = 521,
-    ApprovalRequested = 522,
     ApprovalGranted = 523,
     ApprovalRejected = 524,
     ApprovalChangesRequested = 525,
@@ -123,8 +121,6 @@ public enum AuditAction
     FormLinkMade = 554,
 
     GateEvaluated = 600,
-    MessageClaimed = 601,
-    MessageSubmitted = 602,
     MessageAccepted = 603,
     MessageDeferred = 604,
     MessageBounced = 605,
@@ -159,8 +155,6 @@ public enum AuditAction
     PortalCodeRequested = 701,
     PortalCodeFailed = 702,
     PortalMessageRead = 703,
-    Opened = 710,
-    Clicked = 711,
 
     CertificateAdded = 800,
     CertificateRemoved = 801,

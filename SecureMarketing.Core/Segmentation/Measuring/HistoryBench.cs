@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Index;
 
