@@ -291,21 +291,23 @@ public sealed class ConsentPageTests(BrowserSite site)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
 
-        // As it is written when it is given.
+        // As it is written when it is given, and by a look that found nobody.
         string name;
         await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
         {
             var officer = await db.StaffRoles.Where(r => r.Role == Role.ComplianceOfficer).Select(r => r.UserId).FirstAsync();
             name = (await site.RunAsync<NameStaff, IReadOnlyDictionary<Guid, string>>(new NameStaff([officer.Value])))[officer.Value];
-            site.Services.GetRequiredService<IAuditTrail>().Append(
-                db, Actor.User(officer, nameof(Role.ComplianceOfficer), new HashSet<Permission>(), null, null),
-                new AuditEntry { Action = AuditAction.RenewalsStanding, ReasonCodes = "on" }, site.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var (trail, now) = (site.Services.GetRequiredService<IAuditTrail>(), site.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            trail.Append(db, Actor.User(officer, nameof(Role.ComplianceOfficer), new HashSet<Permission>(), null, null), new AuditEntry { Action = AuditAction.RenewalsStanding, ReasonCodes = "on" }, now);
+            trail.Append(db, Actor.Worker("authorization-renewals"), new AuditEntry { Action = AuditAction.RenewalsRun, ReasonCodes = "people:0,orders:0", CorrelationId = Guid.CreateVersion7() }, now);
             await db.SaveChangesAsync();
         }
 
         await visitor.GotoAsync("/authorizations/batches");
         await Assertions.Expect(panel.Locator(".sm-state")).ToHaveTextAsync("On");
         await Assertions.Expect(panel).ToContainTextAsync(", by " + name);
+        await Assertions.Expect(panel).ToContainTextAsync("nobody to ask");
+        await Assertions.Expect(panel).ToContainTextAsync("No address is set from which mail leaves");
         await LooksAsync(visitor, "renewals");
         await panel.GetByRole(AriaRole.Button, new() { Name = "End the standing order" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "End it" }).ClickAsync();
