@@ -252,7 +252,10 @@ public sealed class SegmentFieldsTests(BrowserSite site)
         {
             yield return new JsonObject
             {
-                ["resourceType"] = "Patient", ["id"] = Id(tag, i), ["birthDate"] = "1980-01-01", ["name"] = new JsonArray(new JsonObject { ["family"] = "Example" }),
+                ["resourceType"] = "Patient",
+                ["id"] = Id(tag, i),
+                ["birthDate"] = "1980-01-01",
+                ["name"] = new JsonArray(new JsonObject { ["family"] = "Example" }),
                 ["address"] = new JsonArray(new JsonObject { ["postalCode"] = zip }),
             };
             foreach (var (resource, at) in record(i).Select((r, at) => (r, at)))
