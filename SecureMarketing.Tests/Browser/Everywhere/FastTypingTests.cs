@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Web.Features.Segmentation;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
@@ -13,14 +15,49 @@ public sealed class FastTypingTests(FilledSite filled)
 
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>Two count queries at most, says the check; it is one. The pause after each letter is the page's own, and ends here only after the last.</summary>
     [Fact]
-    public async Task SegmentValue_KeepsEveryLetter()
+    public async Task SegmentValue_KeepsEveryLetter_AndCountsOnce()
+    {
+        var (asked, counted) = (0, ".sm-figure:not([data-stale])");
+        IDisposable? pause = null;
+        try
+        {
+            await TypeAsync("/segments/new", async page =>
+            {
+                await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
+                await Assertions.Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("at least 18 years");
+                await Assertions.Expect(page.Locator(counted).Filter(new() { HasTextRegex = new Regex("[0-9]") })).ToBeVisibleAsync();
+                pause = filled.Clock.Hold(CountRunner.Pause);
+                asked = filled.Stage.Passed(typeof(CountSegment));
+                return page.GetByLabel("Value", new() { Exact = true });
+            }, async page =>
+            {
+                await Assertions.Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("at least 42 years");
+                await Assertions.Expect(page.Locator(counted)).ToHaveCountAsync(0);
+                Assert.Equal(asked, filled.Stage.Passed(typeof(CountSegment)));
+                pause!.Dispose();
+                await Assertions.Expect(page.Locator(counted)).ToBeVisibleAsync();
+                Assert.Equal(asked + 1, filled.Stage.Passed(typeof(CountSegment)));
+            }, typed: "00000042");
+        }
+        finally
+        {
+            pause?.Dispose();
+        }
+    }
+
+    /// <summary>The browser tells of the year 0002 while 2026 is being typed; an answer to that must not come into the box.</summary>
+    [Fact]
+    public async Task SegmentDay_KeepsEveryDigit()
     {
         await TypeAsync("/segments/new", async page =>
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
-            return page.GetByLabel("Value", new() { Exact = true });
-        }, page => Assertions.Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("at least 42 years"), typed: "00000042");
+            await page.GetByLabel("Attribute").SelectOptionAsync(new SelectOptionValue { Label = "Birth date" });
+            await page.GetByLabel("Comparison").SelectOptionAsync(new SelectOptionValue { Label = "on or after" });
+            return page.GetByLabel("Date", new() { Exact = true });
+        }, page => Assertions.Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("on or after 1986-03-01"), typed: "03011986", kept: "1986-03-01");
     }
 
     [Fact]
@@ -79,7 +116,8 @@ public sealed class FastTypingTests(FilledSite filled)
     /// <param name="open">Brings the field about.</param>
     /// <param name="settled">Waits until the server has answered to what was typed.</param>
     /// <param name="typed">Eight characters.</param>
-    private async Task TypeAsync(string path, Func<IPage, Task<ILocator>> open, Func<IPage, Task> settled, string typed = Typed)
+    /// <param name="kept">What the field holds afterwards; null: what was typed.</param>
+    private async Task TypeAsync(string path, Func<IPage, Task<ILocator>> open, Func<IPage, Task> settled, string typed = Typed, string? kept = null)
     {
         var site = await filled.OpenAsync();
         await using var wire = new SlowWire(site.Origin, Delay);
@@ -89,7 +127,7 @@ public sealed class FastTypingTests(FilledSite filled)
         await field.FillAsync("");
         await field.PressSequentiallyAsync(typed, new() { Delay = 60 });
         await settled(visitor.Page);
-        await Assertions.Expect(field).ToHaveValueAsync(typed);
+        await Assertions.Expect(field).ToHaveValueAsync(kept ?? typed);
         visitor.AssertNoTrouble();
     }
 

@@ -27,12 +27,18 @@ public sealed class FilledSite : IAsyncLifetime
 
     public FilledSite()
     {
-        site = new BrowserSite(Stage.Around);
+        site = new BrowserSite(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            Stage.Around(services);
+        });
         opening = new Lazy<Task>(FillAsync);
         walk = new Lazy<Task<IReadOnlyList<Finding>>>(() => new PageWalk(this).RunAsync());
     }
 
     internal Stage Stage { get; } = new();
+
+    internal HeldClock Clock { get; } = new();
 
     internal SiteContents Contents { get; private set; } = null!;
 

@@ -6,13 +6,14 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
 /// <summary>
-/// Lets a test decide how the site's use cases behave: held back until let go, or failing as with a database that is gone.
+/// Lets a test decide how the site's use cases behave: held back until let go, or failing as with a database that is gone; and counts them.
 /// It stands around the real handlers in the container, so the product knows nothing of it.
 /// </summary>
 internal sealed class Stage
 {
     private readonly ConcurrentDictionary<Type, TaskCompletionSource> held = new();
     private readonly ConcurrentDictionary<Type, byte> failing = new();
+    private readonly ConcurrentDictionary<Type, int> passed = new();
 
     /// <summary>Puts this stage around every use case that is registered so far.</summary>
     public void Around(IServiceCollection services)
@@ -56,8 +57,12 @@ internal sealed class Stage
         });
     }
 
+    /// <summary>How many of these commands came to their handler so far.</summary>
+    public int Passed(Type command) => passed.GetValueOrDefault(command);
+
     private async Task PassAsync(Type command, CancellationToken cancellationToken)
     {
+        passed.AddOrUpdate(command, 1, (_, before) => before + 1);
         if (held.TryGetValue(command, out var gate))
             await gate.Task.WaitAsync(cancellationToken);
         if (failing.ContainsKey(command))

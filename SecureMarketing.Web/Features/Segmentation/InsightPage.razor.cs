@@ -97,8 +97,6 @@ public sealed partial class InsightPage
     private IReadOnlyList<FunnelBar> Bars(InsightTable table) =>
         [.. table.Rows.Select(r => new FunnelBar(r.Label, r.People.Number ?? 0, Share(r.People, insight!.Segment.People), r.People.ToString()))];
 
-    private static string Told(ShownCount part, ShownCount whole) => Share(part, whole) is { } share ? $"{part}\u00a0({share})" : part.ToString();
-
     /// <summary>Null where either number is not shown, for a share would tell it.</summary>
     private static string? Share(ShownCount part, ShownCount whole) =>
         part.Number is { } some && whole.Number is { } all and > 0 ? (100.0 * some / all).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0%" : null;
