@@ -65,13 +65,14 @@ public sealed class IndexColumnTests
         }
     }
 
-    /// <summary>Lists of every length around a vector's, with people who have several rows.</summary>
+    /// <summary>Lists of every length around a vector's, with people who have several rows; the last is long enough for two processors.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(15)]
     [InlineData(32)]
     [InlineData(47)]
     [InlineData(3_001)]
+    [InlineData(300_001)]
     public void PostingLists_AreScannedAsRowByRow(int count)
     {
         var (days, rows) = (new OrdinalRows<ushort>(), new OrdinalRows<CodedRow>());
@@ -110,6 +111,7 @@ public sealed class IndexColumnTests
     [Theory]
     [InlineData(90)]
     [InlineData(3_001)]
+    [InlineData(300_001)]
     public void ActiveFacts_AreFound_InShortAndLongLists(int count)
     {
         var (facts, active) = (new CodedPostings(), new HashSet<int>());

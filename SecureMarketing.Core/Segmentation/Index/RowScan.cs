@@ -20,10 +20,18 @@ internal static class RowScan
     private static readonly int ByteOrder = BitConverter.IsLittleEndian ? 0 : 7;
 
     /// <summary>Sets the bits of those with a day inside.</summary>
-    public static void Mark(OrdinalRows<ushort> list, CodeRange inside, ulong[] bits)
+    public static void Mark(OrdinalRows<ushort> list, CodeRange inside, ulong[] bits) => list.Each((from, to) => Mark(list, from, to, inside, bits));
+
+    /// <summary>Sets the bits of those with so many days inside, two or more.</summary>
+    public static void Count(OrdinalRows<ushort> list, CodeRange inside, int least, ulong[] bits) => list.Each((from, to) => Count(list, from, to, inside, least, bits));
+
+    /// <summary>Sets the bits of those with a row that passes.</summary>
+    public static void Mark(OrdinalRows<CodedRow> list, RowRange inside, ulong[] bits) => list.Each((from, to) => Mark(list, from, to, inside, bits));
+
+    private static void Mark(OrdinalRows<ushort> list, int from, int to, CodeRange inside, ulong[] bits)
     {
-        var people = list.Ordinals;
-        var days = list.Rows;
+        var people = list.Ordinals[from..to];
+        var days = list.Rows[from..to];
         var set = MemoryMarshal.AsBytes(bits.AsSpan());
         ref var start = ref MemoryMarshal.GetReference(days);
         var row = 0;
@@ -40,11 +48,10 @@ internal static class RowScan
         }
     }
 
-    /// <summary>Sets the bits of those with so many days inside, two or more.</summary>
-    public static void Count(OrdinalRows<ushort> list, CodeRange inside, int least, ulong[] bits)
+    private static void Count(OrdinalRows<ushort> list, int from, int to, CodeRange inside, int least, ulong[] bits)
     {
-        var people = list.Ordinals;
-        var days = list.Rows;
+        var people = list.Ordinals[from..to];
+        var days = list.Rows[from..to];
         var set = MemoryMarshal.AsBytes(bits.AsSpan());
         ref var start = ref MemoryMarshal.GetReference(days);
         var (person, count, row) = (-1, 0, 0);
@@ -71,11 +78,10 @@ internal static class RowScan
         }
     }
 
-    /// <summary>Sets the bits of those with a row that passes.</summary>
-    public static void Mark(OrdinalRows<CodedRow> list, RowRange inside, ulong[] bits)
+    private static void Mark(OrdinalRows<CodedRow> list, int from, int to, RowRange inside, ulong[] bits)
     {
-        var people = list.Ordinals;
-        var rows = list.Rows;
+        var people = list.Ordinals[from..to];
+        var rows = list.Rows[from..to];
         var set = MemoryMarshal.AsBytes(bits.AsSpan());
         ref var start = ref Cells(rows);
         var row = 0;

@@ -335,8 +335,8 @@ public sealed class FhirServerTests : IAsyncLifetime
     private async Task<IntakeSourceId> AddAsync(string? clientId = null, SmartAlgorithm algorithm = SmartAlgorithm.Es384, Dictionary<string, string?>? settings = null, string? url = null)
     {
         host = await TestHost.StartAsync(
-            configure: services => services.AddSingleton(TimeProvider.System),
-            settings: settings ?? new Dictionary<string, string?> { ["Import:Fhir:PrivateHosts:0"] = "localhost", ["Import:Fhir:IdleSeconds"] = "2" });
+            configure: services => services.AddSingleton<TimeProvider>(new HastyClock()),
+            settings: settings ?? new Dictionary<string, string?> { ["Import:Fhir:PrivateHosts:0"] = "localhost", ["Import:Fhir:IdleSeconds"] = "20" });
         var intake = new IntakeSettings { Name = "EHR", Owner = "Clinical systems", SourceSystem = "ehr", EveryMinutes = 1440 };
         var saved = await host.RunAsync<SaveSource, IntakeSourceId>(new SaveSource(null, 0, intake) { Fhir = new FhirSettings { BaseUrl = url ?? server.Base.AbsoluteUri, ClientId = clientId, Algorithm = algorithm } });
         Assert.Null(saved.Error);
