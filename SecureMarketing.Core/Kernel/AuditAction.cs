@@ -1,9 +1,6 @@
 namespace SecureMarketing.Core.Kernel;
 
-/// <summary>
-/// What an audit event tells (45 CFR 164.312(b)). Numbers are stored and sealed into the hash chain: never renumber,
-/// only append. Hundreds group by subject.
-/// </summary>
+/// <summary>What an audit event tells (45 CFR 164.312(b)). Numbers are stored and sealed into the hash chain: never renumber, only append. Hundreds group by subject.</summary>
 public enum AuditAction
 {
     /// <summary>A read that touches neither PHI nor evidence: success leaves no event, a refusal still does.</summary>
@@ -89,6 +86,12 @@ public enum AuditAction
     SuppressionReleased = 411,
     PreferenceChanged = 412,
     UnsubscribedOneClick = 413,
+
+    /// <summary>The standing order to ask for renewals was given or ended; the reasons say <c>on</c>, or <c>off</c> and how many running orders that stopped.</summary>
+    RenewalsStanding = 420,
+
+    /// <summary>The clock looked for renewals under the standing order; the reasons tell how many people it put into how many orders.</summary>
+    RenewalsRun = 421,
 
     CampaignCreated = 500,
     CampaignEdited = 501,
@@ -351,37 +354,47 @@ public enum AuditAction
 
     /// <summary>A record of the register was opened: a policy, an assessment, an audit, a review, a drill, a complaint.</summary>
     RegisterRecordOpened = 1010,
+
     /// <summary>It took a step from state to state.</summary>
     RegisterRecordMoved = 1011,
+
     /// <summary>Its owner or its day changed.</summary>
     RegisterRecordChanged = 1012,
+
     /// <summary>A document was brought as evidence; the hash is that of its bytes.</summary>
     RegisterEvidenceAdded = 1013,
+
     /// <summary>A person other than who brought it said whether the evidence passed.</summary>
     RegisterEvidenceJudged = 1014,
+
     /// <summary>Somebody took the document out.</summary>
     RegisterEvidenceOpened = 1015,
     FindingRaised = 1016,
+
     /// <summary>The corrective action was done, as its owner says.</summary>
     FindingDone = 1017,
+
     /// <summary>A person other than who did it found that it was done.</summary>
     FindingClosed = 1018,
+
     /// <summary>A person other than who did it found that it was not done.</summary>
     FindingReturned = 1019,
+
     /// <summary>Somebody read what a complaint says.</summary>
     ComplaintRead = 1020,
+
     /// <summary>A value set was deleted; conditions that name it keep their version.</summary>
     ValueSetDeleted = 1021,
+
     /// <summary>The next version of the stage rules was kept.</summary>
     StageRulesChanged = 1022,
+
     /// <summary>The embedded database was copied; the object is the backup, the hash that of its file.</summary>
     BackupMade = 1030,
+
     /// <summary>A backup was restored into a fresh folder and checked; the reasons say <c>ok</c>, or which checks failed.</summary>
     RestoreTested = 1031,
-    /// <summary>The standing order to ask for renewals was given or ended; the reasons say <c>on</c>, or <c>off</c> and how many running orders that stopped.</summary>
-    RenewalsStanding = 1040,
-    /// <summary>The clock looked for renewals under the standing order; the reasons tell how many people it put into how many orders.</summary>
-    RenewalsRun = 1041,
+
     /// <summary>A member of staff was told by mail of a backup that failed; the object is their account, the reasons tell which failure and how the mail ended.</summary>
     BackupFailureMailed = 1042,
 }

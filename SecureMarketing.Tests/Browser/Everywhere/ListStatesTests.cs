@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Campaigns;
@@ -145,6 +146,37 @@ public sealed class ListStatesTests(FilledSite filled)
         var nothing = visitor.Page.Locator(".sm-empty");
         await Assertions.Expect(nothing).ToBeVisibleAsync();
         await Assertions.Expect(nothing.Locator("h2")).ToHaveTextAsync(new Regex("^(No|Nobody|Nothing) "));
+        visitor.AssertNoTrouble();
+    }
+
+    /// <summary>The builder is no list, but waits and fails like one.</summary>
+    [Fact]
+    public async Task Builder_ShowsASkeleton_SaysWhatFailed_AndOpensOnTheNextTry()
+    {
+        var site = await filled.OpenAsync();
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var (name, skeleton, error) = (visitor.Page.Locator("#segment-name"), visitor.Page.Locator(".sm-skeleton"), visitor.Page.Locator(".sm-error-panel"));
+        using (filled.Stage.Hold(typeof(ListOfferedAttributes)))
+        {
+            await visitor.Page.GotoAsync("/segments/new");
+            await Assertions.Expect(visitor.Page.Locator("html[data-circuit=ready]")).ToHaveCountAsync(1);
+            await Assertions.Expect(skeleton.First).ToBeVisibleAsync();
+            await Assertions.Expect(name).ToHaveCountAsync(0);
+        }
+
+        await Assertions.Expect(name).ToBeVisibleAsync();
+        await Assertions.Expect(skeleton).ToHaveCountAsync(0);
+        using (filled.Stage.Fail(typeof(ListOfferedAttributes)))
+        {
+            await visitor.Page.GotoAsync("/segments/new");
+            await Assertions.Expect(error).ToBeVisibleAsync();
+            await Assertions.Expect(error.Locator("code")).ToHaveTextAsync(new Regex("^[2-9A-Z]{4}-[2-9A-Z]{4}$"));
+            await Assertions.Expect(name).ToHaveCountAsync(0);
+        }
+
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(name).ToBeVisibleAsync();
+        await Assertions.Expect(error).ToHaveCountAsync(0);
         visitor.AssertNoTrouble();
     }
 

@@ -29,7 +29,7 @@ internal static class AuditWords
     /// <summary>The hundreds of <see cref="AuditAction"/> as groups of a filter.</summary>
     public static IEnumerable<IGrouping<string, AuditAction>> Groups() => Enum.GetValues<AuditAction>()
         .Where(a => a != AuditAction.NotAudited)
-        .GroupBy(a => GroupOf(a is AuditAction.RenewalsStanding or AuditAction.RenewalsRun ? 4 : (int)a / 100));
+        .GroupBy(a => GroupOf((int)a / 100));
 
     public static string Object(AuditRow row) => row.ObjectType is null
         ? ""

@@ -71,7 +71,7 @@ public sealed partial class SegmentEditorPage
 
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
-    private string Heading => details?.Name ?? "New segment";
+    private string Heading => details?.Name ?? (Id is null ? "New segment" : "Segment");
 
     private bool IsOld => details is not null && details.Version.Number != details.Latest;
 
@@ -91,6 +91,9 @@ public sealed partial class SegmentEditorPage
 
     protected override async Task OnParametersSetAsync()
     {
+        // The prerendered page shows the skeleton: waiting for the segment there would keep everything back, and ask twice.
+        if (!RendererInfo.IsInteractive)
+            return;
         NewId = address.Of(NewId, Navigation.Uri);
         if (builder is not null && shown == (Id, Version, NewId, From))
             return;
