@@ -242,6 +242,7 @@ internal sealed class PersonAttributes : IAttributeSource
         {
             RuleOperator.Exists => column.On(id => id != null),
             RuleOperator.Missing => column.On(id => id == null),
+            _ when ids is [var only] => column.On(id => id == only),
             _ => column.On(id => id != null && ids.Contains(id.Value)),
         };
     }
