@@ -43,8 +43,10 @@ internal sealed class AccountAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
-    /// <summary>Roles at accounts are few rows; they are kept nowhere else.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>Roles are kept in their table only; a change of a role or of an account is noted (<see cref="IContactFactSink"/>).</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
+
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(Stakeholder)];
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {

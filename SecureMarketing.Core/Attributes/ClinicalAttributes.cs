@@ -89,6 +89,8 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
         return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? new NotReading(reading) : reading;
     }
 
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(ClinicalFact), typeof(ClinicalLatest)];
+
     private static CodedReading Converted(LeafQuestion question, int code, UnitConversion from)
     {
         var (first, last) = MeasuredTest.Inside(question, from);

@@ -39,6 +39,14 @@ internal sealed class ContactRollup : IContactFactSink
         await db.ContactAttributes.Where(a => contacts.Contains(a.ContactId)).ExecuteDeleteAsync(cancellationToken);
     }
 
+    public void BesideChanged(AppDbContext db, ContactId? contact)
+    {
+        if (contact is { } one)
+            AudienceFeed.Changed(db, one);
+        else
+            AudienceFeed.AnybodyChanged(db);
+    }
+
     /// <summary>Writes the rows on record; people without one get one, which is returned.</summary>
     private static async Task<IReadOnlyList<ContactAttributes>> WriteAsync(
         AppDbContext db, IReadOnlyCollection<Person> people, IReadOnlyCollection<ContactId> withVisits, Dictionary<ContactId, ContactAttributes> rows, CancellationToken cancellationToken)

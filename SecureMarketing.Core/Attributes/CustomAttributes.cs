@@ -58,8 +58,10 @@ internal sealed class CustomAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
-    /// <summary>Values are sealed or of many kinds; they are kept in their table only.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>Values are sealed or of many kinds; they are kept in their table only, and change as facts do.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
+
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(CustomValue)];
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {

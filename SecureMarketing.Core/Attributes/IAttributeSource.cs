@@ -23,9 +23,15 @@ public interface IAttributeSource
 
     /// <summary>
     /// The same condition for the in-process index: the people it names are those of <see cref="Where"/>, or it is
-    /// <see cref="LeafReading.Sql"/> where only the rows of the database can tell.
+    /// <see cref="LeafReading.SqlFed"/> where only the rows of the database can tell.
     /// </summary>
     LeafReading Reading(LeafQuestion question);
+
+    /// <summary>
+    /// Tables of <see cref="Where"/> whose rows concern nobody but the person of the record that they name (<c>ContactId</c> or
+    /// <c>Contact</c>): where a few people are asked about, the rows of others are not read. Contacts need not be named.
+    /// </summary>
+    IReadOnlyCollection<Type> RowsByPerson => [];
 
     /// <summary>Keys of its attributes that something on record feeds. Looks at indexes, and at most once along <c>contact_attributes</c>.</summary>
     Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken);

@@ -41,8 +41,10 @@ internal sealed class UnitAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
-    /// <summary>Places of visits are kept with the visits only.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>Places of visits are kept with the visits only; that a unit is called otherwise is noted, too.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
+
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(Encounter)];
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.Encounters.AnyAsync(e => e.UnitId != null, cancellationToken) ? [VisitedUnit] : [];

@@ -60,6 +60,8 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         var key => Happenings.Reading(DaysOf(key), question),
     };
 
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(Encounter), typeof(Appointment)];
+
     public IQueryable<ContactDay> Rows(AppDbContext db, LeafQuestion question) => Rows(db, question.Definition.Key);
 
     public PersonDays? Listed(LeafQuestion question) => DaysOf(question.Definition.Key);

@@ -55,6 +55,8 @@ internal sealed class CampaignAttributes : IAttributeSource, IHappenings, INamed
     /// <summary>Every message of a campaign would be a second index.</summary>
     public LeafReading Reading(LeafQuestion question) => LeafReading.SqlEngaged;
 
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(TrackedMessage)];
+
     public IQueryable<ContactDay> Rows(AppDbContext db, LeafQuestion question)
     {
         var messages = Messages(db, question);

@@ -55,6 +55,8 @@ internal sealed class AuthorizedAttribute : IAttributeSource
     /// <summary>What is in effect on a day is judged by the register itself; every change of it is noted (<see cref="ConsentChange.MarkStaleAsync"/>).</summary>
     public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
 
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(Authorization)];
+
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.Authorizations.AnyAsync(cancellationToken) ? [Key] : [];
 

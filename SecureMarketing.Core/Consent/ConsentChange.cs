@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
@@ -32,6 +33,13 @@ internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues, RefusalBook
             await AudienceFeed.ChangedAsync(db, part, facts: true, cancellationToken);
         }
     }
+
+    /// <summary>Makes every count of those stale who have this mailbox: closed or opened, it is so for all of them.</summary>
+    /// <param name="db">Inside the transaction of the change.</param>
+    /// <param name="mailbox">Its blind index.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task MarkMailboxAsync(AppDbContext db, byte[] mailbox, CancellationToken cancellationToken) =>
+        await AudienceFeed.ChangedAsync(db, await db.Contacts.Where(c => c.EmailIndex == mailbox).Select(c => c.Id).ToListAsync(cancellationToken), facts: true, cancellationToken);
 
     /// <summary>Cancels what waits in every queue.</summary>
     /// <returns>Messages cancelled.</returns>

@@ -31,7 +31,9 @@ internal sealed class ConsentErasure(IEnumerable<IQueuedMail> queues) : IErasure
     {
         foreach (var queue in queues)
             await queue.CancelForContactAsync(db, person.Id, _ => true, "ERASED", now, cancellationToken);
-        if (person.EmailIndex is { } mailbox)
-            db.Suppressions.Add(new Suppression(person.Id, GateSuppression.DoNotContact, null, mailbox, SuppressionSource.Erasure, null, now));
+        if (person.EmailIndex is not { } mailbox)
+            return;
+        await ConsentChange.MarkMailboxAsync(db, mailbox, cancellationToken);
+        db.Suppressions.Add(new Suppression(person.Id, GateSuppression.DoNotContact, null, mailbox, SuppressionSource.Erasure, null, now));
     }
 }

@@ -63,8 +63,11 @@ internal sealed class SuppressionAttributes : IAttributeSource
         }
     }
 
-    /// <summary>The list is kept in its table only, and an address changes without a note to it.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>
+    /// The list is kept in its table only; each change of it is noted (<see cref="ConsentChange"/>), and so is each change of an address.
+    /// Its rows may concern others than they name: the mailbox of somebody erased is closed for whoever has it.
+    /// </summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
     {

@@ -26,4 +26,10 @@ public interface IContactFactSink
     /// <param name="contacts">Distinct ids, at most a thousand or so.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task ContactsGoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Told of something kept beside people's own rows: a role of one of them, or, for null, an account or a unit itself, which may
+    /// concern anybody. Nothing is rolled up; what is noted is saved with the caller's next SaveChanges.
+    /// </summary>
+    void BesideChanged(AppDbContext db, ContactId? contact);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
 
@@ -26,7 +27,9 @@ internal sealed class CompletionRetention : IRetentionStore
     public async Task<DisposedBatch> DisposeAsync(AppDbContext db, RetentionScope scope, int passedOver, CancellationToken cancellationToken)
     {
         var (day, at, held) = (scope.CutOffDay, scope.CutOffAt, scope.Held);
-        var completions = await db.FormSubmissions.Where(s => s.Day < day && !held.Contains(s.Contact)).OrderBy(s => s.Id).Select(s => s.Id).Take(Rows).ToListAsync(cancellationToken);
+        var due = await db.FormSubmissions.Where(s => s.Day < day && !held.Contains(s.Contact)).OrderBy(s => s.Id).Select(s => new { s.Id, s.Contact }).Take(Rows).ToListAsync(cancellationToken);
+        var completions = due.ConvertAll(s => s.Id);
+        await AudienceFeed.ChangedAsync(db, due.Select(s => s.Contact).Distinct(), facts: true, cancellationToken);
         var links = await db.FormLinks.Where(l => l.ExpiresAt < at && !held.Contains(l.Contact)).OrderBy(l => l.Id).Select(l => l.Id).Take(Rows).ToListAsync(cancellationToken);
         var gone = completions.Count == 0 ? 0 : await db.FormSubmissions.Where(s => completions.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);
         gone += links.Count == 0 ? 0 : await db.FormLinks.Where(l => links.Contains(l.Id)).ExecuteDeleteAsync(cancellationToken);

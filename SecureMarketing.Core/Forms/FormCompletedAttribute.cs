@@ -52,8 +52,10 @@ internal sealed class FormCompletedAttribute : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
-    /// <summary>Submissions are kept in their table only.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>Submissions are kept in their table only; each that comes or goes is noted.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
+
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(FormSubmission)];
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
         await db.FormSubmissions.AnyAsync(cancellationToken) ? [Key] : [];

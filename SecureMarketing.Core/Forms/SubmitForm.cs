@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Stated;
@@ -178,6 +179,7 @@ internal sealed class SubmitFormHandler(FormDesk desk, FormTickets tickets, Stat
             Personal = contact is not null,
             OptIns = ticked.Count,
         });
+        AudienceFeed.Changed(db, person);
         await db.SaveChangesAsync(cancellationToken);
         scope.Audit.Action = AuditAction.FormCompleted;
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ObjectVersion) = ("form", form.Id.Value.ToString("N"), found.Version.Number);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
 
@@ -21,9 +22,11 @@ internal sealed class PortalRetention : IRetentionStore
     public async Task<DisposedBatch> DisposeAsync(AppDbContext db, RetentionScope scope, int passedOver, CancellationToken cancellationToken)
     {
         var held = scope.Held;
-        var ids = await Due(db, scope).Where(m => !held.Contains(m.ContactId)).OrderBy(m => m.Id).Select(m => m.Id).Take(Messages).ToListAsync(cancellationToken);
+        var due = await Due(db, scope).Where(m => !held.Contains(m.ContactId)).OrderBy(m => m.Id).Select(m => new { m.Id, m.ContactId }).Take(Messages).ToListAsync(cancellationToken);
+        var ids = due.ConvertAll(m => m.Id);
         if (ids.Count == 0)
             return new DisposedBatch(0, 0, DisposalStep.Done);
+        await AudienceFeed.ChangedAsync(db, due.Select(m => m.ContactId).Distinct(), facts: true, cancellationToken);
         await db.PortalCodes.Where(c => ids.Contains(c.MessageId)).ExecuteDeleteAsync(cancellationToken);
         await db.SigningInvitations.Where(i => ids.Contains(i.Id)).ExecuteDeleteAsync(cancellationToken);
         var gone = await db.PortalMessages.Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync(cancellationToken);

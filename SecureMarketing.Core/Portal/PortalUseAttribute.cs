@@ -40,12 +40,14 @@ internal sealed class PortalUseAttribute : IAttributeSource, IHappenings
         },
     ];
 
-    /// <summary>Sign-ins here leave no note in the feed.</summary>
-    public AnswerLife Life => AnswerLife.Once;
+    public AnswerLife Life => AnswerLife.UntilFacts;
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question) => Happenings.Where(Rows(db, question), question);
 
-    public LeafReading Reading(LeafQuestion question) => LeafReading.Sql;
+    /// <summary>Sign-ins are kept in their tables only; each is noted.</summary>
+    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
+
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(ClinicalFact), typeof(PortalMessage)];
 
     public IQueryable<ContactDay> Rows(AppDbContext db, LeafQuestion question)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
@@ -60,6 +61,8 @@ internal sealed class ProvePortalIdentityHandler(PortalLookup lookup, PortalSeal
         var toSign = await db.SigningInvitations.AnyAsync(i => i.Id == message.Id, cancellationToken);
         code!.Use(hash, scope.Now, toSign ? PortalLimits.Signing : PortalLimits.Reading);
         message.Proved();
+        // Rules ask who signed in.
+        AudienceFeed.Changed(db, message.ContactId);
         return new PortalProof(ticket);
     }
 }

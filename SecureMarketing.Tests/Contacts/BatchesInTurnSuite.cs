@@ -177,6 +177,10 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
 
         public Task ContactsChangedAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public void BesideChanged(AppDbContext db, ContactId? contact)
+        {
+        }
+
         public Task ContactsGoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.Equal(("segments", contacts, 10), (figures.Name, figures.Contacts, figures.Segments.Count));
         Assert.All(figures.Segments, s => Assert.True(s.Count > 0 && s.IndexP50Ms > 0 && s.SqlP50Ms > 0 && s.HandSqlP50Ms > 0, s.Id));
         Assert.True(figures.ChangeVisibleMs > 0);
+        Assert.All(figures.Histories, h => Assert.True(h is { FirstP50Ms: > 0, AgainP50Ms: > 0, ChangedP50Ms: > 0 }, h.Id));
         Assert.True(figures.Guard is { FirstP50Ms: > 0, NextP50Ms: > 0 } && figures.Guard.FirstP95Ms >= figures.Guard.FirstP50Ms && figures.Guard.NextP95Ms >= figures.Guard.NextP50Ms);
         Assert.InRange(figures.SnapshotPeople!.Value, contacts / 4, contacts);
         if (!Full || provider != DatabaseProvider.Sqlite)

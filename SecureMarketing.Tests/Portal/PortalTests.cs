@@ -1,10 +1,12 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Portal;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Portal;
@@ -21,6 +23,27 @@ public abstract class PortalTests(DatabaseProvider provider)
     {
         await using var db = await visit.NewContextAsync();
         return await db.AuditEvents.CountAsync(e => e.Action == action && e.Outcome == outcome);
+    }
+
+    /// <summary>The index keeps who signed in; it hears of a sign-in by the feed.</summary>
+    [Fact]
+    public async Task ASignIn_IsCountedAtOnce_FromTheIndex()
+    {
+        var (host, visit) = await StartAsync();
+        await using var _ = host;
+        await using (var db = host.NewContext())
+            await host.Get<IContactFactSink>().ContactsChangedAsync(db, [visit.Contact], TestHost.Start, CancellationToken.None);
+        Assert.Equal(0, await SignedInAsync());
+        await visit.AskAsync();
+        Assert.NotNull(await visit.ProveAsync());
+        Assert.Equal(1, await SignedInAsync());
+
+        async Task<int> SignedInAsync()
+        {
+            var found = await host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(new ListSegmentMembers("""{"attribute":"portalLogin","operator":"ever"}""", null, Engine: SegmentEngine.Index));
+            Assert.Null(found.Error);
+            return found.Value.Count;
+        }
     }
 
     [Fact]

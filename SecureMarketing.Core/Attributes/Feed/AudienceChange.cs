@@ -7,9 +7,10 @@ namespace SecureMarketing.Core.Attributes.Feed;
 
 /// <summary>
 /// Names people whose attributes or facts a transaction changed, written in that transaction, so that the in-process index of
-/// every node reads them anew. One row per batch, not per person. No PHI: opaque ids only. Kept for some minutes.
+/// every node reads them anew. One row per batch, not per person. No PHI: opaque ids only. Kept for some minutes. A row that names
+/// nobody says that anybody may be concerned.
 /// </summary>
-public sealed class AudienceChange
+public sealed class AudienceChange : IBookkeeping
 {
     public const int IdBytes = 16;
 
@@ -24,6 +25,9 @@ public sealed class AudienceChange
 
     /// <summary>False when only the engagement columns changed, so that facts need not be read.</summary>
     public required bool Facts { get; init; }
+
+    /// <summary>Something that people belong to changed: what the database answered before is asked anew of everybody.</summary>
+    public bool ConcernsAnybody() => Contacts.Length + Gone.Length == 0;
 
     public IEnumerable<ContactId> ContactIds() => Enumerable.Range(0, Contacts.Length / IdBytes).Select(i => new ContactId(new Guid(Contacts.AsSpan(i * IdBytes, IdBytes), bigEndian: true)));
 
@@ -49,6 +53,15 @@ internal static class AudienceFeed
         var bytes = Bytes(contacts);
         return bytes.Length == 0 ? Task.CompletedTask : db.InsertRowsAsync([new AudienceChange { Contacts = bytes, Gone = [], Facts = facts }], cancellationToken);
     }
+
+    /// <summary>The same of one person, with the caller's next SaveChanges.</summary>
+    public static void Changed(AppDbContext db, ContactId contact) => db.Add(new AudienceChange { Contacts = Bytes([contact]), Gone = [], Facts = true });
+
+    /// <summary>
+    /// Something that people belong to changed in itself, as the name of an account: whom it concerns may be a hundred thousand, and
+    /// nobody is named. With the caller's next SaveChanges.
+    /// </summary>
+    public static void AnybodyChanged(AppDbContext db) => db.Add(new AudienceChange { Contacts = [], Gone = [], Facts = true });
 
     /// <summary>Called before the attribute rows of these people go, while their ordinals are still known.</summary>
     public static async Task GoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken)

@@ -12,26 +12,23 @@ public abstract record LeafReading
     {
     }
 
-    /// <summary>The condition needs rows that only the database has, and that may change without a note in the feed.</summary>
-    public static LeafReading Sql { get; } = new SqlReading(AnswerLife.Once);
-
     /// <summary>The condition needs rows about messages that only the database has; each change of them is noted in the feed.</summary>
     public static LeafReading SqlEngaged { get; } = new SqlReading(AnswerLife.UntilChange);
 
-    /// <summary>The condition needs facts that only the database has; each change of them is noted in the feed.</summary>
+    /// <summary>The condition needs facts, or what is kept beside them, that only the database has; each change of them is noted in the feed.</summary>
     public static LeafReading SqlFed { get; } = new SqlReading(AnswerLife.UntilFacts);
 }
 
-/// <summary>How long an answer of the database holds, the shortest first.</summary>
+/// <summary>
+/// How long an answer of the database holds for a person, the shorter first. It is an answer for one day: an expiry and "within the last"
+/// are asked anew when the day of the question is another.
+/// </summary>
 internal enum AnswerLife
 {
-    /// <summary>It is asked each time.</summary>
-    Once,
-
-    /// <summary>Until the feed names any change.</summary>
+    /// <summary>Until the feed names them.</summary>
     UntilChange,
 
-    /// <summary>Until the feed names a change of facts.</summary>
+    /// <summary>Until the feed names them for a change of facts.</summary>
     UntilFacts,
 }
 

@@ -68,6 +68,8 @@ internal sealed class ConfirmSuppressionReleaseHandler : IUseCase<ConfirmSuppres
         }
 
         await ConsentChange.MarkStaleAsync(db, [suppression.Contact], cancellationToken);
+        if (suppression.AddressIndex is { } mailbox)
+            await ConsentChange.MarkMailboxAsync(db, mailbox, cancellationToken);
         return suppression.Id;
     }
 }

@@ -32,6 +32,8 @@ internal sealed class Suppressing(ConsentChange change)
         db.Suppressions.Add(suppression);
         scope.Audit.ObjectId = suppression.Id.Value.ToString();
         await ConsentChange.MarkStaleAsync(db, [contact], cancellationToken);
+        if (addressIndex is not null)
+            await ConsentChange.MarkMailboxAsync(db, addressIndex, cancellationToken);
         var cancelled = await change.CancelQueuedAsync(
             db, contact, origin => SuppressionChoice.Concerns(kind, topic, origin), "SUPPRESSED_" + kind, scope.Now, cancellationToken);
         if (RefusalNote.Of(suppression, receipt, cancelled) is { } note)

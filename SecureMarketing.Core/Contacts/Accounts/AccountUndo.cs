@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Contacts.Accounts;
 internal static class AccountUndo
 {
     /// <summary>An account that the run brought in stays when somebody has put people or units into it since.</summary>
-    public static async Task RunAsync(AppDbContext db, ImportRunId run, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task RunAsync(AppDbContext db, ImportRunId run, IEnumerable<IContactFactSink> sinks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var notes = await db.ImportedAccounts.AsNoTracking().Where(a => a.RunId == run).ToDictionaryAsync(a => a.AccountId, cancellationToken);
         if (notes.Count == 0)
@@ -23,6 +23,8 @@ internal static class AccountUndo
                 db.Accounts.Remove(account);
         }
 
+        foreach (var sink in sinks)
+            sink.BesideChanged(db, null);
         await db.SaveChangesAsync(cancellationToken);
         await db.ImportedAccounts.Where(a => a.RunId == run).ExecuteDeleteAsync(cancellationToken);
     }

@@ -5,7 +5,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Contacts.Accounts;
 
 /// <summary>Lays what rows say about accounts over what is on file, and finds the accounts that stakeholders name.</summary>
-internal sealed class AccountsInBatch(ImportRun run)
+internal sealed class AccountsInBatch(ImportRun run, IEnumerable<IContactFactSink> sinks)
 {
     private const int IdsPerQuery = 500;
 
@@ -44,6 +44,13 @@ internal sealed class AccountsInBatch(ImportRun run)
         }
 
         Changes = changed.Count;
+        // Whoever belongs to a new one is told of by themselves.
+        if (changed.Any(former.ContainsKey))
+        {
+            foreach (var sink in sinks)
+                sink.BesideChanged(db, null);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         if (!run.DryRun)
             await NoteAsync(db, changed, former, cancellationToken);

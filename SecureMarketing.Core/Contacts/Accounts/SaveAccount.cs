@@ -38,7 +38,7 @@ internal sealed partial class SaveAccountValidator : AbstractValidator<SaveAccou
     private static partial Regex KeyForm();
 }
 
-internal sealed class SaveAccountHandler : IUseCase<SaveAccount, int>
+internal sealed class SaveAccountHandler(IEnumerable<IContactFactSink> sinks) : IUseCase<SaveAccount, int>
 {
     public async Task<Result<int>> HandleAsync(SaveAccount command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -58,7 +58,12 @@ internal sealed class SaveAccountHandler : IUseCase<SaveAccount, int>
             db.Accounts.Add(account = new Account(Accounts.Account.Own, command.Key, scope.Now));
         }
 
-        command.Details.LayOver(account, scope.Now);
+        if (command.Details.LayOver(account, scope.Now) && command.Account is not null)
+        {
+            foreach (var sink in sinks)
+                sink.BesideChanged(db, null);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         scope.Audit.ObjectId = FormattableString.Invariant($"{account.Id}");
         return account.Id;

@@ -25,7 +25,7 @@ internal sealed class SaveUnitValidator : AbstractValidator<SaveUnit>
     }
 }
 
-internal sealed class SaveUnitHandler : IUseCase<SaveUnit, int>
+internal sealed class SaveUnitHandler(IEnumerable<IContactFactSink> sinks) : IUseCase<SaveUnit, int>
 {
     public async Task<Result<int>> HandleAsync(SaveUnit command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -39,6 +39,12 @@ internal sealed class SaveUnitHandler : IUseCase<SaveUnit, int>
         var unit = units.Find(u => string.Equals(u.Code, code, StringComparison.OrdinalIgnoreCase));
         if (unit is null)
             db.AccountUnits.Add(unit = new AccountUnit { AccountId = command.Account, Kind = kind, Code = code, Name = command.Name.Trim() });
+        else if (unit.Name != command.Name.Trim())
+        {
+            foreach (var sink in sinks)
+                sink.BesideChanged(db, null);
+        }
+
         (unit.Name, unit.Retired) = (command.Name.Trim(), command.Retired);
         await db.SaveChangesAsync(cancellationToken);
         return unit.Id;

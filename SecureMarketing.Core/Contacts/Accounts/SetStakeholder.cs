@@ -13,7 +13,7 @@ public sealed record SetStakeholder(int Account, ContactId Contact, StakeholderR
     public static AuditAction Audits => AuditAction.StakeholderChanged;
 }
 
-internal sealed class SetStakeholderHandler : IUseCase<SetStakeholder, Unit>
+internal sealed class SetStakeholderHandler(IEnumerable<IContactFactSink> sinks) : IUseCase<SetStakeholder, Unit>
 {
     public async Task<Result<Unit>> HandleAsync(SetStakeholder command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -28,11 +28,14 @@ internal sealed class SetStakeholderHandler : IUseCase<SetStakeholder, Unit>
         scope.Audit.Subject = person.Id;
         // Where the facts of a merged record stand.
         var contact = person.MergedInto ?? person.Id;
+        await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.Stakeholders.SingleOrDefaultAsync(s => s.ContactId == contact && s.AccountId == command.Account, cancellationToken) is { } known)
             db.Stakeholders.Remove(known);
         await db.SaveChangesAsync(cancellationToken);
         if (command.Role is { } role)
             db.Stakeholders.Add(new Stakeholder { ContactId = contact, AccountId = command.Account, Role = role });
+        foreach (var sink in sinks)
+            sink.BesideChanged(db, contact);
         return Unit.Value;
     }
 }

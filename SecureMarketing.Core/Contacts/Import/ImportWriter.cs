@@ -39,7 +39,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
         var people = await WritePeopleAsync(db, batch, journal, turn, deleted.People, now, cancellationToken);
         await turn.ComeAsync();
         var custom = await LayCustomAsync(db, batch, people, now, cancellationToken);
-        var accounts = new AccountsInBatch(run);
+        var accounts = new AccountsInBatch(run, sinks);
         await accounts.WriteAsync(db, batch, now, cancellationToken);
         var stakeholders = await LayStakeholdersAsync(db, batch, people, accounts, cancellationToken);
 
@@ -82,7 +82,7 @@ internal sealed class ImportWriter(ContactSeal seal, CustomSeal customSeal, Form
 
         if (!run.DryRun)
             await RemarkSharedAsync(db, people, batch, now, cancellationToken);
-        var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).Where(id => !people.IsNew(id)).ToList();
+        var touched = people.Changed.Union(facts.ChangedContacts).Union(encounters.ChangedContacts).Union(appointments.ChangedContacts).Union(stakeholders.ChangedContacts).Where(id => !people.IsNew(id)).ToList();
         var withVisits = appointments.ChangedContacts.Where(people.IsNew).ToHashSet();
         foreach (var sink in sinks)
         {

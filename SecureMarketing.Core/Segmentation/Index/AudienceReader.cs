@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -5,10 +6,9 @@ using SecureMarketing.Core.Privacy;
 namespace SecureMarketing.Core.Segmentation.Index;
 
 /// <summary>Answers a rule from the index where it is at hand and current, else from the database.</summary>
-internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue catalogue, LiveAudience live, TimeProvider clock)
+internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue catalogue, LiveAudience live, IDbContextFactory<AppDbContext> databases, TimeProvider clock)
 {
-    private readonly SqlLeaves remembered = new();
-    private readonly SqlLeaves engaged = new();
+    private readonly SqlLeaves answered = new();
 
     /// <summary>Builds the index of this process, for a command that wants its answer.</summary>
     public Task BuildAsync(CancellationToken cancellationToken) => live.Latest is null ? live.BuildAsync(cancellationToken) : live.CatchUpAsync(wait: true, cancellationToken);
@@ -47,17 +47,21 @@ internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue 
         var bits = latest.Index.Read(resolved.Rule, ReadingOf);
         foreach (var leaf in bits.Unknown())
         {
-            Task<PeopleBitmap> AskAsync() => evaluator.BitmapAsync(db, resolved, leaf, cancellationToken);
-            // What the index has no list for may change without a note in the feed, and is asked each time.
-            bits.Take(leaf, (ReadingOf(leaf) as SqlReading)?.Life switch
-            {
-                AnswerLife.Once => await AskAsync(),
-                AnswerLife.UntilChange => await engaged.OfAsync(resolved.Questions[leaf], latest.Changes, AskAsync),
-                _ => await remembered.OfAsync(resolved.Questions[leaf], latest.Revision, AskAsync),
-            });
+            // Lists of the index that cannot tell this once are made of facts.
+            var life = (ReadingOf(leaf) as SqlReading)?.Life ?? AnswerLife.UntilFacts;
+            bits.Take(leaf, await answered.OfAsync(resolved.Questions[leaf], life, latest, among => AskAsync(db, resolved, leaf, among, cancellationToken)));
         }
 
         return bits;
+    }
+
+    private async Task<PeopleBitmap> AskAsync(AppDbContext db, ResolvedRule resolved, RuleLeaf leaf, IReadOnlyCollection<int>? among, CancellationToken cancellationToken)
+    {
+        // A transaction may see only what was when it began (SQLite), which is less than the index knows, and what is kept is for others, too.
+        await using var own = db.Database.CurrentTransaction is null ? null : databases.CreateDbContext();
+        return among is null
+            ? await evaluator.BitmapAsync(own ?? db, resolved, leaf, cancellationToken)
+            : await evaluator.BitmapAsync(own ?? db, resolved, leaf, among, cancellationToken);
     }
 }
 

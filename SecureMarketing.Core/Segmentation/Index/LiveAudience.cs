@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Segmentation.Index;
@@ -28,7 +29,7 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
     private readonly Queue<(TimeSpan At, long Through)> seen = new();
     private FeedPosition position = new([], TimeSpan.Zero);
     private volatile State? state;
-    private long revision;
+    private readonly ChangedPeople lately = new();
     private long changed;
 
     /// <summary>Null until it is built.</summary>
@@ -131,7 +132,8 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
         reader.Release();
         index.Settle();
         position = fresh;
-        state = new State(index, asOf, followed, ++revision, ++changed);
+        lately.Forget(++changed);
+        state = new State(index, asOf, followed, changed, lately);
     }
 
     private async Task FollowAsync(AudienceIndex index, CancellationToken cancellationToken)
@@ -149,9 +151,8 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
             if (changes.Count > 0)
             {
                 changed++;
-                // Most of what SQL answers beside the index rests on facts.
-                if (changes.Exists(c => c.Facts))
-                    revision++;
+                if (changes.Exists(c => c.ConcernsAnybody()))
+                    lately.Forget(changed);
                 await ApplyAsync(db, index, changes, cancellationToken);
             }
 
@@ -159,19 +160,20 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
         }
         while (more);
         position.Drop(ending);
-        state = new State(index, asOf, followed, revision, changed);
+        state = new State(index, asOf, followed, changed, lately);
     }
 
-    private static async Task ApplyAsync(AppDbContext db, AudienceIndex index, List<AudienceChange> changes, CancellationToken cancellationToken)
+    private async Task ApplyAsync(AppDbContext db, AudienceIndex index, List<AudienceChange> changes, CancellationToken cancellationToken)
     {
         var gone = changes.SelectMany(c => c.GoneOrdinals()).ToList();
         var withFacts = changes.Where(c => c.Facts).SelectMany(c => c.ContactIds()).ToHashSet();
         var engaged = changes.Where(c => !c.Facts).SelectMany(c => c.ContactIds()).Where(c => !withFacts.Contains(c)).ToHashSet();
-        var (people, coded, days, ordinals) = (new List<PersonRow>(), new List<CodedFact>(), new List<DatedFact>(), new Dictionary<Guid, int>());
-        var reader = new IndexReader(db, ordinals);
+        var (people, coded, days) = (new List<PersonRow>(), new List<CodedFact>(), new List<DatedFact>());
+        var (quiet, ordinals) = (new Dictionary<Guid, int>(), new Dictionary<Guid, int>());
+        var reader = new IndexReader(db, quiet);
         foreach (var chunk in engaged.Chunk(PeoplePerRead))
             await reader.PeopleAsync(db.ContactAttributes.AsNoTracking().Where(a => chunk.Contains(a.ContactId)), row => people.Add(Own(row)), cancellationToken);
-        ordinals.Clear();
+        reader = new IndexReader(db, ordinals);
         foreach (var chunk in withFacts.Chunk(PeoplePerRead))
         {
             await reader.PeopleAsync(db.ContactAttributes.AsNoTracking().Where(a => chunk.Contains(a.ContactId)), row => people.Add(Own(row)), cancellationToken);
@@ -180,9 +182,27 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
                 db.Encounters.AsNoTracking().Where(e => chunk.Contains(e.ContactId)), db.Appointments.AsNoTracking().Where(a => chunk.Contains(a.ContactId)), days.Add, cancellationToken);
         }
 
+        // What a merged record did and was given is the person's, who is another record.
+        var merged = people.Where(p => p.Merged).Select(p => p.Ordinal).ToHashSet();
+        var kept = merged.Count == 0 ? [] : await KeptAsync(db, [.. quiet.Concat(ordinals).Where(o => merged.Contains(o.Value)).Select(o => new ContactId(o.Key))], cancellationToken);
+        lately.Note(changed, facts: true, [.. ordinals.Values, .. gone, .. kept]);
+        lately.Note(changed, facts: false, [.. quiet.Values]);
         index.Apply(new AudienceUpdate(people, gone, [.. ordinals.Values.Concat(gone)], [.. coded.OrderBy(c => c.Ordinal)], [.. days.OrderBy(d => d.Ordinal)]));
 
         static PersonRow Own(PersonRow row) => row with { Numbers = [.. row.Numbers], Words = [.. row.Words] };
+    }
+
+    /// <summary>Those into whom these records were merged.</summary>
+    private static async Task<IReadOnlyList<int>> KeptAsync(AppDbContext db, IReadOnlyList<ContactId> merged, CancellationToken cancellationToken)
+    {
+        var kept = new List<int>();
+        foreach (var chunk in merged.Chunk(PeoplePerRead))
+        {
+            var into = await db.Contacts.AsNoTracking().Where(c => chunk.Contains(c.Id) && c.MergedInto != null).Select(c => c.MergedInto!.Value).Distinct().ToListAsync(cancellationToken);
+            kept.AddRange(await db.ContactAttributes.AsNoTracking().Where(a => into.Contains(a.ContactId)).Select(a => a.Ordinal).ToListAsync(cancellationToken));
+        }
+
+        return kept;
     }
 
     /// <summary>SQLite has one writer: a missing number was rolled back. SQL Server does not tell without further rights.</summary>
@@ -199,7 +219,7 @@ internal sealed class LiveAudience(IDbContextFactory<AppDbContext> databases, Ti
     /// <param name="Index">What can be asked.</param>
     /// <param name="AsOf">Everything committed before this instant is in it.</param>
     /// <param name="Followed">The same on a clock that never goes back.</param>
-    /// <param name="Revision">Grows when facts were taken over or everything was read anew: what SQL answered before is then asked again.</param>
-    /// <param name="Changes">Grows with any change, engagement included.</param>
-    internal sealed record State(AudienceIndex Index, DateTimeOffset AsOf, TimeSpan Followed, long Revision, long Changes);
+    /// <param name="Changes">Number of the last reading of the feed that brought something.</param>
+    /// <param name="Changed">Whom the latest readings named.</param>
+    internal sealed record State(AudienceIndex Index, DateTimeOffset AsOf, TimeSpan Followed, long Changes, ChangedPeople Changed);
 }

@@ -2,15 +2,26 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Custom;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Index;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation.Measuring;
 
-/// <summary>Measures counts that need each fact's own day or value: the index has only the roll-up of a code, so the database is asked once and its answer kept.</summary>
-internal sealed class HistoryBench(IDbContextFactory<AppDbContext> databases, SqlEvaluator evaluator, RuleParser parser, AudienceReader reader)
+/// <summary>
+/// Measures counts that only the database knows: each fact's own day or value, of which the index has only the roll-up of a code, and what
+/// is kept beside facts, for which an attribute of the organisation stands. It is asked once, its answer kept, and asked again for those who changed.
+/// </summary>
+internal sealed class HistoryBench(IDbContextFactory<AppDbContext> databases, SqlEvaluator evaluator, RuleParser parser, AudienceReader reader, IReadOnlyList<IContactFactSink> sinks, TimeProvider clock)
 {
     private const int Runs = 5;
+    private const int PeoplePerBatch = 50_000;
+
+    /// <summary>The organisation's own attribute: a number from 0 to 999 of everybody.</summary>
+    private const string Own = "benchScore";
 
     /// <summary>Each with a number in it, so that every run asks anew.</summary>
     private static readonly (string Id, string Rule)[] Questions =
@@ -19,16 +30,18 @@ internal sealed class HistoryBench(IDbContextFactory<AppDbContext> databases, Sq
         ("any result", """{ "attribute": "observationAny", "operator": "atLeast", "value": 9, "during": { "lastDays": @n }, "of": { "codes": ["L0004"], "system": "bench" } }"""),
         ("change in result", """{ "attribute": "observationChange", "operator": "atLeast", "value": 0.@n, "of": { "codes": ["L0004"], "system": "bench" } }"""),
         ("followed by", """{ "attribute": "procedure", "operator": "followedBy", "value": @n, "of": { "codes": ["P0003"], "system": "bench" }, "then": { "attribute": "medication", "of": { "codes": ["M0002"], "system": "bench" } } }"""),
+        ("custom attribute", $$"""{ "attribute": "custom.{{Own}}", "operator": "atLeast", "value": @n }"""),
     ];
 
     public async Task<IReadOnlyList<HistoryFigure>> RunAsync(DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var db = databases.CreateDbContext();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
+        var somebody = await ScoresAsync(db, cancellationToken);
         var figures = new List<HistoryFigure>();
         foreach (var (id, text) in Questions)
         {
-            var (first, again) = (new List<double>(), new List<double>());
+            var (first, again, changed) = (new List<double>(), new List<double>(), new List<double>());
             for (var run = 0; run <= Runs; run++)
             {
                 var rule = text.Replace("@n", (300 + run).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -36,12 +49,47 @@ internal sealed class HistoryBench(IDbContextFactory<AppDbContext> databases, Sq
                 var resolved = await evaluator.ResolveAsync(db, parse.Rule ?? throw new InvalidOperationException($"{id}: {parse.Explain()}"), asOf, cancellationToken);
                 first.Add(await CountAsync(db, resolved, cancellationToken));
                 again.Add(await CountAsync(db, resolved, cancellationToken));
+                await ChangeAsync(db, somebody, cancellationToken);
+                changed.Add(await CountAsync(db, resolved, cancellationToken));
             }
 
-            figures.Add(new HistoryFigure(id, SegmentBench.At(first, 0.5), SegmentBench.At(again, 0.5)));
+            figures.Add(new HistoryFigure(id, SegmentBench.At(first, 0.5), SegmentBench.At(again, 0.5), SegmentBench.At(changed, 0.5)));
         }
 
         return figures;
+    }
+
+    /// <summary>Gives everybody a number.</summary>
+    /// <returns>One of them.</returns>
+    private async Task<ContactId> ScoresAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var attribute = new CustomAttribute(Own, CustomType.Number, null, clock.GetUtcNow());
+        attribute.Describe("Bench score", "", Sensitivity.None, tellsHealth: false, CustomViewers.PeopleViewers, clock.GetUtcNow());
+        db.CustomAttributes.Add(attribute);
+        await db.SaveChangesAsync(cancellationToken);
+        var last = 0;
+        while (true)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var people = await db.ContactAttributes.AsNoTracking().Where(a => a.Ordinal > last).OrderBy(a => a.Ordinal).Take(PeoplePerBatch).Select(a => new { a.Ordinal, a.ContactId }).ToListAsync(cancellationToken);
+            if (people.Count == 0)
+                break;
+            // A prime apart, so that neighbours have nothing in common.
+            await db.InsertRowsAsync(people.ConvertAll(p => new CustomValue { ContactId = p.ContactId, AttributeId = attribute.Id, Number = p.Ordinal * 7_919L % 1_000 }), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            last = people[^1].Ordinal;
+        }
+
+        return await db.ContactAttributes.AsNoTracking().OrderBy(a => a.Ordinal).Select(a => a.ContactId).FirstAsync(cancellationToken);
+    }
+
+    /// <summary>The feed names one person, as after any change of their facts.</summary>
+    private async Task ChangeAsync(AppDbContext db, ContactId person, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var sink in sinks)
+            await sink.ContactsChangedAsync(db, [person], clock.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<double> CountAsync(AppDbContext db, ResolvedRule resolved, CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ public sealed class SegmentBench
         foreach (var segment in ReferenceSegment.All())
             figures.Add(await SegmentAsync(db, segment, asOf, cancellationToken));
         var visible = await ChangeAsync(db, asOf, cancellationToken);
-        var histories = await new HistoryBench(databases, evaluator, parser, reader).RunAsync(asOf, cancellationToken);
+        var histories = await new HistoryBench(databases, evaluator, parser, reader, sinks, clock).RunAsync(asOf, cancellationToken);
         var guard = await new GuardBench(databases, clock).RunAsync(contacts, cancellationToken);
         return new SegmentFigures(contacts, figures, R(dataSeconds), R(bareSeconds), R(buildSeconds), Math.Round(indexMb, 1), R(visible), guard, histories);
     }

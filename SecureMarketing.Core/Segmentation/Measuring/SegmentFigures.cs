@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 /// <param name="IndexMb">What the index holds of the managed heap, 1,048,576 bytes.</param>
 /// <param name="ChangeVisibleMs">From the commit of one person's change to the count that knows it.</param>
 /// <param name="Guard">What the guard of previews costs beside the counting.</param>
-/// <param name="Histories">Conditions that need each fact's own day or value.</param>
+/// <param name="Histories">Conditions that only the database knows: each fact's own day or value, and what is kept beside facts.</param>
 public sealed record SegmentFigures(
     int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs, GuardFigures Guard,
     IReadOnlyList<HistoryFigure> Histories);
@@ -32,4 +32,5 @@ public sealed record SegmentFigure(string Id, int Count, double IndexP50Ms, doub
 /// <param name="Id">What is asked.</param>
 /// <param name="FirstP50Ms">Until its first count, for which the database is asked.</param>
 /// <param name="AgainP50Ms">Each further count while no fact changes.</param>
-public sealed record HistoryFigure(string Id, double FirstP50Ms, double AgainP50Ms);
+/// <param name="ChangedP50Ms">The count after one person's facts changed, for whom alone the database is asked again.</param>
+public sealed record HistoryFigure(string Id, double FirstP50Ms, double AgainP50Ms, double ChangedP50Ms);

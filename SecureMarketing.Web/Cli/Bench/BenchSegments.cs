@@ -20,7 +20,7 @@ namespace SecureMarketing.Web.Cli.Bench;
 /// <param name="SnapshotSeconds">The use case that takes it, from call to commit.</param>
 /// <param name="Segments">The reference segments.</param>
 /// <param name="Guard">What deciding how a number is shown costs beside counting it.</param>
-/// <param name="Histories">Conditions that need each fact's own day or value: first count and further ones.</param>
+/// <param name="Histories">Conditions that only the database knows: first count, further ones, and the one after a change of one person.</param>
 internal sealed record SegmentsFigures(
     string Name, string Database, double Seconds, double PeakMb, int Contacts, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs,
     long? SnapshotPeople, double SnapshotSeconds, IReadOnlyList<SegmentFigure> Segments, GuardFigures Guard, IReadOnlyList<HistoryFigure> Histories)

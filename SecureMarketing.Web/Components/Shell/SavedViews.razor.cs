@@ -30,7 +30,9 @@ public sealed partial class SavedViews(UseCaseRunner useCases, CurrentActor curr
     {
         present = ViewAddress.Of(navigation.Uri);
         navigation.LocationChanged += Follow;
-        await LoadAsync();
+        // The prerendered list shows the views that everyone has: waiting for the person's own there would keep the page back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

@@ -42,7 +42,8 @@ public sealed partial class ApprovalPage
 
     private bool CanWithdraw => isCompliance && approval is { IsOpen: false, IsEditor: false } closed && closed.Slots.Any(s => s.State == ApprovalSlotState.Granted);
 
-    protected override Task OnParametersSetAsync() => approval?.Id.Value == Id ? Task.CompletedTask : LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the request there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => !RendererInfo.IsInteractive || approval?.Id.Value == Id ? Task.CompletedTask : LoadAsync();
 
     private async Task LoadAsync()
     {

@@ -36,7 +36,9 @@ public sealed partial class MailboxesPanel
     protected override async Task OnInitializedAsync()
     {
         mayManage = (await Current.GetAsync()).Holds(Permission.BouncesManage);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the mailboxes there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

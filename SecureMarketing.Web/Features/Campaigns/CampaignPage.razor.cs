@@ -85,7 +85,8 @@ public sealed partial class CampaignPage : IAsyncDisposable
         }
     }
 
-    protected override Task OnParametersSetAsync() => campaign?.Id.Value == Id ? Task.CompletedTask : LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the campaign there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => !RendererInfo.IsInteractive || campaign?.Id.Value == Id ? Task.CompletedTask : LoadAsync();
 
     private async Task LoadAsync()
     {

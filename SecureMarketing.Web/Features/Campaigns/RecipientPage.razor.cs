@@ -35,7 +35,8 @@ public sealed partial class RecipientPage
 
     private IReadOnlyList<TimelineItem> Story => [.. told!.Story.Select(line => new TimelineItem(line.At, CampaignWords.At(line.At, Organisation), RecipientWords.Of(line), RecipientWords.Detail(line), line.Allowed ? Tone.Success : Tone.Warning))];
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the campaign there would keep everything back, and ask twice.
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

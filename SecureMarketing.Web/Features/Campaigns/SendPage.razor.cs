@@ -74,7 +74,9 @@ public sealed partial class SendPage : IAsyncDisposable
         mayExplain = actor.Holds(Permission.MessageView);
         mayCheck = actor.Holds(Permission.LaunchCheck);
         mayAllowSmall = actor.Holds(Permission.ApprovalCompliance);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the campaign there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -57,7 +57,8 @@ public sealed partial class IncidentPage
 
     private IncidentId Key => IncidentId.From(Id);
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the incident there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -43,7 +43,9 @@ public sealed partial class IncidentsPage
     {
         var actor = await Current.GetAsync();
         (mayRun, mayDecide) = (actor.Holds(Permission.ListAuditsRun), actor.Holds(Permission.IncidentsManage));
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the lists there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

@@ -42,7 +42,8 @@ public sealed partial class AuthorizationBatchesPage
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the orders there would keep everything back, and ask twice.
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -55,7 +55,9 @@ public sealed partial class AuthorizationDetailPage
     protected override async Task OnParametersSetAsync()
     {
         mayManage = (await Actor.GetAsync()).Holds(Permission.AuthorizationManage);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the authorization there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

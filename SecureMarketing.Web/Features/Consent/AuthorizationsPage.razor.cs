@@ -47,7 +47,9 @@ public sealed partial class AuthorizationsPage
     {
         var actor = await Actor.GetAsync();
         (mayView, mayManage) = (actor.Holds(Permission.AuthorizationView), actor.Holds(Permission.AuthorizationManage));
-        await CountAsync();
+        // The prerendered page shows the skeleton: waiting for the counts there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await CountAsync();
     }
 
     private async Task CountAsync()

@@ -31,7 +31,8 @@ public sealed partial class RepresentativesPage
 
     [Inject] private Organisation Organisation { get; set; } = null!;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the list there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -76,7 +76,9 @@ public sealed partial class SuppressionsPage
     {
         var actor = await Actor.GetAsync();
         (mayView, mayManage) = (actor.Holds(Permission.SuppressionView), actor.Holds(Permission.SuppressionManage));
-        await CountAsync();
+        // The prerendered page shows the skeleton: waiting for the counts there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await CountAsync();
     }
 
     private async Task CountAsync()

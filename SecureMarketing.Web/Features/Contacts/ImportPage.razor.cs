@@ -45,7 +45,9 @@ public sealed partial class ImportPage : IDisposable
         var actor = await Current.GetAsync();
         mayRun = actor.Holds(Permission.ImportRun);
         mayUndo = actor.Holds(Permission.ImportUndo);
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the import there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -49,7 +49,9 @@ public sealed partial class PersonPage
     {
         revealed.Clear();
         opened.Clear();
-        await LoadAsync();
+        // The prerendered page shows the skeleton: waiting for the person there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
     }
 
     private async Task LoadAsync()

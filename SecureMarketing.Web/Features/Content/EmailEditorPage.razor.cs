@@ -49,7 +49,8 @@ public sealed partial class EmailEditorPage : IAsyncDisposable
 
     private string Title => string.IsNullOrWhiteSpace(Draft.Name) ? "Untitled" : Draft.Name;
 
-    protected override Task OnParametersSetAsync() => undo is null ? LoadAsync() : Task.CompletedTask;
+    // The prerendered page shows the skeleton: waiting for the email there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive && undo is null ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -30,7 +30,8 @@ public sealed partial class ForecastPage
 
     private Figure[] Counts => [new("People today", forecast!.People.ToString()), new("Without an address", forecast.WithoutAddress.ToString(), "nobody could write to them")];
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the forecast there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

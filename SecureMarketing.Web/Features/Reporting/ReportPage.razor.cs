@@ -61,6 +61,9 @@ public sealed partial class ReportPage
     {
         var actor = await Actor.GetAsync();
         (mayExport, mayFilter, mayReceipts) = (actor.Holds(Permission.ReportExport), actor.Holds(Permission.SegmentCountExact), actor.Holds(Permission.ReportRecipients));
+        // The prerendered page shows the skeleton: waiting for the report there would keep everything back, and ask twice.
+        if (!RendererInfo.IsInteractive)
+            return;
         var listed = await UseCases.RunAsync<ListReportCampaigns, ReportCampaigns>(new ListReportCampaigns(), actor, CancellationToken.None);
         campaigns = listed.IsSuccess ? listed.Value.Campaigns : [];
         await LoadAsync();

@@ -37,7 +37,8 @@ public sealed partial class SegmentComparePage
 
     private int Earlier => From ?? Math.Max(1, Later - 1);
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the versions there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -36,7 +36,8 @@ public sealed partial class SegmentListPage
         typed = Search ?? "";
         var actor = await Current.GetAsync();
         mayEdit = actor.Holds(Permission.SegmentEdit);
-        if (!mayEdit)
+        // The prerendered page shows the skeleton: waiting for the drafts there would keep everything back, and ask twice.
+        if (!mayEdit || !RendererInfo.IsInteractive)
             return;
         var kept = await UseCases.RunAsync<ListSegmentDrafts, IReadOnlyList<SegmentDraftRow>>(new ListSegmentDrafts(), actor, CancellationToken.None);
         drafts = kept.IsSuccess ? kept.Value : [];

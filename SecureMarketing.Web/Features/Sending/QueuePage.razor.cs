@@ -63,7 +63,9 @@ public sealed partial class QueuePage
     {
         var actor = await Current.GetAsync();
         (mayList, mayResolve, mayLimits) = (actor.Holds(Permission.QueueView), actor.Holds(Permission.QueueManage), actor.Holds(Permission.DeliveryPolicyView));
-        await CountAsync();
+        // The prerendered page shows the skeleton: waiting for the counts there would keep everything back, and ask twice.
+        if (RendererInfo.IsInteractive)
+            await CountAsync();
     }
 
     private async Task CountAsync()

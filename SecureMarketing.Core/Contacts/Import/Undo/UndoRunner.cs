@@ -11,7 +11,7 @@ namespace SecureMarketing.Core.Contacts.Import;
 /// it. After a crash it goes on where it was: what is undone has left the journal. No import runs meanwhile.
 /// </summary>
 internal sealed partial class UndoRunner(
-    IDbContextFactory<AppDbContext> contexts, UndoBatch batch, ImportLease lease, TimeProvider clock, ILogger<UndoRunner> log)
+    IDbContextFactory<AppDbContext> contexts, UndoBatch batch, IEnumerable<IContactFactSink> sinks, ImportLease lease, TimeProvider clock, ILogger<UndoRunner> log)
 {
     /// <returns><c>import.busy</c> while an import or another undo runs, <c>import.not_undoing</c> when nobody asked for it.</returns>
     public async Task<Result<ImportRun>> RunAsync(ImportRunId id, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed partial class UndoRunner(
             }
             else
             {
-                await AccountUndo.RunAsync(db, id, now, cancellationToken);
+                await AccountUndo.RunAsync(db, id, sinks, now, cancellationToken);
                 run.EndUndo(now);
             }
 

@@ -12,7 +12,8 @@ public sealed partial class SecurityPage(UseCaseRunner useCases, CurrentActor cu
     private OwnSecurity? security;
     private Error? failure;
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the answer there would keep everything back, and ask twice.
+    protected override Task OnInitializedAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {

@@ -33,7 +33,8 @@ public sealed partial class UserPage(UseCaseRunner useCases, CurrentActor curren
 
     private bool Changed => !roles.SetEquals(user!.Roles) && RoleRules.Refuse([.. roles]) is null;
 
-    protected override Task OnParametersSetAsync() => LoadAsync();
+    // The prerendered page shows the skeleton: waiting for the person there would keep everything back, and ask twice.
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
