@@ -27,6 +27,7 @@ internal sealed class AuthorizationVerb : ICliVerb
         var authorization = new Command("authorization", "HIPAA authorizations: as values, and the register.") { check, schema };
         foreach (var verb in AuthorizationRegisterVerbs.All())
             authorization.Add(verb);
+        authorization.Add(RenewalVerbs.Build());
         return authorization;
     }
 
