@@ -155,6 +155,7 @@ public sealed class AuthorizationCheckTests
     {
         Assert.Equal(["purpose:other"], Check(Forms.Complete, need: Forms.Need with { Purpose = "other" }).Uncovered);
         Assert.Equal(["sender:Other"], Check(Forms.Complete, need: Forms.Need with { Sender = "Other" }).Uncovered);
+        Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "Other", SenderAliases = ["another", "riverside clinic"] }).Valid);
         Assert.Equal(["recipient:Other"], Check(Forms.Complete, need: Forms.Need with { Recipients = ["Other"] }).Uncovered);
         Assert.Equal(["channel:email"], Check(Forms.Complete with { Channels = ["phone"] }, need: Forms.Need with { Channel = "email" }).Uncovered);
         Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "riverside clinic ", Channel = "email" }).Valid);
