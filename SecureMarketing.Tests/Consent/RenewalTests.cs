@@ -126,10 +126,12 @@ public abstract class RenewalTests(DatabaseProvider provider)
         Task<int> Look() => Task.Run(() => PrepareAsync(bench));
 
         // Whoever is held has read the order and is about to write; the other begins, and the first goes on.
-        var (end, look) = endFirst ? (End(), null) : ((Task<Result<int>>?)null, Look());
+        var end = endFirst ? End() : null;
+        var look = endFirst ? null : Look();
         await await Task.WhenAny(held.Reached, (Task?)end ?? look!);
         Assert.True(held.Reached.IsCompletedSuccessfully);
-        (end, look) = (end ?? End(), look ?? Look());
+        end ??= End();
+        look ??= Look();
         await held.Met;
         held.Release();
 
