@@ -113,6 +113,10 @@ public static class AuthorizationCheck
             .FirstOrDefault() ?? Evaluate(null, at, zone, need);
     }
 
+    /// <summary>True when a form that lists these disclosers may carry the organisation's mail as far as they go; also while the organisation was not told its name.</summary>
+    public static bool NamesSender(IReadOnlyList<string> disclosers, Organisation organisation) =>
+        !organisation.IsNamed || organisation.OtherNames.Prepend(organisation.Name).Any(n => Covers(disclosers, n));
+
     /// <summary>The date at a moment, in the organisation's zone.</summary>
     public static DateOnly LocalDate(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
