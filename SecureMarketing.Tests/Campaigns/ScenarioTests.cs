@@ -196,7 +196,7 @@ public sealed class ScenarioTests
 
         var told = await scenario.SendAsync(setup);
 
-        Assert.Equal((expected, expected == RecipientVerdict.Sent ? null : "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+        Assert.Equal((expected, expected == RecipientVerdict.Sent ? "accepted" : "AUTH_OutOfScope"), (told.Verdict, told.Reason));
     }
 
     [Theory]
@@ -211,7 +211,7 @@ public sealed class ScenarioTests
 
         var told = await scenario.SendAsync(setup);
 
-        Assert.Equal(named ? (RecipientVerdict.Sent, null) : (RecipientVerdict.LeftOut, "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+        Assert.Equal(named ? (RecipientVerdict.Sent, "accepted") : (RecipientVerdict.LeftOut, "AUTH_OutOfScope"), (told.Verdict, told.Reason));
     }
 
     /// <summary>The only way out is encrypted, and nobody vouches for what lies behind it: without the warning it may carry the notice of the portal and nothing else.</summary>
