@@ -76,6 +76,7 @@ public static class RolePermissions
         [Permission.ApprovalClinical] = [ClinicalReviewer],
         [Permission.ApprovalPart2] = [Part2Reviewer],
         [Permission.FactsConfirm] = [ComplianceOfficer],
+        [Permission.MessagePreviewReal] = [ComplianceOfficer],
         [Permission.ReviewComment] = [Marketer, ComplianceOfficer, ClinicalReviewer, Legal, Part2Reviewer],
         [Permission.ApprovalEvidenceExport] = [ComplianceOfficer, Legal],
         [Permission.LaunchCheck] = [Marketer, ComplianceOfficer],

@@ -31,6 +31,13 @@ public sealed record FactSheet
     public IReadOnlyList<string>? Medicines { get; init; }
 
     /// <summary>
+    /// To whom health information goes, by the names that authorizations give them; null: not stated. Only where it goes to a third party for
+    /// its own use: an authorization must name each (45 CFR 164.508(c)(1)(iii)).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? DisclosedTo { get; init; }
+
+    /// <summary>
     /// The facts that classify: what was stated, less what lacks its proof. F6 comes from the worksheet alone, psychotherapy
     /// notes are never imported, so the product answers that one itself, and nobody states the lapse for everyone.
     /// </summary>

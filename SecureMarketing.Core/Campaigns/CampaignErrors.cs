@@ -33,6 +33,9 @@ public static class CampaignErrors
     public static Error FooterMissing { get; } = new("campaign.footer_missing",
         "A commercial email needs a postal address and an opt-out (16 CFR 316.5). Add a footer to the email.", ErrorKind.Conflict);
 
+    public static Error RecipientsMissing { get; } = new("campaign.recipients_missing",
+        "Health information goes to a third party, so name to whom: everyone's authorization must name them (45 CFR 164.508(c)(1)(iii)). Add them to the facts.", ErrorKind.Conflict);
+
     public static Error FundraisingOptOutMissing { get; } = new("campaign.fundraising_opt_out_missing",
         "A request for donations must say how to stop such requests (45 CFR 164.514(f)(2)(ii)). Let the opt-out link in the email's footer, or the line above it, say it: \"Stop fundraising mail\".", ErrorKind.Conflict);
 

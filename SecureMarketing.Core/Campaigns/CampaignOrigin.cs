@@ -128,6 +128,7 @@ internal sealed class CampaignOrigin(IDbContextFactory<AppDbContext> contexts, C
         Purpose = CampaignPurpose.Of(picture.Classification.Class),
         Categories = picture.Categories,
         Sensitivities = picture.Labels.ToHashSet(StringComparer.Ordinal),
+        DisclosedTo = picture.DisclosedTo,
         Topic = picture.Setup.Topic,
         Lapsed = picture.Lapsed,
     };

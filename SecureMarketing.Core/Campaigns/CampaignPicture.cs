@@ -71,6 +71,10 @@ public sealed class CampaignPicture
     /// <summary>Whether it would rest only on what fundraising may use.</summary>
     public FundraisingUse Fundraising { get; }
 
+    /// <summary>Third parties to whom health information goes, as the sheets name them.</summary>
+    public IReadOnlyList<string> DisclosedTo =>
+        [.. Disclosing.SelectMany(s => s.DisclosedTo ?? []).Select(n => n.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Groups of blocks whose class depends on the person's lapse.</summary>
     public IReadOnlyList<LapsedGroup> Lapsed { get; }
 
@@ -173,6 +177,8 @@ public sealed class CampaignPicture
             return CampaignErrors.BlocksWithoutFacts(BlocksWithoutFacts);
         if (Classification.IsBlocked)
             return CampaignErrors.ClassBlocked(Classification);
+        if (Disclosing.Any(s => s.DisclosedTo is not { Count: > 0 }))
+            return CampaignErrors.RecipientsMissing;
         if (Classification.Class == HipaaClass.NoPhi && Phi != PhiLevel.None)
             return CampaignErrors.NoPhiContradicted;
         if (Track == GateTracking.ThirdParty && Phi != PhiLevel.None)
@@ -185,6 +191,8 @@ public sealed class CampaignPicture
             return CampaignErrors.Part2NoticeMissing;
         return Classification.Commercial == CommercialClass.Commercial && Content.Foot == YesNo.N ? CampaignErrors.FooterMissing : null;
     }
+
+    private IEnumerable<FactSheet> Disclosing => Setup.Sheets.Where(s => s.Blocks.Count > 0 && s.Facts.PhiToThirdParty == Stated.Y);
 
     /// <summary>Both outcomes of one sheet, each with the other blocks: the most restrictive block decides.</summary>
     private LapsedGroup GroupOf(FactSheet sheet, IReadOnlyList<BlockFacts> others)

@@ -37,6 +37,8 @@ internal sealed class SaveCampaignDraftValidator : AbstractValidator<SaveCampaig
         RuleFor(c => c.Setup.Sheets.Count).LessThanOrEqualTo(20).WithMessage("At most 20 groups of facts.");
         RuleFor(c => c.Setup.Sheets).Must(s => s.All(f => f.Medicines is null || (f.Medicines.Count <= 50 && f.Medicines.All(m => m.Trim().Length is > 0 and <= 100))))
             .WithMessage("Give at most 50 codes of the medicine, each of 1 to 100 characters.");
+        RuleFor(c => c.Setup.Sheets).Must(s => s.All(f => f.DisclosedTo is null || (f.DisclosedTo.Count <= 20 && f.DisclosedTo.All(n => n.Trim().Length is > 0 and <= 200))))
+            .WithMessage("Name at most 20 third parties, each in 1 to 200 characters.");
         RuleFor(c => c.Setup.Sheets).Must(HaveUniqueKeys).WithMessage("Two groups of facts have the same key, or a block is in two groups.");
     }
 

@@ -97,7 +97,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         }
 
         var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, revoking.Contains(a.Id) ? a.Open(cipher) with { State = AuthorizationState.Revoked } : a.Open(cipher)))], person, organisation.Zone);
-        var need = new AuthorizationNeed { Purpose = question.Purpose, Categories = origin.Categories, Channel = "email" };
+        var need = AuthorizationNeed.Of(question.Purpose, origin, organisation);
         var paid = need with { Remunerated = true };
         // Without a sensitive category the questions about it are those without.
         var labelled = origin.Sensitivities.Count > 0;

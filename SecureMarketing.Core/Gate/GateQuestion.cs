@@ -38,6 +38,9 @@ public sealed record GateOrigin
     /// <summary>Sensitivity labels used (compliance §3), e.g. <c>HIV</c>.</summary>
     public required IReadOnlySet<string> Sensitivities { get; init; }
 
+    /// <summary>Third parties to whom health information goes by this use; an authorization must name each (45 CFR 164.508(c)(1)(iii)). Default: nobody.</summary>
+    public IReadOnlyList<string> DisclosedTo { get; init; } = [];
+
     /// <summary>Topic of the message for topic opt-outs, null when it has none.</summary>
     public string? Topic { get; init; }
 

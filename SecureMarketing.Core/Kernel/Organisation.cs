@@ -12,6 +12,12 @@ public sealed record Organisation
     /// <summary>Legal name as recipients know it; stands in footers and on authorization forms.</summary>
     public required string Name { get; init; }
 
+    /// <summary>False while the installation was not told its name: <see cref="Name"/> is a stopgap then, and no document can be compared with it. Default true.</summary>
+    public bool IsNamed { get; init; } = true;
+
+    /// <summary>Other names under which forms that people signed name it, such as a clinic's own or a former one. Empty: none.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     /// <summary>The zone in which its calendar days begin and end: expiration dates, lapsed days, schedules. Default America/New_York.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
@@ -79,7 +85,9 @@ public sealed record Organisation
         return new Organisation
         {
             KeepAuthorizationYears = years,
-            Name = section["Name"] ?? "This organisation",
+            Name = string.IsNullOrWhiteSpace(section["Name"]) ? "This organisation" : section["Name"]!.Trim(),
+            IsNamed = !string.IsNullOrWhiteSpace(section["Name"]),
+            OtherNames = [.. section.GetSection("OtherNames").GetChildren().Select(n => n.Value?.Trim()).OfType<string>().Where(n => n.Length > 0)],
             Zone = found,
             PostalAddress = section["PostalAddress"] ?? "",
             Sender = SenderOf(section["SenderAddress"]),

@@ -104,6 +104,9 @@ public enum Permission
     /// <summary>Decide the slot of campaigns that use such records.</summary>
     ApprovalPart2 = 325,
 
+    /// <summary>See an email in review as a few real people would read it; each is logged.</summary>
+    MessagePreviewReal = 326,
+
     SuppressionCount = 310,
     SuppressionView = 311,
     SuppressionManage = 312,

@@ -83,6 +83,34 @@ public static class LeaseDb
                 .Select(l => (long?)l.Token).SingleOrDefaultAsync(cancellationToken);
         }
 
+        /// <summary>
+        /// Keeps a name to this transaction until it ends, so that acts which decide by each other's word come one after the other on every
+        /// provider: who comes second waits here, and reads afterwards what the first wrote. Call before reading what the decision rests on.
+        /// </summary>
+        /// <param name="name">Of no lease that a node takes: taken and let go with the transaction, it is never held in between.</param>
+        /// <param name="now">The moment.</param>
+        /// <param name="cancellationToken">Ends the waiting.</param>
+        /// <exception cref="InvalidOperationException">No transaction is open: the name would be let go at once.</exception>
+        public async Task HoldAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            if (db.Database.CurrentTransaction is null)
+                throw new InvalidOperationException("A name is held only within a transaction.");
+            var row = db.Set<Lease>().Where(l => l.Name == name);
+            if (await row.ExecuteUpdateAsync(set => set.SetProperty(l => l.Token, l => l.Token + 1), cancellationToken) > 0)
+                return;
+            var first = db.Add(new Lease(name, "", now));
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException fault) when (UniqueConflict.Is(fault))
+            {
+                // Somebody else held it for the first time, and is through.
+                first.State = EntityState.Detached;
+                await row.ExecuteUpdateAsync(set => set.SetProperty(l => l.Token, l => l.Token + 1), cancellationToken);
+            }
+        }
+
         /// <summary>Frees a lease at once, so that a restart need not wait for it to run out.</summary>
         public Task ReleaseLeaseAsync(string name, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
             db.Set<Lease>().Where(l => l.Name == name && l.Owner == owner)

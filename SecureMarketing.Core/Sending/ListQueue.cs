@@ -1,10 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Sending;
 
-/// <summary>How many messages stand in each state. Counts only: for every role that may see the queue at all.</summary>
+/// <summary>
+/// How many messages stand in each state, for every role that may see the queue at all. A message is a person's, so who may not look at the
+/// messages themselves sees no small number, and the others in tens: two looks apart would else tell what became of a few (compliance §4).
+/// </summary>
 public sealed record CountQueue : ICommand<QueueCounts>
 {
     public static Permission Requires => Permission.QueueCount;
@@ -15,8 +19,12 @@ public sealed record CountQueue : ICommand<QueueCounts>
 /// <summary>The queue at a glance.</summary>
 /// <param name="ByState">States without messages are absent.</param>
 /// <param name="Due">Waiting and due now.</param>
-/// <param name="OldestDueAt">Due time of the oldest that is due; null when none is. The age is the queue's delay.</param>
-public sealed record QueueCounts(IReadOnlyDictionary<MessageState, int> ByState, int Due, DateTimeOffset? OldestDueAt);
+/// <param name="OldestDueAt">Due time of the oldest that is due; null when none is, or their number is hidden. The age is the queue's delay.</param>
+/// <param name="InTens">True when numbers are rounded up to tens, and 1 to 10 are hidden.</param>
+public sealed record QueueCounts(IReadOnlyDictionary<MessageState, ShownCount> ByState, ShownCount Due, DateTimeOffset? OldestDueAt, bool InTens)
+{
+    public ShownCount Of(MessageState state) => ByState.GetValueOrDefault(state, ShownCount.Exact(0));
+}
 
 internal sealed class CountQueueHandler : IUseCase<CountQueue, QueueCounts>
 {
@@ -26,8 +34,14 @@ internal sealed class CountQueueHandler : IUseCase<CountQueue, QueueCounts>
         var states = await messages.GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var due = messages.DueForSending(scope.Now);
-        return new QueueCounts(states, await due.CountAsync(cancellationToken), await due.MinAsync(m => (DateTimeOffset?)m.Due, cancellationToken));
+        var inTens = !scope.Actor.Holds(Permission.QueueView);
+        var waiting = Shown(await due.CountAsync(cancellationToken), inTens);
+        var oldest = waiting.Disclosure == CountDisclosure.Exact ? await due.MinAsync(m => (DateTimeOffset?)m.Due, cancellationToken) : null;
+        return new QueueCounts(states.ToDictionary(s => s.Key, s => Shown(s.Value, inTens)), waiting, oldest, inTens);
     }
+
+    private static ShownCount Shown(int messages, bool inTens) =>
+        !inTens ? ShownCount.Exact(messages) : SmallCells.IsSmall(messages) ? SmallCells.Show(messages) : ShownCount.Exact((messages + 9L) / 10 * 10);
 }
 
 /// <summary>A page of the queue: states, domains, ages and reasons, no addresses (compliance §4, "Suppressions, queue").</summary>

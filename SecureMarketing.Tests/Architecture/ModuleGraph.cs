@@ -28,7 +28,7 @@ public static class ModuleGraph
         ["Content"] = ["Attributes", "Privacy", "Terminology", "Gate"],
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate", "Retention"],
-        ["Sending"] = ["Gate", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],
+        ["Sending"] = ["Gate", "Privacy", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],
         ["Portal"] = ["Attributes", "Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],
         ["Campaigns"] = ["Access", "Attributes", "Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],

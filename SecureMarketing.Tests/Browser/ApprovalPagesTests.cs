@@ -66,6 +66,10 @@ public sealed class ApprovalPagesTests(BrowserSite site)
         await officer.GotoAsync(approval);
         await Assertions.Expect(reviewer.GetByRole(AriaRole.Article)).ToContainTextAsync("The sender names it now.");
         await Assertions.Expect(sender.Locator("ins")).ToHaveTextAsync(["Clinic", "visits"]);
+        await reviewer.GetByLabel("Why you look at real people").FillAsync("Values on file read well");
+        await reviewer.GetByRole(AriaRole.Button, new() { Name = "Show 5 people, by lot" }).ClickAsync();
+        await Assertions.Expect(reviewer.Locator("iframe[title^='Email to person']")).ToHaveCountAsync(5);
+        await CheckAsync(officer, "approval-real-people");
         await reviewer.GetByLabel("Evidence").FillAsync("Policy 4, section 2");
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "Confirm these facts" }).ClickAsync();
         await Assertions.Expect(reviewer.GetByText("Evidence: Policy 4, section 2")).ToBeVisibleAsync();

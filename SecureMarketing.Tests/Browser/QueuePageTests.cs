@@ -49,7 +49,7 @@ public sealed class QueuePageTests(BrowserSite site)
 
         await visitor.GotoAsync("/queue");
 
-        await Assertions.Expect(visitor.Page.GetByText("You see counts.")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("You see counts, in tens")).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
         await LookAtAsync(visitor, "counts");
     }

@@ -32,7 +32,7 @@ internal sealed class CampaignBench(TestHost host) : IAsyncDisposable
 
     public Actor Compliance { get; } = Person(
         Permission.CampaignView, Permission.CampaignPause, Permission.ApprovalView, Permission.ApprovalCompliance, Permission.FactsConfirm, Permission.ContentView,
-        Permission.ReviewComment, Permission.LaunchCheck, Permission.ApprovalEvidenceExport);
+        Permission.ReviewComment, Permission.LaunchCheck, Permission.ApprovalEvidenceExport, Permission.MessagePreviewReal);
 
     public Actor Legal { get; } = Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalLegal, Permission.ReviewComment);
 

@@ -77,6 +77,10 @@ public sealed class CampaignDraftTests
         CampaignBench.Ok(await bench.SaveAsync(id, setup with { Sheets = [setup.Sheets[0] with { NoRemunerationAttested = false }] }));
         Assert.Equal("campaign.class_blocked", (await bench.SubmitAsync(id)).Error?.Code);
 
+        CampaignBench.Ok(await bench.SaveAsync(id, setup with { Sheets = [Sheet(setup, f => f with { PhiToThirdParty = Stated.Y })] }));
+        Assert.Equal("campaign.recipients_missing", (await bench.SubmitAsync(id)).Error?.Code);
+        Assert.Equal("usecase.invalid", (await bench.SaveAsync(id, setup with { Sheets = [setup.Sheets[0] with { DisclosedTo = ["Acme", " "] }] })).Error?.Code);
+
         CampaignBench.Ok(await bench.SaveAsync(id, setup with { FromAddress = "" }));
         Assert.Equal("campaign.incomplete", (await bench.SubmitAsync(id)).Error?.Code);
     }

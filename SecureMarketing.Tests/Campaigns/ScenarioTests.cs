@@ -181,6 +181,39 @@ public sealed class ScenarioTests
         Assert.Equal(valid.Value, Assert.Single(await scenario.CitedAsync(told)));
     }
 
+    /// <summary>compliance §2, scope match: the sender and whoever gets the information are named in the authorization.</summary>
+    [Theory]
+    [InlineData("Hillside Clinic", null, "Harbor Health", RecipientVerdict.LeftOut)]
+    [InlineData("Hillside Clinic", "Harbor Health", "Harbor Health", RecipientVerdict.Sent)]
+    [InlineData("Harbor Health", null, "Harbor Health", RecipientVerdict.Sent)]
+    [InlineData(null, null, "Harbor Health", RecipientVerdict.Sent)]
+    [InlineData("Harbor Health", null, "Hillside Clinic", RecipientVerdict.LeftOut)]
+    public async Task AuthorizationForAnotherSender_IsOutOfScope(string? name, string? otherName, string discloser, RecipientVerdict expected)
+    {
+        await using var scenario = await ScenarioBench.StartAsync(settings: new Dictionary<string, string?> { ["Organisation:Name"] = name, ["Organisation:OtherNames:0"] = otherName });
+        var setup = await scenario.SetupAsync([Spa]);
+        await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories], f => f with { Disclosers = [discloser] });
+
+        var told = await scenario.SendAsync(setup);
+
+        Assert.Equal((expected, expected == RecipientVerdict.Sent ? "accepted" : "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task InformationForAThirdParty_GoesOnlyWhereTheAuthorizationNamesThem(bool named)
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var setup = await scenario.SetupAsync([Spa with { Facts = Spa.Facts with { PhiToThirdParty = Stated.Y }, DisclosedTo = ["Acme Devices"] }]);
+        Assert.Equal(HipaaClass.Marketing, (await ClassAsync(scenario, setup)).Class);
+        await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories], f => named ? f with { Recipients = [.. f.Recipients, "ACME Devices"] } : f);
+
+        var told = await scenario.SendAsync(setup);
+
+        Assert.Equal(named ? (RecipientVerdict.Sent, "accepted") : (RecipientVerdict.LeftOut, "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+    }
+
     /// <summary>The only way out is encrypted, and nobody vouches for what lies behind it: without the warning it may carry the notice of the portal and nothing else.</summary>
     [Theory]
     [InlineData(null, DeliveryMethod.Portal)]

@@ -2,6 +2,7 @@ using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Consent;
 
@@ -26,7 +27,9 @@ public sealed class ListAuditJudgeTests
         IsThePersons = true,
     };
 
-    private static string Judge(HandedOver sent) => string.Join(',', ListAuditJudge.Mismatches(sent, Consent.Forms.LosAngeles));
+    private static string Judge(HandedOver sent) => string.Join(',', ListAuditJudge.Mismatches(sent, Clinic));
+
+    private static Organisation Clinic { get; } = new() { Name = "Riverside Clinic", Zone = Consent.Forms.LosAngeles, PostalAddress = "", HipaaCovered = true };
 
     [Fact]
     public void WhatAgrees_IsNotFound() => Assert.Equal("", Judge(Good));
@@ -46,6 +49,8 @@ public sealed class ListAuditJudgeTests
         Assert.Equal("AUTH_None", Judge(Good with { Relied = null }));
         Assert.Equal("AUTH_OF_SOMEBODY_ELSE", Judge(Good with { IsThePersons = false }));
         Assert.Equal("AUTH_DOCUMENT_ALTERED", Judge(Good with { DocumentHolds = false }));
+        Assert.Equal("AUTH_OutOfScope", Judge(Good with { Relied = Consent.Forms.Complete with { Disclosers = ["Hillside Clinic"] } }));
+        Assert.Equal("AUTH_OutOfScope", Judge(Good with { Origin = Origin with { DisclosedTo = ["Acme Devices"] } }));
         Assert.Equal("SUPPRESSED_AllCommercial", Judge(Good with { Suppressions = [new SuppressionFact(GateSuppression.AllCommercial, null)] }));
     }
 

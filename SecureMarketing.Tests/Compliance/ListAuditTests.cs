@@ -6,7 +6,11 @@ using SecureMarketing.Core.Campaigns.Explaining;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Delivery;
+using SecureMarketing.Core.Delivery.Policy;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Campaigns;
 
 namespace SecureMarketing.Tests.Compliance;
@@ -50,6 +54,35 @@ public sealed class ListAuditTests
         }
 
         await DecideAsync(scenario, incident.Id);
+    }
+
+    /// <summary>What is laid into the portal went, too: it is audited, and a revocation that had come before it opens an incident even while its notice waits.</summary>
+    [Fact]
+    public async Task LaidIntoThePortal_IsJudgedAsWell_AndARevocationLooksBackAtIt()
+    {
+        await using var scenario = await ScenarioBench.StartAsync(settings: new Dictionary<string, string?> { ["Public:BaseUrl"] = "https://mail.example.org" });
+        var host = scenario.Bench.Host;
+        CampaignBench.Ok(await host.RunAsync<SetDeliveryPolicy, Unit>(new SetDeliveryPolicy(HipaaClass.Marketing, DeliveryRules.Default with { Mode = DeliveryMode.PortalAlways })));
+        var setup = await scenario.SetupAsync([new FactSheet { Key = "all", Facts = CampaignBench.Facts(BlockSubject.NonHealth), NoRemunerationAttested = true }]);
+        var (authorization, _) = await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories]);
+        var told = await scenario.SendAsync(setup);
+        await using var db = host.NewContext();
+        Assert.Equal([DeliveryMethod.Portal], await db.Attempts.Where(a => a.MessageId == told.Message!.Value).Select(a => a.Method!.Value).ToListAsync());
+        // As if the notice had not left yet: its own receipt would tell of the person as well.
+        var notices = db.OutboundMessages.Where(m => m.Kind == MessageKind.PortalNotice).Select(m => m.Id);
+        await db.Attempts.Where(a => notices.Contains(a.MessageId)).ExecuteDeleteAsync();
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        Task<Result<ListAuditRow>> AuditAsync() => host.RunAsync<RunListAudit, ListAuditRow>(new RunListAudit(today.AddDays(-2), today.AddDays(2)), Officer);
+
+        var clean = CampaignBench.Ok(await AuditAsync());
+        Assert.Equal((1, 1, 0), (clean.Population, clean.Sampled, clean.Mismatches));
+
+        host.Clock.Advance(TimeSpan.FromHours(3));
+        CampaignBench.Ok(await host.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = authorization, Channel = RevocationChannel.Letter, ReceivedAt = host.Clock.GetUtcNow().AddHours(-6) }, Officer));
+        var incident = Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows);
+        Assert.Equal((IncidentKind.SentAfterRevocation, told.Message!.Value.Value.ToString("N")), (incident.Kind, incident.ObjectId));
+        Assert.Equal(1, CampaignBench.Ok(await AuditAsync()).Mismatches);
     }
 
     /// <summary>The clock's own look: once a quarter, by its own right, and what it finds is an incident.</summary>

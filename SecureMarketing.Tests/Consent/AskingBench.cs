@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
@@ -26,9 +27,10 @@ internal sealed class AskingBench : IAsyncDisposable
         Disclosers = ["Riverside Clinic"],
     };
 
-    public static async Task<AskingBench> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<AskingBench> StartAsync(
+        DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
-        var register = await Register.StartAsync(provider, settings);
+        var register = await Register.StartAsync(provider, settings, configure);
         return new AskingBench(register, await PublishAsync(register.Host, register.Clerk, register.Reviewer));
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Tests.Consent;
 
@@ -155,6 +156,11 @@ public sealed class AuthorizationCheckTests
     {
         Assert.Equal(["purpose:other"], Check(Forms.Complete, need: Forms.Need with { Purpose = "other" }).Uncovered);
         Assert.Equal(["sender:Other"], Check(Forms.Complete, need: Forms.Need with { Sender = "Other" }).Uncovered);
+        Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "Other", SenderAliases = ["another", "riverside clinic"] }).Valid);
+        var clinic = new Organisation { Name = "Hillside Clinic", Zone = Forms.LosAngeles, PostalAddress = "", HipaaCovered = true };
+        Assert.False(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic));
+        Assert.True(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic with { OtherNames = ["riverside clinic"] }));
+        Assert.True(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic with { IsNamed = false }));
         Assert.Equal(["recipient:Other"], Check(Forms.Complete, need: Forms.Need with { Recipients = ["Other"] }).Uncovered);
         Assert.Equal(["channel:email"], Check(Forms.Complete with { Channels = ["phone"] }, need: Forms.Need with { Channel = "email" }).Uncovered);
         Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "riverside clinic ", Channel = "email" }).Valid);

@@ -46,6 +46,9 @@ public sealed class AuthorizationVerbTests
     [InlineData("authorization", "scopeCategories", "null")]
     [InlineData("authorization", "state", "\"Sometimes\"")]
     [InlineData("authorization", "state", "6")]
+    [InlineData("authorization", "copyProvidedAt", "\"2026-01-10T20:00:00\"")]
+    [InlineData("authorization", "copyProvidedAt", "\"2026-01-10\"")]
+    [InlineData("authorization", "copyProvidedAt", "1")]
     [InlineData("need", "categories", "\"Diabetes\"")]
     public void Check_OfUnknownOrWrongField_IsRefusedWithItsPlace(string parent, string field, string json)
     {
@@ -57,7 +60,32 @@ public sealed class AuthorizationVerbTests
 
     [Fact]
     public void Check_OfUnknownZone_IsRefused() =>
-        Assert.Contains("Mars/Olympus", Assert.Throws<CliException>(() => Answer(Question(q => q["zone"] = "Mars/Olympus"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Line 1, at $.zone: \"Mars/Olympus\"", Assert.Throws<CliException>(() => Answer(Question(q => q["zone"] = "Mars/Olympus"))).Message, StringComparison.Ordinal);
+
+    /// <summary>In the machine's own zone it would be valid here and expired there.</summary>
+    [Fact]
+    public void Check_AtAMomentWithoutOffset_IsRefused() =>
+        Assert.StartsWith("Line 1, at $.at: ", Assert.Throws<CliException>(() => Answer(Question(q => q["at"] = "2026-11-24T15:00:00"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task BadLine_IsNamedByItsPlaceInTheFile_AndWhatStoodBeforeItIsAnswered()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, $"{Question().ToJsonString()}\n\n{Question(q => q["zone"] = "Nowhere").ToJsonString()}\n");
+            using var output = new MemoryStream();
+
+            var refusal = await Assert.ThrowsAsync<CliException>(() => JsonLines.AnswerAsync(file, output, AuthorizationVerb.Answer, CancellationToken.None));
+
+            Assert.StartsWith("Line 3, at $.zone: ", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal("{\"valid\":true,\"status\":\"Valid\",\"defects\":[]}\n", System.Text.Encoding.UTF8.GetString(output.ToArray()));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     [Fact]
     public void Schema_NamesEveryFieldOfTheRegister()
@@ -66,6 +94,7 @@ public sealed class AuthorizationVerbTests
 
         foreach (var property in typeof(AuthorizationRecord).GetProperties())
             Assert.True(properties.ContainsKey(JsonNamingPolicy.CamelCase.ConvertName(property.Name)), property.Name);
+        Assert.Equal("""{"description":"The moment of use, ISO 8601 with offset.","type":"string","format":"date-time"}""", AuthorizationVerb.Schema()["properties"]!["at"]!.ToJsonString());
         Assert.Contains("164.508(c)(1)(i)", properties["information"]!["description"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 }

@@ -31,10 +31,18 @@ internal sealed class Register : IAsyncDisposable
         Permission.SuppressionCount, Permission.SuppressionView, Permission.SuppressionManage,
     ];
 
-    public static async Task<Register> StartAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<Register> StartAsync(
+        DatabaseProvider provider = DatabaseProvider.Sqlite, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var queue = new RecordingQueue();
-        var host = await TestHost.StartAsync(provider, services => services.AddSingleton<IQueuedMail>(queue), settings);
+        var host = await TestHost.StartAsync(
+            provider,
+            services =>
+            {
+                services.AddSingleton<IQueuedMail>(queue);
+                configure?.Invoke(services);
+            },
+            settings);
         return new Register(host) { Queue = queue };
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
@@ -6,6 +7,8 @@ using SecureMarketing.Core.Consent.Jobs;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Persistence.Providers.PostgreSql;
+using SecureMarketing.Core.Persistence.Providers.Sqlite;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.UseCases;
 
@@ -104,6 +107,54 @@ public abstract class RenewalTests(DatabaseProvider provider)
         Assert.Equal(1, (await bench.Register.RunAsync<StepAuthorizationBatches, int>(new())).Value);
         await using var db = bench.Register.Host.NewContext();
         Assert.Equal([AuthorizationBatchState.Stopped, AuthorizationBatchState.Done], await db.AuthorizationBatches.OrderBy(b => b.Id).Select(b => b.State).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StandingOrder_EndedAtTheMomentOfALook_LeavesNothingRunning(bool endFirst)
+    {
+        var held = new HeldAct();
+        await using var bench = await AskingBench.StartAsync(provider, WithSender, services => _ = provider == DatabaseProvider.Sqlite
+            ? services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(held))
+            : services.ConfigureDbContext<PostgreSqlAppDbContext>(options => options.AddInterceptors(held)));
+        await SignedAsync(bench, await bench.PersonAsync());
+        Assert.True((await OrderAsync(bench, Officer)).IsSuccess);
+        bench.Register.Host.Clock.Advance(TimeSpan.FromDays(350));
+        held.HoldNext(endFirst ? AuditAction.RenewalsStanding : AuditAction.RenewalsRun);
+        Task<Result<int>> End() => Task.Run(() => EndAsync(bench));
+        Task<int> Look() => Task.Run(() => PrepareAsync(bench));
+
+        // Whoever is held has read the order and is about to write; the other begins, and the first goes on.
+        var end = endFirst ? End() : null;
+        var look = endFirst ? null : Look();
+        await await Task.WhenAny(held.Reached, (Task?)end ?? look!);
+        Assert.True(held.Reached.IsCompletedSuccessfully);
+        end ??= End();
+        look ??= Look();
+        await held.Met;
+        held.Release();
+
+        Assert.Equal((1, endFirst ? 0 : 1), (await look, (await end).Value));
+        Assert.False((await StandingAsync(bench)).On);
+        await using var db = bench.Register.Host.NewContext();
+        Assert.Equal(AuthorizationBatchState.Stopped, (await db.AuthorizationBatches.SingleAsync()).State);
+        Assert.Equal(0, (await bench.Register.RunAsync<StepAuthorizationBatches, int>(new())).Value);
+    }
+
+    [Fact]
+    public async Task StandingOrder_EndedByANodeWhoseClockIsBehind_IsEnded()
+    {
+        await using var bench = await AskingBench.StartAsync(provider, WithSender);
+        Assert.True((await OrderAsync(bench, Officer)).IsSuccess);
+        await using (var db = bench.Register.Host.NewContext())
+        {
+            bench.Register.Host.Get<IAuditTrail>().Append(db, Officer, new AuditEntry { Action = AuditAction.RenewalsStanding, ReasonCodes = "off,stopped:0" }, bench.Register.Host.Clock.GetUtcNow().AddSeconds(-5));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.False((await StandingAsync(bench)).On);
+        Assert.Equal(ConsentErrors.StandingOff, (await EndAsync(bench)).Error);
     }
 
     [Fact]

@@ -42,6 +42,40 @@ public abstract class PersistenceTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task NameHeldByTwo_ForTheFirstTime_IsHeldByOneAfterTheOther()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        await using var first = host.NewContext();
+        await using var second = host.NewContext();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first.HoldAsync("turn", Now, default));
+        await using var turn = await first.Database.BeginTransactionAsync();
+        await first.HoldAsync("turn", Now, default);
+
+        var next = Task.Run(async () =>
+        {
+            await using var within = await second.Database.BeginTransactionAsync();
+            await second.HoldAsync("turn", Now, default);
+            await within.CommitAsync();
+        });
+        // So that the second finds no row, and then that somebody wrote it; SQLite lets it begin no earlier than the first is through.
+        while (provider == DatabaseProvider.PostgreSql && !next.IsCompleted && !await SomebodyWaitsAsync(host))
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+
+        Assert.False(next.IsCompleted);
+        await turn.CommitAsync();
+        await next;
+        await using var db = host.NewContext();
+        Assert.Equal(2, (await db.Leases.SingleAsync(l => l.Name == "turn")).Token);
+    }
+
+    private static async Task<bool> SomebodyWaitsAsync(TestHost host)
+    {
+        await using var db = host.NewContext();
+        return await db.Database.SqlQueryRaw<int>(
+            "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync() > 0;
+    }
+
+    [Fact]
     public async Task Instants_FilterAndOrder_AndComeBackAsUtc()
     {
         await using var host = await TestHost.StartAsync(provider);

@@ -86,6 +86,25 @@ public sealed class QueueUseCaseTests
 
         Assert.Equal([accepted, queued], all.Rows.Select(r => r.Id));
         Assert.Equal(queued, Assert.Single(one.Rows).Id);
-        Assert.Equal((0, 1, 1), (none.Total, counts.ByState[MessageState.Bounced], counts.Due));
+        Assert.Equal((0, 1L, 1L, false), (none.Total, counts.Of(MessageState.Bounced).Number, counts.Due.Number, counts.InTens));
+    }
+
+    /// <summary>compliance §4: a message is a person's, so no small number, and none that two looks apart would give away.</summary>
+    [Fact]
+    public async Task Counts_OfWhoSeesNoMessages_HideSmallNumbers_AndComeInTens()
+    {
+        await using var host = await TestHost.StartAsync();
+        var marketer = Actor.User(UserId.New(), "Marketer", new HashSet<Permission> { Permission.QueueCount }, null, null);
+        for (var i = 0; i < 12; i++)
+            await Queue.StoreAsync(host, MessageState.Accepted);
+        await Queue.StoreAsync(host, MessageState.Bounced);
+        await Queue.StoreAsync(host, MessageState.Queued);
+
+        var before = (await host.RunAsync<CountQueue, QueueCounts>(new CountQueue(), marketer)).Value;
+        await Queue.StoreAsync(host, MessageState.Accepted);
+        var after = (await host.RunAsync<CountQueue, QueueCounts>(new CountQueue(), marketer)).Value;
+
+        Assert.Equal(("20", "<11", "<11", "0", (DateTimeOffset?)null), (before.Of(MessageState.Accepted).ToString(), before.Of(MessageState.Bounced).ToString(), before.Due.ToString(), before.Of(MessageState.Held).ToString(), before.OldestDueAt));
+        Assert.Equal((true, before.Of(MessageState.Accepted)), (before.InTens, after.Of(MessageState.Accepted)));
     }
 }

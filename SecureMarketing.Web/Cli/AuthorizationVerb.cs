@@ -27,6 +27,7 @@ internal sealed class AuthorizationVerb : ICliVerb
         var authorization = new Command("authorization", "HIPAA authorizations: as values, and the register.") { check, schema };
         foreach (var verb in AuthorizationRegisterVerbs.All())
             authorization.Add(verb);
+        authorization.Add(RenewalVerbs.Build());
         return authorization;
     }
 
@@ -36,7 +37,7 @@ internal sealed class AuthorizationVerb : ICliVerb
     {
         var question = Read(item, number);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(question.Zone, out var zone))
-            throw new CliException($"Question {number}, zone: \"{question.Zone}\" is not a time zone. Use an IANA name such as America/Los_Angeles.");
+            throw new CliException($"Line {number}, at $.zone: \"{question.Zone}\" is not a time zone. Use an IANA name such as America/Los_Angeles.");
         var verdict = AuthorizationCheck.Evaluate(question.Authorization, question.At, zone, question.Need);
         JsonSerializer.Serialize(writer, new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects }, AuthorizationJson.Options);
     }
@@ -53,7 +54,7 @@ internal sealed class AuthorizationVerb : ICliVerb
         {
             // The serializer's own words name .NET types; the path says where.
             var where = fault.Path is { Length: > 1 } path ? path : "the top level";
-            throw new CliException($"Question {number}, at {where}: a field is unknown, missing, or holds a value of the wrong kind. \"authorization schema\" prints what is accepted.");
+            throw new CliException($"Line {number}, at {where}: a field is unknown, missing, or holds a value of the wrong kind (a moment needs its offset, as in 2026-11-24T15:00:00Z). \"authorization schema\" prints what is accepted.");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class DemoVerb : ICliVerb
         command.SetAction(async (parse, cancellationToken) =>
         {
             var url = $"http://127.0.0.1:{FreePort()}";
-            await using var app = WebHost.Build(["--data", parse.GetValue(CliHost.DataOption)!, "--urls", url, "--Public:BaseUrl", url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), "--Logging:LogLevel:Default", "Warning"]);
+            await using var app = WebHost.Build(["--data", parse.GetValue(CliHost.DataOption)!, "--urls", url, "--Public:BaseUrl", url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), "--Organisation:Name", DemoPeople.Organisation, "--Logging:LogLevel:Default", "Warning"]);
             await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
             try

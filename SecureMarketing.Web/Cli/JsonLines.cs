@@ -29,7 +29,7 @@ internal static class JsonLines
     /// </summary>
     /// <param name="input">A file, or <c>-</c>.</param>
     /// <param name="output">Takes the lines, UTF-8; a page at a time, so an answer may wait until the input ends.</param>
-    /// <param name="answer">Writes one value for one object; gets the number of the object, 1 upward. The object is gone afterwards.</param>
+    /// <param name="answer">Writes one value for one object; gets the number of the line, 1 upward. The object is gone afterwards.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CliException">The file is missing, or a line is not one JSON object; the message names the line.</exception>
     public static async Task AnswerAsync(string input, Stream output, Action<Utf8JsonWriter, JsonElement, int> answer, CancellationToken cancellationToken)
@@ -39,13 +39,12 @@ internal static class JsonLines
         await using var writer = new Utf8JsonWriter(lines);
         try
         {
-            var objects = 0;
             for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
             {
                 if (string.IsNullOrWhiteSpace(line))
                     continue;
                 using var document = Parse(line, input, number);
-                answer(writer, document.RootElement, ++objects);
+                answer(writer, document.RootElement, number);
                 // Into memory: nothing to wait for.
                 writer.Flush();
                 writer.Reset();

@@ -58,6 +58,7 @@ public static class WebHost
         return
         [
             "--data", DemoStart.DefaultFolder,
+            "--" + Core.Kernel.Organisation.Section + ":Name", DemoPeople.Organisation,
             "--" + Core.Kernel.Organisation.Section + ":SenderAddress", "office@" + DemoCampaigns.FromDomain,
             "--" + Core.Tracking.PublicAddress.Setting, url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
             .. args.Where(a => a != DemoStart.Switch),

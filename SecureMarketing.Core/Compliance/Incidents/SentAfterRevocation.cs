@@ -9,7 +9,8 @@ namespace SecureMarketing.Core.Compliance;
 /// <summary>Opens an incident for each message that went after a revocation had been received and before it was recorded (45 CFR 164.508(b)(5)).</summary>
 internal sealed class SentAfterRevocation : IRevocationWatch
 {
-    private static readonly MessageState[] Went = [MessageState.Accepted, MessageState.PortalPosted, MessageState.InDoubt];
+    // What is laid into the portal ends its attempt as NoticeQueued: posting and notice are one step (PortalPosting).
+    private static readonly MessageState[] Went = [MessageState.Accepted, MessageState.PortalPosted, MessageState.NoticeQueued, MessageState.InDoubt];
 
     public async Task RevokedAsync(AppDbContext db, IReadOnlyCollection<AuthorizationId> revoked, DateTimeOffset receivedAt, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
                     form,
                     authorization is not null && person.Proven.Contains(authorization.Contact),
                     authorization is not null && form?.Signature?.DocumentHash is { } hash && documents[authorization.Id.Value].Any(d => d.CurrentHash(cipher) == hash),
-                    own, now, organisation.Zone));
+                    own, now, organisation));
             }
 
             if (codes.Count > 0)

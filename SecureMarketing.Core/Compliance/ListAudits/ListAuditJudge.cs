@@ -1,5 +1,6 @@
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Compliance;
@@ -39,7 +40,7 @@ internal sealed record HandedOver
 internal static class ListAuditJudge
 {
     /// <summary>Reason codes; empty when everything agrees.</summary>
-    public static IReadOnlyList<string> Mismatches(HandedOver sent, TimeZoneInfo zone)
+    public static IReadOnlyList<string> Mismatches(HandedOver sent, Organisation organisation)
     {
         var found = new List<string>();
         if (!sent.OnList)
@@ -58,7 +59,7 @@ internal static class ListAuditJudge
         var hipaa = origin.Lapsed.Count > 0 ? sent.Decision?.Class ?? origin.Class : origin.Class;
         var own = Own(origin, hipaa);
         if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
-            found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, own, sent.At, zone));
+            found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, own, sent.At, organisation));
         found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, own)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
         return found;
     }
@@ -80,8 +81,8 @@ internal static class ListAuditJudge
     /// <param name="documentHolds">The signed document is there, and its hash is the one bound to the signature.</param>
     /// <param name="origin">What is sent, as it is for the person (<see cref="Own"/>).</param>
     /// <param name="at">When it went, or would go.</param>
-    /// <param name="zone">The organisation's.</param>
-    public static IReadOnlyList<string> OfAuthorization(AuthorizationRecord? relied, bool isThePersons, bool documentHolds, GateOrigin origin, DateTimeOffset at, TimeZoneInfo zone)
+    /// <param name="organisation">Who sends.</param>
+    public static IReadOnlyList<string> OfAuthorization(AuthorizationRecord? relied, bool isThePersons, bool documentHolds, GateOrigin origin, DateTimeOffset at, Organisation organisation)
     {
         if (relied is not { } form)
             return ["AUTH_None"];
@@ -91,13 +92,8 @@ internal static class ListAuditJudge
         if (!documentHolds)
             found.Add("AUTH_DOCUMENT_ALTERED");
         // The state of today says nothing about then; dates, revocations and elements do.
-        var verdict = AuthorizationCheck.Evaluate(form with { State = null }, at, zone, new AuthorizationNeed
-        {
-            Purpose = origin.Purpose,
-            Categories = origin.Categories,
-            Remunerated = origin.Remunerated,
-            Channel = "email",
-        });
+        var verdict = AuthorizationCheck.Evaluate(
+            form with { State = null }, at, organisation.Zone, AuthorizationNeed.Of(origin.Purpose, origin, organisation) with { Remunerated = origin.Remunerated });
         if (!verdict.Valid)
             found.Add("AUTH_" + verdict.Status);
         return found;

@@ -46,7 +46,7 @@ internal sealed class RunListAuditHandler(SentMessages sent, Organisation organi
         foreach (var page in sample.Chunk(200))
         {
             foreach (var (message, facts) in await sent.FactsAsync(db, page, scope.Now, cancellationToken))
-                judged.Add((message, facts.At, ListAuditJudge.Mismatches(facts, organisation.Zone)));
+                judged.Add((message, facts.At, ListAuditJudge.Mismatches(facts, organisation)));
         }
 
         var wrong = judged.Where(j => j.Codes.Count > 0).ToList();

@@ -15,7 +15,8 @@ namespace SecureMarketing.Core.Compliance;
 /// <summary>Messages of campaigns that were handed over, and what their documents say.</summary>
 internal sealed class SentMessages(Origins origins, IFieldCipher cipher)
 {
-    private static readonly MessageState[] HandedOverStates = [MessageState.Accepted, MessageState.PortalPosted];
+    // What is laid into the portal ends its attempt as NoticeQueued: posting and notice are one step (PortalPosting).
+    private static readonly MessageState[] HandedOverStates = [MessageState.Accepted, MessageState.PortalPosted, MessageState.NoticeQueued];
 
     /// <summary>How many there are, and so many of them drawn by equal chance (reservoir, so that memory is that of the sample).</summary>
     public static async Task<(int Population, IReadOnlyList<AttemptId> Sample)> DrawAsync(AppDbContext db, DateTimeOffset from, DateTimeOffset to, int size, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Consent;
 
@@ -18,11 +19,28 @@ public sealed record AuthorizationNeed
     [Description("Who uses or discloses; null: not asked.")]
     public string? Sender { get; init; }
 
+    [Description("Other names of the sender: one of them in the authorization is enough. Empty: none.")]
+    public IReadOnlyCollection<string> SenderAliases { get; init; } = [];
+
     [Description("To whom it is disclosed; each must be named in the authorization. Empty: to nobody.")]
     public IReadOnlyCollection<string> Recipients { get; init; } = [];
 
     [Description("By which channel; null: not asked.")]
     public string? Channel { get; init; }
+
+    /// <summary>What one message asks (compliance §2, scope match): categories, purpose, sender, recipients of disclosure and channel.</summary>
+    /// <param name="purpose">That goes with its class for the person.</param>
+    /// <param name="origin">What is sent.</param>
+    /// <param name="organisation">The sender; one that was not told its name cannot be looked for.</param>
+    internal static AuthorizationNeed Of(string purpose, GateOrigin origin, Organisation organisation) => new()
+    {
+        Purpose = purpose,
+        Categories = origin.Categories,
+        Sender = organisation.IsNamed ? organisation.Name : null,
+        SenderAliases = organisation.OtherNames,
+        Recipients = origin.DisclosedTo,
+        Channel = "email",
+    };
 }
 
 /// <summary>The answer about one authorization, or the best of several.</summary>
@@ -95,6 +113,10 @@ public static class AuthorizationCheck
             .FirstOrDefault() ?? Evaluate(null, at, zone, need);
     }
 
+    /// <summary>True when a form that lists these disclosers may carry the organisation's mail as far as they go; also while the organisation was not told its name.</summary>
+    public static bool NamesSender(IReadOnlyList<string> disclosers, Organisation organisation) =>
+        !organisation.IsNamed || organisation.OtherNames.Prepend(organisation.Name).Any(n => Covers(disclosers, n));
+
     /// <summary>The date at a moment, in the organisation's zone.</summary>
     public static DateOnly LocalDate(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
@@ -141,7 +163,7 @@ public static class AuthorizationCheck
         if (!Covers(form.Purposes, need.Purpose) || taken.Any(r => Covers(r.Purposes, need.Purpose)))
             uncovered.Add("purpose:" + need.Purpose);
         uncovered.AddRange(need.Categories.Where(c => !Covers(form.ScopeCategories, c) || taken.Any(r => Covers(r.Categories, c))).Select(c => "category:" + c));
-        if (need.Sender is { } sender && !Covers(form.Disclosers, sender))
+        if (need.Sender is { } sender && !Covers(form.Disclosers, sender) && !need.SenderAliases.Any(a => Covers(form.Disclosers, a)))
             uncovered.Add("sender:" + sender);
         uncovered.AddRange(need.Recipients.Where(r => !Covers(form.Recipients, r)).Select(r => "recipient:" + r));
         if (need.Channel is { } channel && form.Channels.Count > 0 && !Covers(form.Channels, channel))

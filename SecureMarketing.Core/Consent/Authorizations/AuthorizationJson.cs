@@ -19,6 +19,8 @@ public static class AuthorizationJson
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = static (context, node) =>
             {
+                if ((Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) == typeof(DateTimeOffset))
+                    node = new JsonObject { ["type"] = context.TypeInfo.Type == typeof(DateTimeOffset) ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
                 var described = context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true);
                 if (described is [DescriptionAttribute { Description: var text }, ..] && node is JsonObject property)
                     property.Insert(0, "description", text);
@@ -42,10 +44,22 @@ public static class AuthorizationJson
             {
                 new JsonStringEnumConverter<DefectCode>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false),
                 new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false),
+                new MomentWithOffset(),
             },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    /// <summary>A moment without its offset would be read in the zone of the machine: the same form, valid here and expired there.</summary>
+    private sealed class MomentWithOffset : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var moment) && StatesOffset(reader.GetString()!) ? moment : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+        private static bool StatesOffset(string text) => text[^1] is 'Z' or 'z' || (text.Contains('T', StringComparison.Ordinal) && text[^6] is '+' or '-');
     }
 
     public static byte[] Write(AuthorizationRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Options);

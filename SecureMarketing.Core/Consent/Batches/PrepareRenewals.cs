@@ -33,12 +33,14 @@ internal sealed class PrepareRenewalsHandler(IFieldCipher cipher, Organisation o
     public async Task<Result<int>> HandleAsync(PrepareRenewals command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        var ending = await EndingAsync(db, scope.Now, cancellationToken);
+        // Looked up before anybody has to wait for this.
+        var groups = (await EndingAsync(db, scope.Now, cancellationToken)).GroupBy(FormOf).ToList();
+        await StandingOrder.BeginAsync(db, scope.Now, cancellationToken);
         // Without a sender nobody would hand out the links of requests that the clock made.
         var standing = organisation.Sender is not null && await StandingOrder.IsInForceAsync(db, cancellationToken);
         var run = standing ? Guid.CreateVersion7() : default(Guid?);
         var (prepared, orders) = (0, 0);
-        foreach (var group in ending.GroupBy(a => FormOf(a)))
+        foreach (var group in groups)
         {
             if (group.Key is not { } form || (await AuthorizationAsking.TemplateAsync(db, form, cancellationToken)).Error is not null)
                 continue;

@@ -62,10 +62,25 @@ internal static class StandingOrder
     /// <summary>How the reasons of an order begin that the clock let run.</summary>
     public const string Mark = "renewals,standing";
 
-    /// <summary>The last word; null: none was ever spoken.</summary>
-    public static Task<AuditEvent?> LastAsync(AppDbContext db, CancellationToken cancellationToken) => db.AuditEvents.AsNoTracking()
-        .Where(e => e.Action == AuditAction.RenewalsStanding && e.Outcome == AuditOutcome.Succeeded)
-        .OrderByDescending(e => e.UtcTime).ThenByDescending(e => e.RowId).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>Whoever speaks a word, or lets letters go by it, does so alone.</summary>
+    private const string Turn = "renewals-standing";
+
+    /// <summary>
+    /// Opens the transaction that the use-case gate will end, and waits for whoever speaks or goes by the order at this moment: a look that
+    /// read the order just before it ended would otherwise leave an order running that nobody stops. Call before reading the last word.
+    /// </summary>
+    public static async Task BeginAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await ConsentChange.BeginAsync(db, cancellationToken);
+        await db.HoldAsync(Turn, now, cancellationToken);
+    }
+
+    /// <summary>
+    /// The last word; null: none was ever spoken. In the order of writing, since words are written one after the other (<see cref="BeginAsync"/>)
+    /// and the clocks of two nodes differ. Sorted here: there are few, and no plan shall read the whole trail backwards for one.
+    /// </summary>
+    public static async Task<AuditEvent?> LastAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        (await db.AuditEvents.AsNoTracking().Where(e => e.Action == AuditAction.RenewalsStanding && e.Outcome == AuditOutcome.Succeeded).ToListAsync(cancellationToken)).MaxBy(e => e.RowId);
 
     /// <summary>The order that an event of the trail is about.</summary>
     public static AuthorizationBatchId BatchOf(string objectId) => AuthorizationBatchId.From(Guid.ParseExact(objectId, "N"));
@@ -79,6 +94,7 @@ internal sealed class OrderStandingRenewalsHandler(Organisation organisation) : 
     {
         if (organisation.Sender is null)
             return ConsentErrors.StandingNoSender;
+        await StandingOrder.BeginAsync(scope.Db, scope.Now, cancellationToken);
         if (await StandingOrder.IsInForceAsync(scope.Db, cancellationToken))
             return ConsentErrors.StandingOn;
         (scope.Audit.ObjectType, scope.Audit.ReasonCodes) = (StandingOrder.ObjectType, StandingOrder.Given);
@@ -92,7 +108,7 @@ internal sealed class EndStandingRenewalsHandler : IUseCase<EndStandingRenewals,
     public async Task<Result<int>> HandleAsync(EndStandingRenewals command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        await ConsentChange.BeginAsync(db, cancellationToken);
+        await StandingOrder.BeginAsync(db, scope.Now, cancellationToken);
         if (!await StandingOrder.IsInForceAsync(db, cancellationToken))
             return ConsentErrors.StandingOff;
         var running = (await db.AuthorizationBatches.Where(b => b.Kind == AuthorizationBatchKind.Request && b.State == AuthorizationBatchState.Running).Select(b => b.Id).ToListAsync(cancellationToken))

@@ -49,6 +49,7 @@ internal static class DutyTable
         new("Check one person", "is done with an invented one", [Marketer, ComplianceOfficer, ClinicalReviewer], "CheckPersona"),
 
         new("Message preview", "shows the synthetic persona", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "FindContent ListContent ListWithheldMergeFields OpenContent PreviewContentVersion"),
+        new("Message preview", "shows a sample of real people", Officer, "PreviewForPeople"),
         new("Content", "is written", [Marketer], "CreateContent PublishContentVersion SaveContentDraft"),
 
         new("Authorization document", "is known by its status", [Marketer, ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor], "CountAuthorizations GetAuthorizationForm ListAuthorizationForms"),

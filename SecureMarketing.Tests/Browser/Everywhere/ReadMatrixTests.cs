@@ -50,6 +50,7 @@ public sealed partial class ReadMatrixTests(FilledSite site)
         ["FindSigner"] = NameOnly,
         ["ListAuthorizations"] = NameOnly,
         ["ListSuppressions"] = NameOnly,
+        ["PreviewForPeople"] = NameOnly,
         ["ViewAuthorization"] = NameOnly,
     };
 

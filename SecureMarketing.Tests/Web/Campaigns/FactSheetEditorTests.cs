@@ -16,7 +16,7 @@ public sealed class FactSheetEditorTests : BunitContext
     public void Questions_ThatDoNotMatter_AreNotAsked()
     {
         var editor = Show(new FactSheet { Key = "1" });
-        Assert.Empty(editor.FindAll("#facts-1-medicines, #facts-1-funds, .sm-worksheet"));
+        Assert.Empty(editor.FindAll("#facts-1-medicines, #facts-1-funds, #facts-1-recipients, .sm-worksheet"));
 
         Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx } }).FindAll("#facts-1-medicines"));
         Assert.Single(Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.Fundraising } }).FindAll("#facts-1-funds"));
@@ -45,6 +45,16 @@ public sealed class FactSheetEditorTests : BunitContext
         Show(new FactSheet { Key = "1", Facts = new BlockFacts { Subject = BlockSubject.LapsedRx } }).Find("#facts-1-medicines").Change(typed);
 
         Assert.Equal(expected, changed!.Medicines is { } codes ? string.Join(',', codes) : null);
+    }
+
+    [Theory]
+    [InlineData(" Acme Devices, Inc. \n\nBay Pharmacy\nacme devices, inc.", "Acme Devices, Inc.|Bay Pharmacy")]
+    [InlineData(" \n ", null)]
+    public void ThirdParties_AreNamedOneALine(string typed, string? expected)
+    {
+        Show(new FactSheet { Key = "1", Facts = new BlockFacts { PhiToThirdParty = Stated.Y } }).Find("#facts-1-recipients").Change(typed);
+
+        Assert.Equal(expected, changed!.DisclosedTo is { } names ? string.Join('|', names) : null);
     }
 
     [Fact]

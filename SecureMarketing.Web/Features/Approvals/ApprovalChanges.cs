@@ -20,6 +20,8 @@ public static class ApprovalChanges
             ("Health information to a third party", ClassWords.Of(facts.PhiToThirdParty)),
             ("… paid for", ClassWords.Of(facts.PhiToThirdPartyRemunerated)),
         ];
+        if (facts.PhiToThirdParty == Stated.Y)
+            lines.Add(("… to", sheet.DisclosedTo is { Count: > 0 } names ? string.Join("; ", names) : "Not stated"));
         if (facts.Subject == BlockSubject.LapsedRx)
             lines.Add(("Medicine, by its codes", sheet.Medicines is { Count: > 0 } codes ? string.Join(", ", codes) + "; the class is counted per person when it is sent" : "Not stated"));
         if (facts.Subject == BlockSubject.Fundraising)

@@ -10,7 +10,7 @@ using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Approvals;
 
-/// <summary>One request: what was approved beside what is proposed, the facts, and the decision. Previews show the synthetic persona.</summary>
+/// <summary>One request: what was approved beside what is proposed, the facts, and the decision. Previews show the synthetic persona; a sample of real people is asked for on its own.</summary>
 public sealed partial class ApprovalPage
 {
     private static readonly Crumb[] Crumbs = [new("Approvals", "/approvals")];
@@ -26,6 +26,7 @@ public sealed partial class ApprovalPage
     private bool busy;
     private bool isCompliance;
     private bool mayExport;
+    private bool mayPreviewReal;
     private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
 
     [Parameter] public Guid Id { get; set; }
@@ -55,6 +56,7 @@ public sealed partial class ApprovalPage
             return;
         approval = opened.Value;
         mayExport = actor.Holds(Permission.ApprovalEvidenceExport);
+        mayPreviewReal = actor.Holds(Permission.MessagePreviewReal);
         names = await StaffNames.OfAsync(UseCases, actor, approval.Threads);
         preview = await PreviewAsync(approval.Setup.Content, actor);
         previewBefore = await PreviewAsync(approval.Before?.Setup.Content, actor);

@@ -58,6 +58,8 @@ internal static class CampaignDifferences
         fields[prefix + "What we get for it"] = ClassWords.Of(facts.Remuneration);
         fields[prefix + "To a third party"] = ClassWords.Of(facts.PhiToThirdParty);
         fields[prefix + "… and is paid for"] = ClassWords.Of(facts.PhiToThirdPartyRemunerated);
+        fields[prefix + "… to"] = string.Join("; ", sheet.DisclosedTo ?? []);
+        fields[prefix + "Medicine, by its codes"] = string.Join(", ", sheet.Medicines ?? []);
         fields[prefix + "Nobody pays, attested"] = sheet.NoRemunerationAttested ? "yes" : "no";
         if (prefix.Length > 0)
             fields[prefix + "Blocks"] = string.Join(", ", sheet.Blocks);

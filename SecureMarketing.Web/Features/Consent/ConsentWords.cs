@@ -2,6 +2,7 @@ using System.Globalization;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Components.Shared;
 using SecureMarketing.Web.Hosting;
 
@@ -90,6 +91,10 @@ internal static class ConsentWords
         "consent.contact_not_found" => "Not on file, merged, or deceased",
         _ => code,
     };
+
+    /// <summary>Of a form whose disclosers do not include the organisation.</summary>
+    public static string SenderNotNamed(Organisation organisation) =>
+        $"It does not name {organisation.Name} among those who may use the information, so no marketing mail can rest on it. Forms that name the organisation otherwise count once that name is set (Organisation:OtherNames).";
 
     private static string Count(int people) => people == 1 ? "1 person" : string.Create(CultureInfo.InvariantCulture, $"{people:N0} people");
 

@@ -44,6 +44,8 @@ public sealed partial class NewAuthorizationPage
                 .Where(d => draft.IsSigned || d is not (DefectCode.SignatureMissing or DefectCode.SignatureDateMissing)).ToList();
             if (draft.IsSigned && scan is null)
                 return [.. Bad(defects), new ChecklistItem(CheckState.Attention, "No scan attached", "the signature then has no evidence")];
+            if (defects.Count == 0 && !AuthorizationCheck.NamesSender(form.Disclosers, Organisation))
+                return [new ChecklistItem(CheckState.Attention, "Who may use it", ConsentWords.SenderNotNamed(Organisation))];
             return defects.Count == 0 ? [new ChecklistItem(CheckState.Done, "Every element and statement is there")] : [.. Bad(defects)];
         }
     }

@@ -16,10 +16,10 @@ internal sealed class QueueHome : IHomeSource
     public async Task<HomeCard?> AskAsync(Visit visit, CancellationToken cancellationToken)
     {
         var counted = await visit.RunAsync<CountQueue, QueueCounts>(new CountQueue(), cancellationToken);
-        if (!counted.IsSuccess || counted.Value.ByState.GetValueOrDefault(MessageState.InDoubt) is not (> 0 and var doubts))
+        if (!counted.IsSuccess || !counted.Value.ByState.TryGetValue(MessageState.InDoubt, out var doubts))
             return null;
         return new HomeCard(
-            HomePart.Waiting, "Messages in doubt", HomeWords.Number(doubts),
+            HomePart.Waiting, "Messages in doubt", doubts.ToString(),
             "The connection broke before the answer came, so they may have arrived. They are never sent again by themselves: look in the relay's log and record what you find.",
             "/queue?state=InDoubt", "Resolve", Tone.Error);
     }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Shaping;
 using SecureMarketing.Core.UseCases;
@@ -56,7 +56,7 @@ public sealed partial class QueuePage
     private ViewLink[] Links(QueueCounts found) =>
     [
         new("All", "/queue", Chosen is null),
-        .. Shown.Select(state => new ViewLink(SendingWords.Of(state), $"/queue?state={state}", Chosen == state, Number(found.ByState.GetValueOrDefault(state)))),
+        .. Shown.Select(state => new ViewLink(SendingWords.Of(state), $"/queue?state={state}", Chosen == state, found.Of(state).ToString())),
     ];
 
     protected override async Task OnInitializedAsync()
@@ -76,9 +76,9 @@ public sealed partial class QueuePage
         note = counts switch
         {
             null => null,
-            { Due: 0 } => "Nothing is due",
-            { OldestDueAt: { } oldest } found => $"{Number(found.Due)} due, the oldest since {SendingWords.At(oldest, Organisation)}",
-            _ => null,
+            { Due.Number: 0 } => "Nothing is due",
+            { OldestDueAt: { } oldest } found => $"{found.Due} due, the oldest since {SendingWords.At(oldest, Organisation)}",
+            { } found => $"{found.Due} due",
         };
     }
 
@@ -133,11 +133,9 @@ public sealed partial class QueuePage
         await grid!.ReloadAsync();
     }
 
-    private static string Doubt(int count) => count == 1
+    private static string Doubt(ShownCount count) => count.Number == 1
         ? "1 message is in doubt: it may or may not have arrived, and is not sent again until a person has looked."
-        : $"{Number(count)} messages are in doubt: they may or may not have arrived, and are not sent again until a person has looked.";
-
-    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+        : $"{count} messages are in doubt: they may or may not have arrived, and are not sent again until a person has looked.";
 
     /// <summary>Enough of the id to tell rows apart: its random end.</summary>
     private static string Short(MessageId id) => id.Value.ToString("N")[^8..];
