@@ -31,6 +31,12 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
     private static readonly int People = Full ? 8000 : 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>Between two looks at a moment that goes by.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Between two looks at what stays once it is there: asked more often, the question takes the processor from whoever starts.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     private readonly Random random = new(20261124);
 
     [Fact]
@@ -78,7 +84,7 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         using var sender = Start(bench);
         try
         {
-            await UntilAsync(sender, async () => await LaunchedAsync(bench) > 0);
+            await UntilAsync(sender, async () => await LaunchedAsync(bench) > 0, Glance);
         }
         finally
         {
@@ -110,9 +116,9 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         var until = peer.Count + random.Next(1, admitted / 2);
         peer.Admit(admitted);
         if (aim is { } state)
-            await UntilAsync(sender, async () => peer.IsFull && (await HeldAsync(bench, sender)).ContainsKey(state));
+            await UntilAsync(sender, async () => peer.IsFull && (await HeldAsync(bench, sender)).ContainsKey(state), Glance);
         else
-            await UntilAsync(sender, () => Task.FromResult(peer.Count >= until));
+            await UntilAsync(sender, () => Task.FromResult(peer.Count >= until), Glance);
         await Task.Delay(random.Next(0, 25));
         Assert.False(sender.HasExited, "The sender ended before it was killed.");
         sender.Kill();
@@ -120,8 +126,8 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
         return await HeldAsync(bench, sender);
     }
 
-    /// <summary>Waits until this process has messages in hand.</summary>
-    internal static Task AtWorkAsync(CampaignBench bench, Process sender) => UntilAsync(sender, async () => (await HeldAsync(bench, sender)).Count > 0);
+    /// <summary>Waits until this process has messages in hand; the peer keeps them there.</summary>
+    internal static Task AtWorkAsync(CampaignBench bench, Process sender) => UntilAsync(sender, async () => (await HeldAsync(bench, sender)).Count > 0, Look);
 
     /// <summary>Messages under lease of this process, by state.</summary>
     private static async Task<IReadOnlyDictionary<MessageState, int>> HeldAsync(CampaignBench bench, Process sender)
@@ -133,14 +139,14 @@ public sealed class KilledSenderTests(ITestOutputHelper output)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count);
     }
 
-    private static async Task UntilAsync(Process sender, Func<Task<bool>> met)
+    private static async Task UntilAsync(Process sender, Func<Task<bool>> met, TimeSpan pause)
     {
         var waited = Stopwatch.StartNew();
         while (!await met())
         {
             Assert.False(sender.HasExited, "The sender ended before it was killed.");
             Assert.True(waited.Elapsed < Patience, "What the kill waits for does not come about.");
-            await Task.Delay(5);
+            await Task.Delay(pause);
         }
     }
 

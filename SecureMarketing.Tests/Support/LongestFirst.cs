@@ -1,5 +1,7 @@
 using SecureMarketing.Tests.Browser;
 using SecureMarketing.Tests.Browser.Everywhere;
+using SecureMarketing.Tests.Pipeline;
+using SecureMarketing.Tests.Sending;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -15,8 +17,14 @@ namespace SecureMarketing.Tests.Support;
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = [BrowserCollection.Name, FilledSiteCollection.Name, OwnSiteCollection.Name];
+    private static readonly string[] Long =
+    [
+        BrowserCollection.Name, FilledSiteCollection.Name, Of(typeof(KilledSenderTests)), OwnSiteCollection.Name, Of(typeof(BenchTests)), Of(typeof(StrickenSendTests)),
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections) where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(c => Array.IndexOf(Long, c.TestCollectionDisplayName) is >= 0 and var place ? place : Long.Length)];
+        [.. testCollections.OrderBy(c => Array.FindIndex(Long, name => c.TestCollectionDisplayName.StartsWith(name, StringComparison.Ordinal)) is >= 0 and var place ? place : Long.Length)];
+
+    /// <summary>How xunit names the collection that a class is by itself; an id follows.</summary>
+    private static string Of(Type tests) => $"Test collection for {tests.FullName} ";
 }

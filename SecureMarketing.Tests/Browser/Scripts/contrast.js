@@ -25,23 +25,25 @@
     return (high + 0.05) / (low + 0.05);
   }
 
+  // What an element stands on, and how much of it is seen through; ground null: on a picture, which no number tells. Asked once for each:
+  // all share their ancestors.
+  const grounds = new Map([[null, { ground: [255, 255, 255, 1], opacity: 1 }]]);
   function beneath(element) {
-    const layers = [];
-    let opacity = 1;
-    for (let node = element; node; node = node.parentElement) {
-      const style = getComputedStyle(node);
-      opacity *= Number(style.opacity);
-      if (style.backgroundImage !== 'none' && layers.every(layer => layer[3] < 1)) return null;
-      const ground = rgba(style.backgroundColor);
-      if (ground[3] > 0 && layers.every(layer => layer[3] < 1)) layers.push(ground);
-    }
-    return { ground: layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]), opacity };
+    const known = grounds.get(element);
+    if (known) return known;
+    const below = beneath(element.parentElement);
+    const style = getComputedStyle(element);
+    const own = rgba(style.backgroundColor);
+    const ground = style.backgroundImage !== 'none' ? null : own[3] === 1 ? own : own[3] > 0 ? below.ground && over(own, below.ground) : below.ground;
+    const result = { ground, opacity: below.opacity * Number(style.opacity) };
+    grounds.set(element, result);
+    return result;
   }
 
   function check(element, style, colour, words) {
     if (element.closest(':disabled, [aria-disabled=true]') || element.closest('label')?.control?.disabled) return;
     const under = beneath(element);
-    if (!under) return;
+    if (!under.ground) return;
     const ink = rgba(colour);
     const shown = over([ink[0], ink[1], ink[2], ink[3] * under.opacity], under.ground);
     const size = parseFloat(style.fontSize);
