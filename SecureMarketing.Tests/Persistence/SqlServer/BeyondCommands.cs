@@ -116,13 +116,13 @@ internal static class BeyondCommands
         new("retention: rows of imports", 4, (host, db, _) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT TOP(", [[1L]])),
         new("retention: examples of dry runs", 5, (host, db, _) => DisposeAsync<ImportRowRetention>(host, db), ("SELECT DISTINCT TOP(", [[One]])),
         new("retention: bounces", 9, (host, db, _) => DisposeAsync<BounceRetention>(host, db), ("SELECT TOP(@p) [b].[id] AS [Id]", [[One, Two, (int)BounceKind.NotBounce, 1]]), ("SELECT TOP(", [[One]])),
-        new("retention: words of secure messages", 13, (host, db, _) => DisposeAsync<PortalRetention>(host, db), ("SELECT TOP(", [[One]])),
-        new("retention: completions of forms", 10, (host, db, _) => DisposeAsync<CompletionRetention>(host, db), ("SELECT TOP(", [[One]])),
+        new("retention: words of secure messages", 14, (host, db, _) => DisposeAsync<PortalRetention>(host, db), ("SELECT TOP(", [[One, Two]])),
+        new("retention: completions of forms", 11, (host, db, _) => DisposeAsync<CompletionRetention>(host, db), ("SELECT TOP(", [[One, Two]])),
         new("retention: opens and clicks", 12, (host, db, _) => DisposeAsync<EngagementRetention>(host, db), ("SELECT TOP(", [[One]]), ("SELECT DISTINCT [t].[contact_id]", [[One]])),
         new("retention: a run to its certificate", 16, DisposeDueAsync, Leased) { OnFile = Ruled(RetentionRuleState.InForce) },
         new("retention: a run whose rule ended", 14, DisposeDueAsync, Leased) { OnFile = Ruled(RetentionRuleState.Ended) },
         new("retention: records under a hold", 2, (host, db, _) => host.Get<IHeldPeople>().RecordsAsync(db, [ContactId.From(One)], None)),
-        new("erasure", 50, (host, db, _) => EraseAsync(host, db)),
+        new("erasure", 51, (host, db, _) => EraseAsync(host, db)),
         new("erasure: of who asks for it", 56, (host, db, _) => EraseOnRequestAsync(host, db), ("SELECT TOP(2) [c].[state]", [["MA", "US"]]))
         {
             OnFile =
