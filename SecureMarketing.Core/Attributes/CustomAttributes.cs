@@ -58,8 +58,8 @@ internal sealed class CustomAttributes : IAttributeSource
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }
 
-    /// <summary>Values are sealed or of many kinds; they are kept in their table only, and change as facts do.</summary>
-    public LeafReading Reading(LeafQuestion question) => LeafReading.SqlFed;
+    /// <summary>Values have a column that is read when it is first wanted, and change as facts do.</summary>
+    public LeafReading Reading(LeafQuestion question) => new OwnReading(question.Definition.Custom!.Value, Test(question));
 
     public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(CustomValue)];
 
@@ -83,6 +83,29 @@ internal sealed class CustomAttributes : IAttributeSource
             AttributeType.Choice => question.Definition.Choices!.ElementAtOrDefault((int)(value.Number ?? 0) - 1) ?? Spoken.NotOnRecord,
             _ => Spoken.Number(value.Number ?? 0) + (question.Definition.UnitLabel is { } unit ? " " + unit : ""),
         };
+    }
+
+    /// <summary>The meaning of <see cref="Having"/>.</summary>
+    private static OwnTest Test(LeafQuestion question)
+    {
+        if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
+            return new RecordedTest(question.Leaf.Operator == RuleOperator.Exists);
+        switch (question.Definition.Type)
+        {
+            case AttributeType.Text:
+                return new WordsTest(question.TextIndexes);
+            case AttributeType.Choice:
+                return new OptionsTest([.. Options(question).Select(o => (int)o)]);
+            case AttributeType.Flag:
+                var wanted = question.Leaf.Value is FlagValue { Flag: true } ? 1d : 0d;
+                return new InsideTest(wanted, wanted);
+            case AttributeType.Day:
+                var (first, last) = Interval.Days(question);
+                return new InsideTest(first, last);
+            default:
+                var (least, most) = MeasuredTest.Inside(question);
+                return new InsideTest(least, most);
+        }
     }
 
     private static IQueryable<CustomValue> Having(AppDbContext db, LeafQuestion question)

@@ -17,6 +17,8 @@ public static class SegmentationModule
         .AddSingleton<SegmentRules>()
         .AddSingleton<DraftLabels>()
         .AddSingleton<LiveAudience>()
+        .AddSingleton<OwnRowReader>()
+        .AddSingleton(p => new OwnColumns(p.GetRequiredService<OwnRowReader>().ReadAsync))
         .AddSingleton<AudienceReader>()
         .AddSingleton<PeopleCounter>()
         .AddSingleton<IAudience, Audience>()

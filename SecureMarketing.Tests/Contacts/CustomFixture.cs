@@ -17,12 +17,17 @@ internal static class CustomFixture
     public static async Task<ImportBench> StartAsync(Core.Persistence.DatabaseProvider provider)
     {
         var bench = await ImportBench.StartAsync(provider);
-        await DefineAsync(bench.Host, new DefineAttribute { Key = "riskTier", Label = "Risk tier", Type = CustomType.Choice, Options = ["Low", "Medium", "High"], Sensitivity = Sensitivity.None });
-        await DefineAsync(bench.Host, new DefineAttribute { Key = "score", Label = "Score", Type = CustomType.Number, Unit = "points", Sensitivity = Sensitivity.None });
-        await DefineAsync(bench.Host, new DefineAttribute { Key = "lastSurvey", Label = "Last survey", Type = CustomType.Date, Sensitivity = Sensitivity.None, TellsHealth = false });
-        await DefineAsync(bench.Host, new DefineAttribute { Key = "enrolled", Label = "Enrolled", Type = CustomType.Flag });
-        await DefineAsync(bench.Host, new DefineAttribute { Key = "careContact", Label = "Care contact", Type = CustomType.Text, Sensitivity = Sensitivity.None });
+        await DefineAllAsync(bench.Host);
         return bench;
+    }
+
+    public static async Task DefineAllAsync(TestHost host)
+    {
+        await DefineAsync(host, new DefineAttribute { Key = "riskTier", Label = "Risk tier", Type = CustomType.Choice, Options = ["Low", "Medium", "High"], Sensitivity = Sensitivity.None });
+        await DefineAsync(host, new DefineAttribute { Key = "score", Label = "Score", Type = CustomType.Number, Unit = "points", Sensitivity = Sensitivity.None });
+        await DefineAsync(host, new DefineAttribute { Key = "lastSurvey", Label = "Last survey", Type = CustomType.Date, Sensitivity = Sensitivity.None, TellsHealth = false });
+        await DefineAsync(host, new DefineAttribute { Key = "enrolled", Label = "Enrolled", Type = CustomType.Flag });
+        await DefineAsync(host, new DefineAttribute { Key = "careContact", Label = "Care contact", Type = CustomType.Text, Sensitivity = Sensitivity.None });
     }
 
     public static async Task<CustomDefinition> DefineAsync(TestHost host, DefineAttribute command) =>

@@ -13,7 +13,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.Index;
-using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Contacts;
 using SecureMarketing.Tests.Forms;
 using SecureMarketing.Tests.Support;
@@ -51,6 +50,23 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
         """{"all":[{"not":{"attribute":"accountRole","operator":"equals","value":"Finance"}},{"any":[{"attribute":"custom.score","operator":"lessThan","value":50},{"attribute":"formCompleted","operator":"exists"}]}]}""",
     ];
 
+    /// <summary>Every operator of every type of an own attribute; dates are set to the day of the beginning.</summary>
+    private static readonly string[] OwnRules =
+    [
+        .. new[]
+        {
+            """ "score","operator":"atLeast","value":50 """, """ "score","operator":"atMost","value":40.5 """, """ "score","operator":"between","value":[20,60.5] """, """ "score","operator":"equals","value":40.5 """,
+            """ "score","operator":"moreThan","value":40.5 """, """ "score","operator":"lessThan","value":40.5 """, """ "score","operator":"exists" """, """ "score","operator":"missing" """,
+            """ "lastSurvey","operator":"onOrAfter","value":"2026-11-20" """, """ "lastSurvey","operator":"before","value":"2026-11-20" """, """ "lastSurvey","operator":"between","value":["2026-11-15","2026-11-26"] """,
+            """ "lastSurvey","operator":"equals","value":"2026-11-20" """, """ "lastSurvey","operator":"withinLast","value":5 """, """ "lastSurvey","operator":"notWithinLast","value":5 """,
+            """ "lastSurvey","operator":"withinNext","value":9 """, """ "lastSurvey","operator":"exists" """, """ "lastSurvey","operator":"missing" """,
+            """ "riskTier","operator":"equals","value":"high" """, """ "riskTier","operator":"in","value":["Low","Medium"] """, """ "riskTier","operator":"exists" """, """ "riskTier","operator":"missing" """,
+            """ "enrolled","operator":"equals","value":true """, """ "enrolled","operator":"equals","value":false """,
+            """ "careContact","operator":"equals","value":"dr.  VALE" """, """ "careContact","operator":"in","value":["Dr. Haddad","Dr. No","Dr. Vale"] """, """ "careContact","operator":"equals","value":"Dr. No" """,
+            """ "careContact","operator":"exists" """, """ "careContact","operator":"missing" """,
+        }.Select(r => "{\"attribute\":\"custom." + r.Trim()[1..] + "}"),
+    ];
+
     private static readonly Actor Second = Actor.User(UserId.New(), "ConsentClerk", new HashSet<Permission> { Permission.SuppressionManage, Permission.SuppressionView }, null, null);
 
     [Fact]
@@ -60,7 +76,7 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
         var random = new Random(seed);
         await using var bench = await FormBench.StartAsync(provider);
         var host = bench.Host;
-        await CustomFixture.DefineAsync(host, new DefineAttribute { Key = "score", Label = "Score", Type = CustomType.Number, Sensitivity = Sensitivity.None });
+        await CustomFixture.DefineAllAsync(host);
         await ScoresAsync(bench, Enumerable.Range(0, People));
         List<int> accounts = [];
         foreach (var (key, type) in new[] { ("harbor", AccountType.Payer), ("elm", AccountType.ProviderGroup) })
@@ -81,13 +97,10 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
 
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         await using var own = host.NewContext();
-        var rules = new List<RuleNode>();
-        foreach (var json in Rules)
-        {
-            var parse = await host.Get<RuleParser>().ParseAsync(own, json, CancellationToken.None);
-            Assert.True(parse.Rule is not null, parse.Explain());
-            rules.Add(parse.Rule);
-        }
+        var rules = await ParseAsync(host, own, Rules);
+        var leaves = await ParseAsync(host, own, OwnRules);
+        Assert.Equal(5, leaves.SelectMany(l => l.Leaves()).Select(l => l.Attribute).Distinct().Count());
+        await AssertSameAsync(host, leaves, "the beginning");
 
         var told = await AssertSameAsync(host, rules, "the beginning");
         var moved = new HashSet<int>();
@@ -95,12 +108,15 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
         {
             var what = await ChangeAsync(bench, random, people, accounts);
             var now = await AssertSameAsync(host, rules, $"{what} ({change} of seed {seed})");
+            await AssertSameAsync(host, [.. Enumerable.Range(0, 3).Select(_ => Tree(random, leaves))], $"{what} ({change} of seed {seed})");
             moved.UnionWith(Enumerable.Range(0, rules.Count).Where(r => !told[r].SequenceEqual(now[r])));
             told = now;
         }
 
         Assert.True(moved.Count > rules.Count / 2, "Too few conditions saw a change to prove much.");
-        await AssertNarrowAsync(host, rules, random);
+        await AssertSameAsync(host, leaves, $"everything of seed {seed}");
+        Assert.Equal(5, host.Get<OwnColumns>().Attributes.Count);
+        await AssertNarrowAsync(host, [.. rules, .. leaves], random);
     }
 
     /// <summary>The mailbox of somebody erased is closed for whoever else has it.</summary>
@@ -126,6 +142,28 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
 
         async Task<IReadOnlyList<string>> ReachableAsync() => (await bench.Host.RunAsync<ListSegmentMembers, IReadOnlyList<string>>(
             new ListSegmentMembers("""{"attribute":"reachable","operator":"equals","value":true}""", null, Engine: SegmentEngine.Index))).Value;
+    }
+
+    private static async Task<List<RuleNode>> ParseAsync(TestHost host, AppDbContext db, IEnumerable<string> texts)
+    {
+        var rules = new List<RuleNode>();
+        foreach (var json in texts)
+        {
+            var parse = await host.Get<RuleParser>().ParseAsync(db, json, CancellationToken.None);
+            Assert.True(parse.Rule is not null, parse.Explain());
+            rules.Add(parse.Rule);
+        }
+
+        return rules;
+    }
+
+    /// <summary>Four conditions, one of them turned round.</summary>
+    private static RuleGroup Tree(Random random, IReadOnlyList<RuleNode> leaves)
+    {
+        var (match, other) = random.Next(2) == 0 ? (GroupMatch.All, GroupMatch.Any) : (GroupMatch.Any, GroupMatch.All);
+        return new RuleGroup(match, [Any(), new NotRule(Any()), new RuleGroup(other, [Any(), Any()])]);
+
+        RuleNode Any() => leaves[random.Next(leaves.Count)];
     }
 
     private static async Task<string> ChangeAsync(FormBench bench, Random random, List<ContactId> people, List<int> accounts)
@@ -211,8 +249,18 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
 
     private static async Task ScoresAsync(FormBench bench, IEnumerable<int> places, Random? random = null)
     {
-        var rows = places.Distinct().Select(p => $"p{p},Person{p},p{p}@example.com,{(random?.Next(100) ?? p * 9).ToString(CultureInfo.InvariantCulture)}\n");
-        await bench.Imports.ImportAsync(bench.Imports.File("people.csv", "id,last,email,Score\n" + string.Concat(rows)));
+        var rows = places.Distinct().Select(p => $"p{p},Person{p},p{p}@example.com,{Score(p)},{(random is null ? ",,," : Other(random))}\n");
+        await bench.Imports.ImportAsync(bench.Imports.File("people.csv", "id,last,email,Score,Risk tier,Last survey,Enrolled,Care contact\n" + string.Concat(rows)));
+
+        string Score(int place) => random is null ? (place * 9).ToString(CultureInfo.InvariantCulture) : random.Next(6) == 0 ? "40.5" : random.Next(100).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Each value comes, or stays as it was.</summary>
+    private static string Other(Random random)
+    {
+        return $"{Any("", "Low", "Medium", "High")},{Any("", "2026-11-10", "2026-11-20", "2026-11-23", "2026-11-30")},{Any("", "yes", "no")},{Any("", "Dr. Vale", "Dr. Haddad", "Dr. Roe")}";
+
+        string Any(params string[] words) => words[random.Next(words.Length)];
     }
 
     /// <summary>Of today and of a later day: an expiry and the end of a window are no change of anybody.</summary>

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureMarketing.Core.Segmentation.Index;
 
-/// <summary>Builds this node's index at start and follows the changes every second, also while nobody counts.</summary>
-internal sealed partial class AudienceFollower(LiveAudience audience, TimeProvider clock, ILogger<AudienceFollower> log) : BackgroundService
+/// <summary>
+/// Builds this node's index at start and follows the changes every second, also while nobody counts. Beside it, once for each index, own
+/// attributes in use are read, so that their first count need not wait.
+/// </summary>
+internal sealed partial class AudienceFollower(LiveAudience audience, OwnColumns columns, OwnRowReader own, TimeProvider clock, ILogger<AudienceFollower> log) : BackgroundService
 {
     private const int RoundsPerPruning = 60;
 
@@ -15,6 +18,8 @@ internal sealed partial class AudienceFollower(LiveAudience audience, TimeProvid
     {
         var round = 0;
         var rest = Round;
+        AudienceIndex? served = null;
+        var reading = Task.CompletedTask;
         while (true)
         {
             try
@@ -26,6 +31,8 @@ internal sealed partial class AudienceFollower(LiveAudience audience, TimeProvid
                 else
                     await audience.CatchUpAsync(wait: true, stoppingToken);
                 rest = Round;
+                if (audience.Latest is { } latest && latest.Index != served && reading.IsCompleted)
+                    (served, reading) = (latest.Index, ReadOwnAsync(latest, stoppingToken));
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -38,6 +45,26 @@ internal sealed partial class AudienceFollower(LiveAudience audience, TimeProvid
             await Task.Delay(rest, clock, stoppingToken);
         }
     }
+
+    private async Task ReadOwnAsync(LiveAudience.State latest, CancellationToken stoppingToken)
+    {
+        try
+        {
+            foreach (var attribute in await own.InUseAsync(OwnColumns.Most, stoppingToken))
+                await columns.OfAsync(attribute, latest, stoppingToken);
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            OwnFailed(log, failure.GetType().Name);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Own attributes could not be read ahead ({Reason}); the first count of each reads it.")]
+    private static partial void OwnFailed(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index of people could not follow the changes ({Reason}); counts ask the database until it can.")]
     private static partial void RoundFailed(ILogger log, string reason);

@@ -6,7 +6,7 @@ using SecureMarketing.Core.Privacy;
 namespace SecureMarketing.Core.Segmentation.Index;
 
 /// <summary>Answers a rule from the index where it is at hand and current, else from the database.</summary>
-internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue catalogue, LiveAudience live, IDbContextFactory<AppDbContext> databases, TimeProvider clock)
+internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue catalogue, LiveAudience live, OwnColumns columns, IDbContextFactory<AppDbContext> databases, TimeProvider clock)
 {
     private readonly SqlLeaves answered = new();
 
@@ -47,8 +47,16 @@ internal sealed class AudienceReader(SqlEvaluator evaluator, AttributeCatalogue 
         var bits = latest.Index.Read(resolved.Rule, ReadingOf);
         foreach (var leaf in bits.Unknown())
         {
-            // Lists of the index that cannot tell this once are made of facts.
-            var life = (ReadingOf(leaf) as SqlReading)?.Life ?? AnswerLife.UntilFacts;
+            var reading = ReadingOf(leaf);
+            if (reading is OwnReading own)
+            {
+                var column = await columns.OfAsync(own.Attribute, latest, cancellationToken);
+                if (bits.Take(leaf, set => column.Fill(own.Test, set)))
+                    continue;
+            }
+
+            // Lists of the index and columns that cannot tell this once are made of facts.
+            var life = (reading as SqlReading)?.Life ?? AnswerLife.UntilFacts;
             bits.Take(leaf, await answered.OfAsync(resolved.Questions[leaf], life, latest, among => AskAsync(db, resolved, leaf, among, cancellationToken)));
         }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Segmentation.Index;
@@ -102,6 +103,17 @@ internal sealed class IndexReader(AppDbContext db, Dictionary<Guid, int> known)
             if (Ordinals.TryGetValue(row.GetGuid(0), out var ordinal))
                 take(new DatedFact(ordinal, DaysOf((AppointmentStatus)row.GetInt32(2)), row.GetInt32(1)));
         }, cancellationToken);
+    }
+
+    /// <summary>The values of an own attribute, by ordinal; words come twice, first without their index. Either statement is answered by an index alone.</summary>
+    public async Task OwnAsync(IQueryable<CustomValue> values, IQueryable<ContactAttributes> people, Action<OwnValue> take, CancellationToken cancellationToken)
+    {
+        await ReadAsync(
+            values.Join(people, v => v.ContactId, a => a.ContactId, (v, a) => new { a.Ordinal, v.Number }),
+            () => row => take(new OwnValue(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetDouble(1), null)), cancellationToken);
+        await ReadAsync(
+            values.Where(v => v.TextIndex != null).Join(people, v => v.ContactId, a => a.ContactId, (v, a) => new { a.Ordinal, v.TextIndex }),
+            () => row => take(new OwnValue(row.GetInt32(0), null, row.GetFieldValue<byte[]>(1))), cancellationToken);
     }
 
     private static PersonDays DaysOf(AppointmentStatus status) => status switch

@@ -13,7 +13,7 @@ internal sealed class RuleBits(RuleNode rule, ulong[] everyone, int people, Bits
 
     public bool Knows(RuleLeaf leaf) => sets.ContainsKey(leaf);
 
-    /// <summary>Leaves that only the database can answer, each once.</summary>
+    /// <summary>Leaves that the index cannot answer, each once.</summary>
     public IReadOnlyList<RuleLeaf> Unknown() => [.. rule.Answered().Where(l => l.Inner is null && !Knows(l)).Distinct<RuleLeaf>(ReferenceEqualityComparer.Instance)];
 
     /// <summary>Takes over a set of the pool.</summary>
@@ -26,6 +26,24 @@ internal sealed class RuleBits(RuleNode rule, ulong[] everyone, int people, Bits
         people.CopyTo(bits);
         PeopleBits.And(bits, everyone);
         sets[leaf] = bits;
+    }
+
+    /// <summary>Fills in what a column answers; people who came after that moment stay out.</summary>
+    /// <param name="leaf">The condition.</param>
+    /// <param name="fill">Writes a whole set; false when it cannot tell.</param>
+    /// <returns>False when it could not be told.</returns>
+    public bool Take(RuleLeaf leaf, Func<ulong[], bool> fill)
+    {
+        var bits = pool.Rent();
+        if (!fill(bits))
+        {
+            pool.Return(bits);
+            return false;
+        }
+
+        PeopleBits.And(bits, everyone);
+        sets[leaf] = bits;
+        return true;
     }
 
     public int Count(RuleNode node) => PeopleBits.Count(Of(node));

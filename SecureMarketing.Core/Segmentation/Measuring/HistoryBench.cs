@@ -12,8 +12,9 @@ using SecureMarketing.Core.Terminology;
 namespace SecureMarketing.Core.Segmentation.Measuring;
 
 /// <summary>
-/// Measures counts that only the database knows: each fact's own day or value, of which the index has only the roll-up of a code, and what
-/// is kept beside facts, for which an attribute of the organisation stands. It is asked once, its answer kept, and asked again for those who changed.
+/// Measures counts of what the index does not keep: each fact's own day or value, of which it has only the roll-up of a code. The database
+/// is asked once, its answer kept, and asked again for those who changed. An attribute of the organisation is read by the first run as a
+/// whole (which the median leaves out) and then counted in this process, whatever is typed.
 /// </summary>
 internal sealed class HistoryBench(IDbContextFactory<AppDbContext> databases, SqlEvaluator evaluator, RuleParser parser, AudienceReader reader, IReadOnlyList<IContactFactSink> sinks, TimeProvider clock)
 {
