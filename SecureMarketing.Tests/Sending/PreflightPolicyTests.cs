@@ -29,6 +29,8 @@ public sealed class PreflightPolicyTests
         ApprovedDomain = "news.example.org",
         Phi = PhiLevel.Relationship,
         Purpose = CommercialClass.Commercial,
+        NeedsAuthorization = true,
+        IsNamed = true,
         HasFooter = true,
         Routes = [Relay],
         Sample = Signed,
@@ -65,6 +67,15 @@ public sealed class PreflightPolicyTests
         foreach (var kind in new[] { Agreement, Signature, PublishedKey, ReturnPath, Dmarc })
             Is(facts, kind, NotApplicable);
         Is(facts, Unsubscribe, Pass);
+    }
+
+    /// <summary>Mail that leaves on the strength of a form goes only from an organisation that the form can be compared with.</summary>
+    [Fact]
+    public void OwnName_IsNeeded_WhereAuthorizationsAre()
+    {
+        Is(Good with { IsNamed = false }, OwnName, Refuse);
+        Is(Good with { IsNamed = false, NeedsAuthorization = false }, OwnName, NotApplicable);
+        Is(Good with { IsNamed = false, Routes = [Sandbox], Findings = [] }, OwnName, NotApplicable);
     }
 
     [Fact]

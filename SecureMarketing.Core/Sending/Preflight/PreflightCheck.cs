@@ -32,6 +32,9 @@ public enum PreflightKind
 
     /// <summary>Complaints over accepted messages.</summary>
     Complaints = 10,
+
+    /// <summary>The installation knows its own name, with which each authorization is compared (45 CFR 164.508(c)(1)(ii)).</summary>
+    OwnName = 11,
 }
 
 /// <summary>How a check ended, mildest last.</summary>

@@ -6,6 +6,7 @@ using SecureMarketing.Core.Delivery.Domains;
 using SecureMarketing.Core.Delivery.Routes;
 using SecureMarketing.Core.Delivery.Streams;
 using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Sending.Preflight;
@@ -20,6 +21,7 @@ internal sealed class PreflightDesk(
     DomainCheck check,
     ResolverCheck resolver,
     PreflightSample sample,
+    Organisation organisation,
     IEnumerable<IComplaintRecord> complaints,
     IEnumerable<IRouteOperators> operators)
 {
@@ -42,6 +44,8 @@ internal sealed class PreflightDesk(
             StreamDomain = senders.Has(stream.Stream) ? origin.From.Domain : null,
             Phi = approved.Gate.Phi,
             Purpose = approved.Gate.Comm,
+            NeedsAuthorization = approved.Gate.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated,
+            IsNamed = organisation.IsNamed,
             HasFooter = approved.Gate.Foot == YesNo.Y,
             Routes = routes,
             Sample = await sample.OfAsync(origin, cancellationToken),

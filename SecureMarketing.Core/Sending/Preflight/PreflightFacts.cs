@@ -21,6 +21,12 @@ public sealed record PreflightFacts
     public required PhiLevel Phi { get; init; }
     public required CommercialClass Purpose { get; init; }
 
+    /// <summary>Each message rests on an authorization of its recipient.</summary>
+    public required bool NeedsAuthorization { get; init; }
+
+    /// <summary>The installation was told the organisation's name (<see cref="Kernel.Organisation.IsNamed"/>).</summary>
+    public required bool IsNamed { get; init; }
+
     /// <summary>A postal address and an opt-out are in the content.</summary>
     public required bool HasFooter { get; init; }
 

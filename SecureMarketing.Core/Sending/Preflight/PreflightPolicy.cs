@@ -17,7 +17,7 @@ public static class PreflightPolicy
     private const string StaysHere = "Mail does not leave this machine (sandbox).";
 
     public static PreflightReport Of(PreflightFacts facts) => new(facts.Stream.Stream, facts.FromDomain,
-        [Sender(facts), Route(facts), Agreement(facts), Signature(facts), PublishedKey(facts), ReturnPath(facts), Dmarc(facts), Unsubscribe(facts), PostalAddress(facts), ComplaintPolicy.Of(facts.Complaints)]);
+        [Sender(facts), Route(facts), Agreement(facts), Signature(facts), PublishedKey(facts), ReturnPath(facts), Dmarc(facts), Unsubscribe(facts), PostalAddress(facts), ComplaintPolicy.Of(facts.Complaints), OwnName(facts)]);
 
     private static PreflightCheck Sender(PreflightFacts facts)
     {
@@ -105,6 +105,13 @@ public static class PreflightPolicy
         facts.HasFooter ? new(PreflightKind.PostalAddress, PreflightVerdict.Pass, "The email has a postal address.")
         : facts.Purpose == CommercialClass.Commercial ? new(PreflightKind.PostalAddress, PreflightVerdict.Refuse, "A commercial email needs a postal address (15 U.S.C. 7704(a)(5)).", "Add a footer to the email.")
         : new(PreflightKind.PostalAddress, PreflightVerdict.NotApplicable, "A transactional email needs no postal address.");
+
+    /// <summary>Without a name nothing tells whether a form that a person signed allows this sender to write.</summary>
+    private static PreflightCheck OwnName(PreflightFacts facts) =>
+        !facts.NeedsAuthorization ? new(PreflightKind.OwnName, PreflightVerdict.NotApplicable, "The messages rest on no authorization that would have to name us.")
+        : facts.IsNamed ? new(PreflightKind.OwnName, PreflightVerdict.Pass, "Authorizations are compared with the organisation's name.")
+        : !facts.Leaves ? new(PreflightKind.OwnName, PreflightVerdict.NotApplicable, StaysHere)
+        : new(PreflightKind.OwnName, PreflightVerdict.Refuse, "This installation was not told the organisation's name, so no authorization can be compared with it (45 CFR 164.508(c)(1)(ii)).", "Set Organisation:Name, and under Organisation:OtherNames what signed forms call it, and start the program again.");
 
     /// <summary>The worst finding decides; one that could not be looked up lets an earlier good check speak.</summary>
     private static PreflightCheck Of(PreflightKind kind, IReadOnlyList<RecordFinding> findings, PreflightFacts facts, string good)

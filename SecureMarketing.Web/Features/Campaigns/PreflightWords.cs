@@ -27,6 +27,7 @@ internal static class PreflightWords
         PreflightKind.Dmarc => "DMARC",
         PreflightKind.Unsubscribe => "One-click opt-out",
         PreflightKind.PostalAddress => "Postal address",
+        PreflightKind.OwnName => "Our own name",
         _ => "Complaints",
     };
 }
