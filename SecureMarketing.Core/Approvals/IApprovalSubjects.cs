@@ -14,7 +14,7 @@ public enum ApprovalVerdict
 
 /// <summary>A subject as approvals need it, read now.</summary>
 /// <param name="Hash">Over everything an approval binds, lower-case hex.</param>
-/// <param name="Editors">Everyone who ever edited this version.</param>
+/// <param name="Editors">Everyone who ever edited this version or what it is made of: the email, the segment.</param>
 /// <param name="Sheets">The facts as stated.</param>
 public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Editors, IReadOnlyList<FactSheet> Sheets)
 {

@@ -67,7 +67,7 @@ public static class CampaignErrors
 
     public static Error NotSmall { get; } = new("campaign.not_small", "The frozen audience has 11 people or more, or is not frozen; nothing needs to be allowed.", ErrorKind.Conflict);
 
-    public static Error EditorMayNotAllow { get; } = new("campaign.approver_is_author", "You wrote or edited this campaign, so someone else must decide.", ErrorKind.Forbidden);
+    public static Error EditorMayNotAllow { get; } = new("campaign.approver_is_author", "You wrote or edited this campaign, its email or its segment, so someone else must decide.", ErrorKind.Forbidden);
 
     public static Error ChecklistOpen(string points) => new("campaign.checklist_open", "The checklist before the launch is not complete. Nothing was sent. " + points, ErrorKind.Conflict);
 

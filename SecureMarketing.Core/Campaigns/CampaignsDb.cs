@@ -5,6 +5,7 @@ using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Core.Campaigns;
 
@@ -72,13 +73,15 @@ public static class CampaignsDb
                 .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
         }
 
-        /// <summary>Everyone with a hand in a version: editors of the campaign and of the email it sends.</summary>
+        /// <summary>Everyone with a hand in a version: editors of the campaign and of the email it sends, and whoever wrote its audience.</summary>
         public async Task<IReadOnlySet<UserId>> EditorsAsync(CampaignVersion version, CancellationToken cancellationToken)
         {
             var campaign = version.CampaignId;
             var editors = await db.Set<CampaignEditor>().Where(e => e.CampaignId == campaign).Select(e => e.EditorId).ToListAsync(cancellationToken);
             if (version.Content is { } content)
                 editors.AddRange((await db.EditorsOfAsync(content, cancellationToken)).Select(UserId.From));
+            if (version.Segment is { } segment)
+                editors.AddRange(await SegmentAuthors.OfAsync(db, segment, cancellationToken));
             return editors.ToHashSet();
         }
 

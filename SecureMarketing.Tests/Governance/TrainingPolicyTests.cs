@@ -107,7 +107,7 @@ public sealed partial class TrainingPolicyTests
         string[] neverLockedOut = ["PutCourseInForce", "WithdrawCourse"];
         string[] onlyProtect =
         [
-            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
+            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "PrintRevocationLetter", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
             "WithdrawPlainPreference",
         ];
         string[] actsByAnotherName = ["CountAffected", "OpenDemo"];

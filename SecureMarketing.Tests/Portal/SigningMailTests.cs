@@ -86,6 +86,46 @@ public sealed class SigningMailTests
         Assert.Equal((MessageState.Cancelled, "SUPPRESSED_AllCommercial"), (invitation.State, invitation.ReasonCode));
     }
 
+    /// <summary>What was taken back by word is confirmed by a transactional mail: advertising is stopped, this is not; no contact at all is a letter.</summary>
+    [Fact]
+    public async Task SpokenRevocation_InvitesByUrgentMail_UnlessNoMailMayGo()
+    {
+        await using var fixture = await SendingFixture.StartAsync(2, settings: new Dictionary<string, string?> { ["Organisation:SenderAddress"] = "office@harbor.example.org" });
+        await using (var db = fixture.Host.NewContext())
+        {
+            db.Add(new DeliveryPolicy(HipaaClass.NotMarketing, new DeliveryRules { Mode = DeliveryMode.PortalAlways }, TestHost.Start));
+            await db.SaveChangesAsync();
+        }
+
+        fixture.Origin.State = GateCampaign.Paused;
+        var (person, silent) = (fixture.Origin.Audience[0], fixture.Origin.Audience[1]);
+        Assert.True((await fixture.Host.RunAsync<SuppressContact, SuppressionOutcome>(new SuppressContact { Contact = silent, Kind = GateSuppression.DoNotContact })).IsSuccess);
+
+        Assert.Equal(InvitationMail.Queued, (await SayAsync(fixture, person)).Invited);
+        Assert.Equal(InvitationMail.Refused, (await SayAsync(fixture, silent)).Invited);
+        await using (var db = fixture.Host.NewContext())
+            Assert.Equal(MessagePlan.Urgent, (await db.OutboundMessages.SingleAsync(m => m.OriginId != fixture.Origin.Run.Origin)).Priority);
+        await fixture.SendOnceAsync();
+
+        var invitation = Assert.Single(Mails(fixture));
+        Assert.Equal(("Please confirm what you asked for", "person0@example.com"), (invitation.Subject, invitation.To.Mailboxes.Single().Address));
+        Assert.DoesNotContain("uthorization", invitation.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("patient", invitation.TextBody, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("/a/", invitation.TextBody, StringComparison.Ordinal);
+    }
+
+    private static async Task<RevokedAuthorization> SayAsync(SendingFixture fixture, ContactId person)
+    {
+        var id = (await fixture.Host.RunAsync<CreateAuthorization, AuthorizationId>(new CreateAuthorization
+        {
+            Contact = person,
+            Form = Consent.Forms.Complete,
+            Document = new SubmittedDocument { MediaType = "image/png", Content = [1, 2, 3] },
+        })).Value;
+        return (await fixture.Host.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = id, ReceivedAt = fixture.Host.Clock.GetUtcNow(), Channel = RevocationChannel.Oral })).Value;
+    }
+
     private static List<MimeMessage> Mails(SendingFixture fixture) =>
         [.. Directory.GetFiles(Path.Combine(fixture.Host.Folder.Path, "sandbox"), "*.eml").Select(f => MimeMessage.Load(f))];
 }

@@ -30,7 +30,7 @@ internal static class DutyTable
     public static IReadOnlyList<Duty> Rows { get; } =
     [
         new("Person without an account", "acts with a token or a form", Everybody,
-            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe DeclineOnPage OpenForm OpenPreferences OpenSigning "
+            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe ConfirmRevocationOnPage DeclineOnPage OpenForm OpenPreferences OpenSigning "
             + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
         new("Own account", "is kept", Everybody,
             "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof ConfirmStaffMailbox KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
@@ -56,7 +56,7 @@ internal static class DutyTable
         new("Authorization document", "is seen", [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
             "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
-            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations "
+            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations PrintRevocationLetter "
             + "ProvideAuthorizationCopy RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),

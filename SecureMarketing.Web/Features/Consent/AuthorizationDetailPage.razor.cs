@@ -126,7 +126,7 @@ public sealed partial class AuthorizationDetailPage
         return ActAsync<RevokeAuthorization, RevokedAuthorization>(
             new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
             r => r.NeedsWriting
-                ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. Invite the person to confirm in writing."
+                ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(r.Invited)}"
                 : $"Revoked: {r.Authorizations} {(r.Authorizations == 1 ? "authorization" : "authorizations")}, {r.MessagesCancelled} waiting messages cancelled.",
             _ => Tone.Success,
             inDialog: true);

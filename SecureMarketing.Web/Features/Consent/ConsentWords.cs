@@ -150,6 +150,15 @@ internal static class ConsentWords
         return codes is null ? who : $"{who} · {string.Join(", ", codes.Split(',').Select(c => Listed(c).TrimStart().ToLowerInvariant()))}";
     }
 
+    /// <summary>How a person is invited to confirm in writing what was only said.</summary>
+    public static string Invited(InvitationMail? mail) => mail switch
+    {
+        null => "There is nothing to confirm in writing.",
+        InvitationMail.Queued => "The invitation to confirm in writing goes by mail.",
+        InvitationMail.NoSender => "No address is set from which an invitation could go: print the letter and send it.",
+        _ => "No mail can go to this person: print the letter and send it.",
+    };
+
     /// <summary>The end of a record id: its beginning is often the same for all.</summary>
     public static string ShortId(string id) => id.Length > 16 ? "…" + id[^12..] : id;
 

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+
+namespace SecureMarketing.Core.Consent;
+
+/// <summary>
+/// A revocation that was only spoken. The law wants it in writing (45 CFR 164.508(b)(5)): mail stops at once, and the person is invited
+/// to confirm. What they sign then is kept here, word for word.
+/// </summary>
+public sealed record SpokenRevocation
+{
+    [Description("When the person said it.")]
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    [Description("When it was entered, and mail stopped.")]
+    public DateTimeOffset RecordedAt { get; init; }
+
+    public RevocationScope Scope { get; init; } = RevocationScope.ThisAuthorization;
+
+    [Description("With scope Part: purposes taken back.")]
+    public IReadOnlyList<string> Purposes { get; init; } = [];
+
+    [Description("With scope Part: categories taken back.")]
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    [Description("Id of the page on which the person can confirm.")]
+    public Guid? Invitation { get; init; }
+
+    [Description("When the invitation was queued as mail. Left out: no mail could go.")]
+    public DateTimeOffset? MailedAt { get; init; }
+
+    [Description("When a letter to sign was last printed for the person.")]
+    public DateTimeOffset? LetterAt { get; init; }
+
+    [Description("When the same was received in writing; the revocation itself stands among the revocations.")]
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    [Description("The text that was signed on the page, whole.")]
+    public string? SignedText { get; init; }
+
+    [Description("Its signature; the hash is that of the text.")]
+    public AuthorizationSignature? Signature { get; init; }
+
+    /// <summary>Nothing of the person: safe to log.</summary>
+    public override string ToString() => $"spoken revocation {Scope}";
+
+    /// <summary>Marks what a revocation in writing confirms: one of a part confirms no more than a part.</summary>
+    public static IReadOnlyList<SpokenRevocation> Confirmed(IReadOnlyList<SpokenRevocation> spoken, RevocationScope written, DateTimeOffset receivedAt) =>
+        [.. spoken.Select(s => s.ConfirmedAt is null && (written != RevocationScope.Part || s.Scope == RevocationScope.Part) ? s with { ConfirmedAt = receivedAt } : s)];
+}
