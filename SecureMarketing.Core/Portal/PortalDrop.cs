@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Portal;
 

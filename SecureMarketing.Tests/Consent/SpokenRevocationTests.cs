@@ -66,7 +66,7 @@ public sealed class SpokenRevocationTests
         Assert.Contains(await HistoryAsync(bench, person), e => e is { Text: "Confirmed in writing" });
         Assert.Equal(ConsentErrors.NothingToConfirm, (await bench.Register.RunAsync<PrintRevocationLetter, RevocationLetter>(new(id))).Error);
         var sheet = (await bench.OpenAsync(token, ticket)).Value;
-        Assert.Equal((false, null), (sheet.AwaitsConfirmation, sheet.SignedText));
+        Assert.Equal((false, (string?)null), (sheet.AwaitsConfirmation, sheet.SignedText));
         // Too late on the page: nothing is revoked twice.
         Assert.Empty((await ConfirmAsync(bench, token, ticket, sheet.TextHash)).Value.Problems);
         Assert.Single((await bench.RowAsync(id)).Open(bench.Register.Host.Get<IFieldCipher>()).Revocations);
@@ -79,7 +79,7 @@ public sealed class SpokenRevocationTests
         var (id, token, ticket) = await bench.ProvenAsync(await bench.PersonAsync());
         Assert.Equal(PortalErrors.NotThere, (await ConfirmAsync(bench, token, ticket, "")).Error);
         var spoken = (await SayAsync(bench, id)).Value;
-        Assert.Equal((true, null), (spoken.NeedsWriting, spoken.Invited));
+        Assert.Equal((true, (InvitationMail?)null), (spoken.NeedsWriting, spoken.Invited));
         Assert.Empty((await bench.RowAsync(id)).Open(bench.Register.Host.Get<IFieldCipher>()).SpokenRevocations);
     }
 
@@ -106,7 +106,7 @@ public sealed class SpokenRevocationTests
         Assert.Equal(AuthorizationState.Active, (await bench.OpenAsync(token, ticket)).Value.State);
         bench.Register.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         var said = (await SayAsync(bench, id)).Value;
-        Assert.Equal((true, InvitationMail.NoSender), (said.NeedsWriting, said.Invited));
+        Assert.Equal((true, (InvitationMail?)InvitationMail.NoSender), (said.NeedsWriting, said.Invited));
         var link = (await bench.Register.RunAsync<GetSigningLink, SigningLink>(new(id))).Value;
         var confirming = AskingBench.TokenOf(link.Address!);
         Assert.NotEqual(token, confirming);

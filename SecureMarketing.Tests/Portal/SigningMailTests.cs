@@ -107,8 +107,8 @@ public sealed class SigningMailTests
             Assert.Equal(MessagePlan.Urgent, (await db.OutboundMessages.SingleAsync(m => m.OriginId != fixture.Origin.Run.Origin)).Priority);
         await fixture.SendOnceAsync();
 
-        var invitation = Assert.Single(Mails(fixture));
-        Assert.Equal(("Please confirm what you asked for", "person0@example.com"), (invitation.Subject, invitation.To.Mailboxes.Single().Address));
+        var invitation = Mails(fixture).Single(m => m.Subject == "Please confirm what you asked for");
+        Assert.Equal("person0@example.com", invitation.To.Mailboxes.Single().Address);
         Assert.DoesNotContain("uthorization", invitation.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("patient", invitation.TextBody, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("/a/", invitation.TextBody, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Tests.Segmentation;
