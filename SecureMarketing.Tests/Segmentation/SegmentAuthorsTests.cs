@@ -29,9 +29,9 @@ public sealed class SegmentAuthorsTests
     public void NamedIn_FindsSegmentsAlone_HoweverDeep()
     {
         var (one, two, no) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        var rule = $$"""
-            {"all":[{"attribute":"segment","operator":"isIn","value":"{{one}}"},{"any":[{"attribute":"opened","operator":"equals","value":"{{no}}"},
-            {"not":{"attribute":"segment","operator":"isNotIn","value":"{{two}}"}}]}]}
+        var rule = $$$"""
+            {"all":[{"attribute":"segment","operator":"isIn","value":"{{{one}}}"},{"any":[{"attribute":"opened","operator":"equals","value":"{{{no}}}"},
+            {"not":{"attribute":"segment","operator":"isNotIn","value":"{{{two}}}"}}]}]}
             """;
 
         Assert.Equal([one, two], SegmentAuthors.NamedIn(rule).Select(v => v.Value));
