@@ -24,6 +24,9 @@ public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Edit
     /// <summary>Words of the text that may tell a sensitive category; Compliance cannot grant before each is answered.</summary>
     public IReadOnlyList<ProposedLabel> Proposed { get; init; } = [];
 
+    /// <summary>What it was submitted with and has lost since, so that nobody may grant; null: nothing.</summary>
+    public Error? Obstacle { get; init; }
+
     /// <summary>True while the version is in review or can come back to it.</summary>
     public bool TakesComments { get; init; } = true;
 }

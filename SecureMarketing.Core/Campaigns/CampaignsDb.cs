@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
@@ -24,6 +25,13 @@ public static class CampaignsDb
         public DbSet<LaunchTick> LaunchTicks => db.Set<LaunchTick>();
 
         public DbSet<LaunchSample> LaunchSamples => db.Set<LaunchSample>();
+
+        public DbSet<SensitiveGrant> SensitiveGrants => db.Set<SensitiveGrant>();
+
+        /// <summary>Where the campaign's latest version stands; null when there is no such campaign.</summary>
+        internal Task<CampaignState?> LatestStateAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+            db.Set<CampaignVersion>().AsNoTracking().Where(v => v.CampaignId == campaign).OrderByDescending(v => v.Number)
+                .Select(v => (CampaignState?)v.State).FirstOrDefaultAsync(cancellationToken);
 
         public DbSet<CampaignTest> CampaignTests => db.Set<CampaignTest>();
 
