@@ -6,6 +6,7 @@ using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
@@ -25,10 +26,12 @@ public sealed class SensitiveGrantTests
     private static readonly Actor Analyst = CampaignBench.Person(Permission.SegmentView, Permission.SegmentCount);
     private static readonly Actor Officer = CampaignBench.Person(Permission.CampaignView, Permission.ApprovalView, Permission.ApprovalCompliance);
 
-    [Fact]
-    public async Task WithoutAGrantNothingIsSeen_AndWithOneWhatItNames_ForThatCampaignAlone()
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task WithoutAGrantNothingIsSeen_AndWithOneWhatItNames_ForThatCampaignAlone(DatabaseProvider provider)
     {
-        await using var bench = await CampaignBench.StartAsync(people: 0);
+        await using var bench = await CampaignBench.StartAsync(provider, people: 0);
         var people = await bench.AddPeopleAsync(30);
         await Part2CompartmentSuite.FactAsync(bench.Host, "E11.9", "Diabetes", people.Take(14), 1);
         await Part2CompartmentSuite.FactAsync(bench.Host, "B20", "HIV disease", people.Take(12), 2);
@@ -105,10 +108,12 @@ public sealed class SensitiveGrantTests
         Assert.Equal([Sensitivity.Hiv, Sensitivity.None], await db.SegmentVersions.Where(v => v.SegmentId == saved.Id).OrderBy(v => v.Number).Select(v => v.Granted).ToListAsync());
     }
 
-    [Fact]
-    public async Task Withdrawal_EndsWhatWasApproved_CancelsWhatWaits_AndHidesTheCategoryAtOnce()
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Withdrawal_EndsWhatWasApproved_CancelsWhatWaits_AndHidesTheCategoryAtOnce(DatabaseProvider provider)
     {
-        await using var bench = await CampaignBench.StartAsync();
+        await using var bench = await CampaignBench.StartAsync(provider);
         var campaign = await bench.DraftAsync();
         var grant = await GrantAsync(bench, campaign, Sensitivity.Hiv);
         await UseAsync(bench, campaign, CampaignBench.Ok(await SaveAsync(bench, Writer, campaign)).VersionId);
