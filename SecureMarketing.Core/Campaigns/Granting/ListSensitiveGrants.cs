@@ -66,6 +66,6 @@ internal sealed class ListSensitiveGrantsHandler : IUseCase<ListSensitiveGrants,
             g.Id, g.CampaignId, campaigns[g.CampaignId].Name, g.Label, g.State, g.AskedBy, g.AskedAt, g.Reason, g.DecidedBy, g.DecidedAt, g.Decision, g.EndedBy, g.EndedAt, g.EndReason,
             officer && g.State == SensitiveGrantState.Asked
                 && SensitiveGrantRules.RefuseToDecide(campaigns[g.CampaignId].State, g.AskedBy == person || own.Contains(g.CampaignId), scope.Actor.Holds(Permission.UsersManage)) is null,
-            officer && g.State == SensitiveGrantState.Granted);
+            officer && g.State == SensitiveGrantState.Granted && !campaigns[g.CampaignId].State.IsTerminal());
     }
 }
