@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;

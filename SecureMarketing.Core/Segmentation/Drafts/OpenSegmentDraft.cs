@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
