@@ -110,7 +110,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             (verdict, facts.Remun) = (withStatement, YesNo.Y);
         if (!verdict.Valid)
             verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
-        facts.Auth = verdict.Status;
+        (facts.Auth, facts.Uncovered) = (verdict.Status, verdict.UncoveredParts);
         facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(sensitive).Valid
             ? GateSensitiveConsent.Valid
             : WithoutConsent(origin.Sens, hipaa);

@@ -22,8 +22,9 @@ public static class RevocationDocument
         [
             (headings.SignedBy, signature?.Name),
             (headings.Date, signature?.SignedOn is { } on ? Day(on) : null),
-            (headings.OnBehalf, signature is null ? null : signer?.Name),
-            (headings.Authority, signature is null ? null : signer?.Authority),
+            // In the unsigned text too: were it somebody else meanwhile, what was read is not what would be signed.
+            (headings.OnBehalf, signer?.Name),
+            (headings.Authority, signer?.Authority),
         ];
         foreach (var (heading, body) in Paragraphs(form, spoken, organisation, language).Concat(signed.Where(s => !string.IsNullOrWhiteSpace(s.Body)).Select(s => (s.Heading, s.Body!))))
             text.Append('\n').Append(heading).Append('\n').Append(body).Append('\n');
