@@ -92,7 +92,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         var hipaa = question.Class;
         if (ofPerson.Count == 0)
         {
-            (facts.Remun, facts.Auth, facts.SensCons) = (YesNo.N, GateAuthorization.None, WithoutConsent(origin.Sens, hipaa));
+            (facts.Remun, facts.Auth, facts.Uncovered, facts.SensCons) = (YesNo.N, GateAuthorization.None, GateScopeParts.None, WithoutConsent(origin.Sens, hipaa));
             return;
         }
 

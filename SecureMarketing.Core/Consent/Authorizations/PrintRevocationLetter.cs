@@ -59,7 +59,7 @@ internal sealed class PrintRevocationLetterHandler(IFieldCipher cipher, IContact
             ? ["Firma", "Nombre en letra de imprenta", "Fecha", "Si firma por esta persona: con qué autoridad"]
             : ["Signature", "Name in print", "Date", "If you sign for this person: by what authority"];
         var html = PrintPage.Begin(RevocationDocument.TitleOf(language), Css, language: language);
-        html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(organisation.Name)}, {today:yyyy-MM-dd}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(organisation.Name)}, {AuthorizationHeadings.Of(language).Day(today)}</p>");
         if (name is not null)
             html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(name)}</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p>{ask}</p><h1>{PrintPage.Text(RevocationDocument.TitleOf(language))}</h1>");
