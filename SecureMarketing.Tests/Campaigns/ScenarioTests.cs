@@ -217,7 +217,8 @@ public sealed class ScenarioTests
         var told = await scenario.SendAsync(setup);
 
         Assert.Equal(named ? (RecipientVerdict.Sent, "accepted") : (RecipientVerdict.LeftOut, "AUTH_OutOfScope"), (told.Verdict, told.Reason));
-        Assert.Equal(named ? [] : ["AUTH_OutOfScope", "SCOPE_Recipient"], told.Story.Where(s => s.Kind == Core.Sending.Explaining.StoryKind.GateAsked).SelectMany(s => s.Codes));
+        string[] codes = named ? [] : ["AUTH_OutOfScope", "SCOPE_Recipient"];
+        Assert.Equal(codes, told.Story.Where(s => s.Kind == Core.Sending.Explaining.StoryKind.GateAsked).SelectMany(s => s.Codes));
     }
 
     /// <summary>The only way out is encrypted, and nobody vouches for what lies behind it: without the warning it may carry the notice of the portal and nothing else.</summary>

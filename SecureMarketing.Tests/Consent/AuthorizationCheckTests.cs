@@ -155,15 +155,15 @@ public sealed class AuthorizationCheckTests
     [Fact]
     public void Evaluate_ComparesPurposeSenderRecipientAndChannel()
     {
-        Assert.Equal([new(GateScopeParts.Purpose, "other")], Check(Forms.Complete, need: Forms.Need with { Purpose = "other" }).Uncovered);
-        Assert.Equal([new(GateScopeParts.Sender, "Other")], Check(Forms.Complete, need: Forms.Need with { Sender = "Other" }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Purpose, "other")], Check(Forms.Complete, need: Forms.Need with { Purpose = "other" }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Sender, "Other")], Check(Forms.Complete, need: Forms.Need with { Sender = "Other" }).Uncovered);
         Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "Other", SenderAliases = ["another", "riverside clinic"] }).Valid);
         var clinic = new Organisation { Name = "Hillside Clinic", Zone = Forms.LosAngeles, PostalAddress = "", HipaaCovered = true };
         Assert.False(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic));
         Assert.True(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic with { OtherNames = ["riverside clinic"] }));
         Assert.True(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic with { IsNamed = false }));
-        Assert.Equal([new(GateScopeParts.Recipient, "Other")], Check(Forms.Complete, need: Forms.Need with { Recipients = ["Other"] }).Uncovered);
-        Assert.Equal([new(GateScopeParts.Channel, "email")], Check(Forms.Complete with { Channels = ["phone"] }, need: Forms.Need with { Channel = "email" }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Recipient, "Other")], Check(Forms.Complete, need: Forms.Need with { Recipients = ["Other"] }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Channel, "email")], Check(Forms.Complete with { Channels = ["phone"] }, need: Forms.Need with { Channel = "email" }).Uncovered);
         Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "riverside clinic ", Channel = "email" }).Valid);
     }
 
@@ -182,7 +182,7 @@ public sealed class AuthorizationCheckTests
     {
         var part = Forms.Complete with { Revocations = [new AuthorizationRevocation { ReceivedAt = At, Scope = RevocationScope.Part, Categories = ["Diabetes"] }] };
 
-        Assert.Equal([new(GateScopeParts.Category, "Diabetes")], Check(part).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Category, "Diabetes")], Check(part).Uncovered);
         Assert.True(Check(part, need: Forms.Need with { Categories = ["Demographics"] }).Valid);
     }
 

@@ -139,7 +139,7 @@ public sealed class SpokenRevocationTests
     private static async Task<(GateAuthorization, GateSuppression)> StandingAsync(AskingBench bench, ContactId person)
     {
         var facts = await bench.Register.FactsAsync(person);
-        return (facts.Auth, facts.Supp);
+        return (facts.Auth!.Value, facts.Supp!.Value);
     }
 
     private static async Task<IReadOnlyList<PersonEvent>> HistoryAsync(AskingBench bench, ContactId person)

@@ -98,7 +98,7 @@ internal sealed class ExplainRecipientHandler(IContactDirectory directory, Origi
             CountedAt = version.FrozenAt,
             Message = story.Message?.Id,
             Reason = reason,
-            Uncovered = reason == ScopeCodes.OutOfScope ? ScopeCodes.In(story.Lines.LastOrDefault(l => l.Codes.Contains(reason))?.Codes ?? []) : [],
+            Uncovered = reason == ScopeCodes.OutOfScope ? ScopeCodes.In(story.Lines.LastOrDefault(l => l.Codes.Contains(ScopeCodes.OutOfScope))?.Codes ?? []) : [],
             Story = counted && version.FrozenAt is { } at ? [new StoryLine(at, StoryKind.InAudience, true, [], null), .. story.Lines] : story.Lines,
             Now = origin is null ? null : await gate.AskAsync(db, origin, contact, Campaign.OnlyOccurrence, scope.Now, cancellationToken),
         };
