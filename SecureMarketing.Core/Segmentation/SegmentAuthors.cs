@@ -39,14 +39,17 @@ public static class SegmentAuthors
     public static async Task<IReadOnlySet<UserId>> OfAsync(AppDbContext db, SegmentVersionId used, CancellationToken cancellationToken)
     {
         var hands = new List<SegmentHand>();
+        var seen = new HashSet<SegmentVersionId>();
         List<SegmentVersionId> wanted = [used];
         while (wanted.Count > 0)
         {
+            seen.UnionWith(wanted);
             var (versions, asked) = (db.SegmentVersions, wanted);
             var rows = await db.SegmentVersions.AsNoTracking().Where(v => versions.Any(u => asked.Contains(u.Id) && u.SegmentId == v.SegmentId && v.Number <= u.Number))
                 .Select(v => new { v.Id, v.SegmentId, v.Number, v.AuthorId, v.RuleJson }).ToListAsync(cancellationToken);
             hands.AddRange(rows.ConvertAll(r => new SegmentHand(r.Id, r.SegmentId, r.Number, r.AuthorId, NamedIn(r.RuleJson))));
-            wanted = [.. hands.Where(h => wanted.Contains(h.Version)).SelectMany(h => h.Names).Distinct().Where(n => hands.TrueForAll(h => h.Version != n))];
+            // A version that was read as an earlier one of another may be named itself, and then counts what it names.
+            wanted = [.. hands.Where(h => seen.Contains(h.Version)).SelectMany(h => h.Names).Distinct().Where(n => !seen.Contains(n))];
         }
 
         return Of(used, hands);

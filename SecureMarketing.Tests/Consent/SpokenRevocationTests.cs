@@ -43,7 +43,7 @@ public sealed class SpokenRevocationTests
         Assert.Contains("\nSigned by\nPat Example\n", receipt.SignedText!, StringComparison.Ordinal);
         await using var db = bench.Register.Host.NewContext();
         Assert.Equal(
-            ["ThisAuthorization,Oral,invited_to_confirm,by_link,no_mail_NoSender", "ThisAuthorization,Portal,confirmed_in_writing"],
+            ["ThisAuthorization,Oral,no_mail_NoSender", "ThisAuthorization,Portal,confirmed_in_writing"],
             await db.AuditEvents.Where(e => e.Action == AuditAction.AuthorizationRevoked).OrderBy(e => e.RowId).Select(e => e.ReasonCodes).ToListAsync());
         Assert.Equal([RefusalKind.OptOut, RefusalKind.Revocation], await db.Refusals.Where(r => r.Contact == person).OrderBy(r => r.RecordedAt).Select(r => r.Kind).ToListAsync());
         Assert.Contains(await HistoryAsync(bench, person), e => e is { Text: "Confirmed in writing" } && e.Values.Contains("on the page"));
@@ -83,18 +83,34 @@ public sealed class SpokenRevocationTests
         Assert.Empty((await bench.RowAsync(id)).Open(bench.Register.Host.Get<IFieldCipher>()).SpokenRevocations);
     }
 
+    /// <summary>Purposes and categories of a part are joined by comma, categories behind a slash.</summary>
     [Theory]
-    [InlineData(RevocationScope.All, RevocationScope.ThisAuthorization, true)]
-    [InlineData(RevocationScope.ThisAuthorization, RevocationScope.All, true)]
-    [InlineData(RevocationScope.ThisAuthorization, RevocationScope.Part, true)]
-    [InlineData(RevocationScope.Part, RevocationScope.Part, true)]
-    [InlineData(RevocationScope.Part, RevocationScope.ThisAuthorization, false)]
-    [InlineData(RevocationScope.Part, RevocationScope.All, false)]
-    public void Writing_OfAPart_ConfirmsNoMoreThanAPart(RevocationScope written, RevocationScope said, bool confirms)
+    [InlineData(RevocationScope.All, "/", RevocationScope.ThisAuthorization, "/", true)]
+    [InlineData(RevocationScope.ThisAuthorization, "/", RevocationScope.All, "/", true)]
+    [InlineData(RevocationScope.ThisAuthorization, "/", RevocationScope.Part, "/HIV", true)]
+    [InlineData(RevocationScope.Part, "/HIV", RevocationScope.Part, "/hiv ", true)]
+    [InlineData(RevocationScope.Part, "news/HIV,Diabetes", RevocationScope.Part, "news/Diabetes", true)]
+    [InlineData(RevocationScope.Part, "/Diabetes", RevocationScope.Part, "/HIV", false)]
+    [InlineData(RevocationScope.Part, "/HIV", RevocationScope.Part, "news/HIV", false)]
+    [InlineData(RevocationScope.Part, "/HIV", RevocationScope.ThisAuthorization, "/", false)]
+    [InlineData(RevocationScope.Part, "/HIV", RevocationScope.All, "/", false)]
+    public void Writing_OfAPart_ConfirmsNoMoreThanItNames(RevocationScope written, string writtenParts, RevocationScope said, string saidParts, bool confirms)
     {
         var at = DateTimeOffset.UnixEpoch;
-        Assert.Equal(confirms ? at : (DateTimeOffset?)null, SpokenRevocation.Confirmed([new SpokenRevocation { Scope = said }], written, at)[0].ConfirmedAt);
-        Assert.Equal(at, SpokenRevocation.Confirmed([new SpokenRevocation { Scope = said, ConfirmedAt = at }], written, at.AddDays(1))[0].ConfirmedAt);
+        var revocation = new RevokeAuthorization
+        {
+            Authorization = AuthorizationId.New(),
+            ReceivedAt = at,
+            Channel = RevocationChannel.Letter,
+            Scope = written,
+            Purposes = Words(writtenParts, 0),
+            Categories = Words(writtenParts, 1),
+        };
+        var spoken = new SpokenRevocation { Scope = said, Purposes = Words(saidParts, 0), Categories = Words(saidParts, 1) };
+        Assert.Equal(confirms ? at : (DateTimeOffset?)null, SpokenRevocation.Confirmed([spoken], revocation)[0].ConfirmedAt);
+        Assert.Equal(at, SpokenRevocation.Confirmed([spoken with { ConfirmedAt = at }], revocation with { ReceivedAt = at.AddDays(1) })[0].ConfirmedAt);
+
+        static string[] Words(string parts, int which) => parts.Split('/')[which].Split(',', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>A person who signed on the page, took it back by word, and proved on the page of the invitation who they are.</summary>

@@ -111,7 +111,18 @@ public sealed class SigningMailTests
         Assert.Equal("person0@example.com", invitation.To.Mailboxes.Single().Address);
         Assert.DoesNotContain("uthorization", invitation.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("patient", invitation.TextBody, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("/a/", invitation.TextBody, StringComparison.Ordinal);
+        var text = invitation.TextBody!;
+        var link = text.Substring(text.IndexOf("/a/", StringComparison.Ordinal) + 3, TrackingTokens.Length);
+
+        // The code comes by mail too: the opt-out stops advertising and not this.
+        await fixture.Host.RunAsync<RequestPortalCode, Unit>(new(link), Actor.Anyone());
+        await fixture.SendOnceAsync();
+        var code = Mails(fixture).Single(m => m.Subject == "Your one-time code").TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.Length == 9 && l[4] == ' ');
+        var ticket = (await fixture.Host.RunAsync<ProvePortalIdentity, PortalProof>(new(link, new DateOnly(1970, 5, 17), code), Actor.Anyone())).Value.Ticket!;
+        var sheet = (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(link, ticket), Actor.Anyone())).Value;
+        Assert.Empty((await fixture.Host.RunAsync<ConfirmRevocationOnPage, SigningAnswer>(
+            new ConfirmRevocationOnPage { Token = link, Ticket = ticket, Language = "en", TextHash = sheet.TextHash, TypedName = "Maria", AgreesElectronically = true }, Actor.Anyone())).Value.Problems);
+        Assert.Equal(AuthorizationState.Revoked, (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(link, ticket), Actor.Anyone())).Value.State);
     }
 
     private static async Task<RevokedAuthorization> SayAsync(SendingFixture fixture, ContactId person)

@@ -1,4 +1,7 @@
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
 
@@ -23,6 +26,45 @@ public sealed class SegmentAuthorsTests
             Version(v[0]), SegmentId.From(Number('s', v[0][0], '0')), v[0][2] - '0', Number('p', v[1][0], '0'), [.. v[1].Split('>').Skip(1).SelectMany(n => n.Split(',')).Select(Version)])).ToList();
 
         Assert.Equal(expected.Select(p => Number('p', p, '0')).Order(), SegmentAuthors.Of(Version(used), hands).Select(u => u.Value).Order());
+    }
+
+    /// <summary>B/1 comes in as an earlier version of B/2 before C/1 names it, and then what B/1 names counts as well.</summary>
+    [Fact]
+    public async Task WhatIsRead_IsEveryLevel_HoweverItWasFound()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using (var db = host.NewContext())
+        {
+            Put(db, "A/1=a", "B/2", "C/1");
+            Put(db, "B/1=b", "D/1");
+            Put(db, "B/2=b");
+            Put(db, "C/1=c", "B/1");
+            Put(db, "D/1=d");
+            Put(db, "D/2=e");
+            await db.SaveChangesAsync();
+        }
+
+        await using var read = host.NewContext();
+        Assert.Equal("abcd".Select(p => Number('p', p, '0')).Order(), (await SegmentAuthors.OfAsync(read, Version("A/1"), CancellationToken.None)).Select(u => u.Value).Order());
+
+        static void Put(AppDbContext db, string version, params string[] named)
+        {
+            var id = SegmentId.From(Number('s', version[0], '0'));
+            if (version[2] == '1')
+                db.Add(new SegmentDefinition(id, version[..1], TestHost.Start));
+            db.Add(new SegmentVersion
+            {
+                Id = Version(version),
+                SegmentId = id,
+                Number = version[2] - '0',
+                RuleJson = $$"""{"all":[{{string.Join(',', named.Select(n => $$"""{"attribute":"segment","operator":"isIn","value":"{{Version(n).Value:D}}"}"""))}}]}""",
+                Hash = new byte[32],
+                Sensitivity = default,
+                PhiLevel = PhiLevel.Relationship,
+                AuthorId = Number('p', version[4], '0'),
+                CreatedAt = TestHost.Start,
+            });
+        }
     }
 
     [Fact]

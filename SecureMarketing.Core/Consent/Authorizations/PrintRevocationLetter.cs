@@ -39,7 +39,7 @@ internal sealed class PrintRevocationLetterHandler(IFieldCipher cipher, IContact
             return ConsentErrors.AuthorizationNotFound;
         scope.Audit.About(authorization);
         var form = authorization.Open(cipher);
-        if (form.SpokenRevocations.LastOrDefault(s => s.ConfirmedAt is null) is not { } spoken)
+        if (form.SpokenRevocations.LastOrDefault(s => s.Awaits(authorization.State)) is not { } spoken)
             return ConsentErrors.NothingToConfirm;
         var name = (await PersonSearch.NamesAsync(directory, db, [authorization.Contact], cancellationToken))[authorization.Contact].Name;
         authorization.Store(
@@ -52,17 +52,20 @@ internal sealed class PrintRevocationLetterHandler(IFieldCipher cipher, IContact
     private string Page(AuthorizationRecord form, SpokenRevocation spoken, string? name, DateOnly today)
     {
         var language = form.Wording?.Language == "es" ? "es" : "en";
-        var (ask, back, sign, date, printed) = language == "es"
-            ? ("Usted nos lo dijo y ya lo hacemos. Por favor confírmelo por escrito: firme esta hoja y envíela de vuelta.", "Envíela a", "Firma", "Fecha", "Nombre en letra de imprenta")
-            : ("You told us, and we act on it already. Please confirm it in writing: sign this page and send it back.", "Send it to", "Signature", "Date", "Name in print");
+        var (ask, back) = language == "es"
+            ? ("Usted nos lo dijo y ya lo hacemos. Por favor confírmelo por escrito: firme esta hoja y envíela de vuelta.", "Envíela a")
+            : ("You told us, and we act on it already. Please confirm it in writing: sign this page and send it back.", "Send it to");
+        string[] lines = language == "es"
+            ? ["Firma", "Nombre en letra de imprenta", "Fecha", "Si firma por esta persona: con qué autoridad"]
+            : ["Signature", "Name in print", "Date", "If you sign for this person: by what authority"];
         var html = PrintPage.Begin(RevocationDocument.TitleOf(language), Css, language: language);
-        html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(organisation.Name)}, {today:yyyy-MM-dd}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(organisation.Name)}, {AuthorizationHeadings.Of(language).Day(today)}</p>");
         if (name is not null)
             html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(name)}</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p>{ask}</p><h1>{PrintPage.Text(RevocationDocument.TitleOf(language))}</h1>");
         foreach (var (heading, body) in RevocationDocument.Paragraphs(form, spoken, organisation, language))
             html.Append(CultureInfo.InvariantCulture, $"<h2>{PrintPage.Text(heading)}</h2><p>{PrintPage.Text(body)}</p>");
-        foreach (var line in (string[])[sign, printed, date])
+        foreach (var line in lines)
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"line\">{line}</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p>{back}: {PrintPage.Text(organisation.PostalAddress.Length > 0 ? organisation.Name + ", " + organisation.PostalAddress : organisation.Name)}</p>");
         return html.End();

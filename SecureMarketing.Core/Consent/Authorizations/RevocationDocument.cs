@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using SecureMarketing.Core.Kernel;
 
@@ -21,9 +20,10 @@ public static class RevocationDocument
         (string Heading, string? Body)[] signed =
         [
             (headings.SignedBy, signature?.Name),
-            (headings.Date, signature?.SignedOn is { } on ? Day(on) : null),
-            (headings.OnBehalf, signature is null ? null : signer?.Name),
-            (headings.Authority, signature is null ? null : signer?.Authority),
+            (headings.Date, signature?.SignedOn is { } on ? headings.Day(on) : null),
+            // In the unsigned text too: were it somebody else meanwhile, what was read is not what would be signed.
+            (headings.OnBehalf, signer?.Name),
+            (headings.Authority, signer?.Authority),
         ];
         foreach (var (heading, body) in Paragraphs(form, spoken, organisation, language).Concat(signed.Where(s => !string.IsNullOrWhiteSpace(s.Body)).Select(s => (s.Heading, s.Body!))))
             text.Append('\n').Append(heading).Append('\n').Append(body).Append('\n');
@@ -35,10 +35,11 @@ public static class RevocationDocument
     /// <summary>The same text piece by piece, without the signature.</summary>
     public static IReadOnlyList<(string Heading, string Body)> Paragraphs(AuthorizationRecord form, SpokenRevocation spoken, Organisation organisation, string? language)
     {
-        var said = Day(organisation.DayAt(spoken.ReceivedAt));
+        var headings = AuthorizationHeadings.Of(language);
+        var said = headings.Day(organisation.DayAt(spoken.ReceivedAt));
         var title = AuthorizationDocument.TitleOf(form);
         var parts = string.Join("; ", spoken.Purposes.Concat(spoken.Categories));
-        var signedOn = form.Signature?.SignedOn is { } on ? Day(on) : null;
+        var signedOn = form.Signature?.SignedOn is { } on ? headings.Day(on) : null;
         return language == "es"
             ?
             [
@@ -63,6 +64,4 @@ public static class RevocationDocument
                 ("What stays the same", "It does not undo what was done before. My care, my payments and my benefits stay the same."),
             ];
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -104,7 +104,7 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
                 form with
                 {
                     Revocations = [.. form.Revocations, Entry(command, scope.Now)],
-                    SpokenRevocations = SpokenRevocation.Confirmed(form.SpokenRevocations, command.Scope, command.ReceivedAt),
+                    SpokenRevocations = SpokenRevocation.Confirmed(form.SpokenRevocations, command),
                 },
                 cipher, scope.Now);
         }
@@ -148,7 +148,7 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
             MailedAt = door.Mail == InvitationMail.Queued ? scope.Now : null,
         };
         authorization.Store(form with { SpokenRevocations = [.. form.SpokenRevocations, spoken] }, cipher, scope.Now);
-        scope.Audit.ReasonCodes += $",invited_to_confirm,{AuthorizationAsking.CodeOf(door.Mail)}";
+        scope.Audit.ReasonCodes += door.Mail == InvitationMail.Queued ? ",invited_to_confirm,by_mail" : $",no_mail_{door.Mail}";
         return door.Mail;
     }
 

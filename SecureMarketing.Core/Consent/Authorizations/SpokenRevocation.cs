@@ -43,7 +43,17 @@ public sealed record SpokenRevocation
     /// <summary>Nothing of the person: safe to log.</summary>
     public override string ToString() => $"spoken revocation {Scope}";
 
-    /// <summary>Marks what a revocation in writing confirms: one of a part confirms no more than a part.</summary>
-    public static IReadOnlyList<SpokenRevocation> Confirmed(IReadOnlyList<SpokenRevocation> spoken, RevocationScope written, DateTimeOffset receivedAt) =>
-        [.. spoken.Select(s => s.ConfirmedAt is null && (written != RevocationScope.Part || s.Scope == RevocationScope.Part) ? s with { ConfirmedAt = receivedAt } : s)];
+    /// <summary>It still waits for the person's word in writing: none came, and something is left to revoke.</summary>
+    /// <param name="state">Of the authorization it was said about.</param>
+    public bool Awaits(AuthorizationState state) => ConfirmedAt is null && AuthorizationTransitions.Permits(state, AuthorizationState.Revoked);
+
+    /// <summary>
+    /// Marks what a revocation in writing settles: one of the whole authorization everything that was said about it before, one of a part
+    /// only what it names.
+    /// </summary>
+    public static IReadOnlyList<SpokenRevocation> Confirmed(IReadOnlyList<SpokenRevocation> spoken, RevokeAuthorization written) =>
+        [.. spoken.Select(s => s.ConfirmedAt is null && s.IsSettledBy(written) ? s with { ConfirmedAt = written.ReceivedAt } : s)];
+
+    private bool IsSettledBy(RevokeAuthorization written) => written.Scope != RevocationScope.Part
+        || (Scope == RevocationScope.Part && Purposes.All(p => ScopeMatch.Covers(written.Purposes, p)) && Categories.All(c => ScopeMatch.Covers(written.Categories, c)));
 }

@@ -54,7 +54,7 @@ internal sealed class ConfirmRevocationOnPageHandler(
         if (ConfirmingDesk.SpokenOf(form, proven.Value.Invitation) is not { } spoken)
             return PortalErrors.NotThere;
         // Pressed twice, or a letter came first: what was revoked stays so.
-        if (!ConfirmingDesk.Awaits(authorization, spoken))
+        if (!spoken.Awaits(authorization.State))
             return SignOnPageHandler.Unchanged(scope, []);
         var signer = await confirming.SignerAsync(db, authorization, scope.Now, cancellationToken);
         var problems = SigningProblems.Of(

@@ -46,11 +46,7 @@ internal sealed class ConfirmingDesk(IFieldCipher cipher, Organisation organisat
             SignedOn = spoken.Signature?.SignedOn,
             OpenUntil = message.ExpiresAt,
             IsRevocation = true,
-            AwaitsConfirmation = Awaits(authorization, spoken),
+            AwaitsConfirmation = spoken.Awaits(authorization.State),
         };
     }
-
-    /// <summary>False once it was received in writing, or nothing is left to revoke.</summary>
-    public static bool Awaits(Authorization authorization, SpokenRevocation spoken) =>
-        spoken.ConfirmedAt is null && AuthorizationTransitions.Permits(authorization.State, AuthorizationState.Revoked);
 }

@@ -35,8 +35,8 @@ internal static class SigningEndpoints
             : await DoorAsync(token, http, useCases, cancellationToken, codeSent: http.Request.Query.ContainsKey("sent"));
 
     private static async Task<IResult> CopyAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
-        (await SheetAsync(token, http, useCases, cancellationToken))?.SignedText is { } text
-            ? Results.File(Encoding.UTF8.GetBytes(text), AuthorizationDocument.MediaType, "authorization.txt")
+        await SheetAsync(token, http, useCases, cancellationToken) is { SignedText: { } text } sheet
+            ? Results.File(Encoding.UTF8.GetBytes(text), AuthorizationDocument.MediaType, sheet.IsRevocation ? "revocation.txt" : "authorization.txt")
             : PublicResponses.SeeOther(http, $"/a/{token}");
 
     private static async Task<IResult> RequestCodeAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
