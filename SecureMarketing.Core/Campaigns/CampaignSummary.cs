@@ -102,7 +102,7 @@ public sealed record CampaignSummary
         ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
         SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
         SegmentSentence = picture.Audience is { } rule ? Part2Campaign.ClosedRule(reader, picture) ?? rule.Sentence : null,
-        Obstacle = picture.Obstacle(name) ?? notHeld,
+        Obstacle = notHeld ?? picture.Obstacle(name),
         Hash = picture.Hash(),
     };
 
