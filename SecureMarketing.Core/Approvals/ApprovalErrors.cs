@@ -12,7 +12,7 @@ public static class ApprovalErrors
     public static Error NotAPerson { get; } = new("approval.not_a_person", "Only a signed-in person can approve.", ErrorKind.Forbidden);
 
     public static Error ApproverIsAuthor { get; } = new("approval.approver_is_author",
-        "You wrote or edited this version, so someone else must decide (separation of duties).", ErrorKind.Forbidden);
+        "You wrote or edited this version, its email or its segment, so someone else must decide (separation of duties).", ErrorKind.Forbidden);
 
     public static Error ApproverIsAdmin { get; } = new("approval.approver_is_admin",
         "An administrator cannot approve. Ask a person without the administrator role.", ErrorKind.Forbidden);

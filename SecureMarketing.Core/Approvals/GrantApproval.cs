@@ -38,6 +38,8 @@ internal sealed class GrantApprovalHandler(ApprovalDecisions decisions) : IUseCa
         scope.Audit.AfterHash = Convert.FromHexString(state.Hash);
         if (state.Hash != command.Hash || state.Hash != request.Hash)
             return ApprovalErrors.Changed;
+        if (state.Obstacle is { } obstacle)
+            return obstacle;
         if (command.Kind == ApproverKind.Compliance)
         {
             var confirmations = await scope.Db.ConfirmationsOfAsync(subject, cancellationToken);

@@ -14,7 +14,7 @@ public enum ApprovalVerdict
 
 /// <summary>A subject as approvals need it, read now.</summary>
 /// <param name="Hash">Over everything an approval binds, lower-case hex.</param>
-/// <param name="Editors">Everyone who ever edited this version.</param>
+/// <param name="Editors">Everyone who ever edited this version or what it is made of: the email, the segment.</param>
 /// <param name="Sheets">The facts as stated.</param>
 public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Editors, IReadOnlyList<FactSheet> Sheets)
 {
@@ -23,6 +23,9 @@ public sealed record ApprovalSubjectState(string Hash, IReadOnlySet<UserId> Edit
 
     /// <summary>Words of the text that may tell a sensitive category; Compliance cannot grant before each is answered.</summary>
     public IReadOnlyList<ProposedLabel> Proposed { get; init; } = [];
+
+    /// <summary>What it was submitted with and has lost since, so that nobody may grant; null: nothing.</summary>
+    public Error? Obstacle { get; init; }
 
     /// <summary>True while the version is in review or can come back to it.</summary>
     public bool TakesComments { get; init; } = true;

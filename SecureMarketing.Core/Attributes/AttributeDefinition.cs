@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Attributes;
@@ -143,8 +142,10 @@ public sealed record AttributeDefinition
     public IReadOnlyList<string>? Choices { get; init; }
 
     /// <summary>True when this actor may use it, by the matrix role × data: of what would be refused to them nothing is offered.</summary>
-    public bool IsOpenTo(Actor actor) => Sensitivity == Sensitivity.None
-        || (DataRights.Of(actor).SensitiveAttributes && (!Sensitivity.HasFlag(Sensitivity.SubstanceUse) || actor.Holds(Permission.Part2Use)));
+    public bool IsOpenTo(Actor actor) => IsOpenTo(SensitiveRights.Of(actor));
+
+    /// <inheritdoc cref="IsOpenTo(Actor)"/>
+    public bool IsOpenTo(SensitiveRights rights) => rights.Allow(Sensitivity);
 
     /// <summary>Key of the dictionary of words found in the data (<see cref="AttributeWord"/>); null = none.</summary>
     public string? Words { get; init; }

@@ -22,6 +22,7 @@ public static class AttributesModule
             .AddSingleton<QuestionResolver>()
             .AddSingleton<IPersonFields, AttributeFields>()
             .AddSingleton<FieldRegister>()
+            .AddSingleton<SensitiveAccess>()
             .AddSingleton<IContactFactSink, ContactRollup>();
     }
 

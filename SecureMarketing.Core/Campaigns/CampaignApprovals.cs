@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -24,6 +25,7 @@ internal sealed class CampaignApprovals(CampaignPictures pictures) : IApprovalSu
         {
             Anchors = [.. CampaignParts.Of(picture).Select(p => new ReviewAnchor(p.Key, CampaignParts.Named(p)))],
             Proposed = picture.Proposed,
+            Obstacle = await CampaignGrants.RefuseAsync(db, version.CampaignId, picture, cancellationToken),
             TakesComments = version.State == CampaignState.InReview || version.State.IsEditable(),
         };
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Audit;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -143,6 +144,12 @@ internal sealed class CampaignOrigin(IDbContextFactory<AppDbContext> contexts, C
         var standing = await StandingAsync(db, version, picture, now, cancellationToken);
         if (standing != GateApproval.Valid || picture.Setup.NotAfter < now)
             return;
+        if (await CampaignGrants.RefuseAsync(db, version.CampaignId, picture, cancellationToken) is { } notHeld)
+        {
+            Hold(notHeld.Message, notHeld.Code);
+            return;
+        }
+
         // A tick may have been taken back since it was scheduled.
         if (await checklist.RefusalAsync(db, version, cancellationToken) is { } open)
         {

@@ -3,6 +3,7 @@ using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Campaigns;
 
@@ -67,7 +68,13 @@ public sealed record CampaignSummary
     /// <param name="picture">The set-up with what follows from it.</param>
     /// <param name="reader">Who reads it.</param>
     /// <param name="name">The campaign's name; null: not asked.</param>
-    internal static CampaignSummary Of(CampaignPicture picture, Actor reader, string? name = null) => new()
+    internal static CampaignSummary Of(CampaignPicture picture, Actor reader, string? name = null) => Of(picture, SensitiveRights.Of(reader), name);
+
+    /// <param name="picture">The set-up with what follows from it.</param>
+    /// <param name="reader">What the reader may use; with what the campaign was granted where they work for it.</param>
+    /// <param name="name">The campaign's name; null: not asked.</param>
+    /// <param name="notHeld">That the campaign lacks a grant which its segment needs; null: it does not.</param>
+    internal static CampaignSummary Of(CampaignPicture picture, SensitiveRights reader, string? name, Error? notHeld = null) => new()
     {
         Classification = picture.Classification,
         Phi = picture.Phi,
@@ -95,7 +102,7 @@ public sealed record CampaignSummary
         ContentName = picture.Content is { } email ? $"{email.Name}, version {email.Number}" : null,
         SegmentName = picture.Audience is { } audience ? $"{audience.Name}, version {audience.Number}" : null,
         SegmentSentence = picture.Audience is { } rule ? Part2Campaign.ClosedRule(reader, picture) ?? rule.Sentence : null,
-        Obstacle = picture.Obstacle(name),
+        Obstacle = notHeld ?? picture.Obstacle(name),
         Hash = picture.Hash(),
     };
 

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Delivery.Transport;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Core.Campaigns;
 
@@ -23,6 +25,13 @@ public static class CampaignsDb
         public DbSet<LaunchTick> LaunchTicks => db.Set<LaunchTick>();
 
         public DbSet<LaunchSample> LaunchSamples => db.Set<LaunchSample>();
+
+        public DbSet<SensitiveGrant> SensitiveGrants => db.Set<SensitiveGrant>();
+
+        /// <summary>Where the campaign's latest version stands; null when there is no such campaign.</summary>
+        internal Task<CampaignState?> LatestStateAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+            db.Set<CampaignVersion>().AsNoTracking().Where(v => v.CampaignId == campaign).OrderByDescending(v => v.Number)
+                .Select(v => (CampaignState?)v.State).FirstOrDefaultAsync(cancellationToken);
 
         public DbSet<CampaignTest> CampaignTests => db.Set<CampaignTest>();
 
@@ -72,13 +81,15 @@ public static class CampaignsDb
                 .OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellationToken);
         }
 
-        /// <summary>Everyone with a hand in a version: editors of the campaign and of the email it sends.</summary>
+        /// <summary>Everyone with a hand in a version: editors of the campaign and of the email it sends, and whoever wrote its audience.</summary>
         public async Task<IReadOnlySet<UserId>> EditorsAsync(CampaignVersion version, CancellationToken cancellationToken)
         {
             var campaign = version.CampaignId;
             var editors = await db.Set<CampaignEditor>().Where(e => e.CampaignId == campaign).Select(e => e.EditorId).ToListAsync(cancellationToken);
             if (version.Content is { } content)
                 editors.AddRange((await db.EditorsOfAsync(content, cancellationToken)).Select(UserId.From));
+            if (version.Segment is { } segment)
+                editors.AddRange(await SegmentAuthors.OfAsync(db, segment, cancellationToken));
             return editors.ToHashSet();
         }
 

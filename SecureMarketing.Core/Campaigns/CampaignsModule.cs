@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Campaigns.Testing;
@@ -19,6 +21,7 @@ public static class CampaignsModule
         .AddSingleton<CampaignPictures>()
         .AddSingleton<CampaignPreflight>()
         .AddSingleton<CampaignFields>()
+        .AddSingleton<ISensitiveGrants, CampaignGrants>()
         .AddSingleton<LaunchDesk>()
         .AddSingleton<TestDesk>()
         .AddSingleton<OwnTests>()

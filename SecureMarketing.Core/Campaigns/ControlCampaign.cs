@@ -1,5 +1,6 @@
 using FluentValidation;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
@@ -82,13 +83,15 @@ internal sealed class ResumeCampaignHandler(CampaignPreflight preflight, Campaig
         return Unit.Value;
     }
 
-    /// <summary>What keeps a version from beginning late: its approval, its window, the checklist, the pre-flight.</summary>
+    /// <summary>What keeps a version from beginning late: its approval, a grant that its segment needs, its window, the checklist, the pre-flight.</summary>
     private async Task<Error?> BeginRefusalAsync(UseCaseScope scope, CampaignVersion version, CancellationToken cancellationToken)
     {
         var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
         var standing = await CampaignOrigin.StandingAsync(scope.Db, version, picture, scope.Now, cancellationToken);
         if (standing != Gate.GateApproval.Valid)
             return CampaignErrors.NotApproved(standing);
+        if (await CampaignGrants.RefuseAsync(scope.Db, version.CampaignId, picture, cancellationToken) is { } notHeld)
+            return notHeld;
         if (picture.Setup.NotAfter <= scope.Now)
             return CampaignErrors.OutsideWindow;
         if (await checklist.RefusalAsync(scope.Db, version, cancellationToken) is { } open)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -71,6 +72,9 @@ internal sealed class FreezeAudienceHandler(IAudience audiences, CampaignPicture
         var picture = await pictures.OfAsync(scope.Db, version, cancellationToken);
         if (await fields.RefuseAsync(scope.Db, picture, cancellationToken) is { } notGranted)
             return notGranted;
+
+        if (await CampaignGrants.RefuseAsync(scope.Db, command.Campaign, picture, cancellationToken) is { } notHeld)
+            return notHeld;
 
         // Another count would be another audience to draw from: what was found in this one is dealt with first.
         if (await scope.Db.StandingSampleAsync(version, picture.Hash(), cancellationToken) is { Mismatches: > 0 })

@@ -54,7 +54,7 @@ public sealed record OpenedApproval
     /// <summary>Slots that this person could decide now.</summary>
     public required IReadOnlyList<ApproverKind> MayDecide { get; init; }
 
-    /// <summary>True when this person wrote or edited the version.</summary>
+    /// <summary>True when this person wrote or edited the version, its email or its audience.</summary>
     public required bool IsEditor { get; init; }
 
     /// <summary>Part by part as submitted, beside <see cref="Before"/> as it was approved; nothing is marked when there is none.</summary>

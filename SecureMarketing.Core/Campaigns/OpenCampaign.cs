@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -68,7 +70,7 @@ public sealed record SlotLine(ApproverKind Kind, ApprovalSlotState State, UserId
     internal static SlotLine Of(ApprovalSlot slot) => new(slot.Kind, slot.State, slot.DecidedBy, slot.DecidedAt, slot.ExpiresAt, slot.Comment, slot.GrantedHash);
 }
 
-internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<OpenCampaign, OpenedCampaign>
+internal sealed class OpenCampaignHandler(CampaignPictures pictures, SensitiveAccess access) : IUseCase<OpenCampaign, OpenedCampaign>
 {
     public async Task<Result<OpenedCampaign>> HandleAsync(OpenCampaign command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -81,6 +83,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
         var picture = await pictures.OfAsync(db, version, cancellationToken);
         var request = await db.LatestApprovalRequestAsync(version.Subject, cancellationToken);
         var closed = Part2Campaign.IsClosedTo(scope.Actor, picture);
+        var rights = await access.OfAsync(scope, campaign.Id.Origin, cancellationToken);
         return new OpenedCampaign
         {
             Id = campaign.Id,
@@ -94,10 +97,10 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures) : IUseCase<
             EditedBy = version.EditedBy,
             EditedAt = version.EditedAt,
             Setup = picture.Setup,
-            Summary = CampaignSummary.Of(picture, scope.Actor, campaign.Name),
+            Summary = CampaignSummary.Of(picture, rights, campaign.Name, await CampaignGrants.RefuseAsync(db, campaign.Id, picture, cancellationToken)),
             Standing = ApprovalStanding.Of(request, picture.Hash(), await db.EditorsAsync(version, cancellationToken), scope.Now),
             Slots = request is null ? [] : [.. request.Slots.OrderBy(s => s.Kind).ThenBy(s => s.Id.Value).Select(SlotLine.Of)],
-            Parts = CampaignParts.Of(picture, Part2Campaign.ClosedRule(scope.Actor, picture)),
+            Parts = CampaignParts.Of(picture, Part2Campaign.ClosedRule(rights, picture)),
             Threads = ReviewThread.Of(await db.ReviewCommentsOfAsync(version.Subject, cancellationToken)),
             Request = request?.Id,
             Frozen = FrozenAudience.Of(version, closed),

@@ -13,8 +13,11 @@ internal static class Part2Campaign
     public static bool IsClosedTo(Actor reader, CampaignPicture picture) => SegmentErrors.IsClosed(reader, picture.Sensitivity);
 
     /// <summary>What stands for the segment's rule where this reader may not read it; null when they may.</summary>
-    public static string? ClosedRule(Actor reader, CampaignPicture picture) =>
-        IsClosedTo(reader, picture) ? SegmentRules.ClosedRule
+    public static string? ClosedRule(Actor reader, CampaignPicture picture) => ClosedRule(SensitiveRights.Of(reader), picture);
+
+    /// <inheritdoc cref="ClosedRule(Actor, CampaignPicture)"/>
+    public static string? ClosedRule(SensitiveRights reader, CampaignPicture picture) =>
+        reader.IsClosed(picture.Sensitivity) ? SegmentRules.ClosedRule
         : picture.Audience is { IsUnreadable: false } audience ? SegmentErrors.ClosedRule(reader, audience.Sensitivity)
         : null;
 

@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -44,6 +45,8 @@ internal sealed class ScheduleCampaignHandler(CampaignPictures pictures, Campaig
         var standing = await CampaignOrigin.StandingAsync(scope.Db, version, picture, scope.Now, cancellationToken);
         if (standing != GateApproval.Valid)
             return CampaignErrors.NotApproved(standing);
+        if (await CampaignGrants.RefuseAsync(scope.Db, command.Campaign, picture, cancellationToken) is { } notHeld)
+            return notHeld;
         if (Confirmed(version, command.TypedCount, Part2Campaign.IsClosedTo(scope.Actor, picture), scope.Now) is { } unconfirmed)
             return unconfirmed;
 

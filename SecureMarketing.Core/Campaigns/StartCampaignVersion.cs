@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -24,6 +25,13 @@ internal sealed class StartCampaignVersionHandler(CampaignPictures pictures) : I
             return CampaignErrors.Unknown;
         if (latest.State.IsEditable() || latest.State == CampaignState.InReview)
             return CampaignErrors.VersionOpen;
+        // What it was granted ended with it; the new version asks for itself.
+        foreach (var grant in latest.State.IsTerminal() ? await scope.Db.SensitiveGrants.Where(g => g.CampaignId == campaign.Id).ToListAsync(cancellationToken) : [])
+        {
+            if (grant.State.IsOpen())
+                grant.EndWithCampaign(UserId.From(scope.Actor.Id), scope.Now);
+        }
+
         var setup = latest.Setup();
         var version = new CampaignVersion(campaign.Id, campaign.NextVersion(scope.Now), setup, scope.Now);
         var picture = await pictures.OfAsync(scope.Db, setup, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Approvals;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -28,6 +29,8 @@ internal sealed class SubmitCampaignHandler(CampaignPictures pictures, CampaignF
             return obstacle;
         if (version.State.IsEditable() && await fields.RefuseAsync(scope.Db, picture, cancellationToken) is { } notGranted)
             return notGranted;
+        if (version.State.IsEditable() && await CampaignGrants.RefuseAsync(scope.Db, campaign.Id, picture, cancellationToken) is { } notHeld)
+            return notHeld;
         if (version.Move(CampaignState.InReview, null, scope.Now).Error is { } refused)
             return scope.Refuse(refused);
         campaign.Touch(scope.Now);

@@ -53,6 +53,8 @@ public static class ConsentErrors
 
     public static Error EvidenceUnreadable { get; } = new("authorization.no_document", "There is no document on file, or it is not any more what was stored.", ErrorKind.NotFound);
 
+    public static Error NothingToConfirm { get; } = new("authorization.nothing_to_confirm", "Nothing that was only said waits to be confirmed in writing.", ErrorKind.Conflict);
+
     public static Error SeveralPeople { get; } = new("authorization.several_people", "Several people have this mailbox. Use the record id of the one to ask.", ErrorKind.Conflict);
 
     public static Error AskedAlready { get; } = new("authorization.asked_already", "This person was asked already and has not answered yet.", ErrorKind.Conflict);

@@ -92,7 +92,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         var hipaa = question.Class;
         if (ofPerson.Count == 0)
         {
-            (facts.Remun, facts.Auth, facts.SensCons) = (YesNo.N, GateAuthorization.None, WithoutConsent(origin.Sens, hipaa));
+            (facts.Remun, facts.Auth, facts.Uncovered, facts.SensCons) = (YesNo.N, GateAuthorization.None, GateScopeParts.None, WithoutConsent(origin.Sens, hipaa));
             return;
         }
 
@@ -110,7 +110,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             (verdict, facts.Remun) = (withStatement, YesNo.Y);
         if (!verdict.Valid)
             verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
-        facts.Auth = verdict.Status;
+        (facts.Auth, facts.Uncovered) = (verdict.Status, verdict.UncoveredParts);
         facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(sensitive).Valid
             ? GateSensitiveConsent.Valid
             : WithoutConsent(origin.Sens, hipaa);

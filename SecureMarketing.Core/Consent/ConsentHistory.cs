@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Consent;
 
 /// <summary>What happened to a person's authorizations and opt-outs, for the time line of their page.</summary>
-internal sealed class ConsentHistory : IPersonHistory
+internal sealed class ConsentHistory(IFieldCipher cipher) : IPersonHistory
 {
     private const string Group = "consent";
 
@@ -26,6 +27,7 @@ internal sealed class ConsentHistory : IPersonHistory
                 events.Add(new PersonEvent(form.ChangedAt, Group, ended, form.Purposes) { About = about });
         }
 
+        events.AddRange(await SpokenAsync(db, contact, limit, cancellationToken));
         foreach (var authority in await db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == contact).OrderByDescending(r => r.VerifiedAt).Take(limit)
                      .Select(r => new { r.Id, r.Type, r.VerifiedAt, r.DisputedAt, r.EndedAt }).ToListAsync(cancellationToken))
         {
@@ -51,6 +53,33 @@ internal sealed class ConsentHistory : IPersonHistory
         }
 
         return [.. events.OrderByDescending(e => e.At).Take(limit)];
+    }
+
+    /// <summary>What was only said is inside the sealed form: only forms that somebody took back by word are opened.</summary>
+    private async Task<List<PersonEvent>> SpokenAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken)
+    {
+        var subjects = await db.Refusals.AsNoTracking().Where(r => r.Contact == contact && r.Kind == RefusalKind.OptOut && r.Means == ReceiptMeans.Oral)
+            .OrderByDescending(r => r.RecordedAt).Take(limit).Select(r => r.Subject).ToListAsync(cancellationToken);
+        if (subjects.Count == 0)
+            return [];
+        var ids = subjects.Distinct().Select(AuthorizationId.From).ToList();
+        var events = new List<PersonEvent>();
+        foreach (var authorization in await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact && ids.Contains(a.Id)).ToListAsync(cancellationToken))
+        {
+            var about = ("authorization", authorization.Id.Value);
+            foreach (var spoken in authorization.Open(cipher).SpokenRevocations)
+            {
+                events.Add(new PersonEvent(spoken.RecordedAt, Group, "Authorization taken back by word", authorization.Purposes, "not yet in writing") { About = about });
+                if (spoken.MailedAt is { } mailed)
+                    events.Add(new PersonEvent(mailed, Group, "Invited to confirm in writing", authorization.Purposes, "by mail") { About = about });
+                if (spoken.LetterAt is { } letter)
+                    events.Add(new PersonEvent(letter, Group, "Invited to confirm in writing", authorization.Purposes, "by letter") { About = about });
+                if (spoken.ConfirmedAt is { } confirmed)
+                    events.Add(new PersonEvent(confirmed, Group, "Confirmed in writing", authorization.Purposes, spoken.SignedText is null ? "by letter or email" : "on the page") { About = about });
+            }
+        }
+
+        return events;
     }
 
     /// <summary>What its last change was, where that ended it without a revocation; null: nothing that is not told already.</summary>

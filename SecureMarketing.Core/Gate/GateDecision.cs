@@ -53,6 +53,14 @@ public sealed class GateDecision
     /// </summary>
     public string? Primary => Reasons is [var first, ..] ? first.Code : null;
 
+    /// <summary>For the record: the codes of <see cref="Reasons"/>, and behind <see cref="ScopeCodes.OutOfScope"/> what the authorization falls short of. Empty when allowed.</summary>
+    public IReadOnlyList<string> Codes => Reasons.Count == 0
+        ? []
+        : [.. Reasons.SelectMany(r => r.Code == ScopeCodes.OutOfScope ? ScopeCodes.Of(Input.Uncovered).Prepend(r.Code) : [r.Code])];
+
+    /// <summary>What the authorization falls short of, where that is an objection; empty where it is none, or nobody says it.</summary>
+    public IReadOnlyList<GateScopeParts> Uncovered => Reasons.Any(r => r.Code == ScopeCodes.OutOfScope) ? ScopeCodes.Each(Input.Uncovered) : [];
+
     /// <summary>True when no row fired.</summary>
     public bool Allows => Effect == GateEffect.Allow;
 

@@ -17,6 +17,9 @@ public sealed record GateInput
     public required CommercialClass Comm { get; init; }
     public required GateAuthorization Auth { get; init; }
 
+    /// <summary>What the authorization falls short of while <see cref="Auth"/> is <see cref="GateAuthorization.OutOfScope"/>. Explains and decides nothing; none where nobody says it.</summary>
+    public GateScopeParts Uncovered { get; init; }
+
     /// <summary>Y when the authorization carries the remuneration statement (45 CFR 164.508(a)(3)(ii)).</summary>
     public required YesNo Remun { get; init; }
     public required GateSuppression Supp { get; init; }
@@ -46,5 +49,5 @@ public sealed record GateInput
         Enum.IsDefined(Class) && Enum.IsDefined(Comm) && Enum.IsDefined(Auth) && Enum.IsDefined(Remun) && Enum.IsDefined(Supp) &&
         Enum.IsDefined(Restr) && Enum.IsDefined(Sens) && Enum.IsDefined(SensCons) && Enum.IsDefined(Subj) && Enum.IsDefined(Addr) &&
         Enum.IsDefined(Phi) && Enum.IsDefined(Route) && Enum.IsDefined(Plain) && Enum.IsDefined(VendorBaa) && Enum.IsDefined(Pack) &&
-        Enum.IsDefined(Foot) && Enum.IsDefined(Track);
+        Enum.IsDefined(Foot) && Enum.IsDefined(Track) && ScopeCodes.AreKnown(Uncovered);
 }

@@ -88,6 +88,7 @@ public sealed class GateQuestion
         Class = Class,
         Comm = Origin.Comm,
         Auth = Facts.Auth ?? default,
+        Uncovered = Facts.Uncovered,
         Remun = Facts.Remun ?? default,
         Supp = Facts.Supp ?? default,
         Restr = Facts.Restr ?? default,
@@ -151,6 +152,9 @@ public sealed class GateFacts
 
     /// <summary>Consent.</summary>
     public GateAuthorization? Auth { get; set; }
+
+    /// <summary>Consent; what the best authorization falls short of, none unless it is out of scope.</summary>
+    public GateScopeParts Uncovered { get; set; }
 
     /// <summary>Consent; the authorization relied on, null when there is none.</summary>
     public Guid? AuthorizationId { get; set; }

@@ -21,6 +21,9 @@ public sealed class GateRowWords
     /// <summary>The values the row read; words of the truth table, nothing about the person beyond them.</summary>
     public string Read(GateInput input) => read(input);
 
+    private static string Short(GateScopeParts uncovered) =>
+        uncovered == GateScopeParts.None ? "" : $", not covered: {string.Join(", ", ScopeCodes.Each(uncovered)).ToLowerInvariant()}";
+
     /// <summary>Every row, in order.</summary>
     public static IReadOnlyList<GateRowWords> All { get; } =
     [
@@ -35,7 +38,7 @@ public sealed class GateRowWords
         new(8, "Has nobody asked for this mail to stop?", "16 CFR 316.5; 45 CFR 164.514(f)(2)", i => $"suppression {i.Supp}, {i.Comm}"),
         new(9, "Is the use free of an agreed restriction?", "45 CFR 164.522(a)", i => $"restriction {i.Restr}"),
         new(10, "Does whoever holds the person's rights stand behind it?", "45 CFR 164.502(g)", i => $"rights {i.Subj}, address {i.Addr}"),
-        new(11, "Is marketing covered by a valid authorization?", "45 CFR 164.508(a)(3)(i)", i => $"class {i.Class}, authorization {i.Auth}"),
+        new(11, "Is marketing covered by a valid authorization?", "45 CFR 164.508(a)(3)(i)", i => $"class {i.Class}, authorization {i.Auth}{Short(i.Uncovered)}"),
         new(12, "Does the authorization state the payment?", "45 CFR 164.508(a)(3)(ii)", i => $"class {i.Class}, payment stated {i.Remun}"),
         new(13, "Is the sensitive category consented to?", "42 CFR 2.31; state law", i => $"sensitivity {i.Sens}, consent {i.SensCons}"),
         new(14, "Does the address reach this person alone?", "45 CFR 164.522(b)", i => $"address {i.Addr}"),
@@ -79,7 +82,12 @@ public static class ReasonWords
         ["REP_AUTHORITY"] = "The authority of the person's representative was not valid. Look at the representative's papers.",
         ["MINOR_CONFIDENTIAL"] = "A minor who consented alone is written to only at an address of their own.",
         ["AUTH_None"] = "It is marketing, and the person has given no authorization. Ask for one.",
-        ["AUTH_OutOfScope"] = "The person's authorization does not cover this purpose or category.",
+        [ScopeCodes.OutOfScope] = "The person's authorization does not cover this message.",
+        ["SCOPE_Purpose"] = "It was given for other purposes.",
+        ["SCOPE_Category"] = "It does not name every kind of health information that is used.",
+        ["SCOPE_Sender"] = "It does not name this organisation as the one who may use the information.",
+        ["SCOPE_Recipient"] = "It does not name everybody who would be given the information.",
+        ["SCOPE_Channel"] = "It was given for other channels than email.",
         ["AUTH_Pending"] = "The person's authorization was not complete: not signed, not verified, or its copy not delivered.",
         ["AUTH_Defective"] = "The person's authorization has a defect; see it in the register.",
         ["AUTH_Expired"] = "The person's authorization had expired. Ask for a new one.",

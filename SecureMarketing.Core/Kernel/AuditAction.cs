@@ -60,23 +60,18 @@ public enum AuditAction
     PersonRecordExported = 214,
     PersonErased = 215,
     ErasureReleased = 216,
-
     CodeListImported = 220,
     CodeListChanged = 221,
     ValueSetSaved = 222,
-
     AttributeDefined = 230,
     AttributeChanged = 231,
     AttributeRetired = 232,
-
     AccountChanged = 235,
     StakeholderChanged = 236,
-
     SegmentSaved = 300,
     SegmentCounted = 301,
     SegmentExplained = 302,
     SegmentSnapshotTaken = 303,
-
     AuthorizationCreated = 400,
     AuthorizationChanged = 401,
     AuthorizationVerified = 402,
@@ -102,6 +97,11 @@ public enum AuditAction
     CampaignResumed = 506,
     CampaignStopped = 507,
     CampaignCompleted = 508,
+
+    /// <summary>A campaign asked for sensitive labels, which the reasons name; was granted or refused one; lost one again.</summary>
+    SensitiveLabelAsked = 510,
+    SensitiveLabelDecided = 511,
+    SensitiveLabelWithdrawn = 512,
     FactsStated = 520,
     FactsConfirmed = 521,
     ApprovalGranted = 523,

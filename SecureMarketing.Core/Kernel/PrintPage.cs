@@ -14,8 +14,9 @@ internal static class PrintPage
     /// <param name="title">Of the document.</param>
     /// <param name="css">Added to what every page has.</param>
     /// <param name="policy">Added to the content security policy, with its semicolon.</param>
-    public static StringBuilder Begin(string title, string css, string policy = "") => new(string.Create(CultureInfo.InvariantCulture, $"""
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><title>{Text(title)}</title>
+    /// <param name="language">BCP 47 tag of its words.</param>
+    public static StringBuilder Begin(string title, string css, string policy = "", string language = "en") => new(string.Create(CultureInfo.InvariantCulture, $"""
+        <!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{Text(title)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'{policy}">
         <style>{Css}{css}</style></head><body><main>

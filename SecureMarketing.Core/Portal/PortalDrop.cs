@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Core.Portal;
 
@@ -27,7 +28,15 @@ internal sealed class PortalDrop(PortalSeals seals, PortalMails mails, TimeProvi
         var now = clock.GetUtcNow();
         var id = new MessageId(messageId);
         if (await db.PortalMessages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken) is { } message)
-            return !message.IsOpen(now) ? null : await LanguageAsync(id) is { } language ? mails.Invitation(id, language) : mails.Notice(id);
+        {
+            if (!message.IsOpen(now))
+                return null;
+            if (await LanguageAsync(id) is not { } language)
+                return mails.Notice(id);
+            var confirming = SigningOrigin.ConfirmingId;
+            return await db.OutboundMessages.AnyAsync(m => m.Id == id && m.OriginId == confirming, cancellationToken) ? mails.Confirmation(id, language) : mails.Invitation(id, language);
+        }
+
         var code = await db.PortalCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         return code is { CodeSealed: not null } && code.IsUsable(now) ? mails.Code(seals.OpenCode(code), await LanguageAsync(code.MessageId) ?? "en") : null;
 

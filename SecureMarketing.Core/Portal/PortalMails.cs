@@ -43,6 +43,21 @@ internal sealed class PortalMails(Organisation organisation, TrackingTokens toke
             new ButtonBlock("read", "Read and answer", SigningAddressOf(message)),
             new TextBlock("how", [new TextRun($"You will be asked for your date of birth and for a code that we send to this mailbox. You can answer for {Days(PortalLimits.SigningKeptFor)} days.")]));
 
+    /// <summary>An invitation to confirm in writing what the person said. As neutral as the request.</summary>
+    public PortalNotice Confirmation(MessageId message, string language) => language == "es"
+        ? Mail(
+            "Confirme lo que nos pidió", "es",
+            new HeadingBlock("title", 1, [new TextRun("Confirme lo que nos pidió")]),
+            new TextBlock("what", [new TextRun($"Usted habló con {organisation.Name} y nos pidió algo. Ya lo hacemos. Por favor confírmelo por escrito en una página protegida.")]),
+            new ButtonBlock("read", "Leer y confirmar", SigningAddressOf(message)),
+            new TextBlock("how", [new TextRun($"Le pediremos su fecha de nacimiento y un código que enviamos a este correo. Puede confirmar durante {Days(PortalLimits.SigningKeptFor)} días.")]))
+        : Mail(
+            "Please confirm what you asked for", "en",
+            new HeadingBlock("title", 1, [new TextRun("Please confirm what you asked for")]),
+            new TextBlock("what", [new TextRun($"You spoke with {organisation.Name} and asked us for something. We act on it already. Please confirm it in writing on a protected page.")]),
+            new ButtonBlock("read", "Read and confirm", SigningAddressOf(message)),
+            new TextBlock("how", [new TextRun($"You will be asked for your date of birth and for a code that we send to this mailbox. You can confirm for {Days(PortalLimits.SigningKeptFor)} days.")]));
+
     public PortalNotice Code(string code, string language = "en") => language == "es" ? SpanishCode(code) : Mail(
         "Your one-time code", "en",
         new HeadingBlock("title", 1, [new TextRun("Your one-time code")]),

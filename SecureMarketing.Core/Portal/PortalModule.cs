@@ -18,6 +18,7 @@ public static class PortalModule
         .AddSingleton<PortalMails>()
         .AddSingleton<PortalNoticeMail>()
         .AddSingleton<SigningDesk>()
+        .AddSingleton<ConfirmingDesk>()
         .AddSingleton<ISigningDoor, SigningDoor>()
         .AddSingleton<IMessageOrigin, SigningOrigin>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()

@@ -32,7 +32,7 @@ internal sealed class PortalNoticeMail(Origins origins, FactGathering facts, Gat
         if (gathered.Person?.Email is not { } address || decision.Effect is GateEffect.Deny or GateEffect.Cancel)
             return false;
 
-        var verdict = new LaunchVerdict(true, decision.Primary, [.. decision.Reasons.Select(r => r.Code)]);
+        var verdict = new LaunchVerdict(true, decision.Primary, decision.Codes);
         var recipient = new Recipient(new OriginRun(origin, version, occurrence), contact, address.Domain, verdict, now);
         db.Recipients.Add(recipient);
         db.OutboundMessages.Add(OutboundMessage.NoticeOf(new OutboundMessage(about, recipient, from.Plan, now), from.Plan.MessageIdDomain, now));

@@ -7,10 +7,7 @@ namespace SecureMarketing.Core.Privacy;
 /// query layer asks this, not the page.
 /// </summary>
 /// <param name="ExactSmallCounts">1–10 people as a number, and no differencing control.</param>
-/// <param name="SensitiveAttributes">Conditions on codes of a sensitive category.</param>
-public sealed record DataRights(bool ExactSmallCounts, bool SensitiveAttributes)
+public sealed record DataRights(bool ExactSmallCounts)
 {
-    public static DataRights Of(Actor actor) => new(
-        actor.Holds(Permission.SegmentCountExact),
-        actor.Holds(Permission.SensitiveAttributesUse));
+    public static DataRights Of(Actor actor) => new(actor.Holds(Permission.SegmentCountExact));
 }

@@ -27,6 +27,7 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
                 SegmentRules.UnreadableRule, new HashSet<string>())
             {
                 Saved = found.Version.Sensitivity | Sensitivity.Unknown,
+                Granted = found.Version.Granted,
                 IsUnreadable = true,
             };
         }
@@ -36,6 +37,7 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
             await rules.SentenceAsync(db, rule, cancellationToken), ScopeCategories.Of(rule, catalogue))
         {
             Saved = found.Version.Sensitivity,
+            Granted = found.Version.Granted,
             Rule = rule,
             BeyondFundraising = [.. rule.Leaves().Select(l => catalogue[l.Attribute]).Where(a => !FieldPurposes.IsOpenToFundraising(a)).Select(a => a.Label).Distinct(StringComparer.Ordinal)],
         };

@@ -28,6 +28,9 @@ public sealed record CountSegment : ICommand<SegmentCounts>
     /// <summary>The segment whose rule it is: one that names a segment with this one inside is refused, as it will be when it is saved. Null = of none.</summary>
     public SegmentId? Within { get; init; }
 
+    /// <summary>The campaign that it is for: what that was granted is open here. Null = for none.</summary>
+    public OriginId? Campaign { get; init; }
+
     /// <summary>Count every node, not only the root.</summary>
     public bool EveryNode { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record SegmentCounts(
 /// <summary>The people of a rule with and without an attribute on record.</summary>
 public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
 
-internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields) : IUseCase<CountSegment, SegmentCounts>
+internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields, SensitiveAccess access) : IUseCase<CountSegment, SegmentCounts>
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -68,7 +71,8 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             return notGranted;
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(scope.Db, rule, asOf, cancellationToken);
-        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
 
         if (command.Engine == SegmentEngine.Index)
@@ -81,6 +85,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
         foreach (var (path, node) in command.EveryNode ? RulePaths.Of(rule) : [(RulePaths.Root, rule)])
             nodes[path] = await PeopleCounter.ShowAsync(scope, answer, node, cancellationToken);
 
+        SensitiveAccess.Note(scope, command.Campaign, rights, resolved.Sensitivity);
         scope.Audit.ObjectType = "rule";
         scope.Audit.ObjectId = Convert.ToHexStringLower(RuleJson.Hash(rule).AsSpan(0, 16));
         return new SegmentCounts(

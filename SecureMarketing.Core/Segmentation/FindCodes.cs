@@ -8,7 +8,9 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>Codes that the data uses, of every kind of fact, by the beginning of the code, a part of its name, or an everyday word ("sugar").</summary>
-public sealed record FindCodes(string Text) : ICommand<IReadOnlyList<FoundFact>>
+/// <param name="Text">At most 100 characters.</param>
+/// <param name="Campaign">The campaign that it is for: codes of what that was granted are found as well. Null = for none.</param>
+public sealed record FindCodes(string Text, OriginId? Campaign = null) : ICommand<IReadOnlyList<FoundFact>>
 {
     /// <summary>Most answers of one kind.</summary>
     public const int MostOfKind = 4;
@@ -26,7 +28,7 @@ internal sealed class FindCodesValidator : AbstractValidator<FindCodes>
     public FindCodesValidator() => RuleFor(c => c.Text).MaximumLength(100).WithErrorCode("segment.code_search").WithMessage("Search with at most 100 characters.");
 }
 
-internal sealed class FindCodesHandler : IUseCase<FindCodes, IReadOnlyList<FoundFact>>
+internal sealed class FindCodesHandler(SensitiveAccess access) : IUseCase<FindCodes, IReadOnlyList<FoundFact>>
 {
     /// <summary>Fewer letters would find half of all codes.</summary>
     private const int FewestLetters = 2;
@@ -37,7 +39,7 @@ internal sealed class FindCodesHandler : IUseCase<FindCodes, IReadOnlyList<Found
         if (text.Length < FewestLetters)
             return new List<FoundFact>();
         var db = scope.Db;
-        var open = SearchCodesHandler.OpenTo(scope.Actor, db);
+        var open = SearchCodesHandler.OpenTo(await access.OfAsync(scope, command.Campaign, cancellationToken), db);
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // translated to SQL lower(), the one folding that all databases have
         var named = EverydayWords.InCodes(text).Select(word => open.Where(c => c.Display.ToLower().Contains(word))).Aggregate((all, one) => all.Union(one));
 #pragma warning restore CA1304, CA1311, CA1862, MA0011

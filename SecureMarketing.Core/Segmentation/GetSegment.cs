@@ -7,8 +7,10 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>One segment with its latest rule, or that of an earlier version; a rule on sensitive categories only for who may use them, one of the compartment only for who may use its records (42 CFR part 2).</summary>
+/// <param name="Segment">Which one.</param>
 /// <param name="Number">Version wanted; null = the latest.</param>
-public sealed record GetSegment(SegmentId Segment, int? Number = null) : ICommand<SegmentDetails>
+/// <param name="Campaign">The campaign that it is read for: what that was granted may be read. Null = for none.</param>
+public sealed record GetSegment(SegmentId Segment, int? Number = null, OriginId? Campaign = null) : ICommand<SegmentDetails>
 {
     public static Permission Requires => Permission.SegmentView;
 
@@ -25,7 +27,7 @@ public sealed record SegmentDetails(
 /// <param name="AuthorId">User who saved it; zero for the command line.</param>
 public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt, Guid AuthorId);
 
-internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegment, SegmentDetails>
+internal sealed class GetSegmentHandler(SegmentRules rules, SensitiveAccess access) : IUseCase<GetSegment, SegmentDetails>
 {
     public async Task<Result<SegmentDetails>> HandleAsync(GetSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -38,7 +40,8 @@ internal sealed class GetSegmentHandler(SegmentRules rules) : IUseCase<GetSegmen
             return SegmentErrors.NotFound;
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ObjectVersion) = ("segment", id.Value.ToString("N"), number);
         var read = await rules.ReadAsync(db, version.RuleJson, cancellationToken);
-        if (SegmentErrors.RefuseToRead(scope.Actor, await rules.SensitivityAsync(db, version, read.Rule, cancellationToken)) is { } closed)
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        if (SegmentErrors.RefuseToRead(rights, await rules.SensitivityAsync(db, version, read.Rule, cancellationToken)) is { } closed)
             return closed;
         if (read.Rule is not { } rule)
             return SegmentErrors.Unreadable(read);

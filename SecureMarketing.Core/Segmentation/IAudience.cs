@@ -19,6 +19,9 @@ public sealed record AudienceFacts(
     /// <summary>Labels of the fields that a request for donations may not rest on without authorization (45 CFR 164.514(f)(1)).</summary>
     public IReadOnlyList<string> BeyondFundraising { get; init; } = [];
 
+    /// <summary>Labels that its author could use only because a campaign was granted them; a campaign that uses it must hold them too.</summary>
+    public Sensitivity Granted { get; init; }
+
     /// <summary>True: the catalogue no longer understands the rule. Nobody is found by it, and whoever would use it is refused.</summary>
     public bool IsUnreadable { get; init; }
 

@@ -10,7 +10,8 @@ namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>Segments and value sets that a rule may name, by name, with all their versions: which is newer than the one that a rule keeps.</summary>
 /// <param name="Within">The segment whose rule it is; null = a new one.</param>
-public sealed record ListRuleReferences(SegmentId? Within) : ICommand<RuleReferences>
+/// <param name="Campaign">The campaign that it is for: what rests on what that was granted is offered as well. Null = for none.</param>
+public sealed record ListRuleReferences(SegmentId? Within, OriginId? Campaign = null) : ICommand<RuleReferences>
 {
     public static Permission Requires => Permission.SegmentView;
 
@@ -39,11 +40,12 @@ public sealed record ReferenceChoice(Guid Id, string Name, IReadOnlyList<Referen
 /// <param name="Key">What a rule writes down: a segment version's id, a value set version's number.</param>
 public sealed record ReferenceVersion(string Key, int Number);
 
-internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules rules, AttributeCatalogue catalogue) : IUseCase<ListRuleReferences, RuleReferences>
+internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules rules, AttributeCatalogue catalogue, SensitiveAccess access) : IUseCase<ListRuleReferences, RuleReferences>
 {
     public async Task<Result<RuleReferences>> HandleAsync(ListRuleReferences command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
         var segments = await db.Segments.AsNoTracking().ToListAsync(cancellationToken);
         var versions = (await db.SegmentVersions.AsNoTracking().Select(v => new { v.Id, v.SegmentId, v.Number }).ToListAsync(cancellationToken)).ToLookup(v => v.SegmentId);
         var latest = segments.ConvertAll(s => s.LatestVersionId);
@@ -55,14 +57,14 @@ internal sealed class ListRuleReferencesHandler(RuleParser parser, SegmentRules 
                 continue;
             var rule = (await parser.ParseAsync(db, version.RuleJson, cancellationToken, command.Within?.Value)).Rule;
             var offered = segment.Id != command.Within && rule is not null &&
-                SegmentErrors.RefuseToRead(scope.Actor, await rules.SensitivityAsync(db, version, rule, cancellationToken)) is null;
+                SegmentErrors.RefuseToRead(rights, await rules.SensitivityAsync(db, version, rule, cancellationToken)) is null;
             choices.Add(new ReferenceChoice(segment.Id.Value, segment.Name,
                 [.. versions[segment.Id].OrderByDescending(v => v.Number).Select(v => new ReferenceVersion(v.Id.Value.ToString("D"), v.Number))], offered));
         }
 
         var sets = await db.ValueSets.AsNoTracking().OrderBy(s => s.Name).ToListAsync(cancellationToken);
         var named = new Dictionary<string, IReadOnlyList<NamedChoice>>(StringComparer.Ordinal);
-        foreach (var attribute in catalogue.All.Where(a => a.Names && a.IsOpenTo(scope.Actor)))
+        foreach (var attribute in catalogue.All.Where(a => a.Names && a.IsOpenTo(rights)))
         {
             if (catalogue.SourceOf(attribute.Key) is INamedValues source)
                 named[attribute.Key] = await source.ChoicesAsync(db, attribute.Key, cancellationToken);

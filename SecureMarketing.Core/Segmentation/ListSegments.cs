@@ -29,12 +29,12 @@ internal sealed class ListSegmentsHandler(SegmentRules rules) : IUseCase<ListSeg
         var found = await db.Segments.AsNoTracking()
             .Join(versions, s => s.LatestVersionId, v => v.Id, (s, v) => new { Segment = s, Version = v })
             .OrderByDescending(s => s.Segment.ChangedAt).ToListAsync(cancellationToken);
-        var rows = new List<SegmentRow>();
+        var (rows, rights) = (new List<SegmentRow>(), SensitiveRights.Of(scope.Actor));
         // Case is folded here: the databases disagree about it, and an organisation has some hundred segments at most.
         foreach (var row in found.Where(r => command.Search is null || r.Segment.Name.Contains(command.Search.Trim(), StringComparison.OrdinalIgnoreCase)))
         {
             var rule = (await rules.ReadAsync(db, row.Version.RuleJson, cancellationToken)).Rule;
-            var closed = SegmentErrors.ClosedRule(scope.Actor, await rules.SensitivityAsync(db, row.Version, rule, cancellationToken));
+            var closed = SegmentErrors.ClosedRule(rights, await rules.SensitivityAsync(db, row.Version, rule, cancellationToken));
             rows.Add(new SegmentRow(row.Segment.Id, row.Version.Id, row.Segment.Name, row.Version.Number, row.Segment.ChangedAt,
                 row.Version.PhiLevel, row.Version.Sensitivity, closed ?? (rule is null ? SegmentRules.UnreadableRule : await rules.SentenceAsync(db, rule, cancellationToken)), rule?.Conditions().Count() ?? 0));
         }

@@ -32,6 +32,9 @@ public sealed record SaveSegment : ICommand<SavedSegment>
     /// <summary>What its people are wanted for; null = as it is, marketing for a new one. Fields that are not granted to it are refused.</summary>
     public FieldPurpose? Purpose { get; init; }
 
+    /// <summary>The campaign that it is for: what that was granted is open here. Null = for none.</summary>
+    public OriginId? Campaign { get; init; }
+
     public required string Name { get; init; }
 
     /// <summary>The rule tree as JSON (<c>segment schema</c>).</summary>
@@ -48,7 +51,7 @@ internal sealed class SaveSegmentValidator : AbstractValidator<SaveSegment>
         .WithErrorCode("segment.name").WithMessage($"A segment needs a name of 1–{SegmentDefinition.MaxName} characters.");
 }
 
-internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields, AttributeCatalogue catalogue) : IUseCase<SaveSegment, SavedSegment>
+internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields, AttributeCatalogue catalogue, SensitiveAccess access) : IUseCase<SaveSegment, SavedSegment>
 {
     public async Task<Result<SavedSegment>> HandleAsync(SaveSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -57,7 +60,8 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         if (parse.Rule is not { } rule)
             return SegmentErrors.BadDefinition(parse);
         var resolved = await evaluator.ResolveAsync(db, rule, scope.Today, cancellationToken);
-        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
 
         var name = command.Name.Trim();
@@ -100,7 +104,8 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
 
         segment.Rename(name);
         await FieldRegister.NoteAsync(db, rule, segment.Purpose, FieldUser.Segment, segment.Id.Value, scope.Now, cancellationToken);
-        var version = await VersionAsync(segment, rule, resolved, scope, cancellationToken);
+        var version = await VersionAsync(segment, rule, resolved, rights.Borrowed(resolved.Sensitivity), scope, cancellationToken);
+        SensitiveAccess.Note(scope, command.Campaign, rights, resolved.Sensitivity);
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Id.Value.ToString("N");
         scope.Audit.ObjectVersion = version.Number;
@@ -111,7 +116,7 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
     private static ChosenSet? DeletedSet(RuleNode node) =>
         node is RuleLeaf leaf ? leaf.CodeChoices.Concat(leaf.Then?.CodeChoices ?? []).Select(c => c.Set).FirstOrDefault(s => s is { Deleted: true }) : null;
 
-    private static async Task<SegmentVersion> VersionAsync(SegmentDefinition segment, RuleNode rule, ResolvedRule resolved, UseCaseScope scope, CancellationToken cancellationToken)
+    private static async Task<SegmentVersion> VersionAsync(SegmentDefinition segment, RuleNode rule, ResolvedRule resolved, Sensitivity borrowed, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         var hash = RuleJson.Hash(rule);
@@ -120,12 +125,13 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         {
             var latest = await db.SegmentVersions.SingleAsync(v => v.Id == segment.LatestVersionId, cancellationToken);
             scope.Audit.BeforeHash = latest.Hash;
-            // New labels on the same codes are a new version too: approvals bound to the old one must not stand.
-            if (latest.Hash.AsSpan().SequenceEqual(hash) && latest.Sensitivity == resolved.Sensitivity && latest.PhiLevel == phi)
+            // New labels on the same codes are a new version too: approvals bound to the old one must not stand. So is the same rule saved by
+            // someone whose role opens what its author could use only by a grant.
+            if (latest.Hash.AsSpan().SequenceEqual(hash) && latest.Sensitivity == resolved.Sensitivity && latest.PhiLevel == phi && (latest.Granted & ~borrowed) == Sensitivity.None)
                 return latest;
         }
 
-        var version = segment.AddVersion(RuleJson.Canonical(rule), hash, resolved.Sensitivity, phi, scope.Actor.Id, scope.Now);
+        var version = segment.AddVersion(RuleJson.Canonical(rule), hash, resolved.Sensitivity, borrowed, phi, scope.Actor.Id, scope.Now);
         db.SegmentVersions.Add(version);
         return version;
     }

@@ -1,9 +1,9 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
-using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.UseCases;
@@ -11,7 +11,10 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>Codes for a kind of fact, by the beginning of the code or a part of its name: first those that the data uses, then those of the code lists in use.</summary>
-public sealed record SearchCodes(FactKind Kind, string Text) : ICommand<IReadOnlyList<FoundCode>>
+/// <param name="Kind">Of which kind of fact.</param>
+/// <param name="Text">Beginning of the code, or part of the name; at most 100 characters.</param>
+/// <param name="Campaign">The campaign that it is for: codes of what that was granted are found as well. Null = for none.</param>
+public sealed record SearchCodes(FactKind Kind, string Text, OriginId? Campaign = null) : ICommand<IReadOnlyList<FoundCode>>
 {
     /// <summary>Most answers.</summary>
     public const int Limit = 20;
@@ -33,7 +36,7 @@ internal sealed class SearchCodesValidator : AbstractValidator<SearchCodes>
     public SearchCodesValidator() => RuleFor(c => c.Text).MaximumLength(100).WithErrorCode("segment.code_search").WithMessage("Search with at most 100 characters.");
 }
 
-internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<FoundCode>>
+internal sealed class SearchCodesHandler(SensitiveAccess access) : IUseCase<SearchCodes, IReadOnlyList<FoundCode>>
 {
     /// <summary>Fewer letters would find half of a list.</summary>
     private const int FewestLetters = 2;
@@ -45,7 +48,8 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         var text = command.Text.Trim();
         var folded = text.ToLowerInvariant();
         var used = db.ClinicalLatest.Where(l => l.Kind == kind).Select(l => l.CodeId);
-        var codes = OpenTo(scope.Actor, db).Where(c => used.Contains(c.Id));
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        var codes = OpenTo(rights, db).Where(c => used.Contains(c.Id));
         if (text.Length > 0)
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // translated to SQL lower(), the one folding that all databases have
             codes = codes.Where(c => c.Value.StartsWith(text) || c.Display.ToLower().Contains(folded));
@@ -57,14 +61,13 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         var unitsOf = units.ToLookup(u => u.CodeId, u => u.Unit);
         var answer = found.ConvertAll(c => new FoundCode(c.System, c.Value, c.Display, c.Sensitivity, [.. unitsOf[c.Id].Order(StringComparer.Ordinal)]));
         if (text.Length >= FewestLetters && answer.Count < SearchCodes.Limit)
-            answer.AddRange(await ListedAsync(scope, kind, text, answer, cancellationToken));
+            answer.AddRange(await ListedAsync(db, rights, kind, text, answer, cancellationToken));
         return answer;
     }
 
     /// <summary>Of the lists in use. A heading of ICD-10-CM stands for all below it, as a prefix; in other systems nothing can be said by one.</summary>
-    private static async Task<IEnumerable<FoundCode>> ListedAsync(UseCaseScope scope, FactKind kind, string text, List<FoundCode> before, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<FoundCode>> ListedAsync(AppDbContext db, SensitiveRights rights, FactKind kind, string text, List<FoundCode> before, CancellationToken cancellationToken)
     {
-        var db = scope.Db;
         var systems = SystemsOf(kind);
         var lists = db.CodeLists.AsNoTracking().Where(l => l.IsCurrent && systems.Contains(l.System));
         var concepts = db.Concepts.AsNoTracking();
@@ -77,7 +80,7 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         var known = before.Select(c => (c.System, c.Code)).ToHashSet();
         return found.Where(c => !known.Contains((c.System, c.Value)))
             .Select(c => new FoundCode(c.System, c.IsSelectable ? c.Value : c.Value + "*", c.IsSelectable ? c.Display : c.Display + ", all below", SensitivityCatalogue.Of(c.System, c.Value), []) { OnRecord = false })
-            .Where(c => IsOpenTo(scope.Actor, c.Sensitivity)).Take(SearchCodes.Limit - before.Count);
+            .Where(c => rights.Allow(c.Sensitivity)).Take(SearchCodes.Limit - before.Count);
     }
 
     private static List<string> SystemsOf(FactKind kind) => kind switch
@@ -91,17 +94,10 @@ internal sealed class SearchCodesHandler : IUseCase<SearchCodes, IReadOnlyList<F
         _ => [CodeSystems.Snomed],
     };
 
-    private static bool IsOpenTo(Actor actor, Sensitivity sensitivity) => sensitivity == Sensitivity.None ||
-        (DataRights.Of(actor).SensitiveAttributes && (!sensitivity.HasFlag(Sensitivity.SubstanceUse) || actor.Holds(Permission.Part2Use)));
-
-    /// <summary>Codes that the actor may be told of.</summary>
-    internal static IQueryable<Code> OpenTo(Actor actor, AppDbContext db)
+    /// <summary>Codes of which somebody with these rights may be told.</summary>
+    internal static IQueryable<Code> OpenTo(SensitiveRights rights, AppDbContext db)
     {
-        var codes = db.Codes.AsNoTracking();
-        if (!DataRights.Of(actor).SensitiveAttributes)
-            codes = codes.Where(c => c.Sensitivity == Sensitivity.None);
-        if (!actor.Holds(Permission.Part2Use))
-            codes = codes.Where(c => (c.Sensitivity & Sensitivity.SubstanceUse) == Sensitivity.None);
-        return codes;
+        var (codes, hidden) = (db.Codes.AsNoTracking(), rights.Hidden);
+        return hidden == Sensitivity.None ? codes : codes.Where(c => (c.Sensitivity & hidden) == Sensitivity.None);
     }
 }

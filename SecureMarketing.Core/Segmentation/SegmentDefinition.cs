@@ -46,7 +46,7 @@ public sealed class SegmentDefinition
     internal void Serve(FieldPurpose purpose) => Purpose = purpose;
 
     /// <summary>Adds the next version. Earlier ones stay as they are: campaigns and approvals point at them.</summary>
-    public SegmentVersion AddVersion(string ruleJson, byte[] hash, Sensitivity sensitivity, PhiLevel phi, Guid author, DateTimeOffset now)
+    public SegmentVersion AddVersion(string ruleJson, byte[] hash, Sensitivity sensitivity, Sensitivity granted, PhiLevel phi, Guid author, DateTimeOffset now)
     {
         LatestNumber++;
         LatestVersionId = SegmentVersionId.New();
@@ -59,6 +59,7 @@ public sealed class SegmentDefinition
             RuleJson = ruleJson,
             Hash = hash,
             Sensitivity = sensitivity,
+            Granted = granted,
             PhiLevel = phi,
             AuthorId = author,
             CreatedAt = now,
@@ -84,6 +85,9 @@ public sealed class SegmentVersion
 
     /// <summary>Categories that the conditions reveal, excluded ones included.</summary>
     public required Sensitivity Sensitivity { get; init; }
+
+    /// <summary>Of these the ones that its author could use only because a campaign was granted them: only campaigns that were granted them as well may use it.</summary>
+    public Sensitivity Granted { get; init; }
 
     /// <summary>Clinical when a clinical condition is used, else Relationship: everyone here is a patient or member.</summary>
     public required PhiLevel PhiLevel { get; init; }

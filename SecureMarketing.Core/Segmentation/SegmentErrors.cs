@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -31,7 +30,10 @@ public static class SegmentErrors
     public static readonly Error DraftChanged = new(DraftChangedCode, "Someone else changed this segment after you opened it. Compare their change with yours, then choose.", ErrorKind.Conflict);
 
     public static readonly Error Sensitive = new("segment.sensitive",
-        "This rule uses codes of a sensitive category, or codes that are not labelled yet. Your role may not use them; ask a compliance officer to build it or grant them.", ErrorKind.Forbidden);
+        "This rule uses codes of a sensitive category, or codes that are not labelled yet. Your role may not use them. Ask for the category on the page of the campaign and open the builder from there, or ask a compliance officer to build it.", ErrorKind.Forbidden);
+
+    public static readonly Error BeyondGrant = new("segment.beyond_grant",
+        "This rule uses a sensitive category beyond those that the campaign was granted, or codes that are not labelled yet. Remove the condition, or ask for its category on the page of the campaign.", ErrorKind.Forbidden);
 
     public static readonly Error Part2 = new("segment.part2",
         "This rule uses records of substance-use treatment (42 CFR part 2). Only people with the role Part 2 reviewer may use or count them; ask an administrator who they are.", ErrorKind.Forbidden);
@@ -43,20 +45,26 @@ public static class SegmentErrors
     public static readonly Error UnreadableAudience = new("segment.unreadable",
         "The segment can no longer be read: it asks for something that is no longer known. Open it to see what, then save its rule anew or choose another segment.", ErrorKind.Conflict);
 
-    /// <summary>Null when the actor may use facts of these categories.</summary>
-    internal static Error? Refuse(Actor actor, Sensitivity sensitivity) =>
-        sensitivity == Sensitivity.None ? null
-        : !DataRights.Of(actor).SensitiveAttributes ? Sensitive
-        : IsClosed(actor, sensitivity) ? Part2
-        : null;
+    /// <inheritdoc cref="Refuse(SensitiveRights, Sensitivity)"/>
+    internal static Error? Refuse(Actor actor, Sensitivity sensitivity) => Refuse(SensitiveRights.Of(actor), sensitivity);
 
-    /// <summary>Null when the actor may read rules on facts of these categories; the compartment's own reason first.</summary>
-    internal static Error? RefuseToRead(Actor actor, Sensitivity sensitivity) => IsClosed(actor, sensitivity) ? Part2 : Refuse(actor, sensitivity);
+    /// <summary>Null when facts of these categories may be used.</summary>
+    internal static Error? Refuse(SensitiveRights rights, Sensitivity sensitivity) =>
+        rights.Allow(sensitivity) ? null
+        : rights.Open == Sensitivity.None ? Sensitive
+        : rights.IsClosed(sensitivity) ? Part2
+        : BeyondGrant;
 
-    /// <summary>What stands for a rule that the actor may not read; null when they may.</summary>
-    internal static string? ClosedRule(Actor actor, Sensitivity sensitivity) =>
-        IsClosed(actor, sensitivity) ? SegmentRules.ClosedRule : Refuse(actor, sensitivity) is null ? null : SegmentRules.SensitiveRule;
+    /// <summary>Null when rules on facts of these categories may be read; the compartment's own reason first.</summary>
+    internal static Error? RefuseToRead(SensitiveRights rights, Sensitivity sensitivity) => rights.IsClosed(sensitivity) ? Part2 : Refuse(rights, sensitivity);
 
-    /// <summary>True when it is of the compartment (42 CFR part 2), whose rules and numbers this actor may not learn.</summary>
-    internal static bool IsClosed(Actor actor, Sensitivity sensitivity) => sensitivity.HasFlag(Sensitivity.SubstanceUse) && !actor.Holds(Permission.Part2Use);
+    /// <inheritdoc cref="RefuseToRead(SensitiveRights, Sensitivity)"/>
+    internal static Error? RefuseToRead(Actor actor, Sensitivity sensitivity) => RefuseToRead(SensitiveRights.Of(actor), sensitivity);
+
+    /// <summary>What stands for a rule that may not be read; null when it may.</summary>
+    internal static string? ClosedRule(SensitiveRights rights, Sensitivity sensitivity) =>
+        rights.IsClosed(sensitivity) ? SegmentRules.ClosedRule : Refuse(rights, sensitivity) is null ? null : SegmentRules.SensitiveRule;
+
+    /// <inheritdoc cref="SensitiveRights.IsClosed"/>
+    internal static bool IsClosed(Actor actor, Sensitivity sensitivity) => SensitiveRights.Of(actor).IsClosed(sensitivity);
 }

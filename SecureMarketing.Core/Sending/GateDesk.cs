@@ -53,7 +53,7 @@ internal sealed class GateDesk(IEnumerable<IGateFacts> owners, IAuditTrail trail
     /// <summary>The event of one evaluation, for whoever writes many at once.</summary>
     public AuditEvent EventOf(GateQuestion question, GateDecision decision)
     {
-        var codes = decision.Allows ? "" : string.Join(',', decision.Reasons.Select(r => r.Code));
+        var codes = decision.Allows ? "" : string.Join(',', decision.Codes);
         return trail.EventOf(Worker, new AuditEntry
         {
             Action = AuditAction.GateEvaluated,

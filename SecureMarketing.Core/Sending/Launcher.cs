@@ -115,7 +115,7 @@ internal sealed partial class Launcher(
 
     private static LaunchVerdict VerdictOf(GateDecision decision, GatheredFacts facts)
     {
-        var reasons = decision.Reasons.Select(r => r.Code).ToList();
+        var reasons = decision.Codes;
         var denied = decision.Effect is GateEffect.Deny or GateEffect.Cancel;
         if (facts.UnderOtherRecord)
             return new LaunchVerdict(false, SendingReason.OtherRecord, [SendingReason.OtherRecord, .. reasons]);

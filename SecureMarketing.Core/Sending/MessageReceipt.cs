@@ -39,7 +39,7 @@ public sealed record MessageReceipt
 
 /// <summary>The decision behind an attempt, with everything it was bound to.</summary>
 /// <param name="Effect">What the gate answered.</param>
-/// <param name="Reasons">Codes of the rows that fired; empty when allowed.</param>
+/// <param name="Reasons">Codes of the rows that fired, with the parts of a scope that is not covered; empty when allowed.</param>
 /// <param name="At">When.</param>
 /// <param name="Route">Strength of the route decided upon.</param>
 /// <param name="Binding">Versions and hashes the decision holds for.</param>
@@ -49,5 +49,5 @@ public sealed record GateEvidence(GateEffect Effect, IReadOnlyList<string> Reaso
     public HipaaClass? Class { get; init; }
 
     internal static GateEvidence Of(GateDecision decision) =>
-        new(decision.Effect, [.. decision.Reasons.Select(r => r.Code)], decision.At, decision.Input.Route, decision.Binding) { Class = decision.Input.Class };
+        new(decision.Effect, decision.Codes, decision.At, decision.Input.Route, decision.Binding) { Class = decision.Input.Class };
 }

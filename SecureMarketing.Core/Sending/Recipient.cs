@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Sending;
@@ -60,7 +61,7 @@ public sealed class Recipient
     /// <summary>Lowest row of the truth table that fired, null when none did.</summary>
     public string? PrimaryReason { get; private set; }
 
-    /// <summary>All reasons joined by comma, null when none fired. A queued message may carry HOLD or REROUTE reasons.</summary>
+    /// <summary>All reasons joined by comma (<see cref="GateDecision.Codes"/>), null when none fired. A queued message may carry HOLD or REROUTE reasons.</summary>
     public string? ReasonCodes { get; private set; }
 
     public DateTimeOffset DecidedAt { get; private set; }
@@ -69,7 +70,7 @@ public sealed class Recipient
 /// <summary>What Gate1 decided for one person.</summary>
 /// <param name="Queued">False on DENY and CANCEL; a HOLD or REROUTE is met again at Gate2.</param>
 /// <param name="Primary">Lowest row that fired, null when none did.</param>
-/// <param name="Reasons">Every code that fired.</param>
+/// <param name="Reasons">Every code that fired, with what explains it.</param>
 internal sealed record LaunchVerdict(bool Queued, string? Primary, IReadOnlyList<string> Reasons);
 
 internal sealed class RecipientMapping : IEntityTypeConfiguration<Recipient>

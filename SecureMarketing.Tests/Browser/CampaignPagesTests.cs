@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Tests.Browser;
 
@@ -32,6 +34,8 @@ public sealed class CampaignPagesTests(BrowserSite site)
         // Asked of the address, not of an event: what the page says stands in the failure.
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/campaigns/[0-9a-f-]{36}$"));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name })).ToBeVisibleAsync();
+        await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
+        await BuildByGrantAsync(marketer, officer, name);
         await CampaignForm.FillAsync(page, $"{name}, version 1", $"{name}, version 1");
         await CheckAsync(marketer, "campaign-setup");
         var path = new Uri(page.Url).AbsolutePath;
@@ -42,8 +46,7 @@ public sealed class CampaignPagesTests(BrowserSite site)
         await Assertions.Expect(page.GetByText("someone else must decide")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve for Compliance" })).ToHaveCountAsync(0);
 
-        await using (var officer = await site.SignInAsync(Role.ComplianceOfficer))
-            await ApproveAsync(officer, name);
+        await ApproveAsync(officer, name);
 
         await marketer.GotoAsync(path);
         await page.GetByRole(AriaRole.Link, new() { Name = "Review and send" }).ClickAsync();
@@ -71,6 +74,69 @@ public sealed class CampaignPagesTests(BrowserSite site)
         }
 
         officer.AssertNoTrouble();
+    }
+
+    /// <summary>The marketer asks for a sensitive category, the officer opens it, and the builder offers it for this campaign.</summary>
+    private async Task BuildByGrantAsync(Visitor marketer, Visitor officer, string name)
+    {
+        await DiagnoseAsync(name);
+        var (page, office, path) = (marketer.Page, officer.Page, new Uri(marketer.Page.Url).AbsolutePath);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for a category" }).ClickAsync();
+        var dialog = page.Locator("dialog[open]");
+        await dialog.GetByLabel("HIV", new() { Exact = true }).CheckAsync();
+        await dialog.GetByLabel("Why the campaign needs it").FillAsync("The clinic has new hours");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByText("Waits for compliance")).ToBeVisibleAsync();
+        await CheckAsync(marketer, "campaign-category-asked");
+
+        await officer.GotoAsync("/approvals");
+        await CheckAsync(officer, "approvals-category");
+        await office.GetByRole(AriaRole.Button, new() { Name = $"Grant HIV for {name}" }).ClickAsync();
+        var decision = office.Locator("dialog[open]");
+        await decision.GetByLabel("Why", new() { Exact = true }).FillAsync("The hours are of care");
+        await decision.GetByRole(AriaRole.Button, new() { Name = "Grant", Exact = true }).ClickAsync();
+        await Assertions.Expect(decision).ToHaveCountAsync(0);
+        await Assertions.Expect(office.GetByRole(AriaRole.Button, new() { Name = $"Grant HIV for {name}" })).ToHaveCountAsync(0);
+
+        await marketer.GotoAsync(path);
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "HIV", Exact = true })).ToContainTextAsync("Granted");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Build a segment for this campaign" }).ClickAsync();
+        await Assertions.Expect(page.GetByText($"For campaign “{name}” with: HIV")).ToBeVisibleAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name + " care");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Condition" }).First.ClickAsync();
+        var rule = page.Locator(".sm-rule").First;
+        await rule.GetByLabel("Attribute").SelectOptionAsync(new SelectOptionValue { Label = "Condition" });
+        var codes = rule.GetByRole(AriaRole.Combobox, new() { Name = "Add a code" });
+        await codes.PressSequentiallyAsync("B20");
+        await Assertions.Expect(rule.GetByRole(AriaRole.Option, new() { Name = "HIV disease" })).ToBeVisibleAsync();
+        await codes.PressAsync("ArrowDown");
+        await codes.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".sm-segment-sentence")).ToContainTextAsync("HIV disease (B20)");
+        await Assertions.Expect(page.Locator(".sm-figure:not([data-stale])")).Not.ToHaveTextAsync("–");
+        await CheckAsync(marketer, "segment-of-campaign");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/segments/[0-9a-f-]{36}\?campaign="));
+        await Assertions.Expect(page.Locator(".sm-tag").Filter(new() { HasText = "Version 1" })).ToBeVisibleAsync();
+        await marketer.GotoAsync(path);
+    }
+
+    /// <summary>Everybody of the city has a record of HIV.</summary>
+    private async Task DiagnoseAsync(string city)
+    {
+        await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var code = await db.Codes.SingleOrDefaultAsync(c => c.System == CodeSystems.Icd10Cm && c.Value == "B20")
+            ?? db.Codes.Add(new Code(CodeSystems.Icd10Cm, "B20", "HIV disease", Sensitivity.Hiv)).Entity;
+        await db.SaveChangesAsync();
+        var people = await db.Contacts.Where(c => c.City == city).Select(c => c.Id).ToListAsync();
+        var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var facts = people.ConvertAll(id => new ClinicalFact { ContactId = id, SourceKey = 1, Kind = FactKind.Condition, CodeId = code.Id, Day = DateOnly.FromDateTime(now.UtcDateTime).DayNumber - 10, Second = 0, Status = FactStatus.Active });
+        db.ClinicalFacts.AddRange(facts);
+        db.ClinicalLatest.AddRange(ClinicalRollUp.Of(facts));
+        await db.SaveChangesAsync();
+        foreach (var sink in site.Services.GetServices<IContactFactSink>())
+            await sink.ContactsChangedAsync(db, people, now, CancellationToken.None);
+        await db.SaveChangesAsync();
     }
 
     private static async Task ApproveAsync(Visitor officer, string name)

@@ -167,6 +167,18 @@ public sealed class ConsentPageTests(BrowserSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke now" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("cannot have been received in the future");
         await received.FillAsync(now);
+        // Said first: mail stops, and the letter to confirm it is there to print.
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("How it arrived").SelectOptionAsync(nameof(RevocationChannel.Oral));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop commercial mail" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("print the letter and send it")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("authorization-spoken");
+        var letter = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Print a letter to sign" }).ClickAsync());
+        await Assertions.Expect(letter.Locator("h1")).ToHaveTextAsync("I take back my authorization");
+        await letter.CloseAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("How it arrived").SelectOptionAsync(nameof(RevocationChannel.Letter));
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke now" }).ClickAsync();
         await Assertions.Expect(page.Locator(".sm-page-title .sm-state")).ToHaveTextAsync("Revoked");
         visitor.AssertNoTrouble();

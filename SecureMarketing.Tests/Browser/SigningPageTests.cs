@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Portal;
 
 namespace SecureMarketing.Tests.Browser;
 
@@ -40,6 +41,28 @@ public sealed class SigningPageTests(BrowserSite site)
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download the copy" }).ClickAsync());
         Assert.Contains("Pat Example", await File.ReadAllTextAsync((await download.PathAsync())!), StringComparison.Ordinal);
         Assert.Equal(AuthorizationState.Active, await StateAsync(asked));
+
+        // Taken back by word later: the invitation leads to a page of the same kind.
+        await site.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = asked.Authorization, ReceivedAt = TimeProvider.System.GetUtcNow().AddMinutes(-1), Channel = RevocationChannel.Oral });
+        var link = await site.RunAsync<GetSigningLink, SigningLink>(new GetSigningLink(asked.Authorization));
+        var invited = new AskedOnPage(site, new AskedAuthorization(asked.Authorization, link.Address!, InvitationMail.NotAsked));
+        await page.GotoAsync(invited.Path);
+        Assert.DoesNotContain("uthorization", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await invited.EnterAsync(page);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("I take back my authorization");
+        await LookAsync(visitor);
+        await page.GetByLabel("Your full name").FillAsync("Pat Example");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("agree to sign on this page");
+        await LookAsync(visitor);
+        visitor.ForgetTrouble();
+        await page.GetByLabel("I agree to sign on this page").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You confirmed");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Your copy" })).ToContainTextAsync("Pat Example");
+        await LookAsync(visitor);
+        Assert.Equal(AuthorizationState.Revoked, await StateAsync(asked));
         visitor.AssertNoTrouble();
     }
 

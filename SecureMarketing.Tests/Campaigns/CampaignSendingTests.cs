@@ -4,6 +4,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Sending;
@@ -237,6 +238,39 @@ public abstract class CampaignSendingTests(DatabaseProvider provider)
 
         Assert.Equal("approval.approver_is_author", outcome.Error?.Code);
     }
+
+    /// <summary>The audience is part of what is approved: whoever wrote it, or a segment inside it, leaves the decision to others.</summary>
+    [Fact]
+    public async Task ApprovingOnesOwnAudience_IsRefused()
+    {
+        await using var bench = await CampaignBench.StartAsync(provider);
+        var inner = CampaignBench.Ok(await bench.Host.RunAsync<SaveSegment, SavedSegment>(
+            new SaveSegment { Name = "Inner", RuleJson = """{"attribute":"gender","operator":"equals","value":"female"}""" }, Officer(bench.Part2)));
+        var outer = await bench.SegmentAsync($$"""{"attribute":"segment","operator":"isIn","value":"{{inner.VersionId.Value:D}}"}""", "Outer");
+        var id = await bench.DraftAsync(await bench.SetupAsync() with { Segment = outer });
+        var request = CampaignBench.Ok(await bench.SubmitAsync(id));
+        foreach (var author in (Actor[])[Officer(bench.SegmentBuilder), Officer(bench.Part2)])
+        {
+            var outcome = await bench.Host.RunAsync<GrantApproval, bool>(new GrantApproval { Request = request, Kind = ApproverKind.Compliance, Hash = await bench.HashAsync(id) }, author);
+            Assert.Equal("approval.approver_is_author", outcome.Error?.Code);
+        }
+
+        // Later versions of the inner segment, by whomever, are not in this audience.
+        CampaignBench.Ok(await bench.Host.RunAsync<SaveSegment, SavedSegment>(
+            new SaveSegment { Segment = inner.Id, BasedOn = 1, Name = "Inner", RuleJson = """{"attribute":"gender","operator":"equals","value":"male"}""" }, Officer(bench.Compliance)));
+        foreach (var sheet in (await bench.LatestAsync(id)).Setup().Sheets)
+        {
+            CampaignBench.Ok(await bench.Host.RunAsync<ConfirmFacts, Unit>(
+                new ConfirmFacts { Request = request, SheetKey = sheet.Key, FactsHash = sheet.Hash(), Evidence = "Policy 4" }, bench.Compliance));
+        }
+
+        CampaignBench.Ok(await bench.Host.RunAsync<GrantApproval, bool>(
+            new GrantApproval { Request = request, Kind = ApproverKind.Compliance, Hash = await bench.HashAsync(id) }, bench.Compliance));
+    }
+
+    /// <summary>The same person with the rights of an officer who builds segments.</summary>
+    private static Actor Officer(Actor person) => Actor.User(
+        UserId.From(person.Id), "test", new HashSet<Permission> { Permission.ApprovalView, Permission.ApprovalCompliance, Permission.SegmentEdit, Permission.SegmentView }, null, null);
 
     [Fact]
     public async Task Origin_OfAnotherModule_IsUnknown()

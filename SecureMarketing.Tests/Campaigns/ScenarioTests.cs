@@ -162,6 +162,8 @@ public sealed class ScenarioTests
         var told = await scenario.SendAsync(setup);
 
         Assert.Equal((RecipientVerdict.LeftOut, "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+        Assert.Equal([GateScopeParts.Category], told.Uncovered);
+        Assert.Equal("The person's authorization does not cover this message. It does not name every kind of health information that is used.", SecureMarketing.Web.Features.Campaigns.RecipientWords.Sentence(told));
         Assert.Equal("SENSITIVE_CONSENT_State", told.Now!.Rows[13].Code);
     }
 
@@ -197,6 +199,9 @@ public sealed class ScenarioTests
         var told = await scenario.SendAsync(setup);
 
         Assert.Equal((expected, expected == RecipientVerdict.Sent ? "accepted" : "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+        GateScopeParts[] uncovered = expected == RecipientVerdict.Sent ? [] : [GateScopeParts.Sender];
+        Assert.Equal(uncovered, told.Uncovered);
+        Assert.Equal(uncovered, told.Now!.Uncovered);
     }
 
     [Theory]
@@ -212,6 +217,8 @@ public sealed class ScenarioTests
         var told = await scenario.SendAsync(setup);
 
         Assert.Equal(named ? (RecipientVerdict.Sent, "accepted") : (RecipientVerdict.LeftOut, "AUTH_OutOfScope"), (told.Verdict, told.Reason));
+        string[] codes = named ? [] : ["AUTH_OutOfScope", "SCOPE_Recipient"];
+        Assert.Equal(codes, told.Story.Where(s => s.Kind == Core.Sending.Explaining.StoryKind.GateAsked).SelectMany(s => s.Codes));
     }
 
     /// <summary>The only way out is encrypted, and nobody vouches for what lies behind it: without the warning it may carry the notice of the portal and nothing else.</summary>

@@ -49,8 +49,8 @@ public sealed class ListAuditJudgeTests
         Assert.Equal("AUTH_None", Judge(Good with { Relied = null }));
         Assert.Equal("AUTH_OF_SOMEBODY_ELSE", Judge(Good with { IsThePersons = false }));
         Assert.Equal("AUTH_DOCUMENT_ALTERED", Judge(Good with { DocumentHolds = false }));
-        Assert.Equal("AUTH_OutOfScope", Judge(Good with { Relied = Consent.Forms.Complete with { Disclosers = ["Hillside Clinic"] } }));
-        Assert.Equal("AUTH_OutOfScope", Judge(Good with { Origin = Origin with { DisclosedTo = ["Acme Devices"] } }));
+        Assert.Equal("AUTH_OutOfScope,SCOPE_Sender", Judge(Good with { Relied = Consent.Forms.Complete with { Disclosers = ["Hillside Clinic"] } }));
+        Assert.Equal("AUTH_OutOfScope,SCOPE_Recipient", Judge(Good with { Origin = Origin with { DisclosedTo = ["Acme Devices"] } }));
         Assert.Equal("SUPPRESSED_AllCommercial", Judge(Good with { Suppressions = [new SuppressionFact(GateSuppression.AllCommercial, null)] }));
     }
 

@@ -148,21 +148,22 @@ public sealed class AuthorizationCheckTests
         var verdict = Check(Forms.Complete, need: Forms.Need with { Categories = ["Demographics", "HIV"] });
 
         Assert.Equal(GateAuthorization.OutOfScope, verdict.Status);
-        Assert.Equal(["category:HIV"], verdict.Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Category, "HIV")], verdict.Uncovered);
+        Assert.Equal(GateScopeParts.Category, verdict.UncoveredParts);
     }
 
     [Fact]
     public void Evaluate_ComparesPurposeSenderRecipientAndChannel()
     {
-        Assert.Equal(["purpose:other"], Check(Forms.Complete, need: Forms.Need with { Purpose = "other" }).Uncovered);
-        Assert.Equal(["sender:Other"], Check(Forms.Complete, need: Forms.Need with { Sender = "Other" }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Purpose, "other")], Check(Forms.Complete, need: Forms.Need with { Purpose = "other" }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Sender, "Other")], Check(Forms.Complete, need: Forms.Need with { Sender = "Other" }).Uncovered);
         Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "Other", SenderAliases = ["another", "riverside clinic"] }).Valid);
         var clinic = new Organisation { Name = "Hillside Clinic", Zone = Forms.LosAngeles, PostalAddress = "", HipaaCovered = true };
         Assert.False(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic));
         Assert.True(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic with { OtherNames = ["riverside clinic"] }));
         Assert.True(AuthorizationCheck.NamesSender(Forms.Complete.Disclosers, clinic with { IsNamed = false }));
-        Assert.Equal(["recipient:Other"], Check(Forms.Complete, need: Forms.Need with { Recipients = ["Other"] }).Uncovered);
-        Assert.Equal(["channel:email"], Check(Forms.Complete with { Channels = ["phone"] }, need: Forms.Need with { Channel = "email" }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Recipient, "Other")], Check(Forms.Complete, need: Forms.Need with { Recipients = ["Other"] }).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Channel, "email")], Check(Forms.Complete with { Channels = ["phone"] }, need: Forms.Need with { Channel = "email" }).Uncovered);
         Assert.True(Check(Forms.Complete, need: Forms.Need with { Sender = "riverside clinic ", Channel = "email" }).Valid);
     }
 
@@ -181,7 +182,7 @@ public sealed class AuthorizationCheckTests
     {
         var part = Forms.Complete with { Revocations = [new AuthorizationRevocation { ReceivedAt = At, Scope = RevocationScope.Part, Categories = ["Diabetes"] }] };
 
-        Assert.Equal(["category:Diabetes"], Check(part).Uncovered);
+        Assert.Equal([new UncoveredScope(GateScopeParts.Category, "Diabetes")], Check(part).Uncovered);
         Assert.True(Check(part, need: Forms.Need with { Categories = ["Demographics"] }).Valid);
     }
 
@@ -193,6 +194,18 @@ public sealed class AuthorizationCheckTests
 
         Assert.True(verdict.Valid);
         Assert.Equal("new", verdict.Authorization!.Id);
+    }
+
+    /// <summary>The reason told is the one that is nearest to be mended, be it of an older form.</summary>
+    [Fact]
+    public void EvaluateAll_OfSeveralOutOfScope_TellsTheOneThatFallsShortOfLeast()
+    {
+        var far = Forms.Complete with { Id = "far", Purposes = ["other"], ScopeCategories = ["Visits"], Signature = Forms.Complete.Signature! with { SignedOn = new DateOnly(2026, 11, 23) } };
+        var near = Forms.Complete with { Id = "near", Disclosers = ["Hillside Clinic"] };
+
+        var verdict = AuthorizationCheck.EvaluateAll([far, near], At, Forms.LosAngeles, Forms.Need with { Sender = "Riverside Clinic" });
+
+        Assert.Equal(("near", GateScopeParts.Sender), (verdict.Authorization!.Id, verdict.UncoveredParts));
     }
 
     [Fact]

@@ -28,6 +28,12 @@ public sealed class AuthorizationVerbTests
         Assert.Equal("""{"valid":true,"status":"Valid","defects":[]}""", Answer(Question()));
 
     [Fact]
+    public void Check_OfAnotherPurposeAndCategory_SaysWhatIsNotCovered() =>
+        Assert.Equal(
+            """{"valid":false,"status":"OutOfScope","defects":[],"uncovered":[{"part":"Purpose","needed":"offers"},{"part":"Category","needed":"HIV"}]}""",
+            Answer(Question(q => q["need"] = new JsonObject { ["purpose"] = "offers", ["categories"] = new JsonArray("Diabetes", "HIV") })));
+
+    [Fact]
     public void Check_WithoutRedisclosureStatement_IsDefective() =>
         Assert.Equal("""{"valid":false,"status":"Defective","defects":["REDISCLOSURE_STATEMENT_MISSING"]}""",
             Answer(Question(q => q["authorization"]!["statements"]!.AsObject().Remove("redisclosure"))));

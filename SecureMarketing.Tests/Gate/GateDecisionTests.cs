@@ -61,6 +61,22 @@ public sealed class GateDecisionTests
         Assert.Equal(GateEffect.Deny, walk.Decision.Effect);
     }
 
+    /// <summary>Parts explain a reason: they stand behind it in the record, change no answer, and no record of before has them.</summary>
+    [Fact]
+    public void Codes_NameThePartsBehindTheirReason_AndNothingWhereItIsNone()
+    {
+        var without = SendGate.Evaluate(Marketing with { Auth = GateAuthorization.OutOfScope, SensCons = GateSensitiveConsent.Missing }, Binding, Now);
+        var with = SendGate.Evaluate(without.Input with { Uncovered = GateScopeParts.Sender | GateScopeParts.Category }, Binding, Now);
+
+        Assert.Equal(without.Reasons, with.Reasons);
+        Assert.Equal(without.Reasons.Select(r => r.Code), without.Codes);
+        Assert.Equal(["AUTH_OutOfScope", "SCOPE_Category", "SCOPE_Sender", "SENSITIVE_CONSENT_State"], with.Codes.SkipLast(1));
+        Assert.Equal([GateScopeParts.Category, GateScopeParts.Sender], ScopeCodes.In(with.Codes));
+        Assert.Empty(ScopeCodes.In(without.Codes));
+        Assert.DoesNotContain("SCOPE_Sender", SendGate.Evaluate(with.Input with { Auth = GateAuthorization.Revoked }, Binding, Now).Codes);
+        Assert.Equal("INCONSISTENT_INPUT", SendGate.Evaluate(with.Input with { Uncovered = (GateScopeParts)32 }, Binding, Now).Primary);
+    }
+
     [Fact]
     public void Question_WithAFactThatNobodyFilled_IsDenied()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Cli;
 
@@ -14,6 +15,20 @@ public sealed class GateVerbTests
 
     [Fact]
     public void Answer_WhenAllowed_HasNoPrimary() => Assert.Equal("""{"effect":"ALLOW","primary":null,"reasons":[]}""", Answer(GateOracle.Good));
+
+    [Theory]
+    [InlineData("OutOfScope", """["Channel","Category"]""", """{"effect":"DENY","primary":"AUTH_OutOfScope","reasons":["AUTH_OutOfScope"],"uncovered":["Category","Channel"]}""")]
+    [InlineData("OutOfScope", "[]", """{"effect":"DENY","primary":"AUTH_OutOfScope","reasons":["AUTH_OutOfScope"]}""")]
+    [InlineData("Revoked", """["Channel"]""", """{"effect":"DENY","primary":"AUTH_Revoked","reasons":["AUTH_Revoked"]}""")]
+    [InlineData("OutOfScope", """["category"]""", """{"effect":"DENY","primary":"INCONSISTENT_INPUT","reasons":["INCONSISTENT_INPUT","AUTH_OutOfScope"]}""")]
+    [InlineData("OutOfScope", "\"Category\"", """{"effect":"DENY","primary":"INCONSISTENT_INPUT","reasons":["INCONSISTENT_INPUT","AUTH_OutOfScope"]}""")]
+    public void Answer_SaysWhatIsNotCovered_WhereThatIsTheObjection(string auth, string uncovered, string expected)
+    {
+        var line = JsonSerializer.SerializeToNode(GateOracle.Good.With(("class", "Marketing"), ("auth", auth)))!;
+        line["uncovered"] = JsonNode.Parse(uncovered);
+
+        Assert.Equal(expected, Answered.By(GateVerb.Answer, line.Deserialize<JsonElement>()));
+    }
 
     /// <summary>Names are compared exactly: a number, another case or another word is unknown.</summary>
     [Theory]

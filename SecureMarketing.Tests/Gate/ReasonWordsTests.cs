@@ -26,6 +26,7 @@ public sealed class ReasonWordsTests
             }
         }
 
+        codes.UnionWith(ScopeCodes.Of((GateScopeParts)(-1)));
         Assert.Equal("", string.Join(" ", codes.Except(ReasonWords.Codes)));
         Assert.Equal("", string.Join(" ", ReasonWords.Codes.Except(codes)));
         Assert.All(codes, c => Assert.NotEqual(c, ReasonWords.Of(c)));
@@ -37,6 +38,7 @@ public sealed class ReasonWordsTests
         Assert.Equal(Enumerable.Range(0, 21), GateRowWords.All.Select(r => r.Row));
         Assert.All(GateRowWords.All, r => Assert.EndsWith("?", r.Question, StringComparison.Ordinal));
         Assert.Contains("authorization Revoked", GateRowWords.All[11].Read(Good with { Auth = GateAuthorization.Revoked }), StringComparison.Ordinal);
+        Assert.EndsWith("OutOfScope, not covered: purpose, channel", GateRowWords.All[11].Read(Good with { Auth = GateAuthorization.OutOfScope, Uncovered = GateScopeParts.Channel | GateScopeParts.Purpose }), StringComparison.Ordinal);
         Assert.Contains("WA-MHMDA", GateRowWords.All[15].Read(Good with { Pack = GatePack.Fail, PackId = "WA-MHMDA" }), StringComparison.Ordinal);
     }
 

@@ -107,8 +107,8 @@ public sealed partial class TrainingPolicyTests
         string[] neverLockedOut = ["PutCourseInForce", "WithdrawCourse"];
         string[] onlyProtect =
         [
-            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
-            "WithdrawPlainPreference",
+            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "PrintRevocationLetter", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
+            "WithdrawPlainPreference", "WithdrawSensitiveGrant",
         ];
         string[] actsByAnotherName = ["CountAffected", "OpenDemo"];
         var wrong = new List<string>();

@@ -86,6 +86,57 @@ public sealed class SigningMailTests
         Assert.Equal((MessageState.Cancelled, "SUPPRESSED_AllCommercial"), (invitation.State, invitation.ReasonCode));
     }
 
+    /// <summary>What was taken back by word is confirmed by a transactional mail: advertising is stopped, this is not; no contact at all is a letter.</summary>
+    [Fact]
+    public async Task SpokenRevocation_InvitesByUrgentMail_UnlessNoMailMayGo()
+    {
+        await using var fixture = await SendingFixture.StartAsync(2, settings: new Dictionary<string, string?> { ["Organisation:SenderAddress"] = "office@harbor.example.org" });
+        await using (var db = fixture.Host.NewContext())
+        {
+            db.Add(new DeliveryPolicy(HipaaClass.NotMarketing, new DeliveryRules { Mode = DeliveryMode.PortalAlways }, TestHost.Start));
+            await db.SaveChangesAsync();
+        }
+
+        fixture.Origin.State = GateCampaign.Paused;
+        var (person, silent) = (fixture.Origin.Audience[0], fixture.Origin.Audience[1]);
+        Assert.True((await fixture.Host.RunAsync<SuppressContact, SuppressionOutcome>(new SuppressContact { Contact = silent, Kind = GateSuppression.DoNotContact })).IsSuccess);
+
+        Assert.Equal(InvitationMail.Queued, (await SayAsync(fixture, person)).Invited);
+        Assert.Equal(InvitationMail.Refused, (await SayAsync(fixture, silent)).Invited);
+        await using (var db = fixture.Host.NewContext())
+            Assert.Equal(MessagePlan.Urgent, (await db.OutboundMessages.SingleAsync(m => m.OriginId != fixture.Origin.Run.Origin)).Priority);
+        await fixture.SendOnceAsync();
+
+        var invitation = Mails(fixture).Single(m => m.Subject == "Please confirm what you asked for");
+        Assert.Equal("person0@example.com", invitation.To.Mailboxes.Single().Address);
+        Assert.DoesNotContain("uthorization", invitation.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("patient", invitation.TextBody, StringComparison.OrdinalIgnoreCase);
+        var text = invitation.TextBody!;
+        var link = text.Substring(text.IndexOf("/a/", StringComparison.Ordinal) + 3, TrackingTokens.Length);
+
+        // The code comes by mail too: the opt-out stops advertising and not this.
+        await fixture.Host.RunAsync<RequestPortalCode, Unit>(new(link), Actor.Anyone());
+        await fixture.SendOnceAsync();
+        var code = Mails(fixture).Single(m => m.Subject == "Your one-time code").TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.Length == 9 && l[4] == ' ');
+        var ticket = (await fixture.Host.RunAsync<ProvePortalIdentity, PortalProof>(new(link, new DateOnly(1970, 5, 17), code), Actor.Anyone())).Value.Ticket!;
+        var sheet = (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(link, ticket), Actor.Anyone())).Value;
+        Assert.Empty((await fixture.Host.RunAsync<ConfirmRevocationOnPage, SigningAnswer>(
+            new ConfirmRevocationOnPage { Token = link, Ticket = ticket, Language = "en", TextHash = sheet.TextHash, TypedName = "Maria", AgreesElectronically = true }, Actor.Anyone())).Value.Problems);
+        Assert.Equal(AuthorizationState.Revoked, (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(link, ticket), Actor.Anyone())).Value.State);
+    }
+
+    private static async Task<RevokedAuthorization> SayAsync(SendingFixture fixture, ContactId person)
+    {
+        var id = (await fixture.Host.RunAsync<CreateAuthorization, AuthorizationId>(new CreateAuthorization
+        {
+            Contact = person,
+            Form = Consent.Forms.Complete,
+            Document = new SubmittedDocument { MediaType = "image/png", Content = [1, 2, 3] },
+        })).Value;
+        return (await fixture.Host.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = id, ReceivedAt = fixture.Host.Clock.GetUtcNow(), Channel = RevocationChannel.Oral })).Value;
+    }
+
     private static List<MimeMessage> Mails(SendingFixture fixture) =>
         [.. Directory.GetFiles(Path.Combine(fixture.Host.Folder.Path, "sandbox"), "*.eml").Select(f => MimeMessage.Load(f))];
 }

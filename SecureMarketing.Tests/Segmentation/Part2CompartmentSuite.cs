@@ -90,7 +90,7 @@ public abstract class Part2CompartmentSuite(DatabaseProvider provider)
     private static async Task<IEnumerable<string>> CodesAsync(TestHost host, Actor by) =>
         CampaignBench.Ok(await host.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(FactKind.Condition, ""), by)).Select(c => c.Code);
 
-    private static async Task FactAsync(TestHost host, string code, string display, IEnumerable<ContactId> people, long key)
+    internal static async Task FactAsync(TestHost host, string code, string display, IEnumerable<ContactId> people, long key)
     {
         await using var db = host.NewContext();
         var known = new Code("icd-10-cm", code, display, SensitivityCatalogue.Of("icd-10-cm", code));

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
@@ -21,6 +22,8 @@ internal static class ConsentEndpoints
     public static void MapConsent(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/authorizations/{id:guid}/document", DocumentAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Permission.AuthorizationView));
+        // Printing the letter invites the person, which is kept, so it is a POST.
+        routes.MapPost("/authorizations/revocation-letter", LetterAsync).RequireAuthorization(NeedsAttribute.PolicyOf(Permission.AuthorizationManage));
         // Taking the list is noted, so it is a POST.
         routes.MapPost("/refusals/list.csv", ExportAsync).RequireAuthorization();
     }
@@ -34,6 +37,15 @@ internal static class ConsentEndpoints
         http.Response.Headers.CacheControl = "no-store";
         var known = Endings.GetValueOrDefault(opened.Value.MediaType);
         return Results.File(opened.Value.Content, known is null ? "application/octet-stream" : opened.Value.MediaType, $"authorization-{id:N}.{known ?? "bin"}");
+    }
+
+    private static async Task<IResult> LetterAsync([FromForm] Guid authorization, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        var printed = await useCases.RunAsync<PrintRevocationLetter, RevocationLetter>(new PrintRevocationLetter(AuthorizationId.From(authorization)), CurrentActor.Of(http), cancellationToken);
+        if (printed.Error is { } error)
+            return RefusedResults.Of(error);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Content(printed.Value.Html, "text/html", Encoding.UTF8);
     }
 
     /// <summary>People by opaque id.</summary>

@@ -16,7 +16,7 @@ internal sealed class AuthorizationVerb : ICliVerb
     public Command Build()
     {
         var input = JsonLines.Input("Questions {authorization, at, zone, need}; \"authorization schema\" prints their JSON Schema.");
-        var check = new Command("check", "Judge authorizations under 45 CFR 164.508; prints {valid, status, defects} per line.") { input };
+        var check = new Command("check", "Judge authorizations under 45 CFR 164.508; prints {valid, status, defects} per line, and for OutOfScope what is not covered.") { input };
         check.SetAction((parse, cancellationToken) => JsonLines.AnswerAsync(parse.GetValue(input)!, Answer, cancellationToken));
         var schema = new Command("schema", "Print the JSON Schema of one input line.");
         schema.SetAction((_, _) =>
@@ -39,7 +39,11 @@ internal sealed class AuthorizationVerb : ICliVerb
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(question.Zone, out var zone))
             throw new CliException($"Line {number}, at $.zone: \"{question.Zone}\" is not a time zone. Use an IANA name such as America/Los_Angeles.");
         var verdict = AuthorizationCheck.Evaluate(question.Authorization, question.At, zone, question.Need);
-        JsonSerializer.Serialize(writer, new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects }, AuthorizationJson.Options);
+        // Nothing that is null is written: what is not covered stands only where that is the answer.
+        JsonSerializer.Serialize(
+            writer,
+            new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects, uncovered = verdict.Uncovered.Count == 0 ? null : verdict.Uncovered },
+            AuthorizationJson.Options);
     }
 
     internal static JsonObject Schema() => AuthorizationJson.Schema<Question>("Question of authorization check");

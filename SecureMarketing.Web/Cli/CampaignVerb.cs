@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Explaining;
-using SecureMarketing.Core.Delivery;
-using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Preflight;
 using SecureMarketing.Web.Features.Campaigns;
 
@@ -70,7 +68,7 @@ internal sealed class CampaignVerb : ICliVerb
             Console.WriteLine($"{line.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {RecipientWords.Of(line)}. {RecipientWords.Detail(line)}".TrimEnd());
         if (told.Now is not { } now)
             return;
-        Console.WriteLine(now.Primary is { } primary ? $"Now: {RecipientWords.Of(now.Effect)}. {SendingReasonWords.Of(primary)}" : $"Now: {RecipientWords.Of(now.Effect)}, by {now.Method?.Label()}.");
+        Console.WriteLine($"Now: {RecipientWords.Of(now.Effect)}. {RecipientWords.Sentence(now)}");
         if (now.Lapse is { } lapse)
             Console.WriteLine(RecipientWords.Of(lapse));
         foreach (var row in now.Rows)

@@ -7,12 +7,14 @@ namespace SecureMarketing.Web.Cli;
 /// <summary><c>gate evaluate</c>: the send gate on given values, without host or database.</summary>
 internal sealed class GateVerb : ICliVerb
 {
+    private const GateScopeParts Unknown = (GateScopeParts)int.MinValue;
+
     private static readonly GateBinding Nothing = new(Guid.Empty, "", null, null, 0, 0, 0);
 
     public Command Build()
     {
         var input = JsonLines.Input("Gate inputs, names and values as in the truth table.");
-        var evaluate = new Command("evaluate", "Decide on gate inputs; prints {effect, primary, reasons} per line. An unknown or missing value is denied.") { input };
+        var evaluate = new Command("evaluate", "Decide on gate inputs; prints {effect, primary, reasons} per line, and behind AUTH_OutOfScope what \"uncovered\" says. An unknown or missing value is denied.") { input };
         evaluate.SetAction((parse, cancellationToken) => JsonLines.AnswerAsync(parse.GetValue(input)!, Answer, cancellationToken));
         return new Command("gate", "The send gate.") { evaluate };
     }
@@ -29,6 +31,14 @@ internal sealed class GateVerb : ICliVerb
         foreach (var reason in decision.Reasons)
             writer.WriteStringValue(reason.Code);
         writer.WriteEndArray();
+        if (decision.Uncovered is { Count: > 0 } uncovered)
+        {
+            writer.WriteStartArray("uncovered"u8);
+            foreach (var part in uncovered)
+                writer.WriteStringValue(part.ToString());
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -43,6 +53,7 @@ internal sealed class GateVerb : ICliVerb
         Class = item.Named<HipaaClass>("class") ?? default,
         Comm = item.Named<CommercialClass>("comm") ?? default,
         Auth = item.Named<GateAuthorization>("auth") ?? default,
+        Uncovered = Uncovered(item),
         Remun = item.Named<YesNo>("remun") ?? default,
         Supp = item.Named<GateSuppression>("supp") ?? default,
         Restr = item.Named<YesNo>("restr") ?? default,
@@ -59,4 +70,17 @@ internal sealed class GateVerb : ICliVerb
         Foot = item.Named<YesNo>("foot") ?? default,
         Track = item.Named<GateTracking>("track") ?? default,
     };
+
+    /// <summary>The one input that may be missing, since it decides nothing; what is no list of parts is a value outside the enum.</summary>
+    private static GateScopeParts Uncovered(JsonElement item)
+    {
+        if (!item.TryGetProperty("uncovered", out var parts))
+            return GateScopeParts.None;
+        if (parts.ValueKind != JsonValueKind.Array)
+            return Unknown;
+        var uncovered = GateScopeParts.None;
+        foreach (var part in parts.EnumerateArray())
+            uncovered |= part.Name<GateScopeParts>() ?? Unknown;
+        return uncovered;
+    }
 }

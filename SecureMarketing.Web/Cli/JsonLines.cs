@@ -72,7 +72,11 @@ internal static class JsonLines
 
     /// <summary>The value of an enum by its exact name; null when missing, not a text, or not a name of the enum.</summary>
     public static T? Named<T>(this JsonElement item, string property) where T : struct, Enum =>
-        item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String && Names<T>.All.TryGetValue(value.GetString()!, out var named) ? named : null;
+        item.TryGetProperty(property, out var value) ? value.Name<T>() : null;
+
+    /// <summary>The same of an element that is the value itself.</summary>
+    public static T? Name<T>(this JsonElement value) where T : struct, Enum =>
+        value.ValueKind == JsonValueKind.String && Names<T>.All.TryGetValue(value.GetString()!, out var named) ? named : null;
 
     /// <summary>Listing the names anew for each property of each line took more time than deciding.</summary>
     private static class Names<T> where T : struct, Enum

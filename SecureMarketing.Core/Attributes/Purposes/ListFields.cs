@@ -30,7 +30,9 @@ public sealed record FieldRow(string Key, string Label, string Place, bool IsPhi
 public sealed record FieldStanding(FieldPurpose Purpose, bool Lawful, bool Granted, DateTimeOffset? LastUsedAt, int Users, bool Unused);
 
 /// <summary>Keys of the fields that may serve a purpose, for what the builder and the email editor offer; sensitive ones only to who may use them.</summary>
-public sealed record ListServingFields(FieldPurpose Purpose) : ICommand<IReadOnlySet<string>>
+/// <param name="Purpose">What for.</param>
+/// <param name="Campaign">The campaign that it is for: fields of what that was granted are told as well. Null = for none.</param>
+public sealed record ListServingFields(FieldPurpose Purpose, OriginId? Campaign = null) : ICommand<IReadOnlySet<string>>
 {
     public static Permission Requires => Permission.SegmentView;
 
@@ -43,11 +45,14 @@ internal sealed class ListFieldsValidator : AbstractValidator<ListFields>
         .WithErrorCode("field.days").WithMessage($"Ask for 1 to {ListFields.MaxDays} days.");
 }
 
-internal sealed class ListServingFieldsHandler(FieldRegister register, AttributeCatalogue catalogue) : IUseCase<ListServingFields, IReadOnlySet<string>>
+internal sealed class ListServingFieldsHandler(FieldRegister register, AttributeCatalogue catalogue, SensitiveAccess access) : IUseCase<ListServingFields, IReadOnlySet<string>>
 {
-    public async Task<Result<IReadOnlySet<string>>> HandleAsync(ListServingFields command, UseCaseScope scope, CancellationToken cancellationToken) =>
-        (await register.ServingAsync(scope.Db, command.Purpose, cancellationToken))
-            .Where(f => !catalogue.TryGet(f, out var attribute) || attribute.IsOpenTo(scope.Actor)).ToHashSet(StringComparer.Ordinal);
+    public async Task<Result<IReadOnlySet<string>>> HandleAsync(ListServingFields command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        return (await register.ServingAsync(scope.Db, command.Purpose, cancellationToken))
+            .Where(f => !catalogue.TryGet(f, out var attribute) || attribute.IsOpenTo(rights)).ToHashSet(StringComparer.Ordinal);
+    }
 }
 
 internal sealed class ListFieldsHandler(FieldRegister register) : IUseCase<ListFields, IReadOnlyList<FieldRow>>

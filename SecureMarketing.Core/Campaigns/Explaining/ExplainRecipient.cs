@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
@@ -45,6 +46,9 @@ public sealed record RecipientExplanation
     /// <summary>Why it stands where it stands; null when nothing objected.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>With <see cref="ScopeCodes.OutOfScope"/> as the reason: what the authorization fell short of. Empty in records of before that was kept.</summary>
+    public IReadOnlyList<GateScopeParts> Uncovered { get; init; } = [];
+
     /// <summary>What happened, oldest first.</summary>
     public required IReadOnlyList<StoryLine> Story { get; init; }
 
@@ -85,6 +89,7 @@ internal sealed class ExplainRecipientHandler(IContactDirectory directory, Origi
         var version = versions.Single(v => v.Number == number);
         var counted = await db.CampaignAudience.AsNoTracking().AnyAsync(m => m.CampaignId == command.Campaign && m.Version == number && m.ContactId == contact, cancellationToken);
         var origin = await origins.FactsAsync(db, command.Campaign.Origin, number, scope.Now, cancellationToken);
+        var reason = story.Message?.ReasonCode ?? story.Recipient?.PrimaryReason;
         return new RecipientExplanation
         {
             Verdict = VerdictOf(story, version, counted),
@@ -92,7 +97,8 @@ internal sealed class ExplainRecipientHandler(IContactDirectory directory, Origi
             Version = number,
             CountedAt = version.FrozenAt,
             Message = story.Message?.Id,
-            Reason = story.Message?.ReasonCode ?? story.Recipient?.PrimaryReason,
+            Reason = reason,
+            Uncovered = reason == ScopeCodes.OutOfScope ? ScopeCodes.In(story.Lines.LastOrDefault(l => l.Codes.Contains(ScopeCodes.OutOfScope))?.Codes ?? []) : [],
             Story = counted && version.FrozenAt is { } at ? [new StoryLine(at, StoryKind.InAudience, true, [], null), .. story.Lines] : story.Lines,
             Now = origin is null ? null : await gate.AskAsync(db, origin, contact, Campaign.OnlyOccurrence, scope.Now, cancellationToken),
         };

@@ -95,7 +95,7 @@ internal static class ListAuditJudge
         var verdict = AuthorizationCheck.Evaluate(
             form with { State = null }, at, organisation.Zone, AuthorizationNeed.Of(origin.Purpose, origin, organisation) with { Remunerated = origin.Remunerated });
         if (!verdict.Valid)
-            found.Add("AUTH_" + verdict.Status);
+            found.AddRange(["AUTH_" + verdict.Status, .. ScopeCodes.Of(verdict.UncoveredParts)]);
         return found;
     }
 }

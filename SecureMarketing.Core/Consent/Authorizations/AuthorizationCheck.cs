@@ -52,8 +52,11 @@ public sealed record AuthorizationVerdict
     /// <summary>All defects found, expiry and revocation included; empty when valid or merely out of scope or pending.</summary>
     public required IReadOnlyList<DefectCode> Defects { get; init; }
 
-    /// <summary>What the use needs and the authorization does not cover, e.g. <c>category:HIV</c>. Empty unless out of scope.</summary>
-    public IReadOnlyList<string> Uncovered { get; init; } = [];
+    /// <summary>What the use needs and the authorization does not cover. Empty unless out of scope.</summary>
+    public IReadOnlyList<UncoveredScope> Uncovered { get; init; } = [];
+
+    /// <summary>Which parts that is.</summary>
+    public GateScopeParts UncoveredParts => Uncovered.Aggregate(GateScopeParts.None, (parts, u) => parts | u.Part);
 
     /// <summary>The authorization judged; null when there is none.</summary>
     public AuthorizationRecord? Authorization { get; init; }
@@ -86,7 +89,7 @@ public static class AuthorizationCheck
             defects.Add(DefectCode.Expired);
         if (revoked)
             defects.Add(DefectCode.Revoked);
-        var uncovered = Uncovered(authorization, at, need);
+        var uncovered = ScopeMatch.Uncovered(authorization, at, need);
         var status = Status(authorization, at, today, revoked, expired, defects.Count > 0, uncovered.Count > 0);
         return new AuthorizationVerdict
         {
@@ -98,8 +101,9 @@ public static class AuthorizationCheck
     }
 
     /// <summary>
-    /// Judges all of one person's authorizations together: any valid one in scope allows and is the one named; a revocation
-    /// with scope <see cref="RevocationScope.All"/> ends every authorization signed up to the day it was received.
+    /// Judges all of one person's authorizations together: any valid one in scope allows and is the one named, and of several out of
+    /// scope the one that falls short of least; a revocation with scope <see cref="RevocationScope.All"/> ends every authorization
+    /// signed up to the day it was received.
     /// </summary>
     public static AuthorizationVerdict EvaluateAll(IEnumerable<AuthorizationRecord> authorizations, DateTimeOffset at, TimeZoneInfo zone, AuthorizationNeed need)
     {
@@ -108,14 +112,14 @@ public static class AuthorizationCheck
             .Where(r => r.Scope == RevocationScope.All && r.EffectiveAt <= at)
             .Select(r => (DateOnly?)LocalDate(r.EffectiveAt, zone)).Max();
         return all.Select(a => fromThenOn is { } day && !(a.Signature?.SignedOn > day) && !IsUnused(a) ? RevokedBy(a, at, zone, need) : Evaluate(a, at, zone, need))
-            .OrderBy(v => Rank(v.Status))
+            .OrderBy(v => (Rank(v.Status), v.Uncovered.Count))
             .ThenByDescending(v => v.Authorization?.Signature?.SignedOn)
             .FirstOrDefault() ?? Evaluate(null, at, zone, need);
     }
 
     /// <summary>True when a form that lists these disclosers may carry the organisation's mail as far as they go; also while the organisation was not told its name.</summary>
     public static bool NamesSender(IReadOnlyList<string> disclosers, Organisation organisation) =>
-        !organisation.IsNamed || organisation.OtherNames.Prepend(organisation.Name).Any(n => Covers(disclosers, n));
+        !organisation.IsNamed || organisation.OtherNames.Prepend(organisation.Name).Any(n => ScopeMatch.Covers(disclosers, n));
 
     /// <summary>The date at a moment, in the organisation's zone.</summary>
     public static DateOnly LocalDate(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
@@ -155,24 +159,6 @@ public static class AuthorizationCheck
     private static bool IsUnattested(AuthorizationRecord form, DateOnly today) =>
         form.ExpiresOn is null && form.ExpirationEvent is { } e
         && (e.LastAttestedOn ?? form.Signature?.SignedOn)?.AddDays(AttestationDays) < today;
-
-    private static List<string> Uncovered(AuthorizationRecord form, DateTimeOffset at, AuthorizationNeed need)
-    {
-        var taken = form.Revocations.Where(r => r.Scope == RevocationScope.Part && r.EffectiveAt <= at).ToList();
-        var uncovered = new List<string>();
-        if (!Covers(form.Purposes, need.Purpose) || taken.Any(r => Covers(r.Purposes, need.Purpose)))
-            uncovered.Add("purpose:" + need.Purpose);
-        uncovered.AddRange(need.Categories.Where(c => !Covers(form.ScopeCategories, c) || taken.Any(r => Covers(r.Categories, c))).Select(c => "category:" + c));
-        if (need.Sender is { } sender && !Covers(form.Disclosers, sender) && !need.SenderAliases.Any(a => Covers(form.Disclosers, a)))
-            uncovered.Add("sender:" + sender);
-        uncovered.AddRange(need.Recipients.Where(r => !Covers(form.Recipients, r)).Select(r => "recipient:" + r));
-        if (need.Channel is { } channel && form.Channels.Count > 0 && !Covers(form.Channels, channel))
-            uncovered.Add("channel:" + channel);
-        return uncovered;
-    }
-
-    private static bool Covers(IReadOnlyList<string> scope, string needed) =>
-        !string.IsNullOrWhiteSpace(needed) && scope.Any(s => string.Equals(s?.Trim(), needed.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private static AuthorizationVerdict RevokedBy(AuthorizationRecord form, DateTimeOffset at, TimeZoneInfo zone, AuthorizationNeed need)
     {

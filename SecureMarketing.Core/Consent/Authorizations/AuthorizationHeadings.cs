@@ -25,6 +25,9 @@ internal sealed class AuthorizationHeadings
     public required string OnBehalf { get; init; }
     public required string Authority { get; init; }
 
+    /// <summary>A day in words: "April 12, 2026".</summary>
+    public required Func<DateOnly, string> Day { get; init; }
+
     /// <summary>"Until the end of {0}"; the day goes in.</summary>
     public required Func<DateOnly, string> UntilDay { get; init; }
 
@@ -52,7 +55,8 @@ internal sealed class AuthorizationHeadings
         Date = "Date",
         OnBehalf = "Signed on behalf of the person by",
         Authority = "Authority to act",
-        UntilDay = day => $"Until the end of {EnglishMonths[day.Month - 1]} {Number(day.Day)}, {Number(day.Year)}",
+        Day = EnglishDay,
+        UntilDay = day => $"Until the end of {EnglishDay(day)}",
         OrEarlier = ", or earlier: ",
     };
 
@@ -75,9 +79,14 @@ internal sealed class AuthorizationHeadings
         Date = "Fecha",
         OnBehalf = "Firmado en nombre de la persona por",
         Authority = "Autoridad para firmar",
-        UntilDay = day => $"Hasta el final del {Number(day.Day)} de {SpanishMonths[day.Month - 1]} de {Number(day.Year)}",
+        Day = SpanishDay,
+        UntilDay = day => $"Hasta el final del {SpanishDay(day)}",
         OrEarlier = ", o antes: ",
     };
+
+    private static string EnglishDay(DateOnly day) => $"{EnglishMonths[day.Month - 1]} {Number(day.Day)}, {Number(day.Year)}";
+
+    private static string SpanishDay(DateOnly day) => $"{Number(day.Day)} de {SpanishMonths[day.Month - 1]} de {Number(day.Year)}";
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

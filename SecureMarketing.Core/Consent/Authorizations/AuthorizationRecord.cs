@@ -69,6 +69,9 @@ public sealed record AuthorizationRecord
     [Description("What the person took back, in order of receipt.")]
     public IReadOnlyList<AuthorizationRevocation> Revocations { get; init; } = [];
 
+    [Description("What the person only said and is to confirm in writing; no revocation yet.")]
+    public IReadOnlyList<SpokenRevocation> SpokenRevocations { get; init; } = [];
+
     [Description("The published form it was made from. Left out: written without one.")]
     public AuthorizationTemplate? Template { get; init; }
 

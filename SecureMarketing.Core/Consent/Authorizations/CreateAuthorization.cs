@@ -18,7 +18,7 @@ public sealed record CreateAuthorization : ICommand<AuthorizationId>
 
     public required ContactId Contact { get; init; }
 
-    /// <summary>Its id, state, copy and revocations are ignored: the register keeps those itself.</summary>
+    /// <summary>Its id, state, copy and revocations, spoken ones too, are ignored: the register keeps those itself.</summary>
     public required AuthorizationRecord Form { get; init; }
 
     /// <summary>The signed document; null when there is none.</summary>
@@ -44,7 +44,7 @@ internal sealed class CreateAuthorizationHandler(AuthorizationSteps steps, IFiel
         var db = scope.Db;
         if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
             return ConsentErrors.ContactNotFound;
-        var form = command.Form with { Representative = await Representation.LapsingAsync(db, command.Contact, command.Form, organisation.DayAt(scope.Now), cancellationToken), CopyProvidedAt = null, CopyChannel = null, Revocations = [] };
+        var form = command.Form with { Representative = await Representation.LapsingAsync(db, command.Contact, command.Form, organisation.DayAt(scope.Now), cancellationToken), CopyProvidedAt = null, CopyChannel = null, Revocations = [], SpokenRevocations = [] };
         var authorization = new Authorization(AuthorizationId.New(), command.Contact, form, cipher, scope.Now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, scope.Now);
         db.Authorizations.Add(authorization);

@@ -21,8 +21,8 @@ public enum RevocationChannel
 
 /// <summary>
 /// Records what a person took back. Effective from receipt; decisions made before become stale and queued mail that relied
-/// on it is cancelled in the same transaction. An oral request suppresses commercial mail at once and leaves the
-/// authorization until it is confirmed in writing.
+/// on it is cancelled in the same transaction. An oral request suppresses commercial mail at once, invites the person to
+/// confirm in writing, and leaves the authorization until they did.
 /// </summary>
 public sealed record RevokeAuthorization : ICommand<RevokedAuthorization>
 {
@@ -54,8 +54,12 @@ public sealed record RevokeAuthorization : ICommand<RevokedAuthorization>
 /// <summary>What a revocation did.</summary>
 /// <param name="Authorizations">Authorizations it touched.</param>
 /// <param name="MessagesCancelled">Queued messages that will not be sent.</param>
-/// <param name="NeedsWriting">True for an oral request: invite the person to confirm in writing.</param>
-public sealed record RevokedAuthorization(int Authorizations, int MessagesCancelled, bool NeedsWriting);
+/// <param name="NeedsWriting">True for an oral request: the person is to confirm in writing.</param>
+public sealed record RevokedAuthorization(int Authorizations, int MessagesCancelled, bool NeedsWriting)
+{
+    /// <summary>What became of the invitation as mail; anything but queued: a letter is printed. Null: nothing is to be confirmed.</summary>
+    public InvitationMail? Invited { get; init; }
+}
 
 internal sealed class RevokeAuthorizationValidator : AbstractValidator<RevokeAuthorization>
 {
@@ -70,7 +74,8 @@ internal sealed class RevokeAuthorizationValidator : AbstractValidator<RevokeAut
     }
 }
 
-internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCipher cipher, IEnumerable<IRevocationWatch> watches) : IUseCase<RevokeAuthorization, RevokedAuthorization>
+internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCipher cipher, IEnumerable<IRevocationWatch> watches, IEnumerable<ISigningDoor> doors)
+    : IUseCase<RevokeAuthorization, RevokedAuthorization>
 {
     public async Task<Result<RevokedAuthorization>> HandleAsync(RevokeAuthorization command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -95,7 +100,13 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
             if (command.Scope != RevocationScope.Part)
                 each.MoveTo(AuthorizationState.Revoked, scope.Now);
             var form = each.Open(cipher);
-            each.Store(form with { Revocations = [.. form.Revocations, Entry(command, scope.Now)] }, cipher, scope.Now);
+            each.Store(
+                form with
+                {
+                    Revocations = [.. form.Revocations, Entry(command, scope.Now)],
+                    SpokenRevocations = SpokenRevocation.Confirmed(form.SpokenRevocations, command),
+                },
+                cipher, scope.Now);
         }
 
         await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
@@ -116,7 +127,29 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
             db, authorization.Contact, origin => NeedsAuthorization(origin) || SuppressionChoice.Concerns(GateSuppression.AllCommercial, null, origin),
             "SUPPRESSED_AllCommercial", scope.Now, cancellationToken);
         await change.NoteAsync(db, RefusalNote.OfRevocation(authorization, command, scope.Now, cancelled), cancellationToken);
-        return new RevokedAuthorization(0, cancelled, NeedsWriting: true);
+        return new RevokedAuthorization(0, cancelled, NeedsWriting: true) { Invited = await InviteAsync(db, command, authorization, scope, cancellationToken) };
+    }
+
+    /// <summary>Nobody is invited to revoke what is not, or no more, in force.</summary>
+    private async Task<InvitationMail?> InviteAsync(AppDbContext db, RevokeAuthorization command, Authorization authorization, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        if (!AuthorizationTransitions.Permits(authorization.State, AuthorizationState.Revoked))
+            return null;
+        var form = authorization.Open(cipher);
+        var door = await doors.Single().OpenToConfirmAsync(db, authorization, form.Wording?.Language ?? "en", scope.Now, cancellationToken);
+        var spoken = new SpokenRevocation
+        {
+            ReceivedAt = command.ReceivedAt,
+            RecordedAt = scope.Now,
+            Scope = command.Scope,
+            Purposes = command.Purposes,
+            Categories = command.Categories,
+            Invitation = door.Id,
+            MailedAt = door.Mail == InvitationMail.Queued ? scope.Now : null,
+        };
+        authorization.Store(form with { SpokenRevocations = [.. form.SpokenRevocations, spoken] }, cipher, scope.Now);
+        scope.Audit.ReasonCodes += door.Mail == InvitationMail.Queued ? ",invited_to_confirm,by_mail" : $",no_mail_{door.Mail}";
+        return door.Mail;
     }
 
     private static AuthorizationRevocation Entry(RevokeAuthorization command, DateTimeOffset now) => new()

@@ -13,11 +13,20 @@ public interface ISigningDoor
     /// <param name="now">The moment of asking.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<OpenedDoor> OpenAsync(AppDbContext db, Authorization authorization, string language, bool byMail, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Opens a way to confirm in writing what was only spoken, and queues the invitation as urgent mail where mail can go.</summary>
+    /// <param name="db">The caller's context, inside the transaction that stops mail.</param>
+    /// <param name="authorization">What the person took back by word.</param>
+    /// <param name="language">Of the mail and the door.</param>
+    /// <param name="now">The moment of recording.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<OpenedDoor> OpenToConfirmAsync(AppDbContext db, Authorization authorization, string language, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
+/// <param name="Id">Of the page.</param>
 /// <param name="Link">Absolute address with an opaque token. Whoever has it still has to prove who they are.</param>
 /// <param name="Mail">What became of the mail.</param>
-public sealed record OpenedDoor(string Link, InvitationMail Mail)
+public sealed record OpenedDoor(Guid Id, string Link, InvitationMail Mail)
 {
     /// <summary>Prints nothing: the link leads to a person's form.</summary>
     public override string ToString() => nameof(OpenedDoor);

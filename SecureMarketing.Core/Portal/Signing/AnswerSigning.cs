@@ -63,9 +63,6 @@ public sealed record SigningAnswer(IReadOnlyList<SigningProblem> Problems);
 
 internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation) : IUseCase<SignOnPage, SigningAnswer>
 {
-    private const int NameLength = 200;
-    private const int AgentLength = 300;
-
     public async Task<Result<SigningAnswer>> HandleAsync(SignOnPage command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
@@ -78,14 +75,9 @@ internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps ste
         if (authorization.State != AuthorizationState.AwaitingSignature)
             return Unchanged(scope, []);
         var (form, _) = await desk.FormAsync(db, authorization, command.Language, cancellationToken);
-        List<SigningProblem> problems = [];
         var name = command.TypedName.Trim();
-        if (name.Length is 0 or > NameLength)
-            problems.Add(SigningProblem.NameMissing);
-        if (!command.AgreesElectronically)
-            problems.Add(SigningProblem.ConsentMissing);
-        if (EvidenceDocument.HashOf(AuthorizationDocument.Render(form with { Representative = null })) != command.TextHash)
-            problems.Add(SigningProblem.TextChanged);
+        var problems = SigningProblems.Of(
+            name, command.AgreesElectronically, EvidenceDocument.HashOf(AuthorizationDocument.Render(form with { Representative = null })) == command.TextHash);
         if (await Representation.SignerForAsync(db, authorization.Contact, organisation.DayAt(scope.Now), cipher, cancellationToken) != form.Representative)
             problems.Add(SigningProblem.SignerChanged);
         if (problems.Count > 0)
@@ -111,10 +103,10 @@ internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps ste
         IdentityProof = proof,
         ConsumerConsent = true,
         SourceIp = scope.Actor.SourceIp,
-        UserAgent = command.UserAgent is { Length: > AgentLength } agent ? agent[..AgentLength] : command.UserAgent,
+        UserAgent = SigningProblems.Agent(command.UserAgent),
     };
 
-    private static SigningAnswer Unchanged(UseCaseScope scope, IReadOnlyList<SigningProblem> problems)
+    internal static SigningAnswer Unchanged(UseCaseScope scope, IReadOnlyList<SigningProblem> problems)
     {
         scope.Audit.Action = AuditAction.NotAudited;
         return new SigningAnswer(problems);

@@ -68,6 +68,12 @@ public sealed class SigningSheet
     /// <summary>Until when this page can be opened.</summary>
     public required DateTimeOffset OpenUntil { get; init; }
 
+    /// <summary>True: not a form to sign, but a revocation to confirm in writing.</summary>
+    public bool IsRevocation { get; init; }
+
+    /// <summary>Of a revocation: it still waits for the person's word in writing.</summary>
+    public bool AwaitsConfirmation { get; init; }
+
     public override string ToString() => nameof(SigningSheet);
 }
 
@@ -79,7 +85,7 @@ internal sealed class VisitSigningHandler(SigningDesk desk) : IUseCase<VisitSign
             : PortalErrors.NotThere;
 }
 
-internal sealed class OpenSigningHandler(SigningDesk desk, IFieldCipher cipher) : IUseCase<OpenSigning, SigningSheet>
+internal sealed class OpenSigningHandler(SigningDesk desk, ConfirmingDesk confirming, IFieldCipher cipher) : IUseCase<OpenSigning, SigningSheet>
 {
     public async Task<Result<SigningSheet>> HandleAsync(OpenSigning command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -92,6 +98,8 @@ internal sealed class OpenSigningHandler(SigningDesk desk, IFieldCipher cipher) 
         await ConsentChange.BeginAsync(db, cancellationToken);
         invitation.Read(scope.Now);
         message.Read(scope.Now);
+        if (ConfirmingDesk.SpokenOf(authorization.Open(cipher), invitation) is { } spoken)
+            return await confirming.SheetAsync(db, proven.Value, spoken, command.Language, scope.Now, cancellationToken);
         // What was signed is shown in its own language; until then, and after a no, the reader's holds.
         var unsigned = authorization.State is AuthorizationState.AwaitingSignature or AuthorizationState.Declined or AuthorizationState.Lapsed;
         var (form, languages) = await desk.FormAsync(db, authorization, unsigned ? command.Language : null, cancellationToken);

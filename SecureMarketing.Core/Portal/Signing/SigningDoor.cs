@@ -4,27 +4,33 @@ using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Portal;
 
-/// <summary>Consent's way to a page where the person answers: a portal message without words of its own, and the invitation beside it.</summary>
+/// <summary>Consent's ways to a page where the person answers or confirms: a portal message without words of its own, and the invitation beside it.</summary>
 internal sealed class SigningDoor(PortalSeals seals, PortalMails mails, PortalNoticeMail mail, Organisation organisation) : ISigningDoor
 {
-    public async Task<OpenedDoor> OpenAsync(AppDbContext db, Authorization authorization, string language, bool byMail, DateTimeOffset now, CancellationToken cancellationToken)
+    // The form itself stays in the register; here is only where to find it.
+    public Task<OpenedDoor> OpenAsync(AppDbContext db, Authorization authorization, string language, bool byMail, DateTimeOffset now, CancellationToken cancellationToken) =>
+        OpenAsync(db, authorization, language, "A request for an authorization.", byMail ? SigningOrigin.Id : null, now, cancellationToken);
+
+    public Task<OpenedDoor> OpenToConfirmAsync(AppDbContext db, Authorization authorization, string language, DateTimeOffset now, CancellationToken cancellationToken) =>
+        OpenAsync(db, authorization, language, "An invitation to confirm in writing.", SigningOrigin.ConfirmingId, now, cancellationToken);
+
+    private async Task<OpenedDoor> OpenAsync(
+        AppDbContext db, Authorization authorization, string language, string words, OriginId? mailedAs, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = MessageId.New();
-        // The form itself stays in the register; here is only where to find it.
-        const string words = "A request for an authorization.";
         db.PortalMessages.Add(new PortalMessage(id, authorization.Contact, seals.SealSubject(id, words), seals.SealHtml(id, words), seals.SealText(id, words), now, PortalLimits.SigningKeptFor));
         var invitation = new SigningInvitation(id, authorization.Id, language, now);
         db.SigningInvitations.Add(invitation);
-        return new OpenedDoor(mails.SigningAddressOf(id), await MailAsync(db, invitation, authorization.Contact, byMail, now, cancellationToken));
+        return new OpenedDoor(id.Value, mails.SigningAddressOf(id), await MailAsync(db, invitation, authorization.Contact, mailedAs, now, cancellationToken));
     }
 
-    private async Task<InvitationMail> MailAsync(AppDbContext db, SigningInvitation invitation, ContactId contact, bool byMail, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<InvitationMail> MailAsync(AppDbContext db, SigningInvitation invitation, ContactId contact, OriginId? origin, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!byMail)
+        if (origin is not { } mailedAs)
             return InvitationMail.NotAsked;
         if (organisation.Sender is null)
             return InvitationMail.NoSender;
-        if (!await mail.QueueAsync(db, invitation.Id, contact, SigningOrigin.Id, SigningOrigin.Version, now, cancellationToken))
+        if (!await mail.QueueAsync(db, invitation.Id, contact, mailedAs, SigningOrigin.Version, now, cancellationToken))
             return InvitationMail.Refused;
         invitation.Mailed(now);
         return InvitationMail.Queued;

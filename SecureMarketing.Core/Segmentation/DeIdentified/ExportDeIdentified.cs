@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Privacy.SafeHarbor;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation.DeIdentified;
@@ -60,7 +61,7 @@ internal sealed class ExportDeIdentifiedHandler(IAudience audience, ZipAreaBook 
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Value.ToString("N");
         scope.Audit.Purpose = command.Purpose.Trim();
-        if (command.Options.Sensitive && !DataRights.Of(scope.Actor).SensitiveAttributes)
+        if (command.Options.Sensitive && !SensitiveRights.Of(scope.Actor).ByRole)
             return DeIdentifiedErrors.Sensitive;
         if (book.Find(command.Vintage) is not { } areas)
             return DeIdentifiedErrors.NoCensus(command.Vintage, book.Vintages);

@@ -17,10 +17,10 @@ internal sealed class DraftLabels(AttributeCatalogue catalogue, QuestionResolver
     /// Whoever may use sensitive categories or the compartment may have begun a rule that no version says yet. Null when the actor may read
     /// it; what somebody wrote themself stays theirs, but for the compartment.
     /// </summary>
-    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, UnsavedSegment draft, CancellationToken cancellationToken)
+    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SensitiveRights rights, UnsavedSegment draft, CancellationToken cancellationToken)
     {
         var revealed = await OfAsync(db, draft.Form, cancellationToken);
-        return draft.ChangedBy == actor.Id && !SegmentErrors.IsClosed(actor, revealed) ? null : SegmentErrors.RefuseToRead(actor, revealed);
+        return draft.ChangedBy == actor.Id && !rights.IsClosed(revealed) ? null : SegmentErrors.RefuseToRead(rights, revealed);
     }
 
     /// <param name="form">What the builder wrote. Text that is no JSON says nothing that anybody could read in the builder.</param>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -25,7 +26,7 @@ internal sealed class ListSegmentDraftsHandler(DraftLabels labels) : IUseCase<Li
         var rows = new List<SegmentDraftRow>();
         foreach (var draft in await scope.Db.UnsavedSegments.AsNoTracking().OrderByDescending(d => d.ChangedAt).Take(Most).ToListAsync(cancellationToken))
         {
-            if (await labels.RefuseAsync(scope.Db, scope.Actor, draft, cancellationToken) is null)
+            if (await labels.RefuseAsync(scope.Db, scope.Actor, SensitiveRights.Of(scope.Actor), draft, cancellationToken) is null)
                 rows.Add(new SegmentDraftRow(draft.SegmentId, draft.Name, draft.BasedOn == 0, draft.ChangedAt, draft.ChangedBy));
         }
 

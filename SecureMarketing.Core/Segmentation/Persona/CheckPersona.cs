@@ -27,6 +27,9 @@ public sealed record CheckPersona : ICommand<PersonaExplanation>
     /// <summary>By <see cref="PersonaQuestion.Key"/>; those that the rule does not ask for change nothing.</summary>
     public required IReadOnlyDictionary<string, PersonaFact> Facts { get; init; }
 
+    /// <summary>The campaign that it is for: what that was granted is open here. Null = for none.</summary>
+    public OriginId? Campaign { get; init; }
+
     /// <summary>Ages and relative dates count from this day; null = today, UTC.</summary>
     public DateOnly? AsOf { get; init; }
 
@@ -48,7 +51,7 @@ internal sealed class CheckPersonaValidator : AbstractValidator<CheckPersona>
         fact.Days.Count <= PersonaFact.MostDays && (fact.Word?.Length ?? 0) <= PersonaFact.MostLetters && (fact.Unit?.Length ?? 0) <= PersonaFact.MostLetters && Math.Abs(fact.Number ?? 0) <= 1_000_000_000;
 }
 
-internal sealed class CheckPersonaHandler(RuleParser parser, SqlEvaluator evaluator, RuleSentence sentence, FieldRegister fields) : IUseCase<CheckPersona, PersonaExplanation>
+internal sealed class CheckPersonaHandler(RuleParser parser, SqlEvaluator evaluator, RuleSentence sentence, FieldRegister fields, SensitiveAccess access) : IUseCase<CheckPersona, PersonaExplanation>
 {
     public async Task<Result<PersonaExplanation>> HandleAsync(CheckPersona command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -60,7 +63,7 @@ internal sealed class CheckPersonaHandler(RuleParser parser, SqlEvaluator evalua
             return notGranted;
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
-        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+        if (SegmentErrors.Refuse(await access.OfAsync(scope, command.Campaign, cancellationToken), resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
 
         // What the data calls the words that conditions name by code: "es" is Spanish.

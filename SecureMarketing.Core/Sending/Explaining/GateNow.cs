@@ -12,6 +12,9 @@ namespace SecureMarketing.Core.Sending.Explaining;
 /// <param name="Rows">Every row of the truth table, with what it read.</param>
 public sealed record GateAnswer(GateEffect Effect, string? Primary, DeliveryMethod? Method, IReadOnlyList<GateRowAnswer> Rows)
 {
+    /// <summary>What the authorization falls short of, where that is an objection.</summary>
+    public IReadOnlyList<GateScopeParts> Uncovered { get; init; } = [];
+
     /// <summary>What the message is for this person, where that depends on when a prescription ran out; null where it does not.</summary>
     public LapseAnswer? Lapse { get; init; }
 }
@@ -44,6 +47,7 @@ internal sealed class GateNow(FactGathering facts)
                 ? new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), hit.Code, hit.Effect)
                 : new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), null, GateEffect.Allow))])
         {
+            Uncovered = walk.Decision.Uncovered,
             Lapse = origin.Gate.Lapsed.Count == 0 ? null : new LapseAnswer(gathered.Question.Class, gathered.Question.Facts.LapsedDays),
         };
     }

@@ -30,7 +30,7 @@ internal static class DutyTable
     public static IReadOnlyList<Duty> Rows { get; } =
     [
         new("Person without an account", "acts with a token or a form", Everybody,
-            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe DeclineOnPage OpenForm OpenPreferences OpenSigning "
+            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe ConfirmRevocationOnPage DeclineOnPage OpenForm OpenPreferences OpenSigning "
             + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
         new("Own account", "is kept", Everybody,
             "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof ConfirmStaffMailbox KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
@@ -56,7 +56,7 @@ internal static class DutyTable
         new("Authorization document", "is seen", [ComplianceOfficer, Legal, ConsentClerk, IncidentManager, Auditor],
             "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
-            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations "
+            "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations PrintRevocationLetter "
             + "ProvideAuthorizationCopy RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
@@ -97,11 +97,12 @@ internal static class DutyTable
             "CheckSendingDomain CreateDkimKey ForgetDomain ListRouteVendors ProbeRoute RetireDkimKey SaveRoute SaveRouteShaping SetDeliveryPolicy SetStream WriteTlsReports"),
         new("Keys of recipients", "are kept", Consenting, "AddRecipientKey ListRecipientKeys RemoveRecipientKey"),
 
-        new("Campaigns", "are read", Reviewing, "DeriveCampaign DiffCampaign FindCampaigns ListCampaigns ListContentRemarks ListSends OpenCampaign OpenLaunchChecklist PreflightCampaign"),
-        new("Campaigns", "are written and launched", [Marketer], "CreateCampaign FreezeAudience SaveCampaignDraft ScheduleCampaign StartCampaignVersion SubmitCampaign"),
+        new("Campaigns", "are read", Reviewing, "DeriveCampaign DiffCampaign FindCampaigns ListCampaigns ListContentRemarks ListSends ListSensitiveGrants OpenCampaign OpenLaunchChecklist PreflightCampaign"),
+        new("Campaigns", "are written and launched", [Marketer], "AskSensitiveLabels CreateCampaign FreezeAudience SaveCampaignDraft ScheduleCampaign StartCampaignVersion SubmitCampaign"),
         new("Campaigns", "are paused and stopped", [Marketer, ComplianceOfficer, IncidentManager], "PauseCampaign ResumeCampaign StopCampaign"),
         new("Approvals", "are read and decided by whoever holds the slot", Reviewing, "FindMyApprovals GrantApproval ListApprovals OpenApproval RecuseApprover RejectApproval RequestChanges"),
         new("Approvals", "of facts, of small audiences, and their withdrawal", Officer, "AllowSmallAudience ConfirmFacts JudgeWords WithdrawApproval"),
+        new("Sensitive fields", "are granted to a campaign, and taken back", Officer, "DecideSensitiveGrant WithdrawSensitiveGrant"),
         new("Approvals", "are discussed", [Marketer, ComplianceOfficer, ClinicalReviewer, Part2Reviewer, Legal], "AnswerReviewComment CommentOnApproval ResolveReviewComment"),
         new("Approvals", "are taken out as evidence", [ComplianceOfficer, Legal], "ExportApprovalEvidence"),
         new("Campaigns", "are checked before a launch", [Marketer, ComplianceOfficer], "CheckLaunchSample MailTestCode SendCampaignTest TickLaunchPoint"),

@@ -140,6 +140,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["GET /imports/{id:guid}/rejected.csv"] = "ExportRejectedRows",
         ["GET /retention/certificates/{id:guid}/file.html"] = "ExportDisposal",
         ["GET /retention/certificates/{id:guid}/file.json"] = "ExportDisposal",
+        ["POST /authorizations/revocation-letter"] = "PrintRevocationLetter",
         ["POST /audit/export/file"] = "ExportAuditTrail",
         ["POST /disclosures/{id:guid}/statement"] = "AnswerAccounting",
         ["POST /exports/de-identified/file"] = "ExportDeIdentified",

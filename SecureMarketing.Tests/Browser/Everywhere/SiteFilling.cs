@@ -5,6 +5,7 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Bounces.Mailboxes;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;
@@ -103,6 +104,7 @@ internal sealed class SiteFilling(BrowserSite site)
 
         var approval = await staff.AsAsync<SubmitCampaign, ApprovalRequestId>(Role.Marketer, new SubmitCampaign(education.Id, education.Version, education.Revision), cancellationToken);
         var draft = await staff.AsAsync<CreateCampaign, CampaignId>(Role.Marketer, new CreateCampaign("Flu shots before the winter"), cancellationToken);
+        await staff.AsAsync<AskSensitiveLabels, Unit>(Role.Marketer, new AskSensitiveLabels(draft, Sensitivity.Hiv, "The clinic for people with HIV gives them too"), cancellationToken);
         var email = await staff.AsAsync<CreateContent, ContentId>(Role.Marketer, new CreateContent("Welcome to the practice", "welcome"), cancellationToken);
         await staff.AsAsync<SaveSegment, SavedSegment>(
             Role.Marketer,

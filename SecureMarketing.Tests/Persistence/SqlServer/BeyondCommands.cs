@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Bounces;
+using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Custom;
@@ -133,6 +135,10 @@ internal static class BeyondCommands
         },
         new("person: page and copy", 43, (host, db, _) => ShowAsync(host, db)) { OnFile = [OnFile] },
         new("import: its page", 7, (host, db, _) => AskAsync<GetImport, ImportDetail>(host, db, new GetImport(ImportRunId.New(), 10))) { OnFile = [("SELECT TOP(2) [i].[id], [i].[addresses_verified]", [])] },
+        new("sensitive grants: held, and withdrawn with what rests on them", 4, (host, db, _) => WithdrawAsync(host, db), ("SELECT [c].[label]", [[(int)Sensitivity.Hiv]]))
+        {
+            OnFile = [("SELECT TOP(2) [c].[id], [c].[asked_at]", [("id", One), ("label", (int)Sensitivity.Hiv), ("state", (int)SensitiveGrantState.Granted)])],
+        },
         new("ties, belongings and roll-ups", 15, (host, db, _) => TieAsync(host, db)),
     ];
 
@@ -235,6 +241,13 @@ internal static class BeyondCommands
         var runner = new DisposalRunner(server, host.Get<DisposalBatch>(), host.Get<Organisation>(), host.Get<TimeProvider>(), NullLogger<DisposalRunner>.Instance);
         var ran = await runner.RunAsync(null, host.Operator, DisposalRunner.ByJob, again: false, None);
         Assert.Single(ran.Value);
+    }
+
+    private static async Task WithdrawAsync(TestHost host, AppDbContext db)
+    {
+        await host.Get<ISensitiveGrants>().InEffectAsync(db, OriginId.From(Two), None);
+        var scope = new UseCaseScope(db, Actor.User(UserId.From(Two), "test", new HashSet<Permission>(), null, null), At, new AuditEntry { Action = WithdrawSensitiveGrant.Audits });
+        Assert.Null((await host.Get<IUseCase<WithdrawSensitiveGrant, int>>().HandleAsync(new WithdrawSensitiveGrant(SensitiveGrantId.From(One), "over"), scope, None)).Error);
     }
 
     private static async Task TieAsync(TestHost host, AppDbContext db)

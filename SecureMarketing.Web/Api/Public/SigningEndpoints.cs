@@ -25,6 +25,7 @@ internal static class SigningEndpoints
         signing.MapPost("/{token}/code", RequestCodeAsync).RequireRateLimiting(RateLimits.SignIn);
         signing.MapPost("/{token}", ProveAsync).RequireRateLimiting(RateLimits.SignIn);
         signing.MapPost("/{token}/sign", SignAsync).RequireRateLimiting(RateLimits.Forms);
+        signing.MapPost("/{token}/revoke", ConfirmAsync).RequireRateLimiting(RateLimits.Forms);
         signing.MapPost("/{token}/decline", DeclineAsync).RequireRateLimiting(RateLimits.Forms);
     }
 
@@ -34,8 +35,8 @@ internal static class SigningEndpoints
             : await DoorAsync(token, http, useCases, cancellationToken, codeSent: http.Request.Query.ContainsKey("sent"));
 
     private static async Task<IResult> CopyAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
-        (await SheetAsync(token, http, useCases, cancellationToken))?.SignedText is { } text
-            ? Results.File(Encoding.UTF8.GetBytes(text), AuthorizationDocument.MediaType, "authorization.txt")
+        await SheetAsync(token, http, useCases, cancellationToken) is { SignedText: { } text } sheet
+            ? Results.File(Encoding.UTF8.GetBytes(text), AuthorizationDocument.MediaType, sheet.IsRevocation ? "revocation.txt" : "authorization.txt")
             : PublicResponses.SeeOther(http, $"/a/{token}");
 
     private static async Task<IResult> RequestCodeAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
@@ -102,6 +103,38 @@ internal static class SigningEndpoints
             });
     }
 
+    private static async Task<IResult> ConfirmAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        if (!http.Request.HasFormContentType)
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        if (TicketOf(http) is not { } ticket || await SheetAsync(token, http, useCases, cancellationToken) is not { IsRevocation: true } sheet)
+            return PublicResponses.SeeOther(http, $"/a/{token}");
+        var typed = await http.Request.ReadFormAsync(cancellationToken);
+        var (name, agrees) = (typed["name"].ToString(), typed["electronic"] == "yes");
+        var answer = await useCases.RunAsync<ConfirmRevocationOnPage, SigningAnswer>(
+            new ConfirmRevocationOnPage
+            {
+                Token = token,
+                Ticket = ticket,
+                Language = sheet.Language,
+                TextHash = typed["text"].ToString(),
+                TypedName = name.Length <= 1000 ? name : "",
+                AgreesElectronically = agrees,
+                UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
+            },
+            CurrentActor.Of(http), cancellationToken);
+        return answer.Error is not null || answer.Value.Problems.Count == 0
+            ? PublicResponses.SeeOther(http, $"/a/{token}?lang={sheet.Language}")
+            : PublicResponses.Page<ConfirmRevocationPage>(StatusCodes.Status422UnprocessableEntity, new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(ConfirmRevocationPage.Token)] = token,
+                [nameof(ConfirmRevocationPage.Sheet)] = sheet,
+                [nameof(ConfirmRevocationPage.Problems)] = answer.Value.Problems,
+                [nameof(ConfirmRevocationPage.TypedName)] = name,
+                [nameof(ConfirmRevocationPage.Agreed)] = agrees,
+            });
+    }
+
     private static async Task<IResult> DeclineAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
     {
         if (TicketOf(http) is { } ticket)
@@ -121,6 +154,8 @@ internal static class SigningEndpoints
     private static IResult Page(string token, SigningSheet sheet)
     {
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(SigningPage.Token)] = token, [nameof(SigningPage.Sheet)] = sheet };
+        if (sheet.AwaitsConfirmation)
+            return PublicResponses.Page<ConfirmRevocationPage>(parameters: parameters);
         return sheet.State == AuthorizationState.AwaitingSignature
             ? PublicResponses.Page<SigningPage>(parameters: parameters)
             : PublicResponses.Page<SigningAnsweredPage>(parameters: parameters);

@@ -71,6 +71,9 @@ public sealed partial class CampaignPage : IAsyncDisposable
         }
     }
 
+    /// <summary>Null while none is chosen, or an older version is.</summary>
+    private SegmentId? ChosenSegment => segments.FirstOrDefault(s => s.VersionId == Setup.Segment)?.Id;
+
     private IEnumerable<(string Id, string Text)> ContentChoices
     {
         get
@@ -142,8 +145,15 @@ public sealed partial class CampaignPage : IAsyncDisposable
 
     private async Task<CampaignSummary?> DeriveAsync(CampaignSetup changed)
     {
-        var derived = await UseCases.RunAsync<DeriveCampaign, CampaignSummary>(new DeriveCampaign(changed, Name), await Current.GetAsync(), CancellationToken.None);
+        var derived = await UseCases.RunAsync<DeriveCampaign, CampaignSummary>(new DeriveCampaign(changed, Name, CampaignId.From(Id)), await Current.GetAsync(), CancellationToken.None);
         return derived.IsSuccess ? derived.Value : null;
+    }
+
+    /// <summary>What the campaign was granted decides what is read of the rule, and whether it can be submitted.</summary>
+    private async Task GrantsChangedAsync()
+    {
+        if (await DeriveAsync(Setup) is { } derived)
+            summary = derived;
     }
 
     private async Task SubmitAsync()

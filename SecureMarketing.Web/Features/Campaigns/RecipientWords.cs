@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecureMarketing.Core.Campaigns.Explaining;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Explaining;
@@ -41,13 +42,18 @@ internal static class RecipientWords
         RecipientVerdict.NotInAudience => "The segment did not hold this person when the audience was counted. The segment's page tells which rule.",
         RecipientVerdict.Sent => "The next mail server took it, or it was announced and lies in the portal.",
         RecipientVerdict.UnderWay => "A sender has it in hand at this moment.",
-        _ => told.Reason is { } reason ? SendingReasonWords.Of(reason) : told.Verdict switch
+        _ => told.Reason is { } reason ? Sentences([reason, .. Codes(told.Uncovered)]) : told.Verdict switch
         {
             RecipientVerdict.Waiting => "It waits for its turn.",
             RecipientVerdict.InDoubt => "Nobody can know whether it arrived; a person decides on the queue's page.",
             _ => "No reason is on record.",
         },
     };
+
+    /// <summary>Why it would not go now, and what the authorization falls short of, be that the first reason or not. Without an objection, how it would travel.</summary>
+    public static string Sentence(GateAnswer now) => now.Primary is not { } primary ? $"By {now.Method?.Label()}."
+        : now.Uncovered.Count == 0 ? SendingReasonWords.Of(primary)
+        : Sentences(new[] { primary, ScopeCodes.OutOfScope }.Distinct().Concat(Codes(now.Uncovered)));
 
     public static string Of(StoryLine line) => line.Kind switch
     {
@@ -81,6 +87,10 @@ internal static class RecipientWords
         1 => "This person's prescription ran out yesterday",
         { } days => string.Create(CultureInfo.InvariantCulture, $"This person's prescription ran out {days} days ago"),
     }) + $", so the class is: {ClassWords.Of(lapse.Class).ToLowerInvariant()}.";
+
+    private static IEnumerable<string> Codes(IReadOnlyList<GateScopeParts> uncovered) => uncovered.SelectMany(ScopeCodes.Of);
+
+    private static string Sentences(IEnumerable<string> codes) => string.Join(" ", codes.Select(SendingReasonWords.Of));
 
     public static string Of(GateEffect effect) => effect switch
     {

@@ -45,10 +45,13 @@ public sealed partial class AuthorizationDetailPage
 
     private AuthorizationId Authorization => new(Id);
 
+    /// <summary>The one that a letter would confirm.</summary>
+    private SpokenRevocation? Awaited => detail!.Form.SpokenRevocations.LastOrDefault(s => s.Awaits(detail.State));
+
     private IReadOnlyList<TimelineItem> History =>
     [
         .. detail!.History.Reverse().Select(h => new TimelineItem(
-            h.At, ConsentWords.Moment(h.At, Organisation.Zone), ConsentWords.Of(h.Action), ConsentWords.Done(h.ActorRole, h.Codes),
+            h.At, ConsentWords.Moment(h.At, Organisation.Zone), ConsentWords.Happened(h.Action, h.Codes), ConsentWords.Done(h.ActorRole, h.Codes),
             h.Outcome == AuditOutcome.Refused ? Tone.Warning : h.Action == AuditAction.AuthorizationRevoked ? Tone.Error : Tone.Neutral)),
     ];
 
@@ -126,7 +129,7 @@ public sealed partial class AuthorizationDetailPage
         return ActAsync<RevokeAuthorization, RevokedAuthorization>(
             new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
             r => r.NeedsWriting
-                ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. Invite the person to confirm in writing."
+                ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(r.Invited)}"
                 : $"Revoked: {r.Authorizations} {(r.Authorizations == 1 ? "authorization" : "authorizations")}, {r.MessagesCancelled} waiting messages cancelled.",
             _ => Tone.Success,
             inDialog: true);

@@ -143,12 +143,32 @@ internal static class ConsentWords
         return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
     }
 
-    /// <summary>Who did something and what came of it: "ConsentClerk", "ThisAuthorization,Letter" → "Consent clerk · this authorization, letter".</summary>
+    /// <summary>What happened to an authorization; what was only said is told apart from what is in writing.</summary>
+    public static string Happened(AuditAction action, string? codes) => (action, codes?.Split(',')) switch
+    {
+        (AuditAction.AuthorizationRevoked, [_, nameof(RevocationChannel.Oral), ..]) => "Taken back by word",
+        (AuditAction.AuthorizationAsked, ["invited_to_confirm", ..]) => "Invited to confirm in writing",
+        _ => Of(action),
+    };
+
+    /// <summary>Who did something and what came of it: "ConsentClerk", "ThisAuthorization,no_mail_NoSender" → "Consent clerk · this authorization, no mail: no sender".</summary>
     public static string Done(string role, string? codes)
     {
         var who = Enum.TryParse<Role>(role, out var known) ? RoleNames.Of(known) : role;
-        return codes is null ? who : $"{who} · {string.Join(", ", codes.Split(',').Select(c => Listed(c).TrimStart().ToLowerInvariant()))}";
+        return codes is null ? who : $"{who} · {string.Join(", ", codes.Split(',').Select(InWords))}";
     }
+
+    private static string InWords(string code) =>
+        Listed(code).TrimStart().ToLowerInvariant().Replace("_ ", ": ", StringComparison.Ordinal).Replace('_', ' ');
+
+    /// <summary>How a person is invited to confirm in writing what was only said.</summary>
+    public static string Invited(InvitationMail? mail) => mail switch
+    {
+        null => "There is nothing to confirm in writing.",
+        InvitationMail.Queued => "The invitation to confirm in writing goes by mail.",
+        InvitationMail.NoSender => "No address is set from which an invitation could go: print the letter and send it.",
+        _ => "No mail can go to this person: print the letter and send it.",
+    };
 
     /// <summary>The end of a record id: its beginning is often the same for all.</summary>
     public static string ShortId(string id) => id.Length > 16 ? "…" + id[^12..] : id;

@@ -43,7 +43,7 @@ public sealed partial class SegmentEditorPage
         stored = Nothing;
         if (DraftId is { } id)
         {
-            var opened = await UseCases.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(id), actor, leaving.Token);
+            var opened = await UseCases.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(id, For), actor, leaving.Token);
             loadFailure = opened.Error;
             if (loadFailure is not null)
                 return null;
@@ -65,7 +65,7 @@ public sealed partial class SegmentEditorPage
         if (DraftId is not null)
             return;
         NewId = address.Begin(SegmentId.New().Value, Navigation.Uri);
-        shown = (Id, Version, NewId, From);
+        shown = (Id, Version, NewId, From, ForCampaign);
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["draft"] = NewId, ["purpose"] = AskedPurpose?.ToLowerInvariant() }), replace: true);
     }
 
@@ -88,10 +88,10 @@ public sealed partial class SegmentEditorPage
     private async Task ShowConflictAsync()
     {
         var actor = await Current.GetAsync();
-        var opened = await UseCases.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(DraftId!.Value), actor, leaving.Token);
+        var opened = await UseCases.RunAsync<OpenSegmentDraft, OpenedSegmentDraft>(new OpenSegmentDraft(DraftId!.Value, For), actor, leaving.Token);
         theirs = opened.IsSuccess ? opened.Value : Nothing;
         // Without a draft it was saved as a version, or thrown away: either way the latest version is theirs.
-        var latest = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(DraftId!.Value), actor, leaving.Token);
+        var latest = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(DraftId!.Value, null, For), actor, leaving.Token);
         if (latest.IsSuccess)
             details = latest.Value;
         var (by, at) = theirs.Text is null && details is not null ? (details.Versions[0].AuthorId, details.Version.CreatedAt) : (theirs.ChangedBy, theirs.ChangedAt ?? Clock.GetUtcNow());

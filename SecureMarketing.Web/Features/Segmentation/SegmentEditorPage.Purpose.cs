@@ -24,7 +24,7 @@ public sealed partial class SegmentEditorPage
 
     private async Task OfferAsync(Actor actor)
     {
-        var serving = await UseCases.RunAsync<ListServingFields, IReadOnlySet<string>>(new ListServingFields(purpose), actor, leaving.Token);
+        var serving = await UseCases.RunAsync<ListServingFields, IReadOnlySet<string>>(new ListServingFields(purpose, For), actor, leaving.Token);
         if (builder is not null && serving.IsSuccess)
             builder.Serving = serving.Value;
     }

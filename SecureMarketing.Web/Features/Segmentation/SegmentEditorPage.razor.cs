@@ -33,7 +33,7 @@ public sealed partial class SegmentEditorPage
     private string? nameProblem;
     private string sentence = "";
     private string? focusId;
-    private (Guid?, int?, Guid?, Guid?) shown;
+    private (Guid?, int?, Guid?, Guid?, Guid?) shown;
     private bool saving;
     private bool mayExplain;
     private bool mayInvent;
@@ -95,9 +95,9 @@ public sealed partial class SegmentEditorPage
         if (!RendererInfo.IsInteractive)
             return;
         NewId = address.Of(NewId, Navigation.Uri);
-        if (builder is not null && shown == (Id, Version, NewId, From))
+        if (builder is not null && shown == (Id, Version, NewId, From, ForCampaign))
             return;
-        shown = (Id, Version, NewId, From);
+        shown = (Id, Version, NewId, From, ForCampaign);
         await LoadAsync();
     }
 
@@ -137,17 +137,18 @@ public sealed partial class SegmentEditorPage
         if (saver is not null)
             await saver.DisposeAsync();
         (details, begunFrom, conflict) = (null, null, null);
+        await ReadCampaignAsync(actor);
         if ((Id ?? From) is { } id)
         {
-            var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(id), Version), actor, leaving.Token);
+            var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(id), Version, For), actor, leaving.Token);
             loadFailure = found.Error;
             if (loadFailure is not null)
                 return;
             (details, begunFrom) = Id is null ? ((SegmentDetails?)null, found.Value) : (found.Value, null);
         }
 
-        var offered = await UseCases.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(), actor, leaving.Token);
-        var words = await UseCases.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords(), actor, leaving.Token);
+        var offered = await UseCases.RunAsync<ListOfferedAttributes, IReadOnlyList<AttributeDefinition>>(new ListOfferedAttributes(For), actor, leaving.Token);
+        var words = await UseCases.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords(For), actor, leaving.Token);
         loadFailure = offered.Error ?? words.Error;
         if (loadFailure is not null)
             return;
@@ -177,7 +178,7 @@ public sealed partial class SegmentEditorPage
             Render = () => _ = InvokeAsync(StateHasChanged),
         };
         await ReadPurposeAsync(actor);
-        var references = await UseCases.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(DraftId), actor, leaving.Token);
+        var references = await UseCases.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(DraftId, For), actor, leaving.Token);
         builder.References = references.IsSuccess ? references.Value : RuleReferences.None;
         draft.LatestStages = builder.References.LatestStages;
         counter?.Dispose();
@@ -235,23 +236,23 @@ public sealed partial class SegmentEditorPage
     });
 
     private async Task<Result<SegmentCounts>> CountAsync(string ruleJson, CancellationToken cancellationToken) =>
-        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose, Within = DraftId }, await Current.GetAsync(), cancellationToken);
+        await UseCases.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = ruleJson, EveryNode = true, Purpose = purpose, Within = DraftId, Campaign = For }, await Current.GetAsync(), cancellationToken);
 
     private async Task<IReadOnlyList<FoundCode>> SearchAsync(FactKind kind, string text, CancellationToken cancellationToken)
     {
-        var found = await UseCases.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text), await Current.GetAsync(), cancellationToken);
+        var found = await UseCases.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(kind, text, For), await Current.GetAsync(), cancellationToken);
         return found.IsSuccess ? found.Value : [];
     }
 
     private async Task<IReadOnlyList<FoundFact>> FindCodesAsync(string text, CancellationToken cancellationToken)
     {
-        var found = await UseCases.RunAsync<FindCodes, IReadOnlyList<FoundFact>>(new FindCodes(text), await Current.GetAsync(), cancellationToken);
+        var found = await UseCases.RunAsync<FindCodes, IReadOnlyList<FoundFact>>(new FindCodes(text, For), await Current.GetAsync(), cancellationToken);
         return found.IsSuccess ? found.Value : [];
     }
 
     private async Task<IReadOnlyList<FoundCode>> FindAnswersAsync(IReadOnlyList<string> codes, string? system, CancellationToken cancellationToken)
     {
-        var found = await UseCases.RunAsync<FindAnswers, IReadOnlyList<FoundCode>>(new FindAnswers(codes, system), await Current.GetAsync(), cancellationToken);
+        var found = await UseCases.RunAsync<FindAnswers, IReadOnlyList<FoundCode>>(new FindAnswers(codes, system, For), await Current.GetAsync(), cancellationToken);
         return found.IsSuccess ? found.Value : [];
     }
 
@@ -274,7 +275,7 @@ public sealed partial class SegmentEditorPage
             await saver!.FlushAsync();
             if (saver.Status != SaveStatus.Saved)
                 return;
-            var command = new SaveSegment { Segment = details?.Id, NewId = DraftId, DraftRevision = stored.Revision, BasedOn = details?.Latest, Name = builder.Draft.Name, RuleJson = rule, Purpose = details is null ? purpose : null };
+            var command = new SaveSegment { Segment = details?.Id, NewId = DraftId, DraftRevision = stored.Revision, BasedOn = details?.Latest, Name = builder.Draft.Name, RuleJson = rule, Purpose = details is null ? purpose : null, Campaign = For };
             var saved = await UseCases.RunAsync<SaveSegment, SavedSegment>(command, await Current.GetAsync(), leaving.Token);
             saveFailure = saved.Error;
             if (saved.Error is not null)
@@ -282,11 +283,11 @@ public sealed partial class SegmentEditorPage
             Announcer.Say($"Saved as version {saved.Value.Number}.");
             if (details is null)
             {
-                Navigation.NavigateTo($"/segments/{saved.Value.Id.Value}", replace: true);
+                Navigation.NavigateTo($"/segments/{saved.Value.Id.Value}{CampaignQuery('?')}", replace: true);
                 return;
             }
 
-            var again = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(details.Id), await Current.GetAsync(), leaving.Token);
+            var again = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(details.Id, null, For), await Current.GetAsync(), leaving.Token);
             details = again.IsSuccess ? again.Value : details;
             NoDraft();
         }

@@ -1870,6 +1870,79 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Granting.SensitiveGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int>("Label")
+                        .HasColumnType("integer")
+                        .HasColumnName("label");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_sensitive_grants");
+
+                    b.HasIndex("CampaignId", "Label")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_sensitive_grants_campaign_id_label")
+                        .HasFilter("state IN (1, 2)");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_campaign_sensitive_grants_state_asked_at");
+
+                    b.ToTable("campaign_sensitive_grants", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchSample", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7006,6 +7079,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<int>("Granted")
+                        .HasColumnType("integer")
+                        .HasColumnName("granted");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -8083,6 +8160,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Granting.SensitiveGrant", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_sensitive_grants_campaigns_campaign_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchSample", b =>

@@ -1871,6 +1871,79 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("campaign_versions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Granting.SensitiveGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int>("Label")
+                        .HasColumnType("int")
+                        .HasColumnName("label");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_sensitive_grants");
+
+                    b.HasIndex("CampaignId", "Label")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_sensitive_grants_campaign_id_label")
+                        .HasFilter("state IN (1, 2)");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_campaign_sensitive_grants_state_asked_at");
+
+                    b.ToTable("campaign_sensitive_grants", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchSample", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7007,6 +7080,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("created_at");
 
+                    b.Property<int>("Granted")
+                        .HasColumnType("int")
+                        .HasColumnName("granted");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -8084,6 +8161,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasForeignKey("Segment")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_campaign_versions_segment_versions_segment");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Campaigns.Granting.SensitiveGrant", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_sensitive_grants_campaigns_campaign_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Campaigns.Launching.LaunchSample", b =>

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Components;
+using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Campaigns.Granting;
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Web.Components.Shared;
+
+namespace SecureMarketing.Web.Features.Segmentation;
+
+/// <summary>The campaign from which the builder was opened: what that was granted is shown and may be used, here and nowhere else.</summary>
+public sealed partial class SegmentEditorPage
+{
+    private static readonly Crumb[] NoCampaign = [new("Segments", "/segments")];
+
+    private string? campaignName;
+    private string? campaignChip;
+    private bool takesGrants;
+
+    [SupplyParameterFromQuery(Name = "campaign")] private Guid? ForCampaign { get; set; }
+
+    private OriginId? For => ForCampaign is { } id ? OriginId.From(id) : null;
+
+    private IReadOnlyList<Crumb> Crumbs => ForCampaign is { } id && campaignName is { } name ? [new("Campaigns", "/campaigns"), new(name, $"/campaigns/{id:D}")] : NoCampaign;
+
+    /// <summary>True while the rule can be read only by the campaign's grant: the pages beside the builder do not know of it, and would refuse.</summary>
+    private bool Borrows => takesGrants && details is { Version.Sensitivity: not Sensitivity.None };
+
+    /// <summary>The campaign in the address of a page beside this one.</summary>
+    /// <param name="mark">What stands before it: <c>?</c> or <c>&amp;</c>.</param>
+    private string CampaignQuery(char mark) => ForCampaign is { } id ? $"{mark}campaign={id:D}" : "";
+
+    private async Task ReadCampaignAsync(Actor actor)
+    {
+        (campaignName, campaignChip, takesGrants) = (null, null, SensitiveRights.TakesGrants(actor));
+        if (ForCampaign is not { } id || !actor.Holds(Permission.CampaignView))
+            return;
+        var found = await UseCases.RunAsync<ListSensitiveGrants, SensitiveGrants>(new ListSensitiveGrants(CampaignId.From(id)), actor, leaving.Token);
+        if (!found.IsSuccess)
+            return;
+        campaignName = found.Value.Name;
+        campaignChip = !takesGrants ? $"For campaign “{campaignName}”"
+            : found.Value.InEffect == Sensitivity.None ? $"For campaign “{campaignName}”, without sensitive categories"
+            : $"For campaign “{campaignName}” with: {SensitivityWords.Short(found.Value.InEffect)}";
+    }
+}
