@@ -13,12 +13,17 @@ internal sealed class KnownSets(int everyone, int bases)
     /// <summary>Of these, none follows from the others.</summary>
     public IReadOnlyList<PeopleBitmap> Sets => sets;
 
-    public void Add(PeopleBitmap set)
+    /// <inheritdoc cref="ShownSums.Pivots"/>
+    public IReadOnlyList<int> Pivots => sums.Pivots;
+
+    /// <inheritdoc cref="ShownSums.Add"/>
+    public bool Add(PeopleBitmap set)
     {
         if (!sums.Add(set))
-            return;
+            return false;
         sets.Add(set);
         union = union.With(set);
+        return true;
     }
 
     /// <summary>

@@ -9,7 +9,8 @@ namespace SecureMarketing.Core.Privacy;
 /// their size, and so do more of them: with two sets and their union goes the overlap. A set is therefore only counted aloud when it
 /// equals, or is at least 11 people apart from, every set that the same user has been shown and everyone but it, and no sum or
 /// difference of it with the last of them, and with everyone on record, stands for 1–10 people (<see cref="ShownNumbers"/> says why that
-/// is enough). A number that follows from those shown is shown.
+/// is enough). And it is only counted aloud when each set that was refused keeps a second number that agrees with everything told
+/// (<see cref="SecondWorlds"/>). A number that follows from those shown is shown.
 /// </summary>
 public static class PreviewGuard
 {
@@ -20,13 +21,16 @@ public static class PreviewGuard
         AppDbContext db, Actor actor, int everyone, PeopleBitmap people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var count = people.Count;
-        if (DataRights.Of(actor).ExactSmallCounts || count == 0)
+        if (DataRights.Of(actor).ExactSmallCounts || (count == 0 && !await ShownNumbers.HasRefusedAsync(db, actor.Id, cancellationToken)))
             return ShownCount.Exact(count);
-        if (!SmallCells.IsSmall(count) && SmallCells.IsSmall(everyone - count))
-            return ShownCount.Hidden(CountDisclosure.Apart);
         var numbers = await ShownNumbers.OfAsync(db, actor.Id, everyone, cancellationToken);
+        if (count == 0)
+            return numbers.HidesNobody ? ShownCount.Hidden(CountDisclosure.Apart) : ShownCount.Exact(0);
+        var asked = new Asked(db, actor.Id, numbers, people, count, now);
         if (SmallCells.IsSmall(count))
-            return Small(db, actor, numbers, people, now);
+            return await SmallAsync(asked, cancellationToken);
+        if (SmallCells.IsSmall(everyone - count))
+            return await RefuseAsync(asked, CountDisclosure.Apart, cancellationToken);
 
         var same = false;
         foreach (var earlier in await NearAsync(db, actor.Id, everyone, count, cancellationToken))
@@ -34,21 +38,29 @@ public static class PreviewGuard
             // With everyone, each set tells everyone but it.
             var apart = people.DifferenceFrom(PeopleBitmap.FromBytes(earlier));
             if (SmallCells.IsSmall(apart) || SmallCells.IsSmall(everyone - apart))
-                return ShownCount.Hidden(CountDisclosure.Apart);
+                return await RefuseAsync(asked, CountDisclosure.Apart, cancellationToken);
             same |= apart == 0 || apart == everyone;
         }
 
+        Leeway? after = null;
         if (!same)
         {
             var tells = numbers.Judge(people);
             if (tells == NumberTells.TooMuch)
-                return ShownCount.Hidden(CountDisclosure.Apart);
-            if (tells == NumberTells.Itself && !numbers.HasRoom)
-                return ShownCount.Hidden(CountDisclosure.Withheld);
-            Keep(db, actor, people, count, now);
+                return await RefuseAsync(asked, CountDisclosure.Apart, cancellationToken);
+            if (tells == NumberTells.Itself)
+            {
+                if (!numbers.HasRoom)
+                    return await RefuseAsync(asked, CountDisclosure.Withheld, cancellationToken);
+                if (!numbers.Leaves(people, Telling.Number, out var left))
+                    return await RefuseAsync(asked, CountDisclosure.Apart, cancellationToken);
+                after = left;
+            }
+
+            Keep(asked, count);
         }
 
-        numbers.Note(people);
+        numbers.Note(people, after);
         return ShownCount.Exact(count);
     }
 
@@ -68,24 +80,51 @@ public static class PreviewGuard
 
     private static (int Low, int High) Near(int count) => (Math.Max(SmallCells.Least, count - SmallCells.Least + 1), count + SmallCells.Least - 1);
 
-    /// <summary>"1 to 10" says something as well, of sets at an end of it: these are remembered, and told less of when that would make a number known.</summary>
-    private static ShownCount Small(AppDbContext db, Actor actor, ShownNumbers numbers, PeopleBitmap people, DateTimeOffset now)
+    /// <summary>"1 to 10" says something as well: less is told where that would make a number known.</summary>
+    private static async Task<ShownCount> SmallAsync(Asked asked, CancellationToken cancellationToken)
     {
-        if (people.Count is not (1 or SmallCells.Least - 1) || numbers.HasEdge(people))
-            return ShownCount.Hidden(CountDisclosure.Below11);
-        if (numbers.PinsAsEdge(people))
-            return ShownCount.Hidden(CountDisclosure.Apart);
-        numbers.NoteEdge(people);
-        Keep(db, actor, people, people.Count, now);
+        var (numbers, people) = (asked.Numbers, asked.People);
+        if (numbers.Refused(people) is { } before)
+            return ShownCount.Hidden(before == Telling.Below11 ? CountDisclosure.Below11 : CountDisclosure.Apart);
+        if ((ShownNumbers.IsEdge(asked.Count) && numbers.PinsAsEdge(people)) || !numbers.Leaves(people, Telling.Below11, out var after))
+            return await RefuseAsync(asked, CountDisclosure.Apart, cancellationToken);
+        numbers.NoteRefused(people, Telling.Below11, after);
+        Keep(asked, asked.Count);
+        await ForgetAsync(asked, cancellationToken);
         return ShownCount.Hidden(CountDisclosure.Below11);
     }
 
-    private static void Keep(AppDbContext db, Actor actor, PeopleBitmap people, int count, DateTimeOffset now) =>
-        db.PreviewFootprints.Add(new PreviewFootprint
+    /// <summary>Remembers that a number was not told, so that later ones do not tell it.</summary>
+    private static async Task<ShownCount> RefuseAsync(Asked asked, CountDisclosure why, CancellationToken cancellationToken)
+    {
+        if (asked.Numbers.Refused(asked.People) is null)
         {
-            ActorId = actor.Id,
-            People = count,
-            Bitmap = people.ToBytes(),
-            ShownAt = now,
+            var nothing = SmallCells.IsSmall(asked.Count) && asked.Numbers.HidesNobody;
+            asked.Numbers.NoteRefused(asked.People, nothing ? Telling.Nothing : Telling.Somebody);
+            Keep(asked, nothing ? PreviewFootprint.Nothing : PreviewFootprint.Somebody);
+            await ForgetAsync(asked, cancellationToken);
+        }
+
+        return ShownCount.Hidden(why);
+    }
+
+    private static void Keep(Asked asked, int how) =>
+        asked.Db.PreviewFootprints.Add(new PreviewFootprint
+        {
+            ActorId = asked.Actor,
+            People = how,
+            Bitmap = asked.People.ToBytes(),
+            ShownAt = asked.Now,
         });
+
+    /// <summary>Refusals that are looked at no more are of no use.</summary>
+    private static async Task ForgetAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        if (asked.Numbers.Forgotten is not { } oldest)
+            return;
+        asked.Numbers.Forgotten = null;
+        await asked.Db.PreviewFootprints.Where(f => f.ActorId == asked.Actor && f.People < SmallCells.Least && f.Id < oldest).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private sealed record Asked(AppDbContext Db, Guid Actor, ShownNumbers Numbers, PeopleBitmap People, int Count, DateTimeOffset Now);
 }

@@ -27,14 +27,13 @@ internal enum NumberTells
 /// everyone and the other edges, and none of ten leaves one person alone, whom "at least one" would bound. By (2) both chains take each
 /// edge equally often; one takes it upward, the other downward, so neither takes it, and the set is a sum of S and everyone alone. By (1)
 /// it is not small. And a number that was withheld is no such sum either: it broke (1) or (2) then, and would break them still.</para>
-/// <para>A set and everyone but it tell the same with everyone, so both are judged alike (<see cref="KnownSets.Left"/>). Not covered:
-/// so many sets of one person each that together they reach a bound (eleven that make up a shown eleven, ten that make up a
-/// <c>&lt;11</c>), for that somebody is there is never hidden; and what only follows because people are whole, where a sum takes an edge
-/// twice or more: of 15,000 random families of 15 to 20 sets, made to be hard, that pinned a number in three, of 112,000 random rules in none.</para>
+/// <para>A set and everyone but it tell the same with everyone, so both are judged alike (<see cref="KnownSets.Left"/>).</para>
+/// <para>That people are whole, and that somebody is there, this argument leaves out. These conditions are quick, and the first asked; what
+/// passes them is told only when <see cref="SecondWorlds"/> then still has a second number for every set that was refused.</para>
 /// </summary>
 internal sealed class ShownNumbers
 {
-    // At a million people a set has 122 KiB: the last 33 are looked at, and the last 48 below 700,000 people.
+    // At a million people a set has 122 KiB: the last 33 are looked at, and the last 48 below 700,000 people; of refused ones half as many.
     private const int MostBytes = 4 * 1024 * 1024;
 
     // For the question whether a sum with edges leaves one person or none, which most draws of pivots answer.
@@ -44,6 +43,7 @@ internal sealed class ShownNumbers
 
     private readonly int everyone;
     private readonly KnownSets told;
+    private readonly SecondWorlds worlds;
 
     // Known to be 1 to 10 and at one end of it: what is known of them may make them known exactly.
     private readonly List<PeopleBitmap> edges = [];
@@ -51,7 +51,8 @@ internal sealed class ShownNumbers
     // The shown numbers and the edges; null while there is no edge.
     private KnownSets? bounded;
 
-    private ShownNumbers(int everyone) => (this.everyone, told) = (everyone, new KnownSets(everyone, everyone < 100_000 ? 48 : 24));
+    private ShownNumbers(int everyone) =>
+        (this.everyone, told, worlds) = (everyone, new KnownSets(everyone, everyone < 100_000 ? 48 : 24), new SecondWorlds(everyone));
 
     /// <summary>What was shown to a user, the numbers of this use case included.</summary>
     public static async Task<ShownNumbers> OfAsync(AppDbContext db, Guid actor, int everyone, CancellationToken cancellationToken)
@@ -61,32 +62,84 @@ internal sealed class ShownNumbers
             return known;
         var numbers = new ShownNumbers(everyone);
         var most = Math.Clamp(MostBytes / ((everyone / 8) + 1), 16, 48);
-        var kept = await db.PreviewFootprints.AsNoTracking().Where(f => f.ActorId == actor).OrderByDescending(f => f.Id).Take(most)
-            .Select(f => f.Bitmap).ToListAsync(cancellationToken);
-        var fresh = db.ChangeTracker.Entries<PreviewFootprint>().Where(e => e.State == EntityState.Added && e.Entity.ActorId == actor).Select(e => e.Entity.Bitmap);
-        foreach (var set in kept.AsEnumerable().Reverse().Concat(fresh).Select(b => PeopleBitmap.FromBytes(b)))
-        {
-            if (SmallCells.IsSmall(set.Count))
-                numbers.NoteEdge(set);
-            else
-                numbers.Note(set);
-        }
-
+        var mine = db.PreviewFootprints.AsNoTracking().Where(f => f.ActorId == actor);
+        var shown = await mine.Where(f => f.People >= SmallCells.Least).OrderByDescending(f => f.Id).Take(most)
+            .Select(f => new { f.Id, f.People, f.Bitmap }).ToListAsync(cancellationToken);
+        var refused = await mine.Where(f => f.People < SmallCells.Least).OrderByDescending(f => f.Id).Take(most / 2)
+            .Select(f => new { f.Id, f.People, f.Bitmap }).ToListAsync(cancellationToken);
+        if (refused.Count == most / 2)
+            numbers.Forgotten = refused[^1].Id;
+        foreach (var f in shown.Concat(refused).OrderBy(f => f.Id))
+            numbers.NoteKept(f.People, f.Bitmap);
+        foreach (var f in Fresh(db, actor))
+            numbers.NoteKept(f.People, f.Bitmap);
+        numbers.worlds.Name(numbers.told.Pivots);
         return open[actor] = numbers;
     }
+
+    /// <summary>True when a user was refused anything that is remembered: until then a set of nobody tells nothing of others.</summary>
+    public static async Task<bool> HasRefusedAsync(AppDbContext db, Guid actor, CancellationToken cancellationToken) =>
+        Fresh(db, actor).Any(f => f.People < SmallCells.Least)
+        || await db.PreviewFootprints.AnyAsync(f => f.ActorId == actor && f.People < SmallCells.Least, cancellationToken);
 
     /// <summary>True while one more number can be looked at together with the others.</summary>
     public bool HasRoom => told.Sets.Count < ShownSums.MostSets;
 
-    /// <summary>Remembers a set whose number is shown.</summary>
-    public void Note(PeopleBitmap set)
+    /// <summary>The oldest refusal that is looked at, when there may be older ones; null = there are none.</summary>
+    public long? Forgotten { get; set; }
+
+    /// <summary>
+    /// True when the answer that somebody is in a set could make another number known: then nobody is not told either. Eleven sets of one
+    /// person each, in a shown eleven, are known when each is known to have somebody.
+    /// </summary>
+    public bool HidesNobody => worlds.Now != Leeway.Lasting;
+
+    /// <summary>What was told of a set that was refused; null when it was not, or is not remembered.</summary>
+    public Telling? Refused(PeopleBitmap set) => worlds.Refused(set);
+
+    /// <summary>True when each number that was refused keeps a second value if this is told; it then has to be noted.</summary>
+    /// <param name="after">How free they are then.</param>
+    public bool Leaves(PeopleBitmap set, Telling telling, out Leeway after)
     {
-        told.Add(set);
+        after = worlds.With(set, telling);
+        return after == Leeway.Lasting || (after == Leeway.Second && worlds.Now != Leeway.Lasting);
+    }
+
+    /// <summary>Remembers a set whose number is shown.</summary>
+    /// <param name="after">See <see cref="Leaves"/>; null = not asked.</param>
+    public void Note(PeopleBitmap set, Leeway? after = null)
+    {
+        worlds.Reveal(set);
+        if (told.Add(set))
+            worlds.Add(set, Telling.Number, after);
         bounded?.Add(set);
     }
 
-    /// <summary>Remembers a set that is shown as <c>&lt;11</c> and has 1 or 10 people.</summary>
-    public void NoteEdge(PeopleBitmap set)
+    /// <summary>Remembers a set whose number is refused.</summary>
+    /// <inheritdoc cref="Note"/>
+    public void NoteRefused(PeopleBitmap set, Telling telling, Leeway? after = null)
+    {
+        worlds.Add(set, telling, after);
+        if (telling == Telling.Below11 && IsEdge(set.Count))
+            NoteEdge(set);
+    }
+
+    /// <summary>True for a set of 1–10 people at an end of it: what is known of these may make them known exactly.</summary>
+    public static bool IsEdge(int people) => people is 1 or SmallCells.Least - 1;
+
+    private static IEnumerable<PreviewFootprint> Fresh(AppDbContext db, Guid actor) =>
+        db.ChangeTracker.Entries<PreviewFootprint>().Where(e => e.State == EntityState.Added && e.Entity.ActorId == actor).Select(e => e.Entity);
+
+    private void NoteKept(int people, byte[] bitmap)
+    {
+        var set = PeopleBitmap.FromBytes(bitmap);
+        if (people >= SmallCells.Least)
+            Note(set);
+        else
+            NoteRefused(set, people switch { PreviewFootprint.Somebody => Telling.Somebody, PreviewFootprint.Nothing => Telling.Nothing, _ => Telling.Below11 });
+    }
+
+    private void NoteEdge(PeopleBitmap set)
     {
         edges.Add(set);
         if (bounded is null)
@@ -98,9 +151,6 @@ internal sealed class ShownNumbers
 
         bounded.Add(set);
     }
-
-    /// <summary>True when the set is one of these already.</summary>
-    public bool HasEdge(PeopleBitmap set) => edges.Exists(e => e.DifferenceFrom(set) == 0);
 
     /// <summary>What the number of a set of 11 and more would tell.</summary>
     public NumberTells Judge(PeopleBitmap set)

@@ -25,6 +25,9 @@ internal sealed class ShownSums
     /// <param name="bases">How often pivots are drawn; whether a set follows from the others, one tells.</param>
     public ShownSums(int bases) => this.bases = [.. Enumerable.Range(1, bases).Select(seed => new Basis(new Random(seed)))];
 
+    /// <summary>As many people as there are sets, by whom no set is a sum of the others.</summary>
+    public IReadOnlyList<int> Pivots => bases[0].Pivots;
+
     /// <summary>Looks at a set, without adding it: what is left of it when as much as possible is reckoned from the others.</summary>
     /// <returns>On how many people the remainder rests, at most 11; 0 = the set's number follows from the others.</returns>
     public int Left(PeopleBitmap set)
@@ -106,6 +109,8 @@ internal sealed class ShownSums
         private readonly List<uint[]> combinations = [];
 
         public Random Random => random;
+
+        public IReadOnlyList<int> Pivots => pivots;
 
         /// <returns>The sum of known sets that agrees with the set at every pivot.</returns>
         public uint[] Reduce(PeopleBitmap set, int count)

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Tests.Support;
@@ -66,6 +67,34 @@ public sealed class PreviewGuardTests
         var second = await PreviewGuard.ShowAsync(db, Marketer, Everyone, Set(0, 303), TestHost.Start, CancellationToken.None);
 
         Assert.Equal(("300", "<11 apart"), (first.ToString(), second.ToString()));
+    }
+
+    /// <summary>Eleven people one by one: by the tenth, nobody and somebody look alike.</summary>
+    [Fact]
+    public async Task Show_RemembersWhatItRefused_AlsoAfterARestart()
+    {
+        await using var host = await TestHost.StartAsync();
+        Assert.Equal("11", await ShowAsync(host, Marketer, 0, 11));
+        for (var i = 0; i < 9; i++)
+            Assert.Equal("<11", await ShowAsync(host, Marketer, i, 1));
+        Assert.Equal("0", await ShowAsync(host, Marketer, 0, 0));
+
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 9, 1));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 0));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 10, 1));
+        Assert.Equal("<11", await ShowAsync(host, Marketer, 0, 1));
+    }
+
+    [Fact]
+    public async Task Show_ForgetsRefusals_ThatAreNoMoreLookedAt()
+    {
+        await using var host = await TestHost.StartAsync();
+        Assert.Equal("300", await ShowAsync(host, Marketer, 0, 300));
+        for (var i = 0; i < 60; i++)
+            Assert.Equal(i % 2 == 0 ? "<11" : "<11 apart", i % 2 == 0 ? await ShowAsync(host, Marketer, 400 + i, 4) : await ShowAsync(host, Marketer, 0, 300 + (i % 10)));
+
+        await using var db = host.NewContext();
+        Assert.InRange(await db.PreviewFootprints.CountAsync(f => f.People < SmallCells.Least), 1, 25);
     }
 
     private static async Task<string> ShowAsync(TestHost host, Actor actor, int from, int count)

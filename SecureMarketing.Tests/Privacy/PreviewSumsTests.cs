@@ -1,6 +1,5 @@
 using CsCheck;
 using SecureMarketing.Core.Attributes;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Tests.Support;
 
@@ -126,57 +125,8 @@ public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyD
     /// <param name="host">A database without people.</param>
     /// <param name="sizes">People of each part of the Venn diagram of the conditions; the first is of those in none.</param>
     /// <param name="nodes">What is counted, in order.</param>
-    private static async Task AssertNothingPinnedAsync(TestHost host, int[] sizes, IReadOnlyList<RuleNode> nodes)
-    {
-        var everyone = sizes.Sum();
-        var parts = sizes.SelectMany((size, part) => Enumerable.Repeat(part, size)).ToArray();
-        var sets = nodes.Select(n => Enumerable.Range(0, sizes.Length).Where(part => Holds(n, part)).ToHashSet()).ToList();
-        var shown = await ShowAsync(host, everyone, sets.Select(s => Enumerable.Range(0, everyone).Where(i => s.Contains(parts[i])).ToArray()));
-
-        var solver = new CellSolver();
-        // Fewer than eleven on record are not told either, and then bound nothing.
-        var isTold = !SmallCells.IsSmall(everyone);
-        var most = isTold ? everyone : SmallCells.Least - 1;
-        var atoms = sizes.Select(s => solver.Number(s, 0, most)).ToArray();
-        solver.Sum(solver.Number(everyone, isTold ? everyone : 1, most), atoms);
-        var watched = new List<(int Number, string What)>();
-        int Of(IEnumerable<int> set, long low, long high)
-        {
-            var members = set.ToList();
-            var number = solver.Number(members.Sum(p => sizes[p]), low, high);
-            solver.Sum(number, members.Select(p => atoms[p]));
-            return number;
-        }
-
-        for (var i = 0; i < sets.Count; i++)
-        {
-            var size = sets[i].Sum(p => sizes[p]);
-            var number = shown[i].Disclosure switch
-            {
-                CountDisclosure.Exact => Of(sets[i], size, size),
-                CountDisclosure.Below11 => Of(sets[i], 1, 10),
-                _ => Of(sets[i], 1, most),
-            };
-            Assert.False(SmallCells.IsSmall(size) && shown[i].Number is not null);
-            if (shown[i].Number is null)
-                watched.Add((number, $"node {i}"));
-        }
-
-        for (var i = 0; i < sets.Count; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                foreach (var cell in (IEnumerable<int>[])[sets[i].Intersect(sets[j]), sets[i].Except(sets[j]), sets[j].Except(sets[i]), Enumerable.Range(0, sizes.Length).Except(sets[i].Union(sets[j]))])
-                {
-                    if (SmallCells.IsSmall(cell.Sum(p => sizes[p])))
-                        watched.Add((Of(cell, 0, most), $"a part of nodes {j} and {i}"));
-                }
-            }
-        }
-
-        foreach (var (number, what) in watched)
-            Assert.False(solver.IsPinned(number), $"{what} is pinned by {string.Join(' ', shown)} at {string.Join(',', sizes)}: {string.Join("; ", sets.Select(s => string.Join(',', s)))}");
-    }
+    private static Task AssertNothingPinnedAsync(TestHost host, int[] sizes, IReadOnlyList<RuleNode> nodes) =>
+        PreviewSolver.AssertNothingPinnedAsync(host, sizes, [.. nodes.Select(n => Enumerable.Range(0, sizes.Length).Where(part => Holds(n, part)).ToArray())]);
 
     private static bool Holds(RuleNode node, int part) => node switch
     {
@@ -189,17 +139,7 @@ public sealed class PreviewSumsTests(EmptyDatabase empty) : IClassFixture<EmptyD
 
     private static int[] Range(int from, int count) => [.. Enumerable.Range(from, count)];
 
-    private async Task<string[]> ShowAsync(int everyone, params int[][] sets) => [.. (await ShowAsync(empty.Host, everyone, sets)).Select(s => s.ToString())];
-
-    private static async Task<List<ShownCount>> ShowAsync(TestHost host, int everyone, IEnumerable<int[]> sets)
-    {
-        var marketer = Actor.User(UserId.New(), "Marketer", new HashSet<Permission> { Permission.SegmentCount }, null, null);
-        await using var db = host.NewContext();
-        var shown = new List<ShownCount>();
-        foreach (var set in sets)
-            shown.Add(await PreviewGuard.ShowAsync(db, marketer, everyone, PeopleBitmap.Of(set), TestHost.Start, CancellationToken.None));
-        return shown;
-    }
+    private async Task<string[]> ShowAsync(int everyone, params int[][] sets) => [.. (await PreviewSolver.ShowAsync(empty.Host, everyone, sets)).Select(s => s.Shown.ToString())];
 }
 
 /// <summary>One database without people for a whole class: each of its tests is another user.</summary>
