@@ -3,7 +3,6 @@ using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Tests.Contacts;
-using SecureMarketing.Tests.Support;
 
 namespace SecureMarketing.Tests.Segmentation;
 
