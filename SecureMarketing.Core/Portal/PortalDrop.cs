@@ -33,8 +33,9 @@ internal sealed class PortalDrop(PortalSeals seals, PortalMails mails, TimeProvi
                 return null;
             if (await LanguageAsync(id) is not { } language)
                 return mails.Notice(id);
+            // The row in the queue is the notice; what it announces is its parent.
             var confirming = SigningOrigin.ConfirmingId;
-            return await db.OutboundMessages.AnyAsync(m => m.Id == id && m.OriginId == confirming, cancellationToken) ? mails.Confirmation(id, language) : mails.Invitation(id, language);
+            return await db.OutboundMessages.AnyAsync(m => m.ParentId == id && m.OriginId == confirming, cancellationToken) ? mails.Confirmation(id, language) : mails.Invitation(id, language);
         }
 
         var code = await db.PortalCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);

@@ -215,7 +215,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         var html = await (await visitor.Context.APIRequest.GetAsync("/account/security")).TextAsync();
         var form = visitor.Context.APIRequest.CreateFormData();
         form.Set("__RequestVerificationToken", Token().Match(html).Groups[1].Value);
-        foreach (var id in (string[])["segment", "platform"])
+        foreach (var id in (string[])["segment", "platform", "authorization"])
             form.Set(id, Guid.CreateVersion7().ToString());
         foreach (var words in (string[])["purpose", "reason", "vintage"])
             form.Set(words, "Test of the matrix");
