@@ -108,7 +108,7 @@ internal sealed class SecondWorlds(int everyone)
         }
 
         var least = leeways.Values.Append(Leeway.Lasting).Min();
-        return least == Leeway.None || !search.SmallCellsAreFree() ? Leeway.None : least;
+        return least == Leeway.None ? least : (Leeway)Math.Min((int)least, (int)search.FreeSmall());
     }
 
     /// <summary>People in whom a set differs from the sum that the sample takes it for, by an odd number: these are found word by word.</summary>

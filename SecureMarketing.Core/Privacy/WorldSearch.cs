@@ -79,10 +79,24 @@ internal sealed class WorldSearch
     }
 
     /// <summary>
-    /// True when each part of 1–10 people, and each overlap or remainder of 1–10 people between two sets, has a second number too: they may be
-    /// asked for later, or be reckoned without. Only of a whole diagram; true of others.
+    /// How free the numbers of parts of 1–10 people are, and of overlaps and remainders of 1–10 people between two sets: they may be asked for
+    /// later, and somebody is in them, or be reckoned without. Only of a whole diagram; others are taken to be free.
     /// </summary>
-    public bool SmallCellsAreFree() => !parts.IsWhole || new SmallParts(parts, bounded).All().TrueForAll(cell => Free(cell, Leeway.Second) != Leeway.None);
+    public Leeway FreeSmall()
+    {
+        var least = Leeway.Lasting;
+        if (!parts.IsWhole)
+            return least;
+        foreach (var cell in new SmallParts(parts, bounded).All())
+        {
+            if (Free(cell, Leeway.Lasting) is var leeway && leeway < least)
+                least = leeway;
+            if (least == Leeway.None)
+                break;
+        }
+
+        return least;
+    }
 
     private Leeway Free(bool[] target, Leeway needed)
     {
@@ -167,9 +181,13 @@ internal sealed class WorldSearch
     {
         var draft = new Draft(parts.Count);
         draft.Add(move, sign);
+        // After a world that leaves nobody of a part, one is looked for that does not.
+        var people = parts.People.ToArray();
+        foreach (var part in found.Emptied)
+            people[part]--;
         for (var step = 0; step < MostSteps && !found.IsEnough; step++)
         {
-            var lacks = Lacks(draft);
+            var lacks = Lacks(draft, people);
             if (lacks == 0)
             {
                 var world = draft.ToMove();
@@ -185,7 +203,7 @@ internal sealed class WorldSearch
                     continue;
                 foreach (var way in (int[])[1, -1])
                 {
-                    var then = lacks + LacksMore(draft, other, way);
+                    var then = lacks + LacksMore(draft, other, way, people);
                     if (then < (best?.Lacks ?? lacks))
                         best = (other, way, then);
                 }
@@ -197,22 +215,22 @@ internal sealed class WorldSearch
         }
     }
 
-    private long Lacks(Draft draft)
+    private long Lacks(Draft draft, int[] people)
     {
         var lacks = 0L;
         for (var p = 0; p < parts.Count; p++)
-            lacks += Math.Max(0, -(parts.People[p] + draft.By[p]));
+            lacks += Math.Max(0, -(people[p] + draft.By[p]));
         foreach (var i in bounded)
             lacks += Outside(i, draft.Effects[i]);
         return lacks;
     }
 
-    private long LacksMore(Draft draft, Move other, int sign)
+    private long LacksMore(Draft draft, Move other, int sign, int[] people)
     {
         var more = 0L;
         foreach (var (part, by) in other.Changes)
         {
-            var had = parts.People[part] + draft.By[part];
+            var had = people[part] + draft.By[part];
             more += Math.Max(0, -(had + (by * sign))) - Math.Max(0, -had);
         }
 
@@ -331,6 +349,8 @@ internal sealed class WorldSearch
     private sealed class Found(Leeway needed)
     {
         private List<int>? emptied;
+
+        public IReadOnlyList<int> Emptied => emptied ?? [];
 
         public Leeway Leeway => emptied is null ? Leeway.None : emptied.Count > 0 ? Leeway.Second : Leeway.Lasting;
 

@@ -48,6 +48,11 @@ public sealed class SecondWorldsTests(EmptyDatabase empty) : IClassFixture<Empty
         Assert.Equal(["39", "39", "30", "60", "<11", "<11 apart"], shown.Select(s => s.ToString()));
     }
 
+    /// <summary>Found by chance: with 17 shown, one more person in the last part is too many for the two sets of ten, so that somebody is in it would have told one.</summary>
+    [Fact]
+    public Task SomebodyInASmallPart_ThatWasNotAskedFor_TellsNoNumber() => PreviewSolver.AssertNothingPinnedAsync(
+        empty.Host, [8, 2, 9, 22, 1], [[2, 4], [2, 3, 4], [1, 2, 3, 4], [0, 4], [0, 2], [4], [1, 3, 4], [1, 2], [2], [0, 1, 2, 4], [2, 3], [0, 2, 3]]);
+
     /// <summary>By sums of sets alone, a number was pinned here now and then in families of the first two kinds, and in most of the third.</summary>
     [Theory]
     [InlineData(0, 40)]
