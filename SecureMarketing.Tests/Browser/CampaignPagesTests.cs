@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Import;
 using SecureMarketing.Core.Content;
@@ -137,6 +138,8 @@ public sealed class CampaignPagesTests(BrowserSite site)
         foreach (var sink in site.Services.GetServices<IContactFactSink>())
             await sink.ContactsChangedAsync(db, people, now, CancellationToken.None);
         await db.SaveChangesAsync();
+        // Nothing was imported, so that for a minute the builder would offer what was on record before.
+        await site.Services.GetRequiredService<AttributeFeeds>().FedAsync(db, anew: true, CancellationToken.None);
     }
 
     private static async Task ApproveAsync(Visitor officer, string name)
