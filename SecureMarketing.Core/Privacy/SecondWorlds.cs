@@ -98,17 +98,29 @@ internal sealed class SecondWorlds(int everyone)
             [.. sets.Select((s, i) => s is null || large.Contains(i) ? ((int, Telling)?)null : (s.Count, s.Told)), (everyone, SmallCells.IsSmall(everyone) ? Telling.Below11 : Telling.Number)],
             [.. large.Select(i => parts.Inside(sets[i]!.People))],
             everyone);
-        var leeways = secrets.ToDictionary(s => s, s => Array.IndexOf(large, s) is >= 0 and var at ? search.FreeLarge(at) : search.Free(s));
-        // Who tells a set from the others may be few, and not in the sample.
-        if (looks < MostLooks && !parts.IsWhole && leeways.Any(l => l.Value == Leeway.None))
+        var least = Leeway.Lasting;
+        var unfound = new List<int>();
+        foreach (var secret in secrets)
         {
-            foreach (var (secret, _) in leeways.Where(l => l.Value == Leeway.None))
+            // Of further ones it only matters whether they are less free still.
+            var needed = least == Leeway.None ? Leeway.Second : least;
+            var leeway = Array.IndexOf(large, secret) is >= 0 and var place ? search.FreeLarge(place, needed) : search.Free(secret, needed);
+            if (leeway == Leeway.None && (parts.IsWhole || looks == MostLooks))
+                return leeway;
+            if (leeway == Leeway.None)
+                unfound.Add(secret);
+            least = (Leeway)Math.Min((int)least, (int)leeway);
+        }
+
+        // Who tells a set from the others may be few, and not in the sample.
+        if (unfound.Count > 0)
+        {
+            foreach (var secret in unfound)
                 sample.Name(Apart(sets, secret, search.OddShares(Array.IndexOf(large, secret) is >= 0 and var l ? search.InLarge(l) : search.In(secret))));
             return Judge(further, looks + 1);
         }
 
-        var least = leeways.Values.Append(Leeway.Lasting).Min();
-        return least == Leeway.None ? least : (Leeway)Math.Min((int)least, (int)search.FreeSmall());
+        return search.FreeSmall(least);
     }
 
     /// <summary>People in whom a set differs from the sum that the sample takes it for, by an odd number: these are found word by word.</summary>

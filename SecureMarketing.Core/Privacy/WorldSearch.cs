@@ -57,12 +57,14 @@ internal sealed class WorldSearch
 
     /// <summary>How free the number of a set is.</summary>
     /// <param name="set">Its bit.</param>
-    public Leeway Free(int set) => Free(In(set), Leeway.Lasting);
+    /// <param name="needed">More is not looked for.</param>
+    public Leeway Free(int set, Leeway needed) => Free(In(set), needed);
 
     /// <summary>How free the number of a large set is: where one of a part is in it and another is not, one more of these and one less of those is all.</summary>
     /// <param name="set">Its place among the large ones.</param>
-    public Leeway FreeLarge(int set) =>
-        Enumerable.Range(0, parts.Count).Any(p => large[set][p] > 0 && large[set][p] < parts.People[p]) ? Leeway.Lasting : Free(InLarge(set), Leeway.Lasting);
+    /// <param name="needed">More is not looked for.</param>
+    public Leeway FreeLarge(int set, Leeway needed) =>
+        Enumerable.Range(0, parts.Count).Any(p => large[set][p] > 0 && large[set][p] < parts.People[p]) ? Leeway.Lasting : Free(InLarge(set), needed);
 
     public bool[] In(int set) => [.. Enumerable.Range(0, parts.Count).Select(p => parts.IsIn(p, set))];
 
@@ -82,15 +84,14 @@ internal sealed class WorldSearch
     /// How free the numbers of parts of 1–10 people are, and of overlaps and remainders of 1–10 people between two sets: they may be asked for
     /// later, and somebody is in them, or be reckoned without. Only of a whole diagram; others are taken to be free.
     /// </summary>
-    public Leeway FreeSmall()
+    /// <param name="least">How free others are at least: of these it only matters whether they are less so.</param>
+    public Leeway FreeSmall(Leeway least)
     {
-        var least = Leeway.Lasting;
         if (!parts.IsWhole)
             return least;
         foreach (var cell in new SmallParts(parts, bounded).All())
         {
-            if (Free(cell, Leeway.Lasting) is var leeway && leeway < least)
-                least = leeway;
+            least = (Leeway)Math.Min((int)least, (int)Free(cell, least));
             if (least == Leeway.None)
                 break;
         }

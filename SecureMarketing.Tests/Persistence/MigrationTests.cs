@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -57,6 +58,25 @@ public sealed class MigrationTests
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => start.PrepareAsync(TestContext.Current.CancellationToken)))).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
         await using var db = host.NewContext();
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The other has made the file and not yet given it its log: whoever only looks must not ask for one.</summary>
+    [Fact]
+    public async Task Start_WhileAnotherHasJustMadeTheFile_GoesOn()
+    {
+        await using var host = await TestHost.StartAsync(prepare: false);
+        await using var db = host.NewContext();
+        await using (var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = db.Database.GetDbConnection().DataSource, Pooling = false }.ToString()))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = other.CreateCommand();
+            command.CommandText = "CREATE TABLE half(id); DROP TABLE half;";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await host.Get<DatabaseStart>().PrepareAsync(TestContext.Current.CancellationToken);
+
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
     }
 
