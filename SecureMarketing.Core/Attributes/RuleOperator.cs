@@ -54,6 +54,9 @@ public enum ValueShape
     /// <summary>A number of days, 1–36,500.</summary>
     Days,
 
+    /// <summary>A number of days to come besides today, 0–36,500: 0 is today alone.</summary>
+    DaysAhead,
+
     /// <summary>How often, 1–10,000.</summary>
     Count,
 
@@ -120,7 +123,8 @@ public static class RuleOperators
     public static ValueShape Shape(AttributeType type, RuleOperator op) => op switch
     {
         RuleOperator.Exists or RuleOperator.Missing or RuleOperator.Active or RuleOperator.Ever or RuleOperator.Never or RuleOperator.ReceivedOnly => ValueShape.None,
-        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext or RuleOperator.AnniversaryWithin or RuleOperator.FollowedBy or RuleOperator.NotFollowedBy => ValueShape.Days,
+        RuleOperator.WithinLast or RuleOperator.NotWithinLast or RuleOperator.WithinNext or RuleOperator.FollowedBy or RuleOperator.NotFollowedBy => ValueShape.Days,
+        RuleOperator.AnniversaryWithin => ValueShape.DaysAhead,
         RuleOperator.OnOrAfter or RuleOperator.Before => ValueShape.Day,
         RuleOperator.CountAtLeast => ValueShape.Count,
         RuleOperator.InSegment or RuleOperator.NotInSegment => ValueShape.Segment,

@@ -136,6 +136,7 @@ public static class RuleSchema
         ValueShape.Segment => new JsonObject { ["$ref"] = "#/$defs/text", ["description"] = "Id of a saved segment's version, or a segment's name: then its latest version, which is then written down." },
         ValueShape.Codes => Ref("codes"),
         ValueShape.Days => Whole(1, RuleOperators.MaxDays),
+        ValueShape.DaysAhead => Whole(0, RuleOperators.MaxDays),
         ValueShape.Count => Whole(1, RuleOperators.MaxCount),
         ValueShape.Text => Word(attribute),
         ValueShape.TextList => new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = 200, ["items"] = Word(attribute) },

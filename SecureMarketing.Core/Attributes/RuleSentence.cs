@@ -100,6 +100,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         RuleOperator.Exists => $"with a {definition.Noun} on record",
         RuleOperator.Missing => $"with no {definition.Noun} on record",
         RuleOperator.NotWithinLast => $"whose {definition.Noun} was more than {Days(leaf)} ago",
+        RuleOperator.AnniversaryWithin when leaf.Value is NumberValue { Number: 0 } => $"whose {definition.Noun} has its anniversary today",
         RuleOperator.AnniversaryWithin => $"whose {definition.Noun} has its anniversary within the next {Days(leaf)}",
         _ => $"whose {definition.Noun} is {When(leaf)}",
     };

@@ -27,6 +27,8 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
                 return Number(value, path) is { } number ? new NumberValue(number) : null;
             case ValueShape.Days:
                 return read.Whole("value", 1, RuleOperators.MaxDays) is { } days ? new NumberValue(days) : null;
+            case ValueShape.DaysAhead:
+                return read.Whole("value", 0, RuleOperators.MaxDays) is { } ahead ? new NumberValue(ahead) : null;
             case ValueShape.Count:
                 return read.Whole("value", 1, RuleOperators.MaxCount) is { } count ? new NumberValue(count) : null;
             case ValueShape.Text:
@@ -137,6 +139,7 @@ internal sealed class RuleValueReader(PropertyReader read, AttributeDefinition d
     {
         ValueShape.Number => "a number, e.g. 45",
         ValueShape.Days => "a number of days, e.g. 90",
+        ValueShape.DaysAhead => "a number of days, e.g. 30, or 0 for today alone",
         ValueShape.Count => "how often, e.g. 2",
         ValueShape.Text => "a text, e.g. \"Spanish\"",
         ValueShape.TextList => "a list, e.g. [\"MA\", \"NH\"]",

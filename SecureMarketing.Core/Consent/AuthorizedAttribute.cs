@@ -37,16 +37,16 @@ internal sealed class AuthorizedAttribute : IAttributeSource
         switch (question.Leaf.Operator)
         {
             case RuleOperator.Exists:
-                return a => inEffect.Select(x => x.Contact).Contains(a.ContactId);
+                return a => inEffect.Select(x => x.Person).Contains(a.ContactId);
             case RuleOperator.Missing:
-                return a => !inEffect.Select(x => x.Contact).Contains(a.ContactId);
+                return a => !inEffect.Select(x => x.Person).Contains(a.ContactId);
         }
 
         Expression<Func<ContactAttributes, bool>> any = a => false;
         foreach (var purpose in Purposes(question))
         {
             var key = Authorization.PurposeKey(purpose);
-            any = any.Or(a => inEffect.Where(x => x.PurposeKeys.Contains(key)).Select(x => x.Contact).Contains(a.ContactId));
+            any = any.Or(a => inEffect.Where(x => x.PurposeKeys.Contains(key)).Select(x => x.Person).Contains(a.ContactId));
         }
 
         return any;
@@ -62,15 +62,25 @@ internal sealed class AuthorizedAttribute : IAttributeSource
 
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
-        var rows = await InEffect(db, question.AsOf).Where(a => a.Contact == contact).Select(a => a.Purposes).ToListAsync(cancellationToken);
+        var rows = await InEffect(db, question.AsOf).Where(x => x.Person == contact).Select(x => x.Purposes).ToListAsync(cancellationToken);
         return rows.Count == 0 ? "no authorization in effect" : "authorized for " + string.Join("; ", rows);
     }
 
-    private static IQueryable<Authorization> InEffect(AppDbContext db, int asOf)
+    /// <summary>
+    /// By the person who signed, as <see cref="MergedConsent"/> has it: what was signed under a record that was merged counts upon proof, and
+    /// whoever took back everything under one record took back what was on file of their others. (What was signed before that and entered after it
+    /// is left to the gate, as parts of a revocation are.)
+    /// </summary>
+    private static IQueryable<Signed> InEffect(AppDbContext db, int asOf)
     {
         var day = DateOnly.FromDayNumber(asOf);
-        return db.Authorizations.AsNoTracking().Where(a => a.State == AuthorizationState.Active
-            && (a.ExpiresOn == null || a.ExpiresOn >= day) && (a.AttestedThrough == null || a.AttestedThrough >= day));
+        var (forms, records) = (db.Authorizations.AsNoTracking(), db.Contacts);
+        var endings = forms.Where(a => a.RevokesAll).Join(records, a => a.Contact, c => c.Id, (a, c) => new { Person = c.MergedInto ?? c.Id, Record = c.Id, a.RevokedAt });
+        return forms.Where(a => a.State == AuthorizationState.Active && (a.ExpiresOn == null || a.ExpiresOn >= day) && (a.AttestedThrough == null || a.AttestedThrough >= day))
+            .Join(records.Where(c => c.MergedInto == null || c.MergeProven), a => a.Contact, c => c.Id,
+                (a, c) => new Signed { Person = c.MergedInto ?? c.Id, Record = c.Id, Purposes = a.Purposes, PurposeKeys = a.PurposeKeys, EnteredAt = a.CreatedAt })
+            // Nobody but people with several records is asked for the rest.
+            .Where(x => !(records.Any(o => o.MergedInto == x.Person) && endings.Any(e => e.Person == x.Person && e.Record != x.Record && e.RevokedAt >= x.EnteredAt)));
     }
 
     private static IReadOnlyList<string> Purposes(LeafQuestion question) => question.Leaf.Value switch
@@ -79,4 +89,17 @@ internal sealed class AuthorizedAttribute : IAttributeSource
         TextValue text => [text.Text],
         _ => [],
     };
+
+    private sealed class Signed
+    {
+        public ContactId Person { get; init; }
+
+        public ContactId Record { get; init; }
+
+        public required string Purposes { get; init; }
+
+        public required string PurposeKeys { get; init; }
+
+        public DateTimeOffset EnteredAt { get; init; }
+    }
 }

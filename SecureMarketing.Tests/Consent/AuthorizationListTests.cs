@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -202,21 +204,56 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         await using var db = register.Host.NewContext();
         db.Set<Core.Attributes.ContactAttributes>().AddRange(people.Select(p => new Core.Attributes.ContactAttributes(p)));
         await db.SaveChangesAsync();
-        var source = new AuthorizedAttribute();
-        IReadOnlyList<ContactId> Select(Core.Attributes.RuleOperator op, string? purpose)
+
+        Assert.Equal([people[0]], Select(db, Core.Attributes.RuleOperator.EqualTo, "Wellness-programmes"));
+        Assert.Equal([people[1]], Select(db, Core.Attributes.RuleOperator.EqualTo, "wellness"));
+        Assert.Equal(2, Select(db, Core.Attributes.RuleOperator.Exists, null).Count);
+        Assert.Equal([people[2]], Select(db, Core.Attributes.RuleOperator.Missing, null));
+    }
+
+    /// <summary>The same people as the gate finds: a form under a proven record counts, one under a record merged without proof does not, and everything taken back under one record ends the other's.</summary>
+    [Fact]
+    public async Task Attribute_Authorized_FollowsThePersonWithSeveralRecords()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var people = await PeopleAsync(register, 6);
+        foreach (var signer in (ContactId[])[people[1], people[3], people[4], people[5]])
+            await register.ActiveAsync(signer, Forms.Complete with { Id = signer.Value.ToString() });
+        register.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var db = register.Host.NewContext();
+        db.Set<Core.Attributes.ContactAttributes>().AddRange(people.Select(p => new Core.Attributes.ContactAttributes(p)));
+        await db.SaveChangesAsync();
+        Assert.Equal(4, Select(db, Core.Attributes.RuleOperator.Exists, null).Count);
+        var under = await db.Authorizations.Where(a => a.Contact == people[5]).Select(a => a.Id).SingleAsync();
+        Assert.Null((await register.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = under, ReceivedAt = register.Host.Clock.GetUtcNow(), Channel = RevocationChannel.Letter, Scope = RevocationScope.All })).Error);
+
+        foreach (var (kept, merged, proven) in new[] { (people[0], people[1], true), (people[2], people[3], false), (people[4], people[5], true) })
+            Assert.Null((await register.Host.RunAsync<MergePeople, Unit>(new MergePeople { Kept = kept, Merged = merged, Reason = "same insurance number", Proven = proven })).Error);
+
+        ContactId[] kepts = [people[0], people[2], people[4]];
+        var sendable = new List<ContactId>();
+        foreach (var kept in kepts)
         {
-            var question = new Core.Attributes.LeafQuestion
-            {
-                Definition = source.Attributes[0],
-                AsOf = new DateOnly(2026, 11, 24).DayNumber,
-                Leaf = new Core.Attributes.RuleLeaf { Attribute = "authorized", Operator = op, Value = purpose is null ? null : new Core.Attributes.TextValue(purpose) },
-            };
-            return [.. db.Set<Core.Attributes.ContactAttributes>().Where(source.Where(db, question)).Select(a => a.ContactId)];
+            if ((await register.FactsAsync(kept)).Auth == Core.Gate.GateAuthorization.Valid)
+                sendable.Add(kept);
         }
 
-        Assert.Equal([people[0]], Select(Core.Attributes.RuleOperator.EqualTo, "Wellness-programmes"));
-        Assert.Equal([people[1]], Select(Core.Attributes.RuleOperator.EqualTo, "wellness"));
-        Assert.Equal(2, Select(Core.Attributes.RuleOperator.Exists, null).Count);
-        Assert.Equal([people[2]], Select(Core.Attributes.RuleOperator.Missing, null));
+        Assert.Equal([people[0]], sendable);
+        Assert.Equal(sendable, Select(db, Core.Attributes.RuleOperator.Exists, null).Intersect(kepts));
+        Assert.Equal(sendable, Select(db, Core.Attributes.RuleOperator.EqualTo, "wellness-programmes").Intersect(kepts));
+        Assert.Equal([people[2], people[4]], Select(db, Core.Attributes.RuleOperator.Missing, null).Intersect(kepts).OrderBy(p => Array.IndexOf(kepts, p)));
+    }
+
+    private static IReadOnlyList<ContactId> Select(AppDbContext db, Core.Attributes.RuleOperator op, string? purpose)
+    {
+        var source = new AuthorizedAttribute();
+        var question = new Core.Attributes.LeafQuestion
+        {
+            Definition = source.Attributes[0],
+            AsOf = new DateOnly(2026, 11, 24).DayNumber,
+            Leaf = new Core.Attributes.RuleLeaf { Attribute = "authorized", Operator = op, Value = purpose is null ? null : new Core.Attributes.TextValue(purpose) },
+        };
+        return [.. db.Set<Core.Attributes.ContactAttributes>().Where(source.Where(db, question)).Select(a => a.ContactId)];
     }
 }

@@ -96,6 +96,7 @@ internal static class RandomRules
         ValueShape.Number => Number(definition).Select(n => (RuleValue?)new NumberValue(n)),
         ValueShape.NumberRange => Gen.Select(Number(definition), Number(definition), (a, b) => (RuleValue?)new NumberRange(Math.Min(a, b), Math.Max(a, b))),
         ValueShape.Days => Gen.Int[1, 450].Select(n => (RuleValue?)new NumberValue(n)),
+        ValueShape.DaysAhead => Gen.OneOf(Gen.Const(0), Gen.Int[0, 450]).Select(n => (RuleValue?)new NumberValue(n)),
         ValueShape.Count => Gen.Int[1, 5].Select(n => (RuleValue?)new NumberValue(n)),
         ValueShape.Text => Word(definition).Select(w => (RuleValue?)new TextValue(w)),
         ValueShape.TextList => Word(definition).Array[1, 3].Select(w => (RuleValue?)new TextList([.. w.Distinct().Order(StringComparer.Ordinal)])),

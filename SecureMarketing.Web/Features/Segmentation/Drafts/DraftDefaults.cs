@@ -58,6 +58,7 @@ internal static class DraftDefaults
         leaf.Number = shape switch
         {
             ValueShape.Days => RuleOperators.Follows(op) ? "30" : "90",
+            ValueShape.DaysAhead => "90",
             ValueShape.Count => "1",
             ValueShape.Number or ValueShape.NumberRange when attribute.Key == "age" => "18",
             ValueShape.Number or ValueShape.NumberRange when attribute.OfLast => "3",

@@ -154,6 +154,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
         ValueShape.Number => Number(leaf.Number) is { } number ? new NumberValue(number) : null,
         ValueShape.NumberRange => Number(leaf.Number) is { } low && Number(leaf.NumberTo) is { } high && low <= high ? new NumberRange(low, high) : null,
         ValueShape.Days => Whole(leaf.Number, 1, RuleOperators.MaxDays) is { } days ? new NumberValue(days) : null,
+        ValueShape.DaysAhead => Whole(leaf.Number, 0, RuleOperators.MaxDays) is { } ahead ? new NumberValue(ahead) : null,
         ValueShape.Count => Whole(leaf.Number, 1, RuleOperators.MaxCount) is { } count ? new NumberValue(count) : null,
         ValueShape.Text => leaf.Text.Trim() is { Length: > 0 and <= 200 } text ? new TextValue(text) : null,
         ValueShape.TextList => leaf.Texts.Count > 0 ? new TextList(leaf.Texts) : null,
@@ -188,6 +189,7 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
     {
         ValueShape.NumberRange => "Enter two numbers, the lower one first.",
         ValueShape.Days => "Enter a number of days.",
+        ValueShape.DaysAhead => "Enter a number of days; 0 is today.",
         ValueShape.Count => "Enter how often.",
         ValueShape.Segment => "Choose a segment.",
         ValueShape.Codes => "Choose at least one answer.",
