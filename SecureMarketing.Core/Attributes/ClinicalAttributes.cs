@@ -14,7 +14,7 @@ namespace SecureMarketing.Core.Attributes;
 /// </summary>
 internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
 {
-    private const string LatestResult = "observation";
+    internal const string LatestResult = "observation";
     private const string AnyResult = "observationAny";
     private const string LatestAnswer = "observationAnswer";
     private const string Change = "observationChange";

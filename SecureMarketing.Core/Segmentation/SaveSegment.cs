@@ -88,6 +88,8 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         if (RulePaths.Of(rule).Select(n => (n.Path, Set: DeletedSet(n.Node))).FirstOrDefault(n => n.Set is not null) is (var path, { } gone) &&
             !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.RuleJson.Contains(gone.Id.ToString("D")), cancellationToken))
             return SegmentErrors.SetDeleted(path, gone);
+        if (await RecordedUnits.RefuseAsync(db, resolved, cancellationToken) is { } foreign && !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.Hash == hash, cancellationToken))
+            return foreign;
         segment.Serve(command.Purpose ?? segment.Purpose);
         if (await fields.RefuseAsync(db, rule, segment.Purpose, cancellationToken) is { } notGranted)
             return notGranted;

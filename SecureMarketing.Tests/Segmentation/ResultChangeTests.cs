@@ -46,6 +46,26 @@ public sealed class ResultChangeTests
         Assert.Equal("whose latest change in result of Hemoglobin A1c (4548-4) is at least 1 %", explained.Value.Rules[^1].Rule);
     }
 
+    /// <summary>A unit that nothing is recorded in would find nobody without a word. What was saved before stays as it is.</summary>
+    [Fact]
+    public async Task AForeignUnit_IsRefusedAtTheCondition_UnlessValuesAreConverted()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("people.json", FhirFixture.Bundle(FhirFixture.Patient("p1"), FhirFixture.Observation("o1", "p1", "4548-4", 8, "%", "2026-01-01"))));
+        Task<Core.Kernel.Result<SavedSegment>> SaveAsync(string name, string code, string unit, string more = "") => bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment
+        {
+            Name = name,
+            RuleJson = $$$"""{"all":[{"attribute":"living","operator":"equals","value":true},{"attribute":"observation","of":{"codes":["{{{code}}}"],"system":"loinc"},"operator":"atLeast","value":7,"unit":"{{{unit}}}"{{{more}}}}]}""",
+        });
+
+        var refused = await SaveAsync("Foreign", "4548-4", "mg/dL");
+        Assert.Equal("$.all[1].unit: No result of these codes is recorded in “mg/dL”; % is on record. Choose a unit on record, or let values be converted where the conversion is known (\"convert\": true).", refused.Error?.Message);
+        Assert.Null((await SaveAsync("Recorded", "4548-4", "%")).Error);
+        Assert.Null((await SaveAsync("Converted", "4548-4", "mmol/mol", ",\"convert\":true")).Error);
+        // Of what nobody has on record nothing can be said.
+        Assert.Null((await SaveAsync("Not yet", "2345-7", "mg/dL")).Error);
+    }
+
     private static string Rule(string op, string? value) =>
         $$$"""{"attribute":"observationChange","of":{"codes":["4548-4"],"system":"loinc"},"unit":"%",{{{(value is null ? "" : $"\"value\":{value},")}}}"operator":"{{{op}}}"}""";
 
