@@ -277,6 +277,16 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public async Task S20_ACssBackgroundFromAForeignHost_IsRefusedInMailToPatients()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+
+        var published = await scenario.PublishAsync(email => email["theme"] = new JsonObject { ["backgroundImage"] = "https://pixel.example.net/p.png" });
+
+        Assert.Contains("THIRD_PARTY_TRACKER at $.theme.backgroundImage", published.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S21_AMarketerWhoAsksForAPersonOfTheList_IsRefused_AndItIsOnRecord()
     {
         await using var scenario = await ScenarioBench.StartAsync();
