@@ -253,7 +253,9 @@ public sealed class ScenarioTests
     [Fact]
     public async Task S19_AnAlternateAddressOnFile_TheOldOneIsDenied()
     {
-        await using var scenario = await ScenarioBench.StartAsync(p => p.AlternateAddressRequired = true);
+        await using var scenario = await ScenarioBench.StartAsync();
+        CampaignBench.Ok(await scenario.AsClerkAsync<AgreeConfidential, ConfidentialRequestId>(
+            new AgreeConfidential { Contact = scenario.Person, Receipt = new Receipt(scenario.Bench.Host.Clock.GetUtcNow(), ReceiptMeans.Paper) }));
 
         var told = await scenario.SendAsync(await scenario.SetupAsync([Own]));
 
