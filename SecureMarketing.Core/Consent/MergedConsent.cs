@@ -43,9 +43,9 @@ internal static class MergedConsent
         consents.Any(c => person.Proven.Contains(c.Contact) && c.IsValid(purpose, now, today) &&
             !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.RevokedAt is { } revoked && revoked <= now && AuthorizationCheck.LocalDate(revoked, zone) >= c.SignedOn));
 
-    /// <summary>A GDPR consent in force for the purpose, not withdrawn under another record since it was given.</summary>
+    /// <summary>A GDPR consent with its proof, in force for the purpose, not withdrawn under another record since it was given.</summary>
     public static bool HasGdpr(IReadOnlyList<GdprConsent> consents, PersonRecords person, string purpose, DateTimeOffset now) =>
-        consents.Any(c => person.Proven.Contains(c.Contact) && Is(c.Purpose, purpose) && c.WithdrawnAt is null && c.GivenAt <= now &&
+        consents.Any(c => person.Proven.Contains(c.Contact) && c.IsValid(purpose, now) &&
             !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.WithdrawnAt >= c.GivenAt));
 
     private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

@@ -253,7 +253,9 @@ public sealed class ScenarioTests
     [Fact]
     public async Task S19_AnAlternateAddressOnFile_TheOldOneIsDenied()
     {
-        await using var scenario = await ScenarioBench.StartAsync(p => p.AlternateAddressRequired = true);
+        await using var scenario = await ScenarioBench.StartAsync();
+        CampaignBench.Ok(await scenario.AsClerkAsync<AgreeConfidential, ConfidentialRequestId>(
+            new AgreeConfidential { Contact = scenario.Person, Receipt = new Receipt(scenario.Bench.Host.Clock.GetUtcNow(), ReceiptMeans.Paper) }));
 
         var told = await scenario.SendAsync(await scenario.SetupAsync([Own]));
 
@@ -274,6 +276,16 @@ public sealed class ScenarioTests
         }));
 
         Assert.Contains("THIRD_PARTY_TRACKER", published.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S20_ACssBackgroundFromAForeignHost_IsRefusedInMailToPatients()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+
+        var published = await scenario.PublishAsync(email => email["theme"] = new JsonObject { ["backgroundImage"] = "https://pixel.example.net/p.png" });
+
+        Assert.Contains("THIRD_PARTY_TRACKER at $.theme.backgroundImage", published.Error?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class MergedConsentTests
     public void Part2AndGdpr_UnderTheMergedRecord_CountUponProof(bool proven)
     {
         Assert.Equal(proven, HasPart2([Part2(Merged, Today.AddDays(-1))], Person(proven)));
-        Assert.Equal(proven, MergedConsent.HasGdpr([new GdprConsent(Merged, "wellness", Day.AddDays(-1))], Person(proven), "wellness", Day));
+        Assert.Equal(proven, MergedConsent.HasGdpr([new GdprConsent(Merged, "wellness", Day.AddDays(-1), "Form 3")], Person(proven), "wellness", Day));
     }
 
     [Theory]
@@ -60,13 +60,21 @@ public sealed class MergedConsentTests
     [InlineData(-1, -2, true)]
     public void Gdpr_AWithdrawalOutweighsWhatWasGivenBefore(int givenDays, int withdrawnDays, bool expected)
     {
-        var given = new GdprConsent(Kept, "wellness", Day.AddDays(givenDays));
-        var withdrawn = new GdprConsent(Merged, "wellness", Day.AddDays(-30));
+        var given = new GdprConsent(Kept, "wellness", Day.AddDays(givenDays), "Form 3");
+        var withdrawn = new GdprConsent(Merged, "wellness", Day.AddDays(-30), "Form 2");
         withdrawn.Withdraw(Day.AddDays(withdrawnDays));
 
         Assert.Equal(expected, MergedConsent.HasGdpr([given, withdrawn], Person(false), "wellness", Day));
         Assert.True(MergedConsent.HasGdpr([given, withdrawn], Person(true), "wellness", Day) == expected);
     }
+
+    /// <summary>GDPR Art. 7(1): who cannot show that it was given has none.</summary>
+    [Theory]
+    [InlineData("Form 3", true)]
+    [InlineData(null, false)]
+    [InlineData("  ", false)]
+    public void Gdpr_CountsOnlyWithItsProof(string? evidence, bool expected) =>
+        Assert.Equal(expected, MergedConsent.HasGdpr([new GdprConsent(Kept, "wellness", Day.AddDays(-1), evidence)], PersonRecords.Alone(Kept), "wellness", Day));
 
     /// <summary>What the other record signed counts for the person only upon proof, and the gate names it as its evidence.</summary>
     [Theory]

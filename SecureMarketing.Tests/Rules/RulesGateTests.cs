@@ -27,13 +27,35 @@ public sealed class RulesGateTests
         await register.ActiveAsync(person);
 
         var before = await FactsAsync(register, person);
-        await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Consent.Forms.Need.Purpose });
+        await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Consent.Forms.Need.Purpose, Evidence = "Form 3" });
         var after = await FactsAsync(register, person);
         await register.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = person, Purpose = Consent.Forms.Need.Purpose, Withdrawn = true });
 
         Assert.Equal((GateAuthorization.Valid, GatePack.Fail, "GDPR-ART9"), (before.Auth, before.Pack, before.PackId));
         Assert.Equal((GatePack.Pass, null), (after.Pack, after.PackId));
         Assert.Equal(GatePack.Fail, (await FactsAsync(register, person)).Pack);
+    }
+
+    /// <summary>GDPR Art. 7(1): a consent that nobody can prove is not recorded, and one from before proof was asked for opens nothing until it is recorded anew.</summary>
+    [Fact]
+    public async Task ConsentWithoutProof_IsRefused_AndOneOnFileOpensNothing()
+    {
+        await using var register = await Register.StartAsync();
+        var person = await register.PersonAsync(change: c => c.Country = "DE");
+        await register.ActiveAsync(person);
+        var unproven = new RecordGdprConsent { Contact = person, Purpose = Consent.Forms.Need.Purpose };
+
+        foreach (var command in new[] { unproven, unproven with { Evidence = " " } })
+            Assert.Contains("where the proof is", (await register.RunAsync<RecordGdprConsent, Unit>(command)).Error?.Message, StringComparison.Ordinal);
+        await using (var db = register.Host.NewContext())
+        {
+            db.Add(new GdprConsent(person, Consent.Forms.Need.Purpose, register.Host.Clock.GetUtcNow(), null));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal("GDPR-ART9", (await FactsAsync(register, person)).PackId);
+        Assert.Null((await register.RunAsync<RecordGdprConsent, Unit>(unproven with { Evidence = "Form 3" })).Error);
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, person)).Pack);
     }
 
     /// <summary>Scenario 24: a supplier outside HIPAA, a resident of Washington, a sale authorization signed 366 days ago.</summary>

@@ -5,10 +5,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Quartz;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Jobs;
+using SecureMarketing.Tests.Support;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Sending;
@@ -17,6 +19,13 @@ namespace SecureMarketing.Tests.Sending;
 public sealed class ClockTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private static readonly string[] Jobs =
+    [
+        "AuditReviewJob", "BackupJob", "BreakGlassJob", "DispatchDueCampaignsJob", "DisposeDueJob", "DrainQueueJob", "LeavingJob", "ListAuditJob", "LookAtMailboxesJob", "LookAtSourcesJob",
+        "PrepareRenewalsJob", "ReadFhirServersJob", "RefreshPoliciesJob", "RunAuthorizationBatchesJob", "SnapshotSegmentsJob", "SweepAuthorizationsJob", "SweepLeasesJob",
+        "TrainingReminderJob", "WriteTlsReportsJob",
+    ];
 
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
@@ -41,6 +50,27 @@ public sealed class ClockTests
         Assert.All(peer.Taken.Values, copies => Assert.Equal(1, copies));
         // Launch, drain, leases, the hourly looks at authorizations and at what retention rules let go, orders about many authorizations, renewals to prepare, and the looks at folders and FHIR servers.
         Assert.Equal(11, await TriggersAsync(fixture));
+    }
+
+    /// <summary>A job that a module no longer schedules, or a module whose clock the server does not wind, would go missing without a word.</summary>
+    [Fact]
+    public async Task Server_SchedulesEveryJobOfEveryModule()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var folder = new DataFolder(Path.Combine(Path.GetTempPath(), "sm-clock-" + Guid.CreateVersion7().ToString("N")));
+        await SchemaTemplate.CopySqliteAsync(folder);
+        // Set up and not started: none of them runs.
+        await using (var app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0"]))
+        {
+            await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(stop);
+            var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(stop);
+            var triggers = await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup(), stop);
+            Assert.Equal(Jobs, triggers.Select(t => t.Name).Order(StringComparer.Ordinal));
+            await scheduler.Shutdown(waitForJobsToComplete: false, stop);
+        }
+
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder.Path, recursive: true);
     }
 
     /// <summary>A server process over the fixture's database, on the machine's own clock.</summary>

@@ -21,7 +21,7 @@ internal static class PersonConsentVerbs
             foreach (var (consent, holds) in consents.Part2)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{consent.Id.Value} part 2, {consent.Purpose}: {(holds ? "in force" : consent.RevokedAt is null ? "does not count" : "revoked")}, signed {consent.SignedOn:yyyy-MM-dd}, ends {consent.ExpiresOn:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
             foreach (var consent in consents.Gdpr)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GDPR, {consent.Purpose}: {(consent.WithdrawnAt is null ? "in force" : "withdrawn")}, given {consent.GivenAt:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GDPR, {consent.Purpose}: {(consent.IsValid(consent.Purpose, TimeProvider.System.GetUtcNow()) ? "in force" : consent.WithdrawnAt is null ? "does not count" : "withdrawn")}, given {consent.GivenAt:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
             foreach (var wish in consents.Wishes)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Asked for, {wish.Topic}: {wish.GivenAt:yyyy-MM-dd}"));
             return 0;

@@ -22,7 +22,7 @@ public sealed class GdprConsent
     {
     }
 
-    public GdprConsent(ContactId contact, string purpose, DateTimeOffset givenAt, string? evidence = null)
+    public GdprConsent(ContactId contact, string purpose, DateTimeOffset givenAt, string? evidence)
     {
         Evidence = evidence;
         Id = GdprConsentId.New();
@@ -39,13 +39,17 @@ public sealed class GdprConsent
 
     public DateTimeOffset GivenAt { get; private set; }
 
-    /// <summary>Where the proof is that it was given (Art. 7(1)): form, file number, recording; null in entries from before it was asked for.</summary>
+    /// <summary>Where the proof is that it was given (Art. 7(1)): form, file number, recording; null in entries from before it was asked for, which open nothing.</summary>
     public string? Evidence { get; private set; }
 
     /// <summary>Null while it stands (Art. 7(3)).</summary>
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     public void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
+
+    /// <summary>True when it is told where the proof is, it was given for the purpose by that moment, and it was not withdrawn.</summary>
+    public bool IsValid(string purpose, DateTimeOffset at) =>
+        !string.IsNullOrWhiteSpace(Evidence) && string.Equals(Purpose, purpose, StringComparison.OrdinalIgnoreCase) && WithdrawnAt is null && GivenAt <= at;
 }
 
 internal sealed class GdprConsentMapping : IEntityTypeConfiguration<GdprConsent>
@@ -74,7 +78,7 @@ public sealed record RecordGdprConsent : ICommand<Unit>
 
     public bool Withdrawn { get; init; }
 
-    /// <summary>Where the proof is that it was given (Art. 7(1)), at most 400 characters; null: not stated.</summary>
+    /// <summary>Where the proof is that it was given (Art. 7(1)), 1 to 400 characters; null with a withdrawal, which needs none.</summary>
     public string? Evidence { get; init; }
 
     /// <summary>When a withdrawal was received, not in the future; null: just now.</summary>
@@ -86,10 +90,13 @@ public sealed record RecordGdprConsent : ICommand<Unit>
 
 internal sealed class RecordGdprConsentValidator : AbstractValidator<RecordGdprConsent>
 {
+    private const string WhereTheProofIs = "Say in at most 400 characters where the proof is: a form, a file number or a recording (GDPR Art. 7(1)).";
+
     public RecordGdprConsentValidator(TimeProvider clock)
     {
         RuleFor(c => c.Purpose).NotEmpty().MaximumLength(AgreedRestrictionMapping.PurposeLength).WithMessage("Name the purpose, in at most 100 characters.");
-        RuleFor(c => c.Evidence).MaximumLength(Part2ConsentMapping.TextLength).WithMessage("Say in at most 400 characters where the proof is.");
+        RuleFor(c => c.Evidence).NotEmpty().WithMessage(WhereTheProofIs).When(c => !c.Withdrawn);
+        RuleFor(c => c.Evidence).MaximumLength(Part2ConsentMapping.TextLength).WithMessage(WhereTheProofIs);
         RuleFor(c => c.ReceivedAt).Must(at => at is null || at <= clock.GetUtcNow()).WithMessage("A withdrawal cannot have been received in the future.");
     }
 }
@@ -106,7 +113,7 @@ internal sealed class RecordGdprConsentHandler(ConsentChange change) : IUseCase<
             .Where(c => c.Contact == command.Contact && c.Purpose == command.Purpose && c.WithdrawnAt == null).ToListAsync(cancellationToken);
         if (command.Withdrawn)
             standing.ForEach(c => c.Withdraw(scope.Now));
-        else if (standing.Count == 0)
+        else if (!standing.Exists(c => c.IsValid(command.Purpose, scope.Now)))
             db.GdprConsents.Add(new GdprConsent(command.Contact, command.Purpose, scope.Now, command.Evidence?.Trim()));
         await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
         if (command.Withdrawn && standing.Count > 0)
