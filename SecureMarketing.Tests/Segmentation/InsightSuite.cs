@@ -109,6 +109,24 @@ public abstract class InsightSuite(DatabaseProvider provider)
         Assert.Equal(bench.Host.Clock.GetUtcNow(), kept[^1]);
     }
 
+    /// <summary>Its hour is the third of the organisation's day, in New York 07:00 to 08:00 UTC; that of UTC is none.</summary>
+    [Fact]
+    public async Task TheJob_TakesSnapshotsInItsHourOfTheOrganisation_AndInNoOther()
+    {
+        await using var bench = await PeopleAsync();
+        await SaveAsync(bench, "Women", Women);
+        await SaveAsync(bench, "Everyone", Everyone);
+        var job = new SnapshotSegmentsJob(bench.Host.Get<UseCaseRunner>(), bench.Host.Get<Organisation>(), bench.Host.Clock);
+        foreach (var (day, hour, minute, taken) in new[] { (25, 2, 0, 0), (25, 6, 59, 0), (25, 7, 0, 2), (25, 7, 59, 2), (26, 2, 30, 2), (26, 8, 0, 2), (27, 7, 59, 4) })
+        {
+            bench.Host.Clock.SetUtcNow(new DateTimeOffset(2026, 11, day, hour, minute, 59, TimeSpan.Zero));
+            await job.Execute(null!, CancellationToken.None);
+
+            await using var db = bench.Host.NewContext();
+            Assert.Equal((day, hour, minute, taken), (day, hour, minute, await db.SegmentSnapshots.CountAsync()));
+        }
+    }
+
     private async Task<ImportBench> PeopleAsync()
     {
         var bench = await ImportBench.StartAsync(provider);
