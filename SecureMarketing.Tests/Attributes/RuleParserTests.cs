@@ -9,6 +9,9 @@ public sealed class RuleParserTests
     private static readonly AttributeCatalogue Catalogue = AttributesModule.Catalogue();
     private static readonly RuleParser Parser = new(Catalogue);
 
+    /// <summary>How a conversion that is not known is mended.</summary>
+    private const string OtherUnit = "Choose another unit, or leave the conversion out: then only results recorded in this unit count.";
+
     [Theory]
     [InlineData("""{"all":[{"attribute":"age","operator":"atLeast","value":45}""", "line 1", "not valid JSON")]
     [InlineData("""{"attribute":"age","attribute":"zip","operator":"exists"}""", "$", "may appear only once")]
@@ -47,6 +50,38 @@ public sealed class RuleParserTests
         Assert.Null(parse.Rule);
         Assert.Contains(parse.Problems, p => p.ToString().StartsWith(where, StringComparison.Ordinal) && p.ToString().Contains(what, StringComparison.Ordinal));
         Assert.All(parse.Problems, p => Assert.NotEmpty(p.Mend));
+    }
+
+    /// <summary>A conversion that is not known is refused at the condition, of the latest result as of any: never a comparison of numbers in two units.</summary>
+    [Theory]
+    [InlineData("""{"codes":["4548-4"],"system":"loinc"}""", null, "Values are converted to a unit, and none is named.", "Add the unit, or remove \"convert\".")]
+    [InlineData("""{"valueSet":"019ad000-0000-7000-8000-0000000000e1","version":1}""", "%", "Values convert by what was measured, so each code must be named.", "Name codes, or leave the conversion out.")]
+    [InlineData("""{"codes":["4548-4"],"system":"loinc"}""", "mg/dL", "No conversion of 4548-4 to mg/dL is known. It converts between % and mmol/mol.", OtherUnit)]
+    [InlineData("""{"codes":["2345-7"]}""", "mg/L", "No conversion of 2345-7 to mg/L is known. It converts between mg/dL and mmol/L.", OtherUnit)]
+    [InlineData("""{"codes":["4548-4","2345-7"],"system":"loinc"}""", "%", "No conversion of 2345-7 to % is known. It converts between mg/dL and mmol/L.", OtherUnit)]
+    [InlineData("""{"codes":["8867-4"],"system":"loinc"}""", "%", "No conversion of 8867-4 to % is known.", OtherUnit)]
+    [InlineData("""{"codes":["4548*"],"system":"loinc"}""", "%", "No conversion of 4548* to % is known.", OtherUnit)]
+    [InlineData("""{"codes":["4548-4"],"system":"snomed"}""", "%", "No conversion of 4548-4 to % is known.", OtherUnit)]
+    public void Parse_OfAConversionThatIsNotKnown_SaysWhichAndHowToMend(string of, string? unit, string what, string mend)
+    {
+        foreach (var attribute in new[] { "observation", "observationAny" })
+        {
+            var parse = Parser.Parse(Converted(attribute, of, unit));
+
+            Assert.Null(parse.Rule);
+            Assert.Equal([("$.convert", what, mend)], parse.Problems.Select(p => (p.Path, p.What, p.Mend)));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"codes":["4548-4"],"system":"loinc"}""", "%")]
+    [InlineData("""{"codes":["4548-4","17856-6"]}""", "mmol/mol")]
+    [InlineData("""{"codes":["2345-7"],"system":"loinc"}""", "mmol/L")]
+    public void Parse_OfAConversionThatIsKnown_KeepsIt(string of, string unit)
+    {
+        var parse = Parser.Parse(Converted("observation", of, unit));
+
+        Assert.Equal((true, unit), Assert.Single(parse.Rule!.Leaves().Select(l => (l.Convert, l.Unit!))));
     }
 
     [Fact]
@@ -124,4 +159,7 @@ public sealed class RuleParserTests
         Assert.Equal(canonical, RuleJson.Canonical(parse.Rule));
         Assert.Equal(canonical, RuleJson.Canonical(Parser.Parse(RuleJson.Indented(rule)).Rule!));
     }, iter: 2000);
+
+    private static string Converted(string attribute, string of, string? unit) =>
+        $$"""{"attribute":"{{attribute}}","of":{{of}},"operator":"atLeast","value":6.5,{{(unit is null ? "" : $"\"unit\":\"{unit}\",")}}"convert":true}""";
 }

@@ -3,6 +3,7 @@ using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Content;
+using SecureMarketing.Core.Content.Rendering;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Rules;
@@ -129,6 +130,27 @@ public sealed class CampaignDiffTests
         // CASL looks at commercial mail, which this is; the Texan law at marketing, which this is not.
         Assert.NotEqual(none.Hash(), Picture(bindings: CampaignBindings.None with { Rules = [On("CASL")] }).Hash());
         Assert.Equal(none.Hash(), Picture(bindings: CampaignBindings.None with { Rules = [On("TX-181-152")] }).Hash());
+    }
+
+    /// <summary>compliance §11, by name: what is left out here no longer ends an approval when it changes.</summary>
+    [Fact]
+    public void Hash_IsOverEverythingThatAnApprovalBinds()
+    {
+        var bound = Picture().Bound();
+
+        Assert.Equal(
+            ["content", "renderer", "segment", "setup", "class", "classRow", "commercial", "phi", "sensitivity", "decisionTable", "valueSets", "route", "rulePacks"],
+            bound.Select(p => p.Key));
+        Assert.Equal(
+            ($"{EmailRenderer.Version}", $"{ClassificationTable.Version}", SensitivityCatalogue.Version),
+            (bound["renderer"]!.ToString(), bound["decisionTable"]!.ToString(), bound["valueSets"]!.ToString()));
+        Assert.Equal(ApprovalHash.Of(bound), Picture().Hash());
+        foreach (var key in bound.Select(p => p.Key))
+        {
+            var other = Picture().Bound();
+            other[key] = "other";
+            Assert.NotEqual(Picture().Hash(), ApprovalHash.Of(other));
+        }
     }
 
     [Fact]

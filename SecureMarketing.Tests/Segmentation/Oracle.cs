@@ -72,7 +72,7 @@ internal static class Oracle
             case "city": return Word(leaf, p.City is { } c ? ("", c) : null);
             case "language": return Word(leaf, p.Language);
             case "race": return Word(leaf, p.Race);
-            case "ethnicity": return Word(leaf, null);
+            case "ethnicity": return Word(leaf, p.Ethnicity);
             case "maritalStatus": return Word(leaf, p.Marital is { } m ? (m, Marital[m]) : null);
             case "zip": return Zip(leaf, p, 5);
             case "zip3": return Zip(leaf, p, 3);

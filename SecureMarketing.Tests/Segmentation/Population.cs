@@ -102,6 +102,8 @@ internal static class Population
             LanguageText = person.Language?.Text,
             RaceCode = person.Race?.Code,
             RaceText = person.Race?.Text,
+            EthnicityCode = person.Ethnicity is { Code.Length: > 0 } stated ? stated.Code : null,
+            EthnicityText = person.Ethnicity?.Text,
             MaritalStatus = person.Marital,
             EmailIndex = person.HasEmail ? RandomNumberGenerator.GetBytes(32) : null,
         });

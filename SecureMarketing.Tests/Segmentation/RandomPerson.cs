@@ -44,6 +44,9 @@ internal sealed class RandomPerson
     public static readonly string[] States = ["MA", "NH", "CT", "TX", "PR"];
     public static readonly string[] Cities = ["Boston", "Bolton", "Salem"];
     public static readonly (string Code, string Text)[] Languages = [("es", "Spanish"), ("es-MX", "Spanish (Mexico)"), ("en", "English"), ("", "spanglish")];
+    /// <summary>Nothing stated, by code and words, and by words alone.</summary>
+    public static readonly (string Code, string Text)?[] Ethnicities = [null, ("2135-2", "Hispanic or Latino"), ("2186-5", "Not Hispanic or Latino"), ("", "hispanic")];
+
     public static readonly string[] Zips = ["02139", "02199", "03001", "02139-1234", "K1A 0B1"];
     public static readonly string[] Units = ["%", "mmol/mol"];
 
@@ -56,6 +59,7 @@ internal sealed class RandomPerson
     public string? Zip { get; init; }
     public (string Code, string Text)? Language { get; init; }
     public (string Code, string Text)? Race { get; init; }
+    public (string Code, string Text)? Ethnicity { get; init; }
     public string? Marital { get; init; }
     public bool HasEmail { get; init; }
     public required IReadOnlyList<Fact> Facts { get; init; }
@@ -92,6 +96,7 @@ internal sealed class RandomPerson
             Zip = Zip,
             Language = Language,
             Race = Race,
+            Ethnicity = Ethnicity,
             Marital = Marital,
             HasEmail = HasEmail,
             Facts = facts,
@@ -111,6 +116,8 @@ internal sealed class RandomPerson
         int Day() => AsOf.DayNumber + random.Next(-10, 11) * random.Next(1, 50);
 
         var birth = new DateOnly(2026 - random.Next(0, 90), random.Next(1, 13), 1).AddDays(random.Next(0, 31));
+        // Drawn apart: what a seed makes of everything else stays what it was.
+        var apart = new Random(birth.DayNumber);
         return new RandomPerson
         {
             Id = ContactId.New(),
@@ -122,6 +129,7 @@ internal sealed class RandomPerson
             Zip = random.Next(5) == 0 ? null : Any(Zips),
             Language = Maybe(Any(Languages)),
             Race = Maybe(Any<(string, string)>([("2106-3", "White"), ("2054-5", "Black or African American")])),
+            Ethnicity = Ethnicities[apart.Next(Ethnicities.Length)],
             Marital = random.Next(4) == 0 ? null : Any<string>(["M", "S", "W"]),
             HasEmail = random.Next(2) == 0,
             Facts = [.. Some(8, () =>

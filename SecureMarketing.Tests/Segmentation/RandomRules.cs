@@ -123,6 +123,7 @@ internal static class RandomRules
         "city" => Any("Boston", "bo", "Salem", "B"),
         "language" => Any("Spanish", "span", "ES", "en", "English"),
         "race" => Any("White", "2106-3", "w", "Black or African American"),
+        "ethnicity" => Any("Hispanic or Latino", "2135-2", "2186-5", "HISPANIC", "not h", "x"),
         "maritalStatus" => Any("M", "Married", "never", "W"),
         "education" => Any("More than high school", "HIGH SCHOOL", "LA30193-9", "x"),
         "employment" => Any("Unemployed", "high school", "LA17956-6", "x"),

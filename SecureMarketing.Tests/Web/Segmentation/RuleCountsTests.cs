@@ -37,6 +37,21 @@ public sealed class RuleCountsTests : BunitContext
         Assert.Equal(["21", "21"], Shown(builder));
     }
 
+    /// <summary>The number says of when it is; while a newer one is counted, that it is not yet known.</summary>
+    [Fact]
+    public void TheNumber_SaysAsOfWhen_UnlessItIsBeingCountedAnew()
+    {
+        var builder = TestBuilder.Of(draft);
+        builder.TakeCounts(Counts(("$", 15)) with { At = new DateTimeOffset(2026, 11, 24, 9, 5, 59, TimeSpan.Zero) });
+        Assert.Equal("of 100 people on record · as of 09:05 UTC", AsOf(builder));
+
+        builder.Stale = true;
+        Assert.Equal("of 100 people on record · counting…", AsOf(builder));
+    }
+
+    private string AsOf(SegmentBuilder builder) =>
+        Render<SegmentSummary>(p => p.AddCascadingValue(builder)).Find("p.sm-secondary.sm-small").TextContent;
+
     private List<string> Shown(SegmentBuilder builder) =>
         [.. Render<RuleGroupBox>(p => p.Add(b => b.Group, draft.Root).AddCascadingValue(builder)).FindAll(".sm-rule-count").Select(c => c.FirstChild!.TextContent)];
 
