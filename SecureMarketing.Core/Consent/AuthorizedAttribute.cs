@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 

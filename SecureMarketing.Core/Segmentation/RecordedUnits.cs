@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
