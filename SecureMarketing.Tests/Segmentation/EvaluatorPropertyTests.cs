@@ -145,8 +145,9 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
             Assert.Equal(RuleJson.Canonical(rule), RuleJson.Canonical(read.Rule!));
             var count = await AssertSameAsync(host, read.Rule!, people);
             partial += count > 0 && count < people.Count ? 1 : 0;
-            if (segments.Count < 6)
-                segments.Add((await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Segment " + segments.Count, RuleJson = RuleJson.Canonical(rule) })).Value.VersionId.Value);
+            // One with a unit in which nothing is recorded is refused; the next will do.
+            if (segments.Count < 6 && await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Segment " + segments.Count, RuleJson = RuleJson.Canonical(rule) }) is { IsSuccess: true } saved)
+                segments.Add(saved.Value.VersionId.Value);
         }
     }
 

@@ -49,7 +49,7 @@ internal static partial class HandWrittenSql
         new("SecureMarketing.Core/Persistence/PreparedStatements.cs", 2, PassesOn),
         new("SecureMarketing.Core/Persistence/Providers/PostgreSql/CopyRows.cs", 2, "COPY is PostgreSQL's; SQL Server takes what RowInsert writes."),
         new("SecureMarketing.Core/Persistence/Providers/Sqlite/SqliteMigration.cs", 1, "Migrations of SQLite."),
-        new("SecureMarketing.Core/Persistence/Providers/Sqlite/SqlitePragmas.cs", 3, "PRAGMA is SQLite's."),
+        new("SecureMarketing.Core/Persistence/Providers/Sqlite/SqlitePragmas.cs", 4, "PRAGMA is SQLite's."),
         new("SecureMarketing.Core/Persistence/Providers/Sqlite/SqliteRows.cs", 1, "SQLite's own insert; SQL Server takes what RowInsert writes."),
         new("SecureMarketing.Core/Persistence/RowInsert.cs", 2, null, 1, (db, _) => db.InsertRowsAsync([new AudienceChange { Contacts = new byte[16], Gone = [], Facts = true }], None)),
         new("SecureMarketing.Core/Persistence/RowUpdate.cs", 3, PassesOn),
