@@ -69,14 +69,14 @@ internal sealed class AuthorizedAttribute : IAttributeSource
 
     /// <summary>
     /// By the person who signed, as <see cref="MergedConsent"/> has it: what was signed under a record that was merged counts upon proof, and
-    /// whoever took back everything under one record took back what was on file of their others. (What was signed before that and entered after it
+    /// whoever took back a whole form, or everything, under one record took back what was on file of their others. (What was signed before that and entered after it
     /// is left to the gate, as parts of a revocation are.)
     /// </summary>
     private static IQueryable<Signed> InEffect(AppDbContext db, int asOf)
     {
         var day = DateOnly.FromDayNumber(asOf);
         var (forms, records) = (db.Authorizations.AsNoTracking(), db.Contacts);
-        var endings = forms.Where(a => a.RevokesAll).Join(records, a => a.Contact, c => c.Id, (a, c) => new { Person = c.MergedInto ?? c.Id, Record = c.Id, a.RevokedAt });
+        var endings = forms.Where(a => a.RevokedAt != null).Join(records, a => a.Contact, c => c.Id, (a, c) => new { Person = c.MergedInto ?? c.Id, Record = c.Id, a.RevokedAt });
         return forms.Where(a => a.State == AuthorizationState.Active && (a.ExpiresOn == null || a.ExpiresOn >= day) && (a.AttestedThrough == null || a.AttestedThrough >= day))
             .Join(records.Where(c => c.MergedInto == null || c.MergeProven), a => a.Contact, c => c.Id,
                 (a, c) => new Signed { Person = c.MergedInto ?? c.Id, Record = c.Id, Purposes = a.Purposes, PurposeKeys = a.PurposeKeys, EnteredAt = a.CreatedAt })

@@ -108,14 +108,18 @@ public static class PreviewGuard
         return ShownCount.Hidden(why);
     }
 
-    private static void Keep(Asked asked, int how) =>
-        asked.Db.PreviewFootprints.Add(new PreviewFootprint
+    private static void Keep(Asked asked, int how)
+    {
+        var footprint = new PreviewFootprint
         {
             ActorId = asked.Actor,
             People = how,
             Bitmap = asked.People.ToBytes(),
             ShownAt = asked.Now,
-        });
+        };
+        asked.Db.PreviewFootprints.Add(footprint);
+        asked.Numbers.Wrote(footprint, asked.People);
+    }
 
     /// <summary>Refusals that are looked at no more are of no use.</summary>
     private static async Task ForgetAsync(Asked asked, CancellationToken cancellationToken)

@@ -39,6 +39,9 @@ internal sealed class ShownNumbers
     // For the question whether a sum with edges leaves one person or none, which most draws of pivots answer.
     private const int EdgeBases = 12;
 
+    /// <summary>A kept one may know so many more rows than are looked at anew. To know more refuses more, never less.</summary>
+    public const int MostExtra = 32;
+
     private static readonly ConditionalWeakTable<AppDbContext, Dictionary<Guid, ShownNumbers>> Open = [];
 
     private readonly int everyone;
@@ -47,6 +50,9 @@ internal sealed class ShownNumbers
 
     // Known to be 1 to 10 and at one end of it: what is known of them may make them known exactly.
     private readonly List<PeopleBitmap> edges = [];
+
+    // What was noted, in this order; rows of the use case that is running have no id yet.
+    private readonly List<NumberRow> rows = [];
 
     // The shown numbers and the edges; null while there is no edge.
     private KnownSets? bounded;
@@ -60,20 +66,43 @@ internal sealed class ShownNumbers
         var open = Open.GetOrCreateValue(db);
         if (open.TryGetValue(actor, out var known) && known.everyone == everyone)
             return known;
-        var numbers = new ShownNumbers(everyone);
-        var most = Math.Clamp(MostBytes / ((everyone / 8) + 1), 16, 48);
+        var most = MostShown(everyone);
         var mine = db.PreviewFootprints.AsNoTracking().Where(f => f.ActorId == actor);
-        var shown = await mine.Where(f => f.People >= SmallCells.Least).OrderByDescending(f => f.Id).Take(most)
-            .Select(f => new { f.Id, f.People, f.Bitmap }).ToListAsync(cancellationToken);
-        var refused = await mine.Where(f => f.People < SmallCells.Least).OrderByDescending(f => f.Id).Take(most / 2)
-            .Select(f => new { f.Id, f.People, f.Bitmap }).ToListAsync(cancellationToken);
-        if (refused.Count == most / 2)
-            numbers.Forgotten = refused[^1].Id;
-        foreach (var f in shown.Concat(refused).OrderBy(f => f.Id))
-            numbers.NoteKept(f.People, f.Bitmap);
+        var shown = mine.Where(f => f.People >= SmallCells.Least).OrderByDescending(f => f.Id).Take(most);
+        var refused = mine.Where(f => f.People < SmallCells.Least).OrderByDescending(f => f.Id).Take(most / 2);
+        var kept = KeptNumbers.Of(db);
+        ShownNumbers? numbers = null;
+        if (kept.Take(actor) is { } before)
+        {
+            var heads = await shown.Select(f => new NumberHead(f.Id, f.People, f.ShownAt)).ToListAsync(cancellationToken);
+            heads.AddRange(await refused.Select(f => new NumberHead(f.Id, f.People, f.ShownAt)).ToListAsync(cancellationToken));
+            if (before.Fits(everyone, heads))
+            {
+                numbers = before;
+                // What another node, or a use case that has not given its own back, wrote meanwhile.
+                var missing = heads.Select(h => h.Id).Except(before.rows.Select(r => r.Id)).ToList();
+                if (missing.Count > 0)
+                    numbers.NoteAll(await mine.Where(f => missing.Contains(f.Id)).ToListAsync(cancellationToken));
+                numbers.Forget(heads.Where(h => h.IsRefused).Select(h => h.Id));
+            }
+        }
+
+        if (numbers is null)
+        {
+            numbers = new ShownNumbers(everyone);
+            var hidden = await refused.ToListAsync(cancellationToken);
+            numbers.NoteAll([.. await shown.ToListAsync(cancellationToken), .. hidden]);
+            numbers.Forget(hidden.Select(f => f.Id));
+        }
+
         foreach (var f in Fresh(db, actor))
-            numbers.NoteKept(f.People, f.Bitmap);
+            numbers.NoteKept(f);
         numbers.worlds.Name(numbers.told.Pivots);
+        db.SavedChanges += (_, _) =>
+        {
+            if (open.Remove(actor, out var done))
+                kept.Put(actor, done);
+        };
         return open[actor] = numbers;
     }
 
@@ -116,7 +145,7 @@ internal sealed class ShownNumbers
     }
 
     /// <summary>Remembers a set whose number is refused.</summary>
-    /// <inheritdoc cref="Note"/>
+    /// <inheritdoc cref="Note(PeopleBitmap, Leeway?)"/>
     public void NoteRefused(PeopleBitmap set, Telling telling, Leeway? after = null)
     {
         worlds.Add(set, telling, after);
@@ -130,13 +159,78 @@ internal sealed class ShownNumbers
     private static IEnumerable<PreviewFootprint> Fresh(AppDbContext db, Guid actor) =>
         db.ChangeTracker.Entries<PreviewFootprint>().Where(e => e.State == EntityState.Added && e.Entity.ActorId == actor).Select(e => e.Entity);
 
-    private void NoteKept(int people, byte[] bitmap)
+    /// <summary>How many rows it has.</summary>
+    public int Rows => rows.Count;
+
+    /// <summary>By how many rows it has more than would be looked at anew.</summary>
+    public int Extra(int count) => count - MostShown(everyone);
+
+    /// <summary>A row that was written for this use case.</summary>
+    public void Wrote(PreviewFootprint footprint, PeopleBitmap set) => rows.Add(new NumberRow(footprint, 0, footprint.People, footprint.ShownAt, set));
+
+    /// <summary>
+    /// True when it may go on from what the database has: each of its rows that would be looked at is there as it was noted. One that is not was rolled
+    /// back or erased.
+    /// </summary>
+    /// <param name="people">How many people are on record now.</param>
+    /// <param name="heads">The rows that are looked at.</param>
+    public bool Fits(int people, IReadOnlyCollection<NumberHead> heads)
     {
-        var set = PeopleBitmap.FromBytes(bitmap);
-        if (people >= SmallCells.Least)
-            Note(set);
+        if (people != everyone || Extra(rows.Count) > MostExtra)
+            return false;
+        var known = heads.ToDictionary(h => h.Id);
+        var (firstShown, firstRefused) = (First(heads, false, MostShown(everyone)), First(heads, true, MostShown(everyone) / 2));
+        return rows.TrueForAll(r => r.Id > 0 && (r.Id < (r.IsRefused ? firstRefused : firstShown) || (known.TryGetValue(r.Id, out var head) && head.Is(r.People, r.ShownAt))));
+    }
+
+    /// <summary>Lets go of what was written, once it has its ids.</summary>
+    public NumberRow[] Settle()
+    {
+        for (var i = 0; i < rows.Count; i++)
+            rows[i] = rows[i].Settled();
+        return [.. rows];
+    }
+
+    /// <summary>Another of the same rows, without those that are too old.</summary>
+    public ShownNumbers Again(IReadOnlyCollection<NumberRow> of)
+    {
+        var most = MostShown(everyone);
+        var numbers = new ShownNumbers(everyone);
+        foreach (var row in of.Where(r => !r.IsRefused).TakeLast(most).Concat(of.Where(r => r.IsRefused).TakeLast(most / 2)).OrderBy(r => r.Id))
+            numbers.Note(row);
+        return numbers;
+    }
+
+    private static int MostShown(int everyone) => Math.Clamp(MostBytes / ((everyone / 8) + 1), 16, 48);
+
+    /// <summary>The oldest that is looked at; 0 = all are.</summary>
+    private static long First(IEnumerable<NumberHead> heads, bool refused, int most)
+    {
+        var ids = heads.Where(h => h.IsRefused == refused).Select(h => h.Id).ToList();
+        return ids.Count < most ? 0 : ids.Min();
+    }
+
+    private void Forget(IEnumerable<long> refused)
+    {
+        var ids = refused.ToList();
+        Forgotten = ids.Count >= MostShown(everyone) / 2 ? ids.Min() : null;
+    }
+
+    private void NoteAll(IEnumerable<PreviewFootprint> footprints)
+    {
+        foreach (var f in footprints.OrderBy(f => f.Id))
+            NoteKept(f);
+    }
+
+    private void NoteKept(PreviewFootprint footprint) => Note(new NumberRow(footprint, 0, footprint.People, footprint.ShownAt, PeopleBitmap.FromBytes(footprint.Bitmap)));
+
+    private void Note(NumberRow row)
+    {
+        rows.Add(row);
+        if (row.IsRefused)
+            NoteRefused(row.Set, row.People switch { PreviewFootprint.Somebody => Telling.Somebody, PreviewFootprint.Nothing => Telling.Nothing, _ => Telling.Below11 });
         else
-            NoteRefused(set, people switch { PreviewFootprint.Somebody => Telling.Somebody, PreviewFootprint.Nothing => Telling.Nothing, _ => Telling.Below11 });
+            Note(row.Set);
     }
 
     private void NoteEdge(PeopleBitmap set)

@@ -2,6 +2,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Tests.Consent;
 
@@ -120,6 +121,9 @@ public sealed class MergedConsentTests
         })).IsSuccess);
 
         Assert.Equal(expected, (await register.FactsAsync(kept)).Auth);
+        // Segments say the same; a revocation in part is the gate's alone.
+        Assert.Equal(scope == RevocationScope.Part ? "1" : "0", (await register.Host.RunAsync<CountSegment, SegmentCounts>(
+            new CountSegment { RuleJson = """{"attribute":"authorized","operator":"exists"}""", Engine = SegmentEngine.Sql })).Value.People.ToString());
         Assert.True(await register.SendVersionAsync(kept) > version);
         // What the person signs later counts again.
         register.Host.Clock.Advance(TimeSpan.FromDays(2));

@@ -24,19 +24,21 @@ public sealed class PreviewGuardTests
         Assert.Equal(shown, await ShowAsync(host, Marketer, 0, people));
     }
 
-    [Fact]
-    public async Task Show_OfSetsTooCloseToAnEarlierOne_IsHidden_AlsoAfterARestart()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Show_OfSetsTooCloseToAnEarlierOne_IsHidden_AlsoAfterARestart(bool restart)
     {
         await using var host = await TestHost.StartAsync();
-        Assert.Equal("300", await ShowAsync(host, Marketer, 0, 300));
+        Assert.Equal("300", await ShowAsync(host, Marketer, 0, 300, restart));
 
         // Five more people; one person exchanged; the same set again; and a set far enough away.
-        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 305));
-        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 1, 300));
-        Assert.Equal("300", await ShowAsync(host, Marketer, 0, 300));
-        Assert.Equal("311", await ShowAsync(host, Marketer, 0, 311));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 305, restart));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 1, 300, restart));
+        Assert.Equal("300", await ShowAsync(host, Marketer, 0, 300, restart));
+        Assert.Equal("311", await ShowAsync(host, Marketer, 0, 311, restart));
         // Hidden numbers were not shown, so only 300 and 311 stand in the way of 306.
-        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 306));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 306, restart));
     }
 
     [Fact]
@@ -70,19 +72,21 @@ public sealed class PreviewGuardTests
     }
 
     /// <summary>Eleven people one by one: by the tenth, nobody and somebody look alike.</summary>
-    [Fact]
-    public async Task Show_RemembersWhatItRefused_AlsoAfterARestart()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Show_RemembersWhatItRefused_AlsoAfterARestart(bool restart)
     {
         await using var host = await TestHost.StartAsync();
-        Assert.Equal("11", await ShowAsync(host, Marketer, 0, 11));
+        Assert.Equal("11", await ShowAsync(host, Marketer, 0, 11, restart));
         for (var i = 0; i < 9; i++)
-            Assert.Equal("<11", await ShowAsync(host, Marketer, i, 1));
-        Assert.Equal("0", await ShowAsync(host, Marketer, 0, 0));
+            Assert.Equal("<11", await ShowAsync(host, Marketer, i, 1, restart));
+        Assert.Equal("0", await ShowAsync(host, Marketer, 0, 0, restart));
 
-        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 9, 1));
-        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 0));
-        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 10, 1));
-        Assert.Equal("<11", await ShowAsync(host, Marketer, 0, 1));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 9, 1, restart));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 0, 0, restart));
+        Assert.Equal("<11 apart", await ShowAsync(host, Marketer, 10, 1, restart));
+        Assert.Equal("<11", await ShowAsync(host, Marketer, 0, 1, restart));
     }
 
     [Fact]
@@ -97,9 +101,11 @@ public sealed class PreviewGuardTests
         Assert.InRange(await db.PreviewFootprints.CountAsync(f => f.People < SmallCells.Least), 1, 25);
     }
 
-    private static async Task<string> ShowAsync(TestHost host, Actor actor, int from, int count)
+    private static async Task<string> ShowAsync(TestHost host, Actor actor, int from, int count, bool restart = false)
     {
         await using var db = host.NewContext();
+        if (restart)
+            KeptNumbers.Of(db).Take(actor.Id);
         var shown = await PreviewGuard.ShowAsync(db, actor, Everyone, Set(from, count), TestHost.Start, CancellationToken.None);
         await db.SaveChangesAsync();
         return shown.ToString();

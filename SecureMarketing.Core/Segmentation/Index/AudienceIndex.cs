@@ -11,6 +11,9 @@ internal readonly record struct PersonRow(int Ordinal, bool Merged, bool Decease
 /// </summary>
 internal sealed class AudienceIndex : IDisposable
 {
+    /// <summary>From so many words of a set on (131,072 people) conditions are read at once on several processors: below it, waking one costs more than it saves.</summary>
+    private const int ManyWords = 2_048;
+
     private readonly ReaderWriterLockSlim gate = new();
     private readonly NumberColumn[] numbers = [.. Enum.GetValues<PersonNumber>().Select(n => new NumberColumn(FloorOf(n)))];
     private readonly WordColumn[] words = [.. Enum.GetValues<PersonWord>().Select(_ => new WordColumn())];
@@ -87,10 +90,19 @@ internal sealed class AudienceIndex : IDisposable
             var all = pool.Rent();
             everyone.CopyTo(all, 0);
             var bits = new RuleBits(rule, all, People, pool);
-            foreach (var leaf in rule.Answered())
+            var leaves = rule.Answered().Where(l => l.Inner is null).Distinct<RuleLeaf>(ReferenceEqualityComparer.Instance).ToArray();
+            var readings = Array.ConvertAll(leaves, leaf => readingOf(leaf));
+            var sets = new ulong[]?[leaves.Length];
+            if (leaves.Length > 1 && everyone.Length >= ManyWords)
+                // The readers share nothing that they write but the pool, which may be shared; writers wait for this thread's lock.
+                Parallel.For(0, sets.Length, i => sets[i] = Read(readings[i], pool));
+            else
+                for (var i = 0; i < sets.Length; i++)
+                    sets[i] = Read(readings[i], pool);
+            for (var i = 0; i < sets.Length; i++)
             {
-                if (leaf.Inner is null && !bits.Knows(leaf) && Read(readingOf(leaf), pool) is { } read)
-                    bits.Take(leaf, read);
+                if (sets[i] is { } read)
+                    bits.Take(leaves[i], read);
             }
 
             return bits;

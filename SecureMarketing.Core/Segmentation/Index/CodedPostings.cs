@@ -20,7 +20,7 @@ internal sealed class CodedPostings
     {
         var list = ListOf(fact);
         list.Rows.Append(fact.Ordinal, fact.Row);
-        list.IsExact &= fact.Row.IsExact;
+        list.Saw(fact.Row);
         if (fact.Value is { } value)
             list.Results.Append(fact.Ordinal, new ResultRow(value, UnitOf(fact.Unit)));
         if (fact.Answer is { } answer)
@@ -41,7 +41,7 @@ internal sealed class CodedPostings
     public void Replace(ulong[] of, IReadOnlyList<CodedFact> facts)
     {
         foreach (var fact in facts)
-            ListOf(fact).IsExact &= fact.Row.IsExact;
+            ListOf(fact).Saw(fact.Row);
         var added = facts.ToLookup(f => (f.Kind, f.Code));
         foreach (var (key, list) in lists)
         {
@@ -101,7 +101,8 @@ internal sealed class CodedPostings
         var (first, last) = (inside.First - DayCode.Floor, inside.Last - DayCode.Floor);
         if (first > last || CodeRange.Of(0, last) is not { } begun || CodeRange.Of(first, ushort.MaxValue) is not { } notOver)
             return true;
-        if (CodeRange.Of(0, first - 1) is { } before && CodeRange.Of(last + 1, ushort.MaxValue) is { } after && RowScan.Any(list.Rows, new RowRange(before, after)))
+        if (list.Earliest < first && list.Latest > last && CodeRange.Of(0, first - 1) is { } before && CodeRange.Of(last + 1, ushort.MaxValue) is { } after &&
+            RowScan.Any(list.Rows, new RowRange(before, after)))
             return false;
         RowScan.Mark(list.Rows, new RowRange(begun, notOver), bits);
         return true;
@@ -189,6 +190,20 @@ internal sealed class CodedPostings
         public OrdinalRows<int> Answers { get; } = new();
 
         /// <summary>False once a day lay outside what two bytes hold.</summary>
-        public bool IsExact { get; set; } = true;
+        public bool IsExact { get; private set; } = true;
+
+        /// <summary>No first day was ever before it: a span that begins there or earlier has nobody around it, and no row need be looked at.</summary>
+        public ushort Earliest { get; private set; } = ushort.MaxValue;
+
+        /// <summary>No last day was ever after it. Most lists hold nothing of tomorrow.</summary>
+        public ushort Latest { get; private set; }
+
+        /// <summary>Counts a row in; one that goes later counts on, which costs a look and never an answer.</summary>
+        public void Saw(CodedRow row)
+        {
+            IsExact &= row.IsExact;
+            Earliest = Math.Min(Earliest, row.First);
+            Latest = Math.Max(Latest, row.Last);
+        }
     }
 }

@@ -35,10 +35,11 @@ internal sealed class GuardBench(IDbContextFactory<AppDbContext> databases, Time
 
         for (var run = 0; run <= Runs; run++)
         {
-            // Nothing of it is kept, so that each run meets the same.
+            // As a use case does: what was shown is saved, and the next one goes on from there.
             await using var db = databases.CreateDbContext();
             first.Add(await ShowAsync(db, Lot(conditions, random)));
             next.Add(await ShowAsync(db, Lot(conditions, random)));
+            await db.SaveChangesAsync(cancellationToken);
         }
 
         return new GuardFigures(SegmentBench.At(first, 0.5), SegmentBench.At(first, 0.95), SegmentBench.At(next, 0.5), SegmentBench.At(next, 0.95));
