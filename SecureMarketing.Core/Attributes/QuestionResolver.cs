@@ -29,6 +29,9 @@ public sealed class ResolvedRule
     /// </summary>
     public required Sensitivity Sensitivity { get; init; }
 
+    /// <summary>The same of each condition by itself, by reference.</summary>
+    public required IReadOnlyDictionary<RuleLeaf, Sensitivity> Revealed { get; init; }
+
     /// <summary>True when a clinical condition is used, so that a message built on the rule is PhiLevel Clinical.</summary>
     public required bool UsesPhi { get; init; }
 }
@@ -47,7 +50,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         var asked = await AskedCodes.LoadAsync(db, catalogue, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
         var covered = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance);
-        var sensitivity = Sensitivity.None;
+        var revealed = new Dictionary<RuleLeaf, Sensitivity>(ReferenceEqualityComparer.Instance);
         foreach (var leaf in leaves)
         {
             var definition = catalogue[leaf.Attribute];
@@ -67,7 +70,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 Stages = leaf.Stages is { } version ? stages[version] : StageRules.Shipped,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
-            sensitivity |= definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | Revealed(leaf.Of, known) | Revealed((leaf.Value as CodesValue)?.Codes, answers);
+            revealed[leaf] = definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | Revealed(leaf.Of, known) | Revealed((leaf.Value as CodesValue)?.Codes, answers);
         }
 
         foreach (var leaf in leaves.Where(l => l.Then is not null))
@@ -78,7 +81,8 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
             Rule = rule,
             Questions = questions,
             Codes = covered,
-            Sensitivity = sensitivity,
+            Sensitivity = revealed.Values.Aggregate(Sensitivity.None, (sum, one) => sum | one),
+            Revealed = revealed,
             UsesPhi = leaves.Any(l => catalogue[l.Attribute].IsPhi || l.Inner is { IsPhi: true }),
         };
 

@@ -72,7 +72,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(scope.Db, rule, asOf, cancellationToken);
         var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
-        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
+        if (SegmentErrors.Refuse(rights, resolved) is { } notPermitted)
             return notPermitted;
 
         if (command.Engine == SegmentEngine.Index)

@@ -61,7 +61,7 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
             return SegmentErrors.BadDefinition(parse);
         var resolved = await evaluator.ResolveAsync(db, rule, scope.Today, cancellationToken);
         var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
-        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
+        if (SegmentErrors.Refuse(rights, resolved) is { } notPermitted)
             return notPermitted;
 
         var name = command.Name.Trim();

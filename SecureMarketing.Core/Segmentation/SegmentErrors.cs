@@ -55,6 +55,18 @@ public static class SegmentErrors
         : rights.IsClosed(sensitivity) ? Part2
         : BeyondGrant;
 
+    /// <summary>Null when the rule may be used; else the reason, and a line for each condition that is refused by itself.</summary>
+    internal static Error? Refuse(SensitiveRights rights, ResolvedRule resolved)
+    {
+        if (Refuse(rights, resolved.Sensitivity) is not { } whole)
+            return null;
+        var lines = RulePaths.Of(resolved.Rule).Where(n => n.Node is RuleLeaf leaf && Refuse(rights, Revealed(leaf)) is not null)
+            .Select(n => new RuleProblem(n.Path, "This condition uses what your role may not use here.", "Remove it, or ask for its category.").ToString());
+        return whole with { Message = string.Join('\n', lines.Prepend(whole.Message)) };
+
+        Sensitivity Revealed(RuleLeaf leaf) => resolved.Revealed[leaf] | (leaf.Then is { } then ? resolved.Revealed[then] : Sensitivity.None);
+    }
+
     /// <summary>Null when rules on facts of these categories may be read; the compartment's own reason first.</summary>
     internal static Error? RefuseToRead(SensitiveRights rights, Sensitivity sensitivity) => rights.IsClosed(sensitivity) ? Part2 : Refuse(rights, sensitivity);
 

@@ -77,6 +77,7 @@ public sealed class SegmentUseCaseTests
         var person = await host.RunAsync<ExplainPerson, PersonExplanation>(new ExplainPerson { RuleJson = Adults, Person = "x", Purpose = "y" }, Marketer);
 
         Assert.Equal("segment.sensitive", counted.Error?.Code);
+        Assert.Contains("\n$.not: This condition uses", counted.Error?.Message);
         Assert.Equal("segment.sensitive", saved.Error?.Code);
         Assert.Equal("usecase.forbidden", members.Error?.Code);
         Assert.Equal("usecase.forbidden", person.Error?.Code);

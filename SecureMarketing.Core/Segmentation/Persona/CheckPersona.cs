@@ -63,7 +63,7 @@ internal sealed class CheckPersonaHandler(RuleParser parser, SqlEvaluator evalua
             return notGranted;
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
-        if (SegmentErrors.Refuse(await access.OfAsync(scope, command.Campaign, cancellationToken), resolved.Sensitivity) is { } notPermitted)
+        if (SegmentErrors.Refuse(await access.OfAsync(scope, command.Campaign, cancellationToken), resolved) is { } notPermitted)
             return notPermitted;
 
         // What the data calls the words that conditions name by code: "es" is Spanish.

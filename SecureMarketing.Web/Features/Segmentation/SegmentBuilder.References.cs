@@ -18,8 +18,6 @@ public sealed record SegmentChoice(Guid Version, string Name, int Number);
 /// <summary>Segments and value sets that conditions name, and what the server refused at which condition.</summary>
 public sealed partial class SegmentBuilder
 {
-    private const string DefinitionCode = "segment.definition";
-
     private IReadOnlyDictionary<int, string> refusals = new Dictionary<int, string>();
 
     /// <summary>What there is to name.</summary>
@@ -75,14 +73,26 @@ public sealed partial class SegmentBuilder
     public void Refuse(Error? failure)
     {
         var found = new Dictionary<int, string>();
-        foreach (var line in failure is { Code: DefinitionCode } ? failure.Message.Split('\n') : [])
+        foreach (var line in failure?.Message.Split('\n') ?? [])
         {
-            if (line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end && NodeAt(line[..end]) is { } key)
-                found[key] = line[(end + 2)..];
+            if (Placed(line) is var (key, what))
+                found[key] = what;
         }
 
         refusals = found;
     }
+
+    /// <summary>What a refusal says beside what stands at the conditions already.</summary>
+    public string Rest(Error failure)
+    {
+        var lines = failure.Message.Split('\n');
+        var rest = lines.Where(l => Placed(l) is null).ToList();
+        return rest.Count > 0 ? string.Join('\n', rest) : lines.Length == 1 ? "One condition is refused. The reason stands there." : $"{lines.Length} conditions are refused. The reasons stand there.";
+    }
+
+    /// <summary>A problem begins with the path of its condition.</summary>
+    private (int Key, string What)? Placed(string line) =>
+        line.StartsWith(RulePaths.Root, StringComparison.Ordinal) && line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end && NodeAt(line[..end]) is { } key ? (key, line[(end + 2)..]) : null;
 
     /// <summary>Of facts, and of answers.</summary>
     private static IEnumerable<DraftSet> SetsOf(DraftLeaf leaf) => new[] { leaf.Set, leaf.AnswerSet }.OfType<DraftSet>();

@@ -279,7 +279,11 @@ public sealed partial class SegmentEditorPage
             var saved = await UseCases.RunAsync<SaveSegment, SavedSegment>(command, await Current.GetAsync(), leaving.Token);
             saveFailure = saved.Error;
             if (saved.Error is not null)
+            {
+                builder.Refuse(saved.Error);
                 return;
+            }
+
             Announcer.Say($"Saved as version {saved.Value.Number}.");
             if (details is null)
             {
