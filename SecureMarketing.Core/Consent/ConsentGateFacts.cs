@@ -19,8 +19,8 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         // What any record of a person says holds for the person: merged records are asked with the one that is written to.
         var about = await GatePeople.OfAsync(db, batch, cancellationToken);
         var (groups, people, persons) = (about.Groups, about.Records, about.Rows);
-        var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact)).ToListAsync(cancellationToken))
-            .ToLookup(a => a.Contact);
+        var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact))
+            .Select(a => new SealedAuthorization(a.Id, a.Contact, a.State, a.Version, a.ExpiresOn, a.RevokesAll, a.FormSealed)).ToListAsync(cancellationToken)).ToLookup(a => a.Contact);
         var revoking = authorizations.Count == 0 ? [] : await RevokingAsync(db, people, cancellationToken);
         var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
             .Select(s => new PlacedSuppression(s.Contact, s.Kind, s.Topic, s.AddressIndex)).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
@@ -42,7 +42,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var origin = question.Origin;
             var group = groups[question.Contact];
             var records = group.All;
-            FillAuthorization(question, Of(records, authorizations), revoking, group, now);
+            FillAuthorization(question, Of(records, authorizations), revoking, group, now, today);
             var inForce = InForce(Of(records, suppressions), person.EmailIndex);
             if (records.Any(closedMailboxes.Contains))
                 inForce = [.. inForce, new SuppressionFact(GateSuppression.DoNotContact, null)];
@@ -68,6 +68,9 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
     private static IReadOnlyList<T> Of<T>(IReadOnlyList<ContactId> records, ILookup<ContactId, T> onFile)
     {
         if (onFile.Count == 0)
+    /// <summary>What the gate reads of an authorization; the form stays sealed until it may matter.</summary>
+    private sealed record SealedAuthorization(AuthorizationId Id, ContactId Contact, AuthorizationState State, long Version, DateOnly? ExpiresOn, bool RevokesAll, byte[] Form);
+
             return [];
         return records.Any(onFile.Contains) ? [.. records.SelectMany(r => onFile[r])] : [];
     }
@@ -86,7 +89,8 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         return [.. named.OfType<AuthorizationId>()];
     }
 
-    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now)
+    private void FillAuthorization(
+        GateQuestion question, IReadOnlyList<SealedAuthorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now, DateOnly today)
     {
         var (facts, origin) = (question.Facts, question.Origin);
         var hipaa = question.Class;
@@ -96,7 +100,13 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             return;
         }
 
-        var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, revoking.Contains(a.Id) ? a.Open(cipher) with { State = AuthorizationState.Revoked } : a.Open(cipher)))], person, organisation.Zone);
+        // Opening takes longest: what the register says has ended is opened only where nothing else covers the use, to tell why. A
+        // revocation that reaches further than its own form is inside one.
+        IReadOnlyList<AuthorizationRecord>? all = null;
+        var current = person.All.Count == 1 && !ofPerson.Any(a => a.RevokesAll)
+            ? [.. ofPerson.Where(a => a.State == AuthorizationState.Active && !(a.ExpiresOn < today) && !revoking.Contains(a.Id)).Select(Open)]
+            : All();
+        var statesPayment = current.Any(f => !string.IsNullOrWhiteSpace(f.Statements.Remuneration));
         var need = AuthorizationNeed.Of(question.Purpose, origin, organisation);
         var paid = need with { Remunerated = true };
         // Without a sensitive category the questions about it are those without.
@@ -109,7 +119,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         if (!verdict.Valid && labelled && Judge(paid) is { Valid: true } withStatement)
             (verdict, facts.Remun) = (withStatement, YesNo.Y);
         if (!verdict.Valid)
-            verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
+            verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Told(need);
         (facts.Auth, facts.Uncovered) = (verdict.Status, verdict.UncoveredParts);
         facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(sensitive).Valid
             ? GateSensitiveConsent.Valid
@@ -121,13 +131,24 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             facts.AuthorizationVersion = relied.Version;
         }
 
-        AuthorizationVerdict Judge(AuthorizationNeed asked) => AuthorizationCheck.EvaluateAll(forms, now, organisation.Zone, asked);
+        // Valid or not, of what may be valid at all.
+        AuthorizationVerdict Judge(AuthorizationNeed asked) => asked.Remunerated && !statesPayment ? NoPaymentStated : AuthorizationCheck.EvaluateAll(current, now, organisation.Zone, asked);
+
+        // With the reason why not.
+        AuthorizationVerdict Told(AuthorizationNeed asked) => Judge(asked) is { Valid: true } valid ? valid : AuthorizationCheck.EvaluateAll(All(), now, organisation.Zone, asked);
+
+        IReadOnlyList<AuthorizationRecord> All() => all ??= MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, Open(a)))], person, organisation.Zone);
+
+        AuthorizationRecord Open(SealedAuthorization a) => Authorization.Open(a.Id, revoking.Contains(a.Id) ? AuthorizationState.Revoked : a.State, a.Form, cipher);
     }
 
     /// <summary>What holds of sensitive categories where nobody consented to their use by name.</summary>
     private static GateSensitiveConsent WithoutConsent(GateSensitivity sens, HipaaClass hipaa) => sens switch
     {
         GateSensitivity.None => GateSensitiveConsent.NotRequired,
+    /// <summary>No form that may be valid states that somebody pays (45 CFR 164.508(a)(3)(ii)), so that none covers a use that is paid for.</summary>
+    private static readonly AuthorizationVerdict NoPaymentStated = new() { Status = GateAuthorization.Defective, Defects = [DefectCode.RemunerationStatementMissing] };
+
         // State law asks for the category by name where the use is marketing or fundraising; treatment mail needs none.
         GateSensitivity.State when hipaa is not (HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising) => GateSensitiveConsent.NotRequired,
         _ => GateSensitiveConsent.Missing,

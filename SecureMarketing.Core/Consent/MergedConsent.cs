@@ -15,7 +15,9 @@ internal static class MergedConsent
     /// <param name="forms">Of all records of the person, opened.</param>
     /// <param name="person">Which records are proven.</param>
     /// <param name="zone">The organisation's, in which days are told.</param>
-    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone) =>
+    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone) => person.All.Count == 1
+    ? [.. forms.Select(f => f.Form)]
+    :
     [
         .. forms.Where(f => person.Proven.Contains(f.Record)).Select(f => f.Form with
         {
