@@ -57,20 +57,24 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             facts.Restr = Of(records, restrictions).Any(r => r.Covers(question.Purpose)) ? YesNo.Y : YesNo.N;
             facts.Plain = Of(records, plain) is { Count: > 0 } wishes ? MergedConsent.Plain(wishes, group, question.Purpose) : GatePlain.None;
             if (origin.Sens == GateSensitivity.Part2)
-                facts.SensCons = MergedConsent.HasPart2(Of(records, part2), group, question.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+            {
+                var consent = MergedConsent.Part2(Of(records, part2), group, AuthorizationNeed.Of(question.Purpose, origin, organisation), now, today, organisation.Zone);
+                facts.SensCons = consent == GateConsentParts.None ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+                facts.ConsentUncovered = consent ?? GateConsentParts.None;
+            }
         }
     }
 
     /// <summary>A suppression in force, and the mailbox it is about; null: the person, wherever.</summary>
     private sealed record PlacedSuppression(ContactId Contact, GateSuppression Kind, string? Topic, byte[]? AddressIndex);
 
+    /// <summary>What the gate reads of an authorization; the form stays sealed until it may matter.</summary>
+    private sealed record SealedAuthorization(AuthorizationId Id, ContactId Contact, AuthorizationState State, long Version, DateOnly? ExpiresOn, bool RevokesAll, byte[] Form);
+
     /// <summary>What is on file of a kind under the records of one person: nothing for most, without an allocation.</summary>
     private static IReadOnlyList<T> Of<T>(IReadOnlyList<ContactId> records, ILookup<ContactId, T> onFile)
     {
         if (onFile.Count == 0)
-    /// <summary>What the gate reads of an authorization; the form stays sealed until it may matter.</summary>
-    private sealed record SealedAuthorization(AuthorizationId Id, ContactId Contact, AuthorizationState State, long Version, DateOnly? ExpiresOn, bool RevokesAll, byte[] Form);
-
             return [];
         return records.Any(onFile.Contains) ? [.. records.SelectMany(r => onFile[r])] : [];
     }
@@ -142,13 +146,13 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         AuthorizationRecord Open(SealedAuthorization a) => Authorization.Open(a.Id, revoking.Contains(a.Id) ? AuthorizationState.Revoked : a.State, a.Form, cipher);
     }
 
+    /// <summary>No form that may be valid states that somebody pays (45 CFR 164.508(a)(3)(ii)), so that none covers a use that is paid for.</summary>
+    private static readonly AuthorizationVerdict NoPaymentStated = new() { Status = GateAuthorization.Defective, Defects = [DefectCode.RemunerationStatementMissing] };
+
     /// <summary>What holds of sensitive categories where nobody consented to their use by name.</summary>
     private static GateSensitiveConsent WithoutConsent(GateSensitivity sens, HipaaClass hipaa) => sens switch
     {
         GateSensitivity.None => GateSensitiveConsent.NotRequired,
-    /// <summary>No form that may be valid states that somebody pays (45 CFR 164.508(a)(3)(ii)), so that none covers a use that is paid for.</summary>
-    private static readonly AuthorizationVerdict NoPaymentStated = new() { Status = GateAuthorization.Defective, Defects = [DefectCode.RemunerationStatementMissing] };
-
         // State law asks for the category by name where the use is marketing or fundraising; treatment mail needs none.
         GateSensitivity.State when hipaa is not (HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising) => GateSensitiveConsent.NotRequired,
         _ => GateSensitiveConsent.Missing,

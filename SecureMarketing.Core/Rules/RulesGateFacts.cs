@@ -47,5 +47,6 @@ internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, I
             facts.PackId = failing.Count == 0 ? null : failing[0];
             facts.RulePackVersion = version;
         }
+            facts.FurtherPacks = failing.Count < 2 ? [] : [.. failing.Skip(1)];
     }
 }

@@ -76,6 +76,22 @@ public sealed class RulesGateTests
         Assert.Equal((GateAuthorization.Valid, GatePack.Fail, "WA-MHMDA-EXPIRED"), (dayAfter.Auth, dayAfter.Pack, dayAfter.PackId));
     }
 
+    /// <summary>All packs in scope apply, and all that refuse are named; the first stays the reason.</summary>
+    [Fact]
+    public async Task SeveralPacksThatRefuse_AreAllNamed()
+    {
+        await using var register = await Register.StartAsync();
+        var person = await register.PersonAsync();
+        var unsigned = await FactsAsync(register, person);
+        await register.ActiveAsync(person);
+        var signed = await FactsAsync(register, person);
+
+        Assert.Equal("GDPR-ART9", unsigned.PackId);
+        Assert.Equal(["TX-181-152"], unsigned.FurtherPacks);
+        Assert.Equal("GDPR-ART9", signed.PackId);
+        Assert.Empty(signed.FurtherPacks);
+    }
+
     /// <summary>Canada counts where it is switched on; a topic that the person asked for is consent, and so is a visit of the last two years.</summary>
     [Fact]
     public async Task Canada_SwitchedOn_AsksForAWishOrARecentVisit()

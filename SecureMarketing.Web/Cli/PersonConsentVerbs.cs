@@ -18,8 +18,12 @@ internal static class PersonConsentVerbs
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var consents = Value(await host.RunAsync<ViewConsents, PersonConsents>(new ViewConsents(await FindAsync(host, parse.GetValue(contact)!, cancellationToken)), cancellationToken));
-            foreach (var (consent, holds) in consents.Part2)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{consent.Id.Value} part 2, {consent.Purpose}: {(holds ? "in force" : consent.RevokedAt is null ? "does not count" : "revoked")}, signed {consent.SignedOn:yyyy-MM-dd}, ends {consent.ExpiresOn:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
+            foreach (var line in consents.Part2)
+            {
+                var (consent, holds) = line;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{consent.Id.Value} part 2, {consent.Purpose}: {(holds ? "in force" : consent.RevokedAt is null ? "does not count" : "revoked")}, signed {consent.SignedOn:yyyy-MM-dd}, ends {consent.ExpiresOn:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}{(line.NamesThisOrganisation ? "" : "; does not name this organisation as the one who discloses")}"));
+            }
+
             foreach (var consent in consents.Gdpr)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GDPR, {consent.Purpose}: {(consent.IsValid(consent.Purpose, TimeProvider.System.GetUtcNow()) ? "in force" : consent.WithdrawnAt is null ? "does not count" : "withdrawn")}, given {consent.GivenAt:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
             foreach (var wish in consents.Wishes)
@@ -32,9 +36,9 @@ internal static class PersonConsentVerbs
     private static Command Part2()
     {
         var contact = Contact();
-        var discloser = new Option<string>("--discloser") { Description = "Who discloses (42 CFR 2.31(a)(2)).", Required = true };
+        var discloser = new Option<string>("--discloser") { Description = "Who discloses (42 CFR 2.31(a)(2)), as the form names them; several are divided by semicolons.", Required = true };
         var description = new Option<string>("--description") { Description = "What, specifically (2.31(a)(3)).", Required = true };
-        var recipients = new Option<string>("--recipients") { Description = "To whom (2.31(a)(4)).", Required = true };
+        var recipients = new Option<string>("--recipients") { Description = "To whom (2.31(a)(4)), as the form names them; several are divided by semicolons.", Required = true };
         var purpose = Purpose();
         var signed = new Option<DateOnly>("--signed") { Description = "Day of the signature.", Required = true };
         var expires = new Option<DateOnly>("--expires") { Description = "Last day (2.31(a)(7)).", Required = true };
