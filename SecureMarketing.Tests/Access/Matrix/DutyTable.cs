@@ -83,6 +83,7 @@ internal static class DutyTable
         new("Imports", "are drawn from sources", Steward, "PauseSource RemoveSource SaveSource TestFhirServer"),
 
         new("Queue", "is counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountQueue"),
+        new("Queue", "shows states and domains, no addresses", [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "ListQueueDomains"),
         new("Queue", "is seen by domain", Identified, "ListLanes ListQueue"),
         new("Queue", "is seen by message", [ComplianceOfficer, IncidentManager, Auditor], "ExplainRecipient ViewMessage"),
         new("Queue", "is worked", [ComplianceOfficer, IncidentManager], "ListRerouteTargets RerouteQueued ResolveInDoubt ResumeDelivery RetryQueued SuspendDelivery"),
