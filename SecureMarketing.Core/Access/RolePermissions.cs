@@ -94,6 +94,7 @@ public static class RolePermissions
         [Permission.RoutesManage] = [Admin],
         [Permission.CertificatesManage] = [ComplianceOfficer, ConsentClerk],
         [Permission.QueueCount] = [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
+        [Permission.QueueDomains] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],
         [Permission.QueueView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor],
         [Permission.QueueManage] = [ComplianceOfficer, IncidentManager],
         [Permission.BouncesView] = [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin],

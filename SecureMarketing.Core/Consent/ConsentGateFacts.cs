@@ -19,8 +19,8 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         // What any record of a person says holds for the person: merged records are asked with the one that is written to.
         var about = await GatePeople.OfAsync(db, batch, cancellationToken);
         var (groups, people, persons) = (about.Groups, about.Records, about.Rows);
-        var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact)).ToListAsync(cancellationToken))
-            .ToLookup(a => a.Contact);
+        var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact))
+            .Select(a => new SealedAuthorization(a.Id, a.Contact, a.State, a.Version, a.ExpiresOn, a.RevokesAll, a.FormSealed)).ToListAsync(cancellationToken)).ToLookup(a => a.Contact);
         var revoking = authorizations.Count == 0 ? [] : await RevokingAsync(db, people, cancellationToken);
         var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
             .Select(s => new PlacedSuppression(s.Contact, s.Kind, s.Topic, s.AddressIndex)).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
@@ -42,7 +42,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var origin = question.Origin;
             var group = groups[question.Contact];
             var records = group.All;
-            FillAuthorization(question, Of(records, authorizations), revoking, group, now);
+            FillAuthorization(question, Of(records, authorizations), revoking, group, now, today);
             var inForce = InForce(Of(records, suppressions), person.EmailIndex);
             if (records.Any(closedMailboxes.Contains))
                 inForce = [.. inForce, new SuppressionFact(GateSuppression.DoNotContact, null)];
@@ -57,12 +57,19 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             facts.Restr = Of(records, restrictions).Any(r => r.Covers(question.Purpose)) ? YesNo.Y : YesNo.N;
             facts.Plain = Of(records, plain) is { Count: > 0 } wishes ? MergedConsent.Plain(wishes, group, question.Purpose) : GatePlain.None;
             if (origin.Sens == GateSensitivity.Part2)
-                facts.SensCons = MergedConsent.HasPart2(Of(records, part2), group, question.Purpose, now, today, organisation.Zone) ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+            {
+                var consent = MergedConsent.Part2(Of(records, part2), group, AuthorizationNeed.Of(question.Purpose, origin, organisation), now, today, organisation.Zone);
+                facts.SensCons = consent == GateConsentParts.None ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
+                facts.ConsentUncovered = consent ?? GateConsentParts.None;
+            }
         }
     }
 
     /// <summary>A suppression in force, and the mailbox it is about; null: the person, wherever.</summary>
     private sealed record PlacedSuppression(ContactId Contact, GateSuppression Kind, string? Topic, byte[]? AddressIndex);
+
+    /// <summary>What the gate reads of an authorization; the form stays sealed until it may matter.</summary>
+    private sealed record SealedAuthorization(AuthorizationId Id, ContactId Contact, AuthorizationState State, long Version, DateOnly? ExpiresOn, bool RevokesAll, byte[] Form);
 
     /// <summary>What is on file of a kind under the records of one person: nothing for most, without an allocation.</summary>
     private static IReadOnlyList<T> Of<T>(IReadOnlyList<ContactId> records, ILookup<ContactId, T> onFile)
@@ -86,7 +93,8 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         return [.. named.OfType<AuthorizationId>()];
     }
 
-    private void FillAuthorization(GateQuestion question, IReadOnlyList<Authorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now)
+    private void FillAuthorization(
+        GateQuestion question, IReadOnlyList<SealedAuthorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now, DateOnly today)
     {
         var (facts, origin) = (question.Facts, question.Origin);
         var hipaa = question.Class;
@@ -96,7 +104,13 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             return;
         }
 
-        var forms = MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, revoking.Contains(a.Id) ? a.Open(cipher) with { State = AuthorizationState.Revoked } : a.Open(cipher)))], person, organisation.Zone);
+        // Opening takes longest: what the register says has ended is opened only where nothing else covers the use, to tell why. A
+        // revocation that reaches further than its own form is inside one.
+        IReadOnlyList<AuthorizationRecord>? all = null;
+        var current = person.All.Count == 1 && !ofPerson.Any(a => a.RevokesAll)
+            ? [.. ofPerson.Where(a => a.State == AuthorizationState.Active && !(a.ExpiresOn < today) && !revoking.Contains(a.Id)).Select(Open)]
+            : All();
+        var statesPayment = current.Any(f => !string.IsNullOrWhiteSpace(f.Statements.Remuneration));
         var need = AuthorizationNeed.Of(question.Purpose, origin, organisation);
         var paid = need with { Remunerated = true };
         // Without a sensitive category the questions about it are those without.
@@ -109,7 +123,7 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         if (!verdict.Valid && labelled && Judge(paid) is { Valid: true } withStatement)
             (verdict, facts.Remun) = (withStatement, YesNo.Y);
         if (!verdict.Valid)
-            verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Judge(need);
+            verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Told(need);
         (facts.Auth, facts.Uncovered) = (verdict.Status, verdict.UncoveredParts);
         facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(sensitive).Valid
             ? GateSensitiveConsent.Valid
@@ -121,8 +135,19 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             facts.AuthorizationVersion = relied.Version;
         }
 
-        AuthorizationVerdict Judge(AuthorizationNeed asked) => AuthorizationCheck.EvaluateAll(forms, now, organisation.Zone, asked);
+        // Valid or not, of what may be valid at all.
+        AuthorizationVerdict Judge(AuthorizationNeed asked) => asked.Remunerated && !statesPayment ? NoPaymentStated : AuthorizationCheck.EvaluateAll(current, now, organisation.Zone, asked);
+
+        // With the reason why not.
+        AuthorizationVerdict Told(AuthorizationNeed asked) => Judge(asked) is { Valid: true } valid ? valid : AuthorizationCheck.EvaluateAll(All(), now, organisation.Zone, asked);
+
+        IReadOnlyList<AuthorizationRecord> All() => all ??= MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, Open(a)))], person, organisation.Zone);
+
+        AuthorizationRecord Open(SealedAuthorization a) => Authorization.Open(a.Id, revoking.Contains(a.Id) ? AuthorizationState.Revoked : a.State, a.Form, cipher);
     }
+
+    /// <summary>No form that may be valid states that somebody pays (45 CFR 164.508(a)(3)(ii)), so that none covers a use that is paid for.</summary>
+    private static readonly AuthorizationVerdict NoPaymentStated = new() { Status = GateAuthorization.Defective, Defects = [DefectCode.RemunerationStatementMissing] };
 
     /// <summary>What holds of sensitive categories where nobody consented to their use by name.</summary>
     private static GateSensitiveConsent WithoutConsent(GateSensitivity sens, HipaaClass hipaa) => sens switch

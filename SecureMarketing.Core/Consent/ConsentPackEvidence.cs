@@ -7,8 +7,8 @@ using SecureMarketing.Core.Rules;
 
 namespace SecureMarketing.Core.Consent;
 
-/// <summary>Tells rule packs of GDPR consents, and when the authorization relied on was signed.</summary>
-internal sealed class ConsentPackEvidence : IRulePackEvidence
+/// <summary>Tells rule packs of GDPR consents, of wishes, dealings and inquiries, and when the authorization relied on was signed.</summary>
+internal sealed class ConsentPackEvidence(IInquiryDays inquiryDays) : IRulePackEvidence
 {
     public async Task<IReadOnlyList<RulePackEvidence>> ForAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -20,13 +20,15 @@ internal sealed class ConsentPackEvidence : IRulePackEvidence
             .ToDictionaryAsync(a => a.Id.Value, a => a.SignedOn, cancellationToken);
         var abroad = batch.Where(q => AsksForDealings(q.Facts.Residence)).SelectMany(q => groups[q.Contact].All).Distinct().ToList();
         var (wishes, visits) = await DealingsAsync(db, abroad, cancellationToken);
+        var inquiries = abroad.Count == 0 ? new Dictionary<ContactId, DateOnly>() : await inquiryDays.LastAsync(db, abroad, cancellationToken);
         return
         [
             .. batch.Select(q => new RulePackEvidence(
                 consents.Count > 0 && MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Purpose, now),
                 q.Facts.AuthorizationId is { } id ? signed.GetValueOrDefault(id) : null,
                 wishes.Count > 0 && groups[q.Contact].Proven.SelectMany(r => wishes[r]).Any(topic => q.Origin.Topic is null || string.Equals(topic, q.Origin.Topic, StringComparison.OrdinalIgnoreCase)),
-                visits.Count == 0 ? null : groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max())),
+                visits.Count == 0 ? null : groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max(),
+                inquiries.Count == 0 ? null : groups[q.Contact].Proven.Where(inquiries.ContainsKey).Select(r => (DateOnly?)inquiries[r]).Max())),
         ];
     }
 

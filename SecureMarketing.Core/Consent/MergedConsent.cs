@@ -15,7 +15,9 @@ internal static class MergedConsent
     /// <param name="forms">Of all records of the person, opened.</param>
     /// <param name="person">Which records are proven.</param>
     /// <param name="zone">The organisation's, in which days are told.</param>
-    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone) =>
+    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone) => person.All.Count == 1
+    ? [.. forms.Select(f => f.Form)]
+    :
     [
         .. forms.Where(f => person.Proven.Contains(f.Record)).Select(f => f.Form with
         {
@@ -38,10 +40,15 @@ internal static class MergedConsent
             : PlainPreference.WordFor(counting, purpose);
     }
 
-    /// <summary>A valid Part 2 consent, not revoked under another record on or after the day of its signature.</summary>
-    public static bool HasPart2(IReadOnlyList<Part2Consent> consents, PersonRecords person, string purpose, DateTimeOffset now, DateOnly today, TimeZoneInfo zone) =>
-        consents.Any(c => person.Proven.Contains(c.Contact) && c.IsValid(purpose, now, today) &&
-            !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.RevokedAt is { } revoked && revoked <= now && AuthorizationCheck.LocalDate(revoked, zone) >= c.SignedOn));
+    /// <summary>
+    /// Of the valid Part 2 consents, not revoked under another record on or after the day of their signature, what the one falls short of
+    /// that falls short of least; <see cref="GateConsentParts.None"/>: one covers the use. Null: none is valid.
+    /// </summary>
+    public static GateConsentParts? Part2(IReadOnlyList<Part2Consent> consents, PersonRecords person, AuthorizationNeed need, DateTimeOffset now, DateOnly today, TimeZoneInfo zone) => consents
+        .Where(c => person.Proven.Contains(c.Contact) && c.IsValid(need.Purpose, now, today) &&
+            !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, need.Purpose) && o.RevokedAt is { } revoked && revoked <= now && AuthorizationCheck.LocalDate(revoked, zone) >= c.SignedOn))
+        .Select(c => (GateConsentParts?)Part2Check.Uncovered(c.Discloser, c.Recipients, need))
+        .MinBy(parts => ConsentCodes.Each(parts!.Value).Count);
 
     /// <summary>A GDPR consent with its proof, in force for the purpose, not withdrawn under another record since it was given.</summary>
     public static bool HasGdpr(IReadOnlyList<GdprConsent> consents, PersonRecords person, string purpose, DateTimeOffset now) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Retention;
@@ -14,5 +15,6 @@ public static class FormsModule
         .AddSingleton<IPersonHistory, FormEvents>()
         .AddSingleton<IPersonRecord, FormEvents>()
         .AddSingleton<IErasure, FormEvents>()
+        .AddSingleton<IInquiryDays, FormInquiries>()
         .AddSingleton<IRetentionStore, CompletionRetention>();
 }

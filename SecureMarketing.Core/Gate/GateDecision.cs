@@ -53,13 +53,21 @@ public sealed class GateDecision
     /// </summary>
     public string? Primary => Reasons is [var first, ..] ? first.Code : null;
 
-    /// <summary>For the record: the codes of <see cref="Reasons"/>, and behind <see cref="ScopeCodes.OutOfScope"/> what the authorization falls short of. Empty when allowed.</summary>
-    public IReadOnlyList<string> Codes => Reasons.Count == 0
-        ? []
-        : [.. Reasons.SelectMany(r => r.Code == ScopeCodes.OutOfScope ? ScopeCodes.Of(Input.Uncovered).Prepend(r.Code) : [r.Code])];
+    /// <summary>For the record: the codes of <see cref="Reasons"/>, and behind each those that explain it (<see cref="ReasonParts"/>). Empty when allowed.</summary>
+    public IReadOnlyList<string> Codes => Reasons.Count == 0 ? [] : [.. Reasons.SelectMany(r => ReasonParts.Of(r, Input).Prepend(r.Code))];
+
+    /// <summary>Of <see cref="Codes"/> the reasons that are explained, each with what explains it; empty where none is.</summary>
+    public IReadOnlyList<string> Details =>
+        Reasons.Count == 0 ? [] : [.. Reasons.Select(r => (r.Code, Parts: ReasonParts.Of(r, Input).ToList())).Where(r => r.Parts.Count > 0).SelectMany(r => r.Parts.Prepend(r.Code))];
 
     /// <summary>What the authorization falls short of, where that is an objection; empty where it is none, or nobody says it.</summary>
     public IReadOnlyList<GateScopeParts> Uncovered => Reasons.Any(r => r.Code == ScopeCodes.OutOfScope) ? ScopeCodes.Each(Input.Uncovered) : [];
+
+    /// <summary>Whom the Part 2 consent does not name, where that is an objection; empty where it is none, or nobody says it.</summary>
+    public IReadOnlyList<GateConsentParts> ConsentUncovered => Reasons.Any(r => r.Code == ConsentCodes.Part2) ? ConsentCodes.Each(Input.ConsentUncovered) : [];
+
+    /// <summary>Packs that refuse besides the one that is the reason, by id; empty where none is a reason.</summary>
+    public IReadOnlyList<string> FurtherPacks => Reasons.Any(r => r.Code.StartsWith(ReasonParts.Pack, StringComparison.Ordinal)) ? Input.FurtherPacks : [];
 
     /// <summary>True when no row fired.</summary>
     public bool Allows => Effect == GateEffect.Allow;

@@ -28,6 +28,9 @@ public sealed record GateInput
     public required YesNo Restr { get; init; }
     public required GateSensitivity Sens { get; init; }
     public required GateSensitiveConsent SensCons { get; init; }
+
+    /// <summary>Whom the Part 2 consent does not name while <see cref="SensCons"/> is <see cref="GateSensitiveConsent.Missing"/>. Explains and decides nothing; none where nobody says it.</summary>
+    public GateConsentParts ConsentUncovered { get; init; }
     public required GateSubject Subj { get; init; }
     public required GateAddress Addr { get; init; }
     public required PhiLevel Phi { get; init; }
@@ -39,6 +42,9 @@ public sealed record GateInput
     /// <summary>The failing rule pack, e.g. <c>GDPR-ART9</c>; empty while <see cref="Pack"/> passes.</summary>
     public string PackId { get; init; } = "";
 
+    /// <summary>Further failing packs, by id, in the order of the rule book. They explain and decide nothing.</summary>
+    public IReadOnlyList<string> FurtherPacks { get; init; } = [];
+
     /// <summary>Y when the message shows postal address and opt-out (16 CFR 316.5).</summary>
     public required YesNo Foot { get; init; }
     public required GateTracking Track { get; init; }
@@ -49,5 +55,5 @@ public sealed record GateInput
         Enum.IsDefined(Class) && Enum.IsDefined(Comm) && Enum.IsDefined(Auth) && Enum.IsDefined(Remun) && Enum.IsDefined(Supp) &&
         Enum.IsDefined(Restr) && Enum.IsDefined(Sens) && Enum.IsDefined(SensCons) && Enum.IsDefined(Subj) && Enum.IsDefined(Addr) &&
         Enum.IsDefined(Phi) && Enum.IsDefined(Route) && Enum.IsDefined(Plain) && Enum.IsDefined(VendorBaa) && Enum.IsDefined(Pack) &&
-        Enum.IsDefined(Foot) && Enum.IsDefined(Track) && ScopeCodes.AreKnown(Uncovered);
+        Enum.IsDefined(Foot) && Enum.IsDefined(Track) && ScopeCodes.AreKnown(Uncovered) && ConsentCodes.AreKnown(ConsentUncovered);
 }

@@ -94,6 +94,7 @@ public sealed class GateQuestion
         Restr = Facts.Restr ?? default,
         Sens = Origin.Sens,
         SensCons = Facts.SensCons ?? default,
+        ConsentUncovered = Facts.ConsentUncovered,
         Subj = Facts.Subj ?? default,
         Addr = Facts.Addr ?? default,
         Phi = Origin.Phi,
@@ -102,6 +103,7 @@ public sealed class GateQuestion
         VendorBaa = vendor,
         Pack = Facts.Pack ?? default,
         PackId = Facts.PackId ?? "",
+        FurtherPacks = Facts.FurtherPacks,
         Foot = Origin.Foot,
         Track = Origin.Track,
     };
@@ -177,6 +179,9 @@ public sealed class GateFacts
     /// <summary>Consent.</summary>
     public GateSensitiveConsent? SensCons { get; set; }
 
+    /// <summary>Consent; whom the best Part 2 consent does not name, none unless one is valid and does not cover the use.</summary>
+    public GateConsentParts ConsentUncovered { get; set; }
+
     /// <summary>Contacts.</summary>
     public GateSubject? Subj { get; set; }
 
@@ -194,6 +199,9 @@ public sealed class GateFacts
 
     /// <summary>Rules; the first failing pack.</summary>
     public string? PackId { get; set; }
+
+    /// <summary>Rules; the packs that fail besides the first. Default: none.</summary>
+    public IReadOnlyList<string> FurtherPacks { get; set; } = [];
 
     /// <summary>Rules.</summary>
     public long? RulePackVersion { get; set; }

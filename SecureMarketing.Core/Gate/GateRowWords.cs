@@ -24,6 +24,11 @@ public sealed class GateRowWords
     private static string Short(GateScopeParts uncovered) =>
         uncovered == GateScopeParts.None ? "" : $", not covered: {string.Join(", ", ScopeCodes.Each(uncovered)).ToLowerInvariant()}";
 
+    private static string Short(GateConsentParts uncovered) =>
+        uncovered == GateConsentParts.None ? "" : $", not named: {string.Join(", ", ConsentCodes.Each(uncovered)).ToLowerInvariant()}";
+
+    private static string Packs(GateInput input) => input.FurtherPacks.Count == 0 ? $"pack {input.PackId} fails" : $"packs {string.Join(", ", input.FurtherPacks.Prepend(input.PackId))} fail";
+
     /// <summary>Every row, in order.</summary>
     public static IReadOnlyList<GateRowWords> All { get; } =
     [
@@ -40,9 +45,9 @@ public sealed class GateRowWords
         new(10, "Does whoever holds the person's rights stand behind it?", "45 CFR 164.502(g)", i => $"rights {i.Subj}, address {i.Addr}"),
         new(11, "Is marketing covered by a valid authorization?", "45 CFR 164.508(a)(3)(i)", i => $"class {i.Class}, authorization {i.Auth}{Short(i.Uncovered)}"),
         new(12, "Does the authorization state the payment?", "45 CFR 164.508(a)(3)(ii)", i => $"class {i.Class}, payment stated {i.Remun}"),
-        new(13, "Is the sensitive category consented to?", "42 CFR 2.31; state law", i => $"sensitivity {i.Sens}, consent {i.SensCons}"),
+        new(13, "Is the sensitive category consented to?", "42 CFR 2.31; state law", i => $"sensitivity {i.Sens}, consent {i.SensCons}{Short(i.ConsentUncovered)}"),
         new(14, "Does the address reach this person alone?", "45 CFR 164.522(b)", i => $"address {i.Addr}"),
-        new(15, "Do the rules of the person's residence permit it?", "Rule packs", i => i.Pack == GatePack.Fail ? $"pack {i.PackId} fails" : $"packs {i.Pack}"),
+        new(15, "Do the rules of the person's residence permit it?", "Rule packs", i => i.Pack == GatePack.Fail ? Packs(i) : $"packs {i.Pack}"),
         new(16, "Does commercial mail show postal address and opt-out?", "16 CFR 316.5(a)(5)", i => $"{i.Comm}, footer {i.Foot}"),
         new(17, "Does no third party learn of the reading?", "45 CFR 164.502(a)", i => $"tracking {i.Track}"),
         new(18, "Has whoever carries it an agreement?", "45 CFR 164.502(e)", i => $"route's agreement {i.VendorBaa}"),
@@ -95,8 +100,10 @@ public static class ReasonWords
         ["AUTH_Suspended"] = "The authorization's expiry event was not attested in time. Attest it in the register.",
         ["AUTH_REMUNERATION_STATEMENT"] = "Somebody pays for it, and the authorization does not say so. Ask for one that does.",
         ["SENSITIVE_CONSENT_State"] = "A specially protected category was used without the consent it needs.",
-        ["SENSITIVE_CONSENT_Part2"] = "Substance-use records were used without the person's Part 2 consent.",
-        ["SENSITIVE_CONSENT_Unknown"] = "A code was used that nobody has mapped; it counts as sensitive until it is. Map it under Value sets.",
+        [ConsentCodes.Part2] = "Substance-use records were used without a Part 2 consent of the person that covers it.",
+        ["CONSENT_Discloser"] = "The consent on file does not name this organisation as the one who discloses.",
+        ["CONSENT_Recipient"] = "The consent on file does not name everybody who would be given the information.",
+        ["SENSITIVE_CONSENT_Unknown"] = "It uses a health code, and nobody has said yet whether that code is sensitive. Until then it counts as sensitive and nothing is sent. Say it under Value sets.",
         ["ADDRESS_Unverified"] = "The address was never verified.",
         ["ADDRESS_SharedUnconfirmed"] = "Several people use the address, and nobody confirmed that this is wished.",
         ["ADDRESS_AltRequired"] = "The person asked to be written to at another address.",
@@ -115,6 +122,6 @@ public static class ReasonWords
     /// <summary>The code in words; a code of another owner is given as it is.</summary>
     public static string Of(string code) =>
         Words.TryGetValue(code, out var words) ? words
-        : code.StartsWith("RULEPACK:", StringComparison.Ordinal) ? $"The rule pack {code["RULEPACK:".Length..]} of the person's residence does not permit it."
+        : code.StartsWith(ReasonParts.Pack, StringComparison.Ordinal) ? $"The rule pack {code[ReasonParts.Pack.Length..]} of the person's residence does not permit it."
         : code;
 }

@@ -95,7 +95,7 @@ internal static class GateTable
             ? (GateEffect.Deny, "ADDRESS_" + Name(i.Addr)) : null,
 
         // 15
-        i => i.Pack == GatePack.Fail ? (GateEffect.Deny, "RULEPACK:" + i.PackId) : null,
+        i => i.Pack == GatePack.Fail ? (GateEffect.Deny, ReasonParts.Pack + i.PackId) : null,
 
         // 16: 16 CFR 316.5(a)(5); mendable, so it waits.
         i => i.Comm == CommercialClass.Commercial && i.Foot == YesNo.N ? (GateEffect.Hold, "CANSPAM_FOOTER") : null,

@@ -162,6 +162,9 @@ public enum Permission
     /// <summary>Add, change and look at mailboxes that reports come to, and take reports.</summary>
     BouncesManage = 716,
 
+    /// <summary>See in which state messages to which domain are: no address, no single message, no campaign.</summary>
+    QueueDomains = 717,
+
     ReportView = 800,
 
     /// <summary>Opens and clicks of single people.</summary>

@@ -32,6 +32,9 @@ public sealed record RulePackQuestion
     /// <summary>Last day of a visit; null: none on file.</summary>
     public DateOnly? LastDealingOn { get; init; }
 
+    /// <summary>Last day on which the person completed a form, which is an inquiry or application; null: none on file.</summary>
+    public DateOnly? LastInquiryOn { get; init; }
+
     public required DateOnly Today { get; init; }
 }
 
@@ -50,28 +53,34 @@ public static class RulePacks
     /// <summary>DS4P labels of reproductive and sexual health.</summary>
     private static readonly HashSet<string> SexualHealth = new(StringComparer.Ordinal) { "SEX", "STD" };
 
-    private static readonly Dictionary<string, Func<RulePackQuestion, bool>> Violations = new(StringComparer.Ordinal)
+    /// <summary>Names of periods in <c>rules.json</c>.</summary>
+    private const string AuthorizationMonths = "authorizationMonths";
+    private const string DealingMonths = "dealingMonths";
+    private const string InquiryMonths = "inquiryMonths";
+
+    private static readonly Dictionary<string, Func<RulePackQuestion, RuleStatus, bool>> Violations = new(StringComparer.Ordinal)
     {
         // GDPR Art. 9(2)(a): advertising on health data needs explicit consent; care itself rests on 9(2)(h).
-        ["GDPR-ART9"] = q => Lives(q, Eea.Contains) && q.Phi != PhiLevel.None
+        ["GDPR-ART9"] = (q, _) => Lives(q, Eea.Contains) && q.Phi != PhiLevel.None
             && (IsMarketing(q.Class) || q.Class == HipaaClass.Fundraising || q.Comm == CommercialClass.Commercial) && !q.GdprConsent,
 
-        // RCW 19.373.070(2)(i): valid for one year from the signature; 19.373.100 leaves HIPAA-covered data out.
-        ["WA-MHMDA-EXPIRED"] = q => !q.HipaaCovered && Lives(q, r => r.Equals("US-WA", StringComparison.OrdinalIgnoreCase))
-            && (IsMarketing(q.Class) || q.Class == HipaaClass.SaleOfPhi) && !(q.AuthorizationSignedOn?.AddYears(1) >= q.Today),
+        // RCW 19.373.070(2)(i): valid for a year from the signature; 19.373.100 leaves HIPAA-covered data out.
+        ["WA-MHMDA-EXPIRED"] = (q, rule) => !q.HipaaCovered && Lives(q, r => r.Equals("US-WA", StringComparison.OrdinalIgnoreCase))
+            && (IsMarketing(q.Class) || q.Class == HipaaClass.SaleOfPhi) && !Runs(q.AuthorizationSignedOn, rule, AuthorizationMonths, q.Today),
 
         // Tex. Health & Safety Code 181.152(a): clear and unambiguous permission, whoever holds the data.
-        ["TX-181-152"] = q => Lives(q, Is("US-TX")) && q.Phi != PhiLevel.None && IsMarketing(q.Class) && q.AuthorizationSignedOn is null,
+        ["TX-181-152"] = (q, _) => Lives(q, Is("US-TX")) && q.Phi != PhiLevel.None && IsMarketing(q.Class) && q.AuthorizationSignedOn is null,
 
-        // Cal. Civ. Code 56.11(h): one year at most. That a signer asked for longer is not recorded, so it does not count.
-        ["CA-CMIA-56-11"] = q => Lives(q, Is("US-CA")) && q.Phi != PhiLevel.None && IsMarketing(q.Class) && q.AuthorizationSignedOn?.AddYears(1) < q.Today,
+        // Cal. Civ. Code 56.11(h): a year at most. That a signer asked for longer is not recorded, so it does not count.
+        ["CA-CMIA-56-11"] = (q, rule) => Lives(q, Is("US-CA")) && q.Phi != PhiLevel.None && IsMarketing(q.Class) && q.AuthorizationSignedOn is not null && !Runs(q.AuthorizationSignedOn, rule, AuthorizationMonths, q.Today),
 
         // Va. Code 59.1-200(A)(61), 59.1-575: reproductive or sexual health information needs consent; HIPAA-covered data is left out.
-        ["VA-SB754"] = q => !q.HipaaCovered && Lives(q, Is("US-VA")) && q.Sensitivities.Overlaps(SexualHealth)
+        ["VA-SB754"] = (q, _) => !q.HipaaCovered && Lives(q, Is("US-VA")) && q.Sensitivities.Overlaps(SexualHealth)
             && !q.GdprConsent && !q.AskedFor && q.AuthorizationSignedOn is null,
 
-        // CASL s. 6 and 10(9)–(10): express consent, or implied by a dealing of the last two years.
-        ["CASL"] = q => Lives(q, Is("CA")) && q.Comm == CommercialClass.Commercial && !q.AskedFor && !q.GdprConsent && !(q.LastDealingOn?.AddYears(2) >= q.Today),
+        // CASL s. 6 and 10(9)–(10): express consent, or implied by a dealing or by an inquiry for as long as the law has it.
+        ["CASL"] = (q, rule) => Lives(q, Is("CA")) && q.Comm == CommercialClass.Commercial && !q.AskedFor && !q.GdprConsent
+            && !Runs(q.LastDealingOn, rule, DealingMonths, q.Today) && !Runs(q.LastInquiryOn, rule, InquiryMonths, q.Today),
     };
 
     /// <summary>Ids of rules that have a pack in this build.</summary>
@@ -79,7 +88,7 @@ public static class RulePacks
 
     /// <summary>The packs that refuse, in the order of the rule book; empty = pass.</summary>
     public static IReadOnlyList<string> Failing(IEnumerable<RuleNow> rules, RulePackQuestion question) =>
-        [.. rules.Where(r => r.Affects && Violations.TryGetValue(r.Shipped.Id, out var violates) && violates(question)).Select(r => r.Shipped.Id)];
+        [.. rules.Where(r => r.Affects && Violations.TryGetValue(r.Shipped.Id, out var violates) && violates(question, r.Shipped)).Select(r => r.Shipped.Id)];
 
     /// <summary>True in the European Economic Area, and where the residence is unknown.</summary>
     internal static bool InEea(string? residence) => residence is null || Eea.Contains(residence) || Eea.Contains(residence.Split('-')[0]);
@@ -87,6 +96,10 @@ public static class RulePacks
     /// <summary>False where no pack asks for an explicit consent: then nobody need look one up.</summary>
     internal static bool AsksForConsent(string? residence) =>
         InEea(residence) || residence!.Equals("US-VA", StringComparison.OrdinalIgnoreCase) || residence.Split('-')[0].Equals("CA", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True while the rule's period from a day has not run out, its last day included; a day that is not on file began none.</summary>
+    private static bool Runs(DateOnly? since, RuleStatus rule, string period, DateOnly today) =>
+        since is { } day && rule.NumberOn(period, today) is { } months && day.AddMonths(months) >= today;
 
     private static bool Lives(RulePackQuestion question, Func<string, bool> where) =>
         question.Residence is not { } residence || where(residence) || where(residence.Split('-')[0]);

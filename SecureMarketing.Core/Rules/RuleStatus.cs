@@ -41,10 +41,24 @@ public sealed record RuleStatus
     /// </summary>
     public bool OnRequest { get; init; }
 
+    /// <summary>Periods that the rule counts with. Empty: none.</summary>
+    public IReadOnlyList<RuleNumber> Numbers { get; init; } = [];
+
     public required string Citation { get; init; }
 
     public required DateOnly LastVerifiedOn { get; init; }
+
+    /// <summary>The period of that name on a day, the latest where several hold; null: the law had none, and whatever is counted by it has run out.</summary>
+    public int? NumberOn(string name, DateOnly day) =>
+        Numbers.Where(n => n.Name == name && n.From <= day && !(n.To < day)).OrderByDescending(n => n.From).Select(n => (int?)n.Value).FirstOrDefault();
 }
+
+/// <summary>A period of a rule, as the law has it over time: what changes is a line of data, and the old one says what held before.</summary>
+/// <param name="Name">Stable, e.g. <c>inquiryMonths</c>; its unit is in it.</param>
+/// <param name="Value">1 or more.</param>
+/// <param name="From">First day on which it holds.</param>
+/// <param name="To">Last day, null while open.</param>
+public sealed record RuleNumber(string Name, int Value, DateOnly From, DateOnly? To = null);
 
 /// <summary>The rules this build ships with (<c>rules.json</c>).</summary>
 public sealed record ShippedRules

@@ -15,7 +15,8 @@ public interface IRulePackEvidence
 /// <param name="AuthorizationSignedOn">Signature date of the authorization relied on, null without one.</param>
 /// <param name="AskedFor">The person asked for messages about the origin's topic; for an origin without one, about any.</param>
 /// <param name="LastDealingOn">Last visit, null without one, and where no pack asks for it.</param>
-public readonly record struct RulePackEvidence(bool GdprConsent, DateOnly? AuthorizationSignedOn, bool AskedFor = false, DateOnly? LastDealingOn = null);
+/// <param name="LastInquiryOn">Last form that the person completed; null as before.</param>
+public readonly record struct RulePackEvidence(bool GdprConsent, DateOnly? AuthorizationSignedOn, bool AskedFor = false, DateOnly? LastDealingOn = null, DateOnly? LastInquiryOn = null);
 
 /// <summary>Asks the packs of the person's jurisdictions. Registered after Contacts and Consent, whose facts it reads.</summary>
 internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, IRulePackEvidence evidence) : IGateFacts
@@ -41,10 +42,12 @@ internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, I
                 Sensitivities = origin.Sensitivities,
                 AskedFor = known[i].AskedFor,
                 LastDealingOn = known[i].LastDealingOn,
+                LastInquiryOn = known[i].LastInquiryOn,
                 Today = today,
             });
             facts.Pack = failing.Count == 0 ? GatePack.Pass : GatePack.Fail;
             facts.PackId = failing.Count == 0 ? null : failing[0];
+            facts.FurtherPacks = failing.Count < 2 ? [] : [.. failing.Skip(1)];
             facts.RulePackVersion = version;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class CountQueueHandler : IUseCase<CountQueue, QueueCounts>
         return new QueueCounts(states.ToDictionary(s => s.Key, s => Shown(s.Value, inTens)), waiting, oldest, inTens);
     }
 
-    private static ShownCount Shown(int messages, bool inTens) =>
+    internal static ShownCount Shown(int messages, bool inTens) =>
         !inTens ? ShownCount.Exact(messages) : SmallCells.IsSmall(messages) ? SmallCells.Show(messages) : ShownCount.Exact((messages + 9L) / 10 * 10);
 }
 
@@ -99,7 +99,8 @@ internal sealed class ListQueueHandler : IUseCase<ListQueue, QueueListing>
 {
     private const int Most = 200;
 
-    private static readonly MessageState[] Open = [.. Enum.GetValues<MessageState>().Where(s => s != MessageState.Delivered && !MessageTransitions.IsFinal(s))];
+    /// <summary>States that are not final.</summary>
+    internal static readonly MessageState[] Open = [.. Enum.GetValues<MessageState>().Where(s => s != MessageState.Delivered && !MessageTransitions.IsFinal(s))];
 
     public async Task<Result<QueueListing>> HandleAsync(ListQueue command, UseCaseScope scope, CancellationToken cancellationToken)
     {

@@ -42,6 +42,24 @@ public sealed class FigureCellTests
         Assert.Equal(quarter.Sum(), new FigureCells(exact: true).Split([[30, 20], quarter]).Whole.Number);
     }
 
+    /// <summary>Asked and authorized of two purposes in one window; nothing of 1 to 10 shows, nor what is beside it in a sum.</summary>
+    [Theory]
+    [InlineData(40, 20, 60, 30, "40 20 60 30")]
+    [InlineData(40, 35, 60, 30, "40 withheld 60 30")]
+    [InlineData(40, 40, 60, 0, "40 40 60 0")]
+    [InlineData(40, 20, 5, 5, "withheld withheld withheld withheld")]
+    [InlineData(40, 20, 60, 4, "40 withheld 60 withheld")]
+    public void Purposes_HideSmallNumbers(long asked, long authorized, long asked2, long authorized2, string shown)
+    {
+        PurposePeople[] purposes = [new("a", [(asked, authorized)]), new("b", [(asked2, authorized2)])];
+
+        var (_, rates) = RateFigures.Shown(purposes, new FigureCells(exact: false));
+
+        Assert.Equal(shown, string.Join(' ', rates.SelectMany(r => new[] { r.Asked, r.Authorized })));
+        Assert.All(rates, r => Assert.Equal(r.Asked.Number is null || r.Authorized.Number is null, r.Share is null));
+        Assert.Equal([asked, authorized, asked2, authorized2], RateFigures.Shown(purposes, new FigureCells(exact: true)).Rates.SelectMany(r => new[] { r.Asked.Number!.Value, r.Authorized.Number!.Value }));
+    }
+
     [Theory]
     [InlineData(new long[] { 30, 20 }, "50", "30 20")]
     [InlineData(new long[] { 30, 5 }, "35", "withheld withheld")]
@@ -83,6 +101,7 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         await host.RunAsync<AskAccounting, AccountingRequestId>(new AskAccounting(await AnyoneAsync(host), new DateOnly(2026, 9, 1)));
         var exact = await FiguresAsync(host, Role.ComplianceOfficer);
         Assert.Equal((3L, 2L, 2.0 / 3), (exact.Authorizations.Asked.Number, exact.Authorizations.Valid.Number, exact.Authorizations.Share));
+        Assert.Equal([new PurposeRate(Consent.Forms.Need.Purpose, ShownCount.Exact(3), ShownCount.Exact(2), 2.0 / 3)], exact.Authorizations.Purposes);
         var latency = Assert.Single(exact.Latency, l => l.Kind == RefusalKind.Revocation);
         Assert.Equal((TimeSpan.FromMinutes(10), 0L), (latency.P95, latency.Late?.Number));
         Assert.Equal((1, 1, 0), (exact.Overdue.Incidents, exact.Overdue.Accountings, exact.Overdue.AuditReviews));
@@ -99,6 +118,7 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         var hidden = await FiguresAsync(host, Role.IncidentManager);
         Assert.True(hidden.SmallNumbersHidden);
         Assert.Equal((null, null, null), (hidden.Authorizations.Asked.Number, hidden.Authorizations.Valid.Number, hidden.Authorizations.Share));
+        Assert.Equal((null, null, null), (Assert.Single(hidden.Authorizations.Purposes).Asked.Number, hidden.Authorizations.Purposes[0].Authorized.Number, hidden.Authorizations.Purposes[0].Share));
         Assert.All(hidden.Latency, l => Assert.Equal((CountDisclosure.Below11, null), (l.Count.Disclosure, l.P50)));
         Assert.Equal("usecase.forbidden", (await host.RunAsync<ViewComplianceFigures, ComplianceFigures>(new ViewComplianceFigures(), Actor.User(UserId.New(), "Marketer", RolePermissions.Of([Role.Marketer]), null, null))).Error?.Code);
         Assert.Equal("figures.days", (await host.RunAsync<ViewComplianceFigures, ComplianceFigures>(new ViewComplianceFigures(91), Actor.User(UserId.New(), "IncidentManager", RolePermissions.Of([Role.IncidentManager]), null, null))).Error?.Code);
@@ -107,9 +127,33 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         // The command prints the same numbers, and nothing in the place of hidden ones.
         using var printed = JsonDocument.Parse(ComplianceVerb.Write(exact));
         Assert.Equal(3, printed.RootElement.GetProperty("authorizations").GetProperty("asked").GetInt32());
+        Assert.Equal(2, printed.RootElement.GetProperty("authorizations").GetProperty("purposes")[0].GetProperty("authorized").GetInt32());
         using var masked = JsonDocument.Parse(ComplianceVerb.Write(hidden));
         Assert.Equal(JsonValueKind.Null, masked.RootElement.GetProperty("authorizations").GetProperty("asked").ValueKind);
         Assert.DoesNotContain("p50Ms\":6", ComplianceVerb.Write(hidden), StringComparison.Ordinal);
+    }
+
+    /// <summary>A person counts under a purpose while a valid authorization covers it: not by another purpose's, nor by one of which it was taken back.</summary>
+    [Fact]
+    public async Task Rate_IsByPurpose_AndByPeople()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var now = register.Host.Clock.GetUtcNow();
+        var (both, part, waiting) = (await register.PersonAsync("both"), await register.PersonAsync("part"), await register.PersonAsync("waiting"));
+        var two = Consent.Forms.Complete with { Purposes = ["Wellness", "news"] };
+        await register.ActiveAsync(both, two);
+        await register.ActiveAsync(both, Consent.Forms.Complete with { Purposes = ["news"] });
+        var taken = await register.ActiveAsync(part, two);
+        Assert.Null((await register.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+            new RevokeAuthorization { Authorization = taken, ReceivedAt = now, Channel = RevocationChannel.Email, Scope = RevocationScope.Part, Purposes = ["News"] })).Error);
+        await register.EnteredAsync(waiting, Consent.Forms.Complete with { Purposes = ["news"] });
+
+        var rates = (await FiguresAsync(register.Host, Role.ComplianceOfficer)).Authorizations.Purposes;
+
+        Assert.Equal([("news", "3", "1"), ("wellness", "2", "2")], rates.Select(r => (r.Purpose, r.Asked.ToString(), r.Authorized.ToString())));
+        register.Host.Clock.Advance(TimeSpan.FromDays(60));
+        Assert.Equal([("news", "3", "0"), ("wellness", "2", "0")], (await FiguresAsync(register.Host, Role.ComplianceOfficer)).Authorizations.Purposes.Select(r => (r.Purpose, r.Asked.ToString(), r.Authorized.ToString())));
+        Assert.Empty((await FiguresAsync(register.Host, Role.ComplianceOfficer, days: 30)).Authorizations.Purposes);
     }
 
     [Fact]

@@ -45,10 +45,14 @@ public abstract class AuthorizationBatchTests(DatabaseProvider provider)
         var done = await DetailAsync(bench, ordered.Batch);
         Assert.Equal((AuthorizationBatchState.Done, StepAuthorizationBatches.Chunk + 3, 1, 0), (done.Row.State, done.Row.Done, done.Row.Refused, done.Row.Waiting));
         Assert.Equal(ConsentErrors.AskedAlready.Code, done.Refused.Single().Code);
+        // A page's own look tells numbers and nobody, and leaves no event; a person's look does.
+        var watched = (await bench.Register.RunAsync<GetAuthorizationBatch, AuthorizationBatchDetail>(new(ordered.Batch), bench.Register.Clerk.Watching())).Value;
+        Assert.Equal((done.Row, 0), (watched.Row, watched.Refused.Count));
         Assert.Equal(StepAuthorizationBatches.Chunk + 3, done.Codes[nameof(InvitationMail.NotAsked)]);
         await using var after = bench.Register.Host.NewContext();
         Assert.Equal(StepAuthorizationBatches.Chunk + 4, await after.Authorizations.CountAsync(a => a.State == AuthorizationState.AwaitingSignature));
         Assert.Equal(StepAuthorizationBatches.Chunk + 3, await after.AuditEvents.CountAsync(e => e.Action == AuditAction.AuthorizationAsked && e.CorrelationId == ordered.Batch.Value));
+        Assert.Equal(["rows:0", "rows:1"], await after.AuditEvents.Where(e => e.Action == AuditAction.AuthorizationViewed && e.ObjectType == "authorizationBatch").OrderBy(e => e.RowId).Select(e => e.ReasonCodes!).ToListAsync());
     }
 
     [Fact]

@@ -33,6 +33,36 @@ public sealed class AuthorizationVerbTests
             """{"valid":false,"status":"OutOfScope","defects":[],"uncovered":[{"part":"Purpose","needed":"offers"},{"part":"Category","needed":"HIV"}]}""",
             Answer(Question(q => q["need"] = new JsonObject { ["purpose"] = "offers", ["categories"] = new JsonArray("Diabetes", "HIV") })));
 
+    /// <summary>42 CFR 2.31(a)(2), (4): who discloses and to whom are named in the consent itself.</summary>
+    [Theory]
+    [InlineData("Riverside Clinic", null, "wellness-programmes", """{"valid":true}""")]
+    [InlineData("Hillside Clinic", null, "wellness-programmes", """{"valid":false,"uncovered":["Discloser"]}""")]
+    [InlineData("Hillside Clinic", "Acme, Inc.", "wellness-programmes", """{"valid":false,"uncovered":["Discloser","Recipient"]}""")]
+    [InlineData("Riverside Clinic", null, "offers", """{"valid":false}""")]
+    public void Check_WithAPart2Consent_SaysWhomItDoesNotName(string sender, string? recipient, string consentTo, string expected)
+    {
+        var consent = new Part2ConsentTerms
+        {
+            Discloser = "Riverside Clinic",
+            Description = "Attendance",
+            Recipients = "The mail service",
+            Purpose = consentTo,
+            StatesRightToRevoke = true,
+            ExpiresOn = new DateOnly(2027, 1, 1),
+            SignedOn = new DateOnly(2026, 1, 10),
+            Evidence = "Scan 1",
+        };
+
+        var answer = JsonNode.Parse(Answer(Question(q =>
+        {
+            q["part2"] = JsonSerializer.SerializeToNode(consent, AuthorizationJson.Options);
+            q["need"]!["sender"] = sender;
+            q["need"]!["recipients"] = recipient is null ? new JsonArray() : new JsonArray(recipient);
+        })))!;
+
+        Assert.Equal(expected, answer["part2"]!.ToJsonString());
+    }
+
     [Fact]
     public void Check_WithoutRedisclosureStatement_IsDefective() =>
         Assert.Equal("""{"valid":false,"status":"Defective","defects":["REDISCLOSURE_STATEMENT_MISSING"]}""",

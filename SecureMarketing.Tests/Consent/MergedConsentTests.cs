@@ -133,7 +133,8 @@ public sealed class MergedConsentTests
 
     private static PersonRecords Person(bool proven) => new(Kept, [Kept, Merged], new HashSet<ContactId>(proven ? [Kept, Merged] : [Kept]));
 
-    private static bool HasPart2(IReadOnlyList<Part2Consent> consents, PersonRecords person) => MergedConsent.HasPart2(consents, person, "recovery", Day, Today, TimeZoneInfo.Utc);
+    private static bool HasPart2(IReadOnlyList<Part2Consent> consents, PersonRecords person) =>
+        MergedConsent.Part2(consents, person, new AuthorizationNeed { Purpose = "recovery" }, Day, Today, TimeZoneInfo.Utc) == GateConsentParts.None;
 
     private static async Task MergeAsync(Register register, ContactId kept, ContactId merged, bool proven) =>
         Assert.Null((await register.Host.RunAsync<MergePeople, Unit>(new MergePeople { Kept = kept, Merged = merged, Reason = "same insurance number", Proven = proven })).Error);

@@ -1,4 +1,6 @@
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Duplicates;
+using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Tests.Consent;
@@ -47,6 +49,44 @@ public sealed class Part2ConsentTests
         consent.Revoke(Now);
         Assert.True(consent.IsValid("recovery", Now.AddSeconds(-1), new DateOnly(2026, 11, 24)));
         Assert.False(consent.IsValid("recovery", Now, new DateOnly(2026, 11, 24)));
+    }
+
+    /// <summary>Who discloses and to whom (2.31(a)(2), (4)); the person's own look is no disclosure that needs a consent (2.23).</summary>
+    [Theory]
+    [InlineData("Harbor Recovery", "", GateConsentParts.None)]
+    [InlineData(" harbor recovery ", "", GateConsentParts.None)]
+    [InlineData("Harbor", "", GateConsentParts.None)]
+    [InlineData(null, "", GateConsentParts.None)]
+    [InlineData("Hillside", "", GateConsentParts.Discloser)]
+    [InlineData("Harbor Recovery", "Harbor Health", GateConsentParts.None)]
+    [InlineData("Harbor Recovery", "Acme, Inc.|harbor health", GateConsentParts.None)]
+    [InlineData("Harbor Recovery", "Acme", GateConsentParts.Recipient)]
+    [InlineData("Harbor Recovery", "Harbor Health|Somebody", GateConsentParts.Recipient)]
+    [InlineData("Hillside", "Somebody", GateConsentParts.Discloser | GateConsentParts.Recipient)]
+    public void WhoeverItDoesNotName_IsNotCovered(string? sender, string disclosedTo, GateConsentParts expected)
+    {
+        var need = new AuthorizationNeed { Purpose = "recovery", Sender = sender, SenderAliases = sender == "Harbor" ? ["Harbor Recovery"] : [], Recipients = disclosedTo.Split('|', StringSplitOptions.RemoveEmptyEntries) };
+
+        Assert.Equal(expected, Part2Check.Uncovered("Riverside; Harbor Recovery", "Harbor Health\nAcme, Inc.", need));
+    }
+
+    /// <summary>Of several consents the one that falls short of least is told; one that covers the use is enough.</summary>
+    [Fact]
+    public void OfSeveral_TheNearestIsTold()
+    {
+        var person = ContactId.New();
+        var need = new AuthorizationNeed { Purpose = "recovery", Sender = "Harbor Recovery", Recipients = ["Acme"] };
+        var other = new Part2Consent(person, Whole with { Discloser = "Hillside" }, Now);
+        var near = new Part2Consent(person, Whole, Now);
+        var covers = new Part2Consent(person, Whole with { Recipients = "Acme" }, Now);
+
+        Assert.Null(Of());
+        Assert.Equal(GateConsentParts.Discloser | GateConsentParts.Recipient, Of(other));
+        Assert.Equal(GateConsentParts.Recipient, Of(other, near));
+        Assert.Equal(GateConsentParts.None, Of(other, near, covers));
+
+        GateConsentParts? Of(params Part2Consent[] consents) =>
+            MergedConsent.Part2(consents, PersonRecords.Alone(person), need, Now, new DateOnly(2026, 11, 24), TimeZoneInfo.Utc);
     }
 
     private static bool IsValid(Part2ConsentTerms terms) => new Part2Consent(ContactId.New(), terms, Now).IsValid("recovery", Now, new DateOnly(2026, 11, 24));

@@ -209,6 +209,37 @@ public abstract class SuppressionTests(DatabaseProvider provider)
         Assert.Equal(GateSensitiveConsent.Missing, (await register.FactsAsync(person, origin)).SensCons);
     }
 
+    /// <summary>42 CFR 2.31(a)(2), (4): the gate names whom the consent does not name.</summary>
+    [Theory]
+    [InlineData("Riverside Recovery", "the mail service", null, GateConsentParts.None)]
+    [InlineData("Hillside", "the mail service", null, GateConsentParts.Discloser)]
+    [InlineData("Riverside Recovery", "the mail service", "Acme", GateConsentParts.Recipient)]
+    [InlineData("Riverside Recovery", "the mail service; Acme", "Acme", GateConsentParts.None)]
+    public async Task Part2_ConsentNamesWhoDisclosesAndToWhom(string discloser, string recipients, string? disclosedTo, GateConsentParts uncovered)
+    {
+        await using var register = await Register.StartAsync(provider, new Dictionary<string, string?> { ["Organisation:Name"] = "Riverside Recovery" });
+        var person = await register.PersonAsync();
+        var origin = Register.Origin(HipaaClass.NotMarketing) with { Sens = GateSensitivity.Part2, DisclosedTo = disclosedTo is null ? [] : [disclosedTo] };
+        var terms = new Part2ConsentTerms
+        {
+            Discloser = discloser,
+            Description = "attendance",
+            Recipients = recipients,
+            Purpose = Forms.Need.Purpose,
+            StatesRightToRevoke = true,
+            Evidence = "Scan 4711",
+            SignedOn = new DateOnly(2026, 11, 1),
+            ExpiresOn = new DateOnly(2026, 11, 24),
+        };
+        Assert.Null((await register.RunAsync<RecordPart2Consent, Part2ConsentId>(new RecordPart2Consent { Contact = person, Terms = terms })).Error);
+
+        var facts = await register.FactsAsync(person, origin);
+
+        Assert.Equal((uncovered == GateConsentParts.None ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing, uncovered), (facts.SensCons, facts.ConsentUncovered));
+        var seen = await register.RunAsync<ViewConsents, PersonConsents>(new ViewConsents(person));
+        Assert.Equal(discloser != "Hillside", seen.Value.Part2.Single().NamesThisOrganisation);
+    }
+
     [Fact]
     public void Choice_OfSeveral_TakesOneThatBlocks()
     {

@@ -77,6 +77,27 @@ public sealed class GateDecisionTests
         Assert.Equal("INCONSISTENT_INPUT", SendGate.Evaluate(with.Input with { Uncovered = (GateScopeParts)32 }, Binding, Now).Primary);
     }
 
+    /// <summary>Whom a Part 2 consent does not name, and every pack that refuses, stand behind their reason and change no answer.</summary>
+    [Fact]
+    public void Codes_NameWhomAConsentLacks_AndEveryPack()
+    {
+        var without = SendGate.Evaluate(Marketing with { Sens = GateSensitivity.Part2, SensCons = GateSensitiveConsent.Missing, Pack = GatePack.Fail, PackId = "GDPR-ART9" }, Binding, Now);
+        var with = SendGate.Evaluate(without.Input with { ConsentUncovered = GateConsentParts.Recipient | GateConsentParts.Discloser, FurtherPacks = ["WA-MHMDA-EXPIRED", "CASL"] }, Binding, Now);
+
+        Assert.Equal(without.Reasons, with.Reasons);
+        Assert.Equal(["SENSITIVE_CONSENT_Part2", "RULEPACK:GDPR-ART9"], without.Codes.Take(2));
+        Assert.Empty(without.Details);
+        string[] told = ["SENSITIVE_CONSENT_Part2", "CONSENT_Discloser", "CONSENT_Recipient", "RULEPACK:GDPR-ART9", "RULEPACK:WA-MHMDA-EXPIRED", "RULEPACK:CASL"];
+        Assert.Equal(told, with.Codes.Take(6));
+        Assert.Equal(told, with.Details);
+        Assert.Equal(told[1..3], ReasonParts.Behind(told[0], with.Codes));
+        Assert.Equal(told[4..], ReasonParts.Behind(told[3], with.Codes));
+        Assert.Empty(ReasonParts.Behind("AUTH_Expired", with.Codes));
+        Assert.DoesNotContain("CONSENT_Discloser", SendGate.Evaluate(with.Input with { SensCons = GateSensitiveConsent.Valid }, Binding, Now).Codes);
+        Assert.Empty(SendGate.Evaluate(with.Input with { Pack = GatePack.Pass }, Binding, Now).FurtherPacks);
+        Assert.Equal("INCONSISTENT_INPUT", SendGate.Evaluate(with.Input with { ConsentUncovered = (GateConsentParts)4 }, Binding, Now).Primary);
+    }
+
     [Fact]
     public void Question_WithAFactThatNobodyFilled_IsDenied()
     {

@@ -30,6 +30,30 @@ public sealed class GateVerbTests
         Assert.Equal(expected, Answered.By(GateVerb.Answer, line.Deserialize<JsonElement>()));
     }
 
+    [Theory]
+    [InlineData("Missing", """["Recipient","Discloser"]""", """{"effect":"DENY","primary":"SENSITIVE_CONSENT_Part2","reasons":["SENSITIVE_CONSENT_Part2"],"consentUncovered":["Discloser","Recipient"]}""")]
+    [InlineData("Missing", "[]", """{"effect":"DENY","primary":"SENSITIVE_CONSENT_Part2","reasons":["SENSITIVE_CONSENT_Part2"]}""")]
+    [InlineData("Missing", "1", """{"effect":"DENY","primary":"INCONSISTENT_INPUT","reasons":["INCONSISTENT_INPUT","SENSITIVE_CONSENT_Part2"]}""")]
+    [InlineData("Valid", """["Recipient"]""", """{"effect":"ALLOW","primary":null,"reasons":[]}""")]
+    public void Answer_SaysWhomAConsentDoesNotName(string consent, string uncovered, string expected)
+    {
+        var line = JsonSerializer.SerializeToNode(GateOracle.Good.With(("sens", "Part2"), ("sensCons", consent), ("route", "EndToEnd")))!;
+        line["consentUncovered"] = JsonNode.Parse(uncovered);
+
+        Assert.Equal(expected, Answered.By(GateVerb.Answer, line.Deserialize<JsonElement>()));
+    }
+
+    [Theory]
+    [InlineData("Fail", """{"effect":"DENY","primary":"RULEPACK:GDPR-ART9","reasons":["RULEPACK:GDPR-ART9"],"furtherPacks":["CASL","TX-181-152"]}""")]
+    [InlineData("Pass", """{"effect":"ALLOW","primary":null,"reasons":[]}""")]
+    public void Answer_NamesEveryPackThatRefuses(string pack, string expected)
+    {
+        var line = JsonSerializer.SerializeToNode(GateOracle.Good.With(("pack", pack), ("packId", "GDPR-ART9")))!;
+        line["furtherPacks"] = new JsonArray("CASL", "TX-181-152");
+
+        Assert.Equal(expected, Answered.By(GateVerb.Answer, line.Deserialize<JsonElement>()));
+    }
+
     /// <summary>Names are compared exactly: a number, another case or another word is unknown.</summary>
     [Theory]
     [InlineData("appr", "\"valid\"")]

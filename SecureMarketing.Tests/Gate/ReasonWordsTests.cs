@@ -27,6 +27,7 @@ public sealed class ReasonWordsTests
         }
 
         codes.UnionWith(ScopeCodes.Of((GateScopeParts)(-1)));
+        codes.UnionWith(ConsentCodes.Of((GateConsentParts)(-1)));
         Assert.Equal("", string.Join(" ", codes.Except(ReasonWords.Codes)));
         Assert.Equal("", string.Join(" ", ReasonWords.Codes.Except(codes)));
         Assert.All(codes, c => Assert.NotEqual(c, ReasonWords.Of(c)));
@@ -39,6 +40,8 @@ public sealed class ReasonWordsTests
         Assert.All(GateRowWords.All, r => Assert.EndsWith("?", r.Question, StringComparison.Ordinal));
         Assert.Contains("authorization Revoked", GateRowWords.All[11].Read(Good with { Auth = GateAuthorization.Revoked }), StringComparison.Ordinal);
         Assert.EndsWith("OutOfScope, not covered: purpose, channel", GateRowWords.All[11].Read(Good with { Auth = GateAuthorization.OutOfScope, Uncovered = GateScopeParts.Channel | GateScopeParts.Purpose }), StringComparison.Ordinal);
+        Assert.EndsWith("consent Missing, not named: discloser, recipient", GateRowWords.All[13].Read(Good with { SensCons = GateSensitiveConsent.Missing, ConsentUncovered = GateConsentParts.Recipient | GateConsentParts.Discloser }), StringComparison.Ordinal);
+        Assert.Equal("packs WA-MHMDA, CASL fail", GateRowWords.All[15].Read(Good with { Pack = GatePack.Fail, PackId = "WA-MHMDA", FurtherPacks = ["CASL"] }));
         Assert.Contains("WA-MHMDA", GateRowWords.All[15].Read(Good with { Pack = GatePack.Fail, PackId = "WA-MHMDA" }), StringComparison.Ordinal);
     }
 

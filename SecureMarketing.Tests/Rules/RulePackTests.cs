@@ -117,6 +117,47 @@ public sealed class RulePackTests
         Assert.Equal(expected is null ? [] : [expected], RulePacks.Failing([RuleNow.Of(casl, on, Today)], question));
     }
 
+    /// <summary>S.C. 2010, c. 23, s. 10(10): two years after a dealing, six months after an inquiry; each by its own clock.</summary>
+    [Theory]
+    [InlineData("2026-05-24", null, true)]
+    [InlineData("2026-05-23", null, false)]
+    [InlineData(null, "2024-11-24", true)]
+    [InlineData(null, "2024-11-23", false)]
+    [InlineData("2026-05-23", "2024-11-24", true)]
+    [InlineData("2026-05-24", "2024-11-23", true)]
+    [InlineData(null, null, false)]
+    public void Canada_AnInquiryAndADealing_RunByTheirOwnClocks(string? inquiry, string? dealing, bool passes)
+    {
+        var question = Question with { Residence = "CA-QC", LastInquiryOn = inquiry is null ? null : DateOnly.Parse(inquiry), LastDealingOn = dealing is null ? null : DateOnly.Parse(dealing) };
+
+        Assert.Equal(passes ? [] : ["CASL"], RulePacks.Failing([Adopted(Casl)], question));
+    }
+
+    /// <summary>The periods are data with the days on which they hold: a change of the law is a line, and before it the old one counts.</summary>
+    [Fact]
+    public void Periods_AreDataWithTheirDays()
+    {
+        var changed = Casl with { Numbers = [new("inquiryMonths", 6, new DateOnly(2014, 7, 1), Today), new("inquiryMonths", 3, Today.AddDays(1)), new("dealingMonths", 24, new DateOnly(2014, 7, 1))] };
+        var question = Question with { Residence = "CA", LastInquiryOn = Today.AddMonths(-5) };
+
+        Assert.Equal((6, 3, null), (changed.NumberOn("inquiryMonths", Today), changed.NumberOn("inquiryMonths", Today.AddDays(1)), changed.NumberOn("inquiryMonths", new DateOnly(2014, 6, 30))));
+        Assert.Empty(RulePacks.Failing([Adopted(changed)], question));
+        Assert.Equal(["CASL"], RulePacks.Failing([Adopted(changed)], question with { Today = Today.AddDays(1) }));
+        // Without a period nothing is implied, and an authorization has no age at which it still counts.
+        Assert.Equal(["CASL"], RulePacks.Failing([Adopted(Casl with { Numbers = [] })], question));
+        Assert.Equal(["CA-CMIA-56-11"], RulePacks.Failing([.. AsShipped.Where(r => r.Shipped.Id == "CA-CMIA-56-11").Select(r => r with { Shipped = r.Shipped with { Numbers = [] } })], Question with { Residence = "US-CA" }));
+        Assert.All(ShippedRules.Load().Rules.Where(r => r.Id is "CASL" or "CA-CMIA-56-11" or "WA-MHMDA-EXPIRED"), r => Assert.All(r.Numbers, n => Assert.True(n.Value > 0 && n.From == r.EffectiveFrom)));
+    }
+
+    private static RuleStatus Casl { get; } = ShippedRules.Load().Rules.Single(r => r.Id == "CASL");
+
+    private static RuleNow Adopted(RuleStatus rule)
+    {
+        var on = new RuleSetting(rule.Id);
+        on.Switch(true, "we write to Canada", default);
+        return RuleNow.Of(rule, on, Today);
+    }
+
     [Theory]
     [InlineData(RuleStanding.InForce, null, true)]
     [InlineData(RuleStanding.InForce, false, false)]

@@ -76,6 +76,22 @@ public sealed class RulesGateTests
         Assert.Equal((GateAuthorization.Valid, GatePack.Fail, "WA-MHMDA-EXPIRED"), (dayAfter.Auth, dayAfter.Pack, dayAfter.PackId));
     }
 
+    /// <summary>All packs in scope apply, and all that refuse are named; the first stays the reason.</summary>
+    [Fact]
+    public async Task SeveralPacksThatRefuse_AreAllNamed()
+    {
+        await using var register = await Register.StartAsync();
+        var person = await register.PersonAsync();
+        var unsigned = await FactsAsync(register, person);
+        await register.ActiveAsync(person);
+        var signed = await FactsAsync(register, person);
+
+        Assert.Equal("GDPR-ART9", unsigned.PackId);
+        Assert.Equal(["TX-181-152"], unsigned.FurtherPacks);
+        Assert.Equal("GDPR-ART9", signed.PackId);
+        Assert.Empty(signed.FurtherPacks);
+    }
+
     /// <summary>Canada counts where it is switched on; a topic that the person asked for is consent, and so is a visit of the last two years.</summary>
     [Fact]
     public async Task Canada_SwitchedOn_AsksForAWishOrARecentVisit()
@@ -99,6 +115,48 @@ public sealed class RulesGateTests
         Assert.Equal("CASL", (await FactsAsync(register, patient)).PackId);
 
         Task<ContactId> CanadianAsync(string id) => register.PersonAsync(id, c => c.Country = "CA");
+    }
+
+    /// <summary>What staff enter with its proof is express consent (s. 6(1)(a)); a form that somebody completed implies it for six months.</summary>
+    [Fact]
+    public async Task Canada_ExpressConsentByStaff_AndAnInquiry()
+    {
+        await using var register = await Register.StartAsync();
+        var (asked, inquired) = (await register.PersonAsync("a", c => c.Country = "CA"), await register.PersonAsync("b", c => c.Country = "CA"));
+        var now = register.Host.Clock.GetUtcNow();
+        await using (var db = register.Host.NewContext())
+        {
+            var form = new Core.Forms.Form("Questions", "abcdefgh12345678", now);
+            db.Add(form);
+            db.Add(new Core.Forms.FormSubmission
+            {
+                Id = Core.Forms.SubmissionId.New(),
+                Form = form.Id,
+                Version = 1,
+                Contact = inquired,
+                At = now,
+                Day = DateOnly.FromDateTime(now.UtcDateTime).DayNumber,
+                Personal = false,
+                OptIns = 0,
+            });
+            await db.SaveChangesAsync();
+        }
+
+        await register.RunAsync<SwitchRule, Unit>(new SwitchRule { RuleId = "CASL", Enabled = true, Reason = "we write to Canada" }, register.Host.Operator);
+        Assert.Equal("CASL", (await FactsAsync(register, asked)).PackId);
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, inquired)).Pack);
+
+        var consent = new RecordExpressConsent { Contact = asked, Topic = "news", Wording = "Write to me about news", GivenAt = now.AddDays(-1), Evidence = "Call of Monday, file 9" };
+        foreach (var wrong in new[] { consent with { Evidence = " " }, consent with { Wording = "" }, consent with { GivenAt = now.AddMinutes(1) } })
+            Assert.NotNull((await register.RunAsync<RecordExpressConsent, TopicOptInId>(wrong)).Error);
+        Assert.Null((await register.RunAsync<RecordExpressConsent, TopicOptInId>(consent)).Error);
+
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, asked)).Pack);
+        var wish = Assert.Single((await register.RunAsync<ViewConsents, PersonConsents>(new ViewConsents(asked))).Value.Wishes);
+        Assert.Equal(("news", "Write to me about news (Proof: Call of Monday, file 9)", true, now.AddDays(-1)), (wish.Topic, wish.Wording, wish.IsStaffEntered, wish.GivenAt));
+        register.Host.Clock.Advance(TimeSpan.FromDays(190));
+        Assert.Equal("CASL", (await FactsAsync(register, inquired)).PackId);
+        Assert.Equal(GatePack.Pass, (await FactsAsync(register, asked)).Pack);
     }
 
     [Fact]

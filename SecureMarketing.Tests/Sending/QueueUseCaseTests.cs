@@ -89,6 +89,31 @@ public sealed class QueueUseCaseTests
         Assert.Equal((0, 1L, 1L, false), (none.Total, counts.Of(MessageState.Bounced).Number, counts.Due.Number, counts.InTens));
     }
 
+    /// <summary>compliance §4: an administrator sees states and domains; no message, address, campaign or reason, and no small number.</summary>
+    [Fact]
+    public async Task Administrator_SeesStatesAndDomains_AndNoMessage()
+    {
+        await using var host = await TestHost.StartAsync();
+        var admin = Actor.User(UserId.New(), "Admin", Core.Access.RolePermissions.Of([Core.Access.Role.Admin]), null, null);
+        for (var i = 0; i < 12; i++)
+            await Queue.StoreAsync(host, MessageState.Queued);
+        await Queue.StoreAsync(host, MessageState.Deferred);
+        await Queue.StoreAsync(host, MessageState.Bounced);
+
+        var seen = (await host.RunAsync<ListQueueDomains, QueueDomainListing>(new ListQueueDomains(), admin)).Value;
+        var bounced = (await host.RunAsync<ListQueueDomains, QueueDomainListing>(new ListQueueDomains { State = MessageState.Bounced, Domain = "example.com" }, admin)).Value;
+        var exact = (await host.RunAsync<ListQueueDomains, QueueDomainListing>(new ListQueueDomains { Take = 1 })).Value;
+
+        Assert.Equal(
+            [("example.com", MessageState.Queued, "20"), ("example.com", MessageState.Deferred, "<11")],
+            seen.Rows.OrderByDescending(r => r.State == MessageState.Queued).Select(r => (r.Domain, r.State, r.Messages.ToString())));
+        Assert.Equal(("<11", 1), (Assert.Single(bounced.Rows).Messages.ToString(), bounced.Total));
+        Assert.Equal((1, 2), (exact.Rows.Count, exact.Total));
+        Assert.Empty((await host.RunAsync<ListQueueDomains, QueueDomainListing>(new ListQueueDomains { Domain = "example.net" }, admin)).Value.Rows);
+        Assert.Equal("usecase.forbidden", (await host.RunAsync<ListQueue, QueueListing>(new ListQueue(), admin)).Error?.Code);
+        Assert.Equal([nameof(QueueDomainRow.Domain), nameof(QueueDomainRow.Messages), nameof(QueueDomainRow.State)], typeof(QueueDomainRow).GetProperties().Select(p => p.Name).Order());
+    }
+
     /// <summary>compliance §4: a message is a person's, so no small number, and none that two looks apart would give away.</summary>
     [Fact]
     public async Task Counts_OfWhoSeesNoMessages_HideSmallNumbers_AndComeInTens()

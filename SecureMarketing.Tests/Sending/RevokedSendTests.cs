@@ -51,10 +51,14 @@ public sealed class RevokedSendTests(ITestOutputHelper output)
         Assert.Equal(revoked, stopped + sent);
     }
 
-    private static async Task<IReadOnlyList<(ContactId Person, AuthorizationId Id)>> AuthorizeAsync(SendingFixture fixture)
+    /// <summary>One authorization in force for everybody in the audience, which covers the origin's purpose.</summary>
+    /// <param name="fixture">Whose people.</param>
+    /// <param name="change">What differs from a complete form that is valid today; null: nothing.</param>
+    internal static async Task<IReadOnlyList<(ContactId Person, AuthorizationId Id)>> AuthorizeAsync(SendingFixture fixture, Func<AuthorizationRecord, AuthorizationRecord>? change = null)
     {
         var (cipher, now) = (fixture.Host.Get<IFieldCipher>(), fixture.Host.Clock.GetUtcNow());
         var form = Consent.Forms.Complete with { Purposes = ["treatment"], CopyProvidedAt = now.AddDays(-2) };
+        form = change?.Invoke(form) ?? form;
         var made = fixture.Origin.Audience.OrderBy(c => c.Value).Select(person => (Person: person, Id: AuthorizationId.New())).ToList();
         await using var db = fixture.Host.NewContext();
         foreach (var (person, id) in made)

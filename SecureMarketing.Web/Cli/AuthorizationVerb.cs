@@ -4,6 +4,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -16,7 +18,7 @@ internal sealed class AuthorizationVerb : ICliVerb
     public Command Build()
     {
         var input = JsonLines.Input("Questions {authorization, at, zone, need}; \"authorization schema\" prints their JSON Schema.");
-        var check = new Command("check", "Judge authorizations under 45 CFR 164.508; prints {valid, status, defects} per line, and for OutOfScope what is not covered.") { input };
+        var check = new Command("check", "Judge authorizations under 45 CFR 164.508; prints {valid, status, defects} per line, and for OutOfScope what is not covered; with a part 2 consent whether it covers the use, and whom it does not name.") { input };
         check.SetAction((parse, cancellationToken) => JsonLines.AnswerAsync(parse.GetValue(input)!, Answer, cancellationToken));
         var schema = new Command("schema", "Print the JSON Schema of one input line.");
         schema.SetAction((_, _) =>
@@ -42,9 +44,28 @@ internal sealed class AuthorizationVerb : ICliVerb
         // Nothing that is null is written: what is not covered stands only where that is the answer.
         JsonSerializer.Serialize(
             writer,
-            new { valid = verdict.Valid, status = verdict.Status, defects = verdict.Defects, uncovered = verdict.Uncovered.Count == 0 ? null : verdict.Uncovered },
+            new
+            {
+                valid = verdict.Valid,
+                status = verdict.Status,
+                defects = verdict.Defects,
+                uncovered = verdict.Uncovered.Count == 0 ? null : verdict.Uncovered,
+                part2 = question.Part2 is { } consent ? Part2(consent, question, zone) : null,
+            },
             AuthorizationJson.Options);
     }
+
+    private static Part2Answer Part2(Part2ConsentTerms terms, Question question, TimeZoneInfo zone)
+    {
+        var consent = new Part2Consent(ContactId.From(Guid.Empty), terms, question.At);
+        var uncovered = Part2Check.Uncovered(terms.Discloser, terms.Recipients, question.Need);
+        var holds = consent.IsValid(question.Need.Purpose, question.At, AuthorizationCheck.LocalDate(question.At, zone));
+        return new Part2Answer(holds && uncovered == GateConsentParts.None, uncovered == GateConsentParts.None ? null : ConsentCodes.Each(uncovered));
+    }
+
+    /// <param name="Valid">Every element of 42 CFR 2.31(a) is there and it covers the use.</param>
+    /// <param name="Uncovered">Whom it does not name; null: nobody.</param>
+    private sealed record Part2Answer(bool Valid, IReadOnlyList<GateConsentParts>? Uncovered);
 
     internal static JsonObject Schema() => AuthorizationJson.Schema<Question>("Question of authorization check");
 
@@ -76,5 +97,8 @@ internal sealed class AuthorizationVerb : ICliVerb
 
         [Description("What the use asks of the authorization.")]
         public required AuthorizationNeed Need { get; init; }
+
+        [Description("A consent of the person to use substance-use records that was not revoked (42 CFR 2.31). Left out: not asked about.")]
+        public Part2ConsentTerms? Part2 { get; init; }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ComplianceVerb : ICliVerb
             days = f.Days,
             at = f.At,
             smallNumbersHidden = f.SmallNumbersHidden,
-            authorizations = new { asked = Number(f.Authorizations.Asked), valid = Number(f.Authorizations.Valid), rate = f.Authorizations.Share },
+            authorizations = new { asked = Number(f.Authorizations.Asked), valid = Number(f.Authorizations.Valid), rate = f.Authorizations.Share, purposes = f.Authorizations.Purposes.Select(p => new { p.Purpose, asked = Number(p.Asked), authorized = Number(p.Authorized), rate = p.Share }) },
             latency = f.Latency.Select(l => new { l.Kind, l.Means, count = Number(l.Count), p50Ms = l.P50?.TotalMilliseconds, p95Ms = l.P95?.TotalMilliseconds, maxMs = l.Max?.TotalMilliseconds, late = l.Late?.Number }),
             gate = new { asked = Number(f.Denials.Asked), denied = Number(f.Denials.Denied), rate = f.Denials.Share, reasons = f.Denials.Reasons.Select(r => new { r.Code, people = Number(r.People), share = r.Share }) },
             routes = new { messages = Number(f.Routes.Messages), methods = f.Routes.Routes.Select(r => new { method = r.Method.Word(), messages = Number(r.Messages), share = r.Share }) },

@@ -5,10 +5,10 @@ using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>consent of|part2|gdpr</c>: consents of one person that are no authorization.</summary>
+/// <summary><c>consent of|part2|gdpr|express</c>: consents of one person that are no authorization.</summary>
 internal static class PersonConsentVerbs
 {
-    public static IEnumerable<Command> Build() => [Of(), Part2(), Gdpr()];
+    public static IEnumerable<Command> Build() => [Of(), Part2(), Gdpr(), Express()];
 
     private static Command Of()
     {
@@ -18,12 +18,16 @@ internal static class PersonConsentVerbs
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var consents = Value(await host.RunAsync<ViewConsents, PersonConsents>(new ViewConsents(await FindAsync(host, parse.GetValue(contact)!, cancellationToken)), cancellationToken));
-            foreach (var (consent, holds) in consents.Part2)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{consent.Id.Value} part 2, {consent.Purpose}: {(holds ? "in force" : consent.RevokedAt is null ? "does not count" : "revoked")}, signed {consent.SignedOn:yyyy-MM-dd}, ends {consent.ExpiresOn:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
+            foreach (var line in consents.Part2)
+            {
+                var (consent, holds) = line;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{consent.Id.Value} part 2, {consent.Purpose}: {(holds ? "in force" : consent.RevokedAt is null ? "does not count" : "revoked")}, signed {consent.SignedOn:yyyy-MM-dd}, ends {consent.ExpiresOn:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}{(line.NamesThisOrganisation ? "" : "; does not name this organisation as the one who discloses")}"));
+            }
+
             foreach (var consent in consents.Gdpr)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GDPR, {consent.Purpose}: {(consent.IsValid(consent.Purpose, TimeProvider.System.GetUtcNow()) ? "in force" : consent.WithdrawnAt is null ? "does not count" : "withdrawn")}, given {consent.GivenAt:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
             foreach (var wish in consents.Wishes)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Asked for, {wish.Topic}: {wish.GivenAt:yyyy-MM-dd}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Asked for, {wish.Topic}: {wish.GivenAt:yyyy-MM-dd}{(wish.IsStaffEntered ? ", entered by staff" : "")}"));
             return 0;
         });
         return command;
@@ -32,9 +36,9 @@ internal static class PersonConsentVerbs
     private static Command Part2()
     {
         var contact = Contact();
-        var discloser = new Option<string>("--discloser") { Description = "Who discloses (42 CFR 2.31(a)(2)).", Required = true };
+        var discloser = new Option<string>("--discloser") { Description = "Who discloses (42 CFR 2.31(a)(2)), as the form names them; several are divided by semicolons.", Required = true };
         var description = new Option<string>("--description") { Description = "What, specifically (2.31(a)(3)).", Required = true };
-        var recipients = new Option<string>("--recipients") { Description = "To whom (2.31(a)(4)).", Required = true };
+        var recipients = new Option<string>("--recipients") { Description = "To whom (2.31(a)(4)), as the form names them; several are divided by semicolons.", Required = true };
         var purpose = Purpose();
         var signed = new Option<DateOnly>("--signed") { Description = "Day of the signature.", Required = true };
         var expires = new Option<DateOnly>("--expires") { Description = "Last day (2.31(a)(7)).", Required = true };
@@ -105,6 +109,32 @@ internal static class PersonConsentVerbs
             });
             return command;
         }
+    }
+
+    private static Command Express()
+    {
+        var (contact, evidence) = (Contact(), Evidence());
+        var topic = new Option<string>("--topic") { Description = "As campaigns name it.", Required = true };
+        var wording = new Option<string>("--wording") { Description = "What the person was asked and agreed to.", Required = true };
+        var given = new Option<DateTimeOffset?>("--given") { Description = "When the person gave it; default: now." };
+        var record = new Command("record", "Record an express consent that was given by word or on paper.") { contact, topic, wording, evidence, given };
+        record.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            _ = Value(await host.RunAsync<RecordExpressConsent, TopicOptInId>(
+                new RecordExpressConsent
+                {
+                    Contact = await FindAsync(host, parse.GetValue(contact)!, cancellationToken),
+                    Topic = parse.GetValue(topic)!,
+                    Wording = parse.GetValue(wording)!,
+                    Evidence = parse.GetValue(evidence)!,
+                    GivenAt = parse.GetValue(given) ?? TimeProvider.System.GetUtcNow(),
+                },
+                cancellationToken));
+            Console.WriteLine("Recorded.");
+            return 0;
+        });
+        return new Command("express", "Messages that a person expressly asked for (CASL).") { record };
     }
 
     private static Option<string> Contact() => new("--contact") { Description = "Record id of the source system, or a whole email address on file.", Required = true };

@@ -102,6 +102,7 @@ public static class WebHost
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseFormRefusals();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         // On loopback there is no wire to protect, and no certificate either.

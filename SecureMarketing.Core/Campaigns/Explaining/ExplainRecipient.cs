@@ -49,6 +49,9 @@ public sealed record RecipientExplanation
     /// <summary>With <see cref="ScopeCodes.OutOfScope"/> as the reason: what the authorization fell short of. Empty in records of before that was kept.</summary>
     public IReadOnlyList<GateScopeParts> Uncovered { get; init; } = [];
 
+    /// <summary>Codes that explain the reason (<see cref="ReasonParts"/>): parts not covered, further packs. Empty where nothing does, and in records of before they were kept.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>What happened, oldest first.</summary>
     public required IReadOnlyList<StoryLine> Story { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed class ExplainRecipientHandler(IContactDirectory directory, Origi
             Message = story.Message?.Id,
             Reason = reason,
             Uncovered = reason == ScopeCodes.OutOfScope ? ScopeCodes.In(story.Lines.LastOrDefault(l => l.Codes.Contains(ScopeCodes.OutOfScope))?.Codes ?? []) : [],
+            Details = reason is null ? [] : ReasonParts.Behind(reason, story.Lines.LastOrDefault(l => l.Codes.Contains(reason))?.Codes ?? []),
             Story = counted && version.FrozenAt is { } at ? [new StoryLine(at, StoryKind.InAudience, true, [], null), .. story.Lines] : story.Lines,
             Now = origin is null ? null : await gate.AskAsync(db, origin, contact, Campaign.OnlyOccurrence, scope.Now, cancellationToken),
         };

@@ -50,14 +50,14 @@ internal sealed class ViewAccountingHandler(DisclosureSources sources, Organisat
     }
 }
 
-/// <summary>Requests for an accounting, those that wait first, by their last day. Opaque ids.</summary>
+/// <summary>Requests for an accounting, those that wait first, by their last day. Opaque ids; logged.</summary>
 /// <param name="Skip">0 or more.</param>
 /// <param name="Take">1–100.</param>
 public sealed record ListAccountingRequests(bool OpenOnly = false, int Skip = 0, int Take = 50) : ICommand<AccountingRegister>
 {
     public static Permission Requires => Permission.DisclosuresView;
 
-    public static AuditAction Audits => AuditAction.NotAudited;
+    public static AuditAction Audits => AuditAction.DisclosuresViewed;
 }
 
 /// <param name="Open">Not answered.</param>
@@ -82,6 +82,7 @@ internal sealed class ListAccountingRequestsHandler(Organisation organisation) :
         var open = all.Where(r => r.AnsweredAt == null);
         var chosen = command.OpenOnly ? open : all;
         var rows = await chosen.OrderBy(r => r.AnsweredAt == null ? 0 : 1).ThenBy(r => r.DueOn).Skip(command.Skip).Take(command.Take).Select(AccountingRequestRow.On(today)).ToListAsync(cancellationToken);
+        (scope.Audit.ObjectType, scope.Audit.ReasonCodes) = ("accounting", FormattableString.Invariant($"requests:{rows.Count}"));
         return new AccountingRegister(
             rows, await chosen.CountAsync(cancellationToken), await open.CountAsync(cancellationToken), await open.CountAsync(r => r.DueOn < today, cancellationToken));
     }

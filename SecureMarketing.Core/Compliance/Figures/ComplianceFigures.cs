@@ -14,7 +14,18 @@ public sealed record ComplianceFigures(
 
 /// <summary>Authorizations that were entered or asked for in the window, and those of them in effect now.</summary>
 /// <param name="Share">0–1; null when nothing was asked, or a part is hidden.</param>
-public sealed record RateFigure(ShownCount Asked, ShownCount Valid, double? Share);
+/// <param name="Purposes">By purpose; at most 12, those with the most authorizations first.</param>
+public sealed record RateFigure(ShownCount Asked, ShownCount Valid, double? Share, IReadOnlyList<PurposeRate> Purposes);
+
+/// <summary>
+/// People by one purpose: a person counts as authorized while a valid authorization of theirs covers the purpose, be it of the window or older;
+/// a purpose that was taken back is not covered. Sender and categories are of a message, and left to the gate.
+/// </summary>
+/// <param name="Purpose">As forms name it, lower case.</param>
+/// <param name="Asked">People who were asked for an authorization for it, or gave one, in the window.</param>
+/// <param name="Authorized">Of these, with a valid one today.</param>
+/// <param name="Share">0–1; null when a part is hidden.</param>
+public sealed record PurposeRate(string Purpose, ShownCount Asked, ShownCount Authorized, double? Share);
 
 /// <summary>Receipt to effect of one kind of refusal by one means.</summary>
 /// <param name="P50">Null with the rest when so few are hidden.</param>

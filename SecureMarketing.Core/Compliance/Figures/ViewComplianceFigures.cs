@@ -7,6 +7,7 @@ using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Governance;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.UseCases;
@@ -30,7 +31,7 @@ internal sealed class ViewComplianceFiguresValidator : AbstractValidator<ViewCom
     public ViewComplianceFiguresValidator() => RuleFor(c => c.Days).InclusiveBetween(1, 730).WithErrorCode("figures.days").WithMessage("The window is 1 to 730 days wide.");
 }
 
-internal sealed class ViewComplianceFiguresHandler(Organisation organisation, RegisterReader register) : IUseCase<ViewComplianceFigures, ComplianceFigures>
+internal sealed class ViewComplianceFiguresHandler(Organisation organisation, RegisterReader register, IFieldCipher cipher) : IUseCase<ViewComplianceFigures, ComplianceFigures>
 {
     /// <summary>Days after a quarter until which its sent messages should have been audited.</summary>
     private const int ListAuditDays = 30;
@@ -54,7 +55,7 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation, Re
         var routes = await SentFigures.RoutesAsync(db, cells, windows, cancellationToken);
         return new ComplianceFigures(
             command.Days, now, !exact,
-            await RateAsync(db, cells, windows, today, cancellationToken),
+            await RateFigures.OfAsync(db, cells, windows, today, cipher, cancellationToken),
             await LatencyAsync(db, cells, exact, windows, cancellationToken),
             await SentFigures.DenialsAsync(db, cells, windows, cancellationToken),
             routes,
@@ -73,20 +74,6 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation, Re
             counts.Add([await db.Incidents.AsNoTracking().LongCountAsync(i => i.DiscoveredAt >= since && i.State != IncidentState.NotIncident, cancellationToken)]);
         var (_, parts) = cells.Split(counts);
         return new IncidentFigure(parts[0], messages, parts[0].Number is { } incidents && messages.Number is { } sent and > 0 ? 100_000d * incidents / sent : null);
-    }
-
-    private static async Task<RateFigure> RateAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, DateOnly today, CancellationToken cancellationToken)
-    {
-        var counts = new List<IReadOnlyList<long>>();
-        foreach (var since in windows)
-        {
-            var entered = db.Authorizations.AsNoTracking().Where(a => a.CreatedAt >= since && a.State != AuthorizationState.Draft);
-            var valid = await entered.Where(AuthorizationViews.Condition(AuthorizationView.Valid, today)).LongCountAsync(cancellationToken);
-            counts.Add([valid, await entered.LongCountAsync(cancellationToken) - valid]);
-        }
-
-        var (whole, parts) = cells.Split(counts);
-        return new RateFigure(whole, parts[0], whole.Number is null ? null : FigureCells.Share(parts[0], counts[^1].Sum()));
     }
 
     private static async Task<IReadOnlyList<LatencyFigure>> LatencyAsync(AppDbContext db, FigureCells cells, bool exact, IReadOnlyList<DateTimeOffset> windows, CancellationToken cancellationToken)

@@ -87,8 +87,11 @@ public sealed class Authorization
     public byte[] FormSealed { get; private set; } = [];
 
     /// <summary>The form as a value, with the register's id and state.</summary>
-    public AuthorizationRecord Open(IFieldCipher cipher) =>
-        AuthorizationJson.Read(cipher.OpenBytes(Id.Value, SealedField, FormSealed)) with { Id = Id.Value.ToString(), State = State };
+    public AuthorizationRecord Open(IFieldCipher cipher) => Open(Id, State, FormSealed, cipher);
+
+    /// <summary>The same of columns that were read without the row.</summary>
+    internal static AuthorizationRecord Open(AuthorizationId id, AuthorizationState state, byte[] formSealed, IFieldCipher cipher) =>
+        AuthorizationJson.Read(cipher.OpenBytes(id.Value, SealedField, formSealed)) with { Id = id.Value.ToString(), State = state };
 
     /// <summary>Replaces the form's contents; the state stays.</summary>
     public void Store(AuthorizationRecord form, IFieldCipher cipher, DateTimeOffset now)

@@ -108,6 +108,9 @@ public static class AuthorizationCheck
     public static AuthorizationVerdict EvaluateAll(IEnumerable<AuthorizationRecord> authorizations, DateTimeOffset at, TimeZoneInfo zone, AuthorizationNeed need)
     {
         IReadOnlyList<AuthorizationRecord> all = [.. authorizations];
+        // Most people gave one and took nothing back.
+        if (all is [{ Revocations.Count: 0 } only])
+            return Evaluate(only, at, zone, need);
         var fromThenOn = all.SelectMany(a => a.Revocations)
             .Where(r => r.Scope == RevocationScope.All && r.EffectiveAt <= at)
             .Select(r => (DateOnly?)LocalDate(r.EffectiveAt, zone)).Max();

@@ -21,7 +21,7 @@ public sealed record AuthorizationBatchRow(
     public int Waiting => Total - Done - Refused;
 }
 
-/// <summary>One order with what was refused.</summary>
+/// <summary>One order with the people it was refused for; logged. A page that looks by itself is told numbers only, and leaves no event.</summary>
 public sealed record GetAuthorizationBatch(AuthorizationBatchId Batch) : ICommand<AuthorizationBatchDetail>
 {
     /// <summary>Refusals shown at most.</summary>
@@ -29,11 +29,11 @@ public sealed record GetAuthorizationBatch(AuthorizationBatchId Batch) : IComman
 
     public static Permission Requires => Permission.AuthorizationView;
 
-    public static AuditAction Audits => AuditAction.NotAudited;
+    public static AuditAction Audits => AuditAction.AuthorizationViewed;
 }
 
 /// <param name="Codes">How often each reason or outcome of mail occurred.</param>
-/// <param name="Refused">Without names; the person's page names them to those who may see it.</param>
+/// <param name="Refused">Without names; the person's page names them to those who may see it. Empty for a page that looks by itself.</param>
 public sealed record AuthorizationBatchDetail(AuthorizationBatchRow Row, IReadOnlyDictionary<string, int> Codes, IReadOnlyList<RefusedItem> Refused);
 
 public sealed record RefusedItem(int Ordinal, ContactId Contact, AuthorizationId? Authorization, string Code);
@@ -57,12 +57,20 @@ internal sealed class GetAuthorizationBatchHandler : IUseCase<GetAuthorizationBa
     public async Task<Result<AuthorizationBatchDetail>> HandleAsync(GetAuthorizationBatch command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
+        (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("authorizationBatch", command.Batch.Value.ToString("N"));
         if ((await BatchRows.OfAsync(db, db.AuthorizationBatches.Where(b => b.Id == command.Batch), cancellationToken)).SingleOrDefault() is not { } row)
             return ConsentErrors.BatchNotFound;
         var items = db.AuthorizationBatchItems.AsNoTracking().Where(i => i.Batch == command.Batch);
         var codes = await items.Where(i => i.Code != null).GroupBy(i => i.Code!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        if (scope.Actor.IsWatching)
+        {
+            scope.Audit.Action = AuditAction.NotAudited;
+            return new AuthorizationBatchDetail(row, codes, []);
+        }
+
         var refused = await items.Where(i => i.Outcome == BatchOutcome.Refused).OrderBy(i => i.Ordinal).Take(GetAuthorizationBatch.MostShown)
             .Select(i => new RefusedItem(i.Ordinal, i.Contact, i.Authorization, i.Code!)).ToListAsync(cancellationToken);
+        scope.Audit.ReasonCodes = FormattableString.Invariant($"rows:{refused.Count}");
         return new AuthorizationBatchDetail(row, codes, refused);
     }
 }

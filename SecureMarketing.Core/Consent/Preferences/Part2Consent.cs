@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Kernel;
@@ -14,13 +15,15 @@ public readonly record struct Part2ConsentId(Guid Value) : ITypedId<Part2Consent
 /// <summary>The written elements of 42 CFR 2.31(a), besides the person's name, which the contact carries.</summary>
 public sealed record Part2ConsentTerms
 {
-    /// <summary>Who discloses (2.31(a)(2)).</summary>
+    /// <summary>Who discloses (2.31(a)(2)); several are divided by semicolons (<see cref="Part2Check"/>).</summary>
+    [Description("Who discloses (2.31(a)(2)); several are divided by semicolons.")]
     public required string Discloser { get; init; }
 
     /// <summary>What, specifically (2.31(a)(3)).</summary>
     public required string Description { get; init; }
 
-    /// <summary>To whom (2.31(a)(4)).</summary>
+    /// <summary>To whom (2.31(a)(4)); several are divided by semicolons.</summary>
+    [Description("To whom (2.31(a)(4)); several are divided by semicolons.")]
     public required string Recipients { get; init; }
 
     /// <summary>What for (2.31(a)(5)); must be the campaign's purpose, for marketing is not treatment, payment or operations.</summary>

@@ -45,27 +45,35 @@ public sealed class TopicOptIn
     /// <summary>BCP 47 tag of the wording.</summary>
     public string Language { get; private set; } = "";
 
-    /// <summary>The form on which the box stood; empty for the preference centre.</summary>
+    /// <summary>The form on which the box stood; empty for the preference centre and for what staff entered.</summary>
     public Guid Form { get; private set; }
 
-    /// <summary>Frozen version of that form.</summary>
+    /// <summary>Frozen version of that form; 0: staff entered what the person said or signed elsewhere.</summary>
     public int FormVersion { get; private set; }
 
-    /// <summary>The submission in which it was ticked.</summary>
+    /// <summary>The submission in which it was ticked; of what staff entered, who did.</summary>
     public Guid Submission { get; private set; }
 
     public DateTimeOffset GivenAt { get; private set; }
+
+    /// <summary>True for an express consent that staff entered (<see cref="RecordExpressConsent"/>).</summary>
+    public bool IsStaffEntered => Form == Guid.Empty && FormVersion == 0;
 }
 
 /// <summary>Where an opt-in was given.</summary>
-/// <param name="Form">Id of the form; empty for the preference centre.</param>
-/// <param name="FormVersion">Its frozen version.</param>
-/// <param name="Submission">Id of the submission.</param>
+/// <param name="Form">Id of the form; empty for the preference centre and for what staff entered.</param>
+/// <param name="FormVersion">Its frozen version; 0 for what staff entered.</param>
+/// <param name="Submission">Id of the submission; of what staff entered, the id of who did.</param>
 /// <param name="Language">BCP 47 tag of what was shown.</param>
 public sealed record OptInEvidence(Guid Form, int FormVersion, Guid Submission, string Language)
 {
     /// <summary>The preference centre is no form: its id is empty, its version that of the topic, its submission the message whose link led there.</summary>
     public static OptInEvidence OfPreferenceCentre(MessageId message, int topicVersion) => new(Guid.Empty, topicVersion, message.Value, "en");
+
+    /// <summary>What a person said or signed elsewhere and staff entered; where the proof is stands in the words.</summary>
+    /// <param name="by">Who entered it.</param>
+    /// <param name="language">BCP 47 tag of the words.</param>
+    public static OptInEvidence OfStaff(Guid by, string language) => new(Guid.Empty, 0, by, language);
 }
 
 internal sealed class TopicOptInMapping : IEntityTypeConfiguration<TopicOptIn>

@@ -30,7 +30,11 @@ public sealed class PersonConsents
 }
 
 /// <param name="Holds">All elements of 42 CFR 2.31(a) are there and it is in force today, for its own purpose.</param>
-public sealed record Part2Line(Part2Consent Consent, bool Holds);
+public sealed record Part2Line(Part2Consent Consent, bool Holds)
+{
+    /// <summary>False: it names somebody else as the one who discloses (42 CFR 2.31(a)(2)), and opens nothing here.</summary>
+    public required bool NamesThisOrganisation { get; init; }
+}
 
 internal sealed class ViewConsentsHandler(Organisation organisation) : IUseCase<ViewConsents, PersonConsents>
 {
@@ -48,7 +52,7 @@ internal sealed class ViewConsentsHandler(Organisation organisation) : IUseCase<
         return new PersonConsents
         {
             ShowsPart2 = part2,
-            Part2 = [.. consents.Select(c => new Part2Line(c, c.IsValid(c.Purpose, scope.Now, today)))],
+            Part2 = [.. consents.Select(c => new Part2Line(c, c.IsValid(c.Purpose, scope.Now, today)) { NamesThisOrganisation = Part2Check.NamesDiscloser(c.Discloser, organisation) })],
             Gdpr = await db.GdprConsents.AsNoTracking().Where(c => records.Contains(c.Contact)).OrderByDescending(c => c.GivenAt).ToListAsync(cancellationToken),
             Wishes = await db.TopicOptIns.AsNoTracking().Where(o => records.Contains(o.Contact)).OrderByDescending(o => o.GivenAt).ToListAsync(cancellationToken),
         };

@@ -5,11 +5,11 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;
 
-/// <summary>What other platforms have not acknowledged yet, oldest first; by opaque id.</summary>
+/// <summary>What other platforms have not acknowledged yet, oldest first; by opaque id. Logged, unless only the number is asked for.</summary>
 public sealed record ListPropagation : ICommand<OpenNotices>
 {
     public static Permission Requires => Permission.RefusalsView;
-    public static AuditAction Audits => AuditAction.NotAudited;
+    public static AuditAction Audits => AuditAction.PeopleSearched;
 
     /// <summary>Null: every platform.</summary>
     public PropagationTargetId? Target { get; init; }
@@ -19,7 +19,7 @@ public sealed record ListPropagation : ICommand<OpenNotices>
 
     public int Skip { get; init; }
 
-    /// <summary>1–100.</summary>
+    /// <summary>0–100; 0: only how many there are, which tells of nobody.</summary>
     public int Take { get; init; } = 25;
 }
 
@@ -40,7 +40,7 @@ internal sealed class ListPropagationValidator : AbstractValidator<ListPropagati
 {
     public ListPropagationValidator()
     {
-        RuleFor(c => c.Take).InclusiveBetween(1, 100).WithMessage("A page holds 1 to 100 rows.");
+        RuleFor(c => c.Take).InclusiveBetween(0, 100).WithMessage("A page holds at most 100 rows.");
         RuleFor(c => c.Skip).GreaterThanOrEqualTo(0);
     }
 }
@@ -56,10 +56,17 @@ internal sealed class ListPropagationHandler : IUseCase<ListPropagation, OpenNot
         if (command.OverdueOnly)
             open = open.Where(n => n.DueAt < now);
         var total = await open.CountAsync(cancellationToken);
+        if (command.Take == 0)
+        {
+            scope.Audit.Action = AuditAction.NotAudited;
+            return new OpenNotices([], total);
+        }
+
         var rows = await open.OrderBy(n => n.DueAt).ThenBy(n => n.Refusal).Skip(command.Skip).Take(command.Take)
             .Join(db.Refusals, n => n.Refusal, r => r.Id, (n, r) => new { n, r })
             .Join(db.PropagationTargets, x => x.n.Target, t => t.Id, (x, t) => new OpenNotice(x.r.Id, t.Id, t.Name, x.r.Contact, x.r.Kind, x.n.OpenedAt, x.n.DueAt, x.n.ToldAt))
             .ToListAsync(cancellationToken);
+        (scope.Audit.ObjectType, scope.Audit.ReasonCodes) = ("propagation", FormattableString.Invariant($"rows:{rows.Count}"));
         return new OpenNotices([.. rows.OrderBy(r => r.DueAt).ThenBy(r => r.Refusal.Value)], total);
     }
 }

@@ -5,12 +5,12 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Contacts.Rights;
 
-/// <summary>Who was erased, by opaque id, latest first; at most 200.</summary>
+/// <summary>Who was erased, by opaque id, latest first; at most 200. Logged.</summary>
 public sealed record ListErasures : ICommand<IReadOnlyList<ErasureRow>>
 {
     public static Permission Requires => Permission.PeopleErase;
 
-    public static AuditAction Audits => AuditAction.NotAudited;
+    public static AuditAction Audits => AuditAction.PeopleSearched;
 }
 
 /// <param name="MayRelease">True when the reader is not the one who erased, and nobody has released them.</param>
@@ -38,8 +38,10 @@ internal sealed class ListErasuresHandler : IUseCase<ListErasures, IReadOnlyList
     public async Task<Result<IReadOnlyList<ErasureRow>>> HandleAsync(ListErasures command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var reader = scope.Actor.Id;
-        return await scope.Db.ErasedPeople.AsNoTracking().OrderByDescending(e => e.ErasedAt).Take(200)
+        var rows = await scope.Db.ErasedPeople.AsNoTracking().OrderByDescending(e => e.ErasedAt).Take(200)
             .Select(e => new ErasureRow(e.ContactId, e.RuleId, e.ErasedAt, e.ReleasedAt, e.ReleasedAt == null && e.ErasedBy != reader)).ToListAsync(cancellationToken);
+        (scope.Audit.ObjectType, scope.Audit.ReasonCodes) = ("erased", FormattableString.Invariant($"rows:{rows.Count}"));
+        return rows;
     }
 }
 

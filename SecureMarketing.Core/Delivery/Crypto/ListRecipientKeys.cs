@@ -4,12 +4,12 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Delivery.Crypto;
 
-/// <summary>The register, newest first, addresses masked, each judged at this instant.</summary>
+/// <summary>The register, newest first, addresses masked, each judged at this instant. Logged.</summary>
 public sealed class ListRecipientKeys : ICommand<RecipientKeyPage>
 {
     public static Permission Requires => Permission.CertificatesManage;
 
-    public static AuditAction Audits => AuditAction.NotAudited;
+    public static AuditAction Audits => AuditAction.PeopleSearched;
 
     /// <summary>Exact address to look for; null or blank = all. Found by blind index, so there is no search by part.</summary>
     public string? Address { get; init; }
@@ -50,6 +50,7 @@ internal sealed class ListRecipientKeysHandler(KeyRegister register) : IUseCase<
 
         var total = await keys.CountAsync(cancellationToken);
         var rows = await keys.OrderByDescending(k => k.AddedAt).ThenBy(k => k.Id).Skip(command.Skip).Take(Math.Clamp(command.Take, 1, 100)).ToListAsync(cancellationToken);
+        (scope.Audit.ObjectType, scope.Audit.ReasonCodes) = ("recipient-key", FormattableString.Invariant($"{(string.IsNullOrWhiteSpace(command.Address) ? "list" : "exact-search")},rows:{rows.Count}"));
         return new RecipientKeyPage([.. rows.Select(r => Row(r, scope.Now))], total);
     }
 

@@ -4,12 +4,12 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Retention;
 
-/// <summary>Holds, standing ones first, then latest first; at most 200. People appear by opaque id.</summary>
+/// <summary>Holds, standing ones first, then latest first; at most 200. People appear by opaque id; logged.</summary>
 public sealed record ListHolds : ICommand<IReadOnlyList<HoldRow>>
 {
     public static Permission Requires => Permission.RetentionView;
 
-    public static AuditAction Audits => AuditAction.NotAudited;
+    public static AuditAction Audits => AuditAction.PeopleSearched;
 }
 
 public sealed record HoldRow
@@ -41,6 +41,7 @@ internal sealed class ListHoldsHandler(Organisation organisation) : IUseCase<Lis
     {
         var today = organisation.DayAt(scope.Now);
         var rows = await scope.Db.RetentionHolds.AsNoTracking().OrderBy(h => h.ReleasedAt != null).ThenByDescending(h => h.PlacedAt).Take(Most).ToListAsync(cancellationToken);
+        (scope.Audit.ObjectType, scope.Audit.ReasonCodes) = ("hold", FormattableString.Invariant($"rows:{rows.Count}"));
         var manages = scope.Actor.Holds(Permission.RetentionManage);
         return rows.Select(h =>
         {

@@ -15,6 +15,9 @@ public sealed record GateAnswer(GateEffect Effect, string? Primary, DeliveryMeth
     /// <summary>What the authorization falls short of, where that is an objection.</summary>
     public IReadOnlyList<GateScopeParts> Uncovered { get; init; } = [];
 
+    /// <summary>Reasons that are explained, each with the codes that explain it (<see cref="ReasonParts"/>); empty where none is.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>What the message is for this person, where that depends on when a prescription ran out; null where it does not.</summary>
     public LapseAnswer? Lapse { get; init; }
 }
@@ -48,6 +51,7 @@ internal sealed class GateNow(FactGathering facts)
                 : new GateRowAnswer(row.Row, row.Question, row.Rule, row.Read(walk.Decision.Input), null, GateEffect.Allow))])
         {
             Uncovered = walk.Decision.Uncovered,
+            Details = walk.Decision.Details,
             Lapse = origin.Gate.Lapsed.Count == 0 ? null : new LapseAnswer(gathered.Question.Class, gathered.Question.Facts.LapsedDays),
         };
     }

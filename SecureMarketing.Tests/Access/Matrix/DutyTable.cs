@@ -57,7 +57,7 @@ internal static class DutyTable
             "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
             "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations PrintRevocationLetter "
-            + "ProvideAuthorizationCopy RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
+            + "ProvideAuthorizationCopy RecordExpressConsent RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
         new("Authorization document", "is asked for anew under a standing order", Officer, "EndStandingRenewals OrderStandingRenewals"),
@@ -83,6 +83,7 @@ internal static class DutyTable
         new("Imports", "are drawn from sources", Steward, "PauseSource RemoveSource SaveSource TestFhirServer"),
 
         new("Queue", "is counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountQueue"),
+        new("Queue", "shows states and domains, no addresses", [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "ListQueueDomains"),
         new("Queue", "is seen by domain", Identified, "ListLanes ListQueue"),
         new("Queue", "is seen by message", [ComplianceOfficer, IncidentManager, Auditor], "ExplainRecipient ViewMessage"),
         new("Queue", "is worked", [ComplianceOfficer, IncidentManager], "ListRerouteTargets RerouteQueued ResolveInDoubt ResumeDelivery RetryQueued SuspendDelivery"),

@@ -15,7 +15,8 @@ namespace SecureMarketing.Tests.Access.Matrix;
 /// </summary>
 public sealed class UseCaseMatrixTests
 {
-    private static readonly Dictionary<string, Type> UseCases = typeof(UseCaseRunner).Assembly.GetTypes()
+    /// <summary>Every command of the product by its name.</summary>
+    internal static readonly Dictionary<string, Type> UseCases = typeof(UseCaseRunner).Assembly.GetTypes()
         .SelectMany(t => t.GetInterfaces()).Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IUseCase<,>))
         .Select(i => i.GetGenericArguments()[0]).ToDictionary(c => c.Name);
 
@@ -56,11 +57,11 @@ public sealed class UseCaseMatrixTests
         Assert.Equal(refused, await db.AuditEvents.CountAsync(e => e.Outcome == AuditOutcome.Refused && e.ActorKind == ActorKind.User));
     }
 
-    private static Permission PermissionOf(Type command) =>
+    internal static Permission PermissionOf(Type command) =>
         (Permission)command.GetProperty("Requires", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     /// <summary>A command without any values: a refusal that depends on them would come too late.</summary>
-    private static async Task<Error?> TryAsync(TestHost host, Type command, Actor actor)
+    internal static async Task<Error?> TryAsync(TestHost host, Type command, Actor actor)
     {
         var result = command.GetInterfaces().Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>)).GetGenericArguments()[0];
         return await (Task<Error?>)typeof(UseCaseMatrixTests).GetMethod(nameof(RunAsync), BindingFlags.NonPublic | BindingFlags.Static)!

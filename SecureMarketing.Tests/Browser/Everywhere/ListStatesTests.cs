@@ -70,6 +70,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.Admin, "/delivery/routes", typeof(ListRoutes)),
         (Role.Admin, "/delivery/domains", typeof(ListSendingDomains)),
         (Role.Admin, "/delivery/streams", typeof(ListStreams)),
+        (Role.Admin, "/queue", typeof(ListQueueDomains)),
         (Role.Admin, "/users", typeof(ListUsers)),
         (Role.Admin, "/fields", typeof(ListFields)),
     ];

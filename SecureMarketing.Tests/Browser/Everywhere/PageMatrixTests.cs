@@ -14,6 +14,7 @@ using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.DeIdentified;
 using SecureMarketing.Tests.Access.Matrix;
 using SecureMarketing.Web.Components;
+using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Tests.Browser.Everywhere;
 
@@ -201,6 +202,48 @@ public sealed partial class PageMatrixTests(FilledSite site)
         Assert.Equal(
             Pages.Where(p => !May(role, p.Value)).Select(p => p.Key).Order(StringComparer.Ordinal),
             (await db.AuditEvents.Where(e => e.Action == AuditAction.PageDenied && e.ActorRole == role.ToString() && Pages.Keys.Contains(e.ObjectId!)).Select(e => e.ObjectId!).Distinct().ToListAsync()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Every address that takes a form: without its fields, and without its page's token, it says so and is no fault of the server.</summary>
+    [Fact]
+    public async Task AFormWithoutItsFields_OrItsToken_IsRefusedInWords()
+    {
+        var server = await site.OpenAsync();
+        // A right to each of them; what they would do is not come to.
+        await using var visitor = await server.SignInAsync(Role.ComplianceOfficer);
+        var whole = await FormAsync(visitor);
+        var token = Token().Match(await (await visitor.Context.APIRequest.GetAsync("/account/security")).TextAsync()).Groups[1].Value;
+        var posts = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true && e.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+            .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Antiforgery.IAntiforgeryMetadata>() is not null)
+            .Where(e => Endpoints.ContainsKey("POST " + e.RoutePattern.RawText) || e.RoutePattern.RawText == "/account/alive").ToList();
+        Assert.Equal(7, posts.Count);
+
+        foreach (var post in posts.Select(e => e.RoutePattern.RawText!))
+        {
+            var bare = visitor.Context.APIRequest.CreateFormData();
+            bare.Set("__RequestVerificationToken", token);
+            await RefusedAsync(visitor, post, bare, FormRefusals.Unreadable);
+            if (post != "/account/alive")
+                await RefusedAsync(visitor, post, visitor.Context.APIRequest.CreateFormData(), FormRefusals.Untrusted);
+        }
+
+        var letter = visitor.Context.APIRequest.CreateFormData();
+        letter.Set("__RequestVerificationToken", token);
+        letter.Set("authorization", "no id");
+        await RefusedAsync(visitor, "/authorizations/revocation-letter", letter, FormRefusals.Unreadable);
+        // These ask for the token themselves.
+        foreach (var post in (string[])["/disclosures/{id:guid}/statement", "/account/sign-out"])
+            await RefusedAsync(visitor, post, visitor.Context.APIRequest.CreateFormData(), FormRefusals.Untrusted);
+        Assert.Equal(404, (await visitor.Context.APIRequest.FetchAsync("/authorizations/revocation-letter", new() { Method = "POST", MaxRedirects = 0, Form = whole })).Status);
+    }
+
+    private static async Task RefusedAsync(Visitor visitor, string route, IFormData form, string words)
+    {
+        form.Set("unasked", "x");
+        var answer = await visitor.Context.APIRequest.FetchAsync(Filled(route), new() { Method = "POST", MaxRedirects = 0, Form = form });
+        Assert.Equal((route, 400), (route, answer.Status));
+        Assert.Equal((route, words), (route, (await answer.JsonAsync())?.GetProperty("detail").GetString()));
     }
 
     private static bool May(Role role, string useCase) => DutyTable.Rows.Single(row => row.UseCases.Split(' ').Contains(useCase)).Roles.Contains(role);

@@ -42,7 +42,7 @@ internal static class RecipientWords
         RecipientVerdict.NotInAudience => "The segment did not hold this person when the audience was counted. The segment's page tells which rule.",
         RecipientVerdict.Sent => "The next mail server took it, or it was announced and lies in the portal.",
         RecipientVerdict.UnderWay => "A sender has it in hand at this moment.",
-        _ => told.Reason is { } reason ? Sentences([reason, .. Codes(told.Uncovered)]) : told.Verdict switch
+        _ => told.Reason is { } reason ? Sentences([reason, .. told.Details]) : told.Verdict switch
         {
             RecipientVerdict.Waiting => "It waits for its turn.",
             RecipientVerdict.InDoubt => "Nobody can know whether it arrived; a person decides on the queue's page.",
@@ -50,10 +50,8 @@ internal static class RecipientWords
         },
     };
 
-    /// <summary>Why it would not go now, and what the authorization falls short of, be that the first reason or not. Without an objection, how it would travel.</summary>
-    public static string Sentence(GateAnswer now) => now.Primary is not { } primary ? $"By {now.Method?.Label()}."
-        : now.Uncovered.Count == 0 ? SendingReasonWords.Of(primary)
-        : Sentences(new[] { primary, ScopeCodes.OutOfScope }.Distinct().Concat(Codes(now.Uncovered)));
+    /// <summary>Why it would not go now, and what explains a reason, be that the first one or not. Without an objection, how it would travel.</summary>
+    public static string Sentence(GateAnswer now) => now.Primary is not { } primary ? $"By {now.Method?.Label()}." : Sentences(now.Details.Prepend(primary).Distinct());
 
     public static string Of(StoryLine line) => line.Kind switch
     {
@@ -87,8 +85,6 @@ internal static class RecipientWords
         1 => "This person's prescription ran out yesterday",
         { } days => string.Create(CultureInfo.InvariantCulture, $"This person's prescription ran out {days} days ago"),
     }) + $", so the class is: {ClassWords.Of(lapse.Class).ToLowerInvariant()}.";
-
-    private static IEnumerable<string> Codes(IReadOnlyList<GateScopeParts> uncovered) => uncovered.SelectMany(ScopeCodes.Of);
 
     private static string Sentences(IEnumerable<string> codes) => string.Join(" ", codes.Select(SendingReasonWords.Of));
 

@@ -65,7 +65,7 @@ public sealed partial class CompliancePage
         var f = figures!;
         yield return new Tile(
             "Authorization rate", Percent(f.Authorizations.Share) ?? (f.Authorizations.Asked.Number == 0 ? "None asked" : "Withheld"),
-            f.Authorizations.Valid.Number is null ? $"In effect, of {f.Authorizations.Asked} entered or asked for" : $"{f.Authorizations.Valid} in effect of {f.Authorizations.Asked} entered or asked for", Tone.Neutral, Link(Permission.AuthorizationStatus, "/authorizations?view=Valid"), "Authorizations");
+            f.Authorizations.Valid.Number is null ? $"Authorizations in effect, of {f.Authorizations.Asked} entered or asked for; by purpose below" : $"{f.Authorizations.Valid} authorizations in effect of {f.Authorizations.Asked} entered or asked for; by purpose below", Tone.Neutral, Link(Permission.AuthorizationStatus, "/authorizations?view=Valid"), "Authorizations");
         yield return new Tile(
             "Authorizations that end", f.Expiring.In30.ToString(), $"within 30 days; {f.Expiring.In60} within 60, {f.Expiring.In90} within 90", Tone.Neutral,
             Link(Permission.AuthorizationStatus, "/authorizations?view=Expiring"), "Authorizations");

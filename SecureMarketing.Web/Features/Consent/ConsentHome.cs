@@ -85,7 +85,7 @@ internal sealed class PropagationHome : IHomeSource
 
     public async Task<HomeCard?> AskAsync(Visit visit, CancellationToken cancellationToken)
     {
-        var listed = await visit.RunAsync<ListPropagation, OpenNotices>(new ListPropagation { OverdueOnly = true, Take = 1 }, cancellationToken);
+        var listed = await visit.RunAsync<ListPropagation, OpenNotices>(new ListPropagation { OverdueOnly = true, Take = 0 }, cancellationToken);
         return listed.IsSuccess && listed.Value.Total > 0
             ? new HomeCard(
                 HomePart.Waiting, "Opt-outs overdue elsewhere", HomeWords.Number(listed.Value.Total),

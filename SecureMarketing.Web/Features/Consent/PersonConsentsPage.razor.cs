@@ -17,6 +17,7 @@ public sealed partial class PersonConsentsPage
     private ConfirmDialog part2Dialog = null!;
     private ConfirmDialog endDialog = null!;
     private ConfirmDialog gdprDialog = null!;
+    private ConfirmDialog expressDialog = null!;
     private Part2Consent? revoked;
     private GdprConsent? withdrawn;
     private DateTime? received;
@@ -26,6 +27,8 @@ public sealed partial class PersonConsentsPage
     private string recipients = "";
     private string purpose = "";
     private string evidence = "";
+    private string topic = "";
+    private string wording = "";
     private bool statesRight;
     private DateOnly signed;
     private DateOnly expires;
@@ -120,6 +123,16 @@ public sealed partial class PersonConsentsPage
 
     private Task<Error?> RecordGdprAsync() => ActAsync<RecordGdprConsent, Unit>(
         new RecordGdprConsent { Contact = Contact, Purpose = purpose.Trim(), Evidence = evidence.Trim() }, "Recorded. The rule packs read it from now on.");
+
+    private Task OpenExpressAsync()
+    {
+        (topic, wording, evidence, received) = ("", "", "", Organisation.MinuteAt(Clock.GetUtcNow()));
+        return expressDialog.ShowAsync();
+    }
+
+    private Task<Error?> RecordExpressAsync() => ActAsync<RecordExpressConsent, TopicOptInId>(
+        new RecordExpressConsent { Contact = Contact, Topic = topic.Trim(), Wording = wording.Trim(), Evidence = evidence.Trim(), GivenAt = Organisation.MomentOf(received!.Value, Clock.GetUtcNow()) },
+        "Recorded. The rule packs read it from now on.");
 
     private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, string told) where TCommand : ICommand<TResult>
     {

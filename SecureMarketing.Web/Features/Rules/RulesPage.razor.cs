@@ -89,6 +89,19 @@ public sealed partial class RulesPage
         _ => Tone.Neutral,
     };
 
+    /// <summary>A period of a rule and since when the law has it.</summary>
+    private static string PeriodWords(RuleNumber number)
+    {
+        var what = number.Name switch
+        {
+            "authorizationMonths" => "An authorization lasts",
+            "dealingMonths" => "Consent implied by a dealing lasts",
+            "inquiryMonths" => "Consent implied by an inquiry lasts",
+            _ => number.Name,
+        };
+        return $"{what} {number.Value} months, since {Day(number.From)}{(number.To is { } to ? $" until {Day(to)}" : "")}.";
+    }
+
     private static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Dates(RuleStatus rule) => (rule.EffectiveFrom, rule.EffectiveTo, rule.ComplianceBy) switch

@@ -20,6 +20,8 @@ public sealed partial class QueuePage
     private static readonly IReadOnlyList<GridColumn> Columns =
         [new("Message"), new("State"), new("Since"), new("Domain"), new("Reason"), new("Attempts", IsNumber: true), new("")];
 
+    private static readonly IReadOnlyList<GridColumn> DomainColumns = [new("Domain"), new("State"), new("Messages", IsNumber: true)];
+
     private static readonly IReadOnlyList<(InDoubtResolution Value, string Text)> Outcomes =
     [
         (InDoubtResolution.Arrived, "It arrived. Count it as accepted."),
@@ -30,6 +32,7 @@ public sealed partial class QueuePage
     private QueueCounts? counts;
     private Error? failure;
     private bool mayList;
+    private bool mayDomains;
     private bool mayResolve;
     private bool mayLimits;
     private bool refused;
@@ -62,7 +65,8 @@ public sealed partial class QueuePage
     protected override async Task OnInitializedAsync()
     {
         var actor = await Current.GetAsync();
-        (mayList, mayResolve, mayLimits) = (actor.Holds(Permission.QueueView), actor.Holds(Permission.QueueManage), actor.Holds(Permission.DeliveryPolicyView));
+        (mayList, mayDomains) = (actor.Holds(Permission.QueueView), actor.Holds(Permission.QueueDomains));
+        (mayResolve, mayLimits) = (actor.Holds(Permission.QueueManage), actor.Holds(Permission.DeliveryPolicyView));
         // The prerendered page shows the skeleton: waiting for the counts there would keep everything back, and ask twice.
         if (RendererInfo.IsInteractive)
             await CountAsync();
@@ -88,10 +92,19 @@ public sealed partial class QueuePage
         return answer.Error is { } error ? error : new GridRows<QueueRow>(answer.Value.Rows, answer.Value.Total);
     }
 
+    private async Task<Result<GridRows<QueueDomainRow>>> LoadDomainsAsync(GridQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await UseCases.RunAsync<ListQueueDomains, QueueDomainListing>(
+            new ListQueueDomains { State = Chosen, Domain = Domain, Skip = query.Skip, Take = query.Take }, await Current.GetAsync(), cancellationToken);
+        return answer.Error is { } error ? error : new GridRows<QueueDomainRow>(answer.Value.Rows, answer.Value.Total);
+    }
+
+    private string? Domain => string.IsNullOrWhiteSpace(domain) ? null : domain.Trim().ToLowerInvariant();
+
     private ListQueue Query(GridQuery query) => new()
     {
         State = Chosen,
-        Domain = string.IsNullOrWhiteSpace(domain) ? null : domain.Trim().ToLowerInvariant(),
+        Domain = Domain,
         Skip = query.Skip,
         Take = query.Take,
     };
