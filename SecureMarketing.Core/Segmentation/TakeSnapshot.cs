@@ -9,7 +9,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose.</summary>
+/// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose, or a number of it is without a unit and results in a second one have come.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
 public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null) : ICommand<TakenSnapshot>
 {
@@ -43,7 +43,7 @@ internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseC
     }
 }
 
-internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<TakeSnapshot, TakenSnapshot>
+internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, RecordedUnits units) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
     /// <summary>Snapshots of one segment that are kept, about two months of nights; campaigns keep their own audience.</summary>
     public const int MostKept = 60;
@@ -65,6 +65,8 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
+        if (await units.RefuseMixedAsync(db, resolved, cancellationToken) is { } mixed)
+            return mixed;
         // Read before the snapshot that it compares with: whoever takes the next one meanwhile takes this number.
         var last = await db.SegmentChanges.AsNoTracking().Where(c => c.SegmentId == segment).OrderByDescending(c => c.Number)
             .Select(c => new { c.Number, c.SnapshotId }).FirstOrDefaultAsync(cancellationToken);
