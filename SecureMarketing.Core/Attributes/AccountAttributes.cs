@@ -95,9 +95,9 @@ internal sealed class AccountAttributes : IAttributeSource
             case State:
                 // Kept in upper case for the United States; other words as their source writes them.
                 var states = texts.Concat(texts.Select(t => t.ToUpperInvariant())).Distinct(StringComparer.Ordinal).ToList();
-                var state = states[^1];
+                var (stated, upper) = (states[0], states[^1]);
                 return question.Leaf.Operator == RuleOperator.StartsWith
-                    ? accounts.Where(a => a.State != null && a.State.StartsWith(state))
+                    ? accounts.Where(a => a.State != null && (a.State.StartsWith(stated) || a.State.StartsWith(upper)))
                     : accounts.Where(a => a.State != null && states.Contains(a.State));
             default:
                 var names = texts.ConvertAll(t => t.ToLowerInvariant());

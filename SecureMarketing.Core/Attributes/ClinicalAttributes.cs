@@ -15,7 +15,7 @@ namespace SecureMarketing.Core.Attributes;
 internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
 {
     internal const string LatestResult = "observation";
-    private const string AnyResult = "observationAny";
+    internal const string AnyResult = "observationAny";
     private const string LatestAnswer = "observationAnswer";
     private const string Change = "observationChange";
     private const string Insurance = "insurance";

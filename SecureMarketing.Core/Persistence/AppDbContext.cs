@@ -11,8 +11,24 @@ namespace SecureMarketing.Core.Persistence;
 /// </summary>
 public abstract class AppDbContext(DbContextOptions options) : DbContext(options)
 {
+    private readonly List<Func<Task>> last = [];
+
     /// <summary>What the provider's SQL looks like, for the few statements written by hand.</summary>
     public abstract SqlDialect Dialect { get; }
+
+    /// <summary>Does something last, when the work with this context is saved or given up and it is disposed of asynchronously.</summary>
+    /// <param name="act">May use the context. Handles its own faults.</param>
+    public void AtEnd(Func<Task> act) => last.Add(act);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var act in last)
+            await act();
+        last.Clear();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>How an instant is stored on this provider.</summary>
     protected abstract void ConfigureInstants(ModelConfigurationBuilder configuration);

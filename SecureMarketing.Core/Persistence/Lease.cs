@@ -111,9 +111,40 @@ public static class LeaseDb
             }
         }
 
+        /// <summary>
+        /// Takes a lease that nobody holds, the owner included. Saves nothing that the context tracks; one statement, a second one only
+        /// while the lease is held or was never taken.
+        /// </summary>
+        /// <returns>False while it is held.</returns>
+        public async Task<bool> TryTakeLeaseAsync(string name, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken)
+        {
+            var until = now + duration;
+            return await db.Set<Lease>().Where(l => l.Name == name && l.Until <= now)
+                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until).SetProperty(l => l.Token, l => l.Token + 1), cancellationToken) > 0
+                || await TakeFirstAsync(db, name, owner, until, cancellationToken) > 0;
+        }
+
+        /// <summary>Holds on to a lease for so long from now.</summary>
+        /// <returns>False when another owner took it meanwhile.</returns>
+        public async Task<bool> RenewLeaseAsync(string name, string owner, DateTimeOffset now, TimeSpan duration, CancellationToken cancellationToken)
+        {
+            var until = now + duration;
+            return await db.Set<Lease>().Where(l => l.Name == name && l.Owner == owner)
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.Until, until), cancellationToken) > 0;
+        }
+
         /// <summary>Frees a lease at once, so that a restart need not wait for it to run out.</summary>
         public Task ReleaseLeaseAsync(string name, string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
             db.Set<Lease>().Where(l => l.Name == name && l.Owner == owner)
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.Until, now), cancellationToken);
+    }
+
+    /// <summary>A lease that nobody ever took. Of two nodes at once, one inserts and the other nothing: an error would cost an open transaction.</summary>
+    internal static Task<int> TakeFirstAsync(AppDbContext db, string name, string owner, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var end = db.Dialect.Instant(until);
+        return db.Dialect.Provider == DatabaseProvider.SqlServer
+            ? db.Database.ExecuteSqlAsync($"INSERT INTO leases (name, owner, until, token) SELECT {name}, {owner}, {end}, 1 WHERE NOT EXISTS (SELECT 1 FROM leases WITH (UPDLOCK, HOLDLOCK) WHERE name = {name})", cancellationToken)
+            : db.Database.ExecuteSqlAsync($"INSERT INTO leases (name, owner, until, token) VALUES ({name}, {owner}, {end}, 1) ON CONFLICT DO NOTHING", cancellationToken);
     }
 }

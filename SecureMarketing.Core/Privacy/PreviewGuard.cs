@@ -10,18 +10,29 @@ namespace SecureMarketing.Core.Privacy;
 /// equals, or is at least 11 people apart from, every set that the same user has been shown and everyone but it, and no sum or
 /// difference of it with the last of them, and with everyone on record, stands for 1–10 people (<see cref="ShownNumbers"/> says why that
 /// is enough). And it is only counted aloud when each set that was refused keeps a second number that agrees with everything told
-/// (<see cref="SecondWorlds"/>). A number that follows from those shown is shown.
+/// (<see cref="SecondWorlds"/>). A number that follows from those shown is shown. Use cases of one user come one after the other
+/// (<see cref="PreviewTurn"/>); who waits too long is told nothing.
 /// </summary>
 public static class PreviewGuard
 {
     /// <summary>Decides how a set may be shown, and remembers it when it is shown.</summary>
     /// <param name="everyone">How many people are on record, which is no secret: a complement of 1–10 would be one subtraction away.</param>
     /// <param name="people">The set behind the number.</param>
-    public static async Task<ShownCount> ShowAsync(
-        AppDbContext db, Actor actor, int everyone, PeopleBitmap people, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task<ShownCount> ShowAsync(
+        AppDbContext db, Actor actor, int everyone, PeopleBitmap people, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ShowAsync(db, actor, everyone, people, now, PreviewTurn.Patience, cancellationToken);
+
+    /// <inheritdoc cref="ShowAsync(AppDbContext, Actor, int, PeopleBitmap, DateTimeOffset, CancellationToken)"/>
+    /// <param name="patience">How long to wait for another preview of the same user before the number is withheld (<see cref="CountDisclosure.Busy"/>).</param>
+    internal static async Task<ShownCount> ShowAsync(
+        AppDbContext db, Actor actor, int everyone, PeopleBitmap people, DateTimeOffset now, TimeSpan patience, CancellationToken cancellationToken)
     {
         var count = people.Count;
-        if (DataRights.Of(actor).ExactSmallCounts || (count == 0 && !await ShownNumbers.HasRefusedAsync(db, actor.Id, cancellationToken)))
+        if (DataRights.Of(actor).ExactSmallCounts)
+            return ShownCount.Exact(count);
+        if (!await PreviewTurn.HoldAsync(db, actor.Id, patience, cancellationToken))
+            return ShownCount.Hidden(CountDisclosure.Busy);
+        if (count == 0 && !await ShownNumbers.HasRefusedAsync(db, actor.Id, cancellationToken))
             return ShownCount.Exact(count);
         var numbers = await ShownNumbers.OfAsync(db, actor.Id, everyone, cancellationToken);
         if (count == 0)

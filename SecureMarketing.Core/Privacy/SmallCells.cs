@@ -14,6 +14,9 @@ public enum CountDisclosure
 
     /// <summary>One of several cells of a split that are left out together; at least one of them is small, and nothing says which.</summary>
     Withheld = 4,
+
+    /// <summary>Another preview of the same user was still going on, and what two tell side by side no guard has seen together. Says nothing of the number.</summary>
+    Busy = 5,
 }
 
 /// <summary>A number of people as it may be shown.</summary>

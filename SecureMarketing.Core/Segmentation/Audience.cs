@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Attributes.Units;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -8,7 +9,7 @@ using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, QuestionResolver resolver, AttributeCatalogue catalogue, FieldRegister fields) : IAudience
+internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, QuestionResolver resolver, AttributeCatalogue catalogue, FieldRegister fields, RecordedUnits units) : IAudience
 {
     public async Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken)
     {
@@ -95,8 +96,14 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
     {
         var read = await ReadAsync(db, version, cancellationToken);
         // Whose words these are was not asked here: that it can no longer be read is told, not what it says.
-        return read.Rule is { } rule ? await fields.RefuseAsync(db, rule, purpose, cancellationToken) : SegmentErrors.UnreadableAudience;
+        return read.Rule is { } rule ? await fields.RefuseAsync(db, rule, purpose, cancellationToken) ?? await MixedAsync(db, rule, cancellationToken) : SegmentErrors.UnreadableAudience;
     }
+
+    /// <summary>Most rules compare no number without its unit, and need not be resolved for it.</summary>
+    private async Task<Error?> MixedAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken) =>
+        rule.Leaves().Any(l => Converting.NeedsUnit(l, catalogue[l.Attribute])) && await units.RefuseMixedAsync(db, await evaluator.ResolveAsync(db, rule, DateOnly.MinValue, cancellationToken), cancellationToken) is not null
+            ? SegmentErrors.MixedUnits
+            : null;
 
     public async Task NoteUseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, FieldUser user, Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FieldRegister.NoteAsync(db, await RuleAsync(db, version, cancellationToken), purpose, user, id, now, cancellationToken);

@@ -60,7 +60,7 @@ public sealed record SegmentCounts(
 /// <summary>The people of a rule with and without an attribute on record.</summary>
 public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
 
-internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields, SensitiveAccess access) : IUseCase<CountSegment, SegmentCounts>
+internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields, SensitiveAccess access, RecordedUnits units) : IUseCase<CountSegment, SegmentCounts>
 {
     public async Task<Result<SegmentCounts>> HandleAsync(CountSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -74,6 +74,8 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
         var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
         if (SegmentErrors.Refuse(rights, resolved) is { } notPermitted)
             return notPermitted;
+        if (await units.RefuseMixedAsync(scope.Db, resolved, cancellationToken) is { } mixed)
+            return mixed;
 
         if (command.Engine == SegmentEngine.Index)
             await reader.BuildAsync(cancellationToken);

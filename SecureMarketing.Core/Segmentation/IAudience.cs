@@ -50,7 +50,10 @@ public interface IAudience
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken);
 
-    /// <summary>Null when the version's rule can be read and every field of it is granted to the purpose today; else which is not.</summary>
+    /// <summary>
+    /// Null when the version's rule can be read, every field of it is granted to the purpose today, and no number of it is compared with results
+    /// in several units; else which is not, or <c>segment.mixed_units</c>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken);
 

@@ -20,7 +20,7 @@ public sealed record ListSegmentMembers(string RuleJson, DateOnly? AsOf, FieldPu
     public static AuditAction Audits => AuditAction.PeopleSearched;
 }
 
-internal sealed class ListSegmentMembersHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, FieldRegister fields) : IUseCase<ListSegmentMembers, IReadOnlyList<string>>
+internal sealed class ListSegmentMembersHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, FieldRegister fields, RecordedUnits units) : IUseCase<ListSegmentMembers, IReadOnlyList<string>>
 {
     private const int OrdinalsPerQuery = 1_000;
 
@@ -35,6 +35,8 @@ internal sealed class ListSegmentMembersHandler(RuleParser parser, SqlEvaluator 
         var resolved = await evaluator.ResolveAsync(db, rule, command.AsOf ?? scope.Today, cancellationToken);
         if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
+        if (await units.RefuseMixedAsync(db, resolved, cancellationToken) is { } mixed)
+            return mixed;
         var contacts = db.Contacts;
         var ids = new List<string>();
         if (command.Engine == SegmentEngine.Index)

@@ -51,7 +51,7 @@ internal sealed class SaveSegmentValidator : AbstractValidator<SaveSegment>
         .WithErrorCode("segment.name").WithMessage($"A segment needs a name of 1–{SegmentDefinition.MaxName} characters.");
 }
 
-internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields, AttributeCatalogue catalogue, SensitiveAccess access) : IUseCase<SaveSegment, SavedSegment>
+internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluator, FieldRegister fields, AttributeCatalogue catalogue, SensitiveAccess access, RecordedUnits units) : IUseCase<SaveSegment, SavedSegment>
 {
     public async Task<Result<SavedSegment>> HandleAsync(SaveSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ internal sealed class SaveSegmentHandler(RuleParser parser, SqlEvaluator evaluat
         if (RulePaths.Of(rule).Select(n => (n.Path, Set: DeletedSet(n.Node))).FirstOrDefault(n => n.Set is not null) is (var path, { } gone) &&
             !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.RuleJson.Contains(gone.Id.ToString("D")), cancellationToken))
             return SegmentErrors.SetDeleted(path, gone);
-        if (await RecordedUnits.RefuseAsync(db, resolved, cancellationToken) is { } foreign && !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.Hash == hash, cancellationToken))
+        if (await units.RefuseAsync(db, resolved, cancellationToken) is { } foreign && !await db.SegmentVersions.AnyAsync(v => v.Id == segment.LatestVersionId && v.Hash == hash, cancellationToken))
             return foreign;
         segment.Serve(command.Purpose ?? segment.Purpose);
         if (await fields.RefuseAsync(db, rule, segment.Purpose, cancellationToken) is { } notGranted)

@@ -49,6 +49,9 @@ public static class SegmentErrors
     public static readonly Error UnreadableAudience = new("segment.unreadable",
         "The segment can no longer be read: it asks for something that is no longer known. Open it to see what, then save its rule anew or choose another segment.", ErrorKind.Conflict);
 
+    public static readonly Error MixedUnits = new("segment.mixed_units",
+        "The segment compares a number without its unit, and results in a second unit have come since it was saved: it no longer says what was meant. Open it, name the unit, and save it anew.", ErrorKind.Conflict);
+
     /// <inheritdoc cref="Refuse(SensitiveRights, Sensitivity)"/>
     internal static Error? Refuse(Actor actor, Sensitivity sensitivity) => Refuse(SensitiveRights.Of(actor), sensitivity);
 

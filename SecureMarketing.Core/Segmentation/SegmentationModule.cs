@@ -18,6 +18,7 @@ public static class SegmentationModule
         .AddSingleton<ISavedSegments, SavedSegments>()
         .AddSingleton<SqlEvaluator>()
         .AddSingleton<SegmentRules>()
+        .AddSingleton<RecordedUnits>()
         .AddSingleton<DraftLabels>()
         .AddSingleton<LiveAudience>()
         .AddSingleton<OwnRowReader>()

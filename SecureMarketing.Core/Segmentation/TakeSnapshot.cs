@@ -10,7 +10,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-/// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose.</summary>
+/// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose, or a number of it is without a unit and results in a second one have come.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
 /// <param name="UnlessSince">Refused when one of the segment was taken then or later: of several servers one takes that of a night. Null = not asked.</param>
 public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null, DateTimeOffset? UnlessSince = null) : ICommand<TakenSnapshot>
@@ -49,7 +49,7 @@ internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseC
     }
 }
 
-internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, Organisation organisation) : IUseCase<TakeSnapshot, TakenSnapshot>
+internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, RecordedUnits units, Organisation organisation) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
     public async Task<Result<TakenSnapshot>> HandleAsync(TakeSnapshot command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -68,6 +68,8 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
+        if (await units.RefuseMixedAsync(db, resolved, cancellationToken) is { } mixed)
+            return mixed;
         // Read before the snapshot that it compares with: whoever takes the next one meanwhile takes this number.
         var last = await db.SegmentChanges.AsNoTracking().Where(c => c.SegmentId == segment).OrderByDescending(c => c.Number)
             .Select(c => new { c.Number, c.SnapshotId, c.At }).FirstOrDefaultAsync(cancellationToken);

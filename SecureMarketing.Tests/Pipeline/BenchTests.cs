@@ -49,7 +49,7 @@ public sealed class BenchTests(ITestOutputHelper output)
     [InlineData(DatabaseProvider.PostgreSql)]
     public async Task Segments_AreTheSameByIndexAndDatabaseAndByHand(DatabaseProvider provider)
     {
-        var contacts = Full && provider == DatabaseProvider.Sqlite ? 1_000_000 : 2_000;
+        const int contacts = 2_000;
         var postgres = provider == DatabaseProvider.PostgreSql ? TestPostgres.NewDatabase() : null;
         var figures = await BenchSegments.RunAsync(contacts, postgres, TestContext.Current.CancellationToken);
 
@@ -60,11 +60,8 @@ public sealed class BenchTests(ITestOutputHelper output)
         Assert.All(figures.Histories, h => Assert.True(h is { FirstP50Ms: > 0, AgainP50Ms: > 0, ChangedP50Ms: > 0 }, h.Id));
         Assert.True(figures.Guard is { FirstP50Ms: > 0, NextP50Ms: > 0 } && figures.Guard.FirstP95Ms >= figures.Guard.FirstP50Ms && figures.Guard.NextP95Ms >= figures.Guard.NextP50Ms);
         Assert.InRange(figures.SnapshotPeople!.Value, contacts / 4, contacts);
-        if (!Full || provider != DatabaseProvider.Sqlite)
-            return;
-        Assert.InRange(figures.ChangeVisibleMs, 0, 2_000);
-        Assert.All(figures.Segments, s => Assert.True(s.IndexP95Ms <= 5, s.Id));
-        Assert.InRange(figures.IndexMb, 0, 120);
+        // What is promised of a million people is judged where they are measured alone (SegmentSpeedTests).
+        Assert.Empty(figures.Bars);
     }
 
     [Fact]

@@ -27,9 +27,10 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     {
         await using var host = await TestHost.StartAsync();
         var people = await Population.WriteAsync(host, 120, 4);
+        await Registers.WriteAsync(host, people, new Random(4));
         await AdjustStagesAsync(host);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
-        foreach (var attribute in OwnAttributes(host).All)
+        foreach (var attribute in (await CatalogueAsync(host)).All)
         {
             foreach (var op in attribute.Operators)
             {
@@ -110,7 +111,8 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         foreach (var text in new[] { "icd-10-cm E11.*\n- icd-10-cm E11.65", "icd-10-cm E1*\nsnomed 38341003 +", "cvx 140\nloinc 4548-4\nloinc 2345-7", "snomed 2660*\nwords quaker\nloinc LA30193-9", "loinc 72166-2\nloinc 82589-3" })
             sets.Add(new ChosenSet((await host.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(null, "Set " + sets.Count, text, "", 0))).Value.Set.Value, 1));
         var segments = new List<Guid>();
-        var catalogue = OwnAttributes(host);
+        await Registers.WriteAsync(host, people, new Random(5));
+        var catalogue = await CatalogueAsync(host);
         var set = Gen.Int[0, sets.Count - 1].Select(i => sets[i]);
         // Coded answers are one attribute of many: drawn more often than by chance.
         var answered = RandomRules.Leaf(catalogue["observationAnswer"], RuleOperator.In);
@@ -179,15 +181,21 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
     {
         await using var host = await TestHost.StartAsync(provider);
         var people = (await Population.WriteAsync(host, 120, seed)).ToList();
+        var registers = await Registers.WriteAsync(host, people, new Random(seed));
+        var catalogue = await CatalogueAsync(host);
         await AdjustStagesAsync(host);
         await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         var (partial, all) = (0, 0);
         var random = new Random(seed);
-        await RandomRules.Of(OwnAttributes(host)).SampleAsync(async rule =>
+        await RandomRules.Of(catalogue).SampleAsync(async rule =>
         {
             // Somebody changes, somebody comes, somebody goes: the index hears of it by the feed.
             if (all % 10 == 9)
+            {
                 await Population.ChangeAsync(host, people, random);
+                await registers.ChangeAsync(people, random);
+            }
+
             var count = await AssertSameAsync(host, rule, people);
             all++;
             if (count > 0 && count < people.Count)
@@ -215,7 +223,14 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         return sql.Count;
     }
 
-    /// <summary>Attributes whose facts the random people have.</summary>
-    private static AttributeCatalogue OwnAttributes(TestHost host) =>
-        new(host.Services.GetServices<IAttributeSource>().Where(s => s.Attributes.All(a => a.Owner is "Contacts" or "Tracking" or "Campaigns" or "Portal")));
+    /// <summary>Attributes whose facts the random people have, the organisation's own among them.</summary>
+    private static async Task<AttributeCatalogue> CatalogueAsync(TestHost host)
+    {
+        var catalogue = new AttributeCatalogue(host.Services.GetServices<IAttributeSource>()
+            .Where(s => s.Attributes.All(a => a.Owner is "Contacts" or "Tracking" or "Campaigns" or "Portal" or "Consent" or "Forms" or "Accounts")));
+        await using var db = host.NewContext();
+        await catalogue.RefreshAsync(db, CancellationToken.None);
+        Assert.Equal(5, catalogue.All.Count(a => a.Custom is not null));
+        return catalogue;
+    }
 }

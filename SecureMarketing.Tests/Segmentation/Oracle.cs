@@ -102,7 +102,7 @@ internal static class Oracle
             case "clickedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Clicked is not null));
             case "segment": return Holds(leaf.Inner!.Rule, p) == (leaf.Operator == RuleOperator.InSegment);
             case "messagesReceived": return Number<int>(leaf, p.Messages.Count);
-            default: throw new InvalidOperationException($"The oracle does not know {leaf.Attribute}: teach it.");
+            default: return RegisterOracle.Holds(leaf, p);
         }
     }
 
@@ -182,7 +182,7 @@ internal static class Oracle
         return age;
     }
 
-    private static bool Number<T>(RuleLeaf leaf, T? number) where T : struct, INumber<T>
+    public static bool Number<T>(RuleLeaf leaf, T? number) where T : struct, INumber<T>
     {
         if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return number is not null == (leaf.Operator == RuleOperator.Exists);
@@ -203,7 +203,7 @@ internal static class Oracle
     }
 
     /// <summary>One day, or none.</summary>
-    private static bool On(RuleLeaf leaf, int? day)
+    public static bool On(RuleLeaf leaf, int? day)
     {
         if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return day is not null == (leaf.Operator == RuleOperator.Exists);
@@ -358,7 +358,7 @@ internal static class Oracle
 
     private static int? Past(IEnumerable<int> days) => days.Where(d => d <= Today).Select(d => (int?)d).Max();
 
-    private static bool InWindow(RuleLeaf leaf, int day) => leaf.During switch
+    public static bool InWindow(RuleLeaf leaf, int day) => leaf.During switch
     {
         null => true,
         { LastDays: { } n } => day >= Today - n && day <= Today,
@@ -371,7 +371,7 @@ internal static class Oracle
 
     private static int Whole(RuleLeaf leaf) => (int)((NumberValue)leaf.Value!).Number;
 
-    private static bool Flag(RuleLeaf leaf) => ((FlagValue)leaf.Value!).Flag;
+    public static bool Flag(RuleLeaf leaf) => ((FlagValue)leaf.Value!).Flag;
 
-    private static IReadOnlyList<string> Texts(RuleLeaf leaf) => leaf.Value is TextList list ? list.Texts : [((TextValue)leaf.Value!).Text];
+    public static IReadOnlyList<string> Texts(RuleLeaf leaf) => leaf.Value is TextList list ? list.Texts : [((TextValue)leaf.Value!).Text];
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
@@ -105,7 +104,7 @@ internal static class Population
             EthnicityCode = person.Ethnicity is { Code.Length: > 0 } stated ? stated.Code : null,
             EthnicityText = person.Ethnicity?.Text,
             MaritalStatus = person.Marital,
-            EmailIndex = person.HasEmail ? RandomNumberGenerator.GetBytes(32) : null,
+            EmailIndex = person.HasEmail ? person.Mailbox : null,
         });
         var key = 0L;
         var facts = person.Facts.Select(f => new ClinicalFact

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 
@@ -72,6 +73,12 @@ internal sealed class RandomPerson
     /// <summary>Messages of campaigns, each with the days of its opens, and of its clicks by link.</summary>
     public IReadOnlyList<Mailing> Mail { get; init; } = [];
 
+    /// <summary>Blind index of the address that they have or would have.</summary>
+    public byte[] Mailbox => SHA256.HashData(Id.Value.ToByteArray());
+
+    /// <summary>Null until they are entered in the registers.</summary>
+    public Registered? Registered { get; set; }
+
     internal sealed record Mailing(int Campaign, int Sent, bool Counts, IReadOnlyList<int> Opens, IReadOnlyList<(int Day, int Link)> Clicks);
 
     internal sealed record Fact(FactKind Kind, int Code, int Day, FactStatus Status, bool Ended, double? Value, string? Unit)
@@ -104,6 +111,7 @@ internal sealed class RandomPerson
             Appointments = appointments,
             Messages = messages,
             Mail = mail ?? Mail,
+            Registered = Registered,
         };
 
     private static int At(string code) => Array.FindIndex(Codes, c => c.Code == code);

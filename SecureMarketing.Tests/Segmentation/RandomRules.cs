@@ -131,6 +131,13 @@ internal static class RandomRules
         "spokenLanguage" => Any("spanish", "es", "Yiddish", "yi", "en"),
         "zip" => Any("02139", "021", "0", "03001", "K1A", "021399"),
         "zip3" => Any("021", "030", "02"),
+        "unsubscribedTopic" => Any("news", "EVENTS", "events", "x"),
+        "authorized" => Any("wellness", "Wellness", "News and offers", "x"),
+        "formCompleted" => Any("Contact us", "FLU clinic", "contactus0000001", "Nobody's", "x"),
+        "accountName" => Any("Main Street Clinic", "main lab", "Main", "north plan", "n", "x"),
+        "accountState" => Any("MA", "ma", "Ontario", "Ont", "on", "n", "x"),
+        "visitUnit" => Any("onc", "ONC", "Cancer care", "ed", "emergency", "x"),
+        "custom.nickname" => Any("Blue bird", "blue bird", "Blue   bird", "robin", "x"),
         _ => definition.Choices is { } choices ? Any(choices.ToArray()) : Any("x", "2186-5"),
     };
 }

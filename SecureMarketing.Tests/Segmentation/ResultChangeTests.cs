@@ -1,5 +1,7 @@
 using System.Globalization;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Tests.Campaigns;
 using SecureMarketing.Tests.Contacts;
 
 namespace SecureMarketing.Tests.Segmentation;
@@ -64,6 +66,40 @@ public sealed class ResultChangeTests
         Assert.Null((await SaveAsync("Converted", "4548-4", "mmol/mol", ",\"convert\":true")).Error);
         // Of what nobody has on record nothing can be said.
         Assert.Null((await SaveAsync("Not yet", "2345-7", "mg/dL")).Error);
+    }
+
+    /// <summary>While one unit is on record a bare number says what is meant; when a second one comes, it says so wherever it is used, and nobody is counted by it.</summary>
+    [Theory]
+    [InlineData("observation")]
+    [InlineData("observationAny")]
+    [InlineData("observationChange")]
+    public async Task ANumberWithoutItsUnit_IsRefusedAtTheCondition_WhereSeveralAreOnRecord(string attribute)
+    {
+        await using var bench = await ImportBench.StartAsync();
+        await bench.ImportAsync(bench.File("people.json", FhirFixture.Bundle(FhirFixture.Patient("p1"), FhirFixture.Observation("o1", "p1", "4548-4", 8, "%", "2026-01-01"))));
+        string Asked(string rest) => $$$"""{"all":[{"attribute":"living","operator":"equals","value":true},{"attribute":"{{{attribute}}}","of":{"codes":["4548-4"],"system":"loinc"}{{{rest}}}}]}""";
+        var bare = Asked(""","operator":"atLeast","value":7""");
+        Task<Core.Kernel.Result<SavedSegment>> SaveAsync(string name, string json) => bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = json });
+        async Task<string?> CountedAsync(string json) => (await bench.Host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = json })).Error?.Message;
+        var saved = CampaignBench.Ok(await SaveAsync("Bare", bare));
+        Assert.Null(await CountedAsync(bare));
+
+        await bench.ImportAsync(bench.File("more.json", FhirFixture.Bundle(FhirFixture.Patient("p2"), FhirFixture.Observation("o2", "p2", "4548-4", 42, "mmol/mol", "2026-01-02"))));
+        bench.Host.Clock.Advance(RecordedUnits.Kept);
+
+        const string refused = "$.all[1].unit: Results of these codes are recorded in %, mmol/mol, and a number without its unit would be compared with all of them. "
+            + "Name the unit that is meant; values in another one can be converted where the conversion is known (\"convert\": true).";
+        Assert.Equal(refused, await CountedAsync(bare));
+        Assert.Equal(refused, (await SaveAsync("Bare again", bare)).Error?.Message);
+        Assert.Equal(refused, (await bench.Host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId))).Error?.Message);
+        Assert.StartsWith("$.value.all[1].unit: ", await CountedAsync($$"""{"attribute":"segment","operator":"isIn","value":"{{saved.VersionId.Value:D}}"}"""), StringComparison.Ordinal);
+        await using (var db = bench.Host.NewContext())
+            Assert.Equal("segment.mixed_units", (await bench.Host.Get<IAudience>().RefuseAsync(db, saved.VersionId, FieldPurpose.Marketing, TestContext.Current.CancellationToken))?.Code);
+        // It can be renamed all the same, and what says its unit, or compares nothing, is as good as before.
+        Assert.Null((await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Segment = saved.Id, BasedOn = 1, Name = "Renamed", RuleJson = bare })).Error);
+        Assert.Null(await CountedAsync(Asked(""","operator":"atLeast","value":7,"unit":"%" """)));
+        Assert.Null(await CountedAsync(Asked(""","operator":"exists" """)));
+        Assert.Equal(attribute == "observationChange" ? null : refused, await CountedAsync(Asked(""","operator":"moreThan","value":0""")));
     }
 
     private static string Rule(string op, string? value) =>

@@ -5,6 +5,13 @@ namespace SecureMarketing.Core.Attributes.Units;
 /// <summary>Whether a condition may ask for converted values.</summary>
 public static class Converting
 {
+    /// <summary>
+    /// True when the condition compares a number with results and names no unit, which says what is meant only while they are all recorded in
+    /// one. "Has any result" compares nothing, and a change of more or less than 0 is the same in every unit.
+    /// </summary>
+    public static bool NeedsUnit(RuleLeaf leaf, AttributeDefinition definition) =>
+        definition.Type == AttributeType.Measurement && leaf.Unit is null && leaf.Value is NumberValue or NumberRange && (definition.Converts || leaf.Value is not NumberValue { Number: 0 });
+
     /// <summary>Null when every code of the condition is known to convert to its unit; else what is wrong and how to mend it.</summary>
     public static (string What, string Mend)? Refuse(RuleLeaf leaf)
     {

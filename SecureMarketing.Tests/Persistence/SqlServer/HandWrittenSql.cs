@@ -46,6 +46,7 @@ internal static partial class HandWrittenSql
         new("SecureMarketing.Core/Contacts/Duplicates/DuplicateFinder.cs", 2, "Arrays as parameters, of PostgreSQL; other engines are asked through EF."),
         new("SecureMarketing.Core/Contacts/SourceIdQuery.cs", 2, "Arrays as parameters, of PostgreSQL; other engines are asked through EF."),
         new("SecureMarketing.Core/Persistence/DatabaseCopies.cs", 8, "Copies of SQLite; the product makes none of SQL Server."),
+        new("SecureMarketing.Core/Persistence/Lease.cs", 4, null, 1, (db, _) => LeaseDb.TakeFirstAsync(db, "preview", "owner", At, None)),
         new("SecureMarketing.Core/Persistence/PreparedStatements.cs", 2, PassesOn),
         new("SecureMarketing.Core/Persistence/Providers/PostgreSql/CopyRows.cs", 2, "COPY is PostgreSQL's; SQL Server takes what RowInsert writes."),
         new("SecureMarketing.Core/Persistence/Providers/Sqlite/SqliteMigration.cs", 1, "Migrations of SQLite."),

@@ -158,6 +158,21 @@ public sealed class SegmentDraftTests
         Assert.Equal(new DraftProblem(DraftField.Value, "Enter a number."), Writer.Write(draft.Root).Problems[leaf.Key]);
     }
 
+    [Fact]
+    public void ANumberWithoutItsUnit_IsUnfinished_WhereSeveralAreOnRecord()
+    {
+        var draft = new SegmentDraft(Catalogue, TimeProvider.System);
+        var leaf = draft.AddCondition(draft.Root);
+        draft.Choose(leaf, "observation");
+        draft.Edit(leaf, "codes", l => (l.Codes, l.Operator, l.Number, l.Units) = ([new DraftCode("4548-4", null)], RuleOperator.AtLeast, "7", ["%", "mmol/mol"]));
+
+        Assert.Equal(new DraftProblem(DraftField.Unit, "Choose the unit of the number: these results are recorded in %, mmol/mol."), Writer.Write(draft.Root).Problems[leaf.Key]);
+        draft.Edit(leaf, "unit", l => l.Unit = " % ");
+        Assert.Equal("%", Assert.Single(Writer.Write(draft.Root).Rule!.Leaves()).Unit);
+        draft.Edit(leaf, "unit", l => (l.Unit, l.Operator) = ("", RuleOperator.Exists));
+        Assert.NotNull(Writer.Write(draft.Root).Rule);
+    }
+
     /// <summary>Counts find their node: the path of each key names that node's rule.</summary>
     [Fact]
     public void Keys_NameTheNodesOfTheRule() => RandomRules.Of(Catalogue).Sample(rule =>

@@ -30,6 +30,9 @@ internal sealed record SegmentsFigures(
 
     /// <summary>By name of the segment: p50 by the index, in times of that among the fewer people.</summary>
     public IReadOnlyDictionary<string, double>? Growth { get; init; }
+
+    /// <summary>The figures beside what was promised of them; none for fewer than a million people.</summary>
+    public IReadOnlyList<BarVerdict> Bars => SegmentBars.Judge(this);
 }
 
 internal static class BenchSegments

@@ -69,6 +69,25 @@ public sealed partial class SegmentBuilder
             Take(leaf, choice);
     }
 
+    /// <summary>
+    /// Reads in which units the results of a saved rule's codes are recorded, as the picker of codes brings them for a new one. No change of
+    /// the draft: nothing to undo, nothing to save.
+    /// </summary>
+    public async Task ReadUnitsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var leaf in Draft.Root.WithBelow().OfType<DraftLeaf>())
+        {
+            var attribute = Catalogue[leaf.Attribute];
+            if (attribute is not { Type: AttributeType.Measurement, Codes: { } kind })
+                continue;
+            foreach (var code in leaf.Codes)
+            {
+                var known = await SearchCodes(kind, code.Code, cancellationToken);
+                leaf.Units = [.. leaf.Units.Union(known.Where(c => c.Code == code.Code && (leaf.System is null || c.System == leaf.System)).SelectMany(c => c.Units), StringComparer.Ordinal)];
+            }
+        }
+    }
+
     /// <summary>Takes over what the server says of the rule's conditions: each problem to the condition that it names.</summary>
     public void Refuse(Error? failure)
     {

@@ -181,6 +181,8 @@ public sealed partial class SegmentEditorPage
         var references = await UseCases.RunAsync<ListRuleReferences, RuleReferences>(new ListRuleReferences(DraftId, For), actor, leaving.Token);
         builder.References = references.IsSuccess ? references.Value : RuleReferences.None;
         draft.LatestStages = builder.References.LatestStages;
+        await builder.ReadUnitsAsync(leaving.Token);
+        builder.Written = writer.Write(draft.Root);
         counter?.Dispose();
         counter = new CountRunner(CountAsync, Clock);
         counter.Changed += OnCounted;

@@ -20,6 +20,7 @@ public enum DraftField
     Last = 5,
     Follows = 6,
     FollowingCodes = 7,
+    Unit = 8,
 }
 
 /// <summary>What is missing in a condition or group.</summary>
@@ -118,11 +119,13 @@ public sealed class DraftWriter(AttributeCatalogue catalogue)
             Which = definition.Names ? Which(leaf) : null,
             Named = definition.Names ? Named(leaf) : null,
             During = during,
-            Unit = definition.Type == AttributeType.Measurement && leaf.Unit.Length > 0 ? leaf.Unit : null,
+            Unit = definition.Type == AttributeType.Measurement && leaf.Unit.Trim() is { Length: > 0 } unit ? unit : null,
             Last = last,
             Split = definition.Splits ? leaf.Split.Trim() : null,
             Stages = definition.Staged ? leaf.Stages : null,
         };
+        if (leaf.Units.Count > 1 && Converting.NeedsUnit(written, definition))
+            return Unfinished(leaf, problems, DraftField.Unit, $"Choose the unit of the number: these results are recorded in {string.Join(", ", leaf.Units)}.");
         if (!leaf.Convert || written.Unit is null)
             return written;
         // Another code may have been chosen since.
