@@ -204,7 +204,10 @@ internal static class CodeSensitivity
     /// <summary>Shortest prefix that the value sets can judge (an ICD-10 category).</summary>
     private const int JudgedLength = 3;
 
-    /// <summary>Union over the codes covered and the choice itself, so that a code without people yet is labelled as well.</summary>
+    /// <summary>
+    /// Union over the codes covered and the choice itself, so that a code without people yet is labelled as well. A code on file is labelled
+    /// there, by people too; of any other the catalogue speaks.
+    /// </summary>
     public static Sensitivity Of(CodeChoice? choice, IReadOnlyList<KnownCode> known)
     {
         if (choice is null)
@@ -214,6 +217,8 @@ internal static class CodeSensitivity
         {
             var prefix = pattern.EndsWith('*');
             var stem = pattern.TrimEnd('*');
+            if (!prefix && known.Any(c => c.Value == stem && (choice.System is null || string.Equals(choice.System, c.System, StringComparison.OrdinalIgnoreCase))))
+                continue;
             if (choice.System is { } system)
                 result |= prefix && stem.Length < JudgedLength ? Sensitivity.Unknown : SensitivityCatalogue.Of(system, stem);
             else if (!known.Any(c => prefix ? c.Value.StartsWith(stem, StringComparison.Ordinal) : c.Value == stem))

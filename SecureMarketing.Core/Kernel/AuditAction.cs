@@ -24,13 +24,10 @@ public enum AuditAction
     PasskeyRemoved = 115,
     PasskeyRenamed = 116,
     AuthenticatorReplaced = 117,
-
     /// <summary>Nobody did anything for the idle limit (45 CFR 164.312(a)(2)(iii)).</summary>
     SessionIdledOut = 118,
-
     /// <summary>The absolute limit of a session was reached.</summary>
     SessionExpired = 119,
-
     /// <summary>The person proved again who they are, for an act that demands it.</summary>
     IdentityProven = 120,
     IdentityProofFailed = 121,
@@ -39,13 +36,10 @@ public enum AuditAction
     ImportFinished = 201,
     ImportUndone = 202,
     ImportMappingSaved = 203,
-
     /// <summary>Someone looked at files before importing them: columns and masked samples.</summary>
     ImportInspected = 204,
-
     /// <summary>An import source was added, changed, paused, resumed or removed; the reason codes say which.</summary>
     ImportSourceChanged = 205,
-
     /// <summary>A look at an import source took or filed files, or began to fail.</summary>
     ImportSourceRead = 206,
     PersonViewed = 210,
@@ -397,4 +391,9 @@ public enum AuditAction
 
     /// <summary>A member of staff was told by mail of a backup that failed; the object is their account, the reasons tell which failure and how the mail ended.</summary>
     BackupFailureMailed = 1042,
+    /// <summary>Codes on file were labelled anew by a catalogue, with how many; a label was proposed for one, decided by a second person, withdrawn.</summary>
+    CodesRelabelled = 1050,
+    CodeJudgmentAsked = 1051,
+    CodeJudgmentDecided = 1052,
+    CodeJudgmentWithdrawn = 1053,
 }

@@ -77,9 +77,10 @@ internal sealed class SearchCodesHandler(SensitiveAccess access) : IUseCase<Sear
         var found = await concepts.Join(lists, c => c.ListId, l => l.Id, (c, l) => new { l.System, c.Value, c.Display, c.IsSelectable })
             .Where(c => c.IsSelectable || c.System == CodeSystems.Icd10Cm)
             .OrderBy(c => c.Value.Length).ThenBy(c => c.Value).Take(3 * SearchCodes.Limit).ToListAsync(cancellationToken);
+        var label = await CodeLabelRows.OfAsync(db, [.. found.Select(c => c.Value)], cancellationToken);
         var known = before.Select(c => (c.System, c.Code)).ToHashSet();
         return found.Where(c => !known.Contains((c.System, c.Value)))
-            .Select(c => new FoundCode(c.System, c.IsSelectable ? c.Value : c.Value + "*", c.IsSelectable ? c.Display : c.Display + ", all below", SensitivityCatalogue.Of(c.System, c.Value), []) { OnRecord = false })
+            .Select(c => new FoundCode(c.System, c.IsSelectable ? c.Value : c.Value + "*", c.IsSelectable ? c.Display : c.Display + ", all below", label(c.System, c.Value), []) { OnRecord = false })
             .Where(c => rights.Allow(c.Sensitivity)).Take(SearchCodes.Limit - before.Count);
     }
 

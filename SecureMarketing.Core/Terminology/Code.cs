@@ -13,12 +13,17 @@ public sealed class Code
     {
     }
 
+    /// <param name="system">See <see cref="System"/>.</param>
+    /// <param name="value">See <see cref="Value"/>.</param>
+    /// <param name="display">See <see cref="Display"/>.</param>
+    /// <param name="sensitivity">What the catalogue says of it.</param>
     public Code(string system, string value, string display, Sensitivity sensitivity)
     {
         System = system;
         Value = value;
         Display = display;
         Sensitivity = sensitivity;
+        Stated = Sensitivity.None;
     }
 
     /// <summary>Assigned by the database, from 1.</summary>
@@ -36,8 +41,20 @@ public sealed class Code
     /// <summary>Categories that need more than a general authorization (compliance §3).</summary>
     public Sensitivity Sensitivity { get; private set; }
 
-    /// <summary>Takes the labels of a newer version of the value sets.</summary>
-    public void Relabel(Sensitivity sensitivity) => Sensitivity = sensitivity;
+    /// <inheritdoc cref="CodeLabels.Stated"/>
+    public Sensitivity? Stated { get; private set; }
+
+    /// <inheritdoc cref="CodeLabels.Judged"/>
+    public Sensitivity? Judged { get; private set; }
+
+    /// <summary>What it is labelled, and why.</summary>
+    internal CodeLabels Labels => new(Sensitivity, Stated, Judged);
+
+    /// <summary>What the catalogue of this build says of it.</summary>
+    internal Sensitivity Catalogue => SensitivityCatalogue.Of(System, Value);
+
+    /// <summary>A source says more of it. For a code on file that others may label at the same moment see <see cref="CodeLabelRows.ChangeAsync"/>.</summary>
+    public void State(Sensitivity labels) => (Sensitivity, Stated, Judged) = Labels.With(labels, Catalogue);
 }
 
 internal sealed class CodeMapping : IEntityTypeConfiguration<Code>

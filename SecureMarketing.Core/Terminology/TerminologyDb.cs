@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology.Judgments;
 using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.Terminology.Sets;
 
@@ -10,6 +11,10 @@ public static class TerminologyDb
     extension(AppDbContext db)
     {
         public DbSet<Code> Codes => db.Set<Code>();
+
+        public DbSet<CodeJudgment> CodeJudgments => db.Set<CodeJudgment>();
+
+        public DbSet<CodeLabelPass> CodeLabelPasses => db.Set<CodeLabelPass>();
 
         public DbSet<CodeList> CodeLists => db.Set<CodeList>();
 

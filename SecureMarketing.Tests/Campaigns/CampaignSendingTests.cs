@@ -195,7 +195,7 @@ public abstract class CampaignSendingTests(DatabaseProvider provider)
         Assert.Equal(GateApproval.Valid, (await bench.FactsAsync(id))!.Gate.Appr);
         Assert.Empty(await bench.DueAsync());
 
-        codes[1].Relabel(Sensitivity.Hiv);
+        codes[1].State(Sensitivity.Hiv);
         await db.SaveChangesAsync();
 
         Assert.Equal((GateApproval.HashMismatch, GateSensitivity.State), ((await bench.FactsAsync(id))!.Gate.Appr, (await bench.FactsAsync(id))!.Gate.Sens));

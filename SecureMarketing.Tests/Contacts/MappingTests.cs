@@ -190,7 +190,7 @@ public sealed class MappingTests
     [InlineData("E11.9,F11.20,86406008", Sensitivity.SubstanceUse | Sensitivity.Hiv)]
     [InlineData("OUR-1", Sensitivity.Unknown)]
     public void CodesOfAColumn_AreJudgedByTheValueSets(string codes, Sensitivity expected) =>
-        Assert.Equal(expected, ColumnLabels.Of(Table(TableKind.Conditions), codes.Split(',')));
+        Assert.Equal(expected, ColumnLabels.Of(Table(TableKind.Conditions), codes.Split(','), SensitivityCatalogue.Of));
 
     [Theory]
     [InlineData("patients*.csv", "Patients_2024.CSV", true)]

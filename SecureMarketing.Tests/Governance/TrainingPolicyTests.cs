@@ -108,7 +108,7 @@ public sealed partial class TrainingPolicyTests
         string[] onlyProtect =
         [
             "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "PrintRevocationLetter", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
-            "WithdrawPlainPreference", "WithdrawSensitiveGrant",
+            "WithdrawCodeJudgment", "WithdrawPlainPreference", "WithdrawSensitiveGrant",
         ];
         string[] actsByAnotherName = ["CountAffected", "OpenDemo"];
         var wrong = new List<string>();

@@ -60,7 +60,7 @@ public abstract class Part2CompartmentSuite(DatabaseProvider provider)
         CampaignBench.Ok(await host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(open.Id, 1, 1), Sensitive));
         await using (var db = host.NewContext())
         {
-            db.Codes.Single(c => c.Value == "E11.9").Relabel(Sensitivity.SubstanceUse);
+            db.Codes.Single(c => c.Value == "E11.9").State(Sensitivity.SubstanceUse);
             await db.SaveChangesAsync();
         }
 
@@ -90,10 +90,10 @@ public abstract class Part2CompartmentSuite(DatabaseProvider provider)
     private static async Task<IEnumerable<string>> CodesAsync(TestHost host, Actor by) =>
         CampaignBench.Ok(await host.RunAsync<SearchCodes, IReadOnlyList<FoundCode>>(new SearchCodes(FactKind.Condition, ""), by)).Select(c => c.Code);
 
-    internal static async Task FactAsync(TestHost host, string code, string display, IEnumerable<ContactId> people, long key)
+    internal static async Task FactAsync(TestHost host, string code, string display, IEnumerable<ContactId> people, long key, string system = "icd-10-cm")
     {
         await using var db = host.NewContext();
-        var known = new Code("icd-10-cm", code, display, SensitivityCatalogue.Of("icd-10-cm", code));
+        var known = new Code(system, code, display, SensitivityCatalogue.Of(system, code));
         db.Codes.Add(known);
         await db.SaveChangesAsync();
         var facts = people.Select(p => new ClinicalFact

@@ -22,6 +22,7 @@ using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Core.UseCases;
 
@@ -37,6 +38,7 @@ public static class CoreServices
         .AddAudit()
         .AddAccess(configuration)
         .AddPrivacy()
+        .AddTerminology()
         .AddRetention()
         .AddContacts()
         .AddAttributes()

@@ -25,7 +25,8 @@ internal sealed class CodeBook
             {
                 if (!added.TryGetValue(code, out var fresh))
                     added[code] = fresh = new Code(code.System, code.Value, code.Display, SensitivityCatalogue.Of(code.System, code.Value));
-                fresh.Relabel(fresh.Sensitivity | code.Label);
+                if (code.Label != Sensitivity.None)
+                    fresh.State(code.Label);
             }
             else if (code.Label != Sensitivity.None && !labels.Contains((number, code.Label)))
             {
@@ -42,17 +43,19 @@ internal sealed class CodeBook
             numbers.Add(reference, code.Id);
     }
 
-    /// <summary>Adds the mapping's labels to codes that are there already. A label is never taken away.</summary>
+    /// <summary>Adds the mapping's labels to codes that are there already. A category is never taken away.</summary>
     private async Task LabelAsync(AppDbContext db, Dictionary<int, Sensitivity> labelled, CancellationToken cancellationToken)
     {
         foreach (var chunk in labelled.Keys.Chunk(IdsPerQuery))
         {
-            foreach (var code in await db.Codes.Where(c => chunk.Contains(c.Id)).ToListAsync(cancellationToken))
-                code.Relabel(code.Sensitivity | labelled[code.Id]);
+            List<Code> codes;
+            do
+            {
+                codes = await db.Codes.AsNoTracking().Where(c => chunk.Contains(c.Id)).ToListAsync(cancellationToken);
+            }
+            while (!await CodeLabelRows.ChangeAsync(db, codes, c => c.Labels.With(labelled[c.Id], c.Catalogue), cancellationToken));
         }
 
-        if (labelled.Count > 0)
-            await db.SaveChangesAsync(cancellationToken);
         labels.UnionWith(labelled.Select(l => (l.Key, l.Value)));
     }
 

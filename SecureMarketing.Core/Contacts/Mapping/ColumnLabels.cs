@@ -13,9 +13,10 @@ public static class ColumnLabels
     public static bool IsFor(string target) =>
         target is ImportTargets.Code or ImportTargets.Reason or ImportTargets.Value || target.StartsWith(CustomAttribute.Prefix, StringComparison.Ordinal);
 
-    /// <summary>What codes of a column are by the value sets; a code that none speaks of is <see cref="Sensitivity.Unknown"/>, and so sensitive.</summary>
+    /// <summary>What codes of a column are by the value sets, and by what people judged; a code of which nobody speaks is <see cref="Sensitivity.Unknown"/>, and so sensitive.</summary>
     /// <param name="table">Says which system they belong to.</param>
     /// <param name="codes">As the file writes them.</param>
-    public static Sensitivity Of(TableMapping table, IEnumerable<string> codes) =>
-        codes.Aggregate(Sensitivity.None, (all, code) => all | SensitivityCatalogue.Of(CodeShapes.SystemOf(code.Trim(), table), code.Trim()));
+    /// <param name="label">The label of a code, by its system and itself.</param>
+    public static Sensitivity Of(TableMapping table, IEnumerable<string> codes, Func<string, string, Sensitivity> label) =>
+        codes.Aggregate(Sensitivity.None, (all, code) => all | label(CodeShapes.SystemOf(code.Trim(), table), code.Trim()));
 }

@@ -73,18 +73,23 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
         scope.Audit.ObjectType = "import";
         var seesPeople = scope.Actor.Holds(Permission.PeopleView);
         var book = await TargetBook.LoadAsync(scope.Db, cancellationToken);
+        var label = await CodeLabelRows.JudgedAsync(scope.Db, cancellationToken);
         // Reading gigabytes must not hold up the page that asked.
-        return await Task.Run(() => command.Sources.Select(s => Inspect(s, command.Mapping, book, seesPeople)).ToList(), cancellationToken);
+        return await Task.Run(() => command.Sources.Select(s => Inspect(s, command.Mapping, book, seesPeople ? label : null)).ToList(), cancellationToken);
     }
 
-    private static InspectedFile Inspect(ImportSource source, ImportMapping? mapping, TargetBook book, bool seesPeople)
+    /// <param name="source">The file.</param>
+    /// <param name="mapping">As stated; null: to be suggested.</param>
+    /// <param name="book">What columns can mean.</param>
+    /// <param name="label">Labels of codes; null for a viewer who may not see people, whose samples are masked as well.</param>
+    private static InspectedFile Inspect(ImportSource source, ImportMapping? mapping, TargetBook book, Func<string, string, Sensitivity>? label)
     {
         var name = Path.GetFileName(source.Name.Replace('\\', '/'));
         try
         {
             var format = FileSniffer.Of(source.Path, ImportFormat.Auto);
             var file = new InspectedFile { Name = name, Format = format };
-            return format is ImportFormat.Csv or ImportFormat.Xlsx ? Table(file, source.Path, format, mapping, book, seesPeople) : file;
+            return format is ImportFormat.Csv or ImportFormat.Xlsx ? Table(file, source.Path, format, mapping, book, label) : file;
         }
         catch (ImportFileException refused)
         {
@@ -96,7 +101,7 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
         }
     }
 
-    private static InspectedFile Table(InspectedFile file, string path, ImportFormat format, ImportMapping? mapping, TargetBook book, bool seesPeople)
+    private static InspectedFile Table(InspectedFile file, string path, ImportFormat format, ImportMapping? mapping, TargetBook book, Func<string, string, Sensitivity>? label)
     {
         var stated = mapping is null ? null : FileNames.TableFor(mapping, file.Name);
         var form = TableFile.FormOf(path, format, stated?.Form ?? new TableForm());
@@ -113,17 +118,17 @@ internal sealed class InspectFilesHandler : IUseCase<InspectFiles, IReadOnlyList
             Sheets = format == ImportFormat.Xlsx ? XlsxRows.SheetsOf(path) : [],
             Columns =
             [
-                .. columns.Select(c => new InspectedColumn(c.Name, c.Shape, c.Filled, Masked(c, targets.GetValueOrDefault(c.Name), seesPeople))
+                .. columns.Select(c => new InspectedColumn(c.Name, c.Shape, c.Filled, Masked(c, targets.GetValueOrDefault(c.Name), label is not null))
                 {
-                    Found = FoundIn(c, table, targets.GetValueOrDefault(c.Name), seesPeople),
+                    Found = FoundIn(c, table, targets.GetValueOrDefault(c.Name), label),
                     LeftOut = leftOut.GetValueOrDefault(c.Name),
                 }),
             ],
         };
     }
 
-    private static Sensitivity? FoundIn(ColumnProfile column, TableMapping table, ImportTarget? target, bool seesPeople) =>
-        seesPeople && target is { Type: TargetType.Code } ? ColumnLabels.Of(table, column.Values) : null;
+    private static Sensitivity? FoundIn(ColumnProfile column, TableMapping table, ImportTarget? target, Func<string, string, Sensitivity>? label) =>
+        label is not null && target is { Type: TargetType.Code } ? ColumnLabels.Of(table, column.Values, label) : null;
 
     /// <summary>In the order of the masked texts, which puts no two samples of one row side by side but by chance.</summary>
     private static IReadOnlyList<string> Masked(ColumnProfile column, ImportTarget? target, bool seesPeople) =>

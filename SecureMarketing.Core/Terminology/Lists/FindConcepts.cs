@@ -51,7 +51,8 @@ internal sealed class FindConceptsHandler : IUseCase<FindConcepts, IReadOnlyList
             .OrderBy(x => x.System).ThenBy(x => x.Concept.Value).Take(FindConcepts.Limit)
             .Select(x => new { x.System, x.Concept, HasBelow = all.Any(c => c.ListId == x.Concept.ListId && c.Parent == x.Concept.Value) })
             .ToListAsync(cancellationToken);
+        var label = await CodeLabelRows.OfAsync(scope.Db, [.. found.Select(f => f.Concept.Value)], cancellationToken);
         return found.ConvertAll(f => new FoundConcept(
-            f.System, f.Concept.Value, f.Concept.Display, f.Concept.Parent, f.Concept.IsSelectable, f.HasBelow, SensitivityCatalogue.Of(f.System, f.Concept.Value)));
+            f.System, f.Concept.Value, f.Concept.Display, f.Concept.Parent, f.Concept.IsSelectable, f.HasBelow, label(f.System, f.Concept.Value)));
     }
 }

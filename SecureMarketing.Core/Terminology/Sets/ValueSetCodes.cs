@@ -22,7 +22,10 @@ public sealed record ValueSetCodes(IReadOnlyList<Code> OnRecord, Sensitivity Sen
         var codes = values.Count == 0 ? [] : await db.Codes.AsNoTracking().Where(c => values.Contains(c.Value)).ToListAsync(cancellationToken);
         return new ValueSetCodes(
             [.. codes.Where(c => used.Contains((c.System, c.Value)))],
-            entries.Where(e => !e.Excludes).Select(Named).Aggregate(means.Sensitivity, (all, one) => all | one));
+            entries.Where(e => !e.Excludes && !IsOnFile(e)).Select(Named).Aggregate(means.Sensitivity, (all, one) => all | one));
+
+        // What is on file is labelled there, by people too; its label is among those that the set means.
+        bool IsOnFile(ValueSetEntry entry) => entry.Reach != EntryReach.Prefix && used.Contains((entry.System, entry.Code));
     }
 
     /// <summary>A line tells what it is about also while nobody has the code. What is taken out is told of nobody.</summary>

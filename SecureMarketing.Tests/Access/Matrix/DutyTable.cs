@@ -117,6 +117,8 @@ internal static class DutyTable
         new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListSensitiveTerms ListValueSets ListValueSetUses PreviewValueSet"),
         new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "DeleteValueSet ImportCodeList ImportZipAreas PreviewCodeList RemoveCodeList SaveValueSet UseCodeList"),
         new("Words of sensitive categories", "are kept", Officer, "AddSensitiveTerm RemoveSensitiveTerm"),
+        new("Codes without a label", "are read", [ComplianceOfficer, ClinicalReviewer, Legal, IncidentManager, Auditor, Part2Reviewer], "ListCodeJudgments ListUnmappedCodes"),
+        new("Codes without a label", "get one", Officer, "AskCodeJudgment DecideCodeJudgment RelabelCodes WithdrawCodeJudgment"),
         new("Accounts", "are read", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetAccount ListAccounts"),
         new("Accounts", "are kept", [Marketer, ComplianceOfficer, Admin], "SaveAccount SaveUnit"),
         new("Accounts", "get people", Officer, "SetStakeholder"),

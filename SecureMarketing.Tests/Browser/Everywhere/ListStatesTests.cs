@@ -49,6 +49,7 @@ public sealed class ListStatesTests(FilledSite filled)
         (Role.ComplianceOfficer, "/imports/sources", typeof(ListSources)),
         (Role.ComplianceOfficer, "/accounts", typeof(ListAccounts)),
         (Role.ComplianceOfficer, "/attributes", typeof(ListAttributes)),
+        (Role.ComplianceOfficer, "/value-sets/unmapped", typeof(ListUnmappedCodes)),
         (Role.ComplianceOfficer, "/campaigns", typeof(ListCampaigns)),
         (Role.ComplianceOfficer, "/content", typeof(ListContent)),
         (Role.ComplianceOfficer, "/forms", typeof(ListForms)),

@@ -77,6 +77,8 @@ internal static class PageCatalogue
         new("stages-reader", Role.Marketer, _ => "/stages"),
         new("value-sets", Role.Marketer, _ => "/value-sets"),
         new("sensitive-words", Role.ComplianceOfficer, _ => "/value-sets/words") { Opens = ["Add a word", "Remove harbor house"] },
+        new("unmapped-codes", Role.ComplianceOfficer, _ => "/value-sets/unmapped") { Opens = ["Map Signal of the clinic", "Accept Note of the clinic"] },
+        new("unmapped-codes-reader", Role.ClinicalReviewer, _ => "/value-sets/unmapped"),
         new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new") { ElsewhereOpened = ["Delete this value set?"] },
         new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}") { Opens = ["Delete"] },
         new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove "] },

@@ -127,6 +127,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         ["/stages"] = "ListStageRules",
         ["/value-sets"] = "ListValueSets",
         ["/value-sets/new"] = "ListValueSets",
+        ["/value-sets/unmapped"] = "ListUnmappedCodes",
         ["/value-sets/words"] = "ListSensitiveTerms",
         ["/value-sets/{Id:guid}"] = "GetValueSet",
     };

@@ -23,6 +23,7 @@ using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Judgments;
 using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
@@ -121,6 +122,7 @@ internal sealed class SiteFilling(BrowserSite site)
         await using var db = await services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
         var authorization = await db.Authorizations.Select(a => new { a.Id, Person = a.Contact }).FirstAsync(cancellationToken);
         await PreferencesAsync(staff, cancellationToken);
+        await UnmappedAsync(db, clock.GetUtcNow(), cancellationToken);
         await SuppressAsync(staff, authorization.Person, cancellationToken);
         await AttributesAsync(staff, await db.Contacts.SingleAsync(c => c.Id == authorization.Person, cancellationToken), cancellationToken);
         var form = await FormAsync(staff, services, cancellationToken);
@@ -311,6 +313,14 @@ internal sealed class SiteFilling(BrowserSite site)
         }
 
         return await staff.AsAsync<SaveForm, SavedForm>(Role.Marketer, new SaveForm(saved.Form, null, "Appointment requests", definition with { Intro = "Tell us how to reach you. We call back." }), cancellationToken);
+    }
+
+    /// <summary>Two codes that no value set knows; for one a colleague proposed a label.</summary>
+    private static async Task UnmappedAsync(AppDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        db.Codes.AddRange(new Code("local", "S1", "Signal of the clinic", Sensitivity.Unknown), new Code("local", "N1", "Note of the clinic", Sensitivity.Unknown));
+        db.CodeJudgments.Add(new CodeJudgment("local", "N1", Sensitivity.MentalHealth, "The clinic writes it on talks alone", UserId.New(), now));
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private static async Task<ValueSetId> ValueSetAsync(DemoStaff staff, CancellationToken cancellationToken)

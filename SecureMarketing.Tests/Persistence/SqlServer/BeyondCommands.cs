@@ -139,6 +139,7 @@ internal static class BeyondCommands
         {
             OnFile = [("SELECT TOP(2) [c].[id], [c].[asked_at]", [("id", One), ("label", (int)Sensitivity.Hiv), ("state", (int)SensitiveGrantState.Granted)])],
         },
+        new("labels of codes on file: written and read", 3, (_, db, _) => LabelAsync(db)),
         new("ties, belongings and roll-ups", 15, (host, db, _) => TieAsync(host, db)),
     ];
 
@@ -241,6 +242,14 @@ internal static class BeyondCommands
         var runner = new DisposalRunner(server, host.Get<DisposalBatch>(), host.Get<Organisation>(), host.Get<TimeProvider>(), NullLogger<DisposalRunner>.Instance);
         var ran = await runner.RunAsync(null, host.Operator, DisposalRunner.ByJob, again: false, None);
         Assert.Single(ran.Value);
+    }
+
+    private static async Task LabelAsync(AppDbContext db)
+    {
+        var code = new Code(CodeSystems.Snomed, "1", "x", Sensitivity.Unknown);
+        Assert.True(await CodeLabelRows.ChangeAsync(db, [code], c => c.Labels.JudgedAs(Sensitivity.Hiv, Sensitivity.Unknown), None));
+        await CodeLabelRows.OfAsync(db, ["1"], None);
+        await CodeLabelRows.JudgedAsync(db, None);
     }
 
     private static async Task WithdrawAsync(TestHost host, AppDbContext db)

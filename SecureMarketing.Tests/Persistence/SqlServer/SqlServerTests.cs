@@ -32,6 +32,7 @@ public sealed class SqlServerTests
         ["OfferPasskey"] = SignedIn,
         ["ProveIdentity"] = SignedIn,
         ["ProveWithPasskey"] = Session,
+        ["RelabelCodes"] = "Reads what it wrote a moment before, and nothing is kept.",
         ["RemovePasskey"] = SignedIn,
         ["RenamePasskey"] = SignedIn,
         ["ReplaceRecoveryCodes"] = SignedIn,

@@ -45,6 +45,7 @@ internal static class TerminologyWords
         Sensitivity.Violence => "Violence",
         Sensitivity.Genetic => "Genetic information",
         Sensitivity.GenderIdentity => "Gender identity",
+        Sensitivity.PsychotherapyNotes => "Psychotherapy notes (never used)",
         _ => category.ToString(),
     };
 

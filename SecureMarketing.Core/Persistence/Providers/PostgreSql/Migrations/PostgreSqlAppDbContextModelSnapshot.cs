@@ -23,6 +23,60 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_break_glass");
+
+                    b.HasIndex("AskedBy", "EndsAt")
+                        .HasDatabaseName("ix_break_glass_asked_by_ends_at");
+
+                    b.HasIndex("ClosedAt", "EndsAt")
+                        .HasDatabaseName("ix_break_glass_closed_at_ends_at");
+
+                    b.ToTable("break_glass", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -183,252 +237,6 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasName("pk_staff_roles");
 
                     b.ToTable("staff_roles", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<Guid>("AskedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("asked_by");
-
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
-                    b.Property<DateTimeOffset?>("DecidedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("decided_at");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("decided_by");
-
-                    b.Property<DateTimeOffset?>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<int>("Minutes")
-                        .HasColumnType("integer")
-                        .HasColumnName("minutes");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("reason");
-
-                    b.HasKey("Id")
-                        .HasName("pk_break_glass");
-
-                    b.HasIndex("AskedBy", "EndsAt")
-                        .HasDatabaseName("ix_break_glass_asked_by_ends_at");
-
-                    b.HasIndex("ClosedAt", "EndsAt")
-                        .HasDatabaseName("ix_break_glass_closed_at_ends_at");
-
-                    b.ToTable("break_glass", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Approvals.WordsJudgment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Applies")
-                        .HasColumnType("boolean")
-                        .HasColumnName("applies");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by");
-
-                    b.Property<int>("Category")
-                        .HasColumnType("integer")
-                        .HasColumnName("category");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("reason");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.Property<string>("SubjectKind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("subject_kind");
-
-                    b.Property<int>("SubjectVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("subject_version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_words_judgments");
-
-                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
-                        .HasDatabaseName("ix_words_judgments_subject_kind_subject_id_subject_version");
-
-                    b.ToTable("words_judgments", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.StateRecovery", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<Guid?>("ConfirmedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("confirmed_by");
-
-                    b.Property<DateTimeOffset>("FoundAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("found_at");
-
-                    b.Property<bool>("IsComplete")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_complete");
-
-                    b.Property<DateTimeOffset?>("KeptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("kept_at");
-
-                    b.Property<long>("KeptSeq")
-                        .HasColumnType("bigint")
-                        .HasColumnName("kept_seq");
-
-                    b.Property<int>("Lost")
-                        .HasColumnType("integer")
-                        .HasColumnName("lost");
-
-                    b.Property<DateTimeOffset>("MarkAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("mark_at");
-
-                    b.Property<string>("MarkHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("mark_hash");
-
-                    b.Property<long>("MarkSeq")
-                        .HasColumnType("bigint")
-                        .HasColumnName("mark_seq");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("note");
-
-                    b.Property<DateTimeOffset?>("ReplayedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("replayed_at");
-
-                    b.Property<Guid?>("ReplayedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("replayed_by");
-
-                    b.Property<int?>("Suppressed")
-                        .HasColumnType("integer")
-                        .HasColumnName("suppressed");
-
-                    b.HasKey("Id")
-                        .HasName("pk_state_recoveries");
-
-                    b.HasIndex("MarkHash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_state_recoveries_mark_hash");
-
-                    b.ToTable("state_recoveries", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
-                {
-                    b.Property<Guid>("Recovery")
-                        .HasColumnType("uuid")
-                        .HasColumnName("recovery");
-
-                    b.Property<long>("Seq")
-                        .HasColumnType("bigint")
-                        .HasColumnName("seq");
-
-                    b.Property<int>("Action")
-                        .HasColumnType("integer")
-                        .HasColumnName("action");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Recovery", "Seq")
-                        .HasName("pk_lost_refusals");
-
-                    b.ToTable("lost_refusals", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingReminder", b =>
-                {
-                    b.Property<Guid>("Person")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<int>("Overdue")
-                        .HasColumnType("integer")
-                        .HasColumnName("overdue");
-
-                    b.Property<int>("Upcoming")
-                        .HasColumnType("integer")
-                        .HasColumnName("upcoming");
-
-                    b.HasKey("Person", "Number")
-                        .HasName("pk_training_reminders");
-
-                    b.ToTable("training_reminders", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffSession", b =>
@@ -969,6 +777,63 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("approval_parts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.WordsJudgment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Applies")
+                        .HasColumnType("boolean")
+                        .HasColumnName("applies");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<int>("SubjectVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_words_judgments");
+
+                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
+                        .HasDatabaseName("ix_words_judgments_subject_kind_subject_id_subject_version");
+
+                    b.ToTable("words_judgments", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
                 {
                     b.Property<int>("Id")
@@ -1445,6 +1310,113 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_audit_events_object_type_object_id");
 
                     b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
+                {
+                    b.Property<Guid>("Recovery")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recovery");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("integer")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Recovery", "Seq")
+                        .HasName("pk_lost_refusals");
+
+                    b.ToTable("lost_refusals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.StateRecovery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_complete");
+
+                    b.Property<DateTimeOffset?>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<long>("KeptSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept_seq");
+
+                    b.Property<int>("Lost")
+                        .HasColumnType("integer")
+                        .HasColumnName("lost");
+
+                    b.Property<DateTimeOffset>("MarkAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mark_at");
+
+                    b.Property<string>("MarkHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("mark_hash");
+
+                    b.Property<long>("MarkSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mark_seq");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset?>("ReplayedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replayed_at");
+
+                    b.Property<Guid?>("ReplayedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replayed_by");
+
+                    b.Property<int?>("Suppressed")
+                        .HasColumnType("integer")
+                        .HasColumnName("suppressed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_state_recoveries");
+
+                    b.HasIndex("MarkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_state_recoveries_mark_hash");
+
+                    b.ToTable("state_recoveries", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceMailbox", b =>
@@ -6293,6 +6265,34 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("training_completions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingReminder", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Overdue")
+                        .HasColumnType("integer")
+                        .HasColumnName("overdue");
+
+                    b.Property<int>("Upcoming")
+                        .HasColumnType("integer")
+                        .HasColumnName("upcoming");
+
+                    b.HasKey("Person", "Number")
+                        .HasName("pk_training_reminders");
+
+                    b.ToTable("training_reminders", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingVersion", b =>
                 {
                     b.Property<Guid>("Course")
@@ -7704,9 +7704,17 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("display");
 
+                    b.Property<int?>("Judged")
+                        .HasColumnType("integer")
+                        .HasColumnName("judged");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("integer")
                         .HasColumnName("sensitivity");
+
+                    b.Property<int?>("Stated")
+                        .HasColumnType("integer")
+                        .HasColumnName("stated");
 
                     b.Property<string>("System")
                         .IsRequired()
@@ -7728,6 +7736,125 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasDatabaseName("ix_codes_system_value");
 
                     b.ToTable("codes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.CodeLabelPass", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Catalogue")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("catalogue");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("LastId")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_id");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_label_passes");
+
+                    b.ToTable("code_label_passes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Judgments.CodeJudgment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int>("Labels")
+                        .HasColumnType("integer")
+                        .HasColumnName("labels");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("system");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_judgments");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_code_judgments_state_asked_at");
+
+                    b.HasIndex("System", "Code", "State")
+                        .IsUnique()
+                        .HasDatabaseName("ix_code_judgments_system_code_state")
+                        .HasFilter("state IN (1, 2)");
+
+                    b.ToTable("code_judgments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.CodeList", b =>
@@ -8093,6 +8220,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("saved_views", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_break_glass_staff_users_asked_by");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffPasskey", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
@@ -8111,26 +8248,6 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_staff_roles_staff_users_user_id");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
-                        .WithMany()
-                        .HasForeignKey("AskedBy")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_break_glass_staff_users_asked_by");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Audit.StateRecovery", null)
-                        .WithMany()
-                        .HasForeignKey("Recovery")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lost_refusals_state_recoveries_recovery");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffSession", b =>
@@ -8161,6 +8278,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_approval_parts_approval_requests_request_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Audit.StateRecovery", null)
+                        .WithMany()
+                        .HasForeignKey("Recovery")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lost_refusals_state_recoveries_recovery");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>

@@ -23,6 +23,60 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("int")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_break_glass");
+
+                    b.HasIndex("AskedBy", "EndsAt")
+                        .HasDatabaseName("ix_break_glass_asked_by_ends_at");
+
+                    b.HasIndex("ClosedAt", "EndsAt")
+                        .HasDatabaseName("ix_break_glass_closed_at_ends_at");
+
+                    b.ToTable("break_glass", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -183,252 +237,6 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasName("pk_staff_roles");
 
                     b.ToTable("staff_roles", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("asked_at");
-
-                    b.Property<Guid>("AskedBy")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("asked_by");
-
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("closed_at");
-
-                    b.Property<DateTimeOffset?>("DecidedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("decided_at");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("decided_by");
-
-                    b.Property<DateTimeOffset?>("EndsAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("ends_at");
-
-                    b.Property<int>("Minutes")
-                        .HasColumnType("int")
-                        .HasColumnName("minutes");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
-
-                    b.HasKey("Id")
-                        .HasName("pk_break_glass");
-
-                    b.HasIndex("AskedBy", "EndsAt")
-                        .HasDatabaseName("ix_break_glass_asked_by_ends_at");
-
-                    b.HasIndex("ClosedAt", "EndsAt")
-                        .HasDatabaseName("ix_break_glass_closed_at_ends_at");
-
-                    b.ToTable("break_glass", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Approvals.WordsJudgment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Applies")
-                        .HasColumnType("bit")
-                        .HasColumnName("applies");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("by");
-
-                    b.Property<int>("Category")
-                        .HasColumnType("int")
-                        .HasColumnName("category");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("reason");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("subject_id");
-
-                    b.Property<string>("SubjectKind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
-                        .HasColumnName("subject_kind");
-
-                    b.Property<int>("SubjectVersion")
-                        .HasColumnType("int")
-                        .HasColumnName("subject_version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_words_judgments");
-
-                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
-                        .HasDatabaseName("ix_words_judgments_subject_kind_subject_id_subject_version");
-
-                    b.ToTable("words_judgments", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.StateRecovery", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<Guid?>("ConfirmedBy")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("confirmed_by");
-
-                    b.Property<DateTimeOffset>("FoundAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("found_at");
-
-                    b.Property<bool>("IsComplete")
-                        .HasColumnType("bit")
-                        .HasColumnName("is_complete");
-
-                    b.Property<DateTimeOffset?>("KeptAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("kept_at");
-
-                    b.Property<long>("KeptSeq")
-                        .HasColumnType("bigint")
-                        .HasColumnName("kept_seq");
-
-                    b.Property<int>("Lost")
-                        .HasColumnType("int")
-                        .HasColumnName("lost");
-
-                    b.Property<DateTimeOffset>("MarkAt")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("mark_at");
-
-                    b.Property<string>("MarkHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("mark_hash");
-
-                    b.Property<long>("MarkSeq")
-                        .HasColumnType("bigint")
-                        .HasColumnName("mark_seq");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
-                        .HasColumnName("note");
-
-                    b.Property<DateTimeOffset?>("ReplayedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("replayed_at");
-
-                    b.Property<Guid?>("ReplayedBy")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("replayed_by");
-
-                    b.Property<int?>("Suppressed")
-                        .HasColumnType("int")
-                        .HasColumnName("suppressed");
-
-                    b.HasKey("Id")
-                        .HasName("pk_state_recoveries");
-
-                    b.HasIndex("MarkHash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_state_recoveries_mark_hash");
-
-                    b.ToTable("state_recoveries", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
-                {
-                    b.Property<Guid>("Recovery")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("recovery");
-
-                    b.Property<long>("Seq")
-                        .HasColumnType("bigint")
-                        .HasColumnName("seq");
-
-                    b.Property<int>("Action")
-                        .HasColumnType("int")
-                        .HasColumnName("action");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Recovery", "Seq")
-                        .HasName("pk_lost_refusals");
-
-                    b.ToTable("lost_refusals", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingReminder", b =>
-                {
-                    b.Property<Guid>("Person")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("person");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("int")
-                        .HasColumnName("number");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("at");
-
-                    b.Property<int>("Overdue")
-                        .HasColumnType("int")
-                        .HasColumnName("overdue");
-
-                    b.Property<int>("Upcoming")
-                        .HasColumnType("int")
-                        .HasColumnName("upcoming");
-
-                    b.HasKey("Person", "Number")
-                        .HasName("pk_training_reminders");
-
-                    b.ToTable("training_reminders", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffSession", b =>
@@ -969,6 +777,63 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("approval_parts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.WordsJudgment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Applies")
+                        .HasColumnType("bit")
+                        .HasColumnName("applies");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("int")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<int>("SubjectVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("subject_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_words_judgments");
+
+                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
+                        .HasDatabaseName("ix_words_judgments_subject_kind_subject_id_subject_version");
+
+                    b.ToTable("words_judgments", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
                 {
                     b.Property<int>("Id")
@@ -1446,6 +1311,113 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_audit_events_object_type_object_id");
 
                     b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
+                {
+                    b.Property<Guid>("Recovery")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("recovery");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("int")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Recovery", "Seq")
+                        .HasName("pk_lost_refusals");
+
+                    b.ToTable("lost_refusals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.StateRecovery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("found_at");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_complete");
+
+                    b.Property<DateTimeOffset?>("KeptAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("kept_at");
+
+                    b.Property<long>("KeptSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept_seq");
+
+                    b.Property<int>("Lost")
+                        .HasColumnType("int")
+                        .HasColumnName("lost");
+
+                    b.Property<DateTimeOffset>("MarkAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("mark_at");
+
+                    b.Property<string>("MarkHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("mark_hash");
+
+                    b.Property<long>("MarkSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mark_seq");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset?>("ReplayedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("replayed_at");
+
+                    b.Property<Guid?>("ReplayedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("replayed_by");
+
+                    b.Property<int?>("Suppressed")
+                        .HasColumnType("int")
+                        .HasColumnName("suppressed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_state_recoveries");
+
+                    b.HasIndex("MarkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_state_recoveries_mark_hash");
+
+                    b.ToTable("state_recoveries", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceMailbox", b =>
@@ -6294,6 +6266,34 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("training_completions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingReminder", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Overdue")
+                        .HasColumnType("int")
+                        .HasColumnName("overdue");
+
+                    b.Property<int>("Upcoming")
+                        .HasColumnType("int")
+                        .HasColumnName("upcoming");
+
+                    b.HasKey("Person", "Number")
+                        .HasName("pk_training_reminders");
+
+                    b.ToTable("training_reminders", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingVersion", b =>
                 {
                     b.Property<Guid>("Course")
@@ -7705,9 +7705,17 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(300)")
                         .HasColumnName("display");
 
+                    b.Property<int?>("Judged")
+                        .HasColumnType("int")
+                        .HasColumnName("judged");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("int")
                         .HasColumnName("sensitivity");
+
+                    b.Property<int?>("Stated")
+                        .HasColumnType("int")
+                        .HasColumnName("stated");
 
                     b.Property<string>("System")
                         .IsRequired()
@@ -7729,6 +7737,125 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasDatabaseName("ix_codes_system_value");
 
                     b.ToTable("codes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.CodeLabelPass", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Catalogue")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("catalogue");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("LastId")
+                        .HasColumnType("int")
+                        .HasColumnName("last_id");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("int")
+                        .HasColumnName("looked");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_label_passes");
+
+                    b.ToTable("code_label_passes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Judgments.CodeJudgment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int>("Labels")
+                        .HasColumnType("int")
+                        .HasColumnName("labels");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("state");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("system");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_judgments");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_code_judgments_state_asked_at");
+
+                    b.HasIndex("System", "Code", "State")
+                        .IsUnique()
+                        .HasDatabaseName("ix_code_judgments_system_code_state")
+                        .HasFilter("state IN (1, 2)");
+
+                    b.ToTable("code_judgments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.CodeList", b =>
@@ -8094,6 +8221,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                     b.ToTable("saved_views", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_break_glass_staff_users_asked_by");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffPasskey", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
@@ -8112,26 +8249,6 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_staff_roles_staff_users_user_id");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
-                        .WithMany()
-                        .HasForeignKey("AskedBy")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_break_glass_staff_users_asked_by");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Audit.StateRecovery", null)
-                        .WithMany()
-                        .HasForeignKey("Recovery")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lost_refusals_state_recoveries_recovery");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffSession", b =>
@@ -8162,6 +8279,16 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_approval_parts_approval_requests_request_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Audit.StateRecovery", null)
+                        .WithMany()
+                        .HasForeignKey("Recovery")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lost_refusals_state_recoveries_recovery");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>

@@ -18,6 +18,61 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("DecidedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_break_glass");
+
+                    b.HasIndex("AskedBy", "EndsAt")
+                        .HasDatabaseName("ix_break_glass_asked_by_ends_at");
+
+                    b.HasIndex("ClosedAt", "EndsAt")
+                        .HasDatabaseName("ix_break_glass_closed_at_ends_at");
+
+                    b.ToTable("break_glass", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.DataProtectionKey", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -179,255 +234,6 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasName("pk_staff_roles");
 
                     b.ToTable("staff_roles", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AskedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("asked_at");
-
-                    b.Property<byte[]>("AskedBy")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("asked_by");
-
-                    b.Property<long?>("ClosedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("closed_at");
-
-                    b.Property<long?>("DecidedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("decided_at");
-
-                    b.Property<byte[]>("DecidedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("decided_by");
-
-                    b.Property<long?>("EndsAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ends_at");
-
-                    b.Property<int>("Minutes")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("minutes");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.HasKey("Id")
-                        .HasName("pk_break_glass");
-
-                    b.HasIndex("AskedBy", "EndsAt")
-                        .HasDatabaseName("ix_break_glass_asked_by_ends_at");
-
-                    b.HasIndex("ClosedAt", "EndsAt")
-                        .HasDatabaseName("ix_break_glass_closed_at_ends_at");
-
-                    b.ToTable("break_glass", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Approvals.WordsJudgment", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<bool>("Applies")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("applies");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("By")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("by");
-
-                    b.Property<int>("Category")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("category");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<byte[]>("SubjectId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("subject_id");
-
-                    b.Property<string>("SubjectKind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject_kind");
-
-                    b.Property<int>("SubjectVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("subject_version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_words_judgments");
-
-                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
-                        .HasDatabaseName("ix_words_judgments_subject_kind_subject_id_subject_version");
-
-                    b.ToTable("words_judgments", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.StateRecovery", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<long?>("ConfirmedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<byte[]>("ConfirmedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("confirmed_by");
-
-                    b.Property<long>("FoundAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("found_at");
-
-                    b.Property<bool>("IsComplete")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_complete");
-
-                    b.Property<long?>("KeptAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kept_at");
-
-                    b.Property<long>("KeptSeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kept_seq");
-
-                    b.Property<int>("Lost")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("lost");
-
-                    b.Property<long>("MarkAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("mark_at");
-
-                    b.Property<string>("MarkHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("mark_hash");
-
-                    b.Property<long>("MarkSeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("mark_seq");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.Property<long?>("ReplayedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("replayed_at");
-
-                    b.Property<byte[]>("ReplayedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("replayed_by");
-
-                    b.Property<int?>("Suppressed")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("suppressed");
-
-                    b.HasKey("Id")
-                        .HasName("pk_state_recoveries");
-
-                    b.HasIndex("MarkHash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_state_recoveries_mark_hash");
-
-                    b.ToTable("state_recoveries", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
-                {
-                    b.Property<byte[]>("Recovery")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("recovery");
-
-                    b.Property<long>("Seq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seq");
-
-                    b.Property<int>("Action")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("action");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Recovery", "Seq")
-                        .HasName("pk_lost_refusals");
-
-                    b.ToTable("lost_refusals", (string)null);
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingReminder", b =>
-                {
-                    b.Property<byte[]>("Person")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("person");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<int>("Overdue")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("overdue");
-
-                    b.Property<int>("Upcoming")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("upcoming");
-
-                    b.HasKey("Person", "Number")
-                        .HasName("pk_training_reminders");
-
-                    b.ToTable("training_reminders", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffSession", b =>
@@ -977,6 +783,65 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("approval_parts", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Approvals.WordsJudgment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Applies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applies");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<int>("SubjectVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_words_judgments");
+
+                    b.HasIndex("SubjectKind", "SubjectId", "SubjectVersion")
+                        .HasDatabaseName("ix_words_judgments_subject_kind_subject_id_subject_version");
+
+                    b.ToTable("words_judgments", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Attributes.AttributeWord", b =>
                 {
                     b.Property<int>("Id")
@@ -1448,6 +1313,113 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_audit_events_object_type_object_id");
 
                     b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
+                {
+                    b.Property<byte[]>("Recovery")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recovery");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Recovery", "Seq")
+                        .HasName("pk_lost_refusals");
+
+                    b.ToTable("lost_refusals", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.StateRecovery", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<byte[]>("ConfirmedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_complete");
+
+                    b.Property<long?>("KeptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_at");
+
+                    b.Property<long>("KeptSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_seq");
+
+                    b.Property<int>("Lost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lost");
+
+                    b.Property<long>("MarkAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark_at");
+
+                    b.Property<string>("MarkHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark_hash");
+
+                    b.Property<long>("MarkSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark_seq");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long?>("ReplayedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replayed_at");
+
+                    b.Property<byte[]>("ReplayedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replayed_by");
+
+                    b.Property<int?>("Suppressed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suppressed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_state_recoveries");
+
+                    b.HasIndex("MarkHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_state_recoveries_mark_hash");
+
+                    b.ToTable("state_recoveries", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceMailbox", b =>
@@ -6347,6 +6319,34 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("training_completions", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingReminder", b =>
+                {
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Overdue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue");
+
+                    b.Property<int>("Upcoming")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("upcoming");
+
+                    b.HasKey("Person", "Number")
+                        .HasName("pk_training_reminders");
+
+                    b.ToTable("training_reminders", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Governance.TrainingVersion", b =>
                 {
                     b.Property<byte[]>("Course")
@@ -7777,9 +7777,17 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("display");
 
+                    b.Property<int?>("Judged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("judged");
+
                     b.Property<int>("Sensitivity")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sensitivity");
+
+                    b.Property<int?>("Stated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated");
 
                     b.Property<string>("System")
                         .IsRequired()
@@ -7801,6 +7809,126 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasDatabaseName("ix_codes_system_value");
 
                     b.ToTable("codes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.CodeLabelPass", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Catalogue")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("catalogue");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("LastId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_id");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_label_passes");
+
+                    b.ToTable("code_label_passes", (string)null);
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Terminology.Judgments.CodeJudgment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("DecidedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("EndedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int>("Labels")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("labels");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_judgments");
+
+                    b.HasIndex("State", "AskedAt")
+                        .HasDatabaseName("ix_code_judgments_state_asked_at");
+
+                    b.HasIndex("System", "Code", "State")
+                        .IsUnique()
+                        .HasDatabaseName("ix_code_judgments_system_code_state")
+                        .HasFilter("state IN (1, 2)");
+
+                    b.ToTable("code_judgments", (string)null);
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Terminology.Lists.CodeList", b =>
@@ -8172,6 +8300,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("saved_views", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
+                        .WithMany()
+                        .HasForeignKey("AskedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_break_glass_staff_users_asked_by");
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffPasskey", b =>
                 {
                     b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
@@ -8190,26 +8328,6 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_staff_roles_staff_users_user_id");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Access.BreakGlass", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Access.StaffUser", null)
-                        .WithMany()
-                        .HasForeignKey("AskedBy")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_break_glass_staff_users_asked_by");
-                });
-
-            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
-                {
-                    b.HasOne("SecureMarketing.Core.Audit.StateRecovery", null)
-                        .WithMany()
-                        .HasForeignKey("Recovery")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_lost_refusals_state_recoveries_recovery");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Access.StaffSession", b =>
@@ -8240,6 +8358,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_approval_parts_approval_requests_request_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Audit.LostRefusal", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Audit.StateRecovery", null)
+                        .WithMany()
+                        .HasForeignKey("Recovery")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lost_refusals_state_recoveries_recovery");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Bounces.BounceRecord", b =>
