@@ -48,13 +48,14 @@ internal static class Anniversary
     }
 
     /// <summary>A day column whose anniversary is among them; false where there is no day.</summary>
-    public static Expression<Func<ContactAttributes, bool>> Where(Expression<Func<ContactAttributes, int?>> column, int asOf, int days)
+    public static Expression<Func<TRow, bool>> Where<TRow>(Expression<Func<TRow, int?>> column, AnniversaryDays among)
     {
-        var dayOfYear = Expression.Lambda<Func<ContactAttributes, int>>(AsDayOfYear.On(Expression.Property(column.Body, nameof(Nullable<int>.Value))), column.Parameters);
-        Expression<Func<ContactAttributes, bool>> any = a => false;
-        foreach (var (first, last) in Within(asOf, days))
+        var dayOfYear = Expression.Lambda<Func<TRow, int>>(AsDayOfYear.On(Expression.Property(column.Body, nameof(Nullable<int>.Value))), column.Parameters);
+        Expression<Func<TRow, bool>> any = a => false;
+        foreach (var (first, last) in among.OfYear)
             any = any.Or(dayOfYear.On(d => d >= first && d <= last));
-        return column.On(d => d != null).And(any);
+        var latest = among.Latest;
+        return column.On(d => d != null && d <= latest).And(any);
     }
 
     /// <summary>
@@ -84,5 +85,34 @@ internal static class Anniversary
         private static BinaryExpression By(Expression left, int right) => Expression.Divide(left, Constant(right));
 
         private static ConstantExpression Constant(int number) => Expression.Constant(number);
+    }
+}
+
+/// <summary>The days of which an anniversary falls on the as-of date or the days after it. The day itself is none: the first comes a year later.</summary>
+/// <param name="OfYear">As <see cref="Anniversary.Within"/> gives them.</param>
+/// <param name="Latest">Number of the latest day that can have one among them.</param>
+internal sealed record AnniversaryDays(IReadOnlyList<Interval> OfYear, int Latest)
+{
+    /// <summary>Of a condition with <see cref="RuleOperator.AnniversaryWithin"/>.</summary>
+    public static AnniversaryDays Of(LeafQuestion question)
+    {
+        var (asOf, days) = (question.AsOf, question.Whole);
+        var end = DateOnly.FromDayNumber(Math.Min(asOf + days, DateOnly.MaxValue.DayNumber));
+        return new AnniversaryDays(Anniversary.Within(asOf, days), Math.Max(asOf - 1, end.Year > 1 ? end.AddYears(-1).DayNumber : 0));
+    }
+
+    /// <param name="day">A day number from 0, 1 January of the year 1.</param>
+    public bool Has(int day) => day <= Latest && HasDayOfYear(Anniversary.DayOfYear(day));
+
+    /// <param name="dayOfYear">0–365, whatever the year.</param>
+    public bool HasDayOfYear(int dayOfYear)
+    {
+        foreach (var (first, last) in OfYear)
+        {
+            if (dayOfYear >= first && dayOfYear <= last)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -135,6 +135,9 @@ public sealed record AttributeDefinition
     /// <summary>True where the organisation's stage rules decide, in the version that the condition names (<see cref="RuleLeaf.Stages"/>).</summary>
     public bool Staged { get; init; }
 
+    /// <summary>True where the delivery ladder decides, by the facts of the day (<see cref="LeafQuestion.Expected"/>).</summary>
+    public bool Travels { get; init; }
+
     /// <summary>Only whole numbers from the one to the other are accepted; null = any number.</summary>
     public (int Least, int Most)? Bounds { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class CustomAttributes : IAttributeSource
         [CustomType.Number] = (AttributeType.Number,
             [RuleOperator.AtLeast, RuleOperator.AtMost, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.MoreThan, RuleOperator.LessThan, RuleOperator.Exists, RuleOperator.Missing]),
         [CustomType.Date] = (AttributeType.Day,
-            [RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.WithinNext, RuleOperator.Exists, RuleOperator.Missing]),
+            [RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.EqualTo, RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.WithinNext, RuleOperator.AnniversaryWithin, RuleOperator.Exists, RuleOperator.Missing]),
         [CustomType.Choice] = (AttributeType.Choice, [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing]),
         [CustomType.Flag] = (AttributeType.Flag, [RuleOperator.EqualTo]),
     };
@@ -99,6 +99,8 @@ internal sealed class CustomAttributes : IAttributeSource
             case AttributeType.Flag:
                 var wanted = question.Leaf.Value is FlagValue { Flag: true } ? 1d : 0d;
                 return new InsideTest(wanted, wanted);
+            case AttributeType.Day when question.Leaf.Operator == RuleOperator.AnniversaryWithin:
+                return new AnniversaryTest(AnniversaryDays.Of(question));
             case AttributeType.Day:
                 var (first, last) = Interval.Days(question);
                 return new InsideTest(first, last);
@@ -126,6 +128,8 @@ internal sealed class CustomAttributes : IAttributeSource
             case AttributeType.Flag:
                 var wanted = question.Leaf.Value is FlagValue { Flag: true } ? 1d : 0d;
                 return values.Where(v => v.Number == wanted);
+            case AttributeType.Day when question.Leaf.Operator == RuleOperator.AnniversaryWithin:
+                return values.Where(Anniversary.Where<CustomValue>(v => (int?)v.Number, AnniversaryDays.Of(question)));
             case AttributeType.Day:
                 var (first, last) = Interval.Days(question);
                 var (from, to) = ((double)first, (double)last);

@@ -27,6 +27,13 @@ internal static class Happenings
         var asOf = question.AsOf;
         if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return OnRecord(rows.Where(d => d.Day <= asOf), question);
+        if (question.Leaf.Operator == RuleOperator.AnniversaryWithin)
+        {
+            var latest = rows.Where(d => d.Day <= asOf).GroupBy(d => d.ContactId).Select(g => new ContactDay { ContactId = g.Key, Day = g.Max(d => d.Day) });
+            var people = latest.Where(Anniversary.Where<ContactDay>(d => d.Day, AnniversaryDays.Of(question))).Select(d => d.ContactId);
+            return a => people.Contains(a.ContactId);
+        }
+
         var (first, last) = Interval.Days(question);
         last = Math.Min(last, asOf);
         var inside = rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
@@ -62,6 +69,8 @@ internal static class Happenings
         var past = Interval.Everything with { Last = question.AsOf };
         if (question.Leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return OnRecord(new DaysReading(days, past), question);
+        if (question.Leaf.Operator == RuleOperator.AnniversaryWithin)
+            return new AnniversaryReading(days, question.AsOf, AnniversaryDays.Of(question));
         var (first, last) = Interval.Days(question);
         last = Math.Min(last, question.AsOf);
         return new AllReading([new DaysReading(days, new Interval(first, last)), new NotReading(new DaysReading(days, new Interval(last + 1, question.AsOf)))]);

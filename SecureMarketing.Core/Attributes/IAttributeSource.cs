@@ -92,10 +92,14 @@ public sealed class LeafQuestion
         AnswerIds = AnswerIds,
         Then = then,
         Stages = Stages,
+        Expected = Expected,
     };
 
     /// <summary>The rules that decide where the condition is on stages.</summary>
     public StageRules Stages { get; init; } = StageRules.Shipped;
+
+    /// <summary>How messages are expected to travel, where the condition is on that; else null.</summary>
+    public ExpectedWays? Expected { get; init; }
 
     public decimal Number => ((NumberValue)Leaf.Value!).Number;
 

@@ -169,7 +169,7 @@ internal sealed class PersonAttributes : IAttributeSource
         if (question.Leaf.Operator == RuleOperator.Missing)
             return a => a.BirthDay == null;
         if (question.Leaf.Operator == RuleOperator.AnniversaryWithin)
-            return Anniversary.Where(a => a.BirthDay, question.AsOf, question.Whole);
+            return Anniversary.Where<ContactAttributes>(a => a.BirthDay, AnniversaryDays.Of(question));
         var (first, last) = BirthDays(question);
         return a => a.BirthDay != null && a.BirthDay >= first && a.BirthDay <= last;
     }
@@ -180,8 +180,8 @@ internal sealed class PersonAttributes : IAttributeSource
             return new NotReading(new NumberReading(PersonNumber.BirthDay, Interval.Everything));
         if (question.Leaf.Operator != RuleOperator.AnniversaryWithin)
             return new NumberReading(PersonNumber.BirthDay, BirthDays(question));
-        var days = Anniversary.Within(question.AsOf, question.Whole);
-        return new WordReading(PersonWord.Birthday, day => days.Any(d => day >= d.First && day <= d.Last));
+        var days = AnniversaryDays.Of(question);
+        return new AllReading([new WordReading(PersonWord.Birthday, days.HasDayOfYear), new NumberReading(PersonNumber.BirthDay, Interval.Everything with { Last = days.Latest })]);
     }
 
     private static Interval BirthDays(LeafQuestion question) => question.Definition.Key == Age && question.Leaf.Operator != RuleOperator.Exists

@@ -38,7 +38,7 @@ public sealed class ResolvedRule
 }
 
 /// <summary>Resolves codes, prefixes and words of all conditions to numbers, in two queries for the whole tree.</summary>
-public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex blind)
+public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex blind, IExpectedWays ways)
 {
     public Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken) => ResolveAsync(db, rule, asOf, null, cancellationToken);
 
@@ -51,6 +51,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         var words = await WordsAsync(db, leaves, cancellationToken);
         var stages = await StageRegister.OfAsync(db, [.. leaves.Select(l => l.Stages).OfType<int>().Distinct()], cancellationToken);
         var closed = await ClosedAsync(db, leaves, cancellationToken);
+        var expected = leaves.Exists(l => catalogue[l.Attribute].Travels) ? await ways.OfAsync(db, asOf, cancellationToken) : null;
         var asked = await AskedCodes.LoadAsync(db, catalogue, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
         var covered = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance);
@@ -71,6 +72,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, definition, w)).Select(w => w.Id)] : [],
                 Conversions = leaf is { Convert: true, Unit: { } unit } ? [.. known.SelectMany(c => UnitTable.To(unit, c.Value).Select(from => (c.Id, from)))] : [],
                 Split = leaf.Split is { } split ? SplitHash.Of(blind.Of(SplitAttributes.KeyedAs, split)) : null,
+                Expected = definition.Travels ? expected : null,
                 Stages = leaf.Stages is { } version ? stages[version] : StageRules.Shipped,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };

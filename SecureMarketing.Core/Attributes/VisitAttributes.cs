@@ -26,7 +26,7 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
     ];
 
     private static readonly RuleOperator[] Past =
-        [RuleOperator.NotWithinLast, RuleOperator.WithinLast, RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.Exists, RuleOperator.Missing];
+        [RuleOperator.NotWithinLast, RuleOperator.WithinLast, RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.AnniversaryWithin, RuleOperator.Exists, RuleOperator.Missing];
 
     private static readonly RuleOperator[] Coming =
         [RuleOperator.WithinNext, RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between, RuleOperator.Exists, RuleOperator.Missing];
@@ -132,6 +132,8 @@ internal sealed class VisitAttributes : IAttributeSource, IHappenings
         Expression<Func<ContactAttributes, bool>> settled = first <= Interval.Everything.First
             ? a => a.LastKeptDay != null && a.LastKeptDay <= end
             : a => a.LastKeptDay != null && a.LastKeptDay <= end && a.LastKeptDay >= first;
+        if (question.Leaf.Operator == RuleOperator.AnniversaryWithin)
+            settled = settled.And(Anniversary.Where<ContactAttributes>(a => a.LastKeptDay, AnniversaryDays.Of(question)));
         // Nearly always nobody has one: asked first, because a planner must take the alternative for as likely as any other, and then
         // reads all of history with one processor (PostgreSQL: seven times as long). By the latest, which an index has at its end: for
         // "is there any" PostgreSQL reads the table, in the hope of meeting one early.

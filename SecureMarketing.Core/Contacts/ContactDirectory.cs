@@ -32,6 +32,8 @@ internal sealed class ContactDirectory(ContactSeal seal) : IContactDirectory
         return await db.Contacts.AsNoTracking().Where(c => c.EmailIndex == index).Select(c => c.Id).ToListAsync(cancellationToken);
     }
 
+    public byte[] MailboxOf(EmailAddress email) => seal.EmailIndex(email);
+
     public async Task<IReadOnlyList<ContactId>> BySourceIdAsync(AppDbContext db, string sourceId, CancellationToken cancellationToken) =>
         await db.Contacts.AsNoTracking().Where(c => c.SourceId == sourceId).Select(c => c.Id).ToListAsync(cancellationToken);
 }

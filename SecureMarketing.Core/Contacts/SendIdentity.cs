@@ -47,6 +47,9 @@ public interface IContactDirectory
     /// <summary>Everyone with exactly this mailbox.</summary>
     Task<IReadOnlyList<ContactId>> ByEmailAsync(AppDbContext db, EmailAddress email, CancellationToken cancellationToken);
 
+    /// <summary>The blind index (32 bytes) by which contacts with this mailbox are found: <see cref="Contacts.Contact.EmailIndex"/>.</summary>
+    byte[] MailboxOf(EmailAddress email);
+
     /// <summary>Everyone to whom a source system gives this record id; more than one only when two systems use it.</summary>
     Task<IReadOnlyList<ContactId>> BySourceIdAsync(AppDbContext db, string sourceId, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMarketing.Core.Agreements;
+using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts.Retained;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Delivery.Crypto;
@@ -47,6 +48,7 @@ public static class DeliveryModule
         .AddSingleton<DirectLook>()
         .AddSingleton(p => new DomainOutlook(p.GetRequiredService<DomainSurvey>()))
         .AddSingleton(p => new DeliveryPlanner(p.GetRequiredService<KeyRegister>(), p.GetRequiredService<ResolverCheck>()))
+        .AddSingleton<IExpectedWays, ExpectedMethods>()
         .AddSingleton(p => new RouteDirectory(Contexts(p), p.GetRequiredService<IFieldCipher>(), p.GetRequiredService<SandboxRelay>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new MessageProtector(Contexts(p), p.GetRequiredService<KeyRegister>(), p.GetRequiredService<DkimSigner>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new MailTransport(

@@ -26,7 +26,7 @@ public static class ModuleGraph
         ["Approvals"] = ["Rules", "Gate", "Terminology"],
         ["Segmentation"] = ["Attributes", "Contacts", "Terminology", "Privacy", "Gate"],
         ["Content"] = ["Attributes", "Privacy", "Terminology", "Gate"],
-        ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes"],
+        ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes", "Consent"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate", "Retention"],
         ["Sending"] = ["Gate", "Privacy", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],
         ["Portal"] = ["Attributes", "Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],

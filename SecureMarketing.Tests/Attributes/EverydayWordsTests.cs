@@ -20,6 +20,7 @@ public sealed class EverydayWordsTests
     [InlineData("hold-out", "bucket")]
     [InlineData("unsubscribe", "unsubscribedTopic")]
     [InlineData("deliverable", "reachable")]
+    [InlineData("s/mime", "expectedMethod")]
     [InlineData("zip", "zip")]
     [InlineData("diagnosis", "condition")]
     [InlineData("postc", "zip")]

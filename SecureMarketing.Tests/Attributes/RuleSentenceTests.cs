@@ -23,6 +23,8 @@ public sealed class RuleSentenceTests
     [InlineData("""{"attribute":"openedOfLast","operator":"atLeast","value":3,"last":20}""", "People whose number of opened messages among the last 20 is at least 3.")]
     [InlineData("""{"attribute":"lastVisit","operator":"notWithinLast","value":365}""", "People whose last visit was more than 365 days ago.")]
     [InlineData("""{"attribute":"birthDate","operator":"anniversaryWithin","value":0}""", "People whose birth date has its anniversary today.")]
+    [InlineData("""{"attribute":"lastVisit","operator":"anniversaryWithin","value":7}""", "People whose last visit has its anniversary within the next 7 days.")]
+    [InlineData("""{"attribute":"expectedMethod","operator":"in","value":["smime","openpgp"]}""", "People whose expected encryption method is openpgp or smime.")]
     [InlineData("""{"attribute":"birthDate","operator":"anniversaryWithin","value":14}""", "People whose birth date has its anniversary within the next 14 days.")]
     [InlineData("""{"attribute":"condition","of":{"codes":["E11.*"]},"operator":"active"}""", "People with the condition E11.* active.")]
     public void Of_ARule_ReadsAsASentence(string json, string expected)

@@ -174,6 +174,25 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Of births, last visits and last kept appointments, over the end of February and the end of the year.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Anniversaries_AreAnsweredAsByTheOracle(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        var people = await Population.WriteAsync(host, 900, 9);
+        await host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
+        Assert.Contains(people, p => p.Visits.Any(v => v.Day == new DateOnly(2024, 2, 29).DayNumber));
+        foreach (var attribute in (string[])["birthDate", "lastVisit", "lastAppointment"])
+        {
+            var counts = new List<int>();
+            foreach (var days in (int[])[0, 1, 30, 305, 306, 364, 365, 366, 450])
+                counts.Add(await AssertSameAsync(host, new RuleLeaf { Attribute = attribute, Operator = RuleOperator.AnniversaryWithin, Value = new NumberValue(days) }, people));
+            Assert.True(counts[0] > 0 && counts[0] < counts[1] && counts.SequenceEqual(counts.Order()) && counts[^1] < people.Count, string.Join(' ', counts));
+        }
+    }
+
     private static async Task AdjustStagesAsync(TestHost host) =>
         Assert.Equal(2, (await host.RunAsync<ChangeStageRules, int>(new ChangeStageRules(Oracle.Adjusted, "Adjusted by a test", 1))).Value);
 

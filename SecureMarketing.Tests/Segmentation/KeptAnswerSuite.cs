@@ -59,7 +59,7 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
             """ "score","operator":"moreThan","value":40.5 """, """ "score","operator":"lessThan","value":40.5 """, """ "score","operator":"exists" """, """ "score","operator":"missing" """,
             """ "lastSurvey","operator":"onOrAfter","value":"2026-11-20" """, """ "lastSurvey","operator":"before","value":"2026-11-20" """, """ "lastSurvey","operator":"between","value":["2026-11-15","2026-11-26"] """,
             """ "lastSurvey","operator":"equals","value":"2026-11-20" """, """ "lastSurvey","operator":"withinLast","value":5 """, """ "lastSurvey","operator":"notWithinLast","value":5 """,
-            """ "lastSurvey","operator":"withinNext","value":9 """, """ "lastSurvey","operator":"exists" """, """ "lastSurvey","operator":"missing" """,
+            """ "lastSurvey","operator":"withinNext","value":9 """, """ "lastSurvey","operator":"anniversaryWithin","value":0 """, """ "lastSurvey","operator":"anniversaryWithin","value":9 """, """ "lastSurvey","operator":"anniversaryWithin","value":365 """, """ "lastSurvey","operator":"exists" """, """ "lastSurvey","operator":"missing" """,
             """ "riskTier","operator":"equals","value":"high" """, """ "riskTier","operator":"in","value":["Low","Medium"] """, """ "riskTier","operator":"exists" """, """ "riskTier","operator":"missing" """,
             """ "enrolled","operator":"equals","value":true """, """ "enrolled","operator":"equals","value":false """,
             """ "careContact","operator":"equals","value":"dr.  VALE" """, """ "careContact","operator":"in","value":["Dr. Haddad","Dr. No","Dr. Vale"] """, """ "careContact","operator":"equals","value":"Dr. No" """,
@@ -258,7 +258,7 @@ public abstract class KeptAnswerSuite(DatabaseProvider provider)
     /// <summary>Each value comes, or stays as it was.</summary>
     private static string Other(Random random)
     {
-        return $"{Any("", "Low", "Medium", "High")},{Any("", "2026-11-10", "2026-11-20", "2026-11-23", "2026-11-30")},{Any("", "yes", "no")},{Any("", "Dr. Vale", "Dr. Haddad", "Dr. Roe")}";
+        return $"{Any("", "Low", "Medium", "High")},{Any("", "2026-11-10", "2026-11-20", "2024-11-24", "2026-11-30", "2019-11-27")},{Any("", "yes", "no")},{Any("", "Dr. Vale", "Dr. Haddad", "Dr. Roe")}";
 
         string Any(params string[] words) => words[random.Next(words.Length)];
     }

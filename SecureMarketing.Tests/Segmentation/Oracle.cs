@@ -222,7 +222,7 @@ internal static class Oracle
     }
 
     private static bool IsAnniversary(DateOnly of, DateOnly day) =>
-        (of.Month, of.Day) == (day.Month, day.Day) || (of is { Month: 2, Day: 29 } && day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year));
+        of < day && ((of.Month, of.Day) == (day.Month, day.Day) || (of is { Month: 2, Day: 29 } && day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year)));
 
     /// <summary>Any number of days.</summary>
     private static bool Days(RuleLeaf leaf, IEnumerable<int> days) => leaf.Operator switch

@@ -116,6 +116,19 @@ public sealed class OwnColumnTests : IDisposable
             void Same(OwnTest test, Func<int, bool> passes) => Assert.Equal(Enumerable.Range(0, people).Where(passes), Told(column, test, people));
         }
 
+        // A day a week through some years; 29 February 2024 has its day on 1 March 2026, and a day of 2026 none before 2027.
+        var first29 = new DateOnly(2024, 2, 29).DayNumber;
+        var dates = new OwnColumn(1);
+        for (var ordinal = 0; ordinal < 150; ordinal++)
+            dates.Load(new OwnValue(ordinal, first29 + (7 * ordinal), null));
+        var among = AnniversaryDays.Of(new LeafQuestion
+        {
+            Leaf = new RuleLeaf { Attribute = "birthDate", Operator = RuleOperator.AnniversaryWithin, Value = new NumberValue(6) },
+            Definition = AttributesModule.Catalogue()["birthDate"],
+            AsOf = new DateOnly(2026, 3, 1).DayNumber,
+        });
+        Assert.Equal(["2024-02-29", "2024-03-07", "2025-03-06"], Told(dates, new AnniversaryTest(among), 192).Select(o => DateOnly.FromDayNumber(first29 + (7 * o)).ToString("O")));
+
         var options = new OwnColumn(1);
         for (var ordinal = 0; ordinal < 300; ordinal++)
             options.Load(new OwnValue(ordinal, ordinal % 5 + 1, null));

@@ -114,6 +114,10 @@ internal sealed class RandomPerson
             Registered = Registered,
         };
 
+    /// <summary>What was drawn, or for one in five a single day of years ago instead.</summary>
+    private static IReadOnlyList<(T Kind, int Day)> OrYearsAgo<T>(Random random, T kind, IReadOnlyList<(T Kind, int Day)> drawn) =>
+        random.Next(5) == 0 ? [(kind, AsOf.AddYears(-random.Next(0, 5)).AddDays(random.Next(-2, 2)).DayNumber)] : drawn;
+
     private static int At(string code) => Array.FindIndex(Codes, c => c.Code == code);
 
     public static RandomPerson Of(Random random)
@@ -156,8 +160,9 @@ internal sealed class RandomPerson
                 var (sent, counts) = (AsOf.DayNumber - random.Next(0, 200), random.Next(5) > 0);
                 return new Mailing(random.Next(Campaigns.Length), sent, counts, counts ? Some(2, () => sent + random.Next(0, 20)) : [], counts ? Some(1, () => (sent + random.Next(0, 20), random.Next(2))) : []);
             }),
-            Visits = Some(4, () => (Any(Enum.GetValues<EncounterClass>()), Day())),
-            Appointments = Some(8, () => (Any(Enum.GetValues<AppointmentStatus>()), Day())),
+            // Some were last seen years ago, on the as-of date's day of the year or beside it.
+            Visits = OrYearsAgo(apart, EncounterClass.Ambulatory, Some(4, () => (Any(Enum.GetValues<EncounterClass>()), Day()))),
+            Appointments = OrYearsAgo(apart, AppointmentStatus.Kept, Some(8, () => (Any(Enum.GetValues<AppointmentStatus>()), Day()))),
             Messages = [.. Some(14, () => AsOf.DayNumber - random.Next(0, 200)).Order().Select(sent =>
                 (sent, random.Next(2) == 0 ? sent + random.Next(0, 20) : (int?)null, random.Next(4) == 0 ? sent + random.Next(0, 20) : (int?)null))],
         };

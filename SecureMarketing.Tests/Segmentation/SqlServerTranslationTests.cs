@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Persistence.SqlServer;
@@ -18,7 +19,7 @@ public sealed class SqlServerTranslationTests
         var captured = new CapturingSqlServer();
         var catalogue = AttributesModule.Catalogue();
         catalogue.Take([.. Enum.GetValues<CustomType>().Select(t => new CustomDefinition((int)t, t.ToString().ToLowerInvariant(), t.ToString(), "", t, null, Sensitivity.None, true, CustomViewers.PeopleViewers, t == CustomType.Choice ? ["Low", "High"] : [], false))], 1);
-        var evaluator = new SqlEvaluator(catalogue, new QuestionResolver(catalogue, new NoIndex()));
+        var evaluator = new SqlEvaluator(catalogue, new QuestionResolver(catalogue, new NoIndex(), new NoWays()));
         await using (var db = captured.CreateDbContext())
         {
             // Another segment is asked by its own conditions.
@@ -69,7 +70,14 @@ public sealed class SqlServerTranslationTests
         WordIds = [1, 2],
         Split = new SplitHash(1, 2, 3, 4),
         TextIndexes = [new byte[32], new byte[32]],
+        // Every sort of recipient differs, so that all of them are asked about.
+        Expected = new ExpectedWays([new byte[32]], [new byte[32]], s => s.Plain ? null : s.SMime ? "smime" : s.OpenPgp ? "openpgp" : "tls"),
     };
+
+    private sealed class NoWays : IExpectedWays
+    {
+        public Task<ExpectedWays> OfAsync(AppDbContext db, DateOnly asOf, CancellationToken cancellationToken) => throw new InvalidOperationException("Nothing is looked up here.");
+    }
 
     private sealed class NoIndex : IBlindIndex
     {

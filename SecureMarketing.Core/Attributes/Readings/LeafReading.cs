@@ -120,6 +120,9 @@ internal sealed record DaysReading(PersonDays Days, Interval Inside, int Least =
 /// </summary>
 internal sealed record FollowReading(PersonDays Days, Interval Inside, PersonDays Then, int From, int To, bool Not) : LeafReading;
 
+/// <summary>The latest day up to <paramref name="Until"/> on which it happened has an anniversary among them.</summary>
+internal sealed record AnniversaryReading(PersonDays Days, int Until, AnniversaryDays Among) : LeafReading;
+
 /// <summary>A coded fact's roll-up passes, of any of the codes; null = of any code at all but <see cref="Except"/>.</summary>
 internal sealed record CodedReading(FactKind Kind, IReadOnlyList<int>? CodeIds, CodedTest Test) : LeafReading
 {

@@ -19,6 +19,9 @@ internal sealed record RecordedTest(bool Is) : OwnTest;
 /// <summary>The number (or day number; 1 or 0 of a flag) is on record and lies inside, both ends included.</summary>
 internal sealed record InsideTest(double First, double Last) : OwnTest;
 
+/// <summary>The day is on record and has an anniversary among them.</summary>
+internal sealed record AnniversaryTest(AnniversaryDays Among) : OwnTest;
+
 /// <summary>The number of the option is one of these, from 1.</summary>
 internal sealed record OptionsTest(IReadOnlyList<int> Numbers) : OwnTest;
 

@@ -66,6 +66,9 @@ public static class TlsAssurances
 /// <param name="Direct">True: it leads to each recipient's own servers, and only the live session says what it is worth.</param>
 public sealed record RouteFact(RouteId Id, string Name, TlsAssurance Assurance, bool Encrypts, string? Refusal, bool Direct = false)
 {
+    /// <summary>The refusal of a route whose health lets it rest for a while.</summary>
+    public const string Resting = "route-resting";
+
     /// <summary>Streams it serves.</summary>
     public Streams.StreamSet Streams { get; init; } = Delivery.Streams.StreamSet.All;
 

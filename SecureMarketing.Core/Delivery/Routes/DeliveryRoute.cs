@@ -160,7 +160,7 @@ public sealed class DeliveryRoute
         Name,
         Assurance,
         Encrypts: Tls is TlsMode.StartTls or TlsMode.Implicit,
-        Refusal: !Enabled ? "route-disabled" : CircuitBreaker.StateOf(Circuit, now) == CircuitState.Open ? "route-resting" : null,
+        Refusal: !Enabled ? "route-disabled" : CircuitBreaker.StateOf(Circuit, now) == CircuitState.Open ? RouteFact.Resting : null,
         Direct: Kind == RouteKind.Direct)
     {
         Streams = Streams,

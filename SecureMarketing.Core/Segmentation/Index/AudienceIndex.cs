@@ -184,6 +184,8 @@ internal sealed class AudienceIndex : IDisposable
                 return days.Read(happened, bits);
             case FollowReading followed:
                 return days.Read(followed, bits);
+            case AnniversaryReading latest:
+                return days.Read(latest, bits);
             case CodedReading facts:
                 return coded.Read(facts, bits);
             default:

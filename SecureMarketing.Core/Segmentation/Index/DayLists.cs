@@ -80,6 +80,20 @@ internal sealed class DayLists
         return true;
     }
 
+    /// <summary>Sets the bits of those whose latest day has an anniversary among them. False when the index cannot tell.</summary>
+    public bool Read(AnniversaryReading reading, ulong[] bits)
+    {
+        var until = reading.Until - DayCode.Floor;
+        // Of a day before what two bytes hold, the day of the year is not known.
+        if (outside[(int)reading.Days] || until is <= 0 or >= ushort.MaxValue)
+            return false;
+        var passing = new bool[until + 1];
+        for (var code = 1; code <= until; code++)
+            passing[code] = reading.Among.Has(DayCode.Floor + code);
+        RowScan.Latest(lists[(int)reading.Days], passing, bits);
+        return true;
+    }
+
     private ushort Code(DatedFact fact)
     {
         var code = DayCode.Of(fact.Day);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using SecureMarketing.Core.Attributes;
 
@@ -79,6 +80,9 @@ internal sealed class OwnColumn(long through)
                 case InsideTest inside:
                     Inside(inside.First, inside.Last, bits);
                     return true;
+                case AnniversaryTest anniversary:
+                    Anniversaries(anniversary.Among, bits);
+                    return true;
                 case OptionsTest options:
                     Among(options.Numbers, bits);
                     return true;
@@ -114,6 +118,25 @@ internal sealed class OwnColumn(long through)
             {
                 var some = Vector256.LoadUnsafe(ref start, (nuint)lane);
                 set |= (ulong)(Vector256.GreaterThanOrEqual(some, low) & Vector256.LessThanOrEqual(some, high)).ExtractMostSignificantBits() << lane;
+            }
+
+            bits[word] = set;
+        }
+
+        bits.AsSpan(words).Clear();
+    }
+
+    private void Anniversaries(AnniversaryDays among, ulong[] bits)
+    {
+        var words = Math.Min(bits.Length, recorded.Length);
+        for (var word = 0; word < words; word++)
+        {
+            var set = 0UL;
+            for (var rest = recorded[word]; rest != 0; rest &= rest - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(rest);
+                if (cells[(word << 6) + lane] is >= 0 and var day && among.Has((int)day))
+                    set |= 1UL << lane;
             }
 
             bits[word] = set;

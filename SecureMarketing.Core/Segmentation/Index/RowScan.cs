@@ -25,6 +25,9 @@ internal static class RowScan
     /// <summary>Sets the bits of those with so many days inside, two or more.</summary>
     public static void Count(OrdinalRows<ushort> list, CodeRange inside, int least, ulong[] bits) => list.Each((from, to) => Count(list, from, to, inside, least, bits));
 
+    /// <summary>Sets the bits of those whose latest day of the list passes; the list of what passes ends with the last day that counts.</summary>
+    public static void Latest(OrdinalRows<ushort> list, bool[] passing, ulong[] bits) => list.Each((from, to) => Latest(list, from, to, passing, bits));
+
     /// <summary>Sets the bits of those with a row that passes.</summary>
     public static void Mark(OrdinalRows<CodedRow> list, RowRange inside, ulong[] bits) => list.Each((from, to) => Mark(list, from, to, inside, bits));
 
@@ -74,6 +77,24 @@ internal static class RowScan
             count = people[row] == person ? count + 1 : 1;
             person = people[row];
             if (count >= least)
+                PeopleBits.Set(bits, person);
+        }
+    }
+
+    private static void Latest(OrdinalRows<ushort> list, int from, int to, bool[] passing, ulong[] bits)
+    {
+        var people = list.Ordinals[from..to];
+        var days = list.Rows[from..to];
+        for (var row = 0; row < days.Length;)
+        {
+            var (person, latest) = (people[row], 0);
+            for (; row < days.Length && people[row] == person; row++)
+            {
+                if (days[row] > latest && days[row] < passing.Length)
+                    latest = days[row];
+            }
+
+            if (passing[latest])
                 PeopleBits.Set(bits, person);
         }
     }

@@ -62,10 +62,10 @@ internal sealed class SqlLeaves
         }
     }
 
-    /// <summary>What the words of a condition stand for may change without a change of any person: codes and words are learnt.</summary>
+    /// <summary>What the words of a condition stand for may change without a change of any person: codes and words are learnt, keys and routes come and go.</summary>
     private static string Meant(LeafQuestion question) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join(',', question.CodeIds ?? [])}-{string.Join(',', question.ExceptCodeIds)}-{string.Join(',', question.AnswerIds ?? [])}-{string.Join(',', question.WordIds)}-{string.Join(',', question.TextIndexes.Select(Convert.ToHexStringLower))}");
+        $"{string.Join(',', question.CodeIds ?? [])}-{string.Join(',', question.ExceptCodeIds)}-{string.Join(',', question.AnswerIds ?? [])}-{string.Join(',', question.WordIds)}-{string.Join(',', question.TextIndexes.Select(Convert.ToHexStringLower))}-{question.Expected?.Stamp}");
 
     private sealed class Kept(PeopleBitmap people, long through)
     {

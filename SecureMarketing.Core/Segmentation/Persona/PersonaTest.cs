@@ -74,7 +74,7 @@ internal static class PersonaTest
     }
 
     private static bool Passes(LeafQuestion question, int day) => question.Leaf.Operator == RuleOperator.AnniversaryWithin
-        ? Anniversary.Within(question.AsOf, question.Whole).Any(i => Inside(i, Anniversary.DayOfYear(day)))
+        ? AnniversaryDays.Of(question).Has(day)
         : Inside(Interval.Days(question), day);
 
     private static bool Happened(LeafQuestion question, PersonaFact made)
