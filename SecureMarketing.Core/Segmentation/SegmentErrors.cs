@@ -12,6 +12,8 @@ public static class SegmentErrors
 
     public static readonly Error PersonNotFound = new("segment.person_not_found", "Nobody on record has this source id or address. Check the spelling; ids are those of the source system.", ErrorKind.NotFound);
 
+    internal static readonly Error RefreshedAlready = new("segment.refreshed_already", "Another server looked at the segment since the night. There is nothing left to do.", ErrorKind.Conflict);
+
     /// <param name="label">Of the attribute.</param>
     public static Error Retired(string label) => new("segment.attribute_retired", $"\"{label}\" was retired and is no longer taken in. Remove the condition, or use another attribute.");
 

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Changes;
 using SecureMarketing.Core.Segmentation.Index;
+using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.Segmentation.Measuring;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -23,6 +24,7 @@ public static class SegmentationModule
         .AddSingleton<PeopleCounter>()
         .AddSingleton<IAudience, Audience>()
         .AddSingleton<ISegmentEvents, SegmentEvents>()
+        .AddSingleton<TriedRefreshes>()
         .AddSingleton(p => new SegmentBench(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<SqlEvaluator>(), p.GetRequiredService<AttributeCatalogue>(), p.GetRequiredService<RuleParser>(),
             p.GetRequiredService<LiveAudience>(), p.GetRequiredService<AudienceReader>(), p.GetServices<IContactFactSink>(), p.GetRequiredService<TimeProvider>()));

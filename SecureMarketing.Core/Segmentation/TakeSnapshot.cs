@@ -5,13 +5,15 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation.Changes;
+using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
-public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null) : ICommand<TakenSnapshot>
+/// <param name="UnlessSince">Refused when one of the segment was taken then or later: of several servers one takes that of a night. Null = not asked.</param>
+public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null, DateTimeOffset? UnlessSince = null) : ICommand<TakenSnapshot>
 {
     public static Permission Requires => Permission.SegmentEdit;
 
@@ -23,31 +25,32 @@ public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = nul
 /// <param name="Left">Null for a segment's first snapshot.</param>
 public sealed record TakenSnapshot(SegmentSnapshotId Id, ShownCount People, ShownCount? Joined, ShownCount? Left);
 
-/// <summary>Segments of which no snapshot was taken today.</summary>
-public sealed record ListDueSnapshots : ICommand<IReadOnlyList<SegmentVersionId>>
+/// <summary>Segments of which no snapshot was taken since the latest night. One that is younger than that waits for the next.</summary>
+public sealed record ListDueSnapshots : ICommand<DueSnapshots>
 {
     public static Permission Requires => Permission.SegmentView;
 
     public static AuditAction Audits => AuditAction.NotAudited;
 }
 
-internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseCase<ListDueSnapshots, IReadOnlyList<SegmentVersionId>>
+/// <param name="Since">When the latest night's were due (<see cref="NightlyRefresh"/>).</param>
+/// <param name="Versions">The latest of each segment, by its name.</param>
+public sealed record DueSnapshots(DateTimeOffset Since, IReadOnlyList<SegmentVersionId> Versions);
+
+internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseCase<ListDueSnapshots, DueSnapshots>
 {
-    public async Task<Result<IReadOnlyList<SegmentVersionId>>> HandleAsync(ListDueSnapshots command, UseCaseScope scope, CancellationToken cancellationToken)
+    public async Task<Result<DueSnapshots>> HandleAsync(ListDueSnapshots command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        var today = TimeZoneInfo.ConvertTime(scope.Now, organisation.Zone).Date;
-        var since = new DateTimeOffset(today, organisation.Zone.GetUtcOffset(today)).ToUniversalTime();
+        var since = NightlyRefresh.DueAt(scope.Now, organisation.Zone);
         var taken = db.SegmentSnapshots.Where(s => s.TakenAt >= since).Join(db.SegmentVersions, s => s.VersionId, v => v.Id, (_, v) => v.SegmentId);
-        return await db.Segments.AsNoTracking().Where(s => !taken.Contains(s.Id)).OrderBy(s => s.Name).Select(s => s.LatestVersionId).ToListAsync(cancellationToken);
+        return new DueSnapshots(since, await db.Segments.AsNoTracking().Where(s => s.CreatedAt < since && !taken.Contains(s.Id)).OrderBy(s => s.Name)
+            .Select(s => s.LatestVersionId).ToListAsync(cancellationToken));
     }
 }
 
-internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields) : IUseCase<TakeSnapshot, TakenSnapshot>
+internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, Organisation organisation) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
-    /// <summary>Snapshots of one segment that are kept, about two months of nights; campaigns keep their own audience.</summary>
-    public const int MostKept = 60;
-
     public async Task<Result<TakenSnapshot>> HandleAsync(TakeSnapshot command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var db = scope.Db;
@@ -67,10 +70,18 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             return notPermitted;
         // Read before the snapshot that it compares with: whoever takes the next one meanwhile takes this number.
         var last = await db.SegmentChanges.AsNoTracking().Where(c => c.SegmentId == segment).OrderByDescending(c => c.Number)
-            .Select(c => new { c.Number, c.SnapshotId }).FirstOrDefaultAsync(cancellationToken);
+            .Select(c => new { c.Number, c.SnapshotId, c.At }).FirstOrDefaultAsync(cancellationToken);
+        var siblings = db.SegmentVersions.Where(v => v.SegmentId == segment).Select(v => v.Id);
+        // After the number: one that was taken before it was read is seen here, one taken after it has the number.
+        if (command.UnlessSince is { } since)
+        {
+            if (await db.SegmentSnapshots.AnyAsync(s => siblings.Contains(s.VersionId) && s.TakenAt >= since, cancellationToken))
+                return SegmentErrors.RefreshedAlready;
+            scope.Audit.ReasonCodes = scope.Now - since < NightlyRefresh.Grace ? "nightly" : "nightly,late";
+        }
+
         await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);
-        var siblings = db.SegmentVersions.Where(v => v.SegmentId == segment).Select(v => v.Id);
         var before = await BeforeAsync(db, siblings, last?.SnapshotId, cancellationToken);
         var snapshot = new SegmentSnapshot
         {
@@ -97,7 +108,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             EnteredBits = SegmentChange.Pack(before is null ? nobody : people.Without(before)),
             LeftBits = SegmentChange.Pack(before?.Without(people) ?? nobody),
         });
-        await ForgetAsync(db, segment, siblings, scope.Now, cancellationToken);
+        await ForgetAsync(db, segment, siblings, last?.At, scope.Now, cancellationToken);
         scope.Audit.ObjectType = "segment";
         scope.Audit.ObjectId = segment.Value.ToString("N");
         scope.Audit.ObjectVersion = version.Number;
@@ -120,12 +131,17 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         return bytes is null ? null : PeopleBitmap.FromBytes(bytes);
     }
 
-    /// <summary>The oldest snapshots beyond what is kept, the one being taken counted, and changes that nobody can still wait for.</summary>
-    private static async Task ForgetAsync(AppDbContext db, SegmentId segment, IQueryable<SegmentVersionId> siblings, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What <see cref="SnapshotRetention"/> does not keep of those older than the last, and changes that nobody can still wait for.</summary>
+    /// <param name="last">When the last one was taken: it and what another server takes meanwhile stay, for this one may yet be refused.</param>
+    private async Task ForgetAsync(AppDbContext db, SegmentId segment, IQueryable<SegmentVersionId> siblings, DateTimeOffset? last, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var since = now.AddDays(-SegmentChange.KeptDays);
         await db.SegmentChanges.Where(c => c.SegmentId == segment && c.At < since).ExecuteDeleteAsync(cancellationToken);
-        var old = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId)).OrderByDescending(s => s.TakenAt).Skip(MostKept - 1).Select(s => s.Id).ToListAsync(cancellationToken);
+        var taken = await db.SegmentSnapshots.AsNoTracking().Where(s => siblings.Contains(s.VersionId)).OrderByDescending(s => s.TakenAt)
+            .Select(s => new { s.Id, s.TakenAt }).ToListAsync(cancellationToken);
+        var old = SnapshotRetention.Forgotten(taken.ConvertAll(s => s.TakenAt), now, organisation.Zone)
+            .Select(i => taken[i]).Where(s => s.TakenAt < last).Select(s => s.Id).ToList();
         if (old.Count > 0)
             await db.SegmentSnapshots.Where(s => old.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);
     }

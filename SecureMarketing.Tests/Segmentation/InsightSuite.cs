@@ -110,52 +110,158 @@ public abstract class InsightSuite(DatabaseProvider provider)
     }
 
     [Fact]
-    public async Task EachNight_OneSnapshotOfEverySegment_OfWhichTwoMonthsAreKept()
+    public async Task TheHistory_TellsSizesAndWhoCameAndWent_AndNoSmallChangeToAMarketer()
     {
         await using var bench = await PeopleAsync();
-        var (women, all) = (await SaveAsync(bench, "Women", Women), await SaveAsync(bench, "Everyone", Everyone));
-        var job = new SnapshotSegmentsJob(bench.Host.Get<UseCaseRunner>(), bench.Host.Get<Organisation>(), bench.Host.Clock);
-        Assert.Empty((await ViewAsync(bench, women.Id, null, Officer)).History);
+        var women = await SaveAsync(bench, "Women", Women);
+        Assert.Empty((await HistoryAsync(bench, women.Id, Officer)).Points);
+        await NightAsync(bench, women, "");
+        await NightAsync(bench, women, string.Join('\n', Enumerable.Range(1, 15).Select(i => $"n{i},New,female,1991-05-05")));
+        // Fifteen more, and three who are no longer among them.
+        await NightAsync(bench, women, string.Join('\n', Enumerable.Range(16, 15).Select(i => $"n{i},New,female,1991-05-05").Concat(Enumerable.Range(1, 3).Select(i => $"n{i},New,male,1991-05-05"))));
+        await NightAsync(bench, women, "");
 
-        Assert.Equal((2, 0), (await job.TakeAsync(CancellationToken.None), await job.TakeAsync(CancellationToken.None)));
-        bench.Host.Clock.Advance(TimeSpan.FromDays(1));
-        await bench.ImportAsync(bench.File("more.csv", "id,last,gender,birth date\nw99,Late,female,1991-05-05\n"));
-        Assert.Equal(2, await job.TakeAsync(CancellationToken.None));
+        Assert.Equal(["57 0 0", "57 15 3", "45 15 0", "30 - -"], (await HistoryAsync(bench, women.Id, Officer)).Points.Select(Told));
 
-        Assert.Equal([(31, 1, 0), (30, null, (int?)null)], (await ViewAsync(bench, women.Id, null, Officer)).History.Select(h => ((int)h.People.Number!, h.Joined, h.Left)));
-        // One person joined: neither the number nor what it is reckoned from is shown.
-        var told = await ViewAsync(bench, women.Id, null, Marketer);
-        Assert.All(told.History, h => Assert.Equal((null, null), (h.Joined, h.Left)));
-        Assert.True(told.History.Count(h => h.People.Number is null) == 1 || told.Segment.People.Number is null);
-
-        for (var night = 0; night < TakeSnapshotHandler.MostKept; night++)
-        {
-            bench.Host.Clock.Advance(TimeSpan.FromDays(1));
-            await job.TakeAsync(CancellationToken.None);
-        }
-
-        await using var db = bench.Host.NewContext();
-        var kept = await db.SegmentSnapshots.Where(s => s.VersionId == all.VersionId).OrderBy(s => s.TakenAt).Select(s => s.TakenAt).ToListAsync();
-        Assert.Equal(TakeSnapshotHandler.MostKept, kept.Count);
-        Assert.Equal(bench.Host.Clock.GetUtcNow(), kept[^1]);
+        var told = await HistoryAsync(bench, women.Id, Marketer);
+        Assert.Equal((HistoryPace.Night, HistoryPace.Night, false, 4), (told.Pace, told.Full, told.LeavesOut, told.Points.Count));
+        Assert.DoesNotContain(told.Points.SelectMany(p => new[] { p.People, p.Joined, p.Left }), n => n?.Number is > 0 and < SmallCells.Least);
+        // 45 and 57 with the fifteen who joined would tell the three who left.
+        var (after, before) = (told.Points[1], told.Points[2]);
+        Assert.Null(after.Left!.Value.Number);
+        Assert.Contains(new[] { after.People, before.People, after.Joined!.Value }, n => n.Number is null);
+        // What is told is true, and the same when it is asked for again.
+        var exact = (await HistoryAsync(bench, women.Id, Officer)).Points;
+        Assert.All(told.Points.Zip(exact), p => Assert.True(p.First.People.Number is null || p.First.People == p.Second.People));
+        Assert.Equal(told.Points.Select(Told), (await HistoryAsync(bench, women.Id, Marketer)).Points.Select(Told));
     }
 
-    /// <summary>Its hour is the third of the organisation's day, in New York 07:00 to 08:00 UTC; that of UTC is none.</summary>
     [Fact]
-    public async Task TheJob_TakesSnapshotsInItsHourOfTheOrganisation_AndInNoOther()
+    public async Task OnePersonWhoJoined_IsToldByNoSize()
+    {
+        await using var bench = await PeopleAsync();
+        var women = await SaveAsync(bench, "Women", Women);
+        await NightAsync(bench, women, "");
+        await NightAsync(bench, women, "w99,Late,female,1991-05-05");
+
+        Assert.Equal(["31 1 0", "30 - -"], (await HistoryAsync(bench, women.Id, Officer)).Points.Select(Told));
+        var told = (await HistoryAsync(bench, women.Id, Marketer)).Points;
+        Assert.Equal((31, null, null), (told[0].People.Number, told[1].People.Number, told[0].Joined!.Value.Number));
+    }
+
+    [Fact]
+    public async Task TheHistory_LeavesOutVersionsThatTheReaderMayNotUse_AndIsClosedLikeTheSegment()
+    {
+        await using var bench = await PeopleAsync();
+        var segment = await SaveAsync(bench, "Changing", """{"attribute":"condition","operator":"never","of":{"codes":["B20"],"system":"icd-10-cm"}}""");
+        await NightAsync(bench, segment, "");
+        Assert.Equal("segment.sensitive", (await RunHistoryAsync(bench, segment.Id, Marketer)).Error?.Code);
+        var open = CampaignBench.Ok(await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Segment = segment.Id, BasedOn = 1, Name = "Changing", RuleJson = Women }));
+        await NightAsync(bench, open, "");
+
+        Assert.Equal(["2", "1"], (await HistoryAsync(bench, segment.Id, Officer)).Points.Select(p => $"{p.Version}"));
+        var told = await HistoryAsync(bench, segment.Id, Marketer);
+        Assert.Equal((true, "30 - -"), (told.LeavesOut, Told(Assert.Single(told.Points))));
+        Assert.Equal("segment.not_found", (await RunHistoryAsync(bench, SegmentId.New(), Marketer)).Error?.Code);
+        Assert.Equal("usecase.forbidden", (await RunHistoryAsync(bench, segment.Id, CampaignBench.Person(Permission.SegmentView))).Error?.Code);
+    }
+
+    /// <summary>The night is 02:00 to 03:00 of the organisation's day, in New York 07:00 to 08:00 UTC.</summary>
+    [Fact]
+    public async Task EachNight_OneSnapshotOfEverySegment_AndAMissedOneIsMadeUpForOnce()
     {
         await using var bench = await PeopleAsync();
         await SaveAsync(bench, "Women", Women);
         await SaveAsync(bench, "Everyone", Everyone);
-        var job = new SnapshotSegmentsJob(bench.Host.Get<UseCaseRunner>(), bench.Host.Get<Organisation>(), bench.Host.Clock);
-        foreach (var (day, hour, minute, taken) in new[] { (25, 2, 0, 0), (25, 6, 59, 0), (25, 7, 0, 2), (25, 7, 59, 2), (26, 2, 30, 2), (26, 8, 0, 2), (27, 7, 59, 4) })
+        var job = Job(bench);
+        // The two were made on the 24th at noon: their first night is the next.
+        foreach (var (day, hour, minute, taken, late) in new[]
         {
-            bench.Host.Clock.SetUtcNow(new DateTimeOffset(2026, 11, day, hour, minute, 59, TimeSpan.Zero));
+            (25, 6, 59, 0, ""), (25, 7, 0, 2, ""), (25, 7, 59, 2, ""), (26, 2, 30, 2, ""), (26, 8, 0, 4, "26 07:00 26 08:00"), (26, 20, 0, 4, "26 07:00 26 08:00"),
+            (27, 7, 59, 6, ""),
+            // Nobody ran for two nights.
+            (29, 21, 10, 8, "29 07:00 29 21:10"), (30, 1, 0, 8, "29 07:00 29 21:10"), (30, 7, 0, 10, ""),
+        })
+        {
+            bench.Host.Clock.SetUtcNow(new DateTimeOffset(2026, 11, day, hour, minute, 0, TimeSpan.Zero));
             await job.Execute(null!, CancellationToken.None);
 
             await using var db = bench.Host.NewContext();
             Assert.Equal((day, hour, minute, taken), (day, hour, minute, await db.SegmentSnapshots.CountAsync()));
+            var rows = CampaignBench.Ok(await bench.Host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments()));
+            Assert.All(rows, r => Assert.Equal(late, r.Late is { } l ? $"{l.DueAt:dd HH:mm} {l.TakenAt:dd HH:mm}" : ""));
         }
+
+        await using var trail = bench.Host.NewContext();
+        Assert.Equal([(6, "nightly"), (4, "nightly,late")], (await trail.AuditEvents.Where(e => e.Action == AuditAction.SegmentSnapshotTaken).ToListAsync())
+            .GroupBy(e => e.ReasonCodes).Select(g => (g.Count(), g.Key!)).OrderBy(g => g.Item2, StringComparer.Ordinal));
+    }
+
+    /// <summary>Each node has its own job. What one takes, the others do not take again.</summary>
+    [Fact]
+    public async Task OfSeveralServers_OneTakesTheMissedNight()
+    {
+        await using var bench = await PeopleAsync();
+        var segments = new List<SavedSegment>();
+        for (var i = 0; i < 4; i++)
+            segments.Add(await SaveAsync(bench, $"Women {i}", Women));
+        bench.Host.Clock.Advance(TimeSpan.FromDays(3));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Job(bench).TakeAsync(CancellationToken.None))));
+        await Job(bench).TakeAsync(CancellationToken.None);
+
+        await using var db = bench.Host.NewContext();
+        var taken = await db.SegmentChanges.Select(c => new { c.SegmentId, c.Number }).ToListAsync();
+        Assert.Equal(segments.Select(s => (s.Id.Value, 1)).Order(), taken.Select(t => (t.SegmentId.Value, t.Number)).Order());
+        // One that had listed what was due before it was taken is told so.
+        var since = CampaignBench.Ok(await bench.Host.RunAsync<ListDueSnapshots, DueSnapshots>(new ListDueSnapshots())).Since;
+        Assert.Equal("segment.refreshed_already", (await bench.Host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(segments[0].VersionId, UnlessSince: since))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task WhatCannotBeLookedAt_IsRefusedOnceANight_AndTheListSaysThatItIsMissing()
+    {
+        await using var bench = await PeopleAsync();
+        var segment = await SaveAsync(bench, "Women", Women);
+        await using (var db = bench.Host.NewContext())
+            await db.SegmentVersions.Where(v => v.Id == segment.VersionId).ExecuteUpdateAsync(u => u.SetProperty(v => v.RuleJson, """{"attribute":"gone","operator":"exists"}"""));
+        var job = Job(bench);
+        for (var hour = 0; hour < 48; hour++)
+        {
+            bench.Host.Clock.Advance(TimeSpan.FromHours(1));
+            await job.TakeAsync(CancellationToken.None);
+        }
+
+        await using var trail = bench.Host.NewContext();
+        Assert.Equal(["segment.unreadable", "segment.unreadable"], await trail.AuditEvents.Where(e => e.Action == AuditAction.SegmentSnapshotTaken).Select(e => e.ReasonCodes).ToListAsync());
+        var row = Assert.Single(CampaignBench.Ok(await bench.Host.RunAsync<ListSegments, IReadOnlyList<SegmentRow>>(new ListSegments())));
+        Assert.Null(row.Late!.TakenAt);
+    }
+
+    [Fact]
+    public async Task OldSnapshots_AreThinnedOut_AndTheNextIsStillComparedWithTheLast()
+    {
+        await using var bench = await PeopleAsync();
+        var women = await SaveAsync(bench, "Women", Women);
+        var job = Job(bench);
+        for (var day = 0; day < 15; day++)
+        {
+            bench.Host.Clock.Advance(TimeSpan.FromDays(1));
+            await job.TakeAsync(CancellationToken.None);
+            bench.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+            CampaignBench.Ok(await bench.Host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(women.VersionId)));
+        }
+
+        await using var db = bench.Host.NewContext();
+        // One of each day, and the last.
+        Assert.Equal(16, await db.SegmentSnapshots.CountAsync());
+        bench.Host.Clock.Advance(TimeSpan.FromDays(SnapshotRetention.Days));
+        await bench.ImportAsync(bench.File("more.csv", "id,last,gender,birth date\nw99,Late,female,1991-05-05\n"));
+        Assert.Equal((1, 0), (await job.TakeAsync(CancellationToken.None), await job.TakeAsync(CancellationToken.None)));
+
+        // The fifteen days lie in three weeks.
+        var kept = await db.SegmentSnapshots.OrderByDescending(s => s.TakenAt).Select(s => new { s.TakenAt, s.Joined }).ToListAsync();
+        Assert.Equal((5, bench.Host.Clock.GetUtcNow(), 1), (kept.Count, kept[0].TakenAt, kept[0].Joined));
     }
 
     private async Task<ImportBench> PeopleAsync()
@@ -233,6 +339,24 @@ public abstract class InsightSuite(DatabaseProvider provider)
         await bench.Host.RunAsync<ViewSegmentInsight, SegmentInsight>(new ViewSegmentInsight(segment, beside), actor);
 
     private static async Task<SegmentInsight> ViewAsync(ImportBench bench, SegmentId segment, SegmentId? beside, Actor actor) => CampaignBench.Ok(await RunAsync(bench, segment, beside, actor));
+
+    private static SnapshotSegmentsJob Job(ImportBench bench) => new(bench.Host.Get<UseCaseRunner>(), new TriedRefreshes());
+
+    /// <summary>A day goes by, people are imported, and a snapshot is taken.</summary>
+    private static async Task NightAsync(ImportBench bench, SavedSegment segment, string rows)
+    {
+        bench.Host.Clock.Advance(TimeSpan.FromDays(1));
+        if (rows.Length > 0)
+            await bench.ImportAsync(bench.File($"more-{Guid.CreateVersion7():N}.csv", $"id,last,gender,birth date\n{rows}\n"));
+        CampaignBench.Ok(await bench.Host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(segment.VersionId)));
+    }
+
+    private static string Told(HistoryPoint point) => $"{point.People} {point.Joined?.ToString() ?? "-"} {point.Left?.ToString() ?? "-"}";
+
+    private static Task<Result<SegmentHistory>> RunHistoryAsync(ImportBench bench, SegmentId segment, Actor actor) =>
+        bench.Host.RunAsync<ViewSegmentHistory, SegmentHistory>(new ViewSegmentHistory(segment), actor);
+
+    private static async Task<SegmentHistory> HistoryAsync(ImportBench bench, SegmentId segment, Actor actor) => CampaignBench.Ok(await RunHistoryAsync(bench, segment, actor));
 
     private static List<long?> Numbers(SegmentInsight insight, string title) => [.. insight.Tables.Single(t => t.Title == title).Rows.Select(r => r.People.Number)];
 

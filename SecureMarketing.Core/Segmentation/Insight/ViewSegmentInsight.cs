@@ -4,7 +4,7 @@ using SecureMarketing.Core.Privacy;
 namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>
-/// What the people of a segment are like today, how many they were at its snapshots, and how they compare with those of another segment.
+/// What the people of a segment are like today, and how they compare with those of another segment.
 /// Every number passes the guard of previews in the order of reading, so that no two of them, nor one with an earlier preview, give 1–10 people away.
 /// </summary>
 /// <param name="Segment">Its latest version.</param>
@@ -20,10 +20,9 @@ public sealed record ViewSegmentInsight(SegmentId Segment, SegmentId? Beside = n
 /// <param name="Beside">The other; null: none was asked for.</param>
 /// <param name="Overlap">How the two lie to each other; null without another.</param>
 /// <param name="Tables">Only of what something on record feeds and may serve the segment's purpose.</param>
-/// <param name="History">Latest snapshot first, at most <see cref="ViewSegmentInsightHandler.MostSnapshots"/>.</param>
 /// <param name="AsOf">Ages and relative dates count from this day.</param>
 public sealed record SegmentInsight(
-    InsightSide Segment, InsightSide? Beside, SegmentOverlap? Overlap, IReadOnlyList<InsightTable> Tables, IReadOnlyList<SnapshotRow> History, DateOnly AsOf);
+    InsightSide Segment, InsightSide? Beside, SegmentOverlap? Overlap, IReadOnlyList<InsightTable> Tables, DateOnly AsOf);
 
 /// <param name="Version">Number of the latest version, which is the one that counts.</param>
 public sealed record InsightSide(SegmentId Id, string Name, int Version, ShownCount People);
@@ -37,8 +36,3 @@ public sealed record InsightTable(string Title, bool Exclusive, IReadOnlyList<In
 
 /// <param name="Beside">The same of the other segment; null without one.</param>
 public sealed record InsightRow(string Label, ShownCount People, ShownCount? Beside);
-
-/// <summary>One snapshot, of whichever version was taken.</summary>
-/// <param name="Joined">Since the snapshot before it; null for the first, and for whom small numbers are hidden.</param>
-/// <param name="Left">Likewise.</param>
-public sealed record SnapshotRow(SegmentSnapshotId Id, DateTimeOffset TakenAt, int Version, ShownCount People, int? Joined, int? Left);

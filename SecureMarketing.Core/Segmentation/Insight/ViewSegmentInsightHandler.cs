@@ -11,9 +11,6 @@ namespace SecureMarketing.Core.Segmentation;
 
 internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, FieldRegister fields) : IUseCase<ViewSegmentInsight, SegmentInsight>
 {
-    /// <summary>Snapshots that are told.</summary>
-    public const int MostSnapshots = 8;
-
     // Beyond this the dictionary is no list of languages but of typing errors.
     private const int MostLanguages = 60;
 
@@ -57,7 +54,7 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
             tables.Add(new InsightTable(split.Title, split.Exclusive, rows));
         }
 
-        return new SegmentInsight(left, right, overlap, tables, await HistoryAsync(scope, one.Id, await answer.EveryoneAsync(cancellationToken), cancellationToken), scope.Today);
+        return new SegmentInsight(left, right, overlap, tables, scope.Today);
     }
 
     private async Task<Result<Side>> SideAsync(UseCaseScope scope, SegmentId id, CancellationToken cancellationToken)
@@ -133,23 +130,6 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
         for (var i = 0; i < leaves.Count; i++)
             counted.Add((languages[i], await answer.CountAsync(leaves[i], cancellationToken)));
         return [.. counted.OrderByDescending(c => c.People).ThenBy(c => c.Text, StringComparer.Ordinal).Select(c => c.Text)];
-    }
-
-    private static async Task<IReadOnlyList<SnapshotRow>> HistoryAsync(UseCaseScope scope, SegmentId segment, int everyone, CancellationToken cancellationToken)
-    {
-        var db = scope.Db;
-        var exact = DataRights.Of(scope.Actor).ExactSmallCounts;
-        var found = await db.SegmentSnapshots.AsNoTracking()
-            .Join(db.SegmentVersions.Where(v => v.SegmentId == segment), s => s.VersionId, v => v.Id, (s, v) => new { s.Id, s.TakenAt, v.Number, s.Joined, s.Left, s.Bitmap })
-            .OrderByDescending(s => s.TakenAt).Take(MostSnapshots).ToListAsync(cancellationToken);
-        var rows = new List<SnapshotRow>();
-        foreach (var s in found)
-        {
-            var people = await PreviewGuard.ShowAsync(db, scope.Actor, everyone, PeopleBitmap.FromBytes(s.Bitmap), scope.Now, cancellationToken);
-            rows.Add(new SnapshotRow(s.Id, s.TakenAt, s.Number, people, exact ? s.Joined : null, exact ? s.Left : null));
-        }
-
-        return rows;
     }
 
     private sealed record Side(SegmentId Id, string Name, FieldPurpose Purpose, int Version, RuleNode Rule);

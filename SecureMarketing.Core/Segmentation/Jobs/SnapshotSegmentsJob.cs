@@ -5,33 +5,29 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Segmentation.Jobs;
 
 /// <summary>
-/// In the organisation's third hour of the day, takes a snapshot of every segment that has none of that day: the sizes over time that a
-/// segment's page tells. A night in which no server runs has none. The database says which; the job carries no data.
+/// Takes a snapshot of every segment that has none since the latest night (<see cref="NightlyRefresh"/>): the sizes over time that a
+/// segment's page tells. It looks at a server's start and each hour, so a night in which no server ran is made up for as soon as one runs, by
+/// one snapshot however many nights were missed. The database says which; the job carries no data.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed class SnapshotSegmentsJob(UseCaseRunner useCases, Organisation organisation, TimeProvider clock) : IJob
+internal sealed class SnapshotSegmentsJob(UseCaseRunner useCases, TriedRefreshes tried) : IJob
 {
-    /// <summary>When few are at work; a segment that cannot be taken is refused, and said so on the trail, once a night.</summary>
-    public const int Hour = 2;
-
     // It counts whatever anyone's segment asks for and shows it to nobody.
     private static readonly Actor Worker = Actor.Worker(
         "snapshots", Permission.SegmentView, Permission.SegmentEdit, Permission.SegmentCountExact, Permission.SensitiveAttributesUse, Permission.Part2Use);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
-    {
-        if (TimeZoneInfo.ConvertTime(clock.GetUtcNow(), organisation.Zone).Hour == Hour)
-            await TakeAsync(cancellationToken);
-    }
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await TakeAsync(cancellationToken);
 
     /// <returns>How many were taken.</returns>
     internal async Task<int> TakeAsync(CancellationToken cancellationToken)
     {
-        var due = await useCases.RunAsync<ListDueSnapshots, IReadOnlyList<SegmentVersionId>>(new ListDueSnapshots(), Worker, cancellationToken);
+        var due = await useCases.RunAsync<ListDueSnapshots, DueSnapshots>(new ListDueSnapshots(), Worker, cancellationToken);
+        if (!due.IsSuccess)
+            return 0;
         var taken = 0;
-        foreach (var version in due.IsSuccess ? due.Value : [])
+        foreach (var version in due.Value.Versions.Where(v => tried.IsFirst(due.Value.Since, v)))
         {
-            if ((await useCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(version), Worker, cancellationToken)).IsSuccess)
+            if ((await useCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(version, UnlessSince: due.Value.Since), Worker, cancellationToken)).IsSuccess)
                 taken++;
         }
 

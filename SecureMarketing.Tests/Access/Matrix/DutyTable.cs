@@ -44,7 +44,7 @@ internal static class DutyTable
 
         new("Segment builder", "is read", Planning, "CompareSegmentVersions FindAnswers FindCodes FindSegments GetSegment ListDueSnapshots ListRuleReferences ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
         new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
-        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ListSegmentChanges ViewSegmentInsight"),
+        new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ListSegmentChanges ViewSegmentHistory ViewSegmentInsight"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
         new("Check one person", "is done with an invented one", [Marketer, ComplianceOfficer, ClinicalReviewer], "CheckPersona"),
 

@@ -19,6 +19,7 @@ public sealed partial class InsightPage
     private Error? failure;
     private bool mayEdit;
     private bool busy;
+    private int taken;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -33,8 +34,6 @@ public sealed partial class InsightPage
 
     [Inject] private Announcer Announce { get; set; } = null!;
 
-    [Inject] private Organisation Organisation { get; set; } = null!;
-
     private Crumb[] Trail => insight is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(insight.Segment.Name, $"/segments/{Id}")];
 
     private Figure[] Counts => insight is { Beside: { } second, Overlap: { } overlap }
@@ -44,8 +43,6 @@ public sealed partial class InsightPage
             new("Only in the first", overlap.OnlyFirst.ToString()), new("Only in the second", overlap.OnlySecond.ToString()),
         ]
         : [new("People today", insight!.Segment.People.ToString())];
-
-    private bool TellsChange => insight!.History.Any(h => h.Joined is not null);
 
     private bool SomethingIsHidden => insight!.Tables.SelectMany(t => t.Rows).SelectMany(r => new[] { r.People, r.Beside ?? r.People }).Any(c => c.Number is null);
 
@@ -76,17 +73,19 @@ public sealed partial class InsightPage
         StateHasChanged();
         var actor = await Current.GetAsync();
         var details = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Id)), actor, CancellationToken.None);
-        var taken = details.Error is { } gone
+        var snapshot = details.Error is { } gone
             ? gone
             : await UseCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(details.Value.Version.Id), actor, CancellationToken.None);
         busy = false;
-        if (taken.Error is { } refused)
+        if (snapshot.Error is { } refused)
         {
             failure = refused;
             return;
         }
 
         await LoadAsync();
+        // The panel of the sizes begins anew.
+        taken++;
         Announce.Say("The snapshot is taken.");
     }
 
@@ -100,6 +99,4 @@ public sealed partial class InsightPage
     /// <summary>Null where either number is not shown, for a share would tell it.</summary>
     private static string? Share(ShownCount part, ShownCount whole) =>
         part.Number is { } some && whole.Number is { } all and > 0 ? (100.0 * some / all).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0%" : null;
-
-    private string At(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 }

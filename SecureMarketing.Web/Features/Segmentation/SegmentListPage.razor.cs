@@ -29,6 +29,8 @@ public sealed partial class SegmentListPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject] private Organisation Organisation { get; set; } = null!;
+
     private ViewLink[] Links => [new("All segments", "/segments", string.IsNullOrEmpty(Search))];
 
     protected override async Task OnInitializedAsync()
@@ -64,6 +66,12 @@ public sealed partial class SegmentListPage
         ("changed", false) => rows.Reverse(),
         _ => rows,
     };
+
+    private string LateText(LateRefresh late) => late.TakenAt is { } taken
+        ? $"Refreshed late: {At(taken)}, due {At(late.DueAt)}"
+        : $"Not refreshed since the night: was due {At(late.DueAt)}";
+
+    private string At(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Organisation.Zone).ToString("d MMM, HH:mm", CultureInfo.InvariantCulture);
 
     private void Go(string? search) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));
