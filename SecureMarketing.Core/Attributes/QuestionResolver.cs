@@ -5,6 +5,7 @@ using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Core.Attributes;
@@ -36,11 +37,14 @@ public sealed class ResolvedRule
 /// <summary>Resolves codes, prefixes and words of all conditions to numbers, in two queries for the whole tree.</summary>
 public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex blind)
 {
-    public async Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken)
+    public Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken) => ResolveAsync(db, rule, asOf, null, cancellationToken);
+
+    /// <param name="instead">An imported code list as though it were in use; null = those that are.</param>
+    public async Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CodeListId? instead, CancellationToken cancellationToken)
     {
         var leaves = rule.Leaves().Distinct(ReferenceEqualityComparer.Instance).Cast<RuleLeaf>().ToList();
         var codes = await CodesAsync(db, leaves, cancellationToken);
-        var sets = await SetsAsync(db, leaves, cancellationToken);
+        var sets = await SetsAsync(db, leaves, instead, cancellationToken);
         var words = await WordsAsync(db, leaves, cancellationToken);
         var stages = await StageRegister.OfAsync(db, [.. leaves.Select(l => l.Stages).OfType<int>().Distinct()], cancellationToken);
         var closed = await ClosedAsync(db, leaves, cancellationToken);
@@ -112,7 +116,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 return all?.Concat(covered) ?? covered;
             });
         var codes = found is null ? [] : await Known(found).ToListAsync(cancellationToken);
-        var sets = await SetsAsync(db, [.. rules.SelectMany(r => r.Leaves())], cancellationToken);
+        var sets = await SetsAsync(db, [.. rules.SelectMany(r => r.Leaves())], null, cancellationToken);
         return [.. rules.Select(r => LabelsOf(r, codes, sets))];
     }
 
@@ -137,13 +141,13 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     }
 
     /// <summary>What each value set means today, each looked up once. They were found when the definition was read.</summary>
-    private static async Task<Dictionary<ChosenSet, ValueSetCodes>> SetsAsync(AppDbContext db, IReadOnlyList<RuleLeaf> leaves, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ChosenSet, ValueSetCodes>> SetsAsync(AppDbContext db, IReadOnlyList<RuleLeaf> leaves, CodeListId? instead, CancellationToken cancellationToken)
     {
         var sets = new Dictionary<ChosenSet, ValueSetCodes>();
         foreach (var set in leaves.SelectMany(l => l.CodeChoices).Select(c => c.Set).OfType<ChosenSet>())
         {
             if (!sets.ContainsKey(set))
-                sets[set] = await ValueSetCodes.OfAsync(db, set.Entries ?? throw new InvalidOperationException("The value set was not looked up."), cancellationToken);
+                sets[set] = await ValueSetCodes.OfAsync(db, set.Entries ?? throw new InvalidOperationException("The value set was not looked up."), instead, cancellationToken);
         }
 
         return sets;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation.CodeLists;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -22,7 +23,11 @@ public sealed record GetSegment(SegmentId Segment, int? Number = null, OriginId?
 /// <param name="Rule">What the version says, with the segments and value sets that it names looked up.</param>
 /// <param name="CodeNames">What the data calls the chosen codes; prefixes and unknown codes are absent.</param>
 public sealed record SegmentDetails(
-    SegmentId Id, string Name, SegmentVersion Version, RuleNode Rule, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose);
+    SegmentId Id, string Name, SegmentVersion Version, RuleNode Rule, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose)
+{
+    /// <summary>Code lists that changed what the segment means since somebody last confirmed it, the first first.</summary>
+    public IReadOnlyList<SegmentCodeChange> CodeChanges { get; init; } = [];
+}
 
 /// <param name="AuthorId">User who saved it; zero for the command line.</param>
 public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt, Guid AuthorId);
@@ -47,6 +52,9 @@ internal sealed class GetSegmentHandler(SegmentRules rules, SensitiveAccess acce
             return SegmentErrors.Unreadable(read);
         var versions = await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).OrderByDescending(v => v.Number)
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
-        return new SegmentDetails(segment.Id, segment.Name, version, rule, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose);
+        return new SegmentDetails(segment.Id, segment.Name, version, rule, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose)
+        {
+            CodeChanges = await db.SegmentCodeChanges.AsNoTracking().Where(c => c.SegmentId == id && c.ConfirmedAt == null).OrderBy(c => c.At).ToListAsync(cancellationToken),
+        };
     }
 }

@@ -12,6 +12,8 @@ public static class SegmentErrors
 
     public static readonly Error PersonNotFound = new("segment.person_not_found", "Nobody on record has this source id or address. Check the spelling; ids are those of the source system.", ErrorKind.NotFound);
 
+    public static readonly Error NothingToConfirm = new("segment.nothing_to_confirm", "Somebody confirmed this already, or there is no such segment. Reload the page.", ErrorKind.Conflict);
+
     internal static readonly Error RefreshedAlready = new("segment.refreshed_already", "Another server looked at the segment since the night. There is nothing left to do.", ErrorKind.Conflict);
 
     /// <param name="label">Of the attribute.</param>

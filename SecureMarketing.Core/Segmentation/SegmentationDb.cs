@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Changes;
+using SecureMarketing.Core.Segmentation.CodeLists;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -13,6 +14,8 @@ public static class SegmentationDb
         public DbSet<SegmentVersion> SegmentVersions => db.Set<SegmentVersion>();
 
         public DbSet<UnsavedSegment> UnsavedSegments => db.Set<UnsavedSegment>();
+
+        public DbSet<SegmentCodeChange> SegmentCodeChanges => db.Set<SegmentCodeChange>();
 
         public DbSet<SegmentChange> SegmentChanges => db.Set<SegmentChange>();
 

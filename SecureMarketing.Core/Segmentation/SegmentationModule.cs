@@ -4,9 +4,11 @@ using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Changes;
+using SecureMarketing.Core.Segmentation.CodeLists;
 using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.Segmentation.Measuring;
+using SecureMarketing.Core.Terminology.Lists;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -25,6 +27,7 @@ public static class SegmentationModule
         .AddSingleton<IAudience, Audience>()
         .AddSingleton<ISegmentEvents, SegmentEvents>()
         .AddSingleton<TriedRefreshes>()
+        .AddSingleton<ICodeListFollowers, SegmentsOfCodeLists>()
         .AddSingleton(p => new SegmentBench(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<SqlEvaluator>(), p.GetRequiredService<AttributeCatalogue>(), p.GetRequiredService<RuleParser>(),
             p.GetRequiredService<LiveAudience>(), p.GetRequiredService<AudienceReader>(), p.GetServices<IContactFactSink>(), p.GetRequiredService<TimeProvider>()));

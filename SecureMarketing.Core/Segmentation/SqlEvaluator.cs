@@ -4,6 +4,7 @@ using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Terminology.Lists;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -15,6 +16,10 @@ public sealed class SqlEvaluator(AttributeCatalogue catalogue, QuestionResolver 
     /// <summary>Looks up the codes and words that a rule names; needed once per rule and date.</summary>
     public Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CancellationToken cancellationToken) =>
         resolver.ResolveAsync(db, rule, asOf, cancellationToken);
+
+    /// <summary>The same with an imported code list as though it were in use.</summary>
+    internal Task<ResolvedRule> ResolveAsync(AppDbContext db, RuleNode rule, DateOnly asOf, CodeListId instead, CancellationToken cancellationToken) =>
+        resolver.ResolveAsync(db, rule, asOf, instead, cancellationToken);
 
     /// <summary>The people for whom a node of the resolved tree holds, in no particular order.</summary>
     public IQueryable<ContactAttributes> People(AppDbContext db, ResolvedRule resolved, RuleNode node) =>

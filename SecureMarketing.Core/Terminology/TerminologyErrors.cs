@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology.Lists;
 
 namespace SecureMarketing.Core.Terminology;
 
@@ -9,6 +10,12 @@ public static class TerminologyErrors
     public static readonly Error VersionKnown = new("terminology.version_known", "This version of the code list was imported before. Name the new one differently, or remove the old one first.", ErrorKind.Conflict);
     public static readonly Error ListUnknown = new("terminology.list_unknown", "This code list is no longer there.", ErrorKind.NotFound);
     public static readonly Error ListInUse = new("terminology.list_in_use", "This version is in use. Put another version of the system to use first.", ErrorKind.Conflict);
+    /// <param name="moves">Of which the person saw nothing.</param>
+    internal static Error SegmentsMove(IReadOnlyList<CodeListMove> moves) => new("terminology.segments_move", FormattableString.Invariant(
+        $"{moves.Count} saved {(moves.Count == 1 ? "segment means" : "segments mean")} other codes with this list{Named(moves)}. Look at how many people join and leave, then use it."), ErrorKind.Conflict);
+
+    private static string Named(IReadOnlyList<CodeListMove> moves) => moves.Any(m => m.Name is null) ? "" : ": " + string.Join(", ", moves.Select(m => $"“{m.Name}”"));
+
     public static readonly Error SetUnknown = new("terminology.set_unknown", "There is no such value set.", ErrorKind.NotFound);
     public static readonly Error SetDeleted = new("terminology.set_deleted", "This value set was deleted. Rules that name it keep their version; nobody can change it or choose it anew.", ErrorKind.Conflict);
     public static readonly Error SetChanged = new("terminology.set_changed", "Someone saved a newer version of this value set meanwhile. Look at it, then make your change on top of it.", ErrorKind.Conflict);

@@ -1,5 +1,9 @@
 using Microsoft.Playwright;
 using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Lists;
+using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Tests.Browser;
 
@@ -61,6 +65,67 @@ public sealed class TerminologyPagesTests(BrowserSite site)
         await Assertions.Expect(delete).ToBeHiddenAsync();
         await Assertions.Expect(page.GetByText("nobody can choose it anew")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Entries")).ToBeDisabledAsync();
+        visitor.AssertNoTrouble();
+    }
+
+    /// <summary>A newer list that moves a saved segment: named at the import and before the use, told on the segment's page until it is confirmed.</summary>
+    [Fact]
+    public async Task ANewerList_NamesTheSegmentsThatMove_AndTheSegmentSaysSoUntilConfirmed()
+    {
+        const string Older = "code,display,parent\n900,Statins,\n901,One,900\n";
+        var tag = Guid.CreateVersion7().ToString("N")[20..];
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(file, Older);
+        await site.RunAsync<ImportCodeList, ImportedCodeList>(new ImportCodeList(file, CodeSystems.RxNorm, "Older " + tag));
+        File.Delete(file);
+        var set = await site.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(null, "Statins " + tag, "rxnorm 900 +", "", 0));
+        var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "On statins " + tag, RuleJson = $$$"""{"attribute":"medication","of":{"valueSet":"{{{set.Set.Value:D}}}"},"operator":"ever"}""" });
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        var page = visitor.Page;
+        await visitor.GotoAsync("/codes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import a code list" }).First.ClickAsync();
+        var import = page.GetByRole(AriaRole.Dialog, new() { Name = "Import a code list" });
+        await import.GetByLabel("Code system").SelectOptionAsync(CodeSystems.RxNorm);
+        await import.GetByLabel("Version").FillAsync("Newer " + tag);
+        await ChooseAsync(import, Older + "902,Two,900\n");
+        await import.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Assertions.Expect(import).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByText("imported and not in use")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "On statins " + tag })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "Newer " + tag })).ToContainTextAsync("Kept");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Use RxNorm Newer {tag}" }).ClickAsync();
+        var use = page.GetByRole(AriaRole.Dialog, new() { Name = $"Use RxNorm Newer {tag}?" });
+        await Assertions.Expect(use.GetByRole(AriaRole.Row, new() { Name = "On statins " + tag })).ToContainTextAsync("0");
+        foreach (var view in Viewport.Looks)
+        {
+            await page.SetViewportSizeAsync(view.Width, view.Height);
+            await visitor.PaintAsync(view);
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"code-list-moves-{view}");
+        }
+
+        await use.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await Assertions.Expect(use).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByText("is in use. 1 segment changed and says so.")).ToBeVisibleAsync();
+
+        await visitor.GotoAsync($"/segments/{saved.Id.Value}");
+        await Assertions.Expect(page.GetByText($"Changed by code list RxNorm Newer {tag} on ")).ToBeVisibleAsync();
+        foreach (var view in Viewport.Looks)
+        {
+            await visitor.LookAsync(view);
+            await visitor.AssertFitsAsync();
+            await visitor.AssertAccessibleAsync();
+            await visitor.ShotAsync($"segment-code-change-{view}");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm that it is right so" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Changed by code list")).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await Assertions.Expect(page.GetByText("Changed by code list")).ToHaveCountAsync(0);
         visitor.AssertNoTrouble();
     }
 

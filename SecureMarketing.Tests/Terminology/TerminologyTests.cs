@@ -57,7 +57,7 @@ public abstract class TerminologyTests(DatabaseProvider provider)
         Assert.Equal("terminology.version_known", (await TryImportAsync(host, Diabetes, "2027")).Error!.Code);
         Assert.Equal("terminology.list_in_use", (await host.RunAsync<RemoveCodeList, Unit>(new RemoveCodeList(fresh.Id))).Error!.Code);
 
-        Assert.True((await host.RunAsync<UseCodeList, Unit>(new UseCodeList(old.Id))).IsSuccess);
+        Assert.True((await host.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(old.Id))).IsSuccess);
         Assert.Empty(await FindAsync(host, new FindConcepts(null, "t2dm")));
         Assert.True((await host.RunAsync<RemoveCodeList, Unit>(new RemoveCodeList(fresh.Id))).IsSuccess);
 

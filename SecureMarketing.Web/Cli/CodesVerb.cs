@@ -3,11 +3,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Terminology.Lists;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>codes import|list|find|words</c>: the code lists that the organisation holds, and words that name a sensitive category.</summary>
+/// <summary><c>codes import|use|list|find|words</c>: the code lists that the organisation holds, and words that name a sensitive category.</summary>
 internal sealed class CodesVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -16,7 +17,7 @@ internal sealed class CodesVerb : ICliVerb
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public Command Build() => new("codes", "Code lists: ICD-10-CM, CVX and others that you hold a licence for.") { Import(), All(), Find(), SensitiveWordVerbs.Build() };
+    public Command Build() => new("codes", "Code lists: ICD-10-CM, CVX and others that you hold a licence for.") { Import(), Use(), All(), Find(), SensitiveWordVerbs.Build() };
 
     private static Command Import()
     {
@@ -24,19 +25,49 @@ internal sealed class CodesVerb : ICliVerb
         var system = new Option<string>("--system") { Description = "icd-10-cm, cvx, loinc, rxnorm, snomed, or a URI.", Required = true };
         var version = new Option<string>("--version-name") { Description = "What the publisher calls this version, e.g. 2026.", Required = true };
         var json = CliHost.JsonOption();
-        var command = new Command("import", "Import one version of a code list and put it to use.") { file, system, version, json };
+        var command = new Command("import", "Import one version of a code list and put it to use, unless saved segments would mean other codes with it: then look at them and say 'codes use'.") { file, system, version, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
             var added = Value(await host.RunAsync<ImportCodeList, ImportedCodeList>(
                 new ImportCodeList(parse.GetValue(file)!.FullName, parse.GetValue(system)!, parse.GetValue(version)!), cancellationToken));
             Console.WriteLine(parse.GetValue(json)
-                ? JsonSerializer.Serialize(new { added.System, added.Version, added.Format, added.Count, added.WithParent }, Json)
-                : $"{added.System} {added.Version}: {added.Count} codes, {added.WithParent} of them below another. In use from now on.");
+                ? JsonSerializer.Serialize(new { added.System, added.Version, added.Format, added.Count, added.WithParent, added.InUse, added.Moves }, Json)
+                : $"{added.System} {added.Version}: {added.Count} codes, {added.WithParent} of them below another. {(added.InUse ? "In use from now on." : "Not in use yet.")}");
+            if (!added.InUse && !parse.GetValue(json))
+                Console.WriteLine($"{Told(added.Moves)}\nUse it with: codes use {added.System} \"{added.Version}\" --yes");
             return 0;
         });
         return command;
     }
+
+    private static Command Use()
+    {
+        var system = new Argument<string>("system") { Description = "icd-10-cm, cvx, loinc, rxnorm, snomed, or a URI." };
+        var version = new Argument<string>("version-name") { Description = "An imported version, as 'codes list' calls it." };
+        var yes = new Option<bool>("--yes") { Description = "Use it although saved segments mean other codes with it. Without, they are named and nothing is changed." };
+        var json = CliHost.JsonOption();
+        var command = new Command("use", "Put an imported version to use. Names the saved segments that mean other codes with it, and by how many people.") { system, version, yes, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var (word, name) = (CodeSystems.WordOf(parse.GetValue(system)!.Trim()), parse.GetValue(version)!.Trim());
+            var row = Value(await host.RunAsync<ListCodeLists, IReadOnlyList<CodeListRow>>(new ListCodeLists(), cancellationToken)).FirstOrDefault(l => l.System == word && l.Version == name)
+                ?? throw new CliException(TerminologyErrors.ListUnknown.Message);
+            var moves = Value(await host.RunAsync<PreviewCodeList, IReadOnlyList<CodeListMove>>(new PreviewCodeList(row.Id), cancellationToken));
+            var used = moves.Count == 0 || parse.GetValue(yes);
+            if (used)
+                moves = Value(await host.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(row.Id, [.. moves.Select(m => m.Segment)]), cancellationToken)).Moves;
+            Console.WriteLine(parse.GetValue(json)
+                ? JsonSerializer.Serialize(new { row.System, row.Version, used, moves }, Json)
+                : (moves.Count == 0 ? "" : Told(moves) + "\n") + (used ? $"{row.System} {row.Version} is in use." : "Nothing was changed. Say --yes to use it."));
+            return used ? 0 : CliRoot.Refused;
+        });
+        return command;
+    }
+
+    private static string Told(IReadOnlyList<CodeListMove> moves) =>
+        $"{(moves.Count == 1 ? "1 saved segment means" : $"{moves.Count} saved segments mean")} other codes with it:\n" + string.Join('\n', moves.Select(m => $"  {m}"));
 
     private static Command All()
     {

@@ -9,8 +9,9 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Terminology.Lists;
 
 /// <summary>
-/// Takes in one version of a code list, whole or not at all, and puts it to use. The version that was in use stays, so that one
-/// can go back to it.
+/// Takes in one version of a code list, whole or not at all, and puts it to use unless saved segments would mean other codes with it: then
+/// it is kept until somebody who saw which puts it to use (<see cref="UseCodeList"/>). The version that was in use stays, so that one can go
+/// back to it.
 /// </summary>
 /// <param name="Path">Where the file is read from; gzip is fine.</param>
 /// <param name="System">A word of <see cref="CodeSystems"/> (<c>icd-10-cm</c>) or a URI, which becomes its word.</param>
@@ -23,7 +24,9 @@ public sealed record ImportCodeList(string Path, string System, string Version) 
 
 /// <param name="Count">Concepts.</param>
 /// <param name="WithParent">Of these, how many stand below another.</param>
-public sealed record ImportedCodeList(CodeListId Id, string System, string Version, CodeListFormat Format, int Count, int WithParent);
+/// <param name="InUse">False where <paramref name="Moves"/> names a segment.</param>
+/// <param name="Moves">Saved segments that would mean other codes with it.</param>
+public sealed record ImportedCodeList(CodeListId Id, string System, string Version, CodeListFormat Format, int Count, int WithParent, bool InUse, IReadOnlyList<CodeListMove> Moves);
 
 internal sealed class ImportCodeListValidator : AbstractValidator<ImportCodeList>
 {
@@ -36,7 +39,7 @@ internal sealed class ImportCodeListValidator : AbstractValidator<ImportCodeList
     }
 }
 
-internal sealed class ImportCodeListHandler : IUseCase<ImportCodeList, ImportedCodeList>
+internal sealed class ImportCodeListHandler(ICodeListFollowers followers) : IUseCase<ImportCodeList, ImportedCodeList>
 {
     private const int Chunk = 20_000;
 
@@ -64,14 +67,17 @@ internal sealed class ImportCodeListHandler : IUseCase<ImportCodeList, ImportedC
         var list = await AddAsync(command, scope, system, version, format, lines.Count, cancellationToken);
         foreach (var chunk in lines.Chunk(Chunk))
             await scope.Db.InsertRowsAsync<Concept>([.. chunk.Select(line => ConceptOf(list.Id, line))], cancellationToken);
+        var moves = await followers.MovesAsync(scope, list, counted: true, cancellationToken);
+        if (moves.Count == 0)
+            await UseCodeListHandler.PutToUseAsync(scope.Db, list, cancellationToken);
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("code-list", list.Id.Value.ToString("N"));
-        return new ImportedCodeList(list.Id, system, version, format, lines.Count, lines.Count(l => l.Parent is not null));
+        if (moves.Count > 0)
+            scope.Audit.ReasonCodes = FormattableString.Invariant($"kept,segments:{moves.Count}");
+        return new ImportedCodeList(list.Id, system, version, format, lines.Count, lines.Count(l => l.Parent is not null), list.IsCurrent, moves);
     }
 
     private static async Task<CodeList> AddAsync(ImportCodeList command, UseCaseScope scope, string system, string version, CodeListFormat format, int count, CancellationToken cancellationToken)
     {
-        foreach (var before in await scope.Db.CodeLists.Where(l => l.System == system && l.IsCurrent).ToListAsync(cancellationToken))
-            before.IsCurrent = false;
         await using var content = File.OpenRead(command.Path);
         var list = new CodeList
         {
@@ -83,7 +89,6 @@ internal sealed class ImportCodeListHandler : IUseCase<ImportCodeList, ImportedC
             Sha256 = await SHA256.HashDataAsync(content, cancellationToken),
             ImportedAt = scope.Now,
             ImportedBy = scope.Actor.Kind == ActorKind.User ? UserId.From(scope.Actor.Id) : null,
-            IsCurrent = true,
         };
         scope.Db.CodeLists.Add(list);
         // The concepts refer to it.

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Terminology.Lists;
 
 namespace SecureMarketing.Core.Terminology.Sets;
 
@@ -11,10 +12,11 @@ public sealed record ValueSetCodes(IReadOnlyList<Code> OnRecord, Sensitivity Sen
     /// <summary>Shortest prefix that the lists of sensitive codes can judge (an ICD-10-CM category).</summary>
     private const int JudgedLength = 3;
 
-    public static async Task<ValueSetCodes> OfAsync(AppDbContext db, IReadOnlyList<ValueSetEntry> entries, CancellationToken cancellationToken)
+    /// <param name="instead">An imported code list that stands in for the one of its system in use; null = none.</param>
+    public static async Task<ValueSetCodes> OfAsync(AppDbContext db, IReadOnlyList<ValueSetEntry> entries, CodeListId? instead, CancellationToken cancellationToken)
     {
         // The same reckoning as the page of the value set shows.
-        var means = await ValueSetExpansion.OfAsync(db, entries, cancellationToken);
+        var means = await ValueSetExpansion.OfAsync(db, entries, instead, cancellationToken);
         var used = means.Codes.Where(c => c.InData).Select(c => (c.System, c.Code)).ToHashSet();
         var values = used.Select(c => c.Code).Distinct(StringComparer.Ordinal).ToList();
         var codes = values.Count == 0 ? [] : await db.Codes.AsNoTracking().Where(c => values.Contains(c.Value)).ToListAsync(cancellationToken);

@@ -18,14 +18,18 @@ public sealed record ValueSetExpansion(IReadOnlyList<MeantCode> Codes, IReadOnly
 
     public Sensitivity Sensitivity => Codes.Aggregate(Sensitivity.None, (all, code) => all | code.Sensitivity);
 
-    public static async Task<ValueSetExpansion> OfAsync(AppDbContext db, IReadOnlyList<ValueSetEntry> entries, CancellationToken cancellationToken)
+    /// <summary>With the code lists in use.</summary>
+    public static Task<ValueSetExpansion> OfAsync(AppDbContext db, IReadOnlyList<ValueSetEntry> entries, CancellationToken cancellationToken) => OfAsync(db, entries, null, cancellationToken);
+
+    /// <param name="instead">An imported list that stands in for the one of its system in use; null = none.</param>
+    internal static async Task<ValueSetExpansion> OfAsync(AppDbContext db, IReadOnlyList<ValueSetEntry> entries, CodeListId? instead, CancellationToken cancellationToken)
     {
         var meant = new SortedDictionary<(string System, string Code), MeantCode>();
         var empty = new List<ValueSetEntry>();
         // What is taken out goes last, wherever its line stands.
         foreach (var entry in entries.OrderBy(e => e.Excludes))
         {
-            var reached = await ReachedAsync(db, entry, cancellationToken);
+            var reached = await ReachedAsync(db, entry, instead, cancellationToken);
             if (reached.Count == 0 || (entry.Excludes && !reached.Keys.Any(meant.ContainsKey)))
                 empty.Add(entry);
             foreach (var (key, code) in reached)
@@ -40,9 +44,25 @@ public sealed record ValueSetExpansion(IReadOnlyList<MeantCode> Codes, IReadOnly
         return new ValueSetExpansion([.. meant.Values], empty);
     }
 
-    private static async Task<Dictionary<(string, string), MeantCode>> ReachedAsync(AppDbContext db, ValueSetEntry entry, CancellationToken cancellationToken)
+    /// <summary>True when "all below" a code means other codes with a list than with the one in use. Codes and prefixes mean the same with any.</summary>
+    internal static async Task<bool> IsOtherWithAsync(AppDbContext db, IReadOnlyList<ValueSetEntry> entries, CodeList list, CancellationToken cancellationToken)
     {
-        var listed = await ListedAsync(db, entry, cancellationToken);
+        foreach (var entry in entries.Where(e => e.Reach == EntryReach.Below && e.System == list.System))
+        {
+            var (now, then) = (await ReachedAsync(db, entry, null, cancellationToken), await ReachedAsync(db, entry, list.Id, cancellationToken));
+            // The code itself is meant whether or not a list has it.
+            now.Remove((entry.System, entry.Code));
+            then.Remove((entry.System, entry.Code));
+            if (now.Count != then.Count || !now.Keys.All(then.ContainsKey))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<Dictionary<(string, string), MeantCode>> ReachedAsync(AppDbContext db, ValueSetEntry entry, CodeListId? instead, CancellationToken cancellationToken)
+    {
+        var listed = await ListedAsync(db, entry, instead, cancellationToken);
         var codes = db.Codes.AsNoTracking().Where(c => c.System == entry.System);
         var values = listed.ConvertAll(c => c.Code);
         codes = entry.Reach switch
@@ -62,9 +82,11 @@ public sealed record ValueSetExpansion(IReadOnlyList<MeantCode> Codes, IReadOnly
         return reached;
     }
 
-    private static async Task<List<(string Code, string Display)>> ListedAsync(AppDbContext db, ValueSetEntry entry, CancellationToken cancellationToken)
+    private static async Task<List<(string Code, string Display)>> ListedAsync(AppDbContext db, ValueSetEntry entry, CodeListId? instead, CancellationToken cancellationToken)
     {
-        var list = await db.CodeLists.AsNoTracking().Where(l => l.System == entry.System && l.IsCurrent).Select(l => (CodeListId?)l.Id).SingleOrDefaultAsync(cancellationToken);
+        var lists = db.CodeLists.AsNoTracking().Where(l => l.System == entry.System);
+        var list = (instead is { } other ? await lists.Where(l => l.Id == other).Select(l => (CodeListId?)l.Id).SingleOrDefaultAsync(cancellationToken) : null)
+            ?? await lists.Where(l => l.IsCurrent).Select(l => (CodeListId?)l.Id).SingleOrDefaultAsync(cancellationToken);
         if (list is not { } id)
             return [];
         var concepts = db.Concepts.AsNoTracking().Where(c => c.ListId == id);

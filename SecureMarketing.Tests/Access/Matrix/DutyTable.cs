@@ -43,7 +43,7 @@ internal static class DutyTable
         new("Identified person", "is taken out without identity", Officer, "ExportDeIdentified ListCensuses"),
 
         new("Segment builder", "is read", Planning, "CompareSegmentVersions FindAnswers FindCodes FindSegments GetSegment ListDueSnapshots ListRuleReferences ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
-        new("Segment builder", "is used", [Marketer, ComplianceOfficer], "DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
+        new("Segment builder", "is used", [Marketer, ComplianceOfficer], "ConfirmCodeChanges DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
         new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ListSegmentChanges ViewSegmentHistory ViewSegmentInsight"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
         new("Check one person", "is done with an invented one", [Marketer, ComplianceOfficer, ClinicalReviewer], "CheckPersona"),
@@ -114,7 +114,7 @@ internal static class DutyTable
         new("Attributes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, ConsentClerk, Admin, Auditor], "ListAttributes ListAttributeFeeds ListStageRules"),
         new("Attributes", "are defined", [ComplianceOfficer, ClinicalReviewer, Admin], "ChangeAttribute ChangeStageRules DefineAttribute RetireAttribute"),
         new("Codes", "are read", [Marketer, Analyst, ComplianceOfficer, ClinicalReviewer, Admin, Auditor], "FindConcepts GetValueSet ListCodeLists ListSensitiveTerms ListValueSets ListValueSetUses PreviewValueSet"),
-        new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "DeleteValueSet ImportCodeList ImportZipAreas RemoveCodeList SaveValueSet UseCodeList"),
+        new("Codes", "are kept", [ComplianceOfficer, ClinicalReviewer, Admin], "DeleteValueSet ImportCodeList ImportZipAreas PreviewCodeList RemoveCodeList SaveValueSet UseCodeList"),
         new("Words of sensitive categories", "are kept", Officer, "AddSensitiveTerm RemoveSensitiveTerm"),
         new("Accounts", "are read", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, Admin, Auditor], "GetAccount ListAccounts"),
         new("Accounts", "are kept", [Marketer, ComplianceOfficer, Admin], "SaveAccount SaveUnit"),

@@ -21,6 +21,8 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Retention;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Tests.Access.Matrix;
@@ -136,6 +138,7 @@ public sealed partial class ReadMatrixTests(FilledSite site)
                 [typeof(ImportRunId)] = contents.Import,
                 [typeof(IntakeSourceId)] = contents.ImportSource,
                 [typeof(ValueSetId)] = contents.ValueSet,
+                [typeof(CodeListId)] = await db.CodeLists.Select(l => l.Id).FirstAsync(),
                 [typeof(DisposalId)] = contents.Disposal,
                 [typeof(UserId)] = contents.Invited,
                 [typeof(FormId)] = contents.Form,

@@ -297,6 +297,14 @@ public sealed partial class SegmentEditorPage
         }
     }
 
+    /// <summary>Only the notice is read anew: the version that an edit is based on stays.</summary>
+    private async Task ReloadCodeChangesAsync()
+    {
+        var again = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(details!.Id, details.Version.Number, For), await Current.GetAsync(), leaving.Token);
+        if (again.IsSuccess)
+            details = details with { CodeChanges = again.Value.CodeChanges };
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (saver is not null)

@@ -25,7 +25,11 @@ public sealed partial class CodeListsPage
     private string version = "";
     private IBrowserFile? file;
     private CodeListRow? subject;
+    private CodeListId? looking;
+    private IReadOnlyList<CodeListMove> moves = [];
+    private string? kept;
     private ConfirmDialog importDialog = null!;
+    private ConfirmDialog useDialog = null!;
     private ConfirmDialog removeDialog = null!;
 
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
@@ -77,7 +81,10 @@ public sealed partial class CodeListsPage
             var added = await UseCases.RunAsync<ImportCodeList, ImportedCodeList>(new ImportCodeList(path, system, version), actor, CancellationToken.None);
             if (!added.IsSuccess)
                 return added.Error;
-            await ToldAsync($"{TerminologyWords.Of(added.Value.System)} {added.Value.Version}: {TerminologyWords.Codes(added.Value.Count)}, in use from now on.");
+            var told = $"{TerminologyWords.Of(added.Value.System)} {added.Value.Version}: {TerminologyWords.Codes(added.Value.Count)}";
+            await ToldAsync(added.Value.InUse ? $"{told}, in use from now on." : null);
+            if (!added.Value.InUse)
+                (moves, kept) = (added.Value.Moves, $"{told}, imported and not in use: these segments mean other codes with it. Press “Use” when that is right.");
             return null;
         }
         catch (IOException)
@@ -90,11 +97,34 @@ public sealed partial class CodeListsPage
         }
     }
 
-    private async Task UseAsync(CodeListRow row)
+    /// <summary>Names the segments that would change; where there are none it is used at once.</summary>
+    private async Task AskUseAsync(CodeListRow row)
     {
-        failure = (await UseCases.RunAsync<UseCodeList, Unit>(new UseCodeList(row.Id), await Current.GetAsync(), CancellationToken.None)).Error;
-        if (failure is null)
-            await ToldAsync($"{TerminologyWords.Of(row.System)} {row.Version} is in use.");
+        (subject, looking) = (row, row.Id);
+        StateHasChanged();
+        var seen = await UseCases.RunAsync<PreviewCodeList, IReadOnlyList<CodeListMove>>(new PreviewCodeList(row.Id), await Current.GetAsync(), CancellationToken.None);
+        looking = null;
+        failure = seen.Error;
+        if (failure is not null)
+            return;
+        moves = seen.Value;
+        if (moves.Count > 0)
+            await useDialog.ShowAsync();
+        else
+            failure = await UseAsync();
+    }
+
+    private async Task<Error?> UseAsync()
+    {
+        var row = subject!;
+        var used = await UseCases.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(row.Id, [.. moves.Select(m => m.Segment)]), await Current.GetAsync(), CancellationToken.None);
+        if (used.IsSuccess)
+        {
+            var changed = used.Value.Moves.Count;
+            await ToldAsync($"{TerminologyWords.Of(row.System)} {row.Version} is in use." + (changed == 0 ? "" : changed == 1 ? " 1 segment changed and says so." : $" {changed} segments changed and say so."));
+        }
+
+        return used.Error;
     }
 
     private Task AskRemoveAsync(CodeListRow row)
@@ -111,9 +141,9 @@ public sealed partial class CodeListsPage
         return removed.Error;
     }
 
-    private async Task ToldAsync(string told)
+    private async Task ToldAsync(string? told)
     {
-        done = told;
+        (done, kept) = (told, null);
         await LoadAsync();
         StateHasChanged();
     }

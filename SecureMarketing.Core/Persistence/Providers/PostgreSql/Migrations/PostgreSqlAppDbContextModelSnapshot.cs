@@ -6976,6 +6976,49 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                     b.ToTable("segment_changes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.CodeLists.SegmentCodeChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("segment_id");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segment_code_changes");
+
+                    b.HasIndex("SegmentId")
+                        .HasDatabaseName("ix_segment_code_changes_segment_id");
+
+                    b.ToTable("segment_code_changes", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Segmentation.SegmentDefinition", b =>
                 {
                     b.Property<Guid>("Id")
@@ -8613,6 +8656,16 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_segment_changes_segments_segment_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.CodeLists.SegmentCodeChange", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Segmentation.SegmentDefinition", null)
+                        .WithMany()
+                        .HasForeignKey("SegmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_segment_code_changes_segments_segment_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Segmentation.SegmentSnapshot", b =>

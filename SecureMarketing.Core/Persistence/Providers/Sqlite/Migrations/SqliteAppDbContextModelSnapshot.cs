@@ -7038,6 +7038,50 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                     b.ToTable("segment_changes", (string)null);
                 });
 
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.CodeLists.SegmentCodeChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<byte[]>("ConfirmedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<byte[]>("SegmentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("segment_id");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segment_code_changes");
+
+                    b.HasIndex("SegmentId")
+                        .HasDatabaseName("ix_segment_code_changes_segment_id");
+
+                    b.ToTable("segment_code_changes", (string)null);
+                });
+
             modelBuilder.Entity("SecureMarketing.Core.Segmentation.SegmentDefinition", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -8691,6 +8735,16 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_segment_changes_segments_segment_id");
+                });
+
+            modelBuilder.Entity("SecureMarketing.Core.Segmentation.CodeLists.SegmentCodeChange", b =>
+                {
+                    b.HasOne("SecureMarketing.Core.Segmentation.SegmentDefinition", null)
+                        .WithMany()
+                        .HasForeignKey("SegmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_segment_code_changes_segments_segment_id");
                 });
 
             modelBuilder.Entity("SecureMarketing.Core.Segmentation.SegmentSnapshot", b =>
