@@ -216,7 +216,7 @@ public sealed class SegmentChecksTests(BrowserSite site)
         (string Id, int Age, string Gender)[] people = [("eq-1", 20, "female"), ("eq-2", 44, "male"), ("eq-3", 45, "female"), ("eq-4", 60, "male"), ("eq-5", 70, "female"), ("eq-6", 72, "male"), ("eq-7", 80, "female"), ("eq-8", 30, "")];
         await site.PeopleAsync(string.Join('\n', people.Select(p => $"{p.Id},Example,{year - p.Age}-01-01,{p.Gender},99956")), "id,last,birth date,gender,zip");
         static string RuleOf(int age) =>
-            $$"""{"all":[{"attribute":"zip","operator":"equals","value":"99956"},{"any":[{"attribute":"age","operator":"atLeast","value":{{age}}},{"attribute":"gender","operator":"equals","value":"female"}]},{"not":{"all":[{"attribute":"age","operator":"atLeast","value":71},{"attribute":"gender","operator":"equals","value":"male"}]}}]}""";
+            $$$"""{"all":[{"attribute":"zip","operator":"equals","value":"99956"},{"any":[{"attribute":"age","operator":"atLeast","value":{{{age}}} },{"attribute":"gender","operator":"equals","value":"female"}]},{"not":{"all":[{"attribute":"age","operator":"atLeast","value":71},{"attribute":"gender","operator":"equals","value":"male"}]}}]}""";
         var saved = await site.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Equal " + Guid.CreateVersion7().ToString("N")[12..], RuleJson = RuleOf(46) });
         await using var officer = await site.SignInAsync(Role.ComplianceOfficer);
         var page = officer.Page;
