@@ -19,6 +19,8 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
     private const string LatestAnswer = "observationAnswer";
     private const string Change = "observationChange";
     private const string Insurance = "insurance";
+    private const string RiskScore = "riskScore";
+    private const string RiskLevel = "riskLevel";
 
     private static readonly RuleOperator[] Happened =
     [
@@ -49,6 +51,12 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
         Coded("immunization", "Immunization", "the immunization", FactKind.Immunization, AttributeType.Event, Happened),
         Coded("allergy", "Allergy", "the allergy", FactKind.Allergy, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
         Coded("carePlan", "Care plan", "the care plan", FactKind.CarePlan, AttributeType.Event, [RuleOperator.Active, .. Happened]),
+        Coded(RiskScore, "Risk, latest probability", "latest probability (percent)", FactKind.Risk, AttributeType.Measurement, Compared) with { CodesRequired = true, Converts = false },
+        Coded(RiskLevel, "Risk, latest level", "latest risk level", FactKind.Risk, AttributeType.Answer, [RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing]) with
+        {
+            CodesRequired = true,
+            FedBy = "FHIR RiskAssessment with a qualitative risk",
+        },
         Coded(Insurance, "Insurance", "the insurance", FactKind.Coverage, AttributeType.Event, [RuleOperator.Active, RuleOperator.Ever, RuleOperator.Never]),
     ];
 
@@ -56,9 +64,9 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
     {
         var people = question.Definition.Key switch
         {
-            LatestResult => Latest(db, question),
+            LatestResult or RiskScore => Latest(db, question),
             AnyResult => Any(db, question),
-            LatestAnswer => Answered(db, question),
+            LatestAnswer or RiskLevel => Answered(db, question),
             Change => ResultChange.People(Rollup(db, question), Facts(db, question), question),
             _ => Happening(db, question),
         };
@@ -70,9 +78,9 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
     {
         CodedTest? test = (question.Definition.Key, question.Leaf.Operator) switch
         {
-            (LatestResult, _) => new ValueTest(MeasuredTest.Inside(question).First, MeasuredTest.Inside(question).Last, question.Leaf.Unit),
+            (LatestResult or RiskScore, _) => new ValueTest(MeasuredTest.Inside(question).First, MeasuredTest.Inside(question).Last, question.Leaf.Unit),
             (AnyResult or Change, _) => null,
-            (LatestAnswer, _) => new AnswerTest(question.AnswerIds),
+            (LatestAnswer or RiskLevel, _) => new AnswerTest(question.AnswerIds),
             // Its end lies ahead, which the day of the question decides and no posting holds.
             (Insurance, RuleOperator.Active) => null,
             (_, RuleOperator.Active) => new ActiveTest(),
@@ -286,11 +294,12 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
             FactKind.Immunization => "FHIR Immunization, or a table of immunizations",
             FactKind.Allergy => "FHIR AllergyIntolerance, or a table of allergies",
             FactKind.CarePlan => "FHIR CarePlan, or a table of care plans",
+            FactKind.Risk => "FHIR RiskAssessment with a probability",
             _ => "FHIR Coverage, also inside ExplanationOfBenefit, or a table of insurance",
         },
         Codes = kind,
-        // An allergy or an insurance is no event: its date says when somebody wrote it down, or when a year began.
-        Happens = kind is FactKind.Allergy or FactKind.Coverage || key == LatestResult ? null : kind.ToString(),
+        // An allergy, an insurance or a risk is no event: its date says when somebody wrote it down, or when a year began.
+        Happens = kind is FactKind.Allergy or FactKind.Coverage or FactKind.Risk || key == LatestResult ? null : kind.ToString(),
         Window = type == AttributeType.Event ? WindowUse.Counting : WindowUse.Never,
     };
 }

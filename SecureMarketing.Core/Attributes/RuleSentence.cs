@@ -146,7 +146,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
 
     private static string Answer(RuleLeaf leaf, AttributeDefinition definition, Func<CodeChoice, string, string?> names)
     {
-        var question = $"{definition.Noun}{(leaf.Of is { } of ? (of.Set is null ? " to " : " ") + Chosen(of, names) : "")}";
+        var question = $"{definition.Noun}{(leaf.Of is { } of ? (of.Set is not null ? " " : definition.Codes == Contacts.FactKind.Risk ? " of " : " to ") + Chosen(of, names) : "")}";
         return leaf.Value is CodesValue answers ? $"whose {question} is {Chosen(answers.Codes, names)}"
             : leaf.Operator == RuleOperator.Exists ? $"whose {question} is on record" : $"whose {question} is not on record";
     }

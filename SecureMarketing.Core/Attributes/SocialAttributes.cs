@@ -8,7 +8,7 @@ using SecureMarketing.Core.Terminology;
 namespace SecureMarketing.Core.Attributes;
 
 /// <summary>
-/// Circumstances of life: education, work, income, household, family, faith, languages. Each is the latest answer to its questions
+/// Circumstances of life: education, work, income, household, family, faith, culture, social standing, languages. Each is the latest answer to its questions
 /// (<see cref="SocialFacts"/>), whichever survey, table or extension brought it; with several questions one answer is enough.
 /// </summary>
 internal sealed class SocialAttributes : IAttributeSource
@@ -38,6 +38,9 @@ internal sealed class SocialAttributes : IAttributeSource
         Of("familyStatus", "Family status", "family status", AttributeType.Choice, Words, SocialFacts.Family, "a survey's answer (LOINC 63503-7)"),
         // Nobody has judged what somebody's faith reveals: it is treated as a sensitive category.
         Of("religion", "Religious affiliation", "religious affiliation", AttributeType.Choice, Words, SocialFacts.Religion, "the religion extension of FHIR Patient") with { Sensitivity = Sensitivity.Unknown },
+        // Faith, culture, origin: special categories where the GDPR applies (article 9), judged by nobody here.
+        Of("culturalAffiliation", "Cultural affiliation", "cultural affiliation", AttributeType.Choice, Words, SocialFacts.Culture, "the tribal affiliation extension of US Core Patient") with { Sensitivity = Sensitivity.Unknown },
+        Of("socioeconomicStatus", "Socioeconomic status", "socioeconomic status", AttributeType.Choice, Words, SocialFacts.Socioeconomic, null),
         Of(Speaks, "Spoken language", "spoken language", AttributeType.Choice, Words, SocialFacts.Spoken, "FHIR Patient.communication that names more than one language") with { Words = PersonAttributes.Language },
     ];
 

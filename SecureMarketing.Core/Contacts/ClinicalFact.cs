@@ -20,6 +20,9 @@ public enum FactKind
 
     /// <summary>Insurance, by its kind (code system <c>insurance</c>) and the source's codes.</summary>
     Coverage = 8,
+
+    /// <summary>What may become of a person, by the outcome that was assessed: how probable in percent, or the level as a coded answer.</summary>
+    Risk = 9,
 }
 
 /// <summary>Whether the source holds the fact to be current. Stored: never renumber.</summary>
@@ -28,7 +31,7 @@ public enum FactStatus
     /// <summary>Not stated.</summary>
     Unknown = 0,
 
-    /// <summary>Condition or allergy: active, recurrence, relapse. Medication: active or on hold. Observation: final, amended or corrected. Immunization: completed. Plan or insurance: active.</summary>
+    /// <summary>Condition or allergy: active, recurrence, relapse. Medication: active or on hold. Observation and risk: final, amended or corrected. Immunization: completed. Plan or insurance: active.</summary>
     Active = 1,
 
     /// <summary>Condition: inactive, remission, resolved. Medication: completed, stopped. Procedure: completed.</summary>

@@ -26,6 +26,8 @@ public static class SocialFacts
     public const string HouseholdCode = "householdSize";
     public const string FamilyCode = "familyStatus";
     public const string ReligionCode = "religion";
+    public const string CultureCode = "culturalAffiliation";
+    public const string SocioeconomicCode = "socioeconomicStatus";
     public const string PortalCode = "portalLogin";
 
     /// <summary>Highest level of education.</summary>
@@ -43,6 +45,12 @@ public static class SocialFacts
     public static IReadOnlyList<SocialQuestion> Family { get; } = [new(Terminology.CodeSystems.Loinc, "63503-7"), new(System, FamilyCode)];
 
     public static IReadOnlyList<SocialQuestion> Religion { get; } = [new(System, ReligionCode)];
+
+    /// <summary>The tribe, people or culture with which somebody associates.</summary>
+    public static IReadOnlyList<SocialQuestion> Culture { get; } = [new(System, CultureCode)];
+
+    /// <summary>The class that the organisation or its data provider assigned, in its own words; no survey has a question for it.</summary>
+    public static IReadOnlyList<SocialQuestion> Socioeconomic { get; } = [new(System, SocioeconomicCode)];
 
     public static IReadOnlyList<SocialQuestion> Spoken { get; } = [new(Languages, null)];
 

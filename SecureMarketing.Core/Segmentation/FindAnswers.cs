@@ -41,7 +41,7 @@ internal sealed class FindAnswersHandler(SensitiveAccess access) : IUseCase<Find
         if (command.System is { } system)
             chosen = chosen.Where(c => c.System == system);
         var ids = await chosen.Select(c => c.Id).Take(1_000).ToListAsync(cancellationToken);
-        var used = db.ClinicalLatest.Where(l => l.Kind == FactKind.Observation && ids.Contains(l.CodeId)).Select(l => l.LastValueCodeId);
+        var used = db.ClinicalLatest.Where(l => (l.Kind == FactKind.Observation || l.Kind == FactKind.Risk) && ids.Contains(l.CodeId)).Select(l => l.LastValueCodeId);
         var found = await SearchCodesHandler.OpenTo(rights, db).Where(c => used.Contains(c.Id)).OrderBy(c => c.Display).ThenBy(c => c.Value).Take(FindAnswers.Limit).ToListAsync(cancellationToken);
         return found.ConvertAll(c => new FoundCode(c.System, c.Value, c.Display, c.Sensitivity, []));
     }

@@ -86,7 +86,7 @@ internal sealed class SearchCodesHandler(SensitiveAccess access) : IUseCase<Sear
 
     private static List<string> SystemsOf(FactKind kind) => kind switch
     {
-        FactKind.Condition => [CodeSystems.Icd10Cm, CodeSystems.Snomed],
+        FactKind.Condition or FactKind.Risk => [CodeSystems.Icd10Cm, CodeSystems.Snomed],
         FactKind.Observation => [CodeSystems.Loinc],
         FactKind.Immunization => [CodeSystems.Cvx],
         FactKind.Medication => [CodeSystems.RxNorm, "ndc"],

@@ -25,6 +25,7 @@ public static class CodeSystems
         ["http://www.ada.org/snodent"] = "snodent",
         ["https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"] = "hcpcs",
         ["http://www.cms.gov/Medicare/Coding/ICD10"] = "icd-10-pcs",
+        ["http://terminology.hl7.org/CodeSystem/risk-probability"] = "risk-probability",
         ["http://hl7.org/fhir/sid/icd-9-cm"] = "icd-9-cm",
     };
 

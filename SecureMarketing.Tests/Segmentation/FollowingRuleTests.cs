@@ -89,6 +89,8 @@ public sealed class FollowingRuleTests
     [InlineData("""{"attribute":"visit","operator":"notFollowedBy","value":30,"then":{"attribute":"condition","of":{"codes":["F10.20"],"system":"icd-10-cm"}}}""", Sensitivity.SubstanceUse)]
     [InlineData("""{"attribute":"observationAnswer","of":{"codes":["72166-2"],"system":"loinc"},"operator":"in","value":{"codes":["B20"],"system":"icd-10-cm"}}""", Sensitivity.Hiv)]
     [InlineData("""{"attribute":"religion","operator":"exists"}""", Sensitivity.Unknown)]
+    [InlineData("""{"attribute":"culturalAffiliation","operator":"missing"}""", Sensitivity.Unknown)]
+    [InlineData("""{"attribute":"riskLevel","of":{"codes":["F32.9"],"system":"icd-10-cm"},"operator":"in","value":{"codes":["high"],"system":"risk-probability"}}""", Sensitivity.MentalHealth)]
     public async Task Taint_ComesFromEveryPart(string json, Sensitivity label)
     {
         await using var host = await TestHost.StartAsync();

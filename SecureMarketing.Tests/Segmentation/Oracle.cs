@@ -55,6 +55,8 @@ internal static class Oracle
             case "education": return AnyWord(leaf, Answers(p, "82589-3", "education"));
             case "employment": return AnyWord(leaf, Answers(p, "67875-5"));
             case "familyStatus": return AnyWord(leaf, Answers(p, "63503-7", "familyStatus"));
+            case "culturalAffiliation": return AnyWord(leaf, Answers(p, "culturalAffiliation"));
+            case "socioeconomicStatus": return AnyWord(leaf, Answers(p, "socioeconomicStatus"));
             case "religion": return AnyWord(leaf, Answers(p, "religion"));
             case "spokenLanguage": return AnyWord(leaf, [.. p.Facts.Select(f => RandomPerson.Codes[f.Code]).Where(c => c.System == "spoken-language").Select(c => (c.Code, c.Display)), .. p.Language is { } own ? [own] : (IEnumerable<(string, string)>)[]]);
             case "householdSize": return Latest(p, "63512-8", f => f.Value is not null) is { } size ? Number(leaf, size.Value) : leaf.Operator == RuleOperator.Missing;
@@ -83,6 +85,8 @@ internal static class Oracle
             case "allergy": return Event(leaf, Facts(leaf, p, FactKind.Allergy));
             case "carePlan": return Event(leaf, Facts(leaf, p, FactKind.CarePlan));
             case "insurance": return Insured(leaf, Facts(leaf, p, FactKind.Coverage));
+            case "riskScore": return LatestResult(leaf, Facts(leaf, p, FactKind.Risk));
+            case "riskLevel": return Answer(leaf, Facts(leaf, p, FactKind.Risk));
             case "observation": return LatestResult(leaf, Facts(leaf, p, FactKind.Observation));
             case "observationAny": return AnyResult(leaf, Facts(leaf, p, FactKind.Observation));
             case "observationChange": return Change(leaf, Facts(leaf, p, FactKind.Observation));

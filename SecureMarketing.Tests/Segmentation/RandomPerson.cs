@@ -28,7 +28,11 @@ internal sealed class RandomPerson
         ("loinc", "63586-2", "Income"), ("loinc", "63512-8", "Household"), ("social", "religion", "Religious affiliation"), ("words", "quaker", "Quaker"),
         ("spoken-language", "es", "Spanish"), ("spoken-language", "yi", "Yiddish"), ("social", "portalLogin", "Portal sign-in"),
         ("loinc", "67875-5", "Employment status"), ("loinc", "LA17956-6", "Unemployed"), ("social", "familyStatus", "Family status"),
+        ("social", "culturalAffiliation", "Cultural affiliation"), ("social", "socioeconomicStatus", "Socioeconomic status"),
     ];
+
+    /// <summary>Kinds of facts of which anything is made.</summary>
+    private static readonly FactKind[] Kinds = [.. Enum.GetValues<FactKind>().Where(k => k != FactKind.Risk)];
 
     /// <summary>Questions with the answers that occur.</summary>
     private static readonly (string Question, string[] Answers)[] Asked =
@@ -114,6 +118,19 @@ internal sealed class RandomPerson
             Registered = Registered,
         };
 
+    /// <summary>Culture, standing and risks.</summary>
+    private static IEnumerable<Fact> Later(Random random)
+    {
+        for (var left = random.Next(6); left > 0; left--)
+        {
+            var day = AsOf.DayNumber - random.Next(-40, 200);
+            int? answer = random.Next(4) == 0 ? null : At(random.Next(2) == 0 ? "high school" : random.Next(2) == 0 ? "quaker" : "266919005");
+            yield return random.Next(2) == 0
+                ? new Fact(FactKind.Observation, At(random.Next(2) == 0 ? "culturalAffiliation" : "socioeconomicStatus"), day, FactStatus.Active, false, null, null) { Answer = answer }
+                : new Fact(FactKind.Risk, random.Next(Clinical), day, FactStatus.Active, false, random.Next(4) == 0 ? null : random.Next(50, 90) / 10.0, "%") { Answer = answer };
+        }
+    }
+
     /// <summary>What was drawn, or for one in five a single day of years ago instead.</summary>
     private static IReadOnlyList<(T Kind, int Day)> OrYearsAgo<T>(Random random, T kind, IReadOnlyList<(T Kind, int Day)> drawn) =>
         random.Next(5) == 0 ? [(kind, AsOf.AddYears(-random.Next(0, 5)).AddDays(random.Next(-2, 2)).DayNumber)] : drawn;
@@ -146,7 +163,7 @@ internal sealed class RandomPerson
             HasEmail = random.Next(2) == 0,
             Facts = [.. Some(8, () =>
             {
-                var kind = Any(Enum.GetValues<FactKind>());
+                var kind = Any(Kinds);
                 return new Fact(kind, random.Next(Clinical), Day(), Any(Enum.GetValues<FactStatus>()), random.Next(3) == 0,
                     kind == FactKind.Observation && random.Next(5) > 0 ? random.Next(50, 90) / 10.0 : null, random.Next(4) == 0 ? null : Any(Units));
             }), .. Some(10, () =>
@@ -154,7 +171,7 @@ internal sealed class RandomPerson
                 var (question, answers) = Any(Asked);
                 double? number = question == "63586-2" ? random.Next(0, 18) * 10_000 : question == "63512-8" ? random.Next(1, 7) : null;
                 return new Fact(FactKind.Observation, At(question), Day(), FactStatus.Active, false, number, null) { Answer = answers.Length == 0 || random.Next(6) == 0 ? null : At(Any(answers)) };
-            })],
+            }), .. Later(apart)],
             Mail = Some(6, () =>
             {
                 var (sent, counts) = (AsOf.DayNumber - random.Next(0, 200), random.Next(5) > 0);

@@ -127,7 +127,7 @@ internal static class RandomRules
         "maritalStatus" => Any("M", "Married", "never", "W"),
         "education" => Any("More than high school", "HIGH SCHOOL", "LA30193-9", "x"),
         "employment" => Any("Unemployed", "high school", "LA17956-6", "x"),
-        "religion" or "familyStatus" => Any("Quaker", "high school", "x"),
+        "religion" or "familyStatus" or "culturalAffiliation" or "socioeconomicStatus" => Any("Quaker", "high school", "x"),
         "spokenLanguage" => Any("spanish", "es", "Yiddish", "yi", "en"),
         "zip" => Any("02139", "021", "0", "03001", "K1A", "021399"),
         "zip3" => Any("021", "030", "02"),

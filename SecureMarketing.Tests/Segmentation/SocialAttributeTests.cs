@@ -20,13 +20,13 @@ public sealed class SocialAttributeTests
         Assert.DoesNotContain("education", await OfferedAsync(bench, "id,last,state\np0,Roe,TX\n"));
 
         var offered = await OfferedAsync(bench, """
-            id,last,state,education,employment,household income,household size,family status,religion,languages spoken,last portal login
-            p1,Roe,MA,Bachelor's degree,Full time,61000,4,Single parent,Quaker,English; Spanish,2026-02-10
-            p2,Poe,OH,High school,Retired,"24,999.99",1,,,French,2025-01-05
-            p3,Coe,PR,,,a lot,,,,,
+            id,last,state,education,employment,household income,household size,family status,religion,cultural affiliation,SES,languages spoken,last portal login
+            p1,Roe,MA,Bachelor's degree,Full time,61000,4,Single parent,Quaker,Navajo,Class II,English; Spanish,2026-02-10
+            p2,Poe,OH,High school,Retired,"24,999.99",1,,,,Class IV,French,2025-01-05
+            p3,Coe,PR,,,a lot,,,,,,,
             """);
 
-        Assert.Superset(new HashSet<string> { "education", "employment", "incomeBand", "householdSize", "familyStatus", "religion", "spokenLanguage", "portalLogin", "region" }, offered);
+        Assert.Superset(new HashSet<string> { "education", "employment", "incomeBand", "householdSize", "familyStatus", "religion", "culturalAffiliation", "socioeconomicStatus", "spokenLanguage", "portalLogin", "region" }, offered);
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"education","operator":"equals","value":"bachelor's DEGREE"}"""));
         Assert.Equal(["p0", "p3"], await PeopleAsync(bench, """{"attribute":"employment","operator":"missing"}"""));
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"incomeBand","operator":"equals","value":"$50,000 to $74,999"}"""));
@@ -34,6 +34,9 @@ public sealed class SocialAttributeTests
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"householdSize","operator":"atLeast","value":3}"""));
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"familyStatus","operator":"exists"}"""));
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"religion","operator":"in","value":["Quaker"]}"""));
+        Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"culturalAffiliation","operator":"equals","value":"navajo"}"""));
+        Assert.Equal(["p1", "p2"], await PeopleAsync(bench, """{"attribute":"socioeconomicStatus","operator":"in","value":["Class II","class iv"]}"""));
+        Assert.Equal(["p0", "p3"], await PeopleAsync(bench, """{"attribute":"socioeconomicStatus","operator":"missing"}"""));
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"Spanish"}"""));
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"portalLogin","operator":"withinLast","value":30}"""));
         Assert.Equal(["p1"], await PeopleAsync(bench, """{"attribute":"region","operator":"equals","value":"northeast"}"""));
@@ -49,13 +52,14 @@ public sealed class SocialAttributeTests
     }
 
     [Fact]
-    public async Task APatientOfTwoLanguages_AndOfAFaith()
+    public async Task APatientOfTwoLanguages_OfAFaith_AndOfATribe()
     {
         await using var bench = await ImportBench.StartAsync();
         var patient = FhirFixture.Patient("a", change: p =>
         {
             ((JsonArray)p["communication"]!).Add(JsonNode.Parse("""{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"yi","display":"Yiddish"}]}}"""));
             ((JsonArray)p["extension"]!).Add(JsonNode.Parse("""{"url":"http://hl7.org/fhir/StructureDefinition/patient-religion","valueCodeableConcept":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ReligiousAffiliation","code":"1026","display":"Judaism"}]}}"""));
+            ((JsonArray)p["extension"]!).Add(JsonNode.Parse("""{"url":"http://hl7.org/fhir/us/core/StructureDefinition/us-core-tribal-affiliation","extension":[{"url":"tribalAffiliation","valueCodeableConcept":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-TribalEntityUS","code":"187","display":"Paiute-Shoshone Tribe"}]}},{"url":"isEnrolled","valueBoolean":false}]}"""));
         });
 
         await bench.ImportAsync(bench.File("people.ndjson", patient.ToJsonString() + "\n" + FhirFixture.Patient("b", "Other", "Nell").ToJsonString() + "\n"));
@@ -63,6 +67,7 @@ public sealed class SocialAttributeTests
         Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"yi"}"""));
         Assert.Equal(["a", "b"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"Spanish"}"""));
         Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"religion","operator":"equals","value":"1026"}"""));
+        Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"culturalAffiliation","operator":"equals","value":"Paiute-Shoshone tribe"}"""));
     }
 
     /// <summary>A screening response as the HL7 guide for social needs writes it: how somebody lives.</summary>

@@ -73,13 +73,13 @@ internal sealed class DeletionsInBatch
     {
         "Encounter" => FactTable.Encounter,
         "Appointment" => FactTable.Appointment,
-        "Condition" or "MedicationRequest" or "Procedure" or "Observation" or "Immunization" or "AllergyIntolerance" or "CarePlan" => FactTable.Clinical,
+        "Condition" or "MedicationRequest" or "Procedure" or "Observation" or "Immunization" or "AllergyIntolerance" or "CarePlan" or "RiskAssessment" => FactTable.Clinical,
         _ => null,
     };
 
-    /// <summary>The other codes of a statement, and the first code of each component.</summary>
+    /// <summary>The other codes of a statement, and the first code of each component or prediction.</summary>
     private static IEnumerable<int> OtherParts(string type) =>
-        [.. Enumerable.Range(1, Codes - 1), .. type == "Observation" ? Enumerable.Range(1, (ObservationParts / Codes) - 1).Select(c => c * Codes) : []];
+        [.. Enumerable.Range(1, Codes - 1), .. type is "Observation" or "RiskAssessment" ? Enumerable.Range(1, (ObservationParts / Codes) - 1).Select(c => c * Codes) : []];
 
     private static async Task<IEnumerable<(ContactId Contact, long Key)>> RowsAsync(AppDbContext db, FactTable table, long[] keys, CancellationToken cancellationToken)
     {

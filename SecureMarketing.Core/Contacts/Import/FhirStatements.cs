@@ -47,6 +47,9 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
             case Coverage coverage:
                 Add(coverage, id, place);
                 break;
+            case RiskAssessment assessment:
+                Add(assessment, id, place);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(resource), resource.TypeName, "Not a clinical statement that is imported.");
         }
@@ -215,6 +218,44 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
         }
     }
 
+    /// <summary>
+    /// One fact for each outcome that was looked at; without a coded outcome it is named by what was assessed, or how. A decimal is a
+    /// percentage (R4: at most 100); of a range no number is known, and its level counts alone.
+    /// </summary>
+    private void Add(RiskAssessment assessment, string id, RowPlace place)
+    {
+        var whole = FhirValues.Codings(assessment.Code) is { Count: > 0 } assessed ? assessed : FhirValues.Codings(assessment.Method);
+        var main = new Statement(FactKind.Risk, "RiskAssessment", id, place, assessment.Subject, assessment.Encounter)
+        {
+            Codes = whole,
+            When = FhirValues.When(assessment.Occurrence),
+            Status = assessment.Status is ObservationStatus.Final or ObservationStatus.Amended or ObservationStatus.Corrected ? FactStatus.Active : FactStatus.Unknown,
+            Retracted = assessment.Status is ObservationStatus.EnteredInError or ObservationStatus.Cancelled,
+        };
+        var named = 0;
+        foreach (var (part, prediction) in assessment.Prediction.Index())
+        {
+            var codes = FhirValues.Codings(prediction.Outcome) is { Count: > 0 } outcome ? outcome : whole;
+            if (codes.Count == 0)
+                continue;
+            named++;
+            if (prediction.Probability is Hl7.Fhir.Model.Range && !main.Retracted)
+                batch.Reject(place, ImportCodes.ValueInexact, FormattableString.Invariant($"prediction[{part}].probabilityRange"), kept: true);
+            var statement = main with
+            {
+                Codes = codes,
+                Measured = prediction.Probability is FhirDecimal { Value: { } percent } ? new Quantity { Value = percent, Code = "%" } : null,
+                Level = prediction.QualitativeRisk,
+                Part = part,
+            };
+            if (!Add(statement))
+                return;
+        }
+
+        if (named == 0)
+            Reject(main, ImportCodes.CodeMissing);
+    }
+
     /// <summary>False when the row was rejected.</summary>
     private bool Add(Statement statement)
     {
@@ -250,7 +291,7 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
                 Status = statement.Status,
                 Value = number is { } value ? (double)value : null,
                 Unit = unit is { Length: > MaxUnit } ? unit[..MaxUnit] : unit,
-                ValueCode = FhirValues.First(statement.Measured as CodeableConcept),
+                ValueCode = FhirValues.First(statement.Measured as CodeableConcept ?? statement.Level),
                 Encounter = references.Encounter(statement.Encounter),
             });
         }
@@ -270,14 +311,17 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
         public required List<CodeRef> Codes { get; init; }
         public required (int Day, int Second)? When { get; init; }
 
-        /// <summary>A diagnosis, a prescription or an allergy holds whenever it began: without a date it is filed under day 0.</summary>
-        public bool Undated => Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.Coverage;
+        /// <summary>A diagnosis, a prescription, an allergy or a risk holds whenever it began: without a date it is filed under day 0.</summary>
+        public bool Undated => Kind is FactKind.Condition or FactKind.Medication or FactKind.Allergy or FactKind.Coverage or FactKind.Risk;
         public int? EndDay { get; init; }
         public FactStatus Status { get; init; }
         public bool Retracted { get; init; }
         public DataType? Measured { get; init; }
 
-        /// <summary>Component number, 0 for the resource itself.</summary>
+        /// <summary>Coded level beside a number.</summary>
+        public CodeableConcept? Level { get; init; }
+
+        /// <summary>Component number, or number of the prediction from 0; 0 for the resource itself.</summary>
         public int Part { get; init; }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ResourceParser : IDisposable
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {
         "Patient", "Condition", "MedicationRequest", "Procedure", "Observation", "Immunization", "AllergyIntolerance", "Encounter", "Appointment",
-        "CarePlan", "Coverage",
+        "CarePlan", "Coverage", "RiskAssessment",
     };
 
     // The class is not documented as thread-safe.

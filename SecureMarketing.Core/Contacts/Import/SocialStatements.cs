@@ -13,14 +13,18 @@ internal sealed class SocialStatements(ImportBatch batch, string sourceSystem)
 
     private const string Religion = "http://hl7.org/fhir/StructureDefinition/patient-religion";
 
+    private const string TribalAffiliation = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-tribal-affiliation";
+
     /// <summary>
-    /// Faith and further languages of a FHIR Patient. Somebody with one language prefers it, and Patient says that already; a second language
+    /// Faith, tribe (the first of several) and further languages of a FHIR Patient. Somebody with one language prefers it, and Patient says that already; a second language
     /// that the source takes back until only one is left stays on record until it is stated otherwise.
     /// </summary>
     public void Add(Patient patient, string subject, RowPlace place)
     {
         if (FhirValues.First(patient.GetExtension(Religion)?.Value as CodeableConcept) is { } religion)
             Answer(subject, SocialFacts.ReligionCode, "Religious affiliation", religion, place);
+        if (FhirValues.First(patient.GetExtension(TribalAffiliation)?.GetExtension("tribalAffiliation")?.Value as CodeableConcept) is { } tribe)
+            Answer(subject, SocialFacts.CultureCode, "Cultural affiliation", tribe, place);
         var languages = patient.Communication.Select(c => c.Language).Where(l => l is not null)
             .Select(l => Language(FhirValues.CodeOf(l), l.Text ?? l.Coding.FirstOrDefault()?.Display)).OfType<CodeRef>().Distinct().ToList();
         if (languages.Count > 1)

@@ -65,6 +65,8 @@ public static class ImportTargets
     public const string HouseholdSize = "householdSize";
     public const string FamilyStatus = "familyStatus";
     public const string Religion = "religion";
+    public const string CulturalAffiliation = "culturalAffiliation";
+    public const string SocioeconomicStatus = "socioeconomicStatus";
     public const string SpokenLanguages = "spokenLanguages";
     public const string LastPortalLogin = "lastPortalLogin";
     public const string Street = "street";
@@ -125,6 +127,8 @@ public static class ImportTargets
         new(HouseholdSize, "People of the household", TargetType.Number, TargetExposure.Demographic, People),
         new(FamilyStatus, "Family status", TargetType.Text, TargetExposure.Demographic, People),
         new(Religion, "Religious affiliation", TargetType.Text, TargetExposure.Identifier, People),
+        new(CulturalAffiliation, "Cultural affiliation", TargetType.Text, TargetExposure.Identifier, People),
+        new(SocioeconomicStatus, "Socioeconomic status", TargetType.Text, TargetExposure.Demographic, People),
         new(SpokenLanguages, "All spoken languages", TargetType.Text, TargetExposure.Demographic, People),
         new(LastPortalLogin, "Last sign-in to a patient portal", TargetType.Date, TargetExposure.Demographic, People),
         new(Street, "Street and number", TargetType.Text, TargetExposure.Identifier, Places),

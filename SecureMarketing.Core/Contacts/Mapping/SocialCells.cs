@@ -9,6 +9,7 @@ internal sealed class SocialCells(ImportBatch batch, MappedCells cells, SocialSt
     [
         (ImportTargets.Education, SocialFacts.EducationCode, "Education"), (ImportTargets.Employment, SocialFacts.EmploymentCode, "Employment"),
         (ImportTargets.FamilyStatus, SocialFacts.FamilyCode, "Family status"), (ImportTargets.Religion, SocialFacts.ReligionCode, "Religious affiliation"),
+        (ImportTargets.CulturalAffiliation, SocialFacts.CultureCode, "Cultural affiliation"), (ImportTargets.SocioeconomicStatus, SocialFacts.SocioeconomicCode, "Socioeconomic status"),
     ];
 
     private static readonly (string Target, string Question, string Label)[] Numbers =
