@@ -5,8 +5,8 @@ namespace SecureMarketing.Web.Hosting;
 
 /// <summary>
 /// The answer to a posted form that lacks a field, holds one that cannot be read, or came without its page's token: the status that the
-/// framework found, and why in words (RFC 9457). Without a body the refusal would be run again as the page "not found", which takes no posts,
-/// and end as a fault of the server.
+/// framework found, and why in words (RFC 9457). Without a body a refusal would be run again as the page "not found", which takes no posts,
+/// and end as another status: an ended session as 400, a missing field as a fault of the server.
 /// </summary>
 internal static class FormRefusals
 {
@@ -30,14 +30,21 @@ internal static class FormRefusals
             await Results.Problem(Words(context), statusCode: context.Response.StatusCode).ExecuteAsync(context);
     });
 
-    /// <summary>A refusal of a form by the framework: pages say it themselves, and an endpoint that wrote something meant that.</summary>
+    /// <summary>A refusal of a post without a word: pages say it themselves, and an endpoint that wrote something meant that.</summary>
     private static bool IsBare(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method)
-        && context.Response is { HasStarted: false, ContentLength: null, StatusCode: StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType }
+        && context.Response is { HasStarted: false, ContentLength: null, StatusCode: >= StatusCodes.Status400BadRequest }
         && string.IsNullOrEmpty(context.Response.ContentType)
         && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is null;
 
-    private static string Words(HttpContext context) => context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : LacksToken(context) ? Untrusted : Unreadable;
+    /// <summary>Null where the status says all.</summary>
+    private static string? Words(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest => LacksToken(context) ? Untrusted : Unreadable,
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => Unreadable,
+        _ => null,
+    };
 
     /// <summary>Found by the framework; or by the endpoint itself, where no bound form asks for the token.</summary>
     private static bool LacksToken(HttpContext context) =>

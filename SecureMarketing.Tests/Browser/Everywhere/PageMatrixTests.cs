@@ -237,6 +237,11 @@ public sealed partial class PageMatrixTests(FilledSite site)
         foreach (var post in (string[])["/disclosures/{id:guid}/statement", "/account/sign-out"])
             await RefusedAsync(visitor, post, visitor.Context.APIRequest.CreateFormData(), FormRefusals.Untrusted);
         Assert.Equal(404, (await visitor.Context.APIRequest.FetchAsync("/authorizations/revocation-letter", new() { Method = "POST", MaxRedirects = 0, Form = whole })).Status);
+        // A session that ended is told so by its status.
+        await visitor.Context.ClearCookiesAsync();
+        var alive = visitor.Context.APIRequest.CreateFormData();
+        alive.Set("idle", "1");
+        Assert.Equal(401, (await visitor.Context.APIRequest.FetchAsync("/account/alive", new() { Method = "POST", MaxRedirects = 0, Form = alive })).Status);
     }
 
     private static async Task RefusedAsync(Visitor visitor, string route, IFormData form, string words)
