@@ -84,7 +84,8 @@ public sealed class SegmentInsightTests(BrowserSite site)
     private async Task BackAsync(SegmentId segment)
     {
         await using var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        foreach (var snapshot in await db.SegmentSnapshots.Where(s => db.SegmentVersions.Any(v => v.Id == s.VersionId && v.SegmentId == segment)).ToListAsync())
+        var versions = db.SegmentVersions;
+        foreach (var snapshot in await db.SegmentSnapshots.Where(s => versions.Any(v => v.Id == s.VersionId && v.SegmentId == segment)).ToListAsync())
             db.Entry(snapshot).Property(s => s.TakenAt).CurrentValue = snapshot.TakenAt.AddDays(-1);
         foreach (var change in await db.SegmentChanges.Where(c => c.SegmentId == segment).ToListAsync())
             db.Entry(change).Property(c => c.At).CurrentValue = change.At.AddDays(-1);

@@ -4,7 +4,6 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.CodeLists;
-using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Terminology.Lists;
 using SecureMarketing.Core.Terminology.Sets;
 using SecureMarketing.Tests.Campaigns;

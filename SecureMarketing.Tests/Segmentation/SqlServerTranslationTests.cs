@@ -51,6 +51,7 @@ public sealed class SqlServerTranslationTests
     private static ResolvedRule Resolved(AttributeCatalogue catalogue, AttributeDefinition definition, RuleLeaf leaf, RuleNode rule) => new()
     {
         Rule = rule,
+        Revealed = new Dictionary<RuleLeaf, Sensitivity>(ReferenceEqualityComparer.Instance),
         Questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance)
         {
             [leaf] = leaf.Then is { } then ? Question(definition, leaf).With(Question(catalogue[then.Attribute], then)) : Question(definition, leaf),

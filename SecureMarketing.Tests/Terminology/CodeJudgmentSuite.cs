@@ -39,8 +39,8 @@ public abstract class CodeJudgmentSuite(DatabaseProvider provider)
         Assert.Equal(12, CampaignBench.Ok(await CountAsync(host)).People.Number);
         Assert.Equal(Sensitivity.None, CampaignBench.Ok(await host.RunAsync<PreviewValueSet, ValueSetExpansion>(new PreviewValueSet("snomed 900000001"), Marketer)).Sensitivity);
         await using var db = host.NewContext();
-        Assert.Equal(Sensitivity.None, (await ValueSetCodes.OfAsync(db, ValueSetText.Parse("snomed 900000001").Value, CancellationToken.None)).Sensitivity);
-        Assert.Equal(Sensitivity.Unknown, (await ValueSetCodes.OfAsync(db, ValueSetText.Parse("snomed 900000009").Value, CancellationToken.None)).Sensitivity);
+        Assert.Equal(Sensitivity.None, (await ValueSetCodes.OfAsync(db, ValueSetText.Parse("snomed 900000001").Value, null, CancellationToken.None)).Sensitivity);
+        Assert.Equal(Sensitivity.Unknown, (await ValueSetCodes.OfAsync(db, ValueSetText.Parse("snomed 900000009").Value, null, CancellationToken.None)).Sensitivity);
         Assert.Equal("judgment.transition_undefined", (await DecideAsync(host, asked, false, Keeper())).Error?.Code);
         Assert.Equal(["none", "none,accepted"], (await db.AuditEvents.Where(e => e.ObjectType == "code-judgment" && e.Outcome == AuditOutcome.Succeeded).ToListAsync()).OrderBy(e => e.Action).Select(e => e.ReasonCodes));
         Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Action == AuditAction.TransitionRefused));
