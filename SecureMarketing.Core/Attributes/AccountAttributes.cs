@@ -95,10 +95,14 @@ internal sealed class AccountAttributes : IAttributeSource
             case State:
                 // Kept in upper case for the United States; other words as their source writes them.
                 var states = texts.Concat(texts.Select(t => t.ToUpperInvariant())).Distinct(StringComparer.Ordinal).ToList();
-                var (stated, upper) = (states[0], states[^1]);
+                // Of words that begin so, in whatever case: databases differ in what they take for the same.
+                var beginning = states[0].ToLowerInvariant();
+                // The database's own.
+#pragma warning disable CA1304, CA1311, CA1862, MA0011
                 return question.Leaf.Operator == RuleOperator.StartsWith
-                    ? accounts.Where(a => a.State != null && (a.State.StartsWith(stated) || a.State.StartsWith(upper)))
+                    ? accounts.Where(a => a.State != null && a.State.ToLower().StartsWith(beginning))
                     : accounts.Where(a => a.State != null && states.Contains(a.State));
+#pragma warning restore CA1304, CA1311, CA1862, MA0011
             default:
                 var names = texts.ConvertAll(t => t.ToLowerInvariant());
                 var name = names[0];

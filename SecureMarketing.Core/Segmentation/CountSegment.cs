@@ -103,11 +103,11 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
             await SplitAsync(scope, answer, rule, permissions, cancellationToken));
     }
 
-    /// <summary>What the owners registered as a permission, asked beside the rule: one answer for both.</summary>
+    /// <summary>What the owners registered as a permission that people have or have not, asked beside the rule: one answer for both.</summary>
     private async Task<(ResolvedRule Resolved, IReadOnlyList<RuleLeaf> Leaves)> WithPermissionsAsync(AppDbContext db, ResolvedRule resolved, DateOnly asOf, CancellationToken cancellationToken)
     {
         List<RuleLeaf> leaves = [.. catalogue.All
-            .Where(a => a.Group == AttributeGroup.Permission && a.Operators.Contains(RuleOperator.Exists))
+            .Where(a => a.Group == AttributeGroup.Permission && a.FlagWords is not null && a.Operators.Contains(RuleOperator.Exists))
             .Select(a => new RuleLeaf { Attribute = a.Key, Operator = RuleOperator.Exists })];
         if (leaves.Count == 0)
             return (resolved, leaves);

@@ -60,7 +60,7 @@ internal static class AuditActionTable
         [AuditAction.PersonErased] = new("ErasePerson"),
         [AuditAction.ErasureReleased] = new("ReleaseErasure"),
         [AuditAction.CodeListImported] = new("ImportCodeList"),
-        [AuditAction.CodeListChanged] = new("RemoveCodeList UseCodeList"),
+        [AuditAction.CodeListChanged] = new("ConfirmCodeChanges RemoveCodeList UseCodeList"),
         [AuditAction.ValueSetSaved] = new("SaveValueSet"),
         [AuditAction.AttributeDefined] = new("DefineAttribute"),
         [AuditAction.AttributeChanged] = new("ChangeAttribute", "CustomLabels"),
@@ -68,7 +68,7 @@ internal static class AuditActionTable
         [AuditAction.AccountChanged] = new("SaveAccount SaveUnit"),
         [AuditAction.StakeholderChanged] = new("SetStakeholder"),
         [AuditAction.SegmentSaved] = new("SaveSegment SetSegmentPurpose"),
-        [AuditAction.SegmentCounted] = new("CompareSegmentVersions CountSegment ForecastDelivery ListSegmentChanges ViewSegmentInsight"),
+        [AuditAction.SegmentCounted] = new("CompareSegmentVersions CountSegment ForecastDelivery ListSegmentChanges PreviewCodeList ViewSegmentHistory ViewSegmentInsight"),
         [AuditAction.SegmentExplained] = new("ExplainPerson"),
         [AuditAction.SegmentSnapshotTaken] = new("FreezeAudience TakeSnapshot"),
         [AuditAction.AuthorizationCreated] = new("CreateAuthorization ImportAuthorizations", "ImportAuthorizationsHandler"),
@@ -232,5 +232,9 @@ internal static class AuditActionTable
         [AuditAction.BackupMade] = new("MakeBackup"),
         [AuditAction.RestoreTested] = new("TestRestore"),
         [AuditAction.BackupFailureMailed] = new("", "TellOfFailedBackupsHandler"),
+        [AuditAction.CodesRelabelled] = new("RelabelCodes"),
+        [AuditAction.CodeJudgmentAsked] = new("AskCodeJudgment"),
+        [AuditAction.CodeJudgmentDecided] = new("DecideCodeJudgment"),
+        [AuditAction.CodeJudgmentWithdrawn] = new("WithdrawCodeJudgment"),
     };
 }

@@ -238,13 +238,14 @@ public sealed class SegmentChecksTests(BrowserSite site)
         await marketer.Page.GetByRole(AriaRole.Button, new() { Name = "Make somebody up" }).ClickAsync();
         var made = marketer.Page.GetByRole(AriaRole.Group, new() { Name = "The invented person" });
         await made.GetByLabel("ZIP code").FillAsync("99956");
-        var members = await MembersAsync(46);
+        // The page opens the draft, in which it is 43.
+        var members = await MembersAsync(43);
         foreach (var person in people)
         {
             await made.GetByLabel("Age", new() { Exact = true }).FillAsync($"{person.Age}");
             await marketer.Page.Keyboard.PressAsync("Tab");
             await made.GetByLabel("Gender", new() { Exact = true }).SelectOptionAsync(person.Gender);
-            await Expect(marketer.Page.Locator(".sm-verdicts")).ToContainTextAsync($"{person.Age} years");
+            await Expect(marketer.Page.Locator(".sm-verdicts")).ToContainTextAsync(new Regex($"years\\s*{person.Age}"));
             await Expect(marketer.Page.Locator(".sm-check-result [role=status]")).ToHaveTextAsync(new Regex(members.Contains(person.Id) ? "^\\s*In this segment" : "^\\s*Not in this segment"));
         }
 

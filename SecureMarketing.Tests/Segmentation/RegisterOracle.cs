@@ -35,15 +35,15 @@ internal static class RegisterOracle
     private static bool IsReachable(RandomPerson p, Registered known) => p is { HasEmail: true, Deceased: false } && !known.IsMailboxClosed
         && !known.Suppressions.Any(s => s is { Kind: GateSuppression.DoNotContact or GateSuppression.Deceased or GateSuppression.HardBounce, Released: false, Mailbox: not Registered.Mailbox.Former });
 
-    /// <summary>Signed under another record it counts upon proof; and whoever took back everything under one record took back what was entered before under their others.</summary>
+    /// <summary>Signed under another record it counts upon proof; and whoever took back a form or everything under one record took back what was entered before under their others.</summary>
     private static bool IsInEffect(Registered.Signed form, Registered known) => form.State == AuthorizationState.Active
         && !(form.ExpiresOn < RandomPerson.AsOf) && !(form.AttestedThrough < RandomPerson.AsOf)
         && (!form.UnderOther || known.Proven)
-        && !known.Authorizations.Any(e => e.RevokesAll && e.UnderOther != form.UnderOther && e.RevokedAt >= form.EnteredAt);
+        && !known.Authorizations.Any(e => e.UnderOther != form.UnderOther && e.RevokedAt >= form.EnteredAt);
 
-    /// <summary>Those of the United States are kept in upper case, others as their source writes them.</summary>
+    /// <summary>Those of the United States are kept in upper case, others as their source writes them; a beginning is compared in any case.</summary>
     private static bool IsState(RuleLeaf leaf, string state) => Oracle.Texts(leaf).SelectMany(t => new[] { t, t.ToUpperInvariant() })
-        .Any(t => leaf.Operator == RuleOperator.StartsWith ? state.StartsWith(t, StringComparison.Ordinal) : state == t);
+        .Any(t => leaf.Operator == RuleOperator.StartsWith ? state.StartsWith(t, StringComparison.OrdinalIgnoreCase) : state == t);
 
     /// <summary>One of several things is enough, under one of its names.</summary>
     private static bool Any<T>(RuleLeaf leaf, IEnumerable<T> things, Func<T, IReadOnlyList<string>> names) => leaf.Operator switch

@@ -30,7 +30,7 @@ public sealed class ValueSetRuleTests(EmptyDatabase empty) : IClassFixture<Empty
         Assert.Equal(
             (await CountAsync("""{"attribute":"condition","of":{"codes":["E10.9"],"system":"icd-10-cm"},"operator":"ever"}""")).People,
             (await CountAsync($$"""{"attribute":"condition","of":{"valueSet":"{{set.Value:D}}"},"operator":"ever"}""")).People);
-        Assert.Contains("whose latest result from the value set “Diabetes mellitus” (version 2) is at least 6", (await CountAsync($$"""{"attribute":"observation","of":{"valueSet":"{{set.Value:D}}","version":2},"operator":"atLeast","value":6}""")).Sentence, StringComparison.Ordinal);
+        Assert.Contains("whose latest result from the value set “Diabetes mellitus” (version 2) is at least 6", (await CountAsync($$"""{"attribute":"observation","of":{"valueSet":"{{set.Value:D}}","version":2},"operator":"atLeast","value":6,"unit":"%"}""")).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,14 +1,12 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Quartz;
 using SecureMarketing.Core.Audit;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Jobs;
@@ -73,36 +71,6 @@ public sealed class ClockTests
 
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder.Path, recursive: true);
-    }
-
-    /// <summary>compliance.md §6, "job misfire": what could not run at its time is on the trail, and is not made up for.</summary>
-    [Fact]
-    public async Task AJobThatMissedItsTime_IsAnEventOfTheTrail()
-    {
-        var stop = TestContext.Current.CancellationToken;
-        await using var host = await TestHost.StartAsync();
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(host.Get<IDbContextFactory<AppDbContext>>()).AddSingleton(host.Get<IAuditTrail>()).AddSingleton<TimeProvider>(host.Clock).AddSingleton<SendSignal>();
-        builder.Services.AddQuartz(quartz =>
-        {
-            quartz.UseTimeProvider(TimeProvider.System);
-            quartz.UseInMemoryStore(store => store.MisfireThreshold = TimeSpan.FromSeconds(1));
-            quartz.AddTriggerListener<MisfireAudit>();
-            ClockModule.Every<DrainQueueJob>(quartz, TimeSpan.FromHours(1), first: TimeSpan.FromMinutes(-10));
-        });
-        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        using var server = builder.Build();
-        await server.StartAsync(stop);
-
-        await using var db = host.NewContext();
-        var missed = db.AuditEvents.AsNoTracking().Where(e => e.Action == AuditAction.JobMisfired);
-        var waited = Stopwatch.StartNew();
-        while (!await missed.AnyAsync(stop) && waited.Elapsed < Patience)
-            await Task.Delay(50, stop);
-        await server.StopAsync(stop);
-
-        var told = await missed.SingleAsync(stop);
-        Assert.Equal((AuditOutcome.Failed, "job", nameof(DrainQueueJob), ActorKind.Worker), (told.Outcome, told.ObjectType, told.ObjectId, told.ActorKind));
     }
 
     /// <summary>A server process over the fixture's database, on the machine's own clock.</summary>

@@ -12,8 +12,8 @@ public sealed class RefusedConditionTests
 
     [Theory]
     [InlineData("$.all[0].value: Too old. Lower it.", "One condition is refused. The reason stands there.", "Too old. Lower it.", null)]
-    [InlineData("$.all[0]: One. Mend.\n$.all[1].not: Two. Mend.", "2 conditions are refused. The reasons stand there.", "One. Mend.", "Two. Mend.")]
-    [InlineData("Your role may not.\n$.all[1].not: This one.", "Your role may not.", null, "This one.")]
+    [InlineData("$.all[0]: One. Mend.\n$.all[1].not.all[0]: Two. Mend.", "2 conditions are refused. The reasons stand there.", "One. Mend.", "Two. Mend.")]
+    [InlineData("Your role may not.\n$.all[1].not.all[0]: This one.", "Your role may not.", null, "This one.")]
     [InlineData("Nothing of any condition: at all.", "Nothing of any condition: at all.", null, null)]
     public void AReason_StandsAtItsCondition_AndTheRestInTheSummary(string message, string rest, string? first, string? second)
     {
