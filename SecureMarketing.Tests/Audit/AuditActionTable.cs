@@ -200,7 +200,7 @@ internal static class AuditActionTable
         [AuditAction.RejectedRowsExported] = new("ExportRejectedRows"),
         [AuditAction.StaffMailboxCodeMailed] = new("MailTestCode"),
         [AuditAction.StaffMailboxConfirmed] = new("ConfirmStaffMailbox"),
-        [AuditAction.TransitionRefused] = new("", "ApprovalDecisions AuthorizationAudit CampaignScope IncidentSteps MessageEnding"),
+        [AuditAction.TransitionRefused] = new("", "ApprovalDecisions AuthorizationAudit CampaignScope IncidentSteps JudgmentScope MessageEnding"),
         [AuditAction.SensitiveTermsChanged] = new("AddSensitiveTerm RemoveSensitiveTerm"),
         [AuditAction.BreakGlassAsked] = new("AskBreakGlass"),
         [AuditAction.BreakGlassAllowed] = new("AllowBreakGlass"),
