@@ -57,7 +57,7 @@ internal static class PageCatalogue
         new("suppressions-counts", Role.Marketer, _ => "/suppressions") { ElsewhereOpened = ["Ask for the release?", "Suppress a person", "Suppress the people of a list"] },
         new("preference-topics", Role.ComplianceOfficer, _ => "/suppressions/topics") { Opens = ["Offer a topic", "Retire Classes"] },
         new("preference-topics-reader", Role.Marketer, _ => "/suppressions/topics") { ElsewhereOpened = ["Offer a topic", "Retire this topic?"] },
-        new("person-consents", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/consents") { Opens = ["Record a part 2 consent", "Record an explicit consent", "Revoke the consent for care", "Withdraw the consent for marketing"] },
+        new("person-consents", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/consents") { Opens = ["Record a part 2 consent", "Record an explicit consent", "Record an express consent", "Revoke the consent for care", "Withdraw the consent for marketing"] },
         new("person-preferences", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/preferences") { Opens = ["Note how often", "Other address", "Restrict a use"], ElsewhereOpened = ["End the request?"] },
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
@@ -81,7 +81,7 @@ internal static class PageCatalogue
         new("unmapped-codes-reader", Role.ClinicalReviewer, _ => "/value-sets/unmapped"),
         new("value-set-new", Role.ClinicalReviewer, _ => "/value-sets/new") { ElsewhereOpened = ["Delete this value set?"] },
         new("value-set", Role.ClinicalReviewer, c => $"/value-sets/{c.ValueSet.Value}") { Opens = ["Delete"] },
-        new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove "] },
+        new("codes", Role.ClinicalReviewer, _ => "/codes") { Opens = ["Import a code list"], ElsewhereOpened = ["Remove ", "Use "] },
     ];
 
     private static IEnumerable<CataloguedPage> Engage() =>

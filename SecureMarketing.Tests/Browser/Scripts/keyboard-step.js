@@ -11,8 +11,11 @@ async () => {
   if (stop.localName === 'iframe') return true;
 
   const touched = () => {
-    const at = stop.getBoundingClientRect();
-    const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) => document.elementFromPoint(at.left + at.width * x, at.top + at.height * y));
+    // Of what lies within the window: a table longer than five of them has none of its fifths in sight.
+    const all = stop.getBoundingClientRect();
+    const at = new DOMRect(Math.max(all.left, 0), Math.max(all.top, 0), Math.min(all.right, innerWidth) - Math.max(all.left, 0), Math.min(all.bottom, innerHeight) - Math.max(all.top, 0));
+    if (at.width <= 0 || at.height <= 0) return false;
+    const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) => document.elementFromPoint(at.x + at.width * x, at.y + at.height * y));
     return points.some(hit => hit && (stop.contains(hit) || hit.contains(stop) && hit.closest('label')?.control === stop));
   };
   // A list that the stop before had opened closes when the server has heard of it.

@@ -34,6 +34,8 @@ public sealed partial class UnmappedCodesPage
 
     [Inject] private Organisation Organisation { get; set; } = null!;
 
+    [Inject] private Announcer Announcer { get; set; } = null!;
+
     private string Shown => codes switch
     {
         { Found: 0 } => "No code without a label matches.",
@@ -66,10 +68,12 @@ public sealed partial class UnmappedCodesPage
             await PageAsync(-1);
     }
 
-    private Task SearchAsync()
+    private async Task SearchAsync()
     {
         (searched, page) = (text.Trim(), 0);
-        return LoadAsync();
+        await LoadAsync();
+        if (failure is null)
+            Announcer.Say(Shown);
     }
 
     private Task PageAsync(int step)
