@@ -131,7 +131,8 @@ public sealed class CustomAttributeTests
         var labelled = (await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Segment = saved.Id, BasedOn = 1, Name = "Not enrolled", RuleJson = Enrolled })).Value;
         var survey = (await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Surveyed", RuleJson = """{"attribute":"custom.lastSurvey","operator":"exists"}""" }, marketer)).Value;
 
-        Assert.Equal(SegmentErrors.Sensitive, refused.Error);
+        Assert.Equal((SegmentErrors.Sensitive.Code, SegmentErrors.Sensitive.Kind), (refused.Error?.Code, refused.Error?.Kind));
+        Assert.StartsWith(SegmentErrors.Sensitive.Message, refused.Error?.Message, StringComparison.Ordinal);
         Assert.Equal((Sensitivity.Unknown, 1, Sensitivity.SubstanceUse, 2), (saved.Sensitivity, saved.Number, labelled.Sensitivity, labelled.Number));
         Assert.Equal((Sensitivity.None, Core.Gate.PhiLevel.Relationship), (survey.Sensitivity, survey.PhiLevel));
     }
