@@ -25,7 +25,7 @@ public sealed class UnmappedCodesPageTests(BrowserSite site)
 
         await page.GetByLabel("Code or part of the name").FillAsync("page code");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByText("2 codes, the oldest first.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "On file" }).GetByText("2 codes, the oldest first.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Map First page code" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Map this code" });
@@ -51,7 +51,7 @@ public sealed class UnmappedCodesPageTests(BrowserSite site)
         await decision.GetByRole(AriaRole.Button, new() { Name = "Accept", Exact = true }).ClickAsync();
         await Assertions.Expect(decision).ToBeHiddenAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Second page code: HIV" })).ToContainTextAsync("In effect");
-        await Assertions.Expect(page.GetByText("1 code, the oldest first.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "On file" }).GetByText("1 code, the oldest first.")).ToBeVisibleAsync();
         await using (var db = await site.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
             Assert.Equal(Sensitivity.Hiv, await db.Codes.Where(c => c.Value == "910000002").Select(c => c.Sensitivity).SingleAsync());
         foreach (var view in Viewport.Looks)
@@ -64,7 +64,7 @@ public sealed class UnmappedCodesPageTests(BrowserSite site)
 
         await page.GetByLabel("Code or part of the name").FillAsync("no such code");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByText("No code without a label matches.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "On file" }).GetByText("No code without a label matches.")).ToBeVisibleAsync();
         visitor.AssertNoTrouble();
     }
 
