@@ -44,10 +44,11 @@ internal sealed class KeptNumbers
     /// <summary>Puts it where the next use case finds it, once the rows of this one have their ids.</summary>
     public void Put(Guid actor, ShownNumbers numbers)
     {
-        var rows = numbers.Settle();
+        // Looked at before anybody may take it.
+        var (rows, worn) = (numbers.Settle(), numbers.Extra > Worn);
         Add(actor, numbers);
-        // Pure reckoning over sets that nobody changes; who takes the one meanwhile loses nothing.
-        if (numbers.Extra(rows.Length) > Worn)
+        // Pure reckoning over sets that nobody changes; who takes the one meanwhile loses nothing, nor does anybody if this fails.
+        if (worn)
             _ = Task.Run(() => Add(actor, numbers.Again(rows)));
     }
 

@@ -162,8 +162,15 @@ internal sealed class ShownNumbers
     /// <summary>How many rows it has.</summary>
     public int Rows => rows.Count;
 
-    /// <summary>By how many rows it has more than would be looked at anew.</summary>
-    public int Extra(int count) => count - MostShown(everyone);
+    /// <summary>By how many rows it has more than would be looked at anew, of those shown and of those refused.</summary>
+    public int Extra
+    {
+        get
+        {
+            var (most, refused) = (MostShown(everyone), rows.Count(r => r.IsRefused));
+            return Math.Max(0, rows.Count - refused - most) + Math.Max(0, refused - (most / 2));
+        }
+    }
 
     /// <summary>A row that was written for this use case.</summary>
     public void Wrote(PreviewFootprint footprint, PeopleBitmap set) => rows.Add(new NumberRow(footprint, 0, footprint.People, footprint.ShownAt, set));
@@ -176,7 +183,7 @@ internal sealed class ShownNumbers
     /// <param name="heads">The rows that are looked at.</param>
     public bool Fits(int people, IReadOnlyCollection<NumberHead> heads)
     {
-        if (people != everyone || Extra(rows.Count) > MostExtra)
+        if (people != everyone || Extra > MostExtra)
             return false;
         var known = heads.ToDictionary(h => h.Id);
         var (firstShown, firstRefused) = (First(heads, false, MostShown(everyone)), First(heads, true, MostShown(everyone) / 2));

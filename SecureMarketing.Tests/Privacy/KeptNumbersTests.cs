@@ -99,6 +99,23 @@ public sealed class KeptNumbersTests(EmptyDatabase empty) : IClassFixture<EmptyD
         Assert.InRange(most, 49, 48 + ShownNumbers.MostExtra + 1);
     }
 
+    /// <summary>Refusals are looked at beside the numbers shown: both to the full are nothing too much.</summary>
+    [Fact]
+    public async Task WithAsManyShownAndRefusedAsAreLookedAt_ItIsNotWorn()
+    {
+        for (var i = 0; i < 60; i++)
+            Assert.Equal("11", await ShowAsync(marketer, Lot(i * 11, 11)));
+        for (var i = 0; i < 30; i++)
+            Assert.StartsWith("<11", await ShowAsync(marketer, Lot(1_000 + (i * 20), 4)), StringComparison.Ordinal);
+        await using var db = Host.NewContext();
+
+        var fresh = KeptNumbers.Of(db).Take(marketer.Id)!;
+        var again = fresh.Again(fresh.Settle());
+
+        Assert.Equal((48 + 24, 0), (again.Rows, again.Extra));
+        Assert.InRange(fresh.Extra, 0, ShownNumbers.MostExtra);
+    }
+
     private async Task<string> ShowAsync(Actor actor, PeopleBitmap people)
     {
         await using var db = Host.NewContext();
