@@ -15,20 +15,24 @@ internal static class MergedConsent
     /// <param name="forms">Of all records of the person, opened.</param>
     /// <param name="person">Which records are proven.</param>
     /// <param name="zone">The organisation's, in which days are told.</param>
-    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone) => person.All.Count == 1
-    ? [.. forms.Select(f => f.Form)]
-    :
-    [
-        .. forms.Where(f => person.Proven.Contains(f.Record)).Select(f => f.Form with
-        {
-            Revocations =
-            [
-                .. f.Form.Revocations,
-                .. forms.Where(o => o.Record != f.Record).SelectMany(o => o.Form.Revocations)
-                    .Where(r => !(f.Form.Signature?.SignedOn > AuthorizationCheck.LocalDate(r.EffectiveAt, zone))),
-            ],
-        }),
-    ];
+    public static IReadOnlyList<AuthorizationRecord> Standing(IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> forms, PersonRecords person, TimeZoneInfo zone)
+    {
+        // Most people have one record.
+        if (person.All.Count == 1)
+            return [.. forms.Select(f => f.Form)];
+        return
+        [
+            .. forms.Where(f => person.Proven.Contains(f.Record)).Select(f => f.Form with
+            {
+                Revocations =
+                [
+                    .. f.Form.Revocations,
+                    .. forms.Where(o => o.Record != f.Record).SelectMany(o => o.Form.Revocations)
+                        .Where(r => !(f.Form.Signature?.SignedOn > AuthorizationCheck.LocalDate(r.EffectiveAt, zone))),
+                ],
+            }),
+        ];
+    }
 
     /// <summary>A withdrawal under any record outweighs what another accepted before it.</summary>
     public static GatePlain Plain(IReadOnlyList<PlainPreference> wishes, PersonRecords person, string purpose)
