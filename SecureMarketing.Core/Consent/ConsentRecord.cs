@@ -43,7 +43,7 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
                 ("discloser", c.Discloser), ("description", c.Description), ("recipients", c.Recipients), ("purpose", c.Purpose), ("evidence", c.Evidence),
                 ("signedOn", c.SignedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("expiresOn", c.ExpiresOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("revokedAt", Moment(c.RevokedAt))))),
             new RecordSection(360, "optIns", "Messages asked for", optIns.Select(o => RecordSection.Row(
-                ("topic", o.Topic), ("wording", o.Wording), ("language", o.Language), ("givenAt", Moment(o.GivenAt))))),
+                ("topic", o.Topic), ("wording", o.Wording), ("evidence", o.Evidence), ("language", o.Language), ("givenAt", Moment(o.GivenAt))))),
             new RecordSection(370, "mailCaps", "How often advertising may come", caps.Select(m => RecordSection.Row(("atMost", m.Cap.ToString()), ("since", Moment(m.ChangedAt))))),
             new RecordSection(380, "confidentialRequests", "Requests for another address", confidential.Select(r => RecordSection.Row(
                 ("receivedAt", Moment(r.ReceivedAt)), ("means", r.Means.ToString()), ("agreedAt", Moment(r.AgreedAt)), ("endedAt", Moment(r.EndedAt))))),

@@ -153,7 +153,7 @@ public sealed class RulesGateTests
 
         Assert.Equal(GatePack.Pass, (await FactsAsync(register, asked)).Pack);
         var wish = Assert.Single((await register.RunAsync<ViewConsents, PersonConsents>(new ViewConsents(asked))).Value.Wishes);
-        Assert.Equal(("news", "Write to me about news (Proof: Call of Monday, file 9)", true, now.AddDays(-1)), (wish.Topic, wish.Wording, wish.IsStaffEntered, wish.GivenAt));
+        Assert.Equal(("news", "Write to me about news", "Call of Monday, file 9", now.AddDays(-1)), (wish.Topic, wish.Wording, wish.Evidence, wish.GivenAt));
         register.Host.Clock.Advance(TimeSpan.FromDays(190));
         Assert.Equal("CASL", (await FactsAsync(register, inquired)).PackId);
         Assert.Equal(GatePack.Pass, (await FactsAsync(register, asked)).Pack);

@@ -27,7 +27,7 @@ internal static class PersonConsentVerbs
             foreach (var consent in consents.Gdpr)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GDPR, {consent.Purpose}: {(consent.IsValid(consent.Purpose, TimeProvider.System.GetUtcNow()) ? "in force" : consent.WithdrawnAt is null ? "does not count" : "withdrawn")}, given {consent.GivenAt:yyyy-MM-dd}; proof: {consent.Evidence ?? "not stated"}"));
             foreach (var wish in consents.Wishes)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Asked for, {wish.Topic}: {wish.GivenAt:yyyy-MM-dd}{(wish.IsStaffEntered ? ", entered by staff" : "")}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Asked for, {wish.Topic}: {wish.GivenAt:yyyy-MM-dd}{(wish.Evidence is null ? "" : ", entered by staff")}"));
             return 0;
         });
         return command;

@@ -20,7 +20,7 @@ public sealed record RecordExpressConsent : ICommand<TopicOptInId>
     /// <summary>As campaigns name it.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>What the person was asked and agreed to, 1 to 300 characters.</summary>
+    /// <summary>What the person was asked and agreed to, 1 to 600 characters.</summary>
     public required string Wording { get; init; }
 
     /// <summary>BCP 47 tag of the words. Default: English.</summary>
@@ -38,14 +38,11 @@ public sealed record RecordExpressConsent : ICommand<TopicOptInId>
 
 internal sealed class RecordExpressConsentValidator : AbstractValidator<RecordExpressConsent>
 {
-    internal const int WordingLength = 300;
-    internal const int EvidenceLength = 250;
-
     public RecordExpressConsentValidator(TimeProvider clock)
     {
         RuleFor(c => c.Topic).NotEmpty().MaximumLength(SuppressionMapping.TopicLength).WithMessage("Name the topic as campaigns do.");
-        RuleFor(c => c.Wording).NotEmpty().MaximumLength(WordingLength).WithMessage("Say in at most 300 characters what the person agreed to.");
-        RuleFor(c => c.Evidence).NotEmpty().MaximumLength(EvidenceLength).WithMessage("Say in at most 250 characters where the proof is: a form, a file number or a recording.");
+        RuleFor(c => c.Wording).NotEmpty().MaximumLength(TopicOptInMapping.WordingLength).WithMessage($"Say in at most {TopicOptInMapping.WordingLength} characters what the person agreed to.");
+        RuleFor(c => c.Evidence).NotEmpty().MaximumLength(TopicOptInMapping.EvidenceLength).WithMessage($"Say in at most {TopicOptInMapping.EvidenceLength} characters where the proof is: a form, a file number or a recording.");
         RuleFor(c => c.Language).NotEmpty().MaximumLength(35).WithMessage("Name the language of the words, such as en.");
         RuleFor(c => c.GivenAt).Must(at => at <= clock.GetUtcNow()).WithMessage("A consent cannot have been given in the future.");
     }
@@ -60,7 +57,7 @@ internal sealed class RecordExpressConsentHandler : IUseCase<RecordExpressConsen
         if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
             return ConsentErrors.ContactNotFound;
         var wish = new TopicOptIn(
-            command.Contact, command.Topic.Trim(), $"{command.Wording.Trim()} (Proof: {command.Evidence.Trim()})", OptInEvidence.OfStaff(scope.Actor.Id, command.Language.Trim()), command.GivenAt);
+            command.Contact, command.Topic.Trim(), command.Wording.Trim(), OptInEvidence.OfStaff(scope.Actor.Id, command.Language.Trim(), command.Evidence.Trim()), command.GivenAt);
         db.TopicOptIns.Add(wish);
         await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.Subject, scope.Audit.ReasonCodes) = ("topic_opt_in", wish.Id.Value.ToString(), command.Contact, "express");

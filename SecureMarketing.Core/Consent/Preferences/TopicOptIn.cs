@@ -24,14 +24,14 @@ public sealed class TopicOptIn
 
     /// <param name="contact">The person, or the record that their statement made.</param>
     /// <param name="topic">As campaigns name topics.</param>
-    /// <param name="wording">Exactly as it was shown beside the box.</param>
+    /// <param name="wording">Exactly as it was shown beside the box, or as the person was asked elsewhere.</param>
     /// <param name="evidence">Where it was given.</param>
     /// <param name="now">The moment it was given.</param>
     public TopicOptIn(ContactId contact, string topic, string wording, OptInEvidence evidence, DateTimeOffset now)
     {
         Id = TopicOptInId.New();
         (Contact, Topic, Wording, GivenAt) = (contact, topic, wording, now);
-        (Language, Form, FormVersion, Submission) = (evidence.Language, evidence.Form, evidence.FormVersion, evidence.Submission);
+        (Language, Form, FormVersion, Submission, Evidence) = (evidence.Language, evidence.Form, evidence.FormVersion, evidence.Submission, evidence.Proof);
     }
 
     public TopicOptInId Id { get; private set; }
@@ -48,7 +48,7 @@ public sealed class TopicOptIn
     /// <summary>The form on which the box stood; empty for the preference centre and for what staff entered.</summary>
     public Guid Form { get; private set; }
 
-    /// <summary>Frozen version of that form; 0: staff entered what the person said or signed elsewhere.</summary>
+    /// <summary>Frozen version of that form; 0 for what staff entered.</summary>
     public int FormVersion { get; private set; }
 
     /// <summary>The submission in which it was ticked; of what staff entered, who did.</summary>
@@ -56,8 +56,8 @@ public sealed class TopicOptIn
 
     public DateTimeOffset GivenAt { get; private set; }
 
-    /// <summary>True for an express consent that staff entered (<see cref="RecordExpressConsent"/>).</summary>
-    public bool IsStaffEntered => Form == Guid.Empty && FormVersion == 0;
+    /// <summary>Where the proof of an express consent is that staff entered (<see cref="RecordExpressConsent"/>); null: the person ticked a box here, which is the proof.</summary>
+    public string? Evidence { get; private set; }
 }
 
 /// <summary>Where an opt-in was given.</summary>
@@ -65,20 +65,23 @@ public sealed class TopicOptIn
 /// <param name="FormVersion">Its frozen version; 0 for what staff entered.</param>
 /// <param name="Submission">Id of the submission; of what staff entered, the id of who did.</param>
 /// <param name="Language">BCP 47 tag of what was shown.</param>
-public sealed record OptInEvidence(Guid Form, int FormVersion, Guid Submission, string Language)
+/// <param name="Proof">Where the proof is of what staff entered; null: here.</param>
+public sealed record OptInEvidence(Guid Form, int FormVersion, Guid Submission, string Language, string? Proof = null)
 {
     /// <summary>The preference centre is no form: its id is empty, its version that of the topic, its submission the message whose link led there.</summary>
     public static OptInEvidence OfPreferenceCentre(MessageId message, int topicVersion) => new(Guid.Empty, topicVersion, message.Value, "en");
 
-    /// <summary>What a person said or signed elsewhere and staff entered; where the proof is stands in the words.</summary>
+    /// <summary>What a person said or signed elsewhere and staff entered.</summary>
     /// <param name="by">Who entered it.</param>
     /// <param name="language">BCP 47 tag of the words.</param>
-    public static OptInEvidence OfStaff(Guid by, string language) => new(Guid.Empty, 0, by, language);
+    /// <param name="proof">Where the proof is.</param>
+    public static OptInEvidence OfStaff(Guid by, string language, string proof) => new(Guid.Empty, 0, by, language, proof);
 }
 
 internal sealed class TopicOptInMapping : IEntityTypeConfiguration<TopicOptIn>
 {
     public const int WordingLength = 600;
+    public const int EvidenceLength = 250;
 
     public void Configure(EntityTypeBuilder<TopicOptIn> builder)
     {
@@ -89,6 +92,7 @@ internal sealed class TopicOptInMapping : IEntityTypeConfiguration<TopicOptIn>
         builder.Property(o => o.Topic).HasMaxLength(SuppressionMapping.TopicLength);
         builder.Property(o => o.Wording).HasMaxLength(WordingLength);
         builder.Property(o => o.Language).HasMaxLength(35);
+        builder.Property(o => o.Evidence).HasMaxLength(EvidenceLength);
         builder.HasIndex(o => o.Contact);
     }
 }

@@ -3583,6 +3583,11 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(250)
+                        .HasColumnType("character varying(250)")
+                        .HasColumnName("evidence");
+
                     b.Property<Guid>("Form")
                         .HasColumnType("uuid")
                         .HasColumnName("form");

@@ -3584,6 +3584,11 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("contact_id");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("evidence");
+
                     b.Property<Guid>("Form")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("form");

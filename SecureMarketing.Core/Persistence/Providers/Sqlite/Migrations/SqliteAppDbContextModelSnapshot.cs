@@ -3619,6 +3619,11 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_id");
 
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
                     b.Property<byte[]>("Form")
                         .IsRequired()
                         .HasColumnType("BLOB")
