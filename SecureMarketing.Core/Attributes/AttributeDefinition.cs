@@ -144,6 +144,12 @@ public sealed record AttributeDefinition
     /// <summary>The words that are accepted; null = any (the data decides).</summary>
     public IReadOnlyList<string>? Choices { get; init; }
 
+    /// <summary>What people read instead of a word that a rule is kept with ("smime": S/MIME); null = they read the words.</summary>
+    public IReadOnlyDictionary<string, string>? ChoiceLabels { get; init; }
+
+    /// <summary>A word of this attribute as people read it.</summary>
+    public string Called(string word) => ChoiceLabels?.GetValueOrDefault(word) ?? word;
+
     /// <summary>True when this actor may use it, by the matrix role × data: of what would be refused to them nothing is offered.</summary>
     public bool IsOpenTo(Actor actor) => IsOpenTo(SensitiveRights.Of(actor));
 

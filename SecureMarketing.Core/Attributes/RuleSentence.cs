@@ -79,8 +79,8 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
         NumberValue number => $"{RuleOperators.Label(definition.Type, leaf.Operator)} {With(number.Number, leaf, definition)}",
         NumberRange range => $"is between {Spoken.Number(range.From)} and {With(range.To, leaf, definition)}",
         TextValue text when leaf.Operator == RuleOperator.StartsWith => $"starts with “{text.Text}”",
-        TextValue text => "is " + text.Text,
-        TextList list => "is " + Spoken.Or(Shortened(list.Texts)),
+        TextValue text => "is " + definition.Called(text.Text),
+        TextList list => "is " + Spoken.Or(Shortened([.. list.Texts.Select(definition.Called)])),
         _ => RuleOperators.Label(definition.Type, leaf.Operator),
     };
 

@@ -110,7 +110,7 @@ public abstract class ExpectedMethodSuite(DatabaseProvider provider)
         Assert.Null((await host.RunAsync<SetDeliveryPolicy, Unit>(new SetDeliveryPolicy(HipaaClass.NotMarketing, new DeliveryRules { Mode = DeliveryMode.PortalAlways }))).Error);
         Assert.Equal("portal portal portal portal portal portal portal portal -", await SameAsync(host, people));
         var told = await host.RunAsync<ExplainPerson, PersonExplanation>(new ExplainPerson { RuleJson = Rules[0], Person = "p8", Purpose = "test" });
-        Assert.Equal(["portal"], told.Value.Rules.Select(r => r.Value).OfType<string>());
+        Assert.Equal([("whose expected encryption method is S/MIME", "Portal")], told.Value.Rules.Where(r => r.Value is not null).Select(r => (r.Rule, r.Value!)));
     }
 
     private static byte[] Certificate(string name)

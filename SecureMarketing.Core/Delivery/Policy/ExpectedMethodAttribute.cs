@@ -16,7 +16,8 @@ internal sealed class ExpectedMethodAttribute : IAttributeSource
 {
     public const string Key = "expectedMethod";
 
-    private static readonly string[] Words = [DeliveryMethod.SMime.Word(), DeliveryMethod.OpenPgp.Word(), DeliveryMethod.VerifiedTls.Word(), DeliveryMethod.Portal.Word()];
+    private static readonly DeliveryMethod[] Methods = [DeliveryMethod.SMime, DeliveryMethod.OpenPgp, DeliveryMethod.VerifiedTls, DeliveryMethod.Portal];
+    private static readonly string[] Words = [.. Methods.Select(m => m.Word())];
 
     private static readonly Expression<Func<ContactAttributes, bool>> Everybody = a => true;
     private static readonly Expression<Func<ContactAttributes, bool>> Nobody = a => false;
@@ -32,6 +33,7 @@ internal sealed class ExpectedMethodAttribute : IAttributeSource
             Type = AttributeType.Choice,
             Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing],
             Choices = Words,
+            ChoiceLabels = Methods.ToDictionary(m => m.Word(), m => m.Label(), StringComparer.OrdinalIgnoreCase),
             Travels = true,
             IsPhi = false,
             Owner = "Delivery",
@@ -63,10 +65,10 @@ internal sealed class ExpectedMethodAttribute : IAttributeSource
 
     public async Task<string> ReadAsync(AppDbContext db, LeafQuestion question, ContactId contact, CancellationToken cancellationToken)
     {
-        foreach (var word in Words)
+        foreach (var method in Methods)
         {
-            if (await db.ContactAttributes.AsNoTracking().Where(Among(db, question.Expected!, [word])).AnyAsync(a => a.ContactId == contact, cancellationToken))
-                return word;
+            if (await db.ContactAttributes.AsNoTracking().Where(Among(db, question.Expected!, [method.Word()])).AnyAsync(a => a.ContactId == contact, cancellationToken))
+                return method.Label();
         }
 
         return "no encryption expected";
