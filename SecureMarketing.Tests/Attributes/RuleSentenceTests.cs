@@ -24,7 +24,7 @@ public sealed class RuleSentenceTests
     [InlineData("""{"attribute":"lastVisit","operator":"notWithinLast","value":365}""", "People whose last visit was more than 365 days ago.")]
     [InlineData("""{"attribute":"birthDate","operator":"anniversaryWithin","value":0}""", "People whose birth date has its anniversary today.")]
     [InlineData("""{"attribute":"lastVisit","operator":"anniversaryWithin","value":7}""", "People whose last visit has its anniversary within the next 7 days.")]
-    [InlineData("""{"attribute":"expectedMethod","operator":"in","value":["smime","openpgp"]}""", "People whose expected encryption method is openpgp or smime.")]
+    [InlineData("""{"attribute":"expectedMethod","operator":"in","value":["smime","openpgp"]}""", "People whose expected encryption method is OpenPGP or S/MIME.")]
     [InlineData("""{"attribute":"riskScore","of":{"codes":["22298006"],"system":"snomed"},"operator":"atLeast","value":20}""", "People whose latest probability (percent) of 22298006 is at least 20.")]
     [InlineData("""{"attribute":"riskLevel","of":{"codes":["22298006"],"system":"snomed"},"operator":"in","value":{"codes":["high"]}}""", "People whose latest risk level of 22298006 is high.")]
     [InlineData("""{"attribute":"birthDate","operator":"anniversaryWithin","value":14}""", "People whose birth date has its anniversary within the next 14 days.")]
