@@ -19,19 +19,12 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         // What any record of a person says holds for the person: merged records are asked with the one that is written to.
         var about = await GatePeople.OfAsync(db, batch, cancellationToken);
         var (groups, people, persons) = (about.Groups, about.Records, about.Rows);
-        var authorizations = (await db.Authorizations.AsNoTracking().Where(a => people.Contains(a.Contact))
-            .Select(a => new SealedAuthorization(a.Id, a.Contact, a.State, a.Version, a.ExpiresOn, a.RevokesAll, a.FormSealed)).ToListAsync(cancellationToken)).ToLookup(a => a.Contact);
-        var revoking = authorizations.Count == 0 ? [] : await RevokingAsync(db, people, cancellationToken);
-        var suppressions = (await db.SuppressionsInForce(people).AsNoTracking()
-            .Select(s => new PlacedSuppression(s.Contact, s.Kind, s.Topic, s.AddressIndex)).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
-        var closedMailboxes = await db.ClosedMailboxesAsync(people, cancellationToken);
-        var restrictions = (await db.AgreedRestrictions.AsNoTracking()
-            .Where(r => people.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
-        var plain = (await db.PlainPreferences.AsNoTracking().Where(p => people.Contains(p.Contact)).ToListAsync(cancellationToken)).ToLookup(p => p.Contact);
+        var onFile = await ConsentOnFile.OfAsync(db, batch, cancellationToken);
         // Only mail of the compartment asks for these.
         var part2 = (batch.Any(q => q.Origin.Sens == GateSensitivity.Part2) ? await db.Part2Consents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken) : []).ToLookup(c => c.Contact);
         var capped = await caps.ReachedAsync(db, batch, groups, now, cancellationToken);
         var today = organisation.DayAt(now);
+        Needs? needs = null;
 
         foreach (var question in batch)
         {
@@ -42,11 +35,12 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             var origin = question.Origin;
             var group = groups[question.Contact];
             var records = group.All;
-            FillAuthorization(question, Of(records, authorizations), revoking, group, now, today);
-            var inForce = InForce(Of(records, suppressions), person.EmailIndex);
-            if (records.Any(closedMailboxes.Contains))
+            needs = needs?.Are(question) == true ? needs : new Needs(question, organisation);
+            FillAuthorization(question, onFile.Of(group, r => r.Authorizations), onFile.Revoking, group, needs, now, today);
+            var inForce = InForce(onFile.Of(group, r => r.Suppressions), person.EmailIndex);
+            if (onFile.IsClosed(group))
                 inForce = [.. inForce, new SuppressionFact(GateSuppression.DoNotContact, null)];
-            if (records.Any(r => persons.GetValueOrDefault(r)?.Deceased == true))
+            if (records.Count == 1 ? person.Deceased : records.Any(r => persons.GetValueOrDefault(r)?.Deceased == true))
                 inForce = [.. inForce, new SuppressionFact(GateSuppression.Deceased, null)];
             // Who wants one message a week has, after it, opted out of advertising until the week is over.
             if (capped.Contains(question))
@@ -54,47 +48,53 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
             if (origin.YieldsToOptOut && inForce.Any(s => s.Kind is GateSuppression.AllCommercial or GateSuppression.Complaint))
                 inForce = [.. inForce, new SuppressionFact(GateSuppression.DoNotContact, null)];
             facts.Supp = SuppressionChoice.For(inForce, question.Class, origin.Topic);
-            facts.Restr = Of(records, restrictions).Any(r => r.Covers(question.Purpose)) ? YesNo.Y : YesNo.N;
-            facts.Plain = Of(records, plain) is { Count: > 0 } wishes ? MergedConsent.Plain(wishes, group, question.Purpose) : GatePlain.None;
+            facts.Restr = IsRestricted(onFile.Of(group, r => r.Restrictions), question.Purpose) ? YesNo.Y : YesNo.N;
+            facts.Plain = onFile.Of(group, r => r.Plain) is { Count: > 0 } wishes ? MergedConsent.Plain(wishes, group, question.Purpose) : GatePlain.None;
             if (origin.Sens == GateSensitivity.Part2)
             {
-                var consent = MergedConsent.Part2(Of(records, part2), group, AuthorizationNeed.Of(question.Purpose, origin, organisation), now, today, organisation.Zone);
+                var consent = MergedConsent.Part2([.. records.SelectMany(r => part2[r])], group, needs.Plain, now, today, organisation.Zone);
                 facts.SensCons = consent == GateConsentParts.None ? GateSensitiveConsent.Valid : GateSensitiveConsent.Missing;
                 facts.ConsentUncovered = consent ?? GateConsentParts.None;
             }
         }
     }
 
-    /// <summary>A suppression in force, and the mailbox it is about; null: the person, wherever.</summary>
-    private sealed record PlacedSuppression(ContactId Contact, GateSuppression Kind, string? Topic, byte[]? AddressIndex);
-
-    /// <summary>What the gate reads of an authorization; the form stays sealed until it may matter.</summary>
-    private sealed record SealedAuthorization(AuthorizationId Id, ContactId Contact, AuthorizationState State, long Version, DateOnly? ExpiresOn, bool RevokesAll, byte[] Form);
-
-    /// <summary>What is on file of a kind under the records of one person: nothing for most, without an allocation.</summary>
-    private static IReadOnlyList<T> Of<T>(IReadOnlyList<ContactId> records, ILookup<ContactId, T> onFile)
+    /// <summary>What messages of one origin and purpose ask of an authorization, put together once for all of their people.</summary>
+    private sealed class Needs
     {
-        if (onFile.Count == 0)
-            return [];
-        return records.Any(onFile.Contains) ? [.. records.SelectMany(r => onFile[r])] : [];
+        private readonly GateOrigin origin;
+
+        public Needs(GateQuestion question, Organisation organisation)
+        {
+            origin = question.Origin;
+            Plain = AuthorizationNeed.Of(question.Purpose, origin, organisation);
+            Sensitive = Labelled ? Plain with { Categories = [.. origin.Categories, .. origin.Sensitivities] } : Plain;
+            (Paid, PaidSensitive) = (Plain with { Remunerated = true }, Sensitive with { Remunerated = true });
+        }
+
+        /// <summary>Without a sensitive category the questions about it are those without.</summary>
+        public bool Labelled => origin.Sensitivities.Count > 0;
+
+        public AuthorizationNeed Plain { get; }
+
+        public AuthorizationNeed Paid { get; }
+
+        public AuthorizationNeed Sensitive { get; }
+
+        public AuthorizationNeed PaidSensitive { get; }
+
+        /// <summary>Whether they are those of this question, too.</summary>
+        public bool Are(GateQuestion question) => ReferenceEquals(origin, question.Origin) && Plain.Purpose == question.Purpose;
     }
+
+    private static bool IsRestricted(IReadOnlyList<string?> restrictions, string purpose) => restrictions.Count > 0 && restrictions.Any(restricted => AgreedRestriction.Covers(restricted, purpose));
 
     private static IReadOnlyList<SuppressionFact> InForce(IReadOnlyList<PlacedSuppression> placed, byte[]? mailbox) => placed.Count == 0
         ? []
         : [.. placed.Where(s => s.AddressIndex is null || (mailbox is not null && s.AddressIndex.AsSpan().SequenceEqual(mailbox))).Select(s => new SuppressionFact(s.Kind, s.Topic))];
 
-    /// <summary>Those that an order names to be revoked and the steps have not come to.</summary>
-    private static async Task<HashSet<AuthorizationId>> RevokingAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken)
-    {
-        var orders = db.AuthorizationBatches.Where(b => b.Kind == AuthorizationBatchKind.Revoke).Select(b => b.Id);
-        var named = await db.AuthorizationBatchItems.AsNoTracking()
-            .Where(i => people.Contains(i.Contact) && (i.Outcome == BatchOutcome.Waiting || i.Code == StepAuthorizationBatches.Fault) && orders.Contains(i.Batch))
-            .Select(i => i.Authorization).ToListAsync(cancellationToken);
-        return [.. named.OfType<AuthorizationId>()];
-    }
-
     private void FillAuthorization(
-        GateQuestion question, IReadOnlyList<SealedAuthorization> ofPerson, HashSet<AuthorizationId> revoking, PersonRecords person, DateTimeOffset now, DateOnly today)
+        GateQuestion question, IReadOnlyList<SealedAuthorization> ofPerson, IReadOnlySet<AuthorizationId> revoking, PersonRecords person, Needs needs, DateTimeOffset now, DateOnly today)
     {
         var (facts, origin) = (question.Facts, question.Origin);
         var hipaa = question.Class;
@@ -107,30 +107,25 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         // Opening takes longest: what the register says has ended is opened only where nothing else covers the use, to tell why. A
         // revocation that reaches further than its own form is inside one.
         IReadOnlyList<AuthorizationRecord>? all = null;
-        var current = person.All.Count == 1 && !ofPerson.Any(a => a.RevokesAll)
-            ? [.. ofPerson.Where(a => a.State == AuthorizationState.Active && !(a.ExpiresOn < today) && !revoking.Contains(a.Id)).Select(Open)]
-            : All();
+        var current = person.All.Count == 1 && !ofPerson.Any(a => a.RevokesAll) ? Running() : All();
         var statesPayment = current.Any(f => !string.IsNullOrWhiteSpace(f.Statements.Remuneration));
-        var need = AuthorizationNeed.Of(question.Purpose, origin, organisation);
-        var paid = need with { Remunerated = true };
-        // Without a sensitive category the questions about it are those without.
-        var labelled = origin.Sensitivities.Count > 0;
-        var sensitive = labelled ? need with { Categories = [.. origin.Categories, .. origin.Sensitivities] } : need;
+        var labelled = needs.Labelled;
 
         // The most demanding question that is answered yes names the evidence.
-        var verdict = Judge(labelled ? paid with { Categories = sensitive.Categories } : paid);
+        var verdict = Judge(needs.PaidSensitive);
         facts.Remun = verdict.Valid ? YesNo.Y : YesNo.N;
-        if (!verdict.Valid && labelled && Judge(paid) is { Valid: true } withStatement)
+        if (!verdict.Valid && labelled && Judge(needs.Paid) is { Valid: true } withStatement)
             (verdict, facts.Remun) = (withStatement, YesNo.Y);
         if (!verdict.Valid)
-            verdict = labelled && Judge(sensitive) is { Valid: true } explicitly ? explicitly : Told(need);
+            verdict = labelled && Judge(needs.Sensitive) is { Valid: true } explicitly ? explicitly : Told(needs.Plain);
         (facts.Auth, facts.Uncovered) = (verdict.Status, verdict.UncoveredParts);
-        facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(sensitive).Valid
+        facts.SensCons = WithoutConsent(origin.Sens, hipaa) is GateSensitiveConsent.Missing && origin.Sens == GateSensitivity.State && Judge(needs.Sensitive).Valid
             ? GateSensitiveConsent.Valid
             : WithoutConsent(origin.Sens, hipaa);
         if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated && verdict is { Valid: true, Authorization.Id: { } id })
         {
-            var relied = ofPerson.Single(a => a.Id.Value.ToString() == id);
+            var named = AuthorizationId.From(Guid.Parse(id));
+            var relied = ofPerson.Single(a => a.Id == named);
             facts.AuthorizationId = relied.Id.Value;
             facts.AuthorizationVersion = relied.Version;
         }
@@ -141,7 +136,27 @@ internal sealed class ConsentGateFacts(IFieldCipher cipher, Organisation organis
         // With the reason why not.
         AuthorizationVerdict Told(AuthorizationNeed asked) => Judge(asked) is { Valid: true } valid ? valid : AuthorizationCheck.EvaluateAll(All(), now, organisation.Zone, asked);
 
-        IReadOnlyList<AuthorizationRecord> All() => all ??= MergedConsent.Standing([.. ofPerson.Select(a => (a.Contact, Open(a)))], person, organisation.Zone);
+        IReadOnlyList<AuthorizationRecord> All()
+        {
+            if (all is not null)
+                return all;
+            var forms = new List<(ContactId, AuthorizationRecord)>(ofPerson.Count);
+            foreach (var a in ofPerson)
+                forms.Add((a.Contact, Open(a)));
+            return all = MergedConsent.Standing(forms, person, organisation.Zone);
+        }
+
+        List<AuthorizationRecord> Running()
+        {
+            var running = new List<AuthorizationRecord>(ofPerson.Count);
+            foreach (var a in ofPerson)
+            {
+                if (a.State == AuthorizationState.Active && !(a.ExpiresOn < today) && !revoking.Contains(a.Id))
+                    running.Add(Open(a));
+            }
+
+            return running;
+        }
 
         AuthorizationRecord Open(SealedAuthorization a) => Authorization.Open(a.Id, revoking.Contains(a.Id) ? AuthorizationState.Revoked : a.State, a.Form, cipher);
     }

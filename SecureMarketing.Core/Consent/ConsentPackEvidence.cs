@@ -15,9 +15,8 @@ internal sealed class ConsentPackEvidence(IInquiryDays inquiryDays) : IRulePackE
         var groups = (await GatePeople.OfAsync(db, batch, cancellationToken)).Groups;
         var people = batch.Where(q => RulePacks.AsksForConsent(q.Facts.Residence)).SelectMany(q => groups[q.Contact].All).Distinct().ToList();
         var consents = (people.Count == 0 ? [] : await db.GdprConsents.AsNoTracking().Where(c => people.Contains(c.Contact)).ToListAsync(cancellationToken)).ToLookup(c => c.Contact);
-        var relied = batch.Where(q => q.Facts.AuthorizationId is not null).Select(q => new AuthorizationId(q.Facts.AuthorizationId!.Value)).Distinct().ToList();
-        var signed = relied.Count == 0 ? [] : await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id))
-            .ToDictionaryAsync(a => a.Id.Value, a => a.SignedOn, cancellationToken);
+        // Read with what the gate was told of it, and of the same moment.
+        var onFile = batch.Any(q => q.Facts.AuthorizationId is not null) ? await ConsentOnFile.OfAsync(db, batch, cancellationToken) : null;
         var abroad = batch.Where(q => AsksForDealings(q.Facts.Residence)).SelectMany(q => groups[q.Contact].All).Distinct().ToList();
         var (wishes, visits) = await DealingsAsync(db, abroad, cancellationToken);
         var inquiries = abroad.Count == 0 ? new Dictionary<ContactId, DateOnly>() : await inquiryDays.LastAsync(db, abroad, cancellationToken);
@@ -25,7 +24,7 @@ internal sealed class ConsentPackEvidence(IInquiryDays inquiryDays) : IRulePackE
         [
             .. batch.Select(q => new RulePackEvidence(
                 consents.Count > 0 && MergedConsent.HasGdpr([.. groups[q.Contact].All.SelectMany(r => consents[r])], groups[q.Contact], q.Purpose, now),
-                q.Facts.AuthorizationId is { } id ? signed.GetValueOrDefault(id) : null,
+                q.Facts.AuthorizationId is { } id ? onFile?.SignedOn(groups[q.Contact], id) : null,
                 wishes.Count > 0 && groups[q.Contact].Proven.SelectMany(r => wishes[r]).Any(topic => q.Origin.Topic is null || string.Equals(topic, q.Origin.Topic, StringComparison.OrdinalIgnoreCase)),
                 visits.Count == 0 ? null : groups[q.Contact].Proven.Where(visits.ContainsKey).Select(r => (DateOnly?)DateOnly.FromDayNumber(visits[r])).Max(),
                 inquiries.Count == 0 ? null : groups[q.Contact].Proven.Where(inquiries.ContainsKey).Select(r => (DateOnly?)inquiries[r]).Max())),

@@ -37,6 +37,9 @@ internal static class MergedConsent
     /// <summary>A withdrawal under any record outweighs what another accepted before it.</summary>
     public static GatePlain Plain(IReadOnlyList<PlainPreference> wishes, PersonRecords person, string purpose)
     {
+        // Of one record all is proven, and nobody else withdraws.
+        if (person.All.Count == 1)
+            return PlainPreference.WordFor(wishes, purpose);
         var covering = wishes.Where(w => w.Purpose is null || Is(w.Purpose, purpose)).ToList();
         var counting = covering.Where(w => person.Proven.Contains(w.Contact)).ToList();
         return counting.MaxBy(w => w.AcceptedAt) is { WithdrawnAt: null } latest && covering.Any(w => w.Contact != latest.Contact && w.WithdrawnAt >= latest.AcceptedAt)

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -9,8 +9,6 @@ namespace SecureMarketing.Core.Contacts;
 /// <summary>What the gate asks of one record.</summary>
 internal sealed record GatePerson
 {
-    public required ContactId Id { get; init; }
-
     public required DateOnly? BirthDate { get; init; }
 
     public required string? State { get; init; }
@@ -50,26 +48,39 @@ internal sealed record GatePeople(IReadOnlyDictionary<ContactId, PersonRecords> 
     {
         var groups = await db.PersonRecordsAsync([.. batch.Select(q => q.Contact).Distinct()], cancellationToken);
         var records = groups.Values.SelectMany(g => g.All).Distinct().ToList();
-        var all = db.Contacts.AsNoTracking();
-        // A second record of the same person (same name and birth date) is a duplicate, not another reader of the mailbox.
-        var rows = await all.Where(c => records.Contains(c.Id)).Select(c => new GatePerson
-        {
-            Id = c.Id,
-            BirthDate = c.BirthDate,
-            State = c.State,
-            Country = c.Country,
-            Representative = c.Representative,
-            RepresentativeUntil = c.RepresentativeUntil,
-            EmailVerification = c.EmailVerification,
-            AlternateAddressRequired = c.AlternateAddressRequired,
-            AgreedEmailIndex = c.AgreedEmailIndex,
-            EmailIndex = c.EmailIndex,
-            SendVersion = c.SendVersion,
-            Deceased = c.Deceased,
-            Shared = c.EmailIndex != null && all.Any(o => o.EmailIndex == c.EmailIndex && o.Id != c.Id &&
-                !((o.MergedInto ?? o.Id) == (c.MergedInto ?? c.Id) && (o.MergedInto == null || o.MergeProven) && (c.MergedInto == null || c.MergeProven)) &&
-                (o.NameBirthIndex == null || c.NameBirthIndex == null || o.NameBirthIndex != c.NameBirthIndex)),
-        }).ToDictionaryAsync(c => c.Id, cancellationToken);
-        return new GatePeople(groups, records, rows);
+        return new GatePeople(groups, records, await RowsAsync(db, records, cancellationToken));
     }
+
+    /// <summary>By a statement prepared by hand: everybody that the gate is asked about is read so.</summary>
+    internal static async Task<Dictionary<ContactId, GatePerson>> RowsAsync(AppDbContext db, IReadOnlyList<ContactId> records, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<ContactId, GatePerson>(records.Count);
+        await using var asked = await AskedIds.OpenAsync(db, [.. records.Select(r => r.Value)], cancellationToken);
+        // A second record of the same person (same name and birth date) is a duplicate, not another reader of the mailbox.
+        foreach (var (place, row) in await asked.ReadAsync(
+            "SELECT asked.place, c.birth_date, c.state, c.country, c.representative, c.representative_until, c.email_verification, c.alternate_address_required, c.agreed_email_index, c.email_index,"
+                + " c.send_version, c.deceased, CASE WHEN c.email_index IS NOT NULL AND EXISTS (SELECT 1 FROM contacts AS o WHERE o.email_index = c.email_index AND o.id <> c.id"
+                + " AND NOT (COALESCE(o.merged_into, o.id) = COALESCE(c.merged_into, c.id) AND (o.merged_into IS NULL OR o.merge_proven = @p1) AND (c.merged_into IS NULL OR c.merge_proven = @p1))"
+                + " AND (o.name_birth_index IS NULL OR c.name_birth_index IS NULL OR o.name_birth_index <> c.name_birth_index)) THEN 1 ELSE 0 END"
+                + $" FROM {asked.Rows} CROSS JOIN contacts AS c WHERE c.id = asked.id",
+            r => Read(r, asked.Dialect), cancellationToken, true))
+            rows[records[place]] = row;
+        return rows;
+    }
+
+    private static GatePerson Read(DbDataReader row, SqlDialect dialect) => new()
+    {
+        BirthDate = row.DayAt(dialect, 1),
+        State = row.TextAt(2),
+        Country = row.TextAt(3),
+        Representative = (RepresentativeStatus)row.GetInt32(4),
+        RepresentativeUntil = row.DayAt(dialect, 5),
+        EmailVerification = (EmailVerification)row.GetInt32(6),
+        AlternateAddressRequired = row.GetBoolean(7),
+        AgreedEmailIndex = row.BytesAt(8),
+        EmailIndex = row.BytesAt(9),
+        SendVersion = row.GetInt64(10),
+        Deceased = row.GetBoolean(11),
+        Shared = row.GetInt32(12) == 1,
+    };
 }

@@ -24,7 +24,7 @@ public sealed record RulePackQuestion
     public required DateOnly? AuthorizationSignedOn { get; init; }
 
     /// <summary>Sensitivity labels used, e.g. <c>SEX</c>.</summary>
-    public IReadOnlySet<string> Sensitivities { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Sensitivities { get; init; } = System.Collections.Immutable.ImmutableHashSet<string>.Empty;
 
     /// <summary>True when the person asked for messages about this topic, in recorded words.</summary>
     public bool AskedFor { get; init; }
@@ -87,8 +87,28 @@ public static class RulePacks
     public static IReadOnlyCollection<string> Ids => Violations.Keys;
 
     /// <summary>The packs that refuse, in the order of the rule book; empty = pass.</summary>
-    public static IReadOnlyList<string> Failing(IEnumerable<RuleNow> rules, RulePackQuestion question) =>
-        [.. rules.Where(r => r.Affects && Violations.TryGetValue(r.Shipped.Id, out var violates) && violates(question, r.Shipped)).Select(r => r.Shipped.Id)];
+    public static IReadOnlyList<string> Failing(IEnumerable<RuleNow> rules, RulePackQuestion question) => Affecting(rules).Failing(question);
+
+    /// <summary>Those of the rules that have a pack and count now, for who asks about many people.</summary>
+    internal static PacksInForce Affecting(IEnumerable<RuleNow> rules) =>
+        new([.. rules.Where(r => r.Affects && Violations.ContainsKey(r.Shipped.Id)).Select(r => (r.Shipped, Violations[r.Shipped.Id]))]);
+
+    /// <summary>Packs that count on a day.</summary>
+    internal sealed class PacksInForce(IReadOnlyList<(RuleStatus Rule, Func<RulePackQuestion, RuleStatus, bool> Violates)> packs)
+    {
+        /// <inheritdoc cref="RulePacks.Failing"/>
+        public IReadOnlyList<string> Failing(RulePackQuestion question)
+        {
+            List<string>? failing = null;
+            foreach (var (rule, violates) in packs)
+            {
+                if (violates(question, rule))
+                    (failing ??= []).Add(rule.Id);
+            }
+
+            return failing ?? (IReadOnlyList<string>)[];
+        }
+    }
 
     /// <summary>True in the European Economic Area, and where the residence is unknown.</summary>
     internal static bool InEea(string? residence) => residence is null || Eea.Contains(residence) || Eea.Contains(residence.Split('-')[0]);

@@ -24,13 +24,13 @@ internal sealed class RulesGateFacts(RuleBook book, Organisation organisation, I
     public async Task FillAsync(AppDbContext db, IReadOnlyList<GateQuestion> batch, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var today = organisation.DayAt(now);
-        var rules = await book.AllAsync(db, today, cancellationToken);
+        var packs = RulePacks.Affecting(await book.AllAsync(db, today, cancellationToken));
         var version = await book.VersionAsync(db, cancellationToken);
         var known = await evidence.ForAsync(db, batch, now, cancellationToken);
         for (var i = 0; i < batch.Count; i++)
         {
             var (facts, origin) = (batch[i].Facts, batch[i].Origin);
-            var failing = RulePacks.Failing(rules, new RulePackQuestion
+            var failing = packs.Failing(new RulePackQuestion
             {
                 Residence = facts.Residence,
                 HipaaCovered = organisation.HipaaCovered,

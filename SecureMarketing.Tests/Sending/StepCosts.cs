@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
@@ -24,6 +25,11 @@ public sealed class StepCosts(ITestOutputHelper output)
 
     /// <summary>Processor time is that of the whole process: of a dozen rounds the compiler, beside them, still had part of the later ones.</summary>
     private static readonly int Rounds = Full ? 30 : 1;
+
+    /// <summary>So many rounds without a method compiled, about two seconds: the compiler waits for a pause of a tenth of one.</summary>
+    private const int QuietRounds = 20;
+
+    private const int MostRounds = 600;
 
     private readonly Dictionary<string, List<double>> micros = [];
 
@@ -57,7 +63,23 @@ public sealed class StepCosts(ITestOutputHelper output)
         await PutOnFileAsync(fixture, now);
         await host.Get<AuditSealer>().SealAsync(CancellationToken.None);
 
+        // The bar is that of a server at work. On a busy machine the compiler needs more rounds than are measured; while it works, code runs
+        // that it has not come to, and its own time counts as that of the process.
+        for (var (round, quiet, known) = (0, 0, JitInfo.GetCompiledMethodCount()); Full && quiet < QuietRounds && round < MostRounds; round++)
+        {
+            await RoundAsync();
+            var compiled = JitInfo.GetCompiledMethodCount();
+            (quiet, known) = (compiled == known ? quiet + 1 : 0, compiled);
+        }
+
+        micros.Clear();
         for (var round = 0; round < Rounds; round++)
+            await RoundAsync();
+
+        Print();
+        Assert.True(!Full || Cost("gate: facts on file and decision") <= 50, "The gate, its facts included, is to cost 50 us a message at most in batches of 500, whatever is on file.");
+
+        async Task RoundAsync()
         {
             await using var db = host.NewContext();
             var origin = await host.Get<Origins>().FactsAsync(db, fixture.Origin.Run.Origin, 1, now, CancellationToken.None);
@@ -80,9 +102,6 @@ public sealed class StepCosts(ITestOutputHelper output)
             });
             Assert.All(questions, q => Assert.NotNull(q.Facts.AuthorizationId));
         }
-
-        Print();
-        Assert.True(!Full || Cost("gate: facts on file and decision") <= 50, "The gate, its facts included, is to cost 50 us a message at most in batches of 500, whatever is on file.");
     }
 
     private static async Task PutOnFileAsync(SendingFixture fixture, DateTimeOffset now)

@@ -97,7 +97,7 @@ public abstract class CodeJudgmentSuite(DatabaseProvider provider)
         Assert.Equal("judgment.mapped", (await AskAsync(host, "38341003", Sensitivity.Hiv)).Error?.Code);
         Assert.Equal("judgment.code_unknown", (await AskAsync(host, "nowhere", Sensitivity.Hiv)).Error?.Code);
         Assert.Equal("judgment.labels", (await AskAsync(host, "900000001", Sensitivity.Unknown)).Error?.Code);
-        Assert.Equal("judgment.not_a_person", (await AskAsync(host, "900000001", Sensitivity.None, host.Operator)).Error?.Code);
+        Assert.Equal("judgment.not_a_person", (await AskAsync(host, "900000001", Sensitivity.None, Actor.Worker("w", Permission.SensitiveTermsManage))).Error?.Code);
         Assert.NotNull((await host.RunAsync<AskCodeJudgment, CodeJudgmentId>(new AskCodeJudgment("snomed", "900000001", Sensitivity.None, " "), First)).Error);
         var asked = CampaignBench.Ok(await AskAsync(host, "900000001", Sensitivity.None));
         CampaignBench.Ok(await DecideAsync(host, asked, false, Second));
@@ -105,6 +105,31 @@ public abstract class CodeJudgmentSuite(DatabaseProvider provider)
         var again = CampaignBench.Ok(await AskAsync(host, "900000001", Sensitivity.None));
         CampaignBench.Ok(await WithdrawAsync(host, again, First));
         Assert.Equal([CodeJudgmentState.Refused, CodeJudgmentState.Withdrawn], (await ListAsync(host, Second)).Select(r => r.State).Order());
+    }
+
+    /// <summary>The command line is the first person at most: what it proposed a signed-in second one decides, and it takes back only its own that waits.</summary>
+    [Fact]
+    public async Task TheCommandLine_Proposes_AndNeverDecides()
+    {
+        await using var host = await CodesAsync(provider);
+        var asked = CampaignBench.Ok(await AskAsync(host, "900000001", Sensitivity.None, host.Operator));
+        Assert.Equal(Sensitivity.Unknown, await LabelAsync(host, "900000001"));
+        foreach (var accept in new[] { true, false })
+            Assert.Equal("judgment.not_a_person", (await DecideAsync(host, asked, accept, host.Operator)).Error?.Code);
+        Assert.Equal((Guid.Empty, false), Assert.Single(await ListAsync(host, host.Operator)) is var own ? (own.AskedBy.Value, own.MayDecide) : default);
+        Assert.True(Assert.Single(await ListAsync(host, First)).MayDecide);
+
+        Assert.Equal(Sensitivity.None, CampaignBench.Ok(await DecideAsync(host, asked, true, First)));
+
+        Assert.Equal(Sensitivity.None, await LabelAsync(host, "900000001"));
+        Assert.Equal("judgment.not_a_person", (await WithdrawAsync(host, asked, host.Operator)).Error?.Code);
+        var theirs = CampaignBench.Ok(await AskAsync(host, "900000002", Sensitivity.Hiv));
+        Assert.Equal("judgment.not_a_person", (await WithdrawAsync(host, theirs, host.Operator)).Error?.Code);
+        CampaignBench.Ok(await DecideAsync(host, theirs, false, Second));
+        CampaignBench.Ok(await WithdrawAsync(host, CampaignBench.Ok(await AskAsync(host, "900000002", Sensitivity.Hiv, host.Operator)), host.Operator));
+        Assert.Equal(Sensitivity.Unknown, await LabelAsync(host, "900000002"));
+        await using var db = host.NewContext();
+        Assert.All(await db.AuditEvents.Where(e => e.Action == AuditAction.CodeJudgmentAsked && e.ActorKind == ActorKind.Operator).ToListAsync(), e => Assert.StartsWith("operator:", e.ActorRole, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using SecureMarketing.Core.Terminology.Lists;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>codes import|use|list|find|unmapped|relabel|words</c>: the code lists that the organisation holds, labels of codes on file, and words that name a sensitive category.</summary>
+/// <summary><c>codes import|use|list|find|unmapped|map|mappings|unmap|relabel|words</c>: the code lists that the organisation holds, labels of codes on file, and words that name a sensitive category.</summary>
 internal sealed class CodesVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -17,7 +17,7 @@ internal sealed class CodesVerb : ICliVerb
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public Command Build() => new("codes", "Code lists: ICD-10-CM, CVX and others that you hold a licence for.") { Import(), Use(), All(), Find(), UnmappedCodeVerbs.Unmapped(Json), UnmappedCodeVerbs.Relabel(), SensitiveWordVerbs.Build() };
+    public Command Build() => new("codes", "Code lists: ICD-10-CM, CVX and others that you hold a licence for.") { Import(), Use(), All(), Find(), UnmappedCodeVerbs.Unmapped(Json), CodeMappingVerbs.Map(), CodeMappingVerbs.Mappings(Json), CodeMappingVerbs.Unmap(), UnmappedCodeVerbs.Relabel(), SensitiveWordVerbs.Build() };
 
     private static Command Import()
     {

@@ -6,17 +6,14 @@ using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary>
-/// <c>codes unmapped|relabel</c>: codes on file that nobody labelled, and labels computed anew. To say what a code tells of takes two people
-/// who signed in, and so a page.
-/// </summary>
+/// <summary><c>codes unmapped|relabel</c>: codes on file that nobody labelled, and labels computed anew.</summary>
 internal static class UnmappedCodeVerbs
 {
     public static Command Unmapped(JsonSerializerOptions format)
     {
         var text = new Option<string>("--find") { Description = "Beginning of the code, or part of its name.", DefaultValueFactory = _ => "" };
         var json = CliHost.JsonOption();
-        var command = new Command("unmapped", "Codes on file that no value set knows: they count as sensitive. Map them on the page Codes without a label.") { text, json };
+        var command = new Command("unmapped", "Codes on file that no value set knows: they count as sensitive. Say what they tell of with 'codes map', or on the page Codes without a label.") { text, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);

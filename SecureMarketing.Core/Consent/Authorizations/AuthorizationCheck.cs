@@ -84,7 +84,7 @@ public static class AuthorizationCheck
         var today = LocalDate(at, zone);
         var revoked = IsRevoked(authorization, at);
         var expired = IsExpired(authorization, today);
-        List<DefectCode> defects = [.. AuthorizationDefects.Of(authorization, today, need.Remunerated)];
+        var defects = AuthorizationDefects.Of(authorization, today, need.Remunerated);
         if (expired)
             defects.Add(DefectCode.Expired);
         if (revoked)
@@ -107,7 +107,7 @@ public static class AuthorizationCheck
     /// </summary>
     public static AuthorizationVerdict EvaluateAll(IEnumerable<AuthorizationRecord> authorizations, DateTimeOffset at, TimeZoneInfo zone, AuthorizationNeed need)
     {
-        IReadOnlyList<AuthorizationRecord> all = [.. authorizations];
+        var all = authorizations as IReadOnlyList<AuthorizationRecord> ?? [.. authorizations];
         // Most people gave one and took nothing back.
         if (all is [{ Revocations.Count: 0 } only])
             return Evaluate(only, at, zone, need);

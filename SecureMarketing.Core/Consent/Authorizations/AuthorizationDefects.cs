@@ -63,86 +63,100 @@ internal static class AuthorizationDefects
 
     private static readonly string[] NoEvent = ["none", "never", "n/a", "na", "no expiration", "does not expire", "unlimited", "indefinite"];
 
-    public static IEnumerable<DefectCode> Of(AuthorizationRecord form, DateOnly today, bool remunerated)
+    /// <summary>Asked about every person of a send, and of most forms there is nothing to tell.</summary>
+    public static List<DefectCode> Of(AuthorizationRecord form, DateOnly today, bool remunerated)
     {
+        var defects = new List<DefectCode>();
         if (string.IsNullOrWhiteSpace(form.Information) || !Holds(form.ScopeCategories))
-            yield return DefectCode.InformationMissing;
+            defects.Add(DefectCode.InformationMissing);
         if (!Holds(form.Disclosers))
-            yield return DefectCode.DisclosersMissing;
+            defects.Add(DefectCode.DisclosersMissing);
         if (!Holds(form.Recipients))
-            yield return DefectCode.RecipientsMissing;
+            defects.Add(DefectCode.RecipientsMissing);
         if (!Holds(form.Purposes))
-            yield return DefectCode.PurposeMissing;
-        foreach (var defect in OfExpiry(form).Concat(OfSignature(form, today)).Concat(OfStatements(form.Statements, remunerated)).Concat(OfForm(form)))
-            yield return defect;
+            defects.Add(DefectCode.PurposeMissing);
+        AddOfExpiry(defects, form);
+        AddOfSignature(defects, form, today);
+        AddOfStatements(defects, form.Statements, remunerated);
+        AddOfForm(defects, form);
+        return defects;
     }
 
-    private static IEnumerable<DefectCode> OfExpiry(AuthorizationRecord form)
+    private static void AddOfExpiry(List<DefectCode> defects, AuthorizationRecord form)
     {
         var told = form.ExpirationEvent?.Description?.Trim();
         if (form.ExpiresOn is null && string.IsNullOrEmpty(told))
-            yield return DefectCode.ExpiryMissing;
+            defects.Add(DefectCode.ExpiryMissing);
         if (string.IsNullOrEmpty(told))
-            yield break;
+            return;
         if (form.ExpiresOn is null && NoEvent.Contains(told.TrimEnd('.'), StringComparer.OrdinalIgnoreCase))
-            yield return DefectCode.ExpiryNone;
+            defects.Add(DefectCode.ExpiryNone);
         else if (form.ExpiresOn is null && string.IsNullOrWhiteSpace(form.ExpirationEvent!.Owner))
-            yield return DefectCode.ExpiryEventOwnerMissing;
+            defects.Add(DefectCode.ExpiryEventOwnerMissing);
     }
 
-    private static IEnumerable<DefectCode> OfSignature(AuthorizationRecord form, DateOnly today)
+    private static void AddOfSignature(List<DefectCode> defects, AuthorizationRecord form, DateOnly today)
     {
         var signature = form.Signature;
         if (string.IsNullOrWhiteSpace(signature?.Name))
-            yield return DefectCode.SignatureMissing;
+            defects.Add(DefectCode.SignatureMissing);
         if (signature?.SignedOn is not { } signedOn)
-            yield return DefectCode.SignatureDateMissing;
+            defects.Add(DefectCode.SignatureDateMissing);
         else if (signedOn > today)
-            yield return DefectCode.SignatureDateFuture;
+            defects.Add(DefectCode.SignatureDateFuture);
         if (signature is { Method: SignatureMethod.Electronic } && (!signature.ConsumerConsent || string.IsNullOrWhiteSpace(signature.IntentAction)
                 || string.IsNullOrWhiteSpace(signature.IdentityProof) || string.IsNullOrWhiteSpace(signature.DocumentHash)))
-            yield return DefectCode.SignatureEvidenceMissing;
+            defects.Add(DefectCode.SignatureEvidenceMissing);
         if (signature?.DocumentHash is { Length: > 0 } signed && form.Source?.DocumentHash is { Length: > 0 } stored
             && !string.Equals(signed, stored, StringComparison.OrdinalIgnoreCase))
-            yield return DefectCode.DocumentAltered;
+            defects.Add(DefectCode.DocumentAltered);
         if (form.Representative is not { } representative)
-            yield break;
+            return;
         if (string.IsNullOrWhiteSpace(representative.Authority))
-            yield return DefectCode.RepresentativeAuthorityMissing;
+            defects.Add(DefectCode.RepresentativeAuthorityMissing);
         if (representative.ValidTo < today)
-            yield return DefectCode.RepresentativeAuthorityEnded;
+            defects.Add(DefectCode.RepresentativeAuthorityEnded);
         if (representative.Disputed)
-            yield return DefectCode.RepresentativeDisputed;
+            defects.Add(DefectCode.RepresentativeDisputed);
     }
 
-    private static IEnumerable<DefectCode> OfStatements(RequiredStatements statements, bool remunerated)
+    private static void AddOfStatements(List<DefectCode> defects, RequiredStatements statements, bool remunerated)
     {
         if (string.IsNullOrWhiteSpace(statements.RightToRevoke))
-            yield return DefectCode.RevocationRightStatementMissing;
+            defects.Add(DefectCode.RevocationRightStatementMissing);
         if (string.IsNullOrWhiteSpace(statements.HowToRevoke))
-            yield return DefectCode.RevocationHowStatementMissing;
+            defects.Add(DefectCode.RevocationHowStatementMissing);
         if (string.IsNullOrWhiteSpace(statements.Conditioning))
-            yield return DefectCode.ConditioningStatementMissing;
+            defects.Add(DefectCode.ConditioningStatementMissing);
         if (string.IsNullOrWhiteSpace(statements.Redisclosure))
-            yield return DefectCode.RedisclosureStatementMissing;
+            defects.Add(DefectCode.RedisclosureStatementMissing);
         if (remunerated && string.IsNullOrWhiteSpace(statements.Remuneration))
-            yield return DefectCode.RemunerationStatementMissing;
+            defects.Add(DefectCode.RemunerationStatementMissing);
     }
 
-    private static IEnumerable<DefectCode> OfForm(AuthorizationRecord form)
+    private static void AddOfForm(List<DefectCode> defects, AuthorizationRecord form)
     {
-        if (form.CombinedWith.Any(d => d != CombinedDocument.MarketingAuthorization))
-            yield return DefectCode.CompoundForm;
+        if (form.CombinedWith.Count > 0 && form.CombinedWith.Any(d => d != CombinedDocument.MarketingAuthorization))
+            defects.Add(DefectCode.CompoundForm);
         // 164.508(b)(3)(ii): psychotherapy notes stand on a form of their own.
-        if (form.ScopeCategories.Contains(PsychotherapyNotes, StringComparer.OrdinalIgnoreCase) && form.ScopeCategories.Count > 1)
-            yield return DefectCode.PsychotherapyNotesCompound;
+        if (form.ScopeCategories.Count > 1 && form.ScopeCategories.Contains(PsychotherapyNotes, StringComparer.OrdinalIgnoreCase))
+            defects.Add(DefectCode.PsychotherapyNotesCompound);
         if (form.ConditionedOnService)
-            yield return DefectCode.Conditioned;
+            defects.Add(DefectCode.Conditioned);
         if (form.KnownFalse)
-            yield return DefectCode.KnownFalse;
+            defects.Add(DefectCode.KnownFalse);
         if (form.Source is { Kind: AuthorizationSourceKind.Imported, DocumentHash: null or "" })
-            yield return DefectCode.EvidenceMissing;
+            defects.Add(DefectCode.EvidenceMissing);
     }
 
-    private static bool Holds(IReadOnlyList<string> list) => list.Count > 0 && list.All(text => !string.IsNullOrWhiteSpace(text));
+    private static bool Holds(IReadOnlyList<string> list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(list[i]))
+                return false;
+        }
+
+        return list.Count > 0;
+    }
 }

@@ -66,5 +66,9 @@ public static class AuthorizationJson
 
     /// <exception cref="JsonException">The bytes are not an authorization of this build.</exception>
     public static AuthorizationRecord Read(ReadOnlySpan<byte> json) =>
+        AuthorizationReader.TryRead(json) ?? ReadWhole(json);
+
+    /// <summary>The same by the serializer alone, which knows all forms of writing.</summary>
+    internal static AuthorizationRecord ReadWhole(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<AuthorizationRecord>(json, Options) ?? throw new JsonException("The authorization is empty.");
 }

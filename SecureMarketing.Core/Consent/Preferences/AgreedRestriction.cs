@@ -45,7 +45,11 @@ public sealed class AgreedRestriction
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
 
-    public bool Covers(string purpose) => Purpose is null || string.Equals(Purpose, purpose, StringComparison.OrdinalIgnoreCase);
+    public bool Covers(string purpose) => Covers(Purpose, purpose);
+
+    /// <param name="restricted">The purpose of a restriction; null: any.</param>
+    /// <param name="purpose">Of a message.</param>
+    public static bool Covers(string? restricted, string purpose) => restricted is null || string.Equals(restricted, purpose, StringComparison.OrdinalIgnoreCase);
 }
 
 internal sealed class AgreedRestrictionMapping : IEntityTypeConfiguration<AgreedRestriction>

@@ -32,6 +32,17 @@ public sealed class PlainPreference
         WarnedAt = warnedAt;
     }
 
+    /// <summary>A row that a hand-written statement read, for the question what it says; it has no id and is not to be stored.</summary>
+    internal static PlainPreference OnFile(ContactId contact, string? purpose, DateTimeOffset acceptedAt, string? warningTextVersion, DateTimeOffset? warnedAt, DateTimeOffset? withdrawnAt) => new()
+    {
+        Contact = contact,
+        Purpose = purpose,
+        AcceptedAt = acceptedAt,
+        WarningTextVersion = warningTextVersion,
+        WarnedAt = warnedAt,
+        WithdrawnAt = withdrawnAt,
+    };
+
     public PlainPreferenceId Id { get; private set; }
 
     public ContactId Contact { get; private set; }

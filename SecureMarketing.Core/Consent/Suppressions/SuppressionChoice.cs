@@ -19,7 +19,17 @@ internal static class SuppressionChoice
     {
         if (inForce.Count == 0)
             return GateSuppression.None;
-        bool Has(GateSuppression kind) => inForce.Any(s => s.Kind == kind);
+        bool Has(GateSuppression kind)
+        {
+            foreach (var suppression in inForce)
+            {
+                if (suppression.Kind == kind)
+                    return true;
+            }
+
+            return false;
+        }
+
         foreach (var kind in Always)
         {
             if (Has(kind))

@@ -7,7 +7,7 @@ namespace SecureMarketing.Core.Terminology.Judgments;
 
 /// <summary>
 /// Proposes what a code on file tells of, where no value set says it, or where people judged it before. Until another person accepts it the
-/// code counts as it did.
+/// code counts as it did. The command line may propose, too; it never accepts, for it is an administrator's.
 /// </summary>
 /// <param name="System">A word of <see cref="CodeSystems"/>, or a URI.</param>
 /// <param name="Code">As records carry it.</param>
@@ -30,7 +30,7 @@ internal sealed class AskCodeJudgmentHandler : IUseCase<AskCodeJudgment, CodeJud
     public async Task<Result<CodeJudgmentId>> HandleAsync(AskCodeJudgment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         var (db, system, value) = (scope.Db, command.System, command.Code);
-        if (scope.Actor.Kind != ActorKind.User)
+        if (scope.Actor.Kind is not (ActorKind.User or ActorKind.Operator))
             return JudgmentErrors.NotAPerson;
         if (await db.Codes.AsNoTracking().SingleOrDefaultAsync(c => c.System == system && c.Value == value, cancellationToken) is not { } code)
             return JudgmentErrors.CodeUnknown;

@@ -39,6 +39,8 @@ public sealed class CodeJudgment
 
     /// <summary>Concurrency token: of two who decide at once, one is told.</summary>
     public CodeJudgmentState State { get; private set; }
+
+    /// <summary>Zero: the command line; the trail names the account.</summary>
     public UserId AskedBy { get; private set; }
     public DateTimeOffset AskedAt { get; private set; }
 
@@ -58,6 +60,9 @@ public sealed class CodeJudgment
 
     /// <summary>Null unless withdrawn.</summary>
     public string? EndReason { get; private set; }
+
+    /// <summary>An operator proposed it, and no member of staff who signed in.</summary>
+    public bool IsOfCommandLine => AskedBy.Value == Guid.Empty;
 
     internal Result Decide(bool accept, string reason, UserId by, DateTimeOffset now)
     {
@@ -95,6 +100,7 @@ internal sealed class CodeJudgmentMapping : IEntityTypeConfiguration<CodeJudgmen
         builder.ToTable("code_judgments");
         builder.HasKey(j => j.Id);
         builder.Property(j => j.Id).ValueGeneratedNever();
+        builder.Ignore(j => j.IsOfCommandLine);
         builder.Property(j => j.System).HasMaxLength(CodeMapping.Limits.System);
         builder.Property(j => j.Code).HasMaxLength(CodeMapping.Limits.Value);
         builder.Property(j => j.State).IsConcurrencyToken();

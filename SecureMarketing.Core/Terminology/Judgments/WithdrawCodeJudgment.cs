@@ -7,7 +7,8 @@ namespace SecureMarketing.Core.Terminology.Judgments;
 
 /// <summary>
 /// Takes a proposal back that waits, or one that was accepted: the code then counts again as the value sets and its sources say, and as
-/// sensitive where they say nothing. What would open the code is refused: that takes two persons. Answers what it is labelled now.
+/// sensitive where they say nothing. What would open the code is refused: that takes two persons. The command line takes back only what it
+/// proposed itself and nobody decided. Answers what it is labelled now.
 /// </summary>
 /// <param name="Judgment">What was proposed.</param>
 /// <param name="Reason">1–400 characters; never about a patient.</param>
@@ -35,7 +36,7 @@ internal sealed class WithdrawCodeJudgmentHandler : IUseCase<WithdrawCodeJudgmen
         if (await db.CodeJudgments.SingleOrDefaultAsync(j => j.Id == command.Judgment, cancellationToken) is not { } judgment)
             return JudgmentErrors.Unknown;
         scope.Names(judgment);
-        if (scope.Actor.Kind != ActorKind.User)
+        if (scope.Actor.Kind != ActorKind.User && !(scope.Actor.Kind == ActorKind.Operator && judgment is { IsOfCommandLine: true, State: CodeJudgmentState.Asked }))
             return JudgmentErrors.NotAPerson;
         var code = await JudgmentScope.CodeOfAsync(db, judgment, cancellationToken);
         var (before, without) = (judgment.State, code.Labels.JudgedAs(null, code.Catalogue));

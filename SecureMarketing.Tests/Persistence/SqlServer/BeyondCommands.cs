@@ -18,6 +18,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.Retention;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Core.UseCases;
@@ -140,6 +141,15 @@ internal static class BeyondCommands
             OnFile = [("SELECT TOP(2) [c].[id], [c].[asked_at]", [("id", One), ("label", (int)Sensitivity.Hiv), ("state", (int)SensitiveGrantState.Granted)])],
         },
         new("labels of codes on file: written and read", 3, (_, db, _) => LabelAsync(db)),
+        new("labels of codes on file: all computed anew", 5, RelabelAsync,
+            ("SET IMPLICIT_TRANSACTIONS OFF;\nSET NOCOUNT ON;\nUPDATE [code_label_passes]", [[1]]), ("SET NOCOUNT ON;\nUPDATE [code_label_passes]", [[1]]))
+        {
+            OnFile = [("SELECT TOP(2) [c].[id], [c].[catalogue]", [("id", CodeLabelPass.Only), ("catalogue", "of another build"), ("finished_at", At)])],
+        },
+        new("codes that nobody labelled: who has them, and what was proposed", 5, (host, db, _) => AskAsync<ListUnmappedCodes, UnmappedCodes>(host, db, new ListUnmappedCodes("x")))
+        {
+            OnFile = [("SELECT [c].[id], [c].[display]", [("id", 1), ("system", CodeSystems.Snomed), ("value", "1"), ("sensitivity", (int)Sensitivity.Unknown)])],
+        },
         new("ties, belongings and roll-ups", 15, (host, db, _) => TieAsync(host, db)),
     ];
 
@@ -250,6 +260,15 @@ internal static class BeyondCommands
         Assert.True(await CodeLabelRows.ChangeAsync(db, [code], c => c.Labels.JudgedAs(Sensitivity.Hiv, Sensitivity.Unknown), None));
         await CodeLabelRows.OfAsync(db, ["1"], None);
         await CodeLabelRows.JudgedAsync(db, None);
+    }
+
+    /// <summary>A pass of another build is begun anew; one code, whose label changes, and then no more.</summary>
+    private static async Task RelabelAsync(TestHost host, AppDbContext db, CapturingSqlServer server)
+    {
+        server.OnFileOnce("SELECT TOP(@p) [c].[id]", ("id", 1), ("system", CodeSystems.Snomed), ("value", "44054006"), ("sensitivity", (int)Sensitivity.Unknown));
+        var scope = new UseCaseScope(db, host.Operator, At, new AuditEntry { Action = RelabelCodes.Audits });
+        Assert.Null((await new RelabelCodesHandler(server).HandleAsync(new RelabelCodes(), scope, None)).Error);
+        Assert.Contains(server.Statements.Keys, s => s.Contains("UPDATE [c]", StringComparison.Ordinal));
     }
 
     private static async Task WithdrawAsync(TestHost host, AppDbContext db)

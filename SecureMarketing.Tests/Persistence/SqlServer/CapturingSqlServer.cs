@@ -33,6 +33,18 @@ internal sealed class CapturingSqlServer : IDbContextFactory<AppDbContext>
         recorder.OnFile[beginning] = statement => RowOnFile.Of(model, statement, values);
     }
 
+    /// <summary>The same for the first such statement alone; later ones find nothing, as of work that goes on until none is left.</summary>
+    public void OnFileOnce(string beginning, params (string Column, object? Value)[] stated)
+    {
+        OnFile(beginning, stated);
+        var row = recorder.OnFile[beginning];
+        recorder.OnFile[beginning] = statement =>
+        {
+            recorder.OnFile.Remove(beginning);
+            return row(statement);
+        };
+    }
+
     public AppDbContext CreateDbContext() => new SqlServerAppDbContext(
         new DbContextOptionsBuilder<SqlServerAppDbContext>()
             .UseSqlServer(new RecordedConnection(recorder.Record))

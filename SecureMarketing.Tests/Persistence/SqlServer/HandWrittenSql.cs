@@ -4,6 +4,8 @@ using SecureMarketing.Core.Agreements;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -43,8 +45,11 @@ internal static partial class HandWrittenSql
         new("SecureMarketing.Core/Attributes/WordBook.cs", 4, null, 2, (db, _) => WordBook.NumbersAsync(db, [new StatedWord("city", "", "Boston")], None)),
         new("SecureMarketing.Core/Audit/AuditSealer.cs", 2, null, 1, (_, s) => s.RunAsync(Text("Audit/AuditSealer.cs", "UPDATE audit_events"), None, 1L, new byte[32], new byte[32], 1L)),
         new("SecureMarketing.Core/Campaigns/CampaignOrigin.cs", 2, null, 1, (_, s) => new CampaignOrigin(null!, null!, null!, null!, null!).StateVersionAsync(s, OriginId.From(Guid.CreateVersion7()), 1, None)),
+        new("SecureMarketing.Core/Consent/ConsentOnFile.cs", 6, null, 6, (db, _) => ConsentOnFile.ReadAsync(db, [ContactId.New()], None)),
         new("SecureMarketing.Core/Contacts/Duplicates/DuplicateFinder.cs", 2, "Arrays as parameters, of PostgreSQL; other engines are asked through EF."),
+        new("SecureMarketing.Core/Contacts/GatePeople.cs", 1, null, 1, (db, _) => GatePeople.RowsAsync(db, [ContactId.New()], None)),
         new("SecureMarketing.Core/Contacts/SourceIdQuery.cs", 2, "Arrays as parameters, of PostgreSQL; other engines are asked through EF."),
+        new("SecureMarketing.Core/Persistence/AskedIds.cs", 2, PassesOn),
         new("SecureMarketing.Core/Persistence/DatabaseCopies.cs", 8, "Copies of SQLite; the product makes none of SQL Server."),
         new("SecureMarketing.Core/Persistence/Lease.cs", 4, null, 1, (db, _) => LeaseDb.TakeFirstAsync(db, "preview", "owner", At, None)),
         new("SecureMarketing.Core/Persistence/PreparedStatements.cs", 2, PassesOn),
@@ -72,7 +77,12 @@ internal static partial class HandWrittenSql
     ];
 
     /// <summary>Answers without which a statement would not be followed by the next.</summary>
-    public static void Answer(CapturingSqlServer server) => server.Answer("SELECT contact_id FROM tracked_messages", Guid.CreateVersion7());
+    public static void Answer(CapturingSqlServer server)
+    {
+        server.Answer("SELECT contact_id FROM tracked_messages", Guid.CreateVersion7());
+        // Of whom no authorization is on file nobody asks what is being revoked.
+        server.Answer("SELECT asked.place, a.id", [[0, Guid.CreateVersion7(), 1, 1L, null, null, false, new byte[1]]]);
+    }
 
     /// <summary>Texts of statements and ways to send one, in a source text.</summary>
     public static int PlacesIn(string source) => Sending().Count(source) + Statement().Count(source);
