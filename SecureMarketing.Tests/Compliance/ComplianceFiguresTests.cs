@@ -156,6 +156,33 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
         Assert.Empty((await FiguresAsync(register.Host, Role.ComplianceOfficer, days: 30)).Authorizations.Purposes);
     }
 
+    /// <summary>Only a form counts on which the gate would let mail for the purpose go: it names the sender, by whichever of its names, and mail, and nobody altered it.</summary>
+    [Fact]
+    public async Task Rate_CountsOnlyFormsThatTheGateWouldRelyOn()
+    {
+        await using var register = await Register.StartAsync(provider, new Dictionary<string, string?> { ["Organisation:Name"] = "Harbor Health", ["Organisation:OtherNames:0"] = "Riverside Clinic" });
+        var mail = Consent.Forms.Complete with { Purposes = ["news"] };
+        var altered = default(AuthorizationId);
+        foreach (var form in new[]
+        {
+            mail, mail with { Disclosers = ["Another Clinic"] }, mail with { Disclosers = ["Another Clinic", " harbor health "] }, mail with { Channels = ["post"] }, mail with { Channels = ["post", "email"] }, mail,
+        })
+        {
+            altered = await register.ActiveAsync(await register.PersonAsync(Guid.NewGuid().ToString("N")), form);
+        }
+
+        Assert.Equal(new PurposeRate("news", ShownCount.Exact(6), ShownCount.Exact(4), 4.0 / 6), Assert.Single((await FiguresAsync(register.Host, Role.ComplianceOfficer)).Authorizations.Purposes));
+        await using (var db = register.Host.NewContext())
+        {
+            var sealedForm = await db.Authorizations.Where(a => a.Id == altered).Select(a => a.FormSealed).SingleAsync();
+            sealedForm[^1] ^= 1;
+            await db.Authorizations.Where(a => a.Id == altered).ExecuteUpdateAsync(set => set.SetProperty(a => a.FormSealed, sealedForm));
+        }
+
+        Assert.Equal(3, Assert.Single((await FiguresAsync(register.Host, Role.ComplianceOfficer)).Authorizations.Purposes).Authorized.Number);
+        Assert.Null(Assert.Single((await FiguresAsync(register.Host, Role.IncidentManager)).Authorizations.Purposes).Authorized.Number);
+    }
+
     [Fact]
     public async Task Sends_AreToldByReasonAndRoute_WithinTheWindow()
     {

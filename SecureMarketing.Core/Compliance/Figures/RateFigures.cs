@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -8,15 +10,17 @@ namespace SecureMarketing.Core.Compliance;
 
 /// <summary>
 /// How many of those who were asked authorize (compliance §12, valid in scope ÷ asked): by purpose, for an authorization for one purpose says
-/// nothing about another.
+/// nothing about another. What the gate would ask of mail for the purpose is asked of each form; which kinds of information a message
+/// uses, only a message says.
 /// </summary>
 internal static class RateFigures
 {
     /// <summary>Purposes shown at most, those with the most authorizations first.</summary>
     public const int MostPurposes = 12;
 
-    public static async Task<RateFigure> OfAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, DateOnly today, IFieldCipher cipher, CancellationToken cancellationToken)
+    public static async Task<RateFigure> OfAsync(AppDbContext db, FigureCells cells, IReadOnlyList<DateTimeOffset> windows, DateTimeOffset now, Organisation organisation, IFieldCipher cipher, CancellationToken cancellationToken)
     {
+        var today = organisation.DayAt(now);
         var counts = new List<IReadOnlyList<long>>();
         foreach (var since in windows)
         {
@@ -25,7 +29,7 @@ internal static class RateFigures
             counts.Add([inEffect, await entered.LongCountAsync(cancellationToken) - inEffect]);
         }
 
-        var purposes = await PurposesAsync(db, windows, today, cipher, cancellationToken);
+        var purposes = await PurposesAsync(db, windows, now, organisation, cipher, cancellationToken);
         var (byPurpose, rates) = Shown(purposes, cells);
         var (whole, parts) = cells.Split(counts);
         // Where the sum of the purposes would tell one of them, the register's whole may be that sum.
@@ -56,37 +60,51 @@ internal static class RateFigures
         return new PurposeRate(purpose.Purpose, all, some, FigureCells.Share(some, purpose.Windows[^1].Asked));
     }
 
-    private static async Task<IReadOnlyList<PurposePeople>> PurposesAsync(AppDbContext db, IReadOnlyList<DateTimeOffset> windows, DateOnly today, IFieldCipher cipher, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PurposePeople>> PurposesAsync(AppDbContext db, IReadOnlyList<DateTimeOffset> windows, DateTimeOffset now, Organisation organisation, IFieldCipher cipher, CancellationToken cancellationToken)
     {
         var lists = await Entered(db, windows[^1]).GroupBy(a => a.PurposeKeys).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
         var purposes = lists.SelectMany(l => l.Key.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(p => (Purpose: p, l.Count))).GroupBy(p => p.Purpose, StringComparer.Ordinal)
             .OrderByDescending(g => g.Sum(p => p.Count)).ThenBy(g => g.Key, StringComparer.Ordinal).Take(MostPurposes).Select(g => g.Key).ToList();
-        var valid = db.Authorizations.AsNoTracking().Where(AuthorizationViews.Condition(AuthorizationView.Valid, today));
-        var takenBack = await TakenBackAsync(valid, cipher, cancellationToken);
+        var valid = db.Authorizations.AsNoTracking().Where(AuthorizationViews.Condition(AuthorizationView.Valid, organisation.DayAt(now)));
         var people = new List<PurposePeople>();
         foreach (var purpose in purposes)
         {
             var key = Authorization.PurposeKey(purpose);
-            var without = takenBack.Where(t => t.Purposes.Contains(key)).Select(t => t.Id).ToList();
-            var covering = valid.Where(a => a.PurposeKeys.Contains(key) && !without.Contains(a.Id)).Select(a => a.Contact);
+            var need = AuthorizationNeed.Of(purpose, organisation);
+            var asked = Entered(db, windows[^1]).Where(a => a.PurposeKeys.Contains(key)).Select(a => a.Contact);
+            var covered = new HashSet<ContactId>();
+            await foreach (var a in valid.Where(a => a.PurposeKeys.Contains(key) && asked.Contains(a.Contact)).Select(a => new { a.Id, a.Contact, a.State, a.FormSealed }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                if (!covered.Contains(a.Contact) && Covers(a.Id, a.State, a.FormSealed, need))
+                    covered.Add(a.Contact);
+            }
+
             var told = new List<(long Asked, long Authorized)>();
             foreach (var since in windows)
             {
-                var asked = Entered(db, since).Where(a => a.PurposeKeys.Contains(key)).Select(a => a.Contact).Distinct();
-                told.Add((await asked.LongCountAsync(cancellationToken), await asked.LongCountAsync(c => covering.Contains(c), cancellationToken)));
+                var (all, some) = (0L, 0L);
+                await foreach (var person in Entered(db, since).Where(a => a.PurposeKeys.Contains(key)).Select(a => a.Contact).Distinct().AsAsyncEnumerable().WithCancellation(cancellationToken))
+                    (all, some) = (all + 1, covered.Contains(person) ? some + 1 : some);
+                told.Add((all, some));
             }
 
             people.Add(new PurposePeople(purpose, told));
         }
 
         return people;
-    }
 
-    /// <summary>Purposes that people took back of an authorization that stands (revocation in part): few, and only the sealed form has them.</summary>
-    private static async Task<List<(AuthorizationId Id, HashSet<string> Purposes)>> TakenBackAsync(IQueryable<Authorization> valid, IFieldCipher cipher, CancellationToken cancellationToken)
-    {
-        var revoked = await valid.Where(a => a.RevocationLatencySeconds != null).ToListAsync(cancellationToken);
-        return revoked.ConvertAll(a => (a.Id, a.Open(cipher).Revocations.Where(r => r.Scope == RevocationScope.Part).SelectMany(r => r.Purposes).Select(Authorization.PurposeKey).ToHashSet(StringComparer.Ordinal)));
+        bool Covers(AuthorizationId id, AuthorizationState state, byte[] form, AuthorizationNeed need)
+        {
+            try
+            {
+                return AuthorizationCheck.Evaluate(Authorization.Open(id, state, form, cipher), now, organisation.Zone, need).Valid;
+            }
+            catch (CryptographicException)
+            {
+                // A form that somebody altered covers nothing; the gate refuses it, too.
+                return false;
+            }
+        }
     }
 
     private static IQueryable<Authorization> Entered(AppDbContext db, DateTimeOffset since) => db.Authorizations.AsNoTracking().Where(a => a.CreatedAt >= since && a.State != AuthorizationState.Draft);

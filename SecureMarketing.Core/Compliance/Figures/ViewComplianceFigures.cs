@@ -55,7 +55,7 @@ internal sealed class ViewComplianceFiguresHandler(Organisation organisation, Re
         var routes = await SentFigures.RoutesAsync(db, cells, windows, cancellationToken);
         return new ComplianceFigures(
             command.Days, now, !exact,
-            await RateFigures.OfAsync(db, cells, windows, today, cipher, cancellationToken),
+            await RateFigures.OfAsync(db, cells, windows, now, organisation, cipher, cancellationToken),
             await LatencyAsync(db, cells, exact, windows, cancellationToken),
             await SentFigures.DenialsAsync(db, cells, windows, cancellationToken),
             routes,

@@ -28,19 +28,23 @@ public sealed record AuthorizationNeed
     [Description("By which channel; null: not asked.")]
     public string? Channel { get; init; }
 
+    /// <summary>What any mail for a purpose asks, whatever is in it: the purpose itself, that this organisation may send it, and that it may be mail.</summary>
+    /// <param name="purpose">As forms name it.</param>
+    /// <param name="organisation">The sender; one that was not told its name cannot be looked for.</param>
+    internal static AuthorizationNeed Of(string purpose, Organisation organisation) => new()
+    {
+        Purpose = purpose,
+        Sender = organisation.IsNamed ? organisation.Name : null,
+        SenderAliases = organisation.OtherNames,
+        Channel = "email",
+    };
+
     /// <summary>What one message asks (compliance §2, scope match): categories, purpose, sender, recipients of disclosure and channel.</summary>
     /// <param name="purpose">That goes with its class for the person.</param>
     /// <param name="origin">What is sent.</param>
     /// <param name="organisation">The sender; one that was not told its name cannot be looked for.</param>
-    internal static AuthorizationNeed Of(string purpose, GateOrigin origin, Organisation organisation) => new()
-    {
-        Purpose = purpose,
-        Categories = origin.Categories,
-        Sender = organisation.IsNamed ? organisation.Name : null,
-        SenderAliases = organisation.OtherNames,
-        Recipients = origin.DisclosedTo,
-        Channel = "email",
-    };
+    internal static AuthorizationNeed Of(string purpose, GateOrigin origin, Organisation organisation) =>
+        Of(purpose, organisation) with { Categories = origin.Categories, Recipients = origin.DisclosedTo };
 }
 
 /// <summary>The answer about one authorization, or the best of several.</summary>
