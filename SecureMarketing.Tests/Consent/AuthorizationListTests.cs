@@ -173,6 +173,9 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         Assert.Equal(Core.Gate.GateAuthorization.Valid, (await register.FactsAsync(person)).Auth);
         var ended = await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id, HappenedOn = new DateOnly(2027, 2, 1) });
         Assert.Equal(AuthorizationState.Expired, ended.Value);
+        Assert.Equal(Core.Gate.GateAuthorization.Expired, (await register.FactsAsync(person)).Auth);
+        foreach (var again in (DateOnly?[])[null, new DateOnly(2027, 2, 2)])
+            Assert.Equal("authorization.transition_undefined", (await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id, HappenedOn = again })).Error!.Code);
     }
 
     [Fact]

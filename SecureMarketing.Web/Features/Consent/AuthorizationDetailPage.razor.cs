@@ -22,6 +22,7 @@ public sealed partial class AuthorizationDetailPage
     private ConfirmDialog copyDialog = null!;
     private ConfirmDialog revokeDialog = null!;
     private ConfirmDialog paperDialog = null!;
+    private ConfirmDialog eventDialog = null!;
     private SigningLink? link;
     private string paperName = "";
     private DateOnly? paperOn;
@@ -32,6 +33,7 @@ public sealed partial class AuthorizationDetailPage
     private RevocationChannel channel = RevocationChannel.Letter;
     private DateTime received;
     private string? relianceNote;
+    private DateOnly? happenedOn;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -82,6 +84,18 @@ public sealed partial class AuthorizationDetailPage
 
     private Task AttestAsync() => ActAsync<AttestExpirationEvent, AuthorizationState>(
         new AttestExpirationEvent { Authorization = Authorization }, _ => "Attested for 90 more days.", _ => Tone.Success);
+
+    private Task OpenEventAsync()
+    {
+        happenedOn = null;
+        return eventDialog.ShowAsync();
+    }
+
+    private Task<Error?> EndByEventAsync() => ActAsync<AttestExpirationEvent, AuthorizationState>(
+        new AttestExpirationEvent { Authorization = Authorization, HappenedOn = happenedOn },
+        state => state == AuthorizationState.Expired ? "The authorization has ended." : "The authorization ends with today.",
+        _ => Tone.Success,
+        inDialog: true);
 
     private Task<Error?> ProvideCopyAsync() => ActAsync<ProvideAuthorizationCopy, AuthorizationId>(
         new ProvideAuthorizationCopy { Authorization = Authorization, Channel = copyChannel }, _ => "The authorization is active.", _ => Tone.Success, inDialog: true);
