@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -140,6 +141,35 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         Assert.Equal(2, revoked.Authorizations);
         Assert.Equal(GateAuthorization.Revoked, (await register.FactsAsync(person)).Auth);
         Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(other)).Auth);
+    }
+
+    [Fact]
+    public async Task Revoke_OfAPart_LeavesTheRest_CancelsWhatReliedOnThatPart_AndRefusesWhatTheFormDoesNotName()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync();
+        var id = await register.ActiveAsync(person);
+        Task<Result<RevokedAuthorization>> TakeAsync(params string[] categories) => register.RunAsync<RevokeAuthorization, RevokedAuthorization>(new RevokeAuthorization
+        {
+            Authorization = id,
+            ReceivedAt = register.Host.Clock.GetUtcNow(),
+            Channel = RevocationChannel.Letter,
+            Scope = RevocationScope.Part,
+            Categories = categories,
+        });
+
+        Assert.Equal("authorization.part_not_covered", (await TakeAsync("Diabetes", "Diabtes")).Error!.Code);
+        Assert.Equal((GateAuthorization.Valid, 0), ((await register.FactsAsync(person)).Auth, register.Queue.Calls.Count));
+        Assert.Equal(new RevokedAuthorization(1, 3, NeedsWriting: false), (await TakeAsync("diabetes")).Value);
+
+        Assert.Equal(GateAuthorization.OutOfScope, (await register.FactsAsync(person)).Auth);
+        var plain = Register.Origin() with { Categories = new HashSet<string> { "Demographics" } };
+        Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(person, plain)).Auth);
+        var call = Assert.Single(register.Queue.Calls);
+        Assert.Equal((true, false), (call.Concerns(Register.Origin()), call.Concerns(plain)));
+        await using var db = register.Host.NewContext();
+        var told = await register.Host.Get<IEnumerable<IPersonHistory>>().OfType<ConsentHistory>().Single().OfAsync(db, person, 50, CancellationToken.None);
+        Assert.Equal(["diabetes", "Letter"], told.Single(e => e.Text == "Part of the authorization taken back").Values);
     }
 
     [Fact]

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Web.Features.Consent;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>authorization event</c>: what is recorded about one authorization, over the use cases of its page.</summary>
+/// <summary><c>authorization event|revoke</c>: what is recorded about one authorization, over the use cases of its page.</summary>
 internal static class AuthorizationActVerbs
 {
-    public static IEnumerable<Command> All() => [Event()];
+    public static IEnumerable<Command> All() => [Event(), Revoke()];
 
     private static Command Event()
     {
@@ -24,6 +25,43 @@ internal static class AuthorizationActVerbs
             var state = Value(await host.RunAsync<AttestExpirationEvent, AuthorizationState>(
                 new AttestExpirationEvent { Authorization = AuthorizationId.From(parse.GetValue(id)), HappenedOn = day }, cancellationToken));
             Console.WriteLine(day is null ? "Attested for 90 more days." : state == AuthorizationState.Expired ? "The authorization has ended." : "The authorization ends with today.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var id = Id();
+        var channel = new Option<RevocationChannel>("--channel") { Description = "How it arrived: Portal, Email, Letter, or Oral, which stops commercial mail and invites the person to confirm in writing.", Required = true };
+        var received = new Option<DateTimeOffset?>("--received") { Description = "When it was received, ISO 8601 with offset; default: now." };
+        var all = new Option<bool>("--all") { Description = "Every authorization of the person." };
+        var purpose = new Option<string[]>("--purpose") { Description = "Only this purpose of the form is taken back, the rest stays; may be repeated.", DefaultValueFactory = _ => [] };
+        var category = new Option<string[]>("--category") { Description = "Only this category of the form is taken back, the rest stays; may be repeated.", DefaultValueFactory = _ => [] };
+        var note = new Option<string?>("--note") { Description = "What was done in reliance on it before." };
+        var command = new Command("revoke", "Record that a person took an authorization back, or a part of it; effective from receipt.") { id, channel, received, all, purpose, category, note };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var (purposes, categories) = (parse.GetValue(purpose)!, parse.GetValue(category)!);
+            var part = purposes.Length + categories.Length > 0;
+            if (part && parse.GetValue(all))
+                throw new CliException("Give --all, or what part is taken back.");
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var revoked = Value(await host.RunAsync<RevokeAuthorization, RevokedAuthorization>(
+                new RevokeAuthorization
+                {
+                    Authorization = AuthorizationId.From(parse.GetValue(id)),
+                    ReceivedAt = parse.GetValue(received) ?? TimeProvider.System.GetUtcNow(),
+                    Channel = parse.GetValue(channel),
+                    Scope = part ? RevocationScope.Part : parse.GetValue(all) ? RevocationScope.All : RevocationScope.ThisAuthorization,
+                    Purposes = purposes,
+                    Categories = categories,
+                    RelianceNote = parse.GetValue(note),
+                },
+                cancellationToken));
+            Console.WriteLine(revoked.NeedsWriting
+                ? $"Commercial mail to this person stopped; {revoked.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(revoked.Invited)}"
+                : $"{(part ? "That part is taken back" : $"Revoked: {revoked.Authorizations}")}; {revoked.MessagesCancelled} waiting messages cancelled.");
             return 0;
         });
         return command;

@@ -33,6 +33,8 @@ public sealed partial class AuthorizationDetailPage
     private RevocationChannel channel = RevocationChannel.Letter;
     private DateTime received;
     private string? relianceNote;
+    private readonly HashSet<string> takenPurposes = [];
+    private readonly HashSet<string> takenCategories = [];
     private DateOnly? happenedOn;
 
     [Parameter] public Guid Id { get; set; }
@@ -134,16 +136,40 @@ public sealed partial class AuthorizationDetailPage
     private Task OpenRevokeAsync()
     {
         received = Organisation.MinuteAt(Clock.GetUtcNow());
+        takenPurposes.Clear();
+        takenCategories.Clear();
         return revokeDialog.ShowAsync();
+    }
+
+    /// <summary>What of a list was not taken back before.</summary>
+    private IEnumerable<string> Standing(IReadOnlyList<string> named, Func<AuthorizationRevocation, IReadOnlyList<string>> part) =>
+        named.Except(detail!.Form.Revocations.SelectMany(part), StringComparer.OrdinalIgnoreCase);
+
+    private static void Take(HashSet<string> taken, string what, bool on)
+    {
+        if (on)
+            taken.Add(what);
+        else
+            taken.Remove(what);
     }
 
     private Task<Error?> RevokeAsync()
     {
         var at = Organisation.MomentOf(received, Clock.GetUtcNow());
         return ActAsync<RevokeAuthorization, RevokedAuthorization>(
-            new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
+            new RevokeAuthorization
+            {
+                Authorization = Authorization,
+                ReceivedAt = at,
+                Channel = channel,
+                Scope = revocationScope,
+                Purposes = revocationScope == RevocationScope.Part ? [.. takenPurposes] : [],
+                Categories = revocationScope == RevocationScope.Part ? [.. takenCategories] : [],
+                RelianceNote = relianceNote,
+            },
             r => r.NeedsWriting
                 ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(r.Invited)}"
+                : revocationScope == RevocationScope.Part ? $"That part is taken back; {r.MessagesCancelled} waiting messages cancelled."
                 : $"Revoked: {r.Authorizations} {(r.Authorizations == 1 ? "authorization" : "authorizations")}, {r.MessagesCancelled} waiting messages cancelled.",
             _ => Tone.Success,
             inDialog: true);
