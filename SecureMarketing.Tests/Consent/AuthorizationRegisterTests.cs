@@ -173,6 +173,33 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
     }
 
     [Fact]
+    public async Task FoundFalse_IsDefectiveForGood_CancelsMailThatReliedOnIt_AndMakesDecisionsStale()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync();
+        var (id, entered) = (await register.ActiveAsync(person), await register.EnteredAsync(person));
+        var before = await register.SendVersionAsync(person);
+        Task<Result<FalseAuthorization>> RecordAsync(AuthorizationId which, string reason = " another person signed ") =>
+            register.RunAsync<RecordFalseAuthorization, FalseAuthorization>(new RecordFalseAuthorization { Authorization = which, Reason = reason });
+
+        Assert.Equal(ErrorKind.Invalid, (await RecordAsync(id, " ")).Error!.Kind);
+        Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(person)).Auth);
+        Assert.Equal(3, (await RecordAsync(id)).Value.MessagesCancelled);
+        Assert.Null((await RecordAsync(entered)).Error);
+
+        Assert.Equal(GateAuthorization.Defective, (await register.FactsAsync(person)).Auth);
+        Assert.Equal(before + 2, await register.SendVersionAsync(person));
+        var call = register.Queue.Calls[0];
+        Assert.Equal(("AUTH_Defective", true, false), (call.Reason, call.Concerns(Register.Origin(HipaaClass.MarketingRemunerated)), call.Concerns(Register.Origin(HipaaClass.NotMarketing))));
+        var detail = (await register.RunAsync<ViewAuthorization, AuthorizationDetail>(new ViewAuthorization { Authorization = id })).Value;
+        Assert.Equal((AuthorizationView.Defective, "another person signed"), (detail.Standing, detail.Form.FoundFalse!.Reason));
+        Assert.Equal([DefectCode.KnownFalse], detail.Defects);
+        Assert.Equal("authorization.transition_undefined", (await RecordAsync(id)).Error!.Code);
+        await using var db = register.Host.NewContext();
+        Assert.Equal("known_false", db.AuditEvents.OrderBy(e => e.RowId).First(e => e.Action == AuditAction.AuthorizationChanged && e.ReasonCodes == "known_false").ReasonCodes);
+    }
+
+    [Fact]
     public async Task Revoke_Orally_StopsCommercialMailAndLeavesTheAuthorization()
     {
         await using var register = await Register.StartAsync(provider);

@@ -5,10 +5,10 @@ using SecureMarketing.Web.Features.Consent;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>authorization event|revoke</c>: what is recorded about one authorization, over the use cases of its page.</summary>
+/// <summary><c>authorization event|revoke|false</c>: what is recorded about one authorization, over the use cases of its page.</summary>
 internal static class AuthorizationActVerbs
 {
-    public static IEnumerable<Command> All() => [Event(), Revoke()];
+    public static IEnumerable<Command> All() => [Event(), Revoke(), False()];
 
     private static Command Event()
     {
@@ -62,6 +62,22 @@ internal static class AuthorizationActVerbs
             Console.WriteLine(revoked.NeedsWriting
                 ? $"Commercial mail to this person stopped; {revoked.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(revoked.Invited)}"
                 : $"{(part ? "That part is taken back" : $"Revoked: {revoked.Authorizations}")}; {revoked.MessagesCancelled} waiting messages cancelled.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command False()
+    {
+        var id = Id();
+        var reason = new Option<string>("--reason") { Description = "What is false, and how it was found out.", Required = true };
+        var command = new Command("false", "Record that material information in an authorization is known to be false (45 CFR 164.508(b)(2)(v)); it is defective from then on.") { id, reason };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            var recorded = Value(await host.RunAsync<RecordFalseAuthorization, FalseAuthorization>(
+                new RecordFalseAuthorization { Authorization = AuthorizationId.From(parse.GetValue(id)), Reason = parse.GetValue(reason)! }, cancellationToken));
+            Console.WriteLine($"Defective; {recorded.MessagesCancelled} waiting messages cancelled.");
             return 0;
         });
         return command;

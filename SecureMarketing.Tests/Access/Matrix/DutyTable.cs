@@ -57,7 +57,7 @@ internal static class DutyTable
             "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
             "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations PrintRevocationLetter "
-            + "ProvideAuthorizationCopy RecordExpressConsent RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
+            + "ProvideAuthorizationCopy RecordExpressConsent RecordFalseAuthorization RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
         new("Authorization document", "is asked for anew under a standing order", Officer, "EndStandingRenewals OrderStandingRenewals"),

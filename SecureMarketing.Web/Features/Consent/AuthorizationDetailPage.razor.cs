@@ -23,6 +23,7 @@ public sealed partial class AuthorizationDetailPage
     private ConfirmDialog revokeDialog = null!;
     private ConfirmDialog paperDialog = null!;
     private ConfirmDialog eventDialog = null!;
+    private ConfirmDialog falseDialog = null!;
     private SigningLink? link;
     private string paperName = "";
     private DateOnly? paperOn;
@@ -36,6 +37,7 @@ public sealed partial class AuthorizationDetailPage
     private readonly HashSet<string> takenPurposes = [];
     private readonly HashSet<string> takenCategories = [];
     private DateOnly? happenedOn;
+    private string falseReason = "";
 
     [Parameter] public Guid Id { get; set; }
 
@@ -140,6 +142,16 @@ public sealed partial class AuthorizationDetailPage
         takenCategories.Clear();
         return revokeDialog.ShowAsync();
     }
+
+    private Task OpenFalseAsync()
+    {
+        falseReason = "";
+        return falseDialog.ShowAsync();
+    }
+
+    private Task<Error?> RecordFalseAsync() => ActAsync<RecordFalseAuthorization, FalseAuthorization>(
+        new RecordFalseAuthorization { Authorization = Authorization, Reason = falseReason },
+        f => $"The authorization is defective and not used any more; {f.MessagesCancelled} waiting messages cancelled.", _ => Tone.Success, inDialog: true);
 
     /// <summary>What of a list was not taken back before.</summary>
     private IEnumerable<string> Standing(IReadOnlyList<string> named, Func<AuthorizationRevocation, IReadOnlyList<string>> part) =>
