@@ -1,14 +1,29 @@
 using System.CommandLine;
+using System.Globalization;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Web.Features.Consent;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>authorization event|revoke|false</c>: what is recorded about one authorization, over the use cases of its page.</summary>
+/// <summary><c>authorization of|event|revoke|false</c>: what is known and recorded about one authorization, over the use cases of its page.</summary>
 internal static class AuthorizationActVerbs
 {
-    public static IEnumerable<Command> All() => [Event(), Revoke(), False()];
+    public static IEnumerable<Command> All() => [Of(), Event(), Revoke(), False()];
+
+    private static Command Of()
+    {
+        var person = new Argument<string>("person") { Description = "A whole email address or record id." };
+        var command = new Command("of", "A person's authorizations, newest first, with the id that the other verbs take.") { person };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var host = await CliHost.StartAsync(parse, cancellationToken);
+            foreach (var row in Value(await host.RunAsync<ListAuthorizations, AuthorizationPage>(new ListAuthorizations { Person = parse.GetValue(person), Take = 100 }, cancellationToken)).Rows)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Id.Value} {row.Standing}, {row.Purposes} ({row.Categories}), signed {row.SignedOn:yyyy-MM-dd}"));
+            return 0;
+        });
+        return command;
+    }
 
     private static Command Event()
     {
@@ -83,7 +98,7 @@ internal static class AuthorizationActVerbs
         return command;
     }
 
-    private static Argument<Guid> Id() => new("id") { Description = "Of the authorization, as the address of its page ends." };
+    private static Argument<Guid> Id() => new("id") { Description = "Of the authorization, as \"authorization of\" prints it." };
 
     private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
 }

@@ -29,6 +29,7 @@ internal sealed class AuthorizationVerb : ICliVerb
         var authorization = new Command("authorization", "HIPAA authorizations: as values, and the register.") { check, schema };
         foreach (var verb in AuthorizationRegisterVerbs.All().Concat(AuthorizationActVerbs.All()))
             authorization.Add(verb);
+        authorization.Add(AuthorizationImportVerb.Build());
         authorization.Add(RenewalVerbs.Build());
         return authorization;
     }
