@@ -78,6 +78,7 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         {
             Name = "Pat Example",
             SignedOn = new DateOnly(2026, 11, 24),
+            SignedAt = register.Host.Clock.GetUtcNow(),
             Method = SignatureMethod.Electronic,
             ConsumerConsent = true,
             IntentAction = "typed name and pressed Sign",
