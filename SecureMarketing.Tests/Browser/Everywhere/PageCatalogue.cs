@@ -58,7 +58,7 @@ internal static class PageCatalogue
         new("preference-topics", Role.ComplianceOfficer, _ => "/suppressions/topics") { Opens = ["Offer a topic", "Retire Classes"] },
         new("preference-topics-reader", Role.Marketer, _ => "/suppressions/topics") { ElsewhereOpened = ["Offer a topic", "Retire this topic?"] },
         new("person-consents", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/consents") { Opens = ["Record a part 2 consent", "Record an explicit consent", "Record an express consent", "Revoke the consent for care", "Withdraw the consent for marketing"] },
-        new("person-preferences", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/preferences") { Opens = ["Note how often", "Other address", "Restrict a use"], ElsewhereOpened = ["End the request?"] },
+        new("person-preferences", Role.ComplianceOfficer, c => $"/people/{c.Person.Value}/preferences") { Opens = ["Note how often", "Record a wish", "Other address", "Restrict a use"], ElsewhereOpened = ["End the request?", "End the wish for plain mail?"] },
         new("imports", Role.ComplianceOfficer, _ => "/imports"),
         new("import-new", Role.ComplianceOfficer, _ => "/imports/new"),
         new("import", Role.ComplianceOfficer, c => $"/imports/{c.Import.Value}") { Opens = ["Undo this import"] },
