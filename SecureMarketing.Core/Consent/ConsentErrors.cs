@@ -47,6 +47,8 @@ public static class ConsentErrors
 
     public static Error NoExpirationEvent { get; } = new("authorization.no_event", "This authorization ends on a date, not with an event; there is nothing to attest.", ErrorKind.Conflict);
 
+    public static Error PartNotCovered { get; } = new("authorization.part_not_covered", "Only purposes and categories that this authorization names can be taken back. Check the spelling.");
+
     public static Error EventInFuture { get; } = new("authorization.event_in_future", "The event cannot have happened in the future.");
 
     public static Error PlainNotWarned { get; } = new("plain.accepted_before_warning", "The person must have been warned before accepting plain mail: acceptedAt may not lie before warnedAt.");

@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Sending;
 
-/// <summary>One message with its attempts and security receipts: metadata and evidence, no address, no content.</summary>
+/// <summary>
+/// One message with its attempts, its security receipts, and who or what opened it and followed its links: metadata and evidence, no
+/// address, no content, no target of a link.
+/// </summary>
 public sealed record ViewMessage(MessageId Message) : ICommand<MessageDetails>
 {
     public static Permission Requires => Permission.MessageView;
@@ -49,7 +53,23 @@ public sealed record MessageDetails
 
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<AttemptDetails> Attempts { get; init; }
+
+    /// <summary>False where nothing is counted (a sensitive message); null: it holds no links that lead here, or never left.</summary>
+    public required bool? CountsEngagement { get; init; }
+
+    /// <summary>Opens, clicks and opt-outs, oldest first, at most <see cref="MostEngagement"/>; machines included, each with its verdict.</summary>
+    public required IReadOnlyList<EngagementDetails> Engagement { get; init; }
+
+    /// <summary>Acts that are shown of one message.</summary>
+    public const int MostEngagement = 200;
 }
+
+/// <summary>One act on a message.</summary>
+/// <param name="Kind">What was done.</param>
+/// <param name="Link">1 upward, as the links stand in the message; 0 for anything but a click.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Verdict">A person, or why it was a machine.</param>
+public sealed record EngagementDetails(EngagementKind Kind, int Link, DateTimeOffset At, MachineVerdict Verdict);
 
 /// <summary>One attempt as shown; meanings as in <see cref="Attempt"/>.</summary>
 public sealed record AttemptDetails(
@@ -80,6 +100,9 @@ internal sealed class ViewMessageHandler : IUseCase<ViewMessage, MessageDetails>
         var attempts = await scope.Db.Attempts.Where(a => a.MessageId == message.Id).OrderByDescending(a => a.Fence)
             .Select(a => new AttemptDetails(a.Number, a.ClaimedAt, a.DataStartedAt, a.DotSentAt, a.EndedAt, a.Outcome, a.ReasonCode, a.Method, a.SmtpCode, a.EnhancedCode, a.Evidence))
             .ToListAsync(cancellationToken);
+        var counts = await scope.Db.TrackedMessages.Where(t => t.MessageId == message.Id).Select(t => (bool?)t.Counts).SingleOrDefaultAsync(cancellationToken);
+        var engagement = await scope.Db.EngagementEvents.AsNoTracking().Where(e => e.MessageId == message.Id).OrderBy(e => e.At).Take(MessageDetails.MostEngagement)
+            .Select(e => new EngagementDetails(e.Kind, e.Kind == EngagementKind.Click ? e.Link + 1 : 0, e.At, e.Verdict)).ToListAsync(cancellationToken);
         return new MessageDetails
         {
             Id = message.Id,
@@ -97,6 +120,8 @@ internal sealed class ViewMessageHandler : IUseCase<ViewMessage, MessageDetails>
             Deadline = message.Deadline,
             LaunchReasons = reasons,
             Attempts = attempts,
+            CountsEngagement = counts,
+            Engagement = engagement,
         };
     }
 }

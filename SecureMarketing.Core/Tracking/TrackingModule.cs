@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Retention;
 
@@ -15,6 +16,7 @@ public static class TrackingModule
             .AddSingleton<TrackingTokens>()
             .AddSingleton<TrackingLinks>()
             .AddSingleton<TrackingRegister>()
+            .AddSingleton<IPersonHistory, EngagementHistory>()
             .AddSingleton<IErasure, EngagementErasure>()
             .AddSingleton<IRetentionStore, EngagementRetention>()
             .AddSingleton<IPersonRecord, EngagementErasure>();

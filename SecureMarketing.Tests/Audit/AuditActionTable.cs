@@ -72,7 +72,7 @@ internal static class AuditActionTable
         [AuditAction.SegmentExplained] = new("ExplainPerson"),
         [AuditAction.SegmentSnapshotTaken] = new("FreezeAudience TakeSnapshot"),
         [AuditAction.AuthorizationCreated] = new("CreateAuthorization ImportAuthorizations", "ImportAuthorizationsHandler"),
-        [AuditAction.AuthorizationChanged] = new("AttestExpirationEvent DeclineAuthorization ProvideAuthorizationCopy SignAuthorization", "OpenSigningHandler SweepAuthorizationsHandler"),
+        [AuditAction.AuthorizationChanged] = new("AttestExpirationEvent DeclineAuthorization ProvideAuthorizationCopy RecordFalseAuthorization SignAuthorization", "OpenSigningHandler SweepAuthorizationsHandler"),
         [AuditAction.AuthorizationVerified] = new("VerifyAuthorization"),
         [AuditAction.AuthorizationRevoked] = new("ConfirmRevocationOnPage RevokeAuthorization"),
         [AuditAction.AuthorizationViewed] = new("GetAuthorizationBatch GetSigningLink ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization"),

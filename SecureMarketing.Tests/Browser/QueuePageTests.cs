@@ -6,8 +6,10 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Shaping;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Sending;
 using SecureMarketing.Tests.Sending.Shaping;
+using SecureMarketing.Tests.Tracking;
 
 namespace SecureMarketing.Tests.Browser;
 
@@ -19,6 +21,13 @@ public sealed class QueuePageTests(BrowserSite site)
     {
         await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
         var id = await StoreAsync(MessageState.InDoubt);
+        await using (var engaged = await NewContextAsync())
+        {
+            engaged.TrackedMessages.Add(EngagedMessage.Tracked(id, ContactId.New(), counts: true));
+            engaged.EngagementEvents.AddRange(EngagedMessage.Acts(id, TimeProvider.System.GetUtcNow()));
+            await engaged.SaveChangesAsync();
+        }
+
         await visitor.GotoAsync("/queue?state=InDoubt");
         var page = visitor.Page;
         var name = id.Value.ToString("N")[^8..];
@@ -28,6 +37,9 @@ public sealed class QueuePageTests(BrowserSite site)
         await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(name);
         await Assertions.Expect(page.GetByText("Not tried yet")).ToBeVisibleAsync();
+        var engagement = page.GetByRole(AriaRole.Listitem);
+        await Assertions.Expect(engagement.Filter(new() { HasText = "Machine fetched ahead" })).ToContainTextAsync("Opened");
+        await Assertions.Expect(engagement.Filter(new() { HasText = "Followed link 2" })).Not.ToContainTextAsync("Machine");
         await LookAtAsync(visitor, "message");
 
         await visitor.GotoAsync("/queue?state=InDoubt");

@@ -27,7 +27,7 @@ public sealed class AuthorizationCheckTests
     {
         var f = Forms.Complete;
         var s = f.Signature!;
-        var electronic = s with { Method = SignatureMethod.Electronic, ConsumerConsent = true, IntentAction = "pressed Sign", IdentityProof = "code", DocumentHash = "ab" };
+        var electronic = s with { Method = SignatureMethod.Electronic, ConsumerConsent = true, IntentAction = "pressed Sign", IdentityProof = "code", DocumentHash = "ab", SignedAt = At.AddDays(-300) };
         return new TheoryData<DefectCode, AuthorizationRecord>
         {
             { DefectCode.InformationMissing, f with { Information = " " } },
@@ -44,6 +44,7 @@ public sealed class AuthorizationCheckTests
             { DefectCode.SignatureEvidenceMissing, f with { Signature = electronic with { ConsumerConsent = false } } },
             { DefectCode.SignatureEvidenceMissing, f with { Signature = electronic with { DocumentHash = null } } },
             { DefectCode.SignatureEvidenceMissing, f with { Signature = electronic with { IdentityProof = null } } },
+            { DefectCode.SignatureEvidenceMissing, f with { Signature = electronic with { SignedAt = null } } },
             { DefectCode.DocumentAltered, f with { Signature = electronic, Source = new AuthorizationSource { DocumentHash = "ac" } } },
             { DefectCode.RepresentativeAuthorityMissing, f with { Representative = new PersonalRepresentative { Name = "R" } } },
             { DefectCode.RepresentativeAuthorityEnded, f with { Representative = new PersonalRepresentative { Authority = "mother", ValidTo = new DateOnly(2026, 11, 23) } } },

@@ -47,19 +47,25 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
             (people[0], imported, Scan),
             (people[1], imported, null),
             (people[2], imported with { CopyProvidedAt = null }, Scan),
-            (people[3], imported with { Signature = null }, Scan),
+            (people[3], new AuthorizationRecord { Source = new AuthorizationSource { Kind = AuthorizationSourceKind.Imported, System = "consent=Y" } }, null),
             (ContactId.New(), imported, Scan),
+            (people[3], Forms.Complete with { Signature = null }, Scan),
+            (people[0], imported, Scan),
+            (people[2], imported with { Purposes = [new string('p', 101)] }, Scan),
         ]);
 
         Assert.Equal(1, outcome.States[AuthorizationState.Active]);
-        Assert.Equal(1, outcome.States[AuthorizationState.Defective]);
+        Assert.Equal(2, outcome.States[AuthorizationState.Defective]);
         Assert.Equal(1, outcome.States[AuthorizationState.PendingCopy]);
-        Assert.Equal(1, outcome.Defects[DefectCode.EvidenceMissing]);
-        Assert.Equal([(3, "authorization.unsigned"), (4, "consent.contact_not_found")], outcome.Rejected);
+        Assert.Equal((2, 1), (outcome.Defects[DefectCode.EvidenceMissing], outcome.Defects[DefectCode.SignatureMissing]));
+        Assert.Equal(
+            [(4, "consent.contact_not_found"), (5, ImportAuthorizations.Unsigned), (6, ImportAuthorizations.EnteredAlready), (7, ImportAuthorizations.TooMuch)], outcome.Rejected);
+        Assert.Equal(Core.Gate.GateAuthorization.Defective, (await register.FactsAsync(people[3])).Auth);
+        Assert.Equal([(0, ImportAuthorizations.EnteredAlready)], (await ImportAsync(register, [(people[1], imported, null), (people[1], imported, Scan)])).Rejected);
         Assert.Equal(Core.Gate.GateAuthorization.Valid, (await register.FactsAsync(people[0])).Auth);
         await using var db = register.Host.NewContext();
-        Assert.Equal(4, db.AuditEvents.Count(e => e.Action == AuditAction.AuthorizationCreated));
-        Assert.Equal(1, db.AuditEvents.Where(e => e.Action == AuditAction.AuthorizationCreated).Select(e => e.CorrelationId).Distinct().Count());
+        Assert.Equal(5 + 2, db.AuditEvents.Count(e => e.Action == AuditAction.AuthorizationCreated));
+        Assert.Equal(2, db.AuditEvents.Where(e => e.Action == AuditAction.AuthorizationCreated).Select(e => e.CorrelationId).Distinct().Count());
     }
 
     [Fact]
@@ -173,6 +179,9 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         Assert.Equal(Core.Gate.GateAuthorization.Valid, (await register.FactsAsync(person)).Auth);
         var ended = await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id, HappenedOn = new DateOnly(2027, 2, 1) });
         Assert.Equal(AuthorizationState.Expired, ended.Value);
+        Assert.Equal(Core.Gate.GateAuthorization.Expired, (await register.FactsAsync(person)).Auth);
+        foreach (var again in (DateOnly?[])[null, new DateOnly(2027, 2, 2)])
+            Assert.Equal("authorization.transition_undefined", (await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id, HappenedOn = again })).Error!.Code);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -77,6 +78,7 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         {
             Name = "Pat Example",
             SignedOn = new DateOnly(2026, 11, 24),
+            SignedAt = register.Host.Clock.GetUtcNow(),
             Method = SignatureMethod.Electronic,
             ConsumerConsent = true,
             IntentAction = "typed name and pressed Sign",
@@ -140,6 +142,62 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         Assert.Equal(2, revoked.Authorizations);
         Assert.Equal(GateAuthorization.Revoked, (await register.FactsAsync(person)).Auth);
         Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(other)).Auth);
+    }
+
+    [Fact]
+    public async Task Revoke_OfAPart_LeavesTheRest_CancelsWhatReliedOnThatPart_AndRefusesWhatTheFormDoesNotName()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync();
+        var id = await register.ActiveAsync(person);
+        Task<Result<RevokedAuthorization>> TakeAsync(params string[] categories) => register.RunAsync<RevokeAuthorization, RevokedAuthorization>(new RevokeAuthorization
+        {
+            Authorization = id,
+            ReceivedAt = register.Host.Clock.GetUtcNow(),
+            Channel = RevocationChannel.Letter,
+            Scope = RevocationScope.Part,
+            Categories = categories,
+        });
+
+        Assert.Equal("authorization.part_not_covered", (await TakeAsync("Diabetes", "Diabtes")).Error!.Code);
+        Assert.Equal((GateAuthorization.Valid, 0), ((await register.FactsAsync(person)).Auth, register.Queue.Calls.Count));
+        Assert.Equal(new RevokedAuthorization(1, 3, NeedsWriting: false), (await TakeAsync("diabetes")).Value);
+
+        Assert.Equal(GateAuthorization.OutOfScope, (await register.FactsAsync(person)).Auth);
+        var plain = Register.Origin() with { Categories = new HashSet<string> { "Demographics" } };
+        Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(person, plain)).Auth);
+        var call = Assert.Single(register.Queue.Calls);
+        Assert.Equal((true, false), (call.Concerns(Register.Origin()), call.Concerns(plain)));
+        await using var db = register.Host.NewContext();
+        var told = await register.Host.Get<IEnumerable<IPersonHistory>>().OfType<ConsentHistory>().Single().OfAsync(db, person, 50, CancellationToken.None);
+        Assert.Equal(["diabetes", "Letter"], told.Single(e => e.Text == "Part of the authorization taken back").Values);
+    }
+
+    [Fact]
+    public async Task FoundFalse_IsDefectiveForGood_CancelsMailThatReliedOnIt_AndMakesDecisionsStale()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync();
+        var (id, entered) = (await register.ActiveAsync(person), await register.EnteredAsync(person));
+        var before = await register.SendVersionAsync(person);
+        Task<Result<FalseAuthorization>> RecordAsync(AuthorizationId which, string reason = " another person signed ") =>
+            register.RunAsync<RecordFalseAuthorization, FalseAuthorization>(new RecordFalseAuthorization { Authorization = which, Reason = reason });
+
+        Assert.Equal(ErrorKind.Invalid, (await RecordAsync(id, " ")).Error!.Kind);
+        Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(person)).Auth);
+        Assert.Equal(3, (await RecordAsync(id)).Value.MessagesCancelled);
+        Assert.Null((await RecordAsync(entered)).Error);
+
+        Assert.Equal(GateAuthorization.Defective, (await register.FactsAsync(person)).Auth);
+        Assert.Equal(before + 2, await register.SendVersionAsync(person));
+        var call = register.Queue.Calls[0];
+        Assert.Equal(("AUTH_Defective", true, false), (call.Reason, call.Concerns(Register.Origin(HipaaClass.MarketingRemunerated)), call.Concerns(Register.Origin(HipaaClass.NotMarketing))));
+        var detail = (await register.RunAsync<ViewAuthorization, AuthorizationDetail>(new ViewAuthorization { Authorization = id })).Value;
+        Assert.Equal((AuthorizationView.Defective, "another person signed"), (detail.Standing, detail.Form.FoundFalse!.Reason));
+        Assert.Equal([DefectCode.KnownFalse], detail.Defects);
+        Assert.Equal("authorization.transition_undefined", (await RecordAsync(id)).Error!.Code);
+        await using var db = register.Host.NewContext();
+        Assert.Equal("known_false", db.AuditEvents.OrderBy(e => e.RowId).First(e => e.Action == AuditAction.AuthorizationChanged && e.ReasonCodes == "known_false").ReasonCodes);
     }
 
     [Fact]

@@ -11,9 +11,9 @@ public sealed class AuthorizationTransitionsTests
         (AwaitingSignature, Signed), (AwaitingSignature, Declined), (AwaitingSignature, Lapsed),
         (Signed, Verifying), (Signed, Revoked),
         (Verifying, PendingCopy), (Verifying, Defective), (Verifying, Revoked),
-        (PendingCopy, Active), (PendingCopy, Revoked),
-        (Active, Expired), (Active, Revoked), (Active, Suspended),
-        (Suspended, Active), (Suspended, Revoked), (Suspended, Expired),
+        (PendingCopy, Active), (PendingCopy, Defective), (PendingCopy, Revoked),
+        (Active, Expired), (Active, Revoked), (Active, Suspended), (Active, Defective),
+        (Suspended, Active), (Suspended, Revoked), (Suspended, Expired), (Suspended, Defective),
     ];
 
     [Fact]

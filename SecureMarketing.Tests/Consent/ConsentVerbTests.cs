@@ -26,6 +26,11 @@ public sealed class ConsentVerbTests
             Assert.Equal(("OptOut", "Electronic", "15 min", 1, 1), (line.GetProperty("kind").GetString(), line.GetProperty("means").GetString(), line.GetProperty("target").GetString(), line.GetProperty("count").GetInt32(), line.GetProperty("late").GetInt32()));
             Assert.True(line.GetProperty("p50Ms").GetDouble() >= 3_600_000);
             Assert.Equal((1, true), (await CommandLine.RunAsync("consent", "latency", "--days", "0", "--data", data)) is var wrong ? (wrong.Exit, wrong.Errors.Contains("1 to 730 days", StringComparison.Ordinal)) : default);
+            Task<(int Exit, string Output, string Errors)> PlainAsync(params string[] arguments) => CommandLine.RunAsync(["consent", "plain", .. arguments, "--contact", "p1", "--data", data]);
+            Assert.Equal("Recorded. Without a warning it does not count.", (await PlainAsync("record", "--warning", "None")).Output.Trim());
+            Assert.Contains("warned before accepting", (await PlainAsync("record", "--warning", "English", "--warned", "2026-02-01T10:00:00Z", "--accepted", "2026-01-01T10:00:00Z")).Errors, StringComparison.Ordinal);
+            Assert.Equal((0, "Recorded."), await PlainAsync("record", "--warning", "Spanish") is var wished ? (wished.Exit, wished.Output.Trim()) : default);
+            Assert.Equal((0, "Ended. Nothing goes without encryption from now on."), await PlainAsync("end") is var ended ? (ended.Exit, ended.Output.Trim()) : default);
             Assert.Contains("There is no such platform", (await CommandLine.RunAsync("consent", "list", Guid.Empty.ToString(), "--data", data)).Errors, StringComparison.Ordinal);
         }
         finally

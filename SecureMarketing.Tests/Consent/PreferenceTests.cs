@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -127,6 +128,36 @@ public abstract class PreferenceTests(DatabaseProvider provider)
         var version = await register.SendVersionAsync(person);
         await SaveAsync(register, token, [], [], plain: false);
         Assert.Equal((GatePlain.Withdrawn, true), ((await register.FactsAsync(person)).Plain, await register.SendVersionAsync(person) > version));
+    }
+
+    /// <summary>Staff's way beside the person's own page, for one person with two records.</summary>
+    [Fact]
+    public async Task Plain_RecordedByStaff_CountsOnlyWithAWarning_AndEndsUnderEveryRecord()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var (person, other) = (await register.PersonAsync("kept"), await register.PersonAsync("merged"));
+        var now = register.Host.Clock.GetUtcNow();
+        Task<Result<PlainPreferenceId>> RecordAsync(ContactId whom, string? version, DateTimeOffset? warned) =>
+            register.RunAsync<RecordPlainPreference, PlainPreferenceId>(new RecordPlainPreference { Contact = whom, WarningTextVersion = version, WarnedAt = warned, AcceptedAt = register.Host.Clock.GetUtcNow() });
+
+        Assert.Null((await RecordAsync(person, null, null)).Error);
+        Assert.Equal(GatePlain.NotWarned, (await register.FactsAsync(person)).Plain);
+        register.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null((await RecordAsync(person, PlainWarning.Version, now)).Error);
+        Assert.Null((await RecordAsync(other, PlainWarning.SpanishVersion, now)).Error);
+        Assert.Null((await register.Host.RunAsync<MergePeople, Unit>(new MergePeople { Kept = person, Merged = other, Reason = "same insurance number", Proven = true })).Error);
+        Assert.Equal(GatePlain.Warned, (await register.FactsAsync(person)).Plain);
+        register.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null((await register.RunAsync<WithdrawPlainPreference, Unit>(new WithdrawPlainPreference { Contact = person })).Error);
+
+        Assert.Equal(GatePlain.Withdrawn, (await register.FactsAsync(person)).Plain);
+        Assert.Equal(ConsentErrors.ContactNotFound, (await register.RunAsync<WithdrawPlainPreference, Unit>(new WithdrawPlainPreference { Contact = ContactId.New() })).Error);
+        await using var db = register.Host.NewContext();
+        Assert.All(await db.PlainPreferences.ToListAsync(), wish => Assert.NotNull(wish.WithdrawnAt));
+        Assert.Equal(
+            ["accepted,not_warned", "accepted,2026-11", "accepted,2026-11-es", "withdrawn"],
+            await db.AuditEvents.Where(e => e.ObjectType == "plain_preference" && e.Outcome == AuditOutcome.Succeeded).OrderBy(e => e.RowId).Select(e => e.ReasonCodes).ToListAsync());
     }
 
     [Fact]

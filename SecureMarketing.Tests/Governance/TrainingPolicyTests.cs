@@ -107,7 +107,7 @@ public sealed partial class TrainingPolicyTests
         string[] neverLockedOut = ["PutCourseInForce", "WithdrawCourse"];
         string[] onlyProtect =
         [
-            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "PrintRevocationLetter", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
+            "DeactivateUser", "DeclineBreakGlass", "PauseCampaign", "PrintRevocationLetter", "RecordFalseAuthorization", "ReplayRefusals", "ReportIncident", "RevokeAuthorization", "RevokePart2Consent", "RevokeUserSessions", "StopCampaign", "SuppressContact", "TerminateBaa", "WithdrawApproval",
             "WithdrawCodeJudgment", "WithdrawPlainPreference", "WithdrawSensitiveGrant",
         ];
         string[] actsByAnotherName = ["CountAffected", "OpenDemo"];

@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Access;
+using SecureMarketing.Core.Contacts.People;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Tests.Tracking;
 
 namespace SecureMarketing.Tests.Sending;
 
@@ -51,6 +55,47 @@ public sealed class QueueUseCaseTests
 
         Assert.Equal("usecase.forbidden", (await host.RunAsync<ResolveInDoubt, Unit>(new ResolveInDoubt(id, InDoubtResolution.Drop), viewer)).Error?.Code);
         Assert.Null((await host.RunAsync<ViewMessage, MessageDetails>(new ViewMessage(id), viewer)).Error);
+    }
+
+    /// <summary>Who reads a message sees who or what opened it; of a person only those whom the matrix lets see opens and clicks of one recipient.</summary>
+    [Fact]
+    public async Task Message_TellsOpensAndClicks_MachinesMarked_AndOfAPersonOnlyToWhomTheMatrixNames()
+    {
+        await using var host = await TestHost.StartAsync();
+        var person = await TrackedPerson.AddAsync(host);
+        var at = host.Clock.GetUtcNow();
+        MessageId id, silent;
+        await using (var db = host.NewContext())
+        {
+            (id, silent) = (await Queue.StoreAsync(db, MessageState.Accepted, at, contact: person.Contact), await Queue.StoreAsync(db, MessageState.Accepted, at, contact: person.Contact));
+            db.TrackedMessages.AddRange(EngagedMessage.Tracked(id, person.Contact, counts: true), EngagedMessage.Tracked(silent, person.Contact, counts: false));
+            db.EngagementEvents.AddRange(EngagedMessage.Acts(id, at));
+            await db.SaveChangesAsync();
+        }
+
+        var seen = (await host.RunAsync<ViewMessage, MessageDetails>(new ViewMessage(id))).Value;
+        var sensitive = (await host.RunAsync<ViewMessage, MessageDetails>(new ViewMessage(silent))).Value;
+        var untracked = (await host.RunAsync<ViewMessage, MessageDetails>(new ViewMessage(await Queue.StoreAsync(host, MessageState.Accepted)))).Value;
+
+        Assert.Equal(
+            [
+                new EngagementDetails(EngagementKind.Open, 0, at.AddSeconds(1), MachineVerdict.Prefetch),
+                new EngagementDetails(EngagementKind.Open, 0, at.AddMinutes(5), MachineVerdict.Person),
+                new EngagementDetails(EngagementKind.Click, 2, at.AddMinutes(6), MachineVerdict.Person),
+                new EngagementDetails(EngagementKind.Unsubscribe, 0, at.AddMinutes(7), MachineVerdict.Person),
+            ],
+            seen.Engagement);
+        Assert.Equal((true, false, null), (seen.CountsEngagement, sensitive.CountsEngagement, untracked.CountsEngagement));
+        Assert.Empty(sensitive.Engagement);
+        foreach (var role in Enum.GetValues<Role>().Where(r => RolePermissions.Of([r]).Contains(Permission.PeopleView)))
+        {
+            var actor = Actor.User(UserId.New(), role.ToString(), RolePermissions.Of([role]), null, null);
+            var line = (await host.RunAsync<GetPerson, PersonDetail>(new GetPerson(person.Contact), actor)).Value.History.Where(e => e.Text is "Message opened" or "Link 2 followed").ToList();
+            if (role is Role.ComplianceOfficer or Role.IncidentManager or Role.Auditor)
+                Assert.Equal(["Link 2 followed ", "Message opened ", "Message opened by a machine"], line.Select(e => $"{e.Text} {string.Join(' ', e.Values)}"));
+            else
+                Assert.Empty(line);
+        }
     }
 
     [Fact]

@@ -27,8 +27,9 @@ internal sealed class AuthorizationVerb : ICliVerb
             return Task.FromResult(0);
         });
         var authorization = new Command("authorization", "HIPAA authorizations: as values, and the register.") { check, schema };
-        foreach (var verb in AuthorizationRegisterVerbs.All())
+        foreach (var verb in AuthorizationRegisterVerbs.All().Concat(AuthorizationActVerbs.All()))
             authorization.Add(verb);
+        authorization.Add(AuthorizationImportVerb.Build());
         authorization.Add(RenewalVerbs.Build());
         return authorization;
     }

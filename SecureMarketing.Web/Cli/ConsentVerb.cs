@@ -9,7 +9,7 @@ using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>consent latency|platforms|list|told|acknowledged|suppress|of|part2|gdpr</c>: how fast refusals took effect, and what other platforms were told.</summary>
+/// <summary><c>consent latency|platforms|list|told|acknowledged|suppress|of|part2|gdpr|express|plain</c>: how fast refusals took effect, and what other platforms were told.</summary>
 internal sealed class ConsentVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };

@@ -5,10 +5,10 @@ using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>consent of|part2|gdpr|express</c>: consents of one person that are no authorization.</summary>
+/// <summary><c>consent of|part2|gdpr|express|plain</c>: consents of one person that are no authorization.</summary>
 internal static class PersonConsentVerbs
 {
-    public static IEnumerable<Command> Build() => [Of(), Part2(), Gdpr(), Express()];
+    public static IEnumerable<Command> Build() => [Of(), Part2(), Gdpr(), Express(), PlainMailVerbs.Build()];
 
     private static Command Of()
     {
@@ -137,7 +137,7 @@ internal static class PersonConsentVerbs
         return new Command("express", "Messages that a person expressly asked for (CASL).") { record };
     }
 
-    private static Option<string> Contact() => new("--contact") { Description = "Record id of the source system, or a whole email address on file.", Required = true };
+    internal static Option<string> Contact() => new("--contact") { Description = "Record id of the source system, or a whole email address on file.", Required = true };
 
     private static Option<string> Purpose() => new("--purpose") { Description = "As campaigns name it: marketing, fundraising or care.", Required = true };
 
@@ -145,7 +145,7 @@ internal static class PersonConsentVerbs
 
     private static Option<DateTimeOffset?> Received() => new("--received") { Description = "When it was received; default: now." };
 
-    private static async Task<ContactId> FindAsync(CliHost host, string person, CancellationToken cancellationToken) =>
+    internal static async Task<ContactId> FindAsync(CliHost host, string person, CancellationToken cancellationToken) =>
         Value(await host.RunAsync<FindSigner, FoundSigners>(new FindSigner { Person = person }, cancellationToken)).People switch
         {
             [var one] => one.Contact,
@@ -153,5 +153,5 @@ internal static class PersonConsentVerbs
             _ => throw new CliException(ConsentErrors.SeveralPeople.Message),
         };
 
-    private static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
+    internal static T Value<T>(Result<T> result) => result.Error is { } error ? throw new CliException(error.Message) : result.Value;
 }

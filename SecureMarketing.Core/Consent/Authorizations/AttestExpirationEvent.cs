@@ -29,6 +29,9 @@ internal sealed class AttestExpirationEventHandler(IFieldCipher cipher, Organisa
         var form = authorization.Open(cipher);
         if (form.ExpirationEvent is not { } happening || form.ExpiresOn is not null)
             return ConsentErrors.NoExpirationEvent;
+        // What has ended stays as it ended: no word about the event revives it, nor moves its day.
+        if (AuthorizationTransitions.From(authorization.State).Count == 0)
+            return scope.Refused(authorization, ConsentErrors.TransitionUndefined(authorization.State, command.HappenedOn is null ? AuthorizationState.Active : AuthorizationState.Expired));
         var today = organisation.DayAt(scope.Now);
         if (command.HappenedOn > today)
             return ConsentErrors.EventInFuture;

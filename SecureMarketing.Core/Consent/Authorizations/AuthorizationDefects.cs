@@ -25,7 +25,7 @@ public enum DefectCode
     /// <summary>Dated after the moment of the check.</summary>
     SignatureDateFuture = 10,
 
-    /// <summary>Electronic without intent, proof of identity, consumer consent or bound document (15 USC 7001).</summary>
+    /// <summary>Electronic without intent, proof of identity, consumer consent, instant or bound document (15 USC 7001).</summary>
     SignatureEvidenceMissing = 11,
 
     /// <summary>The stored document is not the one that was signed.</summary>
@@ -104,8 +104,8 @@ internal static class AuthorizationDefects
             defects.Add(DefectCode.SignatureDateMissing);
         else if (signedOn > today)
             defects.Add(DefectCode.SignatureDateFuture);
-        if (signature is { Method: SignatureMethod.Electronic } && (!signature.ConsumerConsent || string.IsNullOrWhiteSpace(signature.IntentAction)
-                || string.IsNullOrWhiteSpace(signature.IdentityProof) || string.IsNullOrWhiteSpace(signature.DocumentHash)))
+        if (signature is { Method: SignatureMethod.Electronic } && (!signature.ConsumerConsent || signature.SignedAt is null
+                || string.IsNullOrWhiteSpace(signature.IntentAction) || string.IsNullOrWhiteSpace(signature.IdentityProof) || string.IsNullOrWhiteSpace(signature.DocumentHash)))
             defects.Add(DefectCode.SignatureEvidenceMissing);
         if (signature?.DocumentHash is { Length: > 0 } signed && form.Source?.DocumentHash is { Length: > 0 } stored
             && !string.Equals(signed, stored, StringComparison.OrdinalIgnoreCase))

@@ -54,6 +54,9 @@ public sealed record AuthorizationRecord
     [Description("True when material information in it is known to be false (164.508(b)(2)(v)).")]
     public bool KnownFalse { get; init; }
 
+    [Description("When and why it was found to be false. Left out: not found so here.")]
+    public FoundFalse? FoundFalse { get; init; }
+
     [Description("Channels it covers, e.g. \"email\". Empty: not limited to a channel.")]
     public IReadOnlyList<string> Channels { get; init; } = [];
 
@@ -83,6 +86,18 @@ public sealed record AuthorizationRecord
 
     /// <summary>The id only: safe to log.</summary>
     public override string ToString() => "authorization " + (Id ?? "(new)");
+}
+
+/// <summary>That material information in a form turned out to be false.</summary>
+public sealed record FoundFalse
+{
+    public DateTimeOffset At { get; init; }
+
+    [Description("What is false, and how it was found out.")]
+    public string? Reason { get; init; }
+
+    /// <summary>Nothing of the person: safe to log.</summary>
+    public override string ToString() => "found false";
 }
 
 /// <summary>Names the version of a form template; the hash is that of its whole definition.</summary>

@@ -23,7 +23,7 @@ public enum AuthorizationState
     /// <summary>Usable while its dates, scope and the defects computed at the moment of use permit.</summary>
     Active = 6,
 
-    /// <summary>Examined and found not valid (164.508(b)(2)). Final: a mended form is a new authorization.</summary>
+    /// <summary>Examined and found not valid, or known to be false later (164.508(b)(2)). Final: a mended form is a new authorization.</summary>
     Defective = 7,
 
     /// <summary>Past its expiration date or event. Final: a renewal is a new authorization.</summary>
@@ -49,7 +49,8 @@ public enum AuthorizationState
 public static class AuthorizationTransitions
 {
     // Signed, Verifying and PendingCopy may also go to Revoked: 164.508(b)(5) lets a person revoke "at any time", and a
-    // revocation that arrives between signature and copy must not wait for the form to become active first.
+    // revocation that arrives between signature and copy must not wait for the form to become active first. What was examined
+    // and passed may later be known to be false (164.508(b)(2)(v)): it is defective from then on.
     private static readonly FrozenDictionary<AuthorizationState, FrozenSet<AuthorizationState>> Table =
         new Dictionary<AuthorizationState, AuthorizationState[]>
         {
@@ -57,9 +58,9 @@ public static class AuthorizationTransitions
             [AuthorizationState.AwaitingSignature] = [AuthorizationState.Signed, AuthorizationState.Declined, AuthorizationState.Lapsed],
             [AuthorizationState.Signed] = [AuthorizationState.Verifying, AuthorizationState.Revoked],
             [AuthorizationState.Verifying] = [AuthorizationState.PendingCopy, AuthorizationState.Defective, AuthorizationState.Revoked],
-            [AuthorizationState.PendingCopy] = [AuthorizationState.Active, AuthorizationState.Revoked],
-            [AuthorizationState.Active] = [AuthorizationState.Expired, AuthorizationState.Revoked, AuthorizationState.Suspended],
-            [AuthorizationState.Suspended] = [AuthorizationState.Active, AuthorizationState.Revoked, AuthorizationState.Expired],
+            [AuthorizationState.PendingCopy] = [AuthorizationState.Active, AuthorizationState.Defective, AuthorizationState.Revoked],
+            [AuthorizationState.Active] = [AuthorizationState.Expired, AuthorizationState.Revoked, AuthorizationState.Suspended, AuthorizationState.Defective],
+            [AuthorizationState.Suspended] = [AuthorizationState.Active, AuthorizationState.Revoked, AuthorizationState.Expired, AuthorizationState.Defective],
             [AuthorizationState.Defective] = [],
             [AuthorizationState.Expired] = [],
             [AuthorizationState.Revoked] = [],

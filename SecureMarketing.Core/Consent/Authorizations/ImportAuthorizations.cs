@@ -4,18 +4,28 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;
 
 /// <summary>
 /// Enters signed forms of many people at once, each with its evidence, examines each as if entered alone, and records the
-/// copies given. One bad form does not hold up the others.
+/// copies given. One bad form does not hold up the others; what was imported before is not entered again.
 /// </summary>
 public sealed record ImportAuthorizations : ICommand<ImportedAuthorizations>
 {
     public static Permission Requires => Permission.AuthorizationManage;
     public static AuditAction Audits => AuditAction.AuthorizationCreated;
+
+    /// <summary>Code of a form that is not signed, and is no claim of another system, which would be on file as defective.</summary>
+    public const string Unsigned = "authorization.unsigned";
+
+    /// <summary>Code of a form with more, or longer, purposes or categories than the register holds.</summary>
+    public const string TooMuch = "authorization.too_much";
+
+    /// <summary>Code of an imported form that stands in the register with the same scope, dates and document.</summary>
+    public const string EnteredAlready = "authorization.entered_already";
 
     /// <summary>1–5,000 forms.</summary>
     public required IReadOnlyList<ImportedAuthorization> Items { get; init; }
@@ -55,10 +65,11 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
         var people = new Dictionary<ContactId, (DateOnly? Born, string? State)>();
         foreach (var part in command.Items.Select(i => i.Contact).Distinct().Chunk(500))
         {
-            foreach (var known in await db.Contacts.Where(c => part.Contains(c.Id)).Select(c => new { c.Id, c.BirthDate, c.State }).ToListAsync(cancellationToken))
-                people[known.Id] = (known.BirthDate, known.State);
+            foreach (var found in await db.Contacts.Where(c => part.Contains(c.Id)).Select(c => new { c.Id, c.BirthDate, c.State }).ToListAsync(cancellationToken))
+                people[found.Id] = (found.BirthDate, found.State);
         }
 
+        var known = await KnownAsync(db, people.Keys, command.Items, cancellationToken);
         var states = new Dictionary<AuthorizationState, int>();
         var defects = new Dictionary<DefectCode, int>();
         var rejected = new List<(int, string)>();
@@ -73,13 +84,19 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
                 continue;
             }
 
-            if (item.Form.Signature is null || item.Document?.Content.Length is 0 or > EvidenceDocument.MaxBytes)
+            if (Refusal(item) is { } code)
             {
-                rejected.Add((index, item.Form.Signature is null ? "authorization.unsigned" : "authorization.document_size"));
+                rejected.Add((index, code));
                 continue;
             }
 
             var (authorization, evidence) = Enter(item, person.Born, person.State, scope.Now);
+            if (authorization.SourceKind == AuthorizationSourceKind.Imported && !known.Add(Known.Of(authorization, evidence?.Sha256)))
+            {
+                rejected.Add((index, ImportAuthorizations.EnteredAlready));
+                continue;
+            }
+
             db.Authorizations.Add(authorization);
             if (evidence is not null)
                 db.EvidenceDocuments.Add(evidence);
@@ -98,11 +115,46 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
         return new ImportedAuthorizations(states, defects, rejected);
     }
 
+    /// <summary>A bare claim of another system is on file as what it is: defective. Anything else without a signature is a request.</summary>
+    private static string? Refusal(ImportedAuthorization item)
+    {
+        var form = item.Form;
+        if (form.Signature is null && form.Source?.Kind != AuthorizationSourceKind.Imported)
+            return ImportAuthorizations.Unsigned;
+        if (item.Document?.Content.Length is 0 or > EvidenceDocument.MaxBytes)
+            return "authorization.document_size";
+        return form.ScopeCategories.Count > 50 || form.Purposes.Count > 20 || form.Purposes.Any(p => p.Length > 100) ? ImportAuthorizations.TooMuch : null;
+    }
+
+    private static async Task<HashSet<Known>> KnownAsync(
+        AppDbContext db, IReadOnlyCollection<ContactId> people, IReadOnlyList<ImportedAuthorization> items, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<Known>();
+        if (items.All(i => i.Form.Source?.Kind != AuthorizationSourceKind.Imported))
+            return known;
+        // A local: an expression may not hold the extension that names the table.
+        var documents = db.EvidenceDocuments.AsNoTracking();
+        foreach (var part in people.Chunk(500))
+        {
+            known.UnionWith(await db.Authorizations.AsNoTracking().Where(a => part.Contains(a.Contact) && a.SourceKind == AuthorizationSourceKind.Imported)
+                .Select(a => new Known(a.Contact, a.SignedOn, a.ExpiresOn, a.PurposeKeys, a.Categories, documents.Where(d => d.Authorization == a.Id).Max(d => d.Sha256)))
+                .ToListAsync(cancellationToken));
+        }
+
+        return known;
+    }
+
     private (Authorization, EvidenceDocument?) Enter(ImportedAuthorization item, DateOnly? born, string? state, DateTimeOffset now)
     {
         var form = item.Form with { Representative = Representation.Lapsing(item.Form.Representative, born, state, item.Form.Signature?.SignedOn ?? organisation.DayAt(now)), Revocations = [], SpokenRevocations = [] };
         var authorization = new Authorization(AuthorizationId.New(), item.Contact, form, cipher, now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, now);
         return (authorization, steps.Sign(authorization, form, item.Document, now).Value);
+    }
+
+    /// <summary>What makes two imported forms of a person one and the same.</summary>
+    private sealed record Known(ContactId Contact, DateOnly? SignedOn, DateOnly? ExpiresOn, string PurposeKeys, string Categories, string? Sha256)
+    {
+        public static Known Of(Authorization entered, string? sha256) => new(entered.Contact, entered.SignedOn, entered.ExpiresOn, entered.PurposeKeys, entered.Categories, sha256);
     }
 }

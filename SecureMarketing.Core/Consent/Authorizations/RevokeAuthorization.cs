@@ -86,6 +86,9 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
             return ConsentErrors.AuthorizationNotFound;
         scope.Audit.About(authorization);
         scope.Audit.ReasonCodes = $"{command.Scope},{command.Channel}";
+        // A misspelt part would be on record and take nothing back.
+        if (command.Scope == RevocationScope.Part && !Names(authorization.Open(cipher), command))
+            return ConsentErrors.PartNotCovered;
         if (command.Channel == RevocationChannel.Oral)
             return await StopMailAsync(db, command, authorization, scope, cancellationToken);
 
@@ -163,11 +166,14 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         RelianceNote = command.RelianceNote,
     };
 
+    private static bool Names(AuthorizationRecord form, RevokeAuthorization command) =>
+        command.Purposes.All(p => ScopeMatch.Covers(form.Purposes, p)) && command.Categories.All(c => ScopeMatch.Covers(form.ScopeCategories, c));
+
     /// <summary>Whether a queued message could only go because of what is now revoked.</summary>
     private static bool ReliedOn(RevokeAuthorization command, GateOrigin origin) => NeedsAuthorization(origin)
         && (command.Scope != RevocationScope.Part
-            || command.Purposes.Contains(origin.Purpose, StringComparer.OrdinalIgnoreCase)
-            || command.Categories.Intersect(origin.Categories, StringComparer.OrdinalIgnoreCase).Any());
+            || ScopeMatch.Covers(command.Purposes, origin.Purpose)
+            || origin.Categories.Any(c => ScopeMatch.Covers(command.Categories, c)));
 
     private static bool NeedsAuthorization(GateOrigin origin) => origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated;
 }

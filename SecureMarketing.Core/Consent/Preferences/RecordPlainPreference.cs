@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 
@@ -26,7 +27,7 @@ public sealed record RecordPlainPreference : ICommand<PlainPreferenceId>
     public required DateTimeOffset AcceptedAt { get; init; }
 }
 
-/// <summary>Ends every wish for plain mail of a person.</summary>
+/// <summary>Ends every wish for plain mail of a person, under all their records.</summary>
 public sealed record WithdrawPlainPreference : ICommand<Unit>
 {
     public static Permission Requires => Permission.AuthorizationManage;
@@ -44,6 +45,7 @@ internal sealed class RecordPlainPreferenceValidator : AbstractValidator<RecordP
     {
         RuleFor(c => c.AcceptedAt).Must(at => at <= clock.GetUtcNow()).WithMessage("The acceptance cannot lie in the future.");
         RuleFor(c => c.WarningTextVersion).MaximumLength(PlainPreferenceMapping.VersionLength);
+        RuleFor(c => c.Purpose).MaximumLength(AgreedRestrictionMapping.PurposeLength);
         RuleFor(c => c).Must(c => c.WarnedAt is null || c.AcceptedAt >= c.WarnedAt)
             .WithErrorCode(ConsentErrors.PlainNotWarned.Code).WithMessage(ConsentErrors.PlainNotWarned.Message);
     }
@@ -63,6 +65,7 @@ internal sealed class RecordPlainPreferenceHandler : IUseCase<RecordPlainPrefere
         scope.Audit.ObjectType = "plain_preference";
         scope.Audit.ObjectId = preference.Id.Value.ToString();
         scope.Audit.Subject = command.Contact;
+        scope.Audit.ReasonCodes = command.WarningTextVersion is { Length: > 0 } version ? "accepted," + version : "accepted,not_warned";
         return preference.Id;
     }
 }
@@ -73,9 +76,13 @@ internal sealed class WithdrawPlainPreferenceHandler : IUseCase<WithdrawPlainPre
     {
         var db = scope.Db;
         await ConsentChange.BeginAsync(db, cancellationToken);
-        foreach (var preference in await db.PlainPreferences.Where(p => p.Contact == command.Contact && p.WithdrawnAt == null).ToListAsync(cancellationToken))
+        if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
+            return ConsentErrors.ContactNotFound;
+        // Whatever record of the person it was wished under: it ends for all of them.
+        var records = (await db.PersonRecordsAsync([command.Contact], cancellationToken))[command.Contact].All.ToList();
+        foreach (var preference in await db.PlainPreferences.Where(p => records.Contains(p.Contact) && p.WithdrawnAt == null).ToListAsync(cancellationToken))
             preference.Withdraw(scope.Now);
-        await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
+        await ConsentChange.MarkStaleAsync(db, records, cancellationToken);
         scope.Audit.ObjectType = "plain_preference";
         scope.Audit.Subject = command.Contact;
         scope.Audit.ReasonCodes = "withdrawn";

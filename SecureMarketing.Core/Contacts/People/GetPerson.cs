@@ -122,7 +122,7 @@ internal sealed class GetPersonHandler(ContactSeal seal, IEnumerable<IPersonHist
         var others = await OthersAsync(db, contact.Id, cancellationToken);
         var (attributes, hiddenAttributes) = await PersonAttribute.OfAsync(db, contact.Id, scope.Actor, cancellationToken);
         var history = new List<PersonEvent>();
-        foreach (var source in histories)
+        foreach (var source in histories.Where(h => h.Needs is not { } needs || scope.Actor.Holds(needs)))
         {
             foreach (var record in others.Select(o => o.Id).Prepend(contact.Id))
                 history.AddRange(await source.OfAsync(db, record, MaxEvents, cancellationToken));

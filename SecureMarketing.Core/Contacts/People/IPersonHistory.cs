@@ -19,6 +19,9 @@ public sealed record PersonEvent(DateTimeOffset At, string Group, string Text, p
 /// </summary>
 public interface IPersonHistory
 {
+    /// <summary>What a reader must hold besides the right to see the person; null: nothing more.</summary>
+    Permission? Needs => null;
+
     /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<PersonEvent>> OfAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken);
 }

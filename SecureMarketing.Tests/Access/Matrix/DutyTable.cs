@@ -57,7 +57,7 @@ internal static class DutyTable
             "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
             "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations PrintRevocationLetter "
-            + "ProvideAuthorizationCopy RecordExpressConsent RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
+            + "ProvideAuthorizationCopy RecordExpressConsent RecordFalseAuthorization RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
         new("Authorization document", "is asked for anew under a standing order", Officer, "EndStandingRenewals OrderStandingRenewals"),
@@ -73,7 +73,7 @@ internal static class DutyTable
         new("Refusals", "are measured", Identified, "ListPropagation MeasureRefusals"),
         new("Refusals", "are told to others", Consenting, "ExportPropagation NoteAcknowledged NotePlatformTold RetirePropagationTarget SavePropagationTarget"),
 
-        new("Per-recipient opens and clicks", "are seen", [ComplianceOfficer, IncidentManager, Auditor], ""),
+        new("Per-recipient opens and clicks", "are seen on a message", [ComplianceOfficer, IncidentManager, Auditor], "ViewMessage"),
         new("Reports", "are read", [Marketer, Analyst, ComplianceOfficer, IncidentManager, Auditor], "ListReportCampaigns ViewReport"),
         new("Reports", "are taken out", [Marketer, Analyst, ComplianceOfficer], "ExportReport"),
 
@@ -85,7 +85,7 @@ internal static class DutyTable
         new("Queue", "is counted", [Marketer, Analyst, ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "CountQueue"),
         new("Queue", "shows states and domains, no addresses", [ComplianceOfficer, ConsentClerk, IncidentManager, Auditor, Admin], "ListQueueDomains"),
         new("Queue", "is seen by domain", Identified, "ListLanes ListQueue"),
-        new("Queue", "is seen by message", [ComplianceOfficer, IncidentManager, Auditor], "ExplainRecipient ViewMessage"),
+        new("Queue", "is seen by message", [ComplianceOfficer, IncidentManager, Auditor], "ExplainRecipient"),
         new("Queue", "is worked", [ComplianceOfficer, IncidentManager], "ListRerouteTargets RerouteQueued ResolveInDoubt ResumeDelivery RetryQueued SuspendDelivery"),
         new("Queue", "is sent from", Nobody, "SendOnce"),
         new("Gate decisions", "are counted exactly", Assured, "CountDecisions"),

@@ -30,6 +30,8 @@ public sealed class UseCaseMatrixTests
     {
         Assert.Empty(UseCases.Keys.Where(name => !Duties.Contains(name)).Order());
         Assert.Empty(Duties.Where(d => d.Count() > 1).Select(d => d.Key));
+        // A row that nobody can carry out promises what the product does not do.
+        Assert.Empty(DutyTable.Rows.Where(row => string.IsNullOrWhiteSpace(row.UseCases)).Select(row => $"{row.Data} {row.Does}"));
         Assert.Empty(Duties.Select(d => d.Key).Where(name => !UseCases.ContainsKey(name)).Order());
     }
 

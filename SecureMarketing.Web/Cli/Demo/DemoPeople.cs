@@ -135,6 +135,7 @@ internal sealed class DemoPeople(DemoStaff staff, DataFolder folder, TimeProvide
                 {
                     Name = "Signed on file",
                     SignedOn = today.AddDays(-60),
+                    SignedAt = clock.GetUtcNow().AddDays(-60),
                     Method = SignatureMethod.Electronic,
                     IntentAction = "typed name and pressed Sign",
                     IdentityProof = "patient portal sign-in with a code",

@@ -22,6 +22,8 @@ public sealed partial class AuthorizationDetailPage
     private ConfirmDialog copyDialog = null!;
     private ConfirmDialog revokeDialog = null!;
     private ConfirmDialog paperDialog = null!;
+    private ConfirmDialog eventDialog = null!;
+    private ConfirmDialog falseDialog = null!;
     private SigningLink? link;
     private string paperName = "";
     private DateOnly? paperOn;
@@ -32,6 +34,10 @@ public sealed partial class AuthorizationDetailPage
     private RevocationChannel channel = RevocationChannel.Letter;
     private DateTime received;
     private string? relianceNote;
+    private readonly HashSet<string> takenPurposes = [];
+    private readonly HashSet<string> takenCategories = [];
+    private DateOnly? happenedOn;
+    private string falseReason = "";
 
     [Parameter] public Guid Id { get; set; }
 
@@ -83,6 +89,18 @@ public sealed partial class AuthorizationDetailPage
     private Task AttestAsync() => ActAsync<AttestExpirationEvent, AuthorizationState>(
         new AttestExpirationEvent { Authorization = Authorization }, _ => "Attested for 90 more days.", _ => Tone.Success);
 
+    private Task OpenEventAsync()
+    {
+        happenedOn = null;
+        return eventDialog.ShowAsync();
+    }
+
+    private Task<Error?> EndByEventAsync() => ActAsync<AttestExpirationEvent, AuthorizationState>(
+        new AttestExpirationEvent { Authorization = Authorization, HappenedOn = happenedOn },
+        state => state == AuthorizationState.Expired ? "The authorization has ended." : "The authorization ends with today.",
+        _ => Tone.Success,
+        inDialog: true);
+
     private Task<Error?> ProvideCopyAsync() => ActAsync<ProvideAuthorizationCopy, AuthorizationId>(
         new ProvideAuthorizationCopy { Authorization = Authorization, Channel = copyChannel }, _ => "The authorization is active.", _ => Tone.Success, inDialog: true);
 
@@ -120,16 +138,50 @@ public sealed partial class AuthorizationDetailPage
     private Task OpenRevokeAsync()
     {
         received = Organisation.MinuteAt(Clock.GetUtcNow());
+        takenPurposes.Clear();
+        takenCategories.Clear();
         return revokeDialog.ShowAsync();
+    }
+
+    private Task OpenFalseAsync()
+    {
+        falseReason = "";
+        return falseDialog.ShowAsync();
+    }
+
+    private Task<Error?> RecordFalseAsync() => ActAsync<RecordFalseAuthorization, FalseAuthorization>(
+        new RecordFalseAuthorization { Authorization = Authorization, Reason = falseReason },
+        f => $"The authorization is defective and not used any more; {f.MessagesCancelled} waiting messages cancelled.", _ => Tone.Success, inDialog: true);
+
+    /// <summary>What of a list was not taken back before.</summary>
+    private IEnumerable<string> Standing(IReadOnlyList<string> named, Func<AuthorizationRevocation, IReadOnlyList<string>> part) =>
+        named.Except(detail!.Form.Revocations.SelectMany(part), StringComparer.OrdinalIgnoreCase);
+
+    private static void Take(HashSet<string> taken, string what, bool on)
+    {
+        if (on)
+            taken.Add(what);
+        else
+            taken.Remove(what);
     }
 
     private Task<Error?> RevokeAsync()
     {
         var at = Organisation.MomentOf(received, Clock.GetUtcNow());
         return ActAsync<RevokeAuthorization, RevokedAuthorization>(
-            new RevokeAuthorization { Authorization = Authorization, ReceivedAt = at, Channel = channel, Scope = revocationScope, RelianceNote = relianceNote },
+            new RevokeAuthorization
+            {
+                Authorization = Authorization,
+                ReceivedAt = at,
+                Channel = channel,
+                Scope = revocationScope,
+                Purposes = revocationScope == RevocationScope.Part ? [.. takenPurposes] : [],
+                Categories = revocationScope == RevocationScope.Part ? [.. takenCategories] : [],
+                RelianceNote = relianceNote,
+            },
             r => r.NeedsWriting
                 ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(r.Invited)}"
+                : revocationScope == RevocationScope.Part ? $"That part is taken back; {r.MessagesCancelled} waiting messages cancelled."
                 : $"Revoked: {r.Authorizations} {(r.Authorizations == 1 ? "authorization" : "authorizations")}, {r.MessagesCancelled} waiting messages cancelled.",
             _ => Tone.Success,
             inDialog: true);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.People;
-using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
@@ -101,6 +100,12 @@ public sealed partial class PersonPreferencesPage
     private async Task AcceptSharedAsync() =>
         failure = await ActAsync<VerifyMailbox, Unit>(new VerifyMailbox(Contact, EmailVerification.SharedConfirmed), "Recorded: the person accepts the shared mailbox.");
 
+    private async Task TellAsync(string told)
+    {
+        done = told;
+        await LoadAsync();
+    }
+
     private async Task<Error?> ActAsync<TCommand, TResult>(TCommand command, string told) where TCommand : ICommand<TResult>
     {
         var outcome = await StepUp.RunAsync<TCommand, TResult>(command);
@@ -118,13 +123,5 @@ public sealed partial class PersonPreferencesPage
         TopicWish.Off => "Off, by the person",
         TopicWish.OffByStaff => "Off, by staff",
         _ => "Asked for again",
-    };
-
-    private static string PlainWord(GatePlain plain) => plain switch
-    {
-        GatePlain.Warned => "Wished for, after a recorded warning",
-        GatePlain.NotWarned => "Wished for without a recorded warning: does not count",
-        GatePlain.Withdrawn => "Taken back",
-        _ => "Not wished for",
     };
 }

@@ -42,7 +42,8 @@ public sealed partial class PersonPage
     private IReadOnlyList<TimelineItem> History =>
         [.. person!.History.Select(e => new TimelineItem(e.At, TimeZoneInfo.ConvertTime(e.At, Organisation.Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture), e.Text, PeopleWords.Detail(e.Values))
         {
-            Href = seesAuthorizations && e.About is { Kind: "authorization", Id: var id } ? $"/authorizations/{id}" : null,
+            Href = seesAuthorizations && e.About is { Kind: "authorization", Id: var id } ? $"/authorizations/{id}"
+                : e.About is { Kind: "message", Id: var message } ? $"/queue/messages/{message:N}" : null,
         })];
 
     protected override async Task OnParametersSetAsync()

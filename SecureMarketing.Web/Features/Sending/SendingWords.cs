@@ -3,6 +3,7 @@ using SecureMarketing.Core.Bounces;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Shaping;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Sending;
@@ -61,6 +62,24 @@ internal static class SendingWords
             _ => "",
         };
     }
+
+    /// <summary>One act on a message.</summary>
+    public static string Of(EngagementDetails act) => act.Kind switch
+    {
+        EngagementKind.Open => "Opened",
+        EngagementKind.Click => string.Create(CultureInfo.InvariantCulture, $"Followed link {act.Link}"),
+        _ => "Opted out",
+    };
+
+    /// <summary>Why an act was a machine's.</summary>
+    public static string Of(MachineVerdict verdict) => verdict switch
+    {
+        MachineVerdict.HeadRequest => "asked as link checkers ask",
+        MachineVerdict.UserAgent => "by the name of its program",
+        MachineVerdict.TooSoon => "sooner than anybody reads",
+        MachineVerdict.Prefetch => "fetched ahead",
+        _ => "",
+    };
 
     public static string Of(LaneStanding standing) => standing switch
     {
