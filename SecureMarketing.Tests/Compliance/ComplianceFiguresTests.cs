@@ -168,7 +168,7 @@ public abstract class ComplianceFiguresTests(DatabaseProvider provider)
             mail, mail with { Disclosers = ["Another Clinic"] }, mail with { Disclosers = ["Another Clinic", " harbor health "] }, mail with { Channels = ["post"] }, mail with { Channels = ["post", "email"] }, mail,
         })
         {
-            altered = await register.ActiveAsync(await register.PersonAsync(Guid.NewGuid().ToString("N")), form);
+            altered = await register.ActiveAsync(await register.PersonAsync(Guid.CreateVersion7().ToString("N")), form);
         }
 
         Assert.Equal(new PurposeRate("news", ShownCount.Exact(6), ShownCount.Exact(4), 4.0 / 6), Assert.Single((await FiguresAsync(register.Host, Role.ComplianceOfficer)).Authorizations.Purposes));

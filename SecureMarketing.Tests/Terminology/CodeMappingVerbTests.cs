@@ -40,7 +40,7 @@ public sealed class CodeMappingVerbTests
 
             Assert.Equal("Taken back. The code counts as sensitive: nobody has said what it tells of.", (await RunAsync("codes", "unmap", id, "--because", "A slip")).Output.Trim());
             Assert.Equal(1, (await RunAsync("codes", "unmap", id, "--because", "Again")).Exit);
-            Assert.Equal(1, (await RunAsync("codes", "unmap", Guid.NewGuid().ToString(), "--because", "Again")).Exit);
+            Assert.Equal(1, (await RunAsync("codes", "unmap", Guid.CreateVersion7().ToString(), "--because", "Again")).Exit);
             Assert.Contains("Withdrawn snomed 900000001", (await RunAsync("codes", "mappings")).Output, StringComparison.Ordinal);
         }
         finally
