@@ -93,16 +93,16 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
             return LeafReading.SqlFed;
         LeafReading reading = new CodedReading(question.Definition.Codes!.Value, question.CodeIds, test) { Except = question.ExceptCodeIds };
         if (question.Conversions.Count > 0)
-            reading = new AnyReading([reading, .. question.Conversions.Select(c => Converted(question, c.CodeId, c.From))]);
+            reading = new AnyReading([reading, .. question.Conversions.Select(c => Converted(question, c.CodeIds, c.From))]);
         return question.Leaf.Operator is RuleOperator.Never or RuleOperator.NotWithinLast or RuleOperator.Missing ? new NotReading(reading) : reading;
     }
 
     public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(ClinicalFact), typeof(ClinicalLatest)];
 
-    private static CodedReading Converted(LeafQuestion question, int code, UnitConversion from)
+    private static CodedReading Converted(LeafQuestion question, IReadOnlyList<int> codes, UnitConversion from)
     {
         var (first, last) = MeasuredTest.Inside(question, from);
-        return new CodedReading(question.Definition.Codes!.Value, [code], new ValueTest(first, last, from.Recorded));
+        return new CodedReading(question.Definition.Codes!.Value, codes, new ValueTest(first, last, from.Recorded));
     }
 
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken)
@@ -206,11 +206,18 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
         Expression<Func<ClinicalLatest, double?>> value = l => l.LastValue;
         var passes = value.On(MeasuredTest.Of(question));
         if (question.Leaf.Unit is { } unit)
-            passes = passes.And(l => l.LastUnit == unit);
-        foreach (var (code, from) in question.Conversions)
         {
-            var ((first, last), recorded) = (MeasuredTest.Inside(question, from), from.Recorded);
-            passes = passes.Or(l => l.CodeId == code && l.LastUnit == recorded && l.LastValue >= first && l.LastValue <= last);
+            passes = passes.And(l => l.LastUnit == unit);
+            Expression<Func<ClinicalLatest, bool>> converted = l => false;
+            foreach (var (among, from) in question.Conversions)
+            {
+                var ((first, last), recorded, codes) = (MeasuredTest.Inside(question, from), from.Recorded, among.ToList());
+                converted = converted.Or(l => l.LastUnit == recorded && l.LastValue >= first && l.LastValue <= last && codes.Contains(l.CodeId));
+            }
+
+            // Most results are in the unit that is asked for: of those the others are not looked through.
+            if (question.Conversions.Count > 0)
+                passes = passes.Or(((Expression<Func<ClinicalLatest, bool>>)(l => l.LastUnit != unit)).And(converted));
         }
 
         return Rollup(db, question).Where(l => l.LastValue != null).Where(passes).Select(l => l.ContactId);
@@ -236,11 +243,17 @@ internal sealed class ClinicalAttributes : IAttributeSource, IHappenings
         Expression<Func<ClinicalFact, double?>> value = f => f.Value;
         var passes = value.On(MeasuredTest.Of(question));
         if (question.Leaf.Unit is { } unit)
-            passes = passes.And(f => f.Unit == unit);
-        foreach (var (code, converted) in question.Conversions)
         {
-            var ((first, last), recorded) = (MeasuredTest.Inside(question, converted), converted.Recorded);
-            passes = passes.Or(f => f.CodeId == code && f.Unit == recorded && f.Value >= first && f.Value <= last);
+            passes = passes.And(f => f.Unit == unit);
+            Expression<Func<ClinicalFact, bool>> converted = f => false;
+            foreach (var (among, of) in question.Conversions)
+            {
+                var ((first, last), recorded, codes) = (MeasuredTest.Inside(question, of), of.Recorded, among.ToList());
+                converted = converted.Or(f => f.Unit == recorded && f.Value >= first && f.Value <= last && codes.Contains(f.CodeId));
+            }
+
+            if (question.Conversions.Count > 0)
+                passes = passes.Or(((Expression<Func<ClinicalFact, bool>>)(f => f.Unit != unit)).And(converted));
         }
 
         return facts.Where(passes).Select(f => f.ContactId);

@@ -72,7 +72,7 @@ public sealed class LeafQuestion
     public IReadOnlyList<byte[]> TextIndexes { get; init; } = [];
 
     /// <summary>Units besides the condition's own whose values count converted, each with the codes it holds for; empty where nothing is converted.</summary>
-    public IReadOnlyList<(int CodeId, UnitConversion From)> Conversions { get; init; } = [];
+    public IReadOnlyList<(IReadOnlyList<int> CodeIds, UnitConversion From)> Conversions { get; init; } = [];
 
     /// <summary>Where the condition is on buckets, how people are dealt into them; else null.</summary>
     public SplitHash? Split { get; init; }

@@ -50,10 +50,10 @@ internal static class MeasuredTest
     public static (double First, double Last) Inside(LeafQuestion question, UnitConversion from)
     {
         if (question.Leaf.Value is NumberRange range)
-            return (from.Back(Double(range.From)), from.Back(Double(range.To)));
+            return (from.Back(range.From), from.Back(range.To));
         if (question.Leaf.Value is not NumberValue)
             return (double.MinValue, double.MaxValue);
-        var bound = from.Back(Double(question.Number));
+        var bound = from.Back(question.Number);
         return question.Leaf.Operator switch
         {
             RuleOperator.AtLeast => (bound, double.MaxValue),

@@ -70,7 +70,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 AnswerIds = definition.Asks.Count > 0 ? asked.Answers(leaf) : leaf.Value is CodesValue ? [.. answers.Select(c => c.Id)] : null,
                 ExceptCodeIds = leaf.Of is null && definition.Codes is not null ? closed : [],
                 WordIds = definition.Words is { } book ? [.. words.Where(w => w.Attribute == book && Matches(leaf, definition, w)).Select(w => w.Id)] : [],
-                Conversions = leaf is { Convert: true, Unit: { } unit } ? [.. known.SelectMany(c => UnitTable.To(unit, c.Value).Select(from => (c.Id, from)))] : [],
+                Conversions = leaf is { Convert: true, Unit: { } unit } ? Conversions(unit, known) : [],
                 Split = leaf.Split is { } split ? SplitHash.Of(blind.Of(SplitAttributes.KeyedAs, split)) : null,
                 Expected = definition.Travels ? expected : null,
                 Stages = leaf.Stages is { } version ? stages[version] : StageRules.Shipped,
@@ -91,6 +91,10 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
             Revealed = revealed,
             UsesPhi = leaves.Any(l => catalogue[l.Attribute].IsPhi || l.Inner is { IsPhi: true }),
         };
+
+        static IReadOnlyList<(IReadOnlyList<int>, UnitConversion)> Conversions(string unit, IReadOnlyList<KnownCode> known) =>
+            [.. known.SelectMany(c => UnitTable.To(unit, c.System == CodeSystems.Loinc ? c.Value : "").Select(from => (c.Id, From: from)))
+                .GroupBy(c => c.From, c => c.Id).Select(g => ((IReadOnlyList<int>)[.. g], g.Key))];
 
         IReadOnlyList<KnownCode> Meant(CodeChoice? of) => of switch
         {

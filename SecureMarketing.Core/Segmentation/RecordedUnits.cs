@@ -40,6 +40,13 @@ internal sealed class RecordedUnits(AttributeCatalogue catalogue, TimeProvider c
     {
         foreach (var (path, node) in RulePaths.Of(resolved.Rule))
         {
+            if (node is RuleLeaf { Convert: true } converting && await UnconvertedAsync(db, converting, resolved.Questions[converting], cancellationToken) is { Count: > 0 } apart)
+            {
+                return SegmentErrors.BadDefinition(RuleParse.Of(null, [new RuleProblem(
+                    path + ".convert", $"Results of these codes are also recorded in {string.Join(", ", apart)}, of which no conversion to {converting.Unit} is known.",
+                    "Name only codes whose units convert, or leave the conversion out: then only results recorded in this unit count.")]));
+            }
+
             if (node is not RuleLeaf { Attribute: ClinicalAttributes.LatestResult, Unit: { } unit, Convert: false } leaf || resolved.Questions[leaf].CodeIds is not { Count: > 0 } known)
                 continue;
             var codes = known.ToList();
@@ -56,6 +63,19 @@ internal sealed class RecordedUnits(AttributeCatalogue catalogue, TimeProvider c
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Units of another sort in which a code of the condition is recorded, as moles beside milligrams of something whose molar mass nobody
+    /// told: a condition that says "converted" would pass over them unseen. What is no unit that is known says nothing, and is left out.
+    /// </summary>
+    private static async Task<IReadOnlyList<string>> UnconvertedAsync(AppDbContext db, RuleLeaf leaf, LeafQuestion question, CancellationToken cancellationToken)
+    {
+        var codes = question.CodeIds?.ToList() ?? [];
+        var recorded = await db.ClinicalLatest.AsNoTracking().Where(l => l.Kind == FactKind.Observation && codes.Contains(l.CodeId) && l.LastValue != null && l.LastUnit != null && l.LastUnit != leaf.Unit)
+            .Select(l => new { l.CodeId, Unit = l.LastUnit! }).Distinct().ToListAsync(cancellationToken);
+        return [.. recorded.Where(r => MetricUnit.Find(r.Unit) is not null && !question.Conversions.Any(c => c.From.Recorded == r.Unit && c.CodeIds.Contains(r.CodeId)))
+            .Select(r => r.Unit).Distinct().Order(StringComparer.Ordinal).Take(MostNamed)];
     }
 
     private async Task<Error?> MixedAsync(AppDbContext db, ResolvedRule resolved, bool fresh, CancellationToken cancellationToken)

@@ -55,9 +55,9 @@ public sealed class RuleParserTests
     /// <summary>A conversion that is not known is refused at the condition, of the latest result as of any: never a comparison of numbers in two units.</summary>
     [Theory]
     [InlineData("""{"codes":["4548-4"],"system":"loinc"}""", null, "Values are converted to a unit, and none is named.", "Add the unit, or remove \"convert\".")]
-    [InlineData("""{"valueSet":"019ad000-0000-7000-8000-0000000000e1","version":1}""", "%", "Values convert by what was measured, so each code must be named.", "Name codes, or leave the conversion out.")]
+    [InlineData("""{"valueSet":"019ad000-0000-7000-8000-0000000000e1","version":1}""", "%", "Values convert to this unit by what was measured, so each code must be named.", "Name codes, or leave the conversion out.")]
     [InlineData("""{"codes":["4548-4"],"system":"loinc"}""", "mg/dL", "No conversion of 4548-4 to mg/dL is known. It converts between % and mmol/mol.", OtherUnit)]
-    [InlineData("""{"codes":["2345-7"]}""", "mg/L", "No conversion of 2345-7 to mg/L is known. It converts between mg/dL and mmol/L.", OtherUnit)]
+    [InlineData("""{"codes":["2345-7"]}""", "U/L", "No conversion of 2345-7 to U/L is known. It converts between mg/dL and mmol/L.", OtherUnit)]
     [InlineData("""{"codes":["4548-4","2345-7"],"system":"loinc"}""", "%", "No conversion of 2345-7 to % is known. It converts between mg/dL and mmol/L.", OtherUnit)]
     [InlineData("""{"codes":["8867-4"],"system":"loinc"}""", "%", "No conversion of 8867-4 to % is known.", OtherUnit)]
     [InlineData("""{"codes":["4548*"],"system":"loinc"}""", "%", "No conversion of 4548* to % is known.", OtherUnit)]

@@ -10,6 +10,9 @@ public sealed class IndexColumnTests
     // No multiple of what a vector holds: what is left over is counted too.
     private const int Size = 64 * 41;
 
+    /// <summary>Three blocks of a posting list, the last one not whole.</summary>
+    private const int Wide = (2 * PeopleBlocks.Size) + Size;
+
     private readonly Random random = new(11);
 
     [Fact]
@@ -78,15 +81,16 @@ public sealed class IndexColumnTests
         var (days, rows) = (new OrdinalRows<ushort>(), new OrdinalRows<CodedRow>());
         for (var i = 0; i < count; i++)
         {
-            days.Append(random.Next(Size), Number());
+            days.Append(Somebody(), Number());
             var (one, other) = (Number(), Number());
-            rows.Append(random.Next(Size), new CodedRow(Math.Min(one, other), Math.Max(one, other), Number()));
+            rows.Append(Somebody(), new CodedRow(Math.Min(one, other), Math.Max(one, other), Number()));
         }
 
         days.Settle();
         rows.Settle();
-        var dated = days.Ordinals.ToArray().Zip(days.Rows.ToArray()).ToLookup(r => r.First, r => r.Second);
-        var coded = rows.Ordinals.ToArray().Zip(rows.Rows.ToArray()).ToLookup(r => r.First, r => r.Second);
+        Assert.Equal(count, days.Count);
+        var dated = All(days).ToLookup(r => r.Ordinal, r => r.Row);
+        var coded = All(rows).ToLookup(r => r.Ordinal, r => r.Row);
         foreach (var (first, last) in ((int, int)[])[(0, ushort.MaxValue), (20_000, 40_000), (-7, 5), (65_530, 90_000), (33_000, 33_000), (ushort.MaxValue, ushort.MaxValue)])
         {
             var inside = CodeRange.Of(first, last)!.Value;
@@ -117,7 +121,7 @@ public sealed class IndexColumnTests
         var (facts, active) = (new CodedPostings(), new HashSet<int>());
         for (var i = 0; i < count; i++)
         {
-            var (ordinal, isActive) = (random.Next(Size), random.Next(3) == 0);
+            var (ordinal, isActive) = (Somebody(), random.Next(3) == 0);
             if (isActive)
                 active.Add(ordinal);
             facts.Append(new CodedFact(ordinal, FactKind.Condition, 7, CodedRow.Of(730_000, 731_000, 1 + i, isActive ? 1 : 0), null, null, null));
@@ -150,24 +154,41 @@ public sealed class IndexColumnTests
         var (list, model) = (new OrdinalRows<ushort>(), new List<(int Ordinal, ushort Row)>());
         for (var i = 0; i < 500; i++)
         {
-            var row = (random.Next(Size), (ushort)i);
+            var row = (Somebody(), (ushort)i);
             model.Add(row);
             list.Append(row.Item1, row.Item2);
         }
 
         list.Settle();
-        for (var round = 0; round < 50; round++)
+        for (var round = 0; round < 80; round++)
         {
-            var of = new ulong[Size >> 6];
-            var people = Enumerable.Range(0, random.Next(1, 60)).Select(_ => random.Next(Size)).Distinct().Order().ToList();
+            var of = new ulong[Wide >> 6];
+            // Now and then nobody, or all of one block.
+            var people = Enumerable.Range(0, random.Next(60)).Select(_ => Somebody()).Distinct().ToList();
+            if (random.Next(8) == 0)
+                people = [.. people.Union(model.Select(m => m.Ordinal).Where(o => o / PeopleBlocks.Size == 1))];
+            people.Sort();
             people.ForEach(p => PeopleBits.Set(of, p));
-            var with = people.Where(_ => random.Next(2) == 0).Select(p => (p, (ushort)random.Next(9_000))).ToList();
-            list.Replace(of, with);
+            var with = people.Where(_ => random.Next(2) == 0).SelectMany(p => Enumerable.Range(0, random.Next(1, 3)).Select(_ => (p, (ushort)random.Next(9_000)))).ToList();
+            list.Replace(new PeopleBlocks(of), with);
             model.RemoveAll(m => people.Contains(m.Ordinal));
             model.AddRange(with);
-            Assert.Equal(model.OrderBy(m => m.Ordinal).ThenBy(m => m.Row), list.Ordinals.ToArray().Zip(list.Rows.ToArray()).OrderBy(m => m.First).ThenBy(m => m.Second));
-            Assert.Equal(list.Ordinals.ToArray().Order(), list.Ordinals.ToArray());
+            Assert.Equal(model.OrderBy(m => m.Ordinal).ThenBy(m => m.Row), All(list).OrderBy(m => m.Ordinal).ThenBy(m => m.Row));
+            Assert.Equal(All(list).Select(m => m.Ordinal).Order(), All(list).Select(m => m.Ordinal));
+            Assert.Equal(model.Count, list.Count);
         }
+    }
+
+    /// <summary>Rows that come while there are none yet, as of the first visit that is recorded.</summary>
+    [Fact]
+    public void PostingLists_BeginEmpty()
+    {
+        var list = new OrdinalRows<ushort>();
+        list.Settle();
+        list.Replace(new PeopleBlocks(new ulong[Wide >> 6]), []);
+        Assert.Equal(0, list.Blocks);
+        list.Replace(new PeopleBlocks(new ulong[Wide >> 6]), [(70_000, 3), (70_000, 4), (130_000, 5)]);
+        Assert.Equal([(70_000, (ushort)3), (70_000, (ushort)4), (130_000, (ushort)5)], All(list));
     }
 
     /// <summary>Where the nearest end is said to tell, it answers every question as the day itself does.</summary>
@@ -190,14 +211,41 @@ public sealed class IndexColumnTests
         Assert.All([new Interval(-100_000_000, 740_000), new Interval(740_000, int.MaxValue), new Interval(739_000, 740_000), Interval.Everything], i => Assert.True(DayCode.Tells(i)));
     }
 
+    /// <summary>Of three blocks, most of them in the first and the last.</summary>
+    private int Somebody() => random.Next(9) switch { 0 => random.Next(Wide), < 5 => random.Next(Size), _ => (2 * PeopleBlocks.Size) + random.Next(Size) };
+
+    private static List<(int Ordinal, T Row)> All<T>(OrdinalRows<T> list) where T : struct
+    {
+        var all = new List<(int, T)>();
+        for (var number = 0; number < list.Blocks; number++)
+        {
+            var block = list.Block(number);
+            for (var i = 0; i < block.People.Length; i++)
+                all.Add((block.First + block.People[i], block.Rows[i]));
+        }
+
+        return all;
+    }
+
     /// <summary>Marks are added to an empty set.</summary>
-    private static void AssertAdded(Action<ulong[]> mark, Func<int, bool> holds) => AssertSame(bits => { Array.Clear(bits); mark(bits); }, holds);
+    private static void AssertAdded(Action<ulong[]> mark, Func<int, bool> holds)
+    {
+        var bits = new ulong[Wide >> 6];
+        mark(bits);
+        AssertHolds(bits, holds);
+    }
 
     private static void AssertSame(Action<ulong[]> read, Func<int, bool> holds)
     {
         var bits = new ulong[Size >> 6];
         Array.Fill(bits, ulong.MaxValue);
         read(bits);
-        Assert.Equal(Enumerable.Range(0, Size).Where(holds), Enumerable.Range(0, Size).Where(o => PeopleBits.Has(bits, o)));
+        AssertHolds(bits, holds);
+    }
+
+    private static void AssertHolds(ulong[] bits, Func<int, bool> holds)
+    {
+        var wrong = Enumerable.Range(0, bits.Length << 6).Where(o => holds(o) != PeopleBits.Has(bits, o)).Take(5).ToList();
+        Assert.True(wrong.Count == 0, $"Wrong of {string.Join(", ", wrong)}");
     }
 }

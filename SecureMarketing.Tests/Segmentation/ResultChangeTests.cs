@@ -64,8 +64,32 @@ public sealed class ResultChangeTests
         Assert.Equal("$.all[1].unit: No result of these codes is recorded in “mg/dL”; % is on record. Choose a unit on record, or let values be converted where the conversion is known (\"convert\": true).", refused.Error?.Message);
         Assert.Null((await SaveAsync("Recorded", "4548-4", "%")).Error);
         Assert.Null((await SaveAsync("Converted", "4548-4", "mmol/mol", ",\"convert\":true")).Error);
+        // Of what nobody told a molar mass of, moles are not milligrams: it is said, not passed over. Powers of ten are the same of everything.
+        await bench.ImportAsync(bench.File("more.json", FhirFixture.Bundle(FhirFixture.Patient("p2"), FhirFixture.Observation("o2", "p2", "1742-6", 8, "mmol/L", "2026-01-01"))));
+        Assert.Equal("$.all[1].convert: Results of these codes are also recorded in mmol/L, of which no conversion to mg/dL is known. Name only codes whose units convert, or leave the conversion out: then only results recorded in this unit count.",
+            (await SaveAsync("Apart", "1742-6", "mg/dL", ",\"convert\":true")).Error?.Message);
+        Assert.Null((await SaveAsync("Tens", "1742-6", "umol/L", ",\"convert\":true")).Error);
         // Of what nobody has on record nothing can be said.
         Assert.Null((await SaveAsync("Not yet", "2345-7", "mg/dL")).Error);
+    }
+
+    /// <summary>By the database and by the index: units that differ by powers of ten, and those of the analyte, whichever was asked for.</summary>
+    [Theory]
+    [InlineData("observation", "mg/dL", "30", "grams litre milligrams moles")]
+    [InlineData("observation", "g/L", "0.3", "grams litre milligrams moles")]
+    [InlineData("observation", "ug/mL", "300", "grams litre milligrams moles")]
+    [InlineData("observationAny", "g/L", "0.3", "grams litre milligrams moles")]
+    [InlineData("observation", "umol/L", "1666", "moles")]
+    [InlineData("observationAny", "mmol/L", "1.666", "moles")]
+    public async Task OtherUnits_CountConverted_WhereTheyLieOnTheBound(string attribute, string unit, string bound, string found)
+    {
+        await using var bench = await ImportBench.StartAsync();
+        var results = new (string Person, double Value, string Unit)[] { ("milligrams", 30, "mg/dL"), ("grams", 0.3, "g/L"), ("litre", 300, "mg/L"), ("less", 0.2999, "g/L"), ("moles", 1.67, "mmol/L"), ("few", 1.66, "mmol/L"), ("none", 300, "%") };
+        await bench.ImportAsync(bench.File("people.json", FhirFixture.Bundle([.. results.SelectMany(r => new[] { FhirFixture.Patient(r.Person), FhirFixture.Observation("o-" + r.Person, r.Person, "2345-7", r.Value, r.Unit, "2026-01-01") })])));
+
+        var people = await PeopleAsync(bench, $$$"""{"attribute":"{{{attribute}}}","of":{"codes":["2345-7"],"system":"loinc"},"operator":"atLeast","value":{{{bound}}},"unit":"{{{unit}}}","convert":true}""");
+
+        Assert.Equal(found.Split(' '), people.Order(StringComparer.Ordinal));
     }
 
     /// <summary>While one unit is on record a bare number says what is meant; when a second one comes, it says so wherever it is used, and nobody is counted by it.</summary>

@@ -1,7 +1,7 @@
 namespace SecureMarketing.Tests.Support;
 
 /// <summary>
-/// A real program that some tests want: chromium, postgres, postfix, gpg, openssl. Absent on a developer's machine the
+/// A real program that some tests want: chromium, postgres, postfix, gpg, openssl; or real data. Absent on a developer's machine the
 /// test skips by name; where <c>SM_TEST_REQUIRE</c> lists it (in CI), absence is a failure.
 /// </summary>
 public static class Component
@@ -12,11 +12,14 @@ public static class Component
     /// <param name="how">How to get it.</param>
     public static void SkipUnless(string name, bool present, string how)
     {
-        var required = Environment.GetEnvironmentVariable("SM_TEST_REQUIRE")?.Split(',', StringSplitOptions.TrimEntries) ?? [];
-        if (!present && required.Contains(name, StringComparer.Ordinal))
+        if (!present && IsRequired(name, Environment.GetEnvironmentVariable("SM_TEST_REQUIRE")))
             Assert.Fail($"{name} is required here and absent: {how}");
         Assert.SkipUnless(present, $"{name}: {how}");
     }
+
+    /// <param name="name">One word.</param>
+    /// <param name="required">Words with commas between them; null = none.</param>
+    public static bool IsRequired(string name, string? required) => required?.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.Ordinal) == true;
 
     /// <summary>The full path of a program on PATH or in Debian's sbin folders, or a skip.</summary>
     public static string Program(string program, string name, string package)

@@ -2,7 +2,8 @@ namespace SecureMarketing.Tests.Support;
 
 /// <summary>
 /// Test data that lies outside the project (a folder <c>shared/data</c> beside or above the checkout, or the folder that
-/// <c>SM_TEST_DATA</c> names). A test that needs it skips by name when it is absent.
+/// <c>SM_TEST_DATA</c> names). A test that needs it skips by name when it is absent, and fails where <c>SM_TEST_REQUIRE</c> lists
+/// <c>data</c>, as <c>.ci/run</c> does when the folder is there.
 /// </summary>
 public static class SharedData
 {
@@ -12,7 +13,7 @@ public static class SharedData
     public static string Path(string relative)
     {
         var path = Found.Value is { } root ? System.IO.Path.Combine(root, relative) : null;
-        Assert.SkipUnless(path is not null && (File.Exists(path) || Directory.Exists(path)), $"Shared test data: {relative} is not on this machine.");
+        Component.SkipUnless("data", path is not null && (File.Exists(path) || Directory.Exists(path)), $"shared test data: {relative} is not on this machine.");
         return path!;
     }
 

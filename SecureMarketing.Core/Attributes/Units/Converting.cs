@@ -17,11 +17,14 @@ public static class Converting
     {
         if (leaf.Unit is not { } unit)
             return ("Values are converted to a unit, and none is named.", "Add the unit, or remove \"convert\".");
-        if (leaf.Of is not { Set: null } of)
-            return ("Values convert by what was measured, so each code must be named.", "Name codes, or leave the conversion out.");
+        if (leaf.Of is not { } of)
+            return ("Values convert by what was measured, and no code is named.", "Name codes, or leave the conversion out.");
+        // Powers of ten are the same of every code, and of every code of a set.
+        if (of.Set is not null)
+            return MetricUnit.Find(unit) is not null ? null : ("Values convert to this unit by what was measured, so each code must be named.", "Name codes, or leave the conversion out.");
         foreach (var code in of.Codes)
         {
-            if ((of.System is null or CodeSystems.Loinc) && UnitTable.To(unit, code).Count > 0)
+            if (UnitTable.To(unit, of.System is null or CodeSystems.Loinc ? code : "").Count > 0)
                 continue;
             var known = UnitTable.UnitsOf(code) is var (one, other) && of.System is null or CodeSystems.Loinc ? $" It converts between {one} and {other}." : "";
             return ($"No conversion of {code} to {unit} is known.{known}", "Choose another unit, or leave the conversion out: then only results recorded in this unit count.");

@@ -66,8 +66,9 @@ internal sealed class AudienceIndex : IDisposable
                 var changed = pool.RentEmpty();
                 foreach (var ordinal in update.WithFacts.Where(o => o >> 6 < changed.Length))
                     PeopleBits.Set(changed, ordinal);
-                coded.Replace(changed, update.Coded);
-                days.Replace(changed, update.Days);
+                var blocks = new PeopleBlocks(changed);
+                coded.Replace(blocks, update.Coded);
+                days.Replace(blocks, update.Days);
                 pool.Return(changed);
             }
 

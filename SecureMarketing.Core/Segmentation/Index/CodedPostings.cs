@@ -38,7 +38,7 @@ internal sealed class CodedPostings
     }
 
     /// <summary>Takes out all rows of the people in a set and puts in what is on record now, in the order of ordinals.</summary>
-    public void Replace(ulong[] of, IReadOnlyList<CodedFact> facts)
+    public void Replace(PeopleBlocks of, IReadOnlyList<CodedFact> facts)
     {
         foreach (var fact in facts)
             ListOf(fact).Saw(fact.Row);
@@ -119,8 +119,10 @@ internal sealed class CodedPostings
 
     private void Values(Posting list, ValueTest test, ulong[] bits)
     {
-        var unit = test.Unit is { } stated ? units.GetValueOrDefault(stated, ushort.MaxValue) : 0;
-        list.Results.Mark(new HasValue(test.First, test.Last, (ushort)unit), bits);
+        ushort unit = 0;
+        // Nobody has a result in a unit that was never met, of which conversions name many.
+        if (test.Unit is null || units.TryGetValue(test.Unit, out unit))
+            list.Results.Mark(new HasValue(test.First, test.Last, unit), bits);
     }
 
     private static void Sum(IReadOnlyList<Posting> chosen, int least, ulong[] bits)
@@ -128,14 +130,21 @@ internal sealed class CodedPostings
         var sums = new ushort[bits.Length << 6];
         foreach (var list in chosen)
         {
-            var ordinals = list.Rows.Ordinals;
-            var rows = list.Rows.Rows;
-            for (var i = 0; i < ordinals.Length; i++)
-            {
-                var sum = sums[ordinals[i]] = (ushort)Math.Min(sums[ordinals[i]] + rows[i].Facts, CodedRow.MostFacts);
-                if (sum >= least)
-                    PeopleBits.Set(bits, ordinals[i]);
-            }
+            for (var block = 0; block < list.Rows.Blocks; block++)
+                Sum(list.Rows.Block(block), sums, least, bits);
+        }
+    }
+
+    private static void Sum(RowBlock<CodedRow> block, ushort[] sums, int least, ulong[] bits)
+    {
+        var people = block.People;
+        var rows = block.Rows;
+        for (var i = 0; i < people.Length; i++)
+        {
+            var person = block.First + people[i];
+            var sum = sums[person] = (ushort)Math.Min(sums[person] + rows[i].Facts, CodedRow.MostFacts);
+            if (sum >= least)
+                PeopleBits.Set(bits, person);
         }
     }
 
@@ -157,19 +166,19 @@ internal sealed class CodedPostings
 
     private readonly record struct IsThere : IRowTest<CodedRow>
     {
-        public ulong Passes(int ordinal, CodedRow row) => 1;
+        public ulong Passes(CodedRow row) => 1;
     }
 
     private readonly record struct IsActive : IRowTest<CodedRow>
     {
-        public ulong Passes(int ordinal, CodedRow row) => row.ActiveFlag;
+        public ulong Passes(CodedRow row) => row.ActiveFlag;
     }
 
     private readonly struct IsAmong(IReadOnlyList<int>? codes) : IRowTest<int>
     {
         private readonly int[]? codes = codes is null ? null : [.. codes];
 
-        public ulong Passes(int ordinal, int row) => Arithmetic.Of(codes is null || Array.IndexOf(codes, row) >= 0);
+        public ulong Passes(int row) => Arithmetic.Of(codes is null || Array.IndexOf(codes, row) >= 0);
     }
 
     /// <param name="First">Smallest value that passes.</param>
@@ -177,7 +186,7 @@ internal sealed class CodedPostings
     /// <param name="Unit">0 = any.</param>
     private readonly record struct HasValue(double First, double Last, ushort Unit) : IRowTest<ResultRow>
     {
-        public ulong Passes(int ordinal, ResultRow row) =>
+        public ulong Passes(ResultRow row) =>
             Arithmetic.Of(row.Value >= First) & Arithmetic.Of(row.Value <= Last) & (Arithmetic.Of(Unit == 0) | Arithmetic.Of(row.Unit == Unit));
     }
 

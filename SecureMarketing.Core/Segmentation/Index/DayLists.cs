@@ -23,7 +23,7 @@ internal sealed class DayLists
     }
 
     /// <summary>Takes out all rows of the people in a set and puts in what is on record now, in the order of ordinals.</summary>
-    public void Replace(ulong[] of, IReadOnlyList<DatedFact> facts)
+    public void Replace(PeopleBlocks of, IReadOnlyList<DatedFact> facts)
     {
         var added = facts.ToLookup(f => f.Days);
         foreach (var days in Enum.GetValues<PersonDays>())
@@ -57,9 +57,16 @@ internal sealed class DayLists
         if (outside[(int)reading.Days] || outside[(int)reading.Then])
             return false;
         var (events, others) = (lists[(int)reading.Days], lists[(int)reading.Then]);
-        var people = events.Ordinals;
+        for (var block = 0; block < events.Blocks; block++)
+            Follow(events.Block(block), others.Block(block), reading, bits);
+        return true;
+    }
+
+    private static void Follow(RowBlock<ushort> events, RowBlock<ushort> others, FollowReading reading, ulong[] bits)
+    {
+        var people = events.People;
         var days = events.Rows;
-        var otherPeople = others.Ordinals;
+        var otherPeople = others.People;
         var otherDays = others.Rows;
         var begin = 0;
         var (first, width) = (reading.Inside.First - DayCode.Floor, (uint)(reading.Inside.Last - reading.Inside.First));
@@ -74,10 +81,8 @@ internal sealed class DayLists
             for (var k = begin; k < otherPeople.Length && otherPeople[k] == person && !found; k++)
                 found = otherDays[k] - days[i] >= reading.From && otherDays[k] - days[i] <= reading.To;
             if (found != reading.Not)
-                PeopleBits.Set(bits, person);
+                PeopleBits.Set(bits, events.First + person);
         }
-
-        return true;
     }
 
     /// <summary>Sets the bits of those whose latest day has an anniversary among them. False when the index cannot tell.</summary>

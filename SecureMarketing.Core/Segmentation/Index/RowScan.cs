@@ -20,22 +20,34 @@ internal static class RowScan
     private static readonly int ByteOrder = BitConverter.IsLittleEndian ? 0 : 7;
 
     /// <summary>Sets the bits of those with a day inside.</summary>
-    public static void Mark(OrdinalRows<ushort> list, CodeRange inside, ulong[] bits) => list.Each((from, to) => Mark(list, from, to, inside, bits));
+    public static void Mark(OrdinalRows<ushort> list, CodeRange inside, ulong[] bits) => list.Each(block => Mark(block, inside, block.Of(bits)));
 
     /// <summary>Sets the bits of those with so many days inside, two or more.</summary>
-    public static void Count(OrdinalRows<ushort> list, CodeRange inside, int least, ulong[] bits) => list.Each((from, to) => Count(list, from, to, inside, least, bits));
+    public static void Count(OrdinalRows<ushort> list, CodeRange inside, int least, ulong[] bits) => list.Each(block => Count(block, inside, least, block.Of(bits)));
 
     /// <summary>Sets the bits of those whose latest day of the list passes; the list of what passes ends with the last day that counts.</summary>
-    public static void Latest(OrdinalRows<ushort> list, bool[] passing, ulong[] bits) => list.Each((from, to) => Latest(list, from, to, passing, bits));
+    public static void Latest(OrdinalRows<ushort> list, bool[] passing, ulong[] bits) => list.Each(block => Latest(block, passing, block.Of(bits)));
 
     /// <summary>Sets the bits of those with a row that passes.</summary>
-    public static void Mark(OrdinalRows<CodedRow> list, RowRange inside, ulong[] bits) => list.Each((from, to) => Mark(list, from, to, inside, bits));
+    public static void Mark(OrdinalRows<CodedRow> list, RowRange inside, ulong[] bits) => list.Each(block => Mark(block, inside, block.Of(bits)));
 
-    private static void Mark(OrdinalRows<ushort> list, int from, int to, CodeRange inside, ulong[] bits)
+    /// <summary>Whether a row passes.</summary>
+    public static bool Any(OrdinalRows<CodedRow> list, RowRange inside)
     {
-        var people = list.Ordinals[from..to];
-        var days = list.Rows[from..to];
-        var set = MemoryMarshal.AsBytes(bits.AsSpan());
+        for (var block = 0; block < list.Blocks; block++)
+        {
+            if (Any(list.Block(block).Rows, inside))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Mark(RowBlock<ushort> block, CodeRange inside, Span<ulong> bits)
+    {
+        var people = block.People;
+        var days = block.Rows;
+        var set = MemoryMarshal.AsBytes(bits);
         ref var start = ref MemoryMarshal.GetReference(days);
         var row = 0;
         for (; row + DaysAtOnce <= days.Length; row += DaysAtOnce)
@@ -47,22 +59,22 @@ internal static class RowScan
         for (; row < days.Length; row++)
         {
             if (inside.Has(days[row]))
-                PeopleBits.Set(bits, people[row]);
+                Set(set, people[row], 1);
         }
     }
 
-    private static void Count(OrdinalRows<ushort> list, int from, int to, CodeRange inside, int least, ulong[] bits)
+    private static void Count(RowBlock<ushort> block, CodeRange inside, int least, Span<ulong> bits)
     {
-        var people = list.Ordinals[from..to];
-        var days = list.Rows[from..to];
-        var set = MemoryMarshal.AsBytes(bits.AsSpan());
+        var people = block.People;
+        var days = block.Rows;
+        var set = MemoryMarshal.AsBytes(bits);
         ref var start = ref MemoryMarshal.GetReference(days);
         var (person, count, row) = (-1, 0, 0);
         for (; row + DaysAtOnce <= days.Length; row += DaysAtOnce)
         {
             for (var passing = inside.Of32(ref start, row); passing != 0; passing &= passing - 1)
             {
-                var next = people[row + BitOperations.TrailingZeroCount(passing)];
+                int next = people[row + BitOperations.TrailingZeroCount(passing)];
                 // All ones while it is the same person, else zero: no jump to be guessed wrongly.
                 count = (count & (((next ^ person) - 1) >> 31)) + 1;
                 person = next;
@@ -77,14 +89,15 @@ internal static class RowScan
             count = people[row] == person ? count + 1 : 1;
             person = people[row];
             if (count >= least)
-                PeopleBits.Set(bits, person);
+                Set(set, person, 1);
         }
     }
 
-    private static void Latest(OrdinalRows<ushort> list, int from, int to, bool[] passing, ulong[] bits)
+    private static void Latest(RowBlock<ushort> block, bool[] passing, Span<ulong> bits)
     {
-        var people = list.Ordinals[from..to];
-        var days = list.Rows[from..to];
+        var people = block.People;
+        var days = block.Rows;
+        var set = MemoryMarshal.AsBytes(bits);
         for (var row = 0; row < days.Length;)
         {
             var (person, latest) = (people[row], 0);
@@ -95,15 +108,15 @@ internal static class RowScan
             }
 
             if (passing[latest])
-                PeopleBits.Set(bits, person);
+                Set(set, person, 1);
         }
     }
 
-    private static void Mark(OrdinalRows<CodedRow> list, int from, int to, RowRange inside, ulong[] bits)
+    private static void Mark(RowBlock<CodedRow> block, RowRange inside, Span<ulong> bits)
     {
-        var people = list.Ordinals[from..to];
-        var rows = list.Rows[from..to];
-        var set = MemoryMarshal.AsBytes(bits.AsSpan());
+        var people = block.People;
+        var rows = block.Rows;
+        var set = MemoryMarshal.AsBytes(bits);
         ref var start = ref Cells(rows);
         var row = 0;
         for (; row + Lanes <= rows.Length; row += Lanes)
@@ -115,14 +128,12 @@ internal static class RowScan
         for (; row < rows.Length; row++)
         {
             if (inside.Has(rows[row]))
-                PeopleBits.Set(bits, people[row]);
+                Set(set, people[row], 1);
         }
     }
 
-    /// <summary>Whether a row passes.</summary>
-    public static bool Any(OrdinalRows<CodedRow> list, RowRange inside)
+    private static bool Any(ReadOnlySpan<CodedRow> rows, RowRange inside)
     {
-        var rows = list.Rows;
         ref var start = ref Cells(rows);
         var row = 0;
         for (; row + Lanes <= rows.Length; row += Lanes)

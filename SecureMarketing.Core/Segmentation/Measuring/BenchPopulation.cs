@@ -1,33 +1,31 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using SecureMarketing.Core.Persistence;
+using static SecureMarketing.Core.Segmentation.Measuring.BenchSql;
 
 namespace SecureMarketing.Core.Segmentation.Measuring;
 
 /// <summary>
 /// Invented people for a benchmark, made by the database itself: five clinical facts each over 2,000 codes whose frequencies
-/// follow Zipf's law, three appointments, up to twenty messages. Nobody has a name or an address. The same numbers give the
-/// same people on every engine.
+/// follow Zipf's law, two or three visits, three appointments, a history of up to twenty messages, and the records of
+/// <see cref="BenchActs"/>. Nobody has a name or an address; four of five have the blind index of one. The same numbers give the same
+/// people on every engine.
 /// </summary>
 internal sealed class BenchPopulation(AppDbContext db, int asOf)
 {
     private const int Codes = 2_000;
     private const int Facts = 5;
     private const int Appointments = 3;
+    private const int MostVisits = 3;
     private const int PeoplePerBatch = 50_000;
+
+    /// <summary>Those of this class that have indexes beside their keys and are not read while they are filled.</summary>
+    private static readonly string[] Tables = ["contacts", "clinical_facts", "clinical_latest", "encounters", "appointments"];
 
     /// <summary>A code is drawn by looking one of so many equal chances up.</summary>
     private const int Chances = 10_000;
 
-    private bool Sqlite => db.Dialect.Provider == DatabaseProvider.Sqlite;
-
-    /// <summary>16 bytes in the order of the people.</summary>
-    private string Id(string number) => Sqlite ? $"unhex(printf('%032x', {number}))" : $"lpad(to_hex({number}), 32, '0')::uuid";
-
-    private string True => Sqlite ? "1" : "true";
-
-    private string False => Sqlite ? "0" : "false";
+    private readonly BenchSql sql = new(db);
 
     /// <exception cref="NotSupportedException">The database is neither SQLite nor PostgreSQL.</exception>
     public async Task WriteAsync(int people, CancellationToken cancellationToken)
@@ -37,13 +35,25 @@ internal sealed class BenchPopulation(AppDbContext db, int asOf)
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
         await db.Database.OpenConnectionAsync(cancellationToken);
         // Of this connection only, and taken back when another use of it begins: what a crash would lose is made again.
-        if (Sqlite)
+        if (sql.Sqlite)
             await RunAsync("PRAGMA synchronous=OFF; PRAGMA cache_size=-262144", cancellationToken);
         await WordsAsync(cancellationToken);
+        var acts = new BenchActs(sql, asOf);
+        await acts.NamesAsync(cancellationToken);
+        // An index is sorted once in a fraction of the time that it takes to be added to by each row.
+        var indexes = await BenchIndexes.TakeAwayAsync(sql, [.. Tables, .. BenchActs.Tables], cancellationToken);
         for (var first = 1; first <= people; first += PeoplePerBatch)
-            await BatchAsync(first, Math.Min(people, first + PeoplePerBatch - 1), cancellationToken);
+        {
+            var last = Math.Min(people, first + PeoplePerBatch - 1);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await BatchAsync(first, last, cancellationToken);
+            await acts.WriteAsync(first, last, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await indexes.PutBackAsync(cancellationToken);
         // What PostgreSQL's own upkeep does within minutes of such a load: until then the first readers of each page write it, too.
-        await RunAsync(Sqlite ? "ANALYZE" : "VACUUM (ANALYZE)", cancellationToken);
+        await RunAsync(sql.Sqlite ? "ANALYZE" : "VACUUM (ANALYZE)", cancellationToken);
     }
 
     private async Task WordsAsync(CancellationToken cancellationToken)
@@ -68,11 +78,10 @@ internal sealed class BenchPopulation(AppDbContext db, int asOf)
 
     private async Task BatchAsync(int first, int last, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var people = Numbers(first, last);
         await RunAsync($"""
-            INSERT INTO contacts (id, source_system, source_id, gender, deceased, email_verification, alternate_address_required, representative, merge_proven, send_version, created_at, changed_at)
-            {people} SELECT {Id("i")}, 'bench', 'p' || i, {Draw("i", 1, 2)}, {False}, 0, {False}, 0, {False}, 0, {Now}, {Now} FROM n
+            INSERT INTO contacts (id, source_system, source_id, gender, deceased, email_verification, alternate_address_required, representative, merge_proven, send_version, created_at, changed_at, email_index)
+            {people} SELECT {Id("i")}, 'bench', 'p' || i, {Draw("i", 1, 2)}, {False}, 0, {False}, 0, {False}, 0, {Now}, {Now}, CASE WHEN {HasAddress} THEN {sql.Mailbox("i")} END FROM n
             """, cancellationToken);
         await RunAsync($"""
             INSERT INTO clinical_facts (contact_id, source_key, kind, code_id, day, second, status, value, unit)
@@ -96,8 +105,16 @@ internal sealed class BenchPopulation(AppDbContext db, int asOf)
             SELECT {Id("i")}, k, 2 + {Draw("i * 7 + k", 6, 4)}, {asOf} - {Draw("i * 7 + k", 7, 900)} + CASE WHEN {Draw("i * 7 + k", 6, 4)} = 0 THEN 900 ELSE 0 END
             FROM n CROSS JOIN j
             """, cancellationToken);
+        // Of twenty visits three are emergencies and two hospital stays; three of four name the unit.
+        var chance = Draw("i * 7 + k", 22, 20);
+        await RunAsync($"""
+            INSERT INTO encounters (contact_id, source_key, class, day, unit_id)
+            {people}, j(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM j WHERE k < {MostVisits})
+            SELECT {Id("i")}, k, CASE WHEN {chance} < 3 THEN 2 WHEN {chance} < 5 THEN 3 ELSE 1 END, {asOf} - {Draw("i * 7 + k", 23, 1500)},
+                CASE WHEN {Draw("i * 7 + k", 24, 4)} < 3 THEN 1 + {Draw("i * 7 + k", 25, BenchActs.Units)} END
+            FROM n CROSS JOIN j WHERE k < {MostVisits} OR {Draw("i", 26, 2)} = 0
+            """, cancellationToken);
         await AttributesAsync(people, mine, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private Task AttributesAsync(string people, string mine, CancellationToken cancellationToken)
@@ -116,7 +133,7 @@ internal sealed class BenchPopulation(AppDbContext db, int asOf)
             history AS (SELECT i, {sent} AS sent, {opens} AS opens, {clicks} AS clicks FROM n)
             SELECT {Id("i")}, {asOf} - {Draw("i", 12, 33000)}, CASE WHEN {Draw("i", 13, 20)} = 0 THEN {True} ELSE {False} END, {Draw("i", 1, 2)}, 1 + {Draw("i", 14, 50)}, 101 + {Draw("i", 15, 500)},
                 CASE WHEN {Draw("i", 16, 10)} < 7 THEN 701 WHEN {Draw("i", 16, 10)} < 9 THEN 702 ELSE 703 END, 1000 + {Draw("i", 17, 40000)}, {False},
-                CASE WHEN {Draw("i", 18, 5)} = 0 THEN {False} ELSE {True} END, m1, m2, m3, kept,
+                CASE WHEN {HasAddress} THEN {True} ELSE {False} END, m1, m2, m3, kept,
                 sent, {Bits("opens", 20)}, {Bits("clicks", 20)}, opens, clicks, {Bits("opens", 10)},
                 CASE WHEN opens <> 0 THEN {asOf} - {Draw("i", 19, 400)} END, CASE WHEN clicks <> 0 THEN {asOf} - {Draw("i", 20, 400)} END
             FROM history LEFT JOIN visits v ON v.contact_id = {Id("i")}
@@ -124,26 +141,15 @@ internal sealed class BenchPopulation(AppDbContext db, int asOf)
             """, cancellationToken);
     }
 
-    private string Now => Sqlite ? "0" : "now()";
+    private string Id(string number) => sql.Id(number);
 
-    /// <summary>A number from 0 up to but not including the bound: the same for the same key and purpose, with nothing in common between purposes.</summary>
-    private static string Draw(string key, int purpose, int bound) => string.Create(CultureInfo.InvariantCulture,
-        $"((((({key}) * {40_503 + (2 * purpose)} + {purpose * 7_919}) % 1000003 * {65_537 + (purpose * 6)} + {purpose * 104_729}) % 1000000007 * 48271 % 2147483647 / 7) % {bound})");
+    private string True => sql.True;
 
-    private static string Numbers(int first, int last) => string.Create(CultureInfo.InvariantCulture,
-        $"WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {last})");
+    private string False => sql.False;
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private string Now => sql.Now;
 
-    // Made of numbers and names of this file's own; nothing of it comes from outside.
-    private async Task RunAsync(string statement, CancellationToken cancellationToken)
-    {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-#pragma warning disable CA2100
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        command.CommandTimeout = 1_800;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    private static string HasAddress => $"{Draw("i", 18, 5)} <> 0";
+
+    private Task RunAsync(string statement, CancellationToken cancellationToken) => sql.RunAsync(statement, cancellationToken);
 }

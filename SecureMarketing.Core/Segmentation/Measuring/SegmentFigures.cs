@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 /// <param name="IndexMb">What the index holds of the managed heap, 1,048,576 bytes.</param>
 /// <param name="ChangeVisibleMs">From the commit of one person's change to the count that knows it.</param>
 /// <param name="Guard">What the guard of previews costs beside the counting.</param>
-/// <param name="Histories">Conditions of which the index keeps nothing: each fact's own day or value, which only the database knows, and an own attribute, which has a column once it was asked for.</param>
+/// <param name="Histories">Conditions of which the index keeps nothing: each fact's own day or value, consent, messages, forms and the portal, which only the database knows, and an own attribute, which has a column once it was asked for.</param>
 public sealed record SegmentFigures(
     int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs, GuardFigures Guard,
     IReadOnlyList<HistoryFigure> Histories);
@@ -30,7 +30,8 @@ public sealed record GuardFigures(double FirstP50Ms, double FirstP95Ms, double N
 public sealed record SegmentFigure(string Id, int Count, double IndexP50Ms, double IndexP95Ms, double SqlP50Ms, double HandSqlP50Ms);
 
 /// <param name="Id">What is asked.</param>
+/// <param name="Count">People of the last answer.</param>
 /// <param name="FirstP50Ms">The first count of each value that is typed: the database is asked, or the column of an own attribute, whose one reading the median leaves out.</param>
 /// <param name="AgainP50Ms">Each further count while no fact changes.</param>
 /// <param name="ChangedP50Ms">The count after one person's facts changed, for whom alone the database is asked again.</param>
-public sealed record HistoryFigure(string Id, double FirstP50Ms, double AgainP50Ms, double ChangedP50Ms);
+public sealed record HistoryFigure(string Id, int Count, double FirstP50Ms, double AgainP50Ms, double ChangedP50Ms);
