@@ -19,6 +19,7 @@ public static class ComplianceModule
 
     public static IServiceCollection AddCompliance(this IServiceCollection services) => services
         .AddSingleton<SentMessages>()
+        .AddSingleton<DocumentsReader>()
         .AddSingleton<BackupFolder>()
         .AddSingleton<RestoreTrial>()
         .AddSingleton<RestoreRecord>()

@@ -8,4 +8,7 @@ public interface IInquiryDays
 {
     /// <returns>The last day of each person who has one, in the organisation's zone.</returns>
     Task<IReadOnlyDictionary<ContactId, DateOnly>> LastAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, CancellationToken cancellationToken);
+
+    /// <returns>Each such day of these people from one day to another, both included.</returns>
+    Task<ILookup<ContactId, DateOnly>> BetweenAsync(AppDbContext db, IReadOnlyCollection<ContactId> people, DateOnly from, DateOnly to, CancellationToken cancellationToken);
 }

@@ -60,7 +60,7 @@ internal static class MergedConsent
     /// <summary>A GDPR consent with its proof, in force for the purpose, not withdrawn under another record since it was given.</summary>
     public static bool HasGdpr(IReadOnlyList<GdprConsent> consents, PersonRecords person, string purpose, DateTimeOffset now) =>
         consents.Any(c => person.Proven.Contains(c.Contact) && c.IsValid(purpose, now) &&
-            !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.WithdrawnAt >= c.GivenAt));
+            !consents.Any(o => o.Contact != c.Contact && Is(o.Purpose, purpose) && o.WithdrawnAt <= now && o.WithdrawnAt >= c.GivenAt));
 
     private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

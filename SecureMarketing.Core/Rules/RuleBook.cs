@@ -61,6 +61,10 @@ public sealed class RuleBook
         return [.. shipped.Rules.Select(r => RuleNow.Of(r, settings.GetValueOrDefault(r.Id), today))];
     }
 
+    /// <summary>The book for any earlier day, by one statement.</summary>
+    internal async Task<PastRules> PastAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        new(shipped.Rules, await db.RuleSettings.AsNoTracking().ToDictionaryAsync(s => s.RuleId, cancellationToken));
+
     /// <summary>Grows with the shipped rules and with every decision about them; send decisions and approvals are bound to it.</summary>
     public async Task<long> VersionAsync(AppDbContext db, CancellationToken cancellationToken) =>
         (shipped.Version * 1_000_000L) + await db.RuleSettings.SumAsync(s => s.Version, cancellationToken);

@@ -9,6 +9,7 @@ using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Content;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Support;
 
@@ -34,10 +35,12 @@ internal sealed class ScenarioBench : IAsyncDisposable
     /// <param name="address">Pat's.</param>
     /// <param name="configure">A test's last word on the services.</param>
     /// <param name="settings">Settings besides.</param>
+    /// <param name="provider">Database engine.</param>
     public static async Task<ScenarioBench> StartAsync(
-        Action<Contact>? change = null, string address = "pat@example.com", Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+        Action<Contact>? change = null, string address = "pat@example.com", Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null,
+        DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
-        var host = await TestHost.StartAsync(configure: configure, settings: settings);
+        var host = await TestHost.StartAsync(provider, configure, settings);
         var bench = new CampaignBench(host);
         await bench.AddPeopleAsync(11);
         CampaignBench.Ok(await host.RunAsync<RecordBaa, RecordedBaa>(new RecordBaa

@@ -1,8 +1,10 @@
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Rules;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Consent;
 
@@ -25,7 +27,20 @@ public sealed class ListAuditJudgeTests
         Relied = Consent.Forms.Complete,
         DocumentHolds = true,
         IsThePersons = true,
+        Documents = OnFile,
     };
+
+    private static readonly ContactId Pat = ContactId.New();
+
+    private static PersonDocuments OnFile => new() { Person = PersonRecords.Alone(Pat), Residence = "US-MA", Rules = Book() };
+
+    /// <summary>The shipped rules, one of them decided about at a moment.</summary>
+    private static PastRules Book(Action<RuleSetting>? decide = null, string rule = "CASL")
+    {
+        var setting = new RuleSetting(rule);
+        decide?.Invoke(setting);
+        return new PastRules(ShippedRules.Load().Rules, decide is null ? new Dictionary<string, RuleSetting>() : new Dictionary<string, RuleSetting> { [rule] = setting });
+    }
 
     private static string Judge(HandedOver sent) => string.Join(',', ListAuditJudge.Mismatches(sent, Clinic));
 
@@ -103,6 +118,125 @@ public sealed class ListAuditJudgeTests
         Assert.True(SuppressionChoice.Concerns(GateSuppression.FundraisingOptOut, null, mixed));
         Assert.False(SuppressionChoice.Concerns(GateSuppression.FundraisingOptOut, null, lapsed));
     }
+
+    /// <summary>What was agreed with the person, as it bound when the message went.</summary>
+    [Theory]
+    [InlineData(-2, null, null, "RESTRICTION_AGREED")]
+    [InlineData(-2, null, "WELLNESS-programmes", "RESTRICTION_AGREED")]
+    [InlineData(-2, null, "research", "")]
+    [InlineData(-2, -1, null, "")]
+    [InlineData(-2, 1, null, "RESTRICTION_AGREED")]
+    [InlineData(1, null, null, "")]
+    public void ARestriction_BindsFromItsDayToItsEnd(int agreedHours, int? endedHours, string? purpose, string expected)
+    {
+        var restriction = new AgreedRestriction(Pat, purpose, Sent.AddHours(agreedHours));
+        if (endedHours is { } hours)
+            restriction.End(Sent.AddHours(hours));
+
+        Assert.Equal(expected, Judge(Good with { Documents = OnFile with { Restrictions = [restriction] } }));
+        // It binds whatever the class is.
+        Assert.Equal(expected, Judge(Unmarketing with { Documents = OnFile with { Restrictions = [restriction] } }));
+    }
+
+    /// <summary>Mail of the compartment needs its own consent, marketing or not (42 CFR 2.31), on file and standing when it went.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("none", "SENSITIVE_CONSENT_Part2")]
+    [InlineData("entered later", "SENSITIVE_CONSENT_Part2")]
+    [InlineData("revoked before", "SENSITIVE_CONSENT_Part2")]
+    [InlineData("revoked after", "")]
+    [InlineData("expired", "SENSITIVE_CONSENT_Part2")]
+    [InlineData("another purpose", "SENSITIVE_CONSENT_Part2")]
+    [InlineData("another discloser", "SENSITIVE_CONSENT_Part2,CONSENT_Discloser")]
+    public void MailOfTheCompartment_NeedsItsConsent(string lack, string expected)
+    {
+        var terms = new Part2ConsentTerms
+        {
+            Discloser = lack == "another discloser" ? "Hillside Clinic" : "Riverside Clinic",
+            Description = "Dates of treatment",
+            Recipients = "Riverside Clinic's mail service",
+            Purpose = lack == "another purpose" ? "research" : Origin.Purpose,
+            StatesRightToRevoke = true,
+            SignedOn = new DateOnly(2026, 11, 1),
+            ExpiresOn = lack == "expired" ? new DateOnly(2026, 11, 23) : new DateOnly(2027, 1, 1),
+            Evidence = "Scan 4711",
+        };
+        var consent = new Part2Consent(Pat, terms, Sent.AddHours(lack == "entered later" ? 1 : -1));
+        if (lack.StartsWith("revoked", StringComparison.Ordinal))
+            consent.Revoke(Sent.AddMinutes(lack == "revoked before" ? -1 : 1));
+        var documents = OnFile with { Part2 = lack == "none" ? [] : [consent] };
+
+        Assert.Equal(expected, Judge(Unmarketing with { Origin = Unmarketing.Origin! with { Sens = GateSensitivity.Part2 }, Documents = documents }));
+        Assert.Equal(expected, Judge(Good with { Origin = Origin with { Sens = GateSensitivity.Part2 }, Documents = documents }));
+        Assert.Equal("", Judge(Unmarketing with { Documents = documents }));
+    }
+
+    /// <summary>Advertising with a sensitive category needs an authorization that names it; care does not.</summary>
+    [Fact]
+    public void ASensitiveCategory_IsNamedBySomeAuthorization()
+    {
+        var hiv = Origin with { Sens = GateSensitivity.State, Sensitivities = new HashSet<string> { "HIV" } };
+        var named = Consent.Forms.Complete with { ScopeCategories = [.. Consent.Forms.Complete.ScopeCategories, "HIV"] };
+
+        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, Consent.Forms.Complete)] } }));
+        Assert.Equal("", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, Consent.Forms.Complete), (Pat, named)] } }));
+        // What the register says today says nothing about then; what was revoked by then does.
+        Assert.Equal("", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, named with { State = AuthorizationState.Expired })] } }));
+        var revoked = named with { Revocations = [new AuthorizationRevocation { ReceivedAt = Sent.AddHours(-1), RecordedAt = Sent.AddDays(1), Channel = "Letter", Scope = RevocationScope.ThisAuthorization }] };
+        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, revoked)] } }));
+        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv with { Class = HipaaClass.Fundraising }, Relied = null, Documents = OnFile }));
+        Assert.Equal("", Judge(Unmarketing with { Origin = Unmarketing.Origin! with { Sens = GateSensitivity.State }, Documents = OnFile }));
+        Assert.Equal("SENSITIVE_CONSENT_Unknown", Judge(Unmarketing with { Origin = Unmarketing.Origin! with { Sens = GateSensitivity.Unknown } }));
+        Assert.Equal("PSYCH_NOTES", Judge(Unmarketing with { Origin = Unmarketing.Origin! with { Sens = GateSensitivity.PsychNotes } }));
+    }
+
+    /// <summary>The packs of where the person lives, by what they had said when the message went.</summary>
+    [Theory]
+    [InlineData("none", "RULEPACK:GDPR-ART9")]
+    [InlineData("given", "")]
+    [InlineData("given later", "RULEPACK:GDPR-ART9")]
+    [InlineData("withdrawn before", "RULEPACK:GDPR-ART9")]
+    [InlineData("withdrawn after", "")]
+    public void AResidentOfTheEea_NeedsTheirConsent(string lack, string expected)
+    {
+        var consent = new GdprConsent(Pat, Origin.Purpose, Sent.AddHours(lack == "given later" ? 1 : -2), "Form 3");
+        if (lack.StartsWith("withdrawn", StringComparison.Ordinal))
+            consent.Withdraw(Sent.AddMinutes(lack == "withdrawn before" ? -1 : 1));
+
+        Assert.Equal(expected, Judge(Good with { Documents = OnFile with { Residence = "DE", Gdpr = lack == "none" ? [] : [consent] } }));
+    }
+
+    [Fact]
+    public void Canada_ReadsWishesVisitsAndForms_OfTheDaysBefore_WhereTheRuleWasOn()
+    {
+        PersonDocuments canada = OnFile with { Residence = "CA", Rules = Book(s => s.Switch(true, "We write there", Sent.AddDays(-9))) };
+        var day = Clinic.DayAt(Sent);
+
+        Assert.Equal("RULEPACK:CASL", Judge(Good with { Documents = canada }));
+        Assert.Equal("", Judge(Good with { Documents = canada with { Wishes = [("news", Sent.AddDays(-1))] } }));
+        Assert.Equal("RULEPACK:CASL", Judge(Good with { Documents = canada with { Wishes = [("news", Sent.AddDays(1))] } }));
+        Assert.Equal("", Judge(Good with { Documents = canada with { Visits = [day.AddMonths(-24), day.AddDays(3)] } }));
+        Assert.Equal("RULEPACK:CASL", Judge(Good with { Documents = canada with { Visits = [day.AddMonths(-25), day.AddDays(3)], Inquiries = [day.AddMonths(-7), day.AddDays(1)] } }));
+        Assert.Equal("", Judge(Good with { Documents = canada with { Inquiries = [day.AddMonths(-6)] } }));
+        // Switched on after the message went, it says nothing about it; looked up again, it stays what it was.
+        Assert.Equal("", Judge(Good with { Documents = canada with { Rules = Book(s => s.Switch(true, "We write there", Sent.AddDays(1))) } }));
+        var looked = Book(s => s.Verify(RuleStanding.InForce, day.AddDays(2), "Counsel", Sent.AddDays(2)), "GDPR-ART9");
+        Assert.Equal("RULEPACK:GDPR-ART9", Judge(Good with { Documents = OnFile with { Residence = "DE", Rules = looked } }));
+    }
+
+    [Fact]
+    public void ManyCodes_AreKeptWhole_AsFarAsTheColumnTakesThem()
+    {
+        var codes = Enumerable.Range(10, 60).Select(i => "SUPPRESSED_" + i).ToList();
+
+        var kept = new ListAuditItem(ListAuditId.New(), MessageId.New(), Sent, codes).Codes!;
+
+        Assert.InRange(kept.Length, ListAuditItemMapping.CodesLength - 13, ListAuditItemMapping.CodesLength);
+        Assert.Equal(codes.Take(kept.Split(',').Length), kept.Split(','));
+        Assert.Equal("A,B", ListAuditItem.Joined(["A", "B"]));
+    }
+
+    private static HandedOver Unmarketing => Good with { Origin = Origin with { Class = HipaaClass.NotMarketing, Comm = CommercialClass.Transactional }, Relied = null };
 
     [Theory]
     [InlineData("2026-11-29", "2026-07-01", "2026-09-30")]

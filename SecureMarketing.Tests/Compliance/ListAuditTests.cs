@@ -10,6 +10,7 @@ using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Tests.Campaigns;
 
@@ -83,6 +84,37 @@ public sealed class ListAuditTests
         var incident = Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows);
         Assert.Equal((IncidentKind.SentAfterRevocation, told.Message!.Value.Value.ToString("N")), (incident.Kind, incident.ObjectId));
         Assert.Equal(1, CampaignBench.Ok(await AuditAsync()).Mismatches);
+    }
+
+    /// <summary>Of a resident of the EEA the audit asks for the consent as well; one that was withdrawn before it went is found, and so is a restriction that bound then.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task ConsentWithdrawnBefore_AndARestriction_AreFoundAfterwards(DatabaseProvider provider)
+    {
+        await using var scenario = await ScenarioBench.StartAsync(c => c.Country = "DE", provider: provider);
+        var host = scenario.Bench.Host;
+        var setup = await scenario.SetupAsync([new FactSheet { Key = "all", Facts = CampaignBench.Facts(BlockSubject.NonHealth), NoRemunerationAttested = true }]);
+        await scenario.AuthorizeAsync([.. (await scenario.SummaryAsync(setup)).Categories]);
+        CampaignBench.Ok(await host.RunAsync<RecordGdprConsent, Unit>(new RecordGdprConsent { Contact = scenario.Person, Purpose = "marketing", Evidence = "Form 3" }, Officer));
+        host.Clock.Advance(TimeSpan.FromHours(8));
+        Assert.Equal(RecipientVerdict.Sent, (await scenario.SendAsync(setup)).Verdict);
+        var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
+        Task<Result<ListAuditRow>> AuditAsync() => host.RunAsync<RunListAudit, ListAuditRow>(new RunListAudit(today.AddDays(-2), today.AddDays(2)), Officer);
+        Assert.Equal(0, CampaignBench.Ok(await AuditAsync()).Mismatches);
+
+        host.Clock.Advance(TimeSpan.FromHours(3));
+        CampaignBench.Ok(await host.RunAsync<RecordGdprConsent, Unit>(
+            new RecordGdprConsent { Contact = scenario.Person, Purpose = "marketing", Withdrawn = true, ReceivedAt = host.Clock.GetUtcNow().AddHours(-6), Means = ReceiptMeans.Paper }, Officer));
+        await using (var db = host.NewContext())
+        {
+            db.AgreedRestrictions.Add(new AgreedRestriction(scenario.Person, null, host.Clock.GetUtcNow().AddHours(-5)));
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(1, CampaignBench.Ok(await AuditAsync()).Mismatches);
+        var incident = Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows);
+        Assert.Equal((IncidentKind.RecipientListMismatch, "RESTRICTION_AGREED", "RULEPACK:GDPR-ART9"), (incident.Kind, incident.Codes[0], incident.Codes[1]));
     }
 
     /// <summary>The clock's own look: once a quarter, by its own right, and what it finds is an incident.</summary>

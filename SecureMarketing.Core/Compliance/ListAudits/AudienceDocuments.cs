@@ -15,21 +15,21 @@ namespace SecureMarketing.Core.Compliance;
 /// The audit of recipient lists, held before the launch: for whom the gate would let out as far as consent goes, the documents are judged
 /// again, by the same judge and apart from the gate's answer.
 /// </summary>
-internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher cipher, Organisation organisation) : IAudienceDocuments
+internal sealed class AudienceDocuments(FactGathering gathering, DocumentsReader reader, IFieldCipher cipher, Organisation organisation) : IAudienceDocuments
 {
     public async Task<DocumentsVerdict> CheckAsync(AppDbContext db, OriginFacts origin, IReadOnlyList<ContactId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // What a campaign that does not run yet holds up says nothing about anybody's documents.
         var launched = origin with { Gate = origin.Gate with { Camp = GateCampaign.Running, Appr = GateApproval.Valid } };
         var gathered = await gathering.GatherAsync(db, [.. people.Select(p => new Addressee(MessageId.New(), p, launched, Campaigns.Campaign.OnlyOccurrence))], now, cancellationToken);
-        var letOut = gathered.Where(g => !GateDesk.Decide(g.Question, g.GateCandidates, now, now).Decision.Reasons.Any(r => r.Row == 0 || r.Row is >= 8 and <= 13)).ToList();
+        var letOut = gathered.Where(g => !GateDesk.Decide(g.Question, g.GateCandidates, now, now).Decision.Reasons.Any(r => r.Row == 0 || r.Row is (>= 7 and <= 13) or 15)).ToList();
 
         var persons = await db.PersonRecordsAsync([.. letOut.Select(g => g.Question.Contact)], cancellationToken);
         var records = persons.Values.SelectMany(g => g.All).Distinct().ToList();
         var suppressions = (await db.SuppressionsInForce(records).AsNoTracking().Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
         var mailboxes = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id)).Select(c => new { c.Id, c.EmailIndex }).ToDictionaryAsync(c => c.Id, c => c.EmailIndex, cancellationToken);
         var closed = await db.ClosedMailboxesAsync(records, cancellationToken);
-        var restrictions = (await db.AgreedRestrictions.AsNoTracking().Where(r => records.Contains(r.Contact) && r.EndedAt == null).ToListAsync(cancellationToken)).ToLookup(r => r.Contact);
+        var onFile = await reader.ReadAsync(db, persons, [launched.Gate], now, now, cancellationToken);
         var relied = letOut.Select(g => g.Question.Facts.AuthorizationId).OfType<Guid>().Distinct().Select(AuthorizationId.From).ToList();
         var register = await db.Authorizations.AsNoTracking().Where(a => relied.Contains(a.Id)).ToDictionaryAsync(a => a.Id.Value, cancellationToken);
         var documents = (await db.EvidenceDocuments.AsNoTracking().Where(d => relied.Contains(d.Authorization)).ToListAsync(cancellationToken)).ToLookup(d => d.Authorization.Value);
@@ -45,12 +45,11 @@ internal sealed class AudienceDocuments(FactGathering gathering, IFieldCipher ci
                 .Select(s => "SUPPRESSED_" + s.Kind).ToList();
             if (person.All.Any(closed.Contains))
                 codes.Add("SUPPRESSED_" + GateSuppression.DoNotContact);
-            if (person.All.SelectMany(r => restrictions[r]).Any(r => r.Covers(one.Question.Purpose)))
-                codes.Add("RESTRICTION_AGREED");
+            var authorization = one.Question.Facts.AuthorizationId is { } id ? register.GetValueOrDefault(id) : null;
+            var form = authorization?.Open(cipher);
+            codes.AddRange(onFile[one.Question.Contact].Against(own, form, now, organisation));
             if (own.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
             {
-                var authorization = one.Question.Facts.AuthorizationId is { } id ? register.GetValueOrDefault(id) : null;
-                var form = authorization?.Open(cipher);
                 codes.AddRange(ListAuditJudge.OfAuthorization(
                     form,
                     authorization is not null && person.Proven.Contains(authorization.Contact),

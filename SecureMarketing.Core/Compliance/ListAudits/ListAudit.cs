@@ -61,7 +61,14 @@ public sealed class ListAuditItem
     public ListAuditItem(ListAuditId audit, MessageId message, DateTimeOffset handedOverAt, IReadOnlyList<string> codes)
     {
         (Audit, Message, HandedOverAt) = (audit, message, handedOverAt);
-        Codes = codes.Count == 0 ? null : string.Join(',', codes);
+        Codes = codes.Count == 0 ? null : Joined(codes);
+    }
+
+    /// <summary>Codes joined by comma, as many whole ones as the column takes: what is wrong is not lost with its explanation.</summary>
+    internal static string Joined(IReadOnlyList<string> codes)
+    {
+        var length = -1;
+        return string.Join(',', codes.TakeWhile(c => (length += c.Length + 1) <= ListAuditItemMapping.CodesLength));
     }
 
     public ListAuditId Audit { get; private set; }

@@ -34,6 +34,9 @@ internal sealed record HandedOver
 
     /// <summary>Suppressions of the person that were in force when the message went.</summary>
     public IReadOnlyList<SuppressionFact> Suppressions { get; init; } = [];
+
+    /// <summary>What else is on file about the person.</summary>
+    public required PersonDocuments Documents { get; init; }
 }
 
 /// <summary>Does what is on record permit that this message went? A pure function; it knows the documents and not the gate's own answer.</summary>
@@ -61,6 +64,7 @@ internal static class ListAuditJudge
         if (hipaa is HipaaClass.Marketing or HipaaClass.MarketingRemunerated)
             found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, own, sent.At, organisation));
         found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, own)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
+        found.AddRange(sent.Documents.Against(own, sent.Relied, sent.At, organisation));
         return found;
     }
 

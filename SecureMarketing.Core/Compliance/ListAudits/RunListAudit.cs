@@ -8,7 +8,7 @@ namespace SecureMarketing.Core.Compliance;
 
 /// <summary>
 /// Draws messages at random that were handed over in a period and judges each again by its documents: list, decision, content,
-/// authorization as it was signed, suppressions of that moment. A mismatch opens an incident.
+/// authorization as it was signed, suppressions, restrictions and consents of that moment. A mismatch opens an incident.
 /// </summary>
 /// <param name="From">First day of the period, in the organisation's zone.</param>
 /// <param name="To">Last day, not before <paramref name="From"/>.</param>
@@ -72,7 +72,7 @@ internal sealed class RunListAuditHandler(SentMessages sent, Organisation organi
         foreach (var (message, _, codes) in wrong)
         {
             if (message.Value.ToString("N") is var id && !known.Contains(id))
-                scope.Db.Incidents.Add(new Incident(IncidentKind.RecipientListMismatch, "message", id, string.Join(',', codes), scope.Now));
+                scope.Db.Incidents.Add(new Incident(IncidentKind.RecipientListMismatch, "message", id, ListAuditItem.Joined(codes), scope.Now));
         }
     }
 }

@@ -13,7 +13,7 @@ using SecureMarketing.Core.Sending;
 namespace SecureMarketing.Core.Compliance;
 
 /// <summary>Messages of campaigns that were handed over, and what their documents say.</summary>
-internal sealed class SentMessages(Origins origins, IFieldCipher cipher)
+internal sealed class SentMessages(Origins origins, IFieldCipher cipher, DocumentsReader reader)
 {
     // What is laid into the portal ends its attempt as NoticeQueued: posting and notice are one step (PortalPosting).
     private static readonly MessageState[] HandedOverStates = [MessageState.Accepted, MessageState.PortalPosted, MessageState.NoticeQueued];
@@ -61,11 +61,13 @@ internal sealed class SentMessages(Origins origins, IFieldCipher cipher)
         var told = new Dictionary<(OriginId, int), GateOrigin?>();
         foreach (var (origin, version) in messages.Select(m => (m.OriginId, m.OriginVersion)).Distinct())
             told[(origin, version)] = (await origins.FactsAsync(db, origin, version, now, cancellationToken))?.Gate;
+        var moments = rows.Select(r => WentAt(r.Attempt)).Append(now).ToList();
+        var onFile = await reader.ReadAsync(db, people, told.Values.OfType<GateOrigin>(), moments.Min(), moments.Max(), cancellationToken);
 
         return [.. rows.Select(row =>
         {
             var (attempt, message) = (row.Attempt, row.Message);
-            var at = attempt.DataStartedAt ?? attempt.EndedAt!.Value;
+            var at = WentAt(attempt);
             var group = people[message.ContactId];
             var decision = decisions[attempt.Id];
             var authorization = decision?.Binding.AuthorizationId is { } id ? register.GetValueOrDefault(id) : null;
@@ -81,9 +83,12 @@ internal sealed class SentMessages(Origins origins, IFieldCipher cipher)
                 DocumentHolds = authorization is not null && form?.Signature?.DocumentHash is { } hash && documents[authorization.Id.Value].Any(d => d.CurrentHash(cipher) == hash),
                 IsThePersons = authorization is not null && group.Proven.Contains(authorization.Contact),
                 Suppressions = [.. group.All.SelectMany(r => suppressions[r]).Where(s => s.AddressIndex is null && s.CreatedAt <= at && !(s.ReleasedAt <= at)).Select(s => new SuppressionFact(s.Kind, s.Topic))],
+                Documents = onFile[message.ContactId],
             });
         })];
     }
+
+    private static DateTimeOffset WentAt(Attempt attempt) => attempt.DataStartedAt ?? attempt.EndedAt!.Value;
 
     private static async Task<HashSet<(OriginId, int, ContactId)>> OnListsAsync(AppDbContext db, List<OutboundMessage> messages, CancellationToken cancellationToken)
     {

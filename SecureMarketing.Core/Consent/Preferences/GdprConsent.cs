@@ -47,9 +47,9 @@ public sealed class GdprConsent
 
     public void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
 
-    /// <summary>True when it is told where the proof is, it was given for the purpose by that moment, and it was not withdrawn.</summary>
+    /// <summary>True when it is told where the proof is, it was given for the purpose by that moment, and it was not withdrawn by then.</summary>
     public bool IsValid(string purpose, DateTimeOffset at) =>
-        !string.IsNullOrWhiteSpace(Evidence) && string.Equals(Purpose, purpose, StringComparison.OrdinalIgnoreCase) && WithdrawnAt is null && GivenAt <= at;
+        !string.IsNullOrWhiteSpace(Evidence) && string.Equals(Purpose, purpose, StringComparison.OrdinalIgnoreCase) && GivenAt <= at && !(WithdrawnAt <= at);
 }
 
 internal sealed class GdprConsentMapping : IEntityTypeConfiguration<GdprConsent>
@@ -112,7 +112,7 @@ internal sealed class RecordGdprConsentHandler(ConsentChange change) : IUseCase<
         var standing = await db.GdprConsents
             .Where(c => c.Contact == command.Contact && c.Purpose == command.Purpose && c.WithdrawnAt == null).ToListAsync(cancellationToken);
         if (command.Withdrawn)
-            standing.ForEach(c => c.Withdraw(scope.Now));
+            standing.ForEach(c => c.Withdraw(command.ReceivedAt ?? scope.Now));
         else if (!standing.Exists(c => c.IsValid(command.Purpose, scope.Now)))
             db.GdprConsents.Add(new GdprConsent(command.Contact, command.Purpose, scope.Now, command.Evidence?.Trim()));
         await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
