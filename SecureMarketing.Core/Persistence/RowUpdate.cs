@@ -13,16 +13,22 @@ internal sealed class RowUpdate(PreparedStatements statements)
     /// <param name="value">Null writes NULL.</param>
     public RowUpdate Set(string column, object? value)
     {
+        Next().Append(column).Append(" = ");
         if (value is null)
-            return Raw(column + " = NULL");
+        {
+            text.Append("NULL");
+            return this;
+        }
+
+        text.Append("@p").Append(CultureInfo.InvariantCulture, $"{values.Count}");
         values.Add(value is DateTimeOffset instant ? statements.Dialect.Instant(instant) : value);
-        return Raw(string.Create(CultureInfo.InvariantCulture, $"{column} = @p{values.Count - 1}"));
+        return this;
     }
 
     /// <summary>An assignment in the caller's own words.</summary>
     public RowUpdate Raw(string assignment)
     {
-        text.Append(text.Length == 0 ? "" : ", ").Append(assignment);
+        Next().Append(assignment);
         return this;
     }
 
@@ -32,15 +38,16 @@ internal sealed class RowUpdate(PreparedStatements statements)
     /// <returns>Rows changed.</returns>
     public Task<int> RunAsync(string table, CancellationToken cancellationToken, params ReadOnlySpan<(string Column, object Value)> where)
     {
-        text.Insert(0, $"UPDATE {table} SET ");
         var first = true;
         foreach (var (column, value) in where)
         {
+            text.Append(first ? " WHERE " : " AND ").Append(column).Append(" = @p").Append(CultureInfo.InvariantCulture, $"{values.Count}");
             values.Add(value);
-            text.Append(first ? " WHERE " : " AND ").Append(CultureInfo.InvariantCulture, $"{column} = @p{values.Count - 1}");
             first = false;
         }
 
-        return statements.RunAsync(text.ToString(), cancellationToken, values);
+        return statements.RunAsync($"UPDATE {table} SET {text}", cancellationToken, values);
     }
+
+    private StringBuilder Next() => text.Length == 0 ? text : text.Append(", ");
 }

@@ -23,10 +23,4 @@ public sealed record SqlDialect(DatabaseProvider Provider, bool StoresIdsAsBytes
     /// <summary>An instant as a parameter value: UTC ticks on SQLite, UTC elsewhere.</summary>
     public object Instant(DateTimeOffset instant) =>
         Provider == DatabaseProvider.Sqlite ? instant.UtcTicks : instant.ToUniversalTime();
-
-    /// <summary>An instant out of a row that a hand-written statement read; null where the column is.</summary>
-    public DateTimeOffset? InstantAt(System.Data.Common.DbDataReader row, int column) =>
-        row.IsDBNull(column) ? null
-        : Provider == DatabaseProvider.Sqlite ? new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero)
-        : row.GetFieldValue<DateTimeOffset>(column);
 }

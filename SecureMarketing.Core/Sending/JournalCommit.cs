@@ -53,7 +53,7 @@ internal sealed class JournalCommit(AppDbContext db, PreparedStatements statemen
     {
         foreach (var write in atEnd)
             await write();
-        await db.InsertRowsAsync(audited, CancellationToken.None);
+        await statements.InsertAsync(audited, CancellationToken.None);
         if (db.ChangeTracker.HasChanges())
             await db.SaveChangesAsync();
     }

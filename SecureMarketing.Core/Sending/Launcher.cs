@@ -86,7 +86,9 @@ internal sealed partial class Launcher(
         var from = await owner.FactsAsync(db, run.Origin, run.Version, now, cancellationToken)
             ?? throw new InvalidOperationException("The owner of a due run does not know its origin.");
 
-        var batch = await facts.GatherAsync(db, [.. fresh.Select(c => new Addressee(MessageId.New(), c, from, run.Occurrence))], now, cancellationToken);
+        // Made in one moment, ids are in no order of their own. The queue is worked off by id: in the order of the rows, neighbours share pages.
+        var ids = fresh.Select(_ => MessageId.New()).OrderBy(id => id.Value).ToList();
+        var batch = await facts.GatherAsync(db, [.. fresh.Zip(ids, (contact, id) => new Addressee(id, contact, from, run.Occurrence))], now, cancellationToken);
         var domains = batch.Select(p => p.Person?.Email?.Domain).OfType<string>().Distinct().ToList();
         var lanes = await DestinationRegister.EnsureAsync(db, domains, Destination.AnyRoute, now, cancellationToken);
         var counts = new LaunchCounts(0, 0);

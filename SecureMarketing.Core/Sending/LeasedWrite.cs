@@ -36,6 +36,9 @@ internal static class LeasedWrite
         else
             set.Set("ended_at", now).Set("outcome", (int)to).Set("reason_code", write.Reason)
                 .Set("smtp_code", write.SmtpCode).Set("enhanced_code", write.EnhancedCode).Set("evidence", write.Evidence);
+        // The receipt is many times the row. Grown in its place it would push its neighbours to other pages, each of them written again.
+        if (write.Evidence is not null && statements.Dialect.Provider == DatabaseProvider.Sqlite)
+            set.Raw("rowid = (SELECT MAX(rowid) + 1 FROM attempts)");
         return set.RunAsync("attempts", cancellationToken, ("message_id", statements.Dialect.Id(row.Id.Value)), ("fence", row.Fence));
     }
 }

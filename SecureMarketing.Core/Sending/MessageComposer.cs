@@ -20,23 +20,26 @@ internal static class MessageComposer
     /// <param name="unsubscribe">Opaque opt-out address (RFC 8058: https, answers POST); null when there is nothing to opt out of.</param>
     /// <param name="now">Header Date.</param>
     public static OutgoingMessage Content(PreparedMessage message, RenderedEmail email, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now) =>
-        Compose(message, email.Subject, EmailMime.Body(email, Boundary(message)), returnPath, unsubscribe, now);
+        new(message.Lease.Row.Id.Value, message.Origin.Gate.ContentHash, EnvelopeSender(message.Origin, returnPath), message.Person.Email!, message.Origin.From.Domain,
+            () => Mime(message, email.Subject, EmailMime.Body(email, Boundary(message)), unsubscribe, now),
+            () => LetterForm.Write(message.Origin, new LetterHead(email.Subject, now, message.Lease.Row.InternetMessageId, message.Person.Email!, unsubscribe, Boundary(message)), email));
 
     /// <summary>The neutral notice of a message in the portal.</summary>
     public static OutgoingMessage Notice(PreparedMessage message, PortalNotice notice, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now)
     {
         var body = new MultipartAlternative(Part("plain", notice.Text), Part("html", notice.Html)) { Boundary = Boundary(message) };
-        return Compose(message, notice.Subject, body, returnPath, unsubscribe, now);
+        return new OutgoingMessage(
+            message.Lease.Row.Id.Value, message.Origin.Gate.ContentHash, EnvelopeSender(message.Origin, returnPath), message.Person.Email!, Mime(message, notice.Subject, body, unsubscribe, now));
     }
 
-    private static OutgoingMessage Compose(PreparedMessage message, string subject, MimeEntity body, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now)
+    private static MimeMessage Mime(PreparedMessage message, string subject, MimeEntity body, string? unsubscribe, DateTimeOffset now)
     {
         var (row, origin, recipient) = (message.Lease.Row, message.Origin, message.Person.Email!);
         var mime = new MimeMessage { Subject = subject, Date = now, MessageId = row.InternetMessageId, Body = body };
         // The address alone: a display name would put the patient's name outside the encryption.
         mime.To.Add(new MailboxAddress(null, recipient.Reveal()));
         Head(mime, origin, unsubscribe, automatic: row.Kind == MessageKind.PortalNotice || origin.Gate.Comm == CommercialClass.Transactional);
-        return new OutgoingMessage(row.Id.Value, origin.Gate.ContentHash, EnvelopeSender(origin, returnPath), recipient, mime);
+        return mime;
     }
 
     /// <summary>The fields that are the same for everybody: sender, list, opt-out.</summary>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Persistence;
@@ -16,14 +15,15 @@ internal sealed class MessageJournal : IAsyncDisposable
     private const int Tries = 3;
     private const int MostPerCommit = 256;
 
-    /// <summary>How long the writer waits for as many as came last time: short beside a flush, long beside a round trip.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(0.5);
+    /// <summary>How long the writer waits for as many as came last time, asleep: short beside a flush, long beside a round trip.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
     private readonly JournalConnection connection;
     private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task writer;
     private int waiting;
     private int lastBatch;
+    private TaskCompletionSource? gathered;
 
     public MessageJournal(IDbContextFactory<AppDbContext> contexts)
     {
@@ -40,8 +40,10 @@ internal sealed class MessageJournal : IAsyncDisposable
     public async Task WriteAsync(Func<JournalCommit, Task> work)
     {
         var entry = new Entry(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        Interlocked.Increment(ref waiting);
+        var came = Interlocked.Increment(ref waiting);
         ObjectDisposedException.ThrowIf(!entries.Writer.TryWrite(entry), this);
+        if (came >= Volatile.Read(ref lastBatch))
+            Volatile.Read(ref gathered)?.TrySetResult();
         await entry.Done.Task;
     }
 
@@ -77,10 +79,14 @@ internal sealed class MessageJournal : IAsyncDisposable
     /// </summary>
     private async Task GatherAsync()
     {
-        var began = Stopwatch.GetTimestamp();
-        // Not asleep: a timer's tick is longer than all of this. Whoever has work on this processor goes first.
-        while (Volatile.Read(ref waiting) < lastBatch && Stopwatch.GetElapsedTime(began) < Gathering)
-            await Task.Yield();
+        if (Volatile.Read(ref waiting) >= lastBatch)
+            return;
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref gathered, full);
+        // Who came between the look and this does not say so.
+        if (Volatile.Read(ref waiting) < lastBatch)
+            await Task.WhenAny(full.Task, Task.Delay(Gathering));
+        Volatile.Write(ref gathered, null);
     }
 
     private async Task<bool> TryCommitTogetherAsync(List<Entry> batch)

@@ -55,12 +55,12 @@ public sealed class TrackingRegister(Organisation organisation)
     {
         var (dialect, id) = (statements.Dialect, statements.Dialect.Id(message.Value));
         await statements.RunAsync("UPDATE tracked_messages SET accepted_at = @p0 WHERE message_id = @p1 AND accepted_at IS NULL", cancellationToken, dialect.Instant(at), id);
-        var contacts = await statements.RowsAsync("SELECT contact_id FROM tracked_messages WHERE message_id = @p0", row => row.GetValue(0), cancellationToken, id);
+        var contacts = await statements.RowsAsync("SELECT contact_id FROM tracked_messages WHERE message_id = @p0", row => row.Value(0)!, cancellationToken, id);
         foreach (var contact in contacts)
         {
             var messages = await statements.RowsAsync(
                 "SELECT accepted_at, last_opened_at, last_clicked_at FROM tracked_messages WHERE contact_id = @p0 AND accepted_at IS NOT NULL ORDER BY accepted_at",
-                row => new MessageEngagement(Day(dialect.InstantAt(row, 0))!.Value, Day(dialect.InstantAt(row, 1)), Day(dialect.InstantAt(row, 2))), cancellationToken, contact);
+                row => new MessageEngagement(Day(row.Instant(0))!.Value, Day(row.Instant(1)), Day(row.Instant(2))), cancellationToken, contact);
             await EngagementRollup.RewriteAsync(statements, contact, messages, cancellationToken);
         }
     }

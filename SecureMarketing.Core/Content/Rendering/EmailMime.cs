@@ -13,9 +13,11 @@ public static class EmailMime
     /// caller, so that equal input gives equal bytes.
     /// </summary>
     /// <param name="boundary">1–70 letters and digits (RFC 2046 §5.1.1).</param>
-    public static MultipartAlternative Body(RenderedEmail email, string boundary)
+    public static MultipartAlternative Body(RenderedEmail email, string boundary) => Body(email.Text, email.Html, boundary);
+
+    internal static MultipartAlternative Body(string text, string html, string boundary)
     {
-        var body = new MultipartAlternative(Part("plain", email.Text), Part("html", email.Html));
+        var body = new MultipartAlternative(Part("plain", text), Part("html", html));
         body.Boundary = boundary;
         return body;
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace SecureMarketing.Core.Content.Rendering;
 
@@ -53,10 +52,10 @@ internal sealed class EmailTemplate
         var pieces = Volatile.Read(ref html[(int)shape]);
         if (pieces is null)
             Volatile.Write(ref html[(int)shape], pieces = new HtmlBody(document, shape).Write());
-        var written = new StringBuilder(16 * 1024);
-        foreach (var piece in pieces)
-            written.Append(piece.Literal ?? Markup.Escape(piece.Place!(filling)));
-        return written.ToString();
+        var written = new string[pieces.Count];
+        for (var i = 0; i < written.Length; i++)
+            written[i] = pieces[i].Literal ?? Markup.Escape(pieces[i].Place!(filling));
+        return string.Concat(written);
     }
 
     private static HtmlShape ShapeOf(Filling filling) =>

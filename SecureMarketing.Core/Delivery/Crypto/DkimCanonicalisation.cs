@@ -12,6 +12,8 @@ internal static class DkimCanonicalisation
     /// <summary>SHA-256 of the relaxed body: runs of blanks become one, blanks at line ends and empty lines at the end go.</summary>
     public static byte[] BodyHash(ReadOnlySpan<byte> body)
     {
+        if (IsRelaxed(body))
+            return SHA256.HashData(WithoutEmptyEnd(body));
         var buffer = ArrayPool<byte>.Shared.Rent(body.Length + 2);
         try
         {
@@ -21,6 +23,21 @@ internal static class DkimCanonicalisation
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>
+    /// No line would be changed: what is quoted-printable seldom holds a run of blanks, and then only the end is looked at.
+    /// </summary>
+    /// <param name="body">CRLF line ends.</param>
+    internal static bool IsRelaxed(ReadOnlySpan<byte> body) =>
+        body.EndsWith("\r\n"u8) && !body.Contains((byte)'\t') && body.IndexOf("  "u8) < 0 && body.IndexOf(" \r"u8) < 0;
+
+    /// <summary>An already relaxed body without the empty lines at its end.</summary>
+    internal static ReadOnlySpan<byte> WithoutEmptyEnd(ReadOnlySpan<byte> body)
+    {
+        while (body.EndsWith("\r\n\r\n"u8))
+            body = body[..^2];
+        return body.SequenceEqual("\r\n"u8) ? [] : body;
     }
 
     /// <param name="body">CRLF line ends.</param>
@@ -49,13 +66,14 @@ internal static class DkimCanonicalisation
 
     /// <summary>One header field in relaxed form without its final CRLF: lower-case name, unfolded, single blanks.</summary>
     /// <param name="field">Name, colon, value, possibly folded; with or without the final CRLF.</param>
-    public static byte[] RelaxHeader(ReadOnlySpan<byte> field)
+    /// <param name="to">As long as the field.</param>
+    /// <returns>Octets written.</returns>
+    public static int RelaxHeader(ReadOnlySpan<byte> field, Span<byte> to)
     {
         var colon = field.IndexOf((byte)':');
         var name = field[..colon].TrimEnd(" \t"u8);
-        var to = new byte[field.Length];
         for (var i = 0; i < name.Length; i++)
-            to[i] = (byte)char.ToLowerInvariant((char)name[i]);
+            to[i] = name[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(name[i] | 0x20) : name[i];
         to[name.Length] = (byte)':';
         var written = name.Length + 1;
         var blank = false;
@@ -74,7 +92,7 @@ internal static class DkimCanonicalisation
             (blank, first) = (false, false);
         }
 
-        return to[..written];
+        return written;
     }
 
     private static int RelaxLine(ReadOnlySpan<byte> line, Span<byte> to)

@@ -17,6 +17,11 @@ internal static class DkimSignature
     // Named once more than present, so that a second one added later breaks the signature (§8.15).
     private static readonly string[] Oversigned = ["from", "to", "subject", "reply-to", "cc", "list-unsubscribe", "list-unsubscribe-post"];
 
+    private static volatile FoldedNames? last;
+
+    /// <summary>Room for the signature's own field, which holds two names of at most 253 and 63 octets and the names above.</summary>
+    private const int MostOwn = 2 * 1024;
+
     /// <returns>The complete field with its final CRLF, to be put in front of the message.</returns>
     public static byte[] Create(ReadOnlySpan<byte> message, DkimSigningKey key, DateTimeOffset now)
     {
@@ -24,18 +29,21 @@ internal static class DkimSignature
         var fields = Fields(split < 0 ? message : message[..(split + 2)]);
         var body = split < 0 ? [] : message[(split + 4)..];
 
-        var names = new List<string>();
-        var hashed = new MemoryStream();
+        var names = new List<string>(Signed.Length + Oversigned.Length);
+        // No relaxed field is longer than the field; the signature's own comes last.
+        var hashed = new byte[(split < 0 ? message.Length : split) + MostOwn];
+        var length = 0;
         foreach (var name in Signed)
         {
             // The last instance is signed first (§5.4.2).
             for (var i = fields.Count - 1; i >= 0; i--)
             {
-                if (!fields[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                if (!Ascii.EqualsIgnoreCase(message[fields[i].Name], name))
                     continue;
                 names.Add(name);
-                hashed.Write(DkimCanonicalisation.RelaxHeader(message[fields[i].Range]));
-                hashed.Write("\r\n"u8);
+                length += DkimCanonicalisation.RelaxHeader(message[fields[i].Field], hashed.AsSpan(length));
+                "\r\n"u8.CopyTo(hashed.AsSpan(length));
+                length += 2;
             }
         }
 
@@ -43,18 +51,18 @@ internal static class DkimSignature
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             DKIM-Signature: v=1; a={key.AlgorithmName}; c=relaxed/relaxed; d={key.Domain};
             	s={key.Selector}; t={now.ToUnixTimeSeconds()};
-            	h={Folded(names)};
+            	h={FoldedOnce(names)};
             	bh={Convert.ToBase64String(DkimCanonicalisation.BodyHash(body))};
             	b=
             """).ReplaceLineEndings("\r\n");
-        hashed.Write(DkimCanonicalisation.RelaxHeader(Encoding.ASCII.GetBytes(text)));
-        var digest = SHA256.HashData(hashed.GetBuffer().AsSpan(0, (int)hashed.Length));
+        length += DkimCanonicalisation.RelaxHeader(Encoding.ASCII.GetBytes(text), hashed.AsSpan(length));
+        var digest = SHA256.HashData(hashed.AsSpan(0, length));
         return Encoding.ASCII.GetBytes(text + Wrapped(Convert.ToBase64String(key.Sign(digest))) + "\r\n");
     }
 
-    private static List<(string Name, Range Range)> Fields(ReadOnlySpan<byte> header)
+    private static List<(Range Name, Range Field)> Fields(ReadOnlySpan<byte> header)
     {
-        var fields = new List<(string, Range)>();
+        var fields = new List<(Range, Range)>(16);
         var start = 0;
         while (start < header.Length)
         {
@@ -65,12 +73,23 @@ internal static class DkimSignature
             }
             while (end < header.Length && header[end] is (byte)' ' or (byte)'\t');
 
-            var field = header[start..end];
-            fields.Add((Encoding.ASCII.GetString(field[..field.IndexOf((byte)':')]).TrimEnd(), start..end));
+            var name = header[start..end];
+            name = name[..name.IndexOf((byte)':')].TrimEnd(" \t"u8);
+            fields.Add((start..(start + name.Length), start..end));
             start = end;
         }
 
         return fields;
+    }
+
+    /// <summary>Letters of one sender have the same fields, one after the other.</summary>
+    private static string FoldedOnce(List<string> names)
+    {
+        if (last is { } known && known.Names.SequenceEqual(names, StringComparer.Ordinal))
+            return known.Text;
+        var text = Folded(names);
+        last = new FoldedNames([.. names], text);
+        return text;
     }
 
     private static string Folded(List<string> names)
@@ -98,5 +117,14 @@ internal static class DkimSignature
         return result.ToString();
     }
 
-    private static string Wrapped(string base64) => string.Join("\r\n\t ", base64.Chunk(72).Select(c => new string(c)));
+    private static string Wrapped(string base64)
+    {
+        const int Line = 72;
+        var text = new StringBuilder(base64.Length + 16).Append(base64, 0, Math.Min(Line, base64.Length));
+        for (var at = Line; at < base64.Length; at += Line)
+            text.Append("\r\n\t ").Append(base64, at, Math.Min(Line, base64.Length - at));
+        return text.ToString();
+    }
+
+    private sealed record FoldedNames(string[] Names, string Text);
 }

@@ -34,6 +34,8 @@ public sealed class MessageProtector
     /// <returns>Null when none of the candidate's keys can be used any more: walk the ladder again.</returns>
     public async Task<WireMessage?> ProtectAsync(OutgoingMessage message, MethodCandidate candidate, CancellationToken cancellationToken)
     {
+        if (candidate.Method is not (DeliveryMethod.SMime or DeliveryMethod.OpenPgp) && message.Letter() is { } letter)
+            return await SealAsync(message, candidate, letter, message.FromDomain, null, cancellationToken);
         var mime = message.Mime;
         mime.Prepare(EncodingConstraint.SevenBit);
         string? fingerprint = null;
@@ -47,8 +49,12 @@ public sealed class MessageProtector
         using var output = new MemoryStream(16 * 1024);
         // Into memory: the asynchronous twin only adds a state machine for every filter.
         mime.WriteTo(Wire, output, cancellationToken);
-        var plain = output.GetBuffer().AsMemory(0, (int)output.Length);
-        var signature = await dkim.SignAsync(plain, mime.From.Mailboxes.First().Domain, cancellationToken);
+        return await SealAsync(message, candidate, output.GetBuffer().AsMemory(0, (int)output.Length), mime.From.Mailboxes.First().Domain, fingerprint, cancellationToken);
+    }
+
+    private async Task<WireMessage> SealAsync(OutgoingMessage message, MethodCandidate candidate, ReadOnlyMemory<byte> plain, string fromDomain, string? fingerprint, CancellationToken cancellationToken)
+    {
+        var signature = await dkim.SignAsync(plain, fromDomain, cancellationToken);
         byte[] bytes = [.. signature, .. plain.Span];
         return WireMessage.Seal(message, candidate.Method, bytes, fingerprint);
     }

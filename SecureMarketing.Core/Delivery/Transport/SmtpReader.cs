@@ -30,6 +30,28 @@ internal sealed class SmtpReader(Stream stream)
         }
     }
 
+    /// <summary>A reply that lies here complete; null when it has to be waited for. Nothing is taken then.</summary>
+    /// <exception cref="SmtpFailure">What the peer says is no reply.</exception>
+    public SmtpReply? ReadBuffered(SmtpStage stage)
+    {
+        if (!pipe.TryRead(out var result))
+            return null;
+        var rest = result.Buffer;
+        var lines = new List<string>(1);
+        var code = 0;
+        while (TryReadLine(ref rest, out var line))
+        {
+            if (!Take(line, lines, ref code, stage))
+                continue;
+            pipe.AdvanceTo(rest.Start);
+            return new SmtpReply(code, EnhancedIn(lines[^1], code)) { Lines = lines };
+        }
+
+        // Looked at and not taken: not "examined", for the next read has to see it again at once.
+        pipe.AdvanceTo(result.Buffer.Start);
+        return null;
+    }
+
     /// <exception cref="SmtpFailure">The peer hung up, or what it says is no reply.</exception>
     public async ValueTask<SmtpReply> ReadAsync(SmtpStage stage, CancellationToken cancellationToken)
     {

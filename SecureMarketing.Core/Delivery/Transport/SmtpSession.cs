@@ -250,6 +250,10 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     public async Task<SmtpReply> ReadAsync(SmtpStage stage, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // To an opening three replies come in one packet.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (reader.ReadBuffered(stage) is { } waiting)
+            return waiting;
         try
         {
             PromptAnswers.Ask(socket);
