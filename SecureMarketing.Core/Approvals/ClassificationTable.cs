@@ -16,7 +16,7 @@ public sealed record ClassificationRow(int Number, string When, string Citation,
 /// </summary>
 public static class ClassificationTable
 {
-    /// <summary>Grows when a row changes; part of every approval hash.</summary>
+    /// <summary>Grows when a row decides otherwise about facts that could be stated before; part of every approval hash.</summary>
     public const int Version = 1;
 
     /// <summary>A lapsed prescription counts as current for this many days (78 FR 5597).</summary>
@@ -90,7 +90,15 @@ public static class ClassificationTable
         f.SenderRole == SenderRole.Unknown || f.Remuneration == Remuneration.Unknown || f.PhiToThirdParty == Stated.Unknown ||
         f.PhiToThirdPartyRemunerated == Stated.Unknown || f.PsychotherapyNotes == Stated.Unknown;
 
-    private static bool Contradicts(BlockFacts f) => f.PhiToThirdParty == Stated.N && f.PhiToThirdPartyRemunerated == Stated.Y;
+    private static bool Contradicts(BlockFacts f) => (f.PhiToThirdParty == Stated.N && f.PhiToThirdPartyRemunerated == Stated.Y) || ActsForNobody(f);
+
+    /// <summary>True when it is stated for whom somebody acts who acts for nobody, or for one who has no business associate.</summary>
+    internal static bool ActsForNobody(BlockFacts f) =>
+        f.ActsFor != SenderRole.Unknown && !(f.SenderRole == SenderRole.BaOnBehalf && f.ActsFor is SenderRole.Provider or SenderRole.Plan or SenderRole.Clearinghouse);
+
+    /// <summary>Who sends, as the law sees it: a business associate is the party that it acts for, a provider unless stated.</summary>
+    private static SenderRole Party(BlockFacts f) =>
+        f.SenderRole != SenderRole.BaOnBehalf ? f.SenderRole : f.ActsFor == SenderRole.Unknown ? SenderRole.Provider : f.ActsFor;
 
     private static bool PaidByOwner(BlockFacts f) => f.Remuneration == Remuneration.FinancialFromOrForProductOwner;
 
@@ -107,7 +115,7 @@ public static class ClassificationTable
         f.Subject is TreatmentAltOrSetting or CareCoordination or NewFormulation or Adjunct or SwitchTherapy or LapsedRx;
 
     private static bool IsTreatment(BlockFacts f) =>
-        f.SenderRole is SenderRole.Provider or SenderRole.BaOnBehalf && IsCareOrAlternative(f);
+        Party(f) == SenderRole.Provider && IsCareOrAlternative(f);
 
     private static bool IsOwnProduct(BlockFacts f) => f.Subject is OwnHealthService or PlanBenefitOrNetwork or PlanOnlyValueAdd;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SecureMarketing.Core.Approvals;
 
 /// <summary>An answer that a person gives, or has not given yet. Unknown always leads to the stricter side.</summary>
@@ -110,6 +112,13 @@ public sealed record BlockFacts
 
     /// <summary>F4.</summary>
     public SenderRole SenderRole { get; init; }
+
+    /// <summary>
+    /// F4b: for whom a business associate sends: a provider, a plan or a clearinghouse; <see cref="SenderRole.Unknown"/>: not stated, which
+    /// counts as a provider. Nobody else acts for somebody.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SenderRole ActsFor { get; init; }
 
     /// <summary>F5.</summary>
     public Remuneration Remuneration { get; init; }

@@ -7,6 +7,10 @@ public enum OpenFact
     Encourages,
     Subject,
     SenderRole,
+
+    /// <summary>Only a business associate acts for somebody, and only for a provider, a plan or a clearinghouse.</summary>
+    ActsFor,
+
     Remuneration,
     PhiToThirdParty,
     PhiToThirdPartyRemunerated,
@@ -49,6 +53,8 @@ public static class OpenFacts
             yield return OpenFact.Encourages;
         if (f.SenderRole == SenderRole.Unknown)
             yield return OpenFact.SenderRole;
+        if (ClassificationTable.ActsForNobody(f))
+            yield return OpenFact.ActsFor;
         if (f.Remuneration == Remuneration.Unknown)
             yield return OpenFact.Remuneration;
         if (f.PhiToThirdParty == Stated.Unknown)

@@ -52,6 +52,7 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
         var stages = await StageRegister.OfAsync(db, [.. leaves.Select(l => l.Stages).OfType<int>().Distinct()], cancellationToken);
         var closed = await ClosedAsync(db, leaves, cancellationToken);
         var expected = leaves.Exists(l => catalogue[l.Attribute].Travels) ? await ways.OfAsync(db, asOf, cancellationToken) : null;
+        var telling = await TellingAsync(db, leaves, cancellationToken);
         var asked = await AskedCodes.LoadAsync(db, catalogue, leaves, cancellationToken);
         var questions = new Dictionary<RuleLeaf, LeafQuestion>(ReferenceEqualityComparer.Instance);
         var covered = new Dictionary<RuleLeaf, IReadOnlyList<KnownCode>>(ReferenceEqualityComparer.Instance);
@@ -76,7 +77,8 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 Stages = leaf.Stages is { } version ? stages[version] : StageRules.Shipped,
                 TextIndexes = definition is { Type: AttributeType.Text, Custom: { } own } ? [.. Stated(leaf).Select(t => CustomSeal.IndexOf(blind, own, t))] : [],
             };
-            revealed[leaf] = definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | Revealed(leaf.Of, known) | Revealed((leaf.Value as CodesValue)?.Codes, answers);
+            revealed[leaf] = definition.Sensitivity | (leaf.Inner?.Sensitivity ?? Sensitivity.None) | Revealed(leaf.Of, known) | Revealed((leaf.Value as CodesValue)?.Codes, answers)
+                | Told(leaf, words, telling);
         }
 
         foreach (var leaf in leaves.Where(l => l.Then is not null))
@@ -107,8 +109,8 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     }
 
     /// <summary>
-    /// What a saved rule reveals by the labels of this moment: its attributes, and the labelled codes that it covers. One statement, none
-    /// for a rule without codes; some more for each value set. What the choice itself reveals was judged when it was saved.
+    /// What a saved rule reveals by the labels of this moment: its attributes, the labelled codes that it covers, and its words. One statement,
+    /// none for a rule without codes; some more for each value set, and two where words are to be read. What the choice itself reveals was judged when it was saved.
     /// </summary>
     public async Task<Sensitivity> LabelsAsync(AppDbContext db, RuleNode rule, CancellationToken cancellationToken) => (await LabelsAsync(db, [rule], cancellationToken))[0];
 
@@ -126,8 +128,23 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
                 return all?.Concat(covered) ?? covered;
             });
         var codes = found is null ? [] : await Known(found).ToListAsync(cancellationToken);
-        var sets = await SetsAsync(db, [.. rules.SelectMany(r => r.Leaves())], null, cancellationToken);
-        return [.. rules.Select(r => LabelsOf(r, codes, sets))];
+        var leaves = rules.SelectMany(r => r.Leaves()).ToList();
+        var sets = await SetsAsync(db, leaves, null, cancellationToken);
+        var telling = await TellingAsync(db, leaves, cancellationToken);
+        var words = telling is null ? [] : await WordsAsync(db, [.. leaves.Where(l => RuleTexts.MayTell(l, catalogue[l.Attribute]))], cancellationToken);
+        return [.. rules.Select(r => r.Leaves().Aggregate(LabelsOf(r, codes, sets), (sum, leaf) => sum | Told(leaf, words, telling)))];
+    }
+
+    /// <summary>The sensitive words of today; null, without a query, where no condition says anything in words.</summary>
+    private async Task<SensitiveWords?> TellingAsync(AppDbContext db, IReadOnlyList<RuleLeaf> leaves, CancellationToken cancellationToken) =>
+        leaves.Any(l => RuleTexts.MayTell(l, catalogue[l.Attribute])) ? await SensitiveWords.ReadAsync(db, cancellationToken) : null;
+
+    /// <summary>What the condition's words tell.</summary>
+    private Sensitivity Told(RuleLeaf leaf, List<AttributeWord> words, SensitiveWords? telling)
+    {
+        var definition = catalogue[leaf.Attribute];
+        return telling is null ? Sensitivity.None
+            : telling.Of(RuleTexts.Of(leaf, definition, words.Where(w => w.Attribute == definition.Words), w => Matches(leaf, definition, w)).Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     private Sensitivity LabelsOf(RuleNode rule, List<KnownCode> labelled, Dictionary<ChosenSet, ValueSetCodes> sets)

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Campaigns;
@@ -40,7 +39,7 @@ internal sealed class ListSendsHandler(CampaignPictures pictures) : IUseCase<Lis
             var version = row.Version;
             lines.Add(new SendLine(
                 row.Id, row.Name, version.Number, version.State, version.StartedAt ?? version.StateSince, version.StateSince,
-                SendProgress.Of(await scope.Db.CountByStateAsync(row.Id.Origin, cancellationToken)).For(closed.Contains(row.Id))));
+                (await SendProgress.ReadAsync(scope.Db, row.Id.Origin, cancellationToken)).For(closed.Contains(row.Id))));
         }
 
         return lines;

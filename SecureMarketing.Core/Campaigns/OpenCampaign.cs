@@ -5,7 +5,6 @@ using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
-using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Campaigns;
@@ -107,7 +106,7 @@ internal sealed class OpenCampaignHandler(CampaignPictures pictures, SensitiveAc
             SmallAudienceReason = version.SmallAudienceReason,
             SendAt = version.SendAt,
             StartedAt = version.StartedAt,
-            Progress = version.StartedAt is null ? SendProgress.None : SendProgress.Of(await db.CountByStateAsync(campaign.Id.Origin, cancellationToken)).For(closed),
+            Progress = version.StartedAt is null ? SendProgress.None : (await SendProgress.ReadAsync(db, campaign.Id.Origin, cancellationToken)).For(closed),
         };
     }
 }

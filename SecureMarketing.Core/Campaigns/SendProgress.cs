@@ -1,3 +1,5 @@
+using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Sending;
 
@@ -17,7 +19,7 @@ public sealed record SendProgress
     /// <summary>Waiting or under way.</summary>
     public required ShownCount Waiting { get; init; }
 
-    /// <summary>A mail server took responsibility, or the message is in the portal. Not the same as delivered.</summary>
+    /// <summary>A mail server took responsibility, or the message is in the portal or was, unread, until its time ran out. Not the same as delivered.</summary>
     public required ShownCount HandedOver { get; init; }
 
     /// <summary>Refused for good, or cancelled.</summary>
@@ -36,9 +38,19 @@ public sealed record SendProgress
         return closed ? this with { People = withheld, LeftOut = withheld, Waiting = withheld, HandedOver = withheld, Failed = withheld, InDoubt = withheld } : this;
     }
 
-    public static SendProgress Of(IReadOnlyDictionary<MessageState, int> states)
+    /// <summary>How the messages of one origin stand now.</summary>
+    internal static async Task<SendProgress> ReadAsync(AppDbContext db, OriginId origin, CancellationToken cancellationToken)
     {
-        long leftOut = 0, waiting = 0, handed = 0, failed = 0, doubt = 0;
+        var states = await db.CountByStateAsync(origin, cancellationToken);
+        // What expires between the two statements is not counted as unread before it is counted as expired.
+        return Of(states, states.TryGetValue(MessageState.Expired, out var expired) ? Math.Min(expired, await db.CountUnreadAsync(origin, cancellationToken)) : 0);
+    }
+
+    /// <param name="states">Messages by their state.</param>
+    /// <param name="unread">Of the expired ones those that had been handed over, to the portal.</param>
+    public static SendProgress Of(IReadOnlyDictionary<MessageState, int> states, int unread = 0)
+    {
+        long leftOut = 0, waiting = 0, handed = unread, failed = -unread, doubt = 0;
         foreach (var (state, count) in states)
         {
             switch (state)

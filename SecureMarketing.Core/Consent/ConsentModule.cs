@@ -12,6 +12,7 @@ public static class ConsentModule
     /// <summary>Authorizations, suppressions, preferences, and what the gate is told of them.</summary>
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<IGateFacts, ConsentGateFacts>()
+        .AddSingleton<IGateFacts, MinorServiceFacts>()
         .AddSingleton<IRulePackEvidence, ConsentPackEvidence>()
         .AddSingleton<IPersonHistory, ConsentHistory>()
         .AddSingleton<IPersonHistory, WishHistory>()

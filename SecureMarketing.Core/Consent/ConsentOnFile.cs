@@ -84,27 +84,26 @@ internal sealed class ConsentOnFile(IReadOnlyDictionary<ContactId, RecordOnFile>
     {
         var records = new Dictionary<ContactId, RecordOnFile>(people.Count);
         await using var asked = await AskedIds.OpenAsync(db, [.. people.Select(p => p.Value)], cancellationToken);
-        var dialect = asked.Dialect;
         var authorizations = await asked.ReadAsync(
             $"SELECT asked.place, a.id, a.state, a.version, a.expires_on, a.signed_on, a.revokes_all, a.form_sealed FROM {asked.Rows} CROSS JOIN authorizations AS a WHERE a.contact_id = asked.id",
-            r => (Id: AuthorizationId.From(r.IdAt(dialect, 1)), State: (AuthorizationState)r.GetInt32(2), Version: r.GetInt64(3), ExpiresOn: r.DayAt(dialect, 4), SignedOn: r.DayAt(dialect, 5), RevokesAll: r.GetBoolean(6), Form: r.GetFieldValue<byte[]>(7)),
+            r => (Id: AuthorizationId.From(r.IdAt(1)), State: (AuthorizationState)r.IntAt(2), Version: r.LongAt(3), ExpiresOn: r.DayAt(4), SignedOn: r.DayAt(5), RevokesAll: r.FlagAt(6), Form: r.BytesAt(7)!),
             cancellationToken);
         foreach (var (place, a) in authorizations)
             At(place).Add(new SealedAuthorization(a.Id, people[place], a.State, a.Version, a.ExpiresOn, a.SignedOn, a.RevokesAll, a.Form));
         var revoking = authorizations.Count == 0 ? [] : (await asked.ReadAsync(
             $"SELECT asked.place, i.authorization_id FROM {asked.Rows} CROSS JOIN authorization_batch_items AS i WHERE i.contact_id = asked.id AND i.authorization_id IS NOT NULL"
                 + " AND (i.outcome = @p1 OR i.code = @p2) AND EXISTS (SELECT 1 FROM authorization_batches AS b WHERE b.id = i.batch_id AND b.kind = @p3)",
-            r => AuthorizationId.From(r.IdAt(dialect, 1)), cancellationToken, (int)BatchOutcome.Waiting, StepAuthorizationBatches.Fault, (int)AuthorizationBatchKind.Revoke)).Select(r => r.Row).ToHashSet();
+            r => AuthorizationId.From(r.IdAt(1)), cancellationToken, (int)BatchOutcome.Waiting, StepAuthorizationBatches.Fault, (int)AuthorizationBatchKind.Revoke)).Select(r => r.Row).ToHashSet();
         foreach (var (place, suppression) in await asked.ReadAsync(
             $"SELECT asked.place, s.kind, s.topic, s.address_index FROM {asked.Rows} CROSS JOIN suppressions AS s WHERE s.contact_id = asked.id AND s.released_at IS NULL",
-            r => new PlacedSuppression((GateSuppression)r.GetInt32(1), r.TextAt(2), r.BytesAt(3)), cancellationToken))
+            r => new PlacedSuppression((GateSuppression)r.IntAt(1), r.TextAt(2), r.BytesAt(3)), cancellationToken))
             At(place).Add(suppression);
         foreach (var (place, purpose) in await asked.ReadAsync(
             $"SELECT asked.place, r.purpose FROM {asked.Rows} CROSS JOIN agreed_restrictions AS r WHERE r.contact_id = asked.id AND r.ended_at IS NULL", r => r.TextAt(1), cancellationToken))
             At(place).Restrict(purpose);
         foreach (var (place, wish) in await asked.ReadAsync(
             $"SELECT asked.place, p.purpose, p.accepted_at, p.warning_text_version, p.warned_at, p.withdrawn_at FROM {asked.Rows} CROSS JOIN plain_preferences AS p WHERE p.contact_id = asked.id",
-            r => (Purpose: r.TextAt(1), AcceptedAt: dialect.InstantAt(r, 2)!.Value, Version: r.TextAt(3), WarnedAt: dialect.InstantAt(r, 4), WithdrawnAt: dialect.InstantAt(r, 5)), cancellationToken))
+            r => (Purpose: r.TextAt(1), AcceptedAt: r.Instant(2)!.Value, Version: r.TextAt(3), WarnedAt: r.Instant(4), WithdrawnAt: r.Instant(5)), cancellationToken))
             At(place).Add(PlainPreference.OnFile(people[place], wish.Purpose, wish.AcceptedAt, wish.Version, wish.WarnedAt, wish.WithdrawnAt));
         var closed = (await asked.ReadAsync(
             $"SELECT asked.place FROM {asked.Rows} CROSS JOIN contacts AS c WHERE c.id = asked.id AND c.email_index IN"

@@ -29,7 +29,7 @@ internal sealed class ConsentRecord(IFieldCipher cipher) : IPersonRecord
             new RecordSection(300, "authorizations", "Authorizations", forms.Select(a => RecordSection.Row(
                 ("state", a.State.ToString()), ("enteredAt", Moment(a.CreatedAt)), ("form", JsonNode.Parse(AuthorizationJson.Write(a.Open(cipher))))))),
             new RecordSection(305, "representatives", "Representatives", representatives.Select(r => RecordSection.Row(
-                ("type", r.Type.ToString()), ("name", r.Name(cipher)), ("authority", r.Description(cipher)), ("verifiedAt", Moment(r.VerifiedAt)),
+                ("type", r.Type.ToString()), ("name", r.Name(cipher)), ("authority", r.Description(cipher)), ("service", r.ServiceSealed is null ? null : string.Join(", ", r.Service(cipher))), ("verifiedAt", Moment(r.VerifiedAt)),
                 ("validTo", r.ValidTo?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("disputedAt", Moment(r.DisputedAt)), ("endedAt", Moment(r.EndedAt))))),
             new RecordSection(310, "suppressions", "Opt-outs and other stops", suppressions.Select(s => RecordSection.Row(
                 ("kind", s.Kind.ToString()), ("topic", s.Topic), ("source", s.Source.ToString()), ("since", Moment(s.CreatedAt)), ("releasedAt", Moment(s.ReleasedAt))))),

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
@@ -63,24 +62,24 @@ internal sealed record GatePeople(IReadOnlyDictionary<ContactId, PersonRecords> 
                 + " AND NOT (COALESCE(o.merged_into, o.id) = COALESCE(c.merged_into, c.id) AND (o.merged_into IS NULL OR o.merge_proven = @p1) AND (c.merged_into IS NULL OR c.merge_proven = @p1))"
                 + " AND (o.name_birth_index IS NULL OR c.name_birth_index IS NULL OR o.name_birth_index <> c.name_birth_index)) THEN 1 ELSE 0 END"
                 + $" FROM {asked.Rows} CROSS JOIN contacts AS c WHERE c.id = asked.id",
-            r => Read(r, asked.Dialect), cancellationToken, true))
+            Read, cancellationToken, true))
             rows[records[place]] = row;
         return rows;
     }
 
-    private static GatePerson Read(DbDataReader row, SqlDialect dialect) => new()
+    private static GatePerson Read(StatementRow row) => new()
     {
-        BirthDate = row.DayAt(dialect, 1),
+        BirthDate = row.DayAt(1),
         State = row.TextAt(2),
         Country = row.TextAt(3),
-        Representative = (RepresentativeStatus)row.GetInt32(4),
-        RepresentativeUntil = row.DayAt(dialect, 5),
-        EmailVerification = (EmailVerification)row.GetInt32(6),
-        AlternateAddressRequired = row.GetBoolean(7),
+        Representative = (RepresentativeStatus)row.IntAt(4),
+        RepresentativeUntil = row.DayAt(5),
+        EmailVerification = (EmailVerification)row.IntAt(6),
+        AlternateAddressRequired = row.FlagAt(7),
         AgreedEmailIndex = row.BytesAt(8),
         EmailIndex = row.BytesAt(9),
-        SendVersion = row.GetInt64(10),
-        Deceased = row.GetBoolean(11),
-        Shared = row.GetInt32(12) == 1,
+        SendVersion = row.LongAt(10),
+        Deceased = row.FlagAt(11),
+        Shared = row.IntAt(12) == 1,
     };
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Contacts.Stated;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.Tracking;
 using SecureMarketing.Core.UseCases;
 
@@ -28,7 +29,11 @@ public sealed record GetForm(FormId? Form) : ICommand<FormDetail>
 /// <param name="Fields">What a person may be asked.</param>
 public sealed record FormDetail(
     FormId? Id, string Name, string Address, FormDefinition? Definition, FormRevision? At, FormState State, bool EditedByActor, int? Open,
-    IReadOnlyList<FormVersionRow> Versions, ShownCount Submissions, IReadOnlyList<StatedField> Fields);
+    IReadOnlyList<FormVersionRow> Versions, ShownCount Submissions, IReadOnlyList<StatedField> Fields)
+{
+    /// <summary>Words of sensitive categories in the name and in the topics: a segment or campaign that uses them counts as sensitive. Empty: none.</summary>
+    public IReadOnlyList<string> Telling { get; init; } = [];
+}
 
 public sealed record FormVersionRow(int Number, FormState State, DateTimeOffset EditedAt, DateTimeOffset? PublishedAt, DateTimeOffset? ClosedAt);
 
@@ -44,9 +49,14 @@ internal sealed class GetFormHandler(PublicAddress address) : IUseCase<GetForm, 
             return FormErrors.NotFound;
         var versions = await db.FormVersions.AsNoTracking().Where(v => v.Form == id).OrderByDescending(v => v.Number).ToListAsync(cancellationToken);
         var latest = versions[0];
+        var definition = FormDefinition.Read(latest.Definition);
+        var words = await SensitiveWords.ReadAsync(db, cancellationToken);
         return new FormDetail(
-            id, form.Name, address.Of("/f/" + form.Slug), FormDefinition.Read(latest.Definition), new FormRevision(latest.Number, latest.Revision), latest.State, latest.EditedBy == scope.Actor.Id,
+            id, form.Name, address.Of("/f/" + form.Slug), definition, new FormRevision(latest.Number, latest.Revision), latest.State, latest.EditedBy == scope.Actor.Id,
             versions.Find(v => v.State == FormState.Published)?.Number, [.. versions.Select(v => new FormVersionRow(v.Number, v.State, v.EditedAt, v.PublishedAt, v.ClosedAt))],
-            FormCounts.Show(scope.Actor, await db.FormSubmissions.CountAsync(s => s.Form == id, cancellationToken)), fields);
+            FormCounts.Show(scope.Actor, await db.FormSubmissions.CountAsync(s => s.Form == id, cancellationToken)), fields)
+        {
+            Telling = [.. definition.Topics.Select(t => t.Topic).Prepend(form.Name).SelectMany(words.In).Select(t => t.Term).Distinct(StringComparer.Ordinal)],
+        };
     }
 }

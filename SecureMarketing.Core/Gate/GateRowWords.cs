@@ -84,7 +84,7 @@ public static class ReasonWords
         ["SUPPRESSED_Complaint"] = "The person reported earlier mail as unwanted.",
         ["SUPPRESSED_FundraisingOptOut"] = "The person opted out of fundraising.",
         ["RESTRICTION_AGREED"] = "The organisation agreed to restrict this use of the person's information.",
-        ["REP_AUTHORITY"] = "The authority of the person's representative was not valid. Look at the representative's papers.",
+        ["REP_AUTHORITY"] = "Nobody may decide for this person about it: a representative's authority was not valid, or a minor who consented alone did so for another service. Look at who decides for the person.",
         ["MINOR_CONFIDENTIAL"] = "A minor who consented alone is written to only at an address of their own.",
         ["AUTH_None"] = "It is marketing, and the person has given no authorization. Ask for one.",
         [ScopeCodes.OutOfScope] = "The person's authorization does not cover this message.",

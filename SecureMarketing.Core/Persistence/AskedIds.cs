@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,8 +53,8 @@ internal sealed class AskedIds : IAsyncDisposable
     /// <param name="row">Reads the columns after it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="values"><c>@p1</c> and on.</param>
-    public async Task<List<(int Place, T Row)>> ReadAsync<T>(string statement, Func<DbDataReader, T> row, CancellationToken cancellationToken, params IReadOnlyList<object> values) =>
-        await statements.RowsAsync(statement, r => (r.GetInt32(0), row(r)), cancellationToken, [ids, .. values]);
+    public async Task<List<(int Place, T Row)>> ReadAsync<T>(string statement, Func<StatementRow, T> row, CancellationToken cancellationToken, params IReadOnlyList<object> values) =>
+        await statements.RowsAsync(statement, r => (r.IntAt(0), row(r)), cancellationToken, [ids, .. values]);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 
 namespace SecureMarketing.Core.Persistence;
@@ -7,23 +6,29 @@ namespace SecureMarketing.Core.Persistence;
 internal static class RowValues
 {
     /// <summary>16 big-endian bytes on SQLite, a UUID elsewhere.</summary>
-    public static Guid IdAt(this DbDataReader row, SqlDialect dialect, int column) =>
-        dialect.StoresIdsAsBytes ? new Guid(row.GetFieldValue<byte[]>(column), bigEndian: true) : row.GetGuid(column);
+    public static Guid IdAt(this StatementRow row, int column) =>
+        row.Value(column) is byte[] bytes ? new Guid(bytes, bigEndian: true) : (Guid)row.Value(column)!;
 
-    public static string? TextAt(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    public static int IntAt(this StatementRow row, int column) => Convert.ToInt32(row.Value(column), CultureInfo.InvariantCulture);
 
-    public static byte[]? BytesAt(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
+    public static long LongAt(this StatementRow row, int column) => Convert.ToInt64(row.Value(column), CultureInfo.InvariantCulture);
 
-    /// <summary>Text of ten signs on SQLite, a date elsewhere.</summary>
-    public static DateOnly? DayAt(this DbDataReader row, SqlDialect dialect, int column)
+    /// <summary>A number on SQLite, where 0 is no.</summary>
+    public static bool FlagAt(this StatementRow row, int column) => Convert.ToBoolean(row.Value(column), CultureInfo.InvariantCulture);
+
+    public static string? TextAt(this StatementRow row, int column) => (string?)row.Value(column);
+
+    public static byte[]? BytesAt(this StatementRow row, int column) => (byte[]?)row.Value(column);
+
+    /// <summary>Text of ten signs on SQLite, a date elsewhere (of SQL Server's driver, its midnight).</summary>
+    public static DateOnly? DayAt(this StatementRow row, int column) => row.Value(column) switch
     {
-        if (row.IsDBNull(column))
-            return null;
-        // The driver's own reading of text goes through every form that a moment could have.
-        return dialect.Provider == DatabaseProvider.Sqlite && row.GetString(column) is { Length: 10 } text
-            ? new DateOnly(Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2))
-            : row.GetFieldValue<DateOnly>(column);
-    }
+        null => null,
+        string { Length: 10 } text => new DateOnly(Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2)),
+        string text => DateOnly.Parse(text, CultureInfo.InvariantCulture),
+        DateTime moment => DateOnly.FromDateTime(moment),
+        var day => (DateOnly)day,
+    };
 
     private static int Number(string text, int start, int length) => int.Parse(text.AsSpan(start, length), NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -23,5 +23,6 @@ public static class PortalModule
         .AddSingleton<IMessageOrigin, SigningOrigin>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()
         .AddSingleton<IMessageOrigin, PortalCodeOrigin>()
+        .AddSingleton<IAnnouncedMail, PortalAnnounced>()
         .AddSingleton<IPortalDrop, PortalDrop>();
 }

@@ -31,8 +31,11 @@ public enum ReportMetric
     /// <summary>Refused for good by a server, or reported undeliverable after acceptance.</summary>
     Failed,
 
-    /// <summary>Given up before it was handed over, or unread in the portal until its time ran out.</summary>
+    /// <summary>Given up before it was handed over.</summary>
     Cancelled,
+
+    /// <summary>Lay in the portal, announced, until its time ran out, and nobody read it. Counted as <see cref="Accepted"/> until then.</summary>
+    Unread,
 
     /// <summary>Nobody can know whether the last reply was lost; listed for a person, never repeated.</summary>
     InDoubt,
@@ -60,7 +63,7 @@ public static class ReportMetrics
     public static ReportMetric? BaseOf(ReportMetric metric) => metric switch
     {
         ReportMetric.Suppressed or ReportMetric.Queued => ReportMetric.Recipients,
-        ReportMetric.Accepted or ReportMetric.Failed or ReportMetric.Cancelled or ReportMetric.InDoubt or ReportMetric.Waiting => ReportMetric.Queued,
+        ReportMetric.Accepted or ReportMetric.Failed or ReportMetric.Cancelled or ReportMetric.Unread or ReportMetric.InDoubt or ReportMetric.Waiting => ReportMetric.Queued,
         ReportMetric.Recipients => null,
         _ => ReportMetric.Accepted,
     };
@@ -69,7 +72,7 @@ public static class ReportMetrics
     internal static readonly ReportMetric[][] Partitions =
     [
         [ReportMetric.Recipients, ReportMetric.Suppressed, ReportMetric.Queued],
-        [ReportMetric.Queued, ReportMetric.Accepted, ReportMetric.Failed, ReportMetric.Cancelled, ReportMetric.InDoubt, ReportMetric.Waiting],
+        [ReportMetric.Queued, ReportMetric.Accepted, ReportMetric.Failed, ReportMetric.Cancelled, ReportMetric.Unread, ReportMetric.InDoubt, ReportMetric.Waiting],
         [ReportMetric.Accepted, ReportMetric.SecuredSMime, ReportMetric.SecuredOpenPgp, ReportMetric.SecuredTls, ReportMetric.SecuredPortal, ReportMetric.Unsecured],
     ];
 

@@ -17,7 +17,7 @@ internal sealed class ReportQuery(PublishedContents contents)
 {
     /// <summary>What is alike of the messages of a group.</summary>
     private sealed record Group(
-        OriginId Origin, int Version, string Domain, MessageState State, DeliveryMethod? Method, bool Opened, bool Clicked, bool Unsubscribed, bool Machine, long Count);
+        OriginId Origin, int Version, string Domain, MessageState State, bool Unread, DeliveryMethod? Method, bool Opened, bool Clicked, bool Unsubscribed, bool Machine, long Count);
 
     public async Task<(ReportTally Total, IReadOnlyList<(string, ReportTally)> ByDomain, IReadOnlyList<(string, ReportTally)> BySubject)> CountAsync(
         AppDbContext db, ReportFilter filter, IReadOnlySet<CampaignId> leftOut, Organisation organisation, CancellationToken cancellationToken)
@@ -81,6 +81,7 @@ internal sealed class ReportQuery(PublishedContents contents)
                 r.OriginVersion,
                 r.Domain,
                 m.State,
+                Unread = m.State == MessageState.Expired && m.ReasonCode == SendingReason.UnreadInPortal,
                 m.Method,
                 Opened = t != null && t.FirstOpenedAt != null,
                 Clicked = t != null && t.FirstClickedAt != null,
@@ -88,12 +89,12 @@ internal sealed class ReportQuery(PublishedContents contents)
                 Machine = machine.Any(e => e.MessageId == m.Id),
             };
         var grouped = await rows
-            .GroupBy(x => new { x.OriginId, x.OriginVersion, x.Domain, x.State, x.Method, x.Opened, x.Clicked, x.Unsubscribed, x.Machine })
+            .GroupBy(x => new { x.OriginId, x.OriginVersion, x.Domain, x.State, x.Unread, x.Method, x.Opened, x.Clicked, x.Unsubscribed, x.Machine })
             .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
         return
         [
             .. grouped.Select(g => new Group(
-                g.Key.OriginId, g.Key.OriginVersion, g.Key.Domain, g.Key.State, g.Key.Method, g.Key.Opened, g.Key.Clicked, g.Key.Unsubscribed, g.Key.Machine, g.Count)),
+                g.Key.OriginId, g.Key.OriginVersion, g.Key.Domain, g.Key.State, g.Key.Unread, g.Key.Method, g.Key.Opened, g.Key.Clicked, g.Key.Unsubscribed, g.Key.Machine, g.Count)),
         ];
     }
 
@@ -108,7 +109,7 @@ internal sealed class ReportQuery(PublishedContents contents)
         }
 
         Count(ReportMetric.Queued);
-        var outcome = OutcomeOf(group.State);
+        var outcome = group.Unread ? ReportMetric.Unread : OutcomeOf(group.State);
         Count(outcome);
         if (outcome != ReportMetric.Accepted)
             return;

@@ -11,6 +11,7 @@ public static class ReportWords
         ReportMetric.Opened => "Opened",
         ReportMetric.MachineOpened => "Opened by machines only",
         ReportMetric.Cancelled => "Given up",
+        ReportMetric.Unread => "Not read in the portal in time",
         ReportMetric.InDoubt => "In doubt",
         ReportMetric.SecuredSMime => "Secured by S/MIME",
         ReportMetric.SecuredOpenPgp => "Secured by OpenPGP",

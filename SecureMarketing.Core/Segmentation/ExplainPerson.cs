@@ -79,7 +79,12 @@ internal sealed class ExplainPersonHandler(
         if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
         var found = await directory.FindAsync(db, command.Person, cancellationToken);
-        if (found is not [var contact, ..])
+        // Records that were merged are one person.
+        if (found.Count > 1)
+            found = await db.Contacts.AsNoTracking().Where(c => found.Contains(c.Id)).Select(c => c.MergedInto ?? c.Id).Distinct().ToListAsync(cancellationToken);
+        if (found.Count > 1)
+            return SegmentErrors.SeveralPeople(found.Count);
+        if (found is not [var contact])
             return SegmentErrors.PersonNotFound;
 
         scope.Audit.Subject = contact;

@@ -12,6 +12,10 @@ public static class SegmentErrors
 
     public static readonly Error PersonNotFound = new("segment.person_not_found", "Nobody on record has this source id or address. Check the spelling; ids are those of the source system.", ErrorKind.NotFound);
 
+    /// <summary>One mailbox, or one id in two source systems: whom is meant must be told.</summary>
+    /// <param name="count">Of people found, 2 or more.</param>
+    public static Error SeveralPeople(int count) => new("segment.several_people", $"{count} people have this source id or mailbox, so nobody is looked at. Give the source id of the one you mean, or where two sources use the same id, their email address; the person's page shows both.", ErrorKind.Conflict);
+
     public static readonly Error NothingToConfirm = new("segment.nothing_to_confirm", "Somebody confirmed this already, or there is no such segment. Reload the page.", ErrorKind.Conflict);
 
     internal static readonly Error RefreshedAlready = new("segment.refreshed_already", "Another server looked at the segment since the night. There is nothing left to do.", ErrorKind.Conflict);

@@ -7,9 +7,9 @@ namespace SecureMarketing.Core.Sending;
 
 /// <summary>
 /// Ends messages whose deadline passed while they waited: held ones expire, those that were tried bounce, those that never
-/// were are cancelled. The claim passes them over from the same instant.
+/// were are cancelled. The claim passes them over from the same instant. What lay announced and was not read in time expires.
 /// </summary>
-internal sealed class DeadlineSweep(IDbContextFactory<AppDbContext> contexts, IAuditTrail trail, TimeProvider clock)
+internal sealed class DeadlineSweep(IDbContextFactory<AppDbContext> contexts, UnreadSweep unread, IAuditTrail trail, TimeProvider clock)
 {
     private static readonly Actor Worker = Actor.Worker("deadline-sweep");
 
@@ -23,12 +23,25 @@ internal sealed class DeadlineSweep(IDbContextFactory<AppDbContext> contexts, IA
         var ended = await EndAsync(db, messages.Where(m => m.State == MessageState.Held), MessageState.Expired, now, cancellationToken)
             + await EndAsync(db, messages.Where(m => m.State == MessageState.Deferred && m.Attempts > 0), MessageState.Bounced, now, cancellationToken)
             + await EndAsync(db, messages.Where(m => m.State == MessageState.Queued || m.State == MessageState.Deferred), MessageState.Cancelled, now, cancellationToken);
-        if (ended == 0)
-            return 0;
-        trail.Append(db, Worker, new AuditEntry { Action = AuditAction.MessageCancelled, ObjectType = "queue", ReasonCodes = $"{SendingReason.DeadlinePassed},{ended}" }, now);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return ended;
+        var looks = unread.IsDue(now);
+        var expired = looks ? await unread.EndAsync(db, now, cancellationToken) : 0;
+        Note(db, SendingReason.DeadlinePassed, ended, now);
+        Note(db, SendingReason.UnreadInPortal, expired, now);
+        if (ended + expired > 0)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (looks)
+            unread.Done(now);
+        return ended + expired;
+    }
+
+    private void Note(AppDbContext db, string reason, int ended, DateTimeOffset now)
+    {
+        if (ended > 0)
+            trail.Append(db, Worker, new AuditEntry { Action = AuditAction.MessageCancelled, ObjectType = "queue", ReasonCodes = $"{reason},{ended}" }, now);
     }
 
     private static async Task<int> EndAsync(AppDbContext db, IQueryable<OutboundMessage> overdue, MessageState to, DateTimeOffset now, CancellationToken cancellationToken)

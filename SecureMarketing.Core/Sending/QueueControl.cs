@@ -38,6 +38,10 @@ public static class QueueControl
         public async Task<IReadOnlyDictionary<MessageState, int>> CountByStateAsync(OriginId origin, CancellationToken cancellationToken) =>
             await db.OutboundMessages.OfOrigin(origin).Where(m => m.Kind == MessageKind.Content)
                 .GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+
+        /// <summary>How many of its messages lay announced in the portal until their time ran out: handed over, and not read.</summary>
+        public Task<int> CountUnreadAsync(OriginId origin, CancellationToken cancellationToken) =>
+            db.OutboundMessages.OfOrigin(origin).CountAsync(m => m.State == MessageState.Expired && m.ReasonCode == SendingReason.UnreadInPortal && m.Kind == MessageKind.Content, cancellationToken);
     }
 
     private static async Task<int> CancelAsync(AppDbContext db, IQueryable<OutboundMessage> messages, string reason, DateTimeOffset now, CancellationToken cancellationToken)

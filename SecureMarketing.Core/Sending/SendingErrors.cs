@@ -55,6 +55,9 @@ public static class SendingReason
     /// <summary>The deadline passed before a submission succeeded.</summary>
     public const string DeadlinePassed = "DEADLINE_PASSED";
 
+    /// <summary>It lay announced in the portal until its time ran out, and nobody read it.</summary>
+    public const string UnreadInPortal = "UNREAD_IN_PORTAL";
+
     /// <summary>The origin was stopped or withdrawn.</summary>
     public const string OriginEnded = "CAMPAIGN_ENDED";
 

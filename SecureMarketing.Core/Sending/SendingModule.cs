@@ -47,6 +47,7 @@ public static class SendingModule
         .AddSingleton<StaffPost>()
         .AddSingleton<SenderWorker>()
         .AddSingleton<Dispatch>()
+        .AddSingleton<UnreadSweep>()
         .AddSingleton<DeadlineSweep>()
         .AddSingleton<SendSignal>()
         .AddSingleton<IPersonHistory, MessageHistory>()

@@ -10,6 +10,7 @@ public static class SendingReasonWords
         [SendingReason.LeaseExpired] = "The sender stopped before anything was handed over; it is tried again.",
         [SendingReason.NoReplyAfterDot] = "The connection ended after the whole message was handed over. Nobody can know whether it arrived; a person decides.",
         [SendingReason.DeadlinePassed] = "It could not be handed over before its deadline.",
+        [SendingReason.UnreadInPortal] = "It lay in the portal until its time ran out, and nobody read it.",
         [SendingReason.Released] = "The sender shut down before it began with the message.",
         [SendingReason.NoAddress] = "No usable address is on record.",
         [SendingReason.OtherRecord] = "The person gets it, or had it, under another record merged with this one.",

@@ -7,11 +7,14 @@ internal static class ClassificationOracle
 {
     internal sealed record Case(
         string Audience, string Encourages, string Subject, string Role, string Money, string WithinCost,
-        string ThirdParty, string ThirdPartyPaid, int? Lapsed, string FundraisingData, string PsychNotes);
+        string ThirdParty, string ThirdPartyPaid, int? Lapsed, string FundraisingData, string PsychNotes, string ActsFor = "?");
 
     internal static readonly string[] Audiences = ["?", "PatientOrMember", "BusinessContact", "PublicNoPhi"];
     internal static readonly string[] Answers = ["?", "Y", "N"];
     internal static readonly string[] Roles = ["?", "Provider", "Plan", "Clearinghouse", "BaOnBehalf", "NonCovered"];
+    /// <summary>For whom a business associate acts, and what nobody has a business associate for.</summary>
+    internal static readonly string[] Parties = ["?", "Provider", "Plan", "Clearinghouse", "NonCovered"];
+
     internal static readonly string[] Moneys = ["?", "None", "InKindOnly", "FinancialUnrelatedPayer", "FinancialFromOrForProductOwner"];
     internal static readonly string[] Subjects =
     [
@@ -24,6 +27,9 @@ internal static class ClassificationOracle
     {
         if (new[] { c.Audience, c.Encourages, c.Subject, c.Role, c.Money, c.ThirdParty, c.ThirdPartyPaid, c.PsychNotes }.Contains("?"))
             return ("Undetermined", 0);
+        if (c.ActsFor != "?" && (c.Role, c.ActsFor) is not ("BaOnBehalf", "Provider" or "Plan" or "Clearinghouse"))
+            return ("Undetermined", 0);
+        var provider = c.Role == "Provider" || (c.Role == "BaOnBehalf" && c.ActsFor is "?" or "Provider");
         switch (c.ThirdParty, c.ThirdPartyPaid)
         {
             case ("N", "Y"): return ("Undetermined", 0);
@@ -58,7 +64,7 @@ internal static class ClassificationOracle
             case "ThirdPartyHealth" or "NonHealth":
                 return owner ? ("MarketingRemunerated", 15) : ("Marketing", 16);
             default:
-                return owner ? ("MarketingRemunerated", 14) : ("NotMarketing", c.Role is "Provider" or "BaOnBehalf" ? 11 : 13);
+                return owner ? ("MarketingRemunerated", 14) : ("NotMarketing", provider ? 11 : 13);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace SecureMarketing.Tests.Approvals;
 
 public sealed class ClassificationTests
 {
-    /// <summary>Every combination of F1–F7, the unknown included: 4·3·6·5·3⁴ for 18 subjects, five times for lapsed, three times for fundraising.</summary>
+    /// <summary>Every combination of F1–F7, the unknown included: 4·3·(5 + 5)·5·3⁴ for 18 subjects, five times for lapsed, three times for fundraising. A business associate acts for each of five.</summary>
     [Fact]
     public void Of_EveryCombination_AgreesWithTheOracle()
     {
@@ -21,7 +21,32 @@ public sealed class ClassificationTests
             count++;
         }
 
-        Assert.Equal(758_160, count);
+        Assert.Equal(1_263_600, count);
+    }
+
+    /// <summary>Who is no business associate acts for nobody; whoever says so is told which answer is wrong.</summary>
+    [Theory]
+    [InlineData("Provider", "Plan")]
+    [InlineData("Plan", "Provider")]
+    [InlineData("NonCovered", "Clearinghouse")]
+    [InlineData("BaOnBehalf", "BaOnBehalf")]
+    public void ActingForSomebody_WhoCannot_IsUndetermined(string role, string party)
+    {
+        var c = new Case("PatientOrMember", "Y", "CareCoordination", role, "None", "?", "N", "N", null, "?", "N", party);
+
+        Assert.Equal(("Undetermined", 0), Decide(c));
+        Assert.Equal((HipaaClass.Undetermined, 0), (Classification.Of(Facts(c)).Class, Classification.Of(Facts(c)).Row));
+        Assert.Equal([OpenFact.ActsFor], OpenFacts.Of(Facts(c)));
+    }
+
+    /// <summary>Sheets that state nothing about it keep the hash that they were confirmed by.</summary>
+    [Fact]
+    public void ActsFor_UnstatedLeavesTheSheetAsItWas()
+    {
+        var sheet = new FactSheet { Key = "1", Facts = new BlockFacts { SenderRole = SenderRole.BaOnBehalf } };
+
+        Assert.DoesNotContain("actsFor", System.Text.Json.JsonSerializer.Serialize(sheet, ApprovalHash.Json), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(sheet.Hash(), (sheet with { Facts = sheet.Facts with { ActsFor = SenderRole.Plan } }).Hash());
     }
 
     /// <summary>Whoever is told that a fact is unknown is told which.</summary>
@@ -76,6 +101,7 @@ public sealed class ClassificationTests
         from encourages in Answers
         from subject in Subjects
         from role in Roles
+        from party in role == "BaOnBehalf" ? Parties : ["?"]
         from money in Moneys
         from cost in Answers
         from third in Answers
@@ -83,7 +109,7 @@ public sealed class ClassificationTests
         from notes in Answers
         from lapsed in subject == "LapsedRx" ? (int?[])[null, -1, 0, 90, 91] : [null]
         from fundraising in subject == "Fundraising" ? Answers : ["?"]
-        select new Case(audience, encourages, subject, role, money, cost, third, paid, lapsed, fundraising, notes);
+        select new Case(audience, encourages, subject, role, money, cost, third, paid, lapsed, fundraising, notes, party);
 
     private static BlockFacts Facts(Case c) => new()
     {
@@ -91,6 +117,7 @@ public sealed class ClassificationTests
         Encourages = Value<Stated>(c.Encourages),
         Subject = Value<BlockSubject>(c.Subject),
         SenderRole = Value<SenderRole>(c.Role),
+        ActsFor = Value<SenderRole>(c.ActsFor),
         Remuneration = Value<Remuneration>(c.Money),
         WithinCost = Value<Stated>(c.WithinCost),
         PhiToThirdParty = Value<Stated>(c.ThirdParty),

@@ -81,6 +81,36 @@ public sealed class Part2CampaignTests
         Assert.NotEqual(PhiLevel.None, picture.Phi);
     }
 
+    /// <summary>What a condition says in words taints as codes do: who asked by a form, or unsubscribed from a topic, is known by it.</summary>
+    [Theory]
+    [InlineData("""{"attribute":"formCompleted","operator":"equals","value":"HIV PrEP enquiry"}""", "HIV", GateSensitivity.State)]
+    [InlineData("""{"not":{"attribute":"unsubscribedTopic","operator":"equals","value":"std-news"}}""", "STD", GateSensitivity.State)]
+    [InlineData("""{"attribute":"formCompleted","operator":"equals","value":"Methadone questions"}""", "ETH", GateSensitivity.Part2)]
+    public async Task AWordInTheSegmentsRule_TaintsTheCampaign(string rule, string label, GateSensitivity sens)
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var bench = scenario.Bench;
+        var refused = await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = "Spring", RuleJson = rule }, CampaignBench.Person(Permission.SegmentEdit, Permission.SegmentView));
+        Assert.Contains(refused.Error?.Code, (string?[])["segment.sensitive", "segment.part2"]);
+
+        var summary = await scenario.SummaryAsync(await scenario.SetupAsync([Own], rule));
+
+        Assert.Equal((label, sens), (Assert.Single(summary.Labels), summary.Sens));
+    }
+
+    /// <summary>A segment from before the word was known is judged by the words of today.</summary>
+    [Fact]
+    public async Task AWordThatIsKnownLater_TaintsWhatWasSavedBefore()
+    {
+        await using var scenario = await ScenarioBench.StartAsync();
+        var setup = await scenario.SetupAsync([Own], """{"attribute":"formCompleted","operator":"equals","value":"Harbor House visit"}""");
+        Assert.Empty((await scenario.SummaryAsync(setup)).Labels);
+
+        CampaignBench.Ok(await scenario.Bench.Host.RunAsync<AddSensitiveTerm, string>(new AddSensitiveTerm("Harbor House", Sensitivity.Genetic)));
+
+        Assert.Equal(["GDIS"], (await scenario.SummaryAsync(setup)).Labels);
+    }
+
     [Fact]
     public async Task ACampaignOfTheCompartment_NeedsItsReviewer_TheNotice_AndNeutralNames()
     {

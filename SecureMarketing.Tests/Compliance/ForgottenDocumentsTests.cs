@@ -4,7 +4,6 @@ using SecureMarketing.Core.Campaigns.Launching;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Tests.Campaigns;
 

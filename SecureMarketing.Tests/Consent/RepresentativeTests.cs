@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
@@ -55,13 +56,47 @@ public abstract class RepresentativeTests(DatabaseProvider provider)
         Assert.True((await StepAsync(register, id, RepresentativeStep.Settle)).IsSuccess);
         Assert.Equal(GateSubject.MinorRepOk, await SubjectAsync(register, person));
 
-        // A new record ends the one before; a minor who consented alone holds the rights.
+        // A new record ends the one before; a minor who consented alone holds the rights, for that service.
         await RecordAsync(register, person, AuthorityType.MinorConsentedAlone);
         Assert.Equal(GateSubject.MinorSelfConsented, await SubjectAsync(register, person));
         Assert.Equal(ConsentErrors.RepresentativeEnded, (await StepAsync(register, id, RepresentativeStep.End)).Error);
         var listed = (await register.RunAsync<ListRepresentatives, IReadOnlyList<RepresentativeRow>>(new(person))).Value;
         Assert.Equal([(AuthorityType.MinorConsentedAlone, true), (AuthorityType.Parent, false)], listed.Select(r => (r.Type, r.InForce)));
         Assert.Equal(new DateOnly(2030, 5, 31), listed[1].ValidTo);
+    }
+
+    /// <summary>The rights are held for the service alone: what a message uses beyond it, be it by a label, finds nobody who may decide.</summary>
+    [Fact]
+    public async Task MinorWhoConsentedAlone_DecidesAboutThatServiceOnly()
+    {
+        await using var register = await Register.StartAsync(provider);
+        var person = await register.PersonAsync(change: c => (c.BirthDate, c.State) = (Child, "MA"));
+        Assert.Equal("representative.service", (await RecordAsync(register, person, AuthorityType.MinorConsentedAlone, [])).Error?.Code);
+        Assert.Equal("representative.service", (await RecordAsync(register, person, AuthorityType.Parent, ["STD"])).Error?.Code);
+        var id = (await RecordAsync(register, person, AuthorityType.MinorConsentedAlone, ["STD", "appointments"])).Value;
+        GateOrigin Uses(string[] categories, params string[] labels) => Register.Origin() with { Categories = categories.ToHashSet(), Sensitivities = labels.ToHashSet() };
+
+        foreach (var (origin, expected) in new[]
+        {
+            (Uses([]), GateSubject.MinorSelfConsented), (Uses(["Appointments"], "STD"), GateSubject.MinorSelfConsented),
+            (Uses(["appointments", "conditions"], "STD"), GateSubject.RepInvalid), (Uses(["appointments"], "STD", "PSY"), GateSubject.RepInvalid),
+        })
+        {
+            Assert.Equal(expected, await SubjectAsync(register, person, origin));
+        }
+
+        var listed = (await register.RunAsync<ListRepresentatives, IReadOnlyList<RepresentativeRow>>(new(person))).Value;
+        Assert.Equal(["STD", "appointments"], Assert.Single(listed).Service);
+        await using var db = register.Host.NewContext();
+        var sealedService = db.RepresentativeAuthorities.Select(r => r.ServiceSealed!).Single();
+        Assert.DoesNotContain("STD", System.Text.Encoding.Latin1.GetString(sealedService), StringComparison.Ordinal);
+        // From before it was asked for: nothing was stated, so nothing is covered.
+        await db.RepresentativeAuthorities.ExecuteUpdateAsync(set => set.SetProperty(r => r.ServiceSealed, (byte[]?)null));
+        Assert.Equal((GateSubject.RepInvalid, GateSubject.MinorSelfConsented), (await SubjectAsync(register, person, Uses(["appointments"])), await SubjectAsync(register, person, Uses([]))));
+        // Somebody else's consent is no help, and a parent decides about everything.
+        await RecordAsync(register, person, AuthorityType.Parent);
+        Assert.Equal(GateSubject.MinorRepOk, await SubjectAsync(register, person, Uses(["conditions"], "PSY")));
+        Assert.Equal(ConsentErrors.RepresentativeEnded, (await StepAsync(register, id, RepresentativeStep.End)).Error);
     }
 
     [Fact]
@@ -123,22 +158,23 @@ public abstract class RepresentativeTests(DatabaseProvider provider)
         Assert.True((await bench.AskAsync(child)).IsSuccess);
     }
 
-    private static Task<Result<RepresentativeId>> RecordAsync(Register register, ContactId person, AuthorityType type) => register.RunAsync<RecordRepresentative, RepresentativeId>(new RecordRepresentative
+    private static Task<Result<RepresentativeId>> RecordAsync(Register register, ContactId person, AuthorityType type, IReadOnlyList<string>? service = null) => register.RunAsync<RecordRepresentative, RepresentativeId>(new RecordRepresentative
     {
         Contact = person,
         Type = type,
         Name = type == AuthorityType.MinorConsentedAlone ? "" : "Kim Example",
         Description = "as shown by the document",
+        Service = service ?? (type == AuthorityType.MinorConsentedAlone ? ["Demographics", "diabetes"] : []),
         Document = new SubmittedDocument { MediaType = "image/png", Content = [1, 2, 3] },
     });
 
     private static Task<Result<Unit>> StepAsync(Register register, RepresentativeId id, RepresentativeStep step) => register.RunAsync<ChangeRepresentative, Unit>(new(id, step));
 
-    private static async Task<GateSubject?> SubjectAsync(Register register, ContactId person)
+    private static async Task<GateSubject?> SubjectAsync(Register register, ContactId person, GateOrigin? origin = null)
     {
-        var question = new GateQuestion { MessageId = Guid.CreateVersion7(), Contact = person, Origin = Register.Origin(), Occurrence = 1 };
+        var question = new GateQuestion { MessageId = Guid.CreateVersion7(), Contact = person, Origin = origin ?? Register.Origin(), Occurrence = 1 };
         await using var db = register.Host.NewContext();
-        foreach (var facts in register.Host.Services.GetServices<IGateFacts>().OfType<ContactGateFacts>())
+        foreach (var facts in register.Host.Services.GetServices<IGateFacts>().Where(f => f is ContactGateFacts or MinorServiceFacts))
             await facts.FillAsync(db, [question], register.Host.Clock.GetUtcNow(), default);
         return question.Facts.Subj;
     }

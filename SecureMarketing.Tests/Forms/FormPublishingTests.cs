@@ -156,4 +156,20 @@ public sealed class FormPublishingTests
         Assert.Equal("<11", (await bench.Host.RunAsync<GetForm, FormDetail>(new GetForm(bench.Form), FormBench.Editor)).Value.Submissions.ToString());
         Assert.Equal("1", Assert.Single((await bench.Host.RunAsync<ListForms, FormList>(new ListForms("FLU"), FormBench.Officer)).Value.Rows).Submissions.ToString());
     }
+
+    /// <summary>Who names a form or its topic for a sensitive category is told what that does to segments, before it is published.</summary>
+    [Fact]
+    public async Task ATellingName_IsSaidBeforePublishing()
+    {
+        await using var bench = await FormBench.StartAsync(DatabaseProvider.Sqlite);
+        async Task<FormDetail> FormAsync(FormId form) => (await bench.Host.RunAsync<GetForm, FormDetail>(new GetForm(form), FormBench.Officer)).Value;
+        Assert.Empty((await FormAsync(bench.Form)).Telling);
+
+        var saved = (await bench.Host.RunAsync<SaveForm, SavedForm>(
+            new SaveForm(null, null, "HIV PrEP enquiry", FormBench.Definition with { Topics = [new("std-news", "Send me news.")] }), FormBench.Editor)).Value;
+
+        var told = await FormAsync(saved.Form);
+        Assert.Equal(["hiv", "std"], told.Telling);
+        Assert.Contains("hiv, std", SecureMarketing.Web.Features.Forms.FormStates.Telling(told), StringComparison.Ordinal);
+    }
 }

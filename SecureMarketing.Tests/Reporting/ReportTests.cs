@@ -27,7 +27,7 @@ public abstract class ReportTests(DatabaseProvider provider)
     private static readonly MessageState[] States =
     [
         MessageState.Suppressed, MessageState.Accepted, MessageState.Accepted, MessageState.Accepted, MessageState.Bounced, MessageState.Cancelled, MessageState.InDoubt,
-        MessageState.Queued, MessageState.NoticeSent, MessageState.Read, MessageState.DsnFailed, MessageState.Held,
+        MessageState.Queued, MessageState.NoticeSent, MessageState.Read, MessageState.DsnFailed, MessageState.Held, MessageState.Expired, MessageState.Expired,
     ];
 
     /// <summary>Random messages of one campaign, written row by row; the seed makes a failure repeatable.</summary>
@@ -47,6 +47,9 @@ public abstract class ReportTests(DatabaseProvider provider)
             db.Recipients.Add(recipient);
             db.OutboundMessages.Add(message);
             db.Entry(message).Property(m => m.State).CurrentValue = state;
+            // Half of the expired ones lay in the portal, announced and unread; the others never got so far.
+            if (state == MessageState.Expired)
+                db.Entry(message).Property(m => m.ReasonCode).CurrentValue = random.Next(2) == 0 ? SendingReason.UnreadInPortal : SendingReason.DeadlinePassed;
             db.Entry(message).Property(m => m.Method).CurrentValue = state is MessageState.NoticeSent or MessageState.Read ? DeliveryMethod.Portal
                 : state == MessageState.Suppressed ? null : (DeliveryMethod)random.Next(1, 4);
             var (opened, clicked) = (random.Next(3) == 0, random.Next(6) == 0);
@@ -107,7 +110,8 @@ public abstract class ReportTests(DatabaseProvider provider)
             [ReportMetric.Clicked] = accepted.Count(m => tracked[m.Id].FirstClickedAt is not null),
             [ReportMetric.Unsubscribed] = accepted.Count(m => tracked[m.Id].UnsubscribedAt is not null),
             [ReportMetric.Failed] = In(MessageState.Bounced, MessageState.DsnFailed),
-            [ReportMetric.Cancelled] = In(MessageState.Cancelled),
+            [ReportMetric.Cancelled] = In(MessageState.Cancelled) + messages.Count(m => m is { State: MessageState.Expired, ReasonCode: SendingReason.DeadlinePassed }),
+            [ReportMetric.Unread] = messages.Count(m => m is { State: MessageState.Expired, ReasonCode: SendingReason.UnreadInPortal }),
             [ReportMetric.InDoubt] = In(MessageState.InDoubt),
             [ReportMetric.Waiting] = In(MessageState.Queued, MessageState.Held),
             [ReportMetric.SecuredSMime] = By(DeliveryMethod.SMime),

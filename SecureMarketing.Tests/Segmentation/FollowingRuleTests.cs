@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Support;
@@ -91,6 +92,9 @@ public sealed class FollowingRuleTests
     [InlineData("""{"attribute":"religion","operator":"exists"}""", Sensitivity.Unknown)]
     [InlineData("""{"attribute":"culturalAffiliation","operator":"missing"}""", Sensitivity.Unknown)]
     [InlineData("""{"attribute":"riskLevel","of":{"codes":["F32.9"],"system":"icd-10-cm"},"operator":"in","value":{"codes":["high"],"system":"risk-probability"}}""", Sensitivity.MentalHealth)]
+    [InlineData("""{"attribute":"formCompleted","operator":"equals","value":"HIV PrEP enquiry"}""", Sensitivity.Hiv)]
+    [InlineData("""{"attribute":"unsubscribedTopic","operator":"in","value":["news","std-news"]}""", Sensitivity.SexuallyTransmitted)]
+    [InlineData("""{"not":{"attribute":"formCompleted","operator":"equals","value":"Methadone questions"}}""", Sensitivity.SubstanceUse)]
     public async Task Taint_ComesFromEveryPart(string json, Sensitivity label)
     {
         await using var host = await TestHost.StartAsync();
@@ -98,5 +102,32 @@ public sealed class FollowingRuleTests
         var rule = (await host.Get<RuleParser>().ParseAsync(db, json, CancellationToken.None)).Rule!;
         Assert.True((await host.Get<QuestionResolver>().ResolveAsync(db, rule, RandomPerson.AsOf, CancellationToken.None)).Sensitivity.HasFlag(label));
         Assert.Equal("segment.sensitive", (await host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = json }, Marketer)).Error?.Code.Replace("part2", "sensitive", StringComparison.Ordinal));
+        var saved = await host.Get<QuestionResolver>().LabelsAsync(db, rule, CancellationToken.None);
+        Assert.True(saved.HasFlag(label) || rule.Leaves().Any(l => l.CodeChoices.Any()));
+    }
+
+    /// <summary>A form is meant by its address, too, and by a name that it had before; what it is called now tells as well. Where people live and work tells nothing.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task Words_AreReadFromWhateverTheThingIsCalled(DatabaseProvider provider)
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        await using var db = host.NewContext();
+        await WordBook.NumbersAsync(db, [new StatedWord("formCompleted", "a1b2", "Spring questions"), new StatedWord("formCompleted", "a1b2", "Birth control questions"), new StatedWord("formCompleted", "c3d4", "Flu shots")], CancellationToken.None);
+        async Task<Sensitivity> LabelAsync(string json)
+        {
+            var rule = (await host.Get<RuleParser>().ParseAsync(db, json, CancellationToken.None)).Rule!;
+            var resolved = await host.Get<QuestionResolver>().ResolveAsync(db, rule, RandomPerson.AsOf, CancellationToken.None);
+            Assert.Equal(resolved.Sensitivity, await host.Get<QuestionResolver>().LabelsAsync(db, rule, CancellationToken.None));
+            return resolved.Sensitivity;
+        }
+
+        foreach (var word in (string[])["a1b2", "spring QUESTIONS", "Birth control questions"])
+            Assert.Equal(Sensitivity.Reproductive, await LabelAsync($$"""{"attribute":"formCompleted","operator":"equals","value":"{{word}}"}"""));
+        Assert.Equal(Sensitivity.None, await LabelAsync("""{"attribute":"formCompleted","operator":"in","value":["c3d4","Something else"]}"""));
+        Assert.Equal(Sensitivity.None, await LabelAsync("""{"any":[{"attribute":"city","operator":"equals","value":"Sobriety"},{"attribute":"accountName","operator":"equals","value":"Addiction clinic"},{"attribute":"formCompleted","operator":"exists"}]}"""));
+        Assert.True((await host.RunAsync<AddSensitiveTerm, string>(new AddSensitiveTerm("Flu shots", Sensitivity.Genetic))).IsSuccess);
+        Assert.Equal(Sensitivity.Genetic, await LabelAsync("""{"attribute":"formCompleted","operator":"equals","value":"c3d4"}"""));
     }
 }

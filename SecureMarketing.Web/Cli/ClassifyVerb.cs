@@ -31,6 +31,7 @@ internal sealed class ClassifyVerb : ICliVerb
         Encourages = item.Named<Stated>("encourages") ?? default,
         Subject = item.Named<BlockSubject>("subject") ?? default,
         SenderRole = item.Named<SenderRole>("senderRole") ?? default,
+        ActsFor = item.Named<SenderRole>("actsFor") ?? default,
         Remuneration = item.Named<Remuneration>("remuneration") ?? default,
         WithinCost = item.Named<Stated>("withinCost") ?? default,
         PhiToThirdParty = item.Named<Stated>("phiToThirdParty") ?? default,

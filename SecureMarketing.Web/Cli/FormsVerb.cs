@@ -6,6 +6,7 @@ using SecureMarketing.Core.Contacts.Stated;
 using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Web.Features.Forms;
 
 namespace SecureMarketing.Web.Cli;
 
@@ -112,6 +113,8 @@ internal sealed class FormsVerb : ICliVerb
             var row = await OneAsync(host, parse.GetValue(name)!, cancellationToken);
             var version = Value(await host.RunAsync<PublishForm, int>(new PublishForm(row.Id), cancellationToken));
             Console.WriteLine($"Version {version} is open.");
+            if (Value(await host.RunAsync<GetForm, FormDetail>(new GetForm(row.Id), cancellationToken)) is { Telling.Count: > 0 } form)
+                Console.Error.WriteLine(FormStates.Telling(form));
             return 0;
         });
         return command;

@@ -109,7 +109,7 @@ internal sealed class ExplainRecipientHandler(IContactDirectory directory, Origi
     }
 
     private static RecipientVerdict VerdictOf(MessageStory story, CampaignVersion version, bool counted) =>
-        story.Message is { } message ? RecipientVerdicts.Of(message.State)
+        story.Message is { } message ? RecipientVerdicts.Of(message.State, message.ReasonCode)
         : version.FrozenAt is not null && !counted ? RecipientVerdict.NotInAudience
         : RecipientVerdict.NotLaunched;
 

@@ -31,13 +31,19 @@ public enum RecipientVerdict
 
     /// <summary>Nobody can know whether it arrived.</summary>
     InDoubt = 9,
+
+    /// <summary>It lay in the portal and was announced; nobody read it before its time ran out.</summary>
+    Unread = 10,
 }
 
 internal static class RecipientVerdicts
 {
     /// <summary>Of a message that exists.</summary>
-    public static RecipientVerdict Of(MessageState state) => state switch
+    /// <param name="state">Where it stands.</param>
+    /// <param name="reason">Why, as recorded with it; null: nothing is.</param>
+    public static RecipientVerdict Of(MessageState state, string? reason) => state switch
     {
+        MessageState.Expired when reason == SendingReason.UnreadInPortal => RecipientVerdict.Unread,
         MessageState.Suppressed => RecipientVerdict.LeftOut,
         MessageState.Planned or MessageState.Gate1 or MessageState.Queued or MessageState.Deferred or MessageState.RouteFailed or MessageState.Held => RecipientVerdict.Waiting,
         MessageState.Accepted or MessageState.Delivered or MessageState.Complained or MessageState.NoticeSent or MessageState.Read => RecipientVerdict.Sent,

@@ -29,6 +29,12 @@ public sealed record RecordRepresentative : ICommand<RepresentativeId>
     /// <summary>Description of the authority (164.508(c)(1)(vi)), or of the service that the minor consented to.</summary>
     public required string Description { get; init; }
 
+    /// <summary>
+    /// Scope categories of the service that a minor consented to, 1 to 40 of at most 100 characters each: the minor holds the rights for
+    /// these and no others. Empty for everybody else.
+    /// </summary>
+    public IReadOnlyList<string> Service { get; init; } = [];
+
     /// <summary>What shows it; null: seen and not kept.</summary>
     public SubmittedDocument? Document { get; init; }
 
@@ -71,6 +77,9 @@ public sealed record RepresentativeRow(
     RepresentativeId Id, AuthorityType Type, string Name, string Description, DateOnly? ValidTo, bool LapsesAtMajority, DateTimeOffset VerifiedAt,
     bool HasDocument, bool Disputed, bool Ended, bool InForce)
 {
+    /// <summary>Scope categories of the service that a minor consented to; empty where none are stated.</summary>
+    public IReadOnlyList<string> Service { get; init; } = [];
+
     /// <summary>The id only: names are in it.</summary>
     public override string ToString() => Id.Value.ToString();
 }
@@ -83,6 +92,10 @@ internal sealed class RecordRepresentativeValidator : AbstractValidator<RecordRe
         RuleFor(c => c.Name).Must((c, n) => c.Type == AuthorityType.MinorConsentedAlone ? n.Length == 0 : n.Trim().Length is >= 1 and <= 200)
             .WithErrorCode("representative.name").WithMessage("Name the representative in at most 200 characters; a minor who consented alone has none.");
         RuleFor(c => c.Description).Must(d => d.Trim().Length is >= 3 and <= 500).WithErrorCode("representative.authority").WithMessage("Describe the authority in 3 to 500 characters.");
+        RuleFor(c => c.Service).Must((c, s) => c.Type == AuthorityType.MinorConsentedAlone
+                ? s.Count is >= 1 and <= 40 && s.All(one => one.Trim().Length is >= 1 and <= 100 && !one.Contains('\n', StringComparison.Ordinal))
+                : s.Count == 0)
+            .WithErrorCode("representative.service").WithMessage("Choose what information the service that the minor consented to is about; only for a minor who consented alone.");
         RuleFor(c => c.Document!.Content.Length).InclusiveBetween(1, EvidenceDocument.MaxBytes).When(c => c.Document is not null)
             .WithMessage("The document must hold between 1 byte and 10 MiB.");
     }
@@ -101,6 +114,8 @@ internal sealed class RecordRepresentativeHandler(IFieldCipher cipher, Organisat
         var last = MajorityLapse.LastDay(command.ValidTo, command.LapseAtMajority, contact.BirthDate, contact.State, organisation.DayAt(scope.Now));
         var authority = new RepresentativeAuthority(command.Contact, command.Type, last, command.LapseAtMajority, scope.Actor.Id, scope.Now);
         authority.Describe(command.Name.Trim(), command.Description.Trim(), command.Document, cipher);
+        if (command.Service.Count > 0)
+            authority.Limit(command.Service.Select(s => s.Trim()).Distinct(StringComparer.OrdinalIgnoreCase), cipher);
         db.RepresentativeAuthorities.Add(authority);
         await Representation.ApplyAsync(db, contact, authority, scope.Now, cancellationToken);
         scope.Audit.About(authority, "recorded");
@@ -141,7 +156,10 @@ internal sealed class ListRepresentativesHandler(IFieldCipher cipher, Organisati
         var rows = await scope.Db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == command.Contact).OrderByDescending(r => r.Id).Take(50).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new RepresentativeRow(
             r.Id, r.Type, r.Name(cipher), r.Description(cipher), r.ValidTo, r.LapseAtMajority, r.VerifiedAt, r.DocumentHash is not null, r.DisputedAt is not null, r.EndedAt is not null,
-            r.EndedAt is null && r.DisputedAt is null && !(r.ValidTo < today)));
+            r.EndedAt is null && r.DisputedAt is null && !(r.ValidTo < today))
+        {
+            Service = r.Service(cipher),
+        });
     }
 }
 

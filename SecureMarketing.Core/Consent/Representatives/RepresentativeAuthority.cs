@@ -35,6 +35,7 @@ public sealed class RepresentativeAuthority
     private const string NameField = "representative.name";
     private const string DescriptionField = "representative.authority";
     private const string DocumentField = "representative.document";
+    private const string ServiceField = "representative.service";
 
     private RepresentativeAuthority()
     {
@@ -55,6 +56,9 @@ public sealed class RepresentativeAuthority
     public byte[] NameSealed { get; private set; } = [];
 
     public byte[] DescriptionSealed { get; private set; } = [];
+
+    /// <summary>Scope categories of the service that a minor consented to alone, one a line; null: not stated, so that it covers none.</summary>
+    public byte[]? ServiceSealed { get; private set; }
 
     /// <summary>SHA-256 of the document that shows the authority, hex; null: none was handed in.</summary>
     public string? DocumentHash { get; private set; }
@@ -83,6 +87,16 @@ public sealed class RepresentativeAuthority
     public string Name(IFieldCipher cipher) => cipher.Open(Id.Value, NameField, NameSealed);
 
     public string Description(IFieldCipher cipher) => cipher.Open(Id.Value, DescriptionField, DescriptionSealed);
+
+    /// <summary>Scope categories of the service that a minor consented to alone; empty for every other authority, and where they were not stated.</summary>
+    public IReadOnlyList<string> Service(IFieldCipher cipher) => OpenService(Id, ServiceSealed, cipher);
+
+    internal static IReadOnlyList<string> OpenService(RepresentativeId id, byte[]? content, IFieldCipher cipher) =>
+        content is null ? [] : cipher.Open(id.Value, ServiceField, content).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <param name="categories">At least one.</param>
+    /// <param name="cipher">Seals them: they tell what the minor was treated for.</param>
+    internal void Limit(IEnumerable<string> categories, IFieldCipher cipher) => ServiceSealed = cipher.Seal(Id.Value, ServiceField, string.Join('\n', categories));
 
     internal void Describe(string name, string description, SubmittedDocument? document, IFieldCipher cipher)
     {

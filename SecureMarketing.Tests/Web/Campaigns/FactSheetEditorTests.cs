@@ -37,6 +37,20 @@ public sealed class FactSheetEditorTests : BunitContext
         Assert.Equal(sheet with { Facts = sheet.Facts with { Subject = BlockSubject.AdminNotice } }, changed);
     }
 
+    /// <summary>A business associate says for whom; who becomes something else acts for nobody any more.</summary>
+    [Fact]
+    public void ForWhom_IsAskedOfABusinessAssociate_AndGoesWithTheRole()
+    {
+        Assert.Empty(Show(new FactSheet { Key = "1", Facts = new BlockFacts { SenderRole = SenderRole.Plan } }).FindAll("#facts-1-party"));
+        var sheet = new FactSheet { Key = "1", Facts = new BlockFacts { SenderRole = SenderRole.BaOnBehalf } };
+
+        Show(sheet).Find("#facts-1-party").Change(nameof(SenderRole.Plan));
+        Assert.Equal(SenderRole.Plan, changed!.Facts.ActsFor);
+
+        Show(changed).Find("#facts-1-role").Change(nameof(SenderRole.Provider));
+        Assert.Equal((SenderRole.Provider, SenderRole.Unknown), (changed.Facts.SenderRole, changed.Facts.ActsFor));
+    }
+
     [Theory]
     [InlineData("860975, 861467 860975", "860975,861467")]
     [InlineData("  ", null)]

@@ -48,6 +48,15 @@ public sealed class SendWordsTests
         Assert.Equal(50, progress.Percent);
     }
 
+    /// <summary>What lay in the portal, announced and unread, was handed over; what never left was not.</summary>
+    [Fact]
+    public void Progress_OfTheExpired_TellsTheUnreadFromTheFailed()
+    {
+        var progress = SendProgress.Of(new Dictionary<MessageState, int> { [MessageState.Read] = 40, [MessageState.Expired] = 50 }, unread: 30);
+
+        Assert.Equal((70, 20, 90), (progress.HandedOver.Number, progress.Failed.Number, progress.People.Number));
+    }
+
     [Fact]
     public void Progress_CountsEveryStateOnce()
     {

@@ -15,7 +15,7 @@ public static class ApprovalChanges
             ("Written to", ClassWords.Of(facts.AudienceBasis)),
             ("About", ClassWords.Of(facts.Subject)),
             ("Encourages to buy or use", ClassWords.Of(facts.Encourages)),
-            ("Sent as", ClassWords.Of(facts.SenderRole)),
+            ("Sent as", ClassWords.Of(facts.SenderRole) + (facts.SenderRole == SenderRole.BaOnBehalf ? ": " + ClassWords.ActsFor(facts.ActsFor) : "")),
             ("Received for sending", ClassWords.Of(facts.Remuneration) + (facts.Remuneration == Remuneration.None ? (sheet.NoRemunerationAttested ? ", attested" : ", not attested") : "")),
             ("Health information to a third party", ClassWords.Of(facts.PhiToThirdParty)),
             ("… paid for", ClassWords.Of(facts.PhiToThirdPartyRemunerated)),

@@ -55,6 +55,8 @@ internal static class CampaignDifferences
         fields[prefix + "What it is about"] = ClassWords.Of(facts.Subject);
         fields[prefix + "Encourages to buy or use"] = ClassWords.Of(facts.Encourages);
         fields[prefix + "We send it as"] = ClassWords.Of(facts.SenderRole);
+        if (facts.SenderRole == SenderRole.BaOnBehalf)
+            fields[prefix + "… for"] = ClassWords.ActsFor(facts.ActsFor);
         fields[prefix + "What we get for it"] = ClassWords.Of(facts.Remuneration);
         fields[prefix + "To a third party"] = ClassWords.Of(facts.PhiToThirdParty);
         fields[prefix + "… and is paid for"] = ClassWords.Of(facts.PhiToThirdPartyRemunerated);

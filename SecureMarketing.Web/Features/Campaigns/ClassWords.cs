@@ -65,6 +65,7 @@ public static class ClassWords
         OpenFact.FundraisingDataOnly => "whether it uses only data permitted for fundraising",
         OpenFact.Encourages => "whether it encourages to buy or use something",
         OpenFact.SenderRole => "what you send it as",
+        OpenFact.ActsFor => "for whom you act: only a business associate acts for somebody, for a provider, a plan or a clearinghouse",
         OpenFact.Remuneration => "what you get for sending it",
         OpenFact.PhiToThirdParty => "whether health information goes to a third party",
         OpenFact.PhiToThirdPartyRemunerated => "whether that is paid for",
@@ -125,6 +126,9 @@ public static class ClassWords
         SenderRole.NonCovered => "Not covered by HIPAA",
         _ => "Not stated",
     };
+
+    /// <summary>For whom a business associate sends.</summary>
+    public static string ActsFor(SenderRole value) => value == SenderRole.Unknown ? "Not stated, counts as a health care provider" : Of(value);
 
     public static string Of(Remuneration value) => value switch
     {

@@ -21,6 +21,7 @@ internal static class RecipientWords
         RecipientVerdict.Sent => "Sent",
         RecipientVerdict.NotDelivered => "Not delivered",
         RecipientVerdict.Stopped => "Stopped",
+        RecipientVerdict.Unread => "Not read in time",
         _ => "In doubt",
     };
 

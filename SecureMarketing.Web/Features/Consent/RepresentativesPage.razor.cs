@@ -19,6 +19,7 @@ public sealed partial class RepresentativesPage
     private AuthorityType type = AuthorityType.Parent;
     private string name = "";
     private string description = "";
+    private readonly HashSet<string> service = new(StringComparer.Ordinal);
     private DateOnly? validTo;
     private bool lapses = true;
     private SubmittedDocument? document;
@@ -45,9 +46,22 @@ public sealed partial class RepresentativesPage
 
     private Task OpenAsync()
     {
+        service.Clear();
         (type, name, description, validTo, lapses, document) = (AuthorityType.Parent, "", "", null, true, null);
         return dialog.ShowAsync();
     }
+
+    private void Choose(string code, bool chosen)
+    {
+        if (chosen)
+            service.Add(code);
+        else
+            service.Remove(code);
+    }
+
+    private static string Covered(RepresentativeRow row) => row.Service.Count == 0
+        ? "not stated: no message about a service is sent. Record it anew and choose."
+        : string.Join(", ", row.Service.Select(code => AuthorizationDraft.Categories.FirstOrDefault(c => c.Code == code).Text ?? code));
 
     private async Task TakeAsync(InputFileChangeEventArgs chosen)
     {
@@ -69,6 +83,7 @@ public sealed partial class RepresentativesPage
                 Type = type,
                 Name = type == AuthorityType.MinorConsentedAlone ? "" : name,
                 Description = description,
+                Service = type == AuthorityType.MinorConsentedAlone ? [.. service] : [],
                 ValidTo = validTo,
                 LapseAtMajority = lapses,
                 Document = document,

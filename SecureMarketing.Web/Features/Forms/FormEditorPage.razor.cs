@@ -50,6 +50,8 @@ public sealed partial class FormEditorPage
 
     private IReadOnlyList<string> Sensitive => [.. Questions.Where(q => q.Field.Sensitivity != Sensitivity.None).Select(q => q.Field.Label)];
 
+    private string Telling => FormStates.Telling(form!);
+
     protected override async Task OnParametersSetAsync()
     {
         if (!RendererInfo.IsInteractive || shown == Id)

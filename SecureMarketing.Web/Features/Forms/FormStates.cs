@@ -12,4 +12,8 @@ internal static class FormStates
         FormState.Draft => Components.Shared.Tone.Info,
         _ => Components.Shared.Tone.Neutral,
     };
+
+    /// <summary>What words of a sensitive category in its names mean; for a form that has some.</summary>
+    public static string Telling(FormDetail form) =>
+        $"Its name or a topic tells of a sensitive category: {string.Join(", ", form.Telling)}. Segments and campaigns that use it count as sensitive, and few may build them. A neutral name avoids that.";
 }

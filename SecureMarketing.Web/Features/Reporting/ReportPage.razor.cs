@@ -19,7 +19,7 @@ public sealed partial class ReportPage
         [ReportMetric.SecuredSMime, ReportMetric.SecuredOpenPgp, ReportMetric.SecuredTls, ReportMetric.SecuredPortal, ReportMetric.Unsecured];
 
     private static readonly ReportMetric[] Losses =
-        [ReportMetric.Suppressed, ReportMetric.Failed, ReportMetric.Cancelled, ReportMetric.InDoubt, ReportMetric.Waiting, ReportMetric.Unsubscribed, ReportMetric.MachineOpened];
+        [ReportMetric.Suppressed, ReportMetric.Failed, ReportMetric.Cancelled, ReportMetric.Unread, ReportMetric.InDoubt, ReportMetric.Waiting, ReportMetric.Unsubscribed, ReportMetric.MachineOpened];
 
     private static readonly ReportMetric[] Columns =
         [ReportMetric.Recipients, ReportMetric.Accepted, ReportMetric.Delivered, ReportMetric.Opened, ReportMetric.Clicked, ReportMetric.Failed];

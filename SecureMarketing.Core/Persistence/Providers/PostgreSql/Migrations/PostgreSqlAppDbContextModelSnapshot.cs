@@ -3479,6 +3479,10 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("name_sealed");
 
+                    b.Property<byte[]>("ServiceSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("service_sealed");
+
                     b.Property<int>("Type")
                         .HasColumnType("integer")
                         .HasColumnName("type");

@@ -3480,6 +3480,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("name_sealed");
 
+                    b.Property<byte[]>("ServiceSealed")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("service_sealed");
+
                     b.Property<int>("Type")
                         .HasColumnType("int")
                         .HasColumnName("type");

@@ -3512,6 +3512,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("name_sealed");
 
+                    b.Property<byte[]>("ServiceSealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("service_sealed");
+
                     b.Property<int>("Type")
                         .HasColumnType("INTEGER")
                         .HasColumnName("type");
