@@ -40,6 +40,6 @@ public sealed partial class SegmentEditorPage
         campaignName = found.Value.Name;
         campaignChip = !takesGrants ? $"For campaign “{campaignName}”"
             : found.Value.InEffect == Sensitivity.None ? $"For campaign “{campaignName}”, without sensitive categories"
-            : $"For campaign “{campaignName}” with: {SensitivityWords.Short(found.Value.InEffect)}";
+            : $"For campaign “{campaignName}” with: {SensitivityNames.Of(found.Value.InEffect)}";
     }
 }
