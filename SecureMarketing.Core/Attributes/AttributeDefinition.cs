@@ -96,6 +96,9 @@ public sealed record AttributeDefinition
     /// <summary>Module that keeps the fact and answers for it.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>What the answer does not know, as a sentence for whoever uses it in a rule; null = nothing worth saying.</summary>
+    public string? Caveat { get; init; }
+
     /// <summary>Kind of coded fact whose codes may be chosen; null = codes do not apply.</summary>
     public FactKind? Codes { get; init; }
 

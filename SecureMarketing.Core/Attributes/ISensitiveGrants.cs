@@ -24,10 +24,10 @@ internal sealed class SensitiveAccess(ISensitiveGrants? grants = null)
             ? SensitiveRights.Of(scope.Actor, await grants.InEffectAsync(scope.Db, id, cancellationToken))
             : SensitiveRights.Of(scope.Actor);
 
-    /// <summary>Puts on the trail what was used only by a grant, and whose: <c>granted,HIV,campaign …</c>. Nothing where none was.</summary>
+    /// <summary>Puts on the trail what was used only by a grant, and whose: <c>granted,HIV,campaign …</c>. Nothing where none was; what the command itself put there stays before it.</summary>
     public static void Note(UseCaseScope scope, OriginId? campaign, SensitiveRights rights, Sensitivity used)
     {
         if (campaign is { } id && rights.Borrowed(used) is var borrowed and not Sensitivity.None)
-            scope.Audit.ReasonCodes = $"granted,{string.Join(',', SecurityLabel.Of(borrowed).Sensitivities)},campaign {id.Value:N}";
+            scope.Audit.ReasonCodes = $"{(scope.Audit.ReasonCodes is { } before ? before + "," : "")}granted,{string.Join(',', SecurityLabel.Of(borrowed).Sensitivities)},campaign {id.Value:N}";
     }
 }

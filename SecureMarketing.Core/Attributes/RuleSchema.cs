@@ -126,7 +126,7 @@ public static class RuleSchema
         if (attribute.Staged)
             properties["stages"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["description"] = "Version of the organisation's stage rules; left out = 1, which the product ships." };
 
-        return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.{(note is null ? "" : " " + note)}");
+        return Object(properties, required, $"{attribute.Label}{(attribute.UnitLabel is { } unit ? $" ({unit})" : "")}.{(attribute.Caveat is { } caveat ? " " + caveat : "")}{(note is null ? "" : " " + note)}");
     }
 
     private static JsonNode? Value(AttributeDefinition attribute, ValueShape shape) => shape switch

@@ -88,7 +88,7 @@ public static class CampaignErrors
         "The campaign is closed, and what it was granted ended with it. Start a new version, then ask again.", ErrorKind.Conflict);
 
     public static Error GrantStands(Sensitivity label, SensitiveGrantState state) => new("campaign.grant_stands",
-        state == SensitiveGrantState.Granted ? $"The campaign holds {Words(label)} already." : $"{Words(label)} was asked for already and waits for a compliance officer.", ErrorKind.Conflict);
+        state == SensitiveGrantState.Granted ? $"The campaign holds {SensitivityNames.Of(label)} already." : $"{SensitivityNames.Of(label)} was asked for already and waits for a compliance officer.", ErrorKind.Conflict);
 
     public static Error GrantOwnRequest { get; } = new("campaign.grant_own_request",
         "You asked for this or wrote the campaign, so another compliance officer must decide (separation of duties).", ErrorKind.Forbidden);
@@ -96,15 +96,15 @@ public static class CampaignErrors
     public static Error GrantByAdmin { get; } = new("campaign.grant_by_admin", "An administrator cannot grant this. Ask a person without the administrator role.", ErrorKind.Forbidden);
 
     public static Error GrantTransition(Sensitivity label, SensitiveGrantState from, SensitiveGrantState to) =>
-        new(TransitionCode, $"The request for {Words(label)} is {from} and cannot become {to}. Reload to see where it stands.", ErrorKind.Conflict);
+        new(TransitionCode, $"The request for {SensitivityNames.Of(label)} is {from} and cannot become {to}. Reload to see where it stands.", ErrorKind.Conflict);
 
     /// <param name="segment">Its name.</param>
     /// <param name="missing">Labels that the campaign does not hold.</param>
     public static Error GrantMissing(string segment, Sensitivity missing) => new("campaign.grant_missing",
-        $"The segment \"{segment}\" was built with {Words(missing)} under a grant that this campaign does not hold. Ask for it under \"Sensitive information for the audience\", choose another segment, or have a compliance officer save this one.", ErrorKind.Conflict);
+        $"The segment \"{segment}\" was built with {SensitivityNames.Of(missing)} under a grant that this campaign does not hold. Ask for it under \"Sensitive information for the audience\", choose another segment, or have a compliance officer save this one.", ErrorKind.Conflict);
 
     /// <summary>What stands at a version that ended because a label was taken back.</summary>
-    public static string GrantWithdrawn(Sensitivity label) => $"The grant of {Words(label)}, on which the audience rests, was withdrawn.";
+    public static string GrantWithdrawn(Sensitivity label) => $"The grant of {SensitivityNames.Of(label)}, on which the audience rests, was withdrawn.";
 
     public static Error TestWithoutEmail { get; } = new("campaign.test_no_email", "Choose a published email first; there is nothing to test yet.", ErrorKind.Conflict);
 
@@ -139,17 +139,6 @@ public static class CampaignErrors
     public static Error ClassBlocked(Classification classification) => new("campaign.class_blocked", classification.Class == HipaaClass.SaleOfPhi
         ? "By the stated facts this is a sale of health information, which the product does not permit."
         : $"The facts do not classify this campaign (row {classification.Row}): {ClassificationTable.Rows[classification.Row].When}. Complete the facts.", ErrorKind.Conflict);
-
-    private static string Words(Sensitivity labels) => string.Join(", ", SensitiveRights.Grantable.Where(l => labels.HasFlag(l)).Select(l => l switch
-    {
-        Sensitivity.MentalHealth => "mental health",
-        Sensitivity.Hiv => "HIV",
-        Sensitivity.SexuallyTransmitted => "sexually transmitted infection",
-        Sensitivity.Reproductive => "reproductive health",
-        Sensitivity.Violence => "abuse and violence",
-        Sensitivity.Genetic => "genetic information",
-        _ => "gender identity",
-    }));
 
     public static Error BlocksWithoutFacts(IReadOnlyCollection<string> blocks) => new("campaign.blocks_without_facts",
         $"{blocks.Count} block{(blocks.Count == 1 ? " has" : "s have")} no facts: {string.Join(", ", blocks.Take(5))}.", ErrorKind.Conflict);

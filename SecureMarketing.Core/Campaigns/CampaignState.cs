@@ -60,6 +60,9 @@ public static class CampaignTransitions
     /// <summary>A draft, or sent back to become one.</summary>
     public static bool IsEditable(this CampaignState state) => state is Draft or FactsStated or ChangesRequested;
 
+    /// <summary>The people of its segment are found, or may be found anew, before anything is sent.</summary>
+    public static bool LooksForPeople(this CampaignState state) => state.IsEditable() || state is InReview or Approved;
+
     /// <summary>Nothing follows.</summary>
     public static bool IsTerminal(this CampaignState state) => !Enum.GetValues<CampaignState>().Any(to => Allows(state, to));
 

@@ -8,6 +8,7 @@ using SecureMarketing.Core.Campaigns.Review;
 using SecureMarketing.Core.Campaigns.Testing;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts.Import;
+using SecureMarketing.Core.Segmentation.CodeLists;
 using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Sending.Jobs;
@@ -29,6 +30,7 @@ public static class CampaignsModule
         .AddSingleton<IApprovalSubjects, CampaignApprovals>()
         .AddSingleton<ISegmentPeople, SegmentPeople>()
         .AddSingleton<IPersonTies, AudienceTies>()
+        .AddSingleton<IVersionKeepers, CampaignKeepers>()
         .AddSingleton<IMessageOrigin, CampaignOrigin>();
 
     /// <summary>The nightly sizes of the segments that campaigns choose from; segments themselves know no clock.</summary>

@@ -46,8 +46,8 @@ public static class SocialFacts
 
     public static IReadOnlyList<SocialQuestion> Religion { get; } = [new(System, ReligionCode)];
 
-    /// <summary>The tribe, people or culture with which somebody associates.</summary>
-    public static IReadOnlyList<SocialQuestion> Culture { get; } = [new(System, CultureCode)];
+    /// <summary>The tribes, peoples or cultures with which somebody associates: each has a place of its own, since one question has one latest answer. More are left out.</summary>
+    public static IReadOnlyList<SocialQuestion> Culture { get; } = [new(System, CultureCode), new(System, CultureCode + "2"), new(System, CultureCode + "3"), new(System, CultureCode + "4")];
 
     /// <summary>The class that the organisation or its data provider assigned, in its own words; no survey has a question for it.</summary>
     public static IReadOnlyList<SocialQuestion> Socioeconomic { get; } = [new(System, SocioeconomicCode)];

@@ -13,7 +13,8 @@ namespace SecureMarketing.Core.Segmentation;
 /// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose, or a number of it is without a unit and results in a second one have come.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
 /// <param name="UnlessSince">Refused when one of the segment was taken then or later: of several servers one takes that of a night. Null = not asked.</param>
-public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null, DateTimeOffset? UnlessSince = null) : ICommand<TakenSnapshot>
+/// <param name="Campaign">The campaign that it is taken for: what that was granted is open here. Null = for none.</param>
+public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null, DateTimeOffset? UnlessSince = null, OriginId? Campaign = null) : ICommand<TakenSnapshot>
 {
     public static Permission Requires => Permission.SegmentEdit;
 
@@ -49,7 +50,7 @@ internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseC
     }
 }
 
-internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, RecordedUnits units, Organisation organisation) : IUseCase<TakeSnapshot, TakenSnapshot>
+internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, RecordedUnits units, SensitiveAccess access, Organisation organisation) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
     public async Task<Result<TakenSnapshot>> HandleAsync(TakeSnapshot command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -66,7 +67,8 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             return notGranted;
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
-        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
         if (await units.RefuseMixedAsync(db, resolved, cancellationToken) is { } mixed)
             return mixed;
@@ -82,6 +84,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             scope.Audit.ReasonCodes = scope.Now - since < NightlyRefresh.Grace ? "nightly" : "nightly,late";
         }
 
+        SensitiveAccess.Note(scope, command.Campaign, rights, resolved.Sensitivity);
         await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);
         var before = await BeforeAsync(db, siblings, last?.SnapshotId, cancellationToken);

@@ -14,7 +14,7 @@ public static class TerminologyErrors
     internal static Error SegmentsMove(IReadOnlyList<CodeListMove> moves) => new("terminology.segments_move", FormattableString.Invariant(
         $"{moves.Count} saved {(moves.Count == 1 ? "segment means" : "segments mean")} other codes with this list{Named(moves)}. Look at how many people join and leave, then use it."), ErrorKind.Conflict);
 
-    private static string Named(IReadOnlyList<CodeListMove> moves) => moves.Any(m => m.Name is null) ? "" : ": " + string.Join(", ", moves.Select(m => $"“{m.Name}”"));
+    private static string Named(IReadOnlyList<CodeListMove> moves) => moves.Any(m => m.Name is null) ? "" : ": " + string.Join(", ", moves.Select(m => m.Title));
 
     public static readonly Error SetUnknown = new("terminology.set_unknown", "There is no such value set.", ErrorKind.NotFound);
     public static readonly Error SetDeleted = new("terminology.set_deleted", "This value set was deleted. Rules that name it keep their version; nobody can change it or choose it anew.", ErrorKind.Conflict);

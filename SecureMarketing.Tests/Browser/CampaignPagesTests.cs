@@ -120,7 +120,21 @@ public sealed class CampaignPagesTests(BrowserSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save segment" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/segments/[0-9a-f-]{36}\?campaign="));
         await Assertions.Expect(page.Locator(".sm-tag").Filter(new() { HasText = "Version 1" })).ToBeVisibleAsync();
+        await LookBesideAsync(marketer);
         await marketer.GotoAsync(path);
+    }
+
+    /// <summary>The pages beside the builder are open for the same campaign, and for no other work.</summary>
+    private static async Task LookBesideAsync(Visitor marketer)
+    {
+        var (page, saved) = (marketer.Page, new Uri(marketer.Page.Url));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Insight" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".sm-figures")).ToContainTextAsync($"{People}");
+        await CheckAsync(marketer, "segment-insight-by-grant");
+        await marketer.GotoAsync(saved.AbsolutePath + "/compare" + saved.Query);
+        await Assertions.Expect(page.GetByText("There is only one version")).ToBeVisibleAsync();
+        await marketer.GotoAsync(saved.AbsolutePath + "/insight");
+        await Assertions.Expect(page.GetByText("The segment could not be looked at.")).ToBeVisibleAsync();
     }
 
     /// <summary>Everybody of the city has a record of HIV.</summary>

@@ -86,6 +86,21 @@ public sealed class HomePageTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>Enter pressed with the last letter acts on what was typed, not on the list that still stood there.</summary>
+    [Fact]
+    public async Task Palette_EnterBeforeTheAnswer_WaitsForIt()
+    {
+        await using var visitor = await site.SignInAsync(Role.ComplianceOfficer);
+        await visitor.GotoAsync("/segments");
+        var page = visitor.Page;
+        await page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(page.Locator("#palette-list").GetByRole(AriaRole.Option, new() { Selected = true })).Not.ToContainTextAsync("Audit log");
+        await page.Keyboard.TypeAsync("audi");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(site.Origin + "/audit");
+        visitor.AssertNoTrouble();
+    }
+
     [Fact]
     public async Task Palette_ArrowsTurnAround_AndActsNeedNoPage()
     {

@@ -7,7 +7,9 @@ using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.Changes;
 using SecureMarketing.Core.Sending;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Tests.Segmentation;
@@ -134,6 +136,62 @@ public sealed class SensitiveGrantTests
         Assert.Equal("HIV", db.AuditEvents.Single(e => e.Action == AuditAction.SensitiveLabelWithdrawn).ReasonCodes);
         Assert.Equal("campaign.transition_undefined", (await bench.Host.RunAsync<WithdrawSensitiveGrant, int>(new WithdrawSensitiveGrant(grant, "Again"), Officer)).Error?.Code);
         Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Action == AuditAction.TransitionRefused));
+    }
+
+    /// <summary>What stands beside the builder is open by the same grant as its counts: insight, sizes over time, comings and goings, versions side by side.</summary>
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.PostgreSql)]
+    public async Task WhatIsToldOfASegment_IsOpenByItsCampaignsGrant_AndKeepsTheRulesOfSmallNumbers(DatabaseProvider provider)
+    {
+        await using var bench = await CampaignBench.StartAsync(provider, people: 0);
+        var people = await bench.AddPeopleAsync(40);
+        await Part2CompartmentSuite.FactAsync(bench.Host, "B20", "HIV disease", people.Take(14), 1);
+        await Part2CompartmentSuite.FactAsync(bench.Host, "E11.9", "Diabetes", people.Skip(10).Take(7), 2);
+        var (campaign, other) = (await bench.DraftAsync(), await bench.DraftAsync());
+        await GrantAsync(bench, campaign, Sensitivity.Hiv);
+        var saved = CampaignBench.Ok(await SaveAsync(bench, Writer, campaign));
+        saved = CampaignBench.Ok(await bench.Host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment
+        {
+            Segment = saved.Id,
+            BasedOn = 1,
+            Name = "Care group",
+            RuleJson = $$"""{"any":[{{Hiv}},{{Rule("E11.9")}}]}""",
+            Campaign = campaign.Origin,
+        }, Writer));
+
+        async Task<IReadOnlyList<string?>> AskAllAsync(CampaignId? at, Actor by)
+        {
+            var (host, origin) = (bench.Host, at?.Origin);
+            return
+            [
+                (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId, Campaign: origin), by)).Error?.Code,
+                (await host.RunAsync<ViewSegmentInsight, SegmentInsight>(new ViewSegmentInsight(saved.Id, null, origin), by)).Error?.Code,
+                (await host.RunAsync<ViewSegmentHistory, SegmentHistory>(new ViewSegmentHistory(saved.Id, null, origin), by)).Error?.Code,
+                (await host.RunAsync<ListSegmentChanges, IReadOnlyList<SegmentChangeRow>>(new ListSegmentChanges(saved.Id, origin), by)).Error?.Code,
+                (await host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(saved.Id, 1, 2, origin), by)).Error?.Code,
+            ];
+        }
+
+        Assert.All(await AskAllAsync(null, Writer), code => Assert.Equal("segment.sensitive", code));
+        Assert.All(await AskAllAsync(other, Writer), code => Assert.Equal("segment.sensitive", code));
+        // A grant opens nothing to those who write no campaigns.
+        Assert.All((await AskAllAsync(campaign, Analyst)).Skip(1), code => Assert.Equal("segment.sensitive", code));
+        Assert.All(await AskAllAsync(campaign, Writer), Assert.Null);
+
+        var insight = CampaignBench.Ok(await bench.Host.RunAsync<ViewSegmentInsight, SegmentInsight>(new ViewSegmentInsight(saved.Id, null, campaign.Origin), Writer));
+        Assert.Equal(17, insight.Segment.People.Number);
+        Assert.DoesNotContain(insight.Tables.SelectMany(t => t.Rows), r => r.People.Number is > 0 and < SmallCells.Least);
+        // 17 beside 14 would tell the three who differ.
+        var compared = CampaignBench.Ok(await bench.Host.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(saved.Id, 1, 2, campaign.Origin), Writer));
+        Assert.Equal((17, null, null), (compared.People!.After.Number, compared.People.Before.Number, compared.People.Gained.Number));
+        await using var db = bench.Host.NewContext();
+        var told = await db.AuditEvents.Where(e => e.ObjectType == "segment" && e.Outcome == AuditOutcome.Succeeded && e.ReasonCodes != null && e.ReasonCodes.Contains("granted,")).Select(e => e.ReasonCodes!).ToListAsync();
+        Assert.Contains($"history,granted,HIV,campaign {campaign.Value:N}", told);
+        Assert.True(told.Count >= 6, string.Join('\n', told));
+
+        await StandAsync(bench, SensitiveGrantState.Withdrawn);
+        Assert.All(await AskAllAsync(campaign, Writer), code => Assert.Equal("segment.sensitive", code));
     }
 
     /// <summary>A version in review is not approved, an approved one not counted, scheduled or begun, once the grant is lost.</summary>

@@ -54,6 +54,28 @@ public abstract class RiskAssessmentSuite(DatabaseProvider provider)
         Assert.Equal(4, await bench.QueryAsync(db => db.ClinicalFacts.CountAsync(f => f.Kind == FactKind.Risk && f.Value != null)));
     }
 
+    /// <summary>All scores are percentages, so that a rule needs no unit: points are not taken as one, and a small percentage is no fraction.</summary>
+    [Fact]
+    public async Task Numbers_AreOfOneScale()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        var detail = await bench.ImportAsync(bench.File("risks.ndjson", string.Concat(new[]
+        {
+            Patient("a"), Patient("b", "Other", "Nell"), Patient("c", "Third", "Ida"), Patient("d", "Fourth", "Ann"), Patient("e", "Fifth", "Joan"),
+            Assessment("r1", "a", "2026-06-01", Prediction("22298006", 0.31m, "low")),
+            Assessment("r2", "b", "2026-06-01", Prediction("22298006", 250m, "high")),
+            Assessment("r3", "c", "2026-06-01", Prediction("22298006", -1m, "low")),
+            Assessment("r4", "d", "2026-06-01", Prediction("22298006", 100m, "certain")),
+            Assessment("r5", "e", "2026-06-01", Prediction("22298006", 0m, "negligible")),
+        }.Select(r => r.ToJsonString() + "\n"))));
+
+        Assert.Equal(["value.no_percent 7 prediction[0].probabilityDecimal", "value.no_percent 8 prediction[0].probabilityDecimal"], detail.Rows.Select(r => $"{r.Code} {r.Row} {r.Column}").Order(StringComparer.Ordinal));
+        Assert.Equal(["d"], await PeopleAsync(bench, Score("atLeast", 1)));
+        Assert.Equal(["a", "e"], await PeopleAsync(bench, Score("lessThan", 1)));
+        Assert.Equal(["b"], await PeopleAsync(bench, Levels("22298006", "high")));
+        Assert.Equal(["%"], await bench.QueryAsync(db => db.ClinicalFacts.Where(f => f.Kind == FactKind.Risk && f.Value != null).Select(f => f.Unit!).Distinct().ToListAsync()));
+    }
+
     private static string Score(string op, int percent) => $$$"""{"attribute":"riskScore","of":{"codes":["22298006"],"system":"snomed"},"operator":"{{{op}}}","value":{{{percent}}}}""";
 
     private static string Levels(string outcome, string level) =>

@@ -40,6 +40,11 @@ public sealed class ExpectedMethodTableTests
         Assert.Null(ExpectedMethods.Word(sort, [], DeliveryRules.Default));
     }
 
+    /// <summary>Of recipients' mail servers it knows nothing (adr-2611-expected-method.md), and says so where it is used.</summary>
+    [Fact]
+    public void WhatItDoesNotKnow_StandsInTheSchema() =>
+        Assert.Contains("addresses are sealed", RuleSchema.Of(new ExpectedMethodAttribute().Attributes, _ => null).ToJsonString(), StringComparison.Ordinal);
+
     [Fact]
     public void AWishThatOutranksKeys_LeavesNoProtectionToExpect() =>
         Assert.Null(ExpectedMethods.Word(new RecipientSort(true, true, true), [Unverified], new DeliveryRules { Mode = DeliveryMode.Adaptive, PlainPreferenceOutranksKeys = true }));

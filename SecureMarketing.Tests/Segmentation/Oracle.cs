@@ -55,7 +55,7 @@ internal static class Oracle
             case "education": return AnyWord(leaf, Answers(p, "82589-3", "education"));
             case "employment": return AnyWord(leaf, Answers(p, "67875-5"));
             case "familyStatus": return AnyWord(leaf, Answers(p, "63503-7", "familyStatus"));
-            case "culturalAffiliation": return AnyWord(leaf, Answers(p, "culturalAffiliation"));
+            case "culturalAffiliation": return AnyWord(leaf, Answers(p, "culturalAffiliation", "culturalAffiliation2", "culturalAffiliation3", "culturalAffiliation4"));
             case "socioeconomicStatus": return AnyWord(leaf, Answers(p, "socioeconomicStatus"));
             case "religion": return AnyWord(leaf, Answers(p, "religion"));
             case "spokenLanguage": return AnyWord(leaf, [.. p.Facts.Select(f => RandomPerson.Codes[f.Code]).Where(c => c.System == "spoken-language").Select(c => (c.Code, c.Display)), .. p.Language is { } own ? [own] : (IEnumerable<(string, string)>)[]]);

@@ -28,7 +28,7 @@ internal sealed class RandomPerson
         ("loinc", "63586-2", "Income"), ("loinc", "63512-8", "Household"), ("social", "religion", "Religious affiliation"), ("words", "quaker", "Quaker"),
         ("spoken-language", "es", "Spanish"), ("spoken-language", "yi", "Yiddish"), ("social", "portalLogin", "Portal sign-in"),
         ("loinc", "67875-5", "Employment status"), ("loinc", "LA17956-6", "Unemployed"), ("social", "familyStatus", "Family status"),
-        ("social", "culturalAffiliation", "Cultural affiliation"), ("social", "socioeconomicStatus", "Socioeconomic status"),
+        ("social", "culturalAffiliation", "Cultural affiliation"), ("social", "socioeconomicStatus", "Socioeconomic status"), ("social", "culturalAffiliation2", "Cultural affiliation"),
     ];
 
     /// <summary>Kinds of facts of which anything is made.</summary>
@@ -126,7 +126,7 @@ internal sealed class RandomPerson
             var day = AsOf.DayNumber - random.Next(-40, 200);
             int? answer = random.Next(4) == 0 ? null : At(random.Next(2) == 0 ? "high school" : random.Next(2) == 0 ? "quaker" : "266919005");
             yield return random.Next(2) == 0
-                ? new Fact(FactKind.Observation, At(random.Next(2) == 0 ? "culturalAffiliation" : "socioeconomicStatus"), day, FactStatus.Active, false, null, null) { Answer = answer }
+                ? new Fact(FactKind.Observation, At(random.Next(3) switch { 0 => "culturalAffiliation", 1 => "culturalAffiliation2", _ => "socioeconomicStatus" }), day, FactStatus.Active, false, null, null) { Answer = answer }
                 : new Fact(FactKind.Risk, random.Next(Clinical), day, FactStatus.Active, false, random.Next(4) == 0 ? null : random.Next(50, 90) / 10.0, "%") { Answer = answer };
         }
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Portal;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Contacts;
@@ -68,6 +70,34 @@ public sealed class SocialAttributeTests
         Assert.Equal(["a", "b"], await PeopleAsync(bench, """{"attribute":"spokenLanguage","operator":"equals","value":"Spanish"}"""));
         Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"religion","operator":"equals","value":"1026"}"""));
         Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"culturalAffiliation","operator":"equals","value":"Paiute-Shoshone tribe"}"""));
+    }
+
+    /// <summary>Each tribe of somebody who has several counts; what a later statement no longer names is taken back. A table names them in one cell.</summary>
+    [Fact]
+    public async Task SeveralTribes_AreAllKept_AndTakenBack()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        string People(params string[] tribes) => FhirFixture.Patient("a", change: p =>
+        {
+            foreach (var tribe in tribes)
+                ((JsonArray)p["extension"]!).Add(JsonNode.Parse($$$"""{"url":"http://hl7.org/fhir/us/core/StructureDefinition/us-core-tribal-affiliation","extension":[{"url":"tribalAffiliation","valueCodeableConcept":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-TribalEntityUS","code":"{{{tribe}}}","display":"Tribe {{{tribe}}}"}]}}]}"""));
+        }).ToJsonString() + "\n" + FhirFixture.Patient("b", "Other", "Nell").ToJsonString() + "\n";
+        static string Of(string tribe) => $$$"""{"attribute":"culturalAffiliation","operator":"equals","value":"Tribe {{{tribe}}}"}""";
+
+        await bench.ImportAsync(bench.File("people.ndjson", People("187", "91", "187", "12")));
+        foreach (var tribe in new[] { "187", "91", "12" })
+            Assert.Equal(["a"], await PeopleAsync(bench, Of(tribe)));
+        Assert.Equal(["b"], await PeopleAsync(bench, """{"attribute":"culturalAffiliation","operator":"missing"}"""));
+
+        await bench.ImportAsync(bench.File("people.ndjson", People("91")));
+        Assert.Equal(["a"], await PeopleAsync(bench, Of("91")));
+        Assert.Equal([], await PeopleAsync(bench, Of("187")));
+        Assert.Equal([], await PeopleAsync(bench, Of("12")));
+        Assert.Equal(1, await bench.QueryAsync(db => db.ClinicalFacts.CountAsync()));
+
+        await bench.ImportAsync(bench.File("people.csv", "id,last,cultural affiliation\np1,Roe,\"Navajo; Paiute-Shoshone, Nevada\"\n"));
+        foreach (var tribe in new[] { "navajo", "Paiute-Shoshone, Nevada" })
+            Assert.Equal(["p1"], await PeopleAsync(bench, $$$"""{"attribute":"culturalAffiliation","operator":"equals","value":"{{{tribe}}}"}"""));
     }
 
     /// <summary>A screening response as the HL7 guide for social needs writes it: how somebody lives.</summary>

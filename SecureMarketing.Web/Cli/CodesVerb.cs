@@ -47,7 +47,7 @@ internal sealed class CodesVerb : ICliVerb
         var version = new Argument<string>("version-name") { Description = "An imported version, as 'codes list' calls it." };
         var yes = new Option<bool>("--yes") { Description = "Use it although saved segments mean other codes with it. Without, they are named and nothing is changed." };
         var json = CliHost.JsonOption();
-        var command = new Command("use", "Put an imported version to use. Names the saved segments that mean other codes with it, and by how many people.") { system, version, yes, json };
+        var command = new Command("use", "Put an imported version to use. Names the saved segments that mean other codes with it, earlier versions that a campaign keeps included, and by how many people.") { system, version, yes, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var host = await CliHost.StartAsync(parse, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class CodesVerb : ICliVerb
             var moves = Value(await host.RunAsync<PreviewCodeList, IReadOnlyList<CodeListMove>>(new PreviewCodeList(row.Id), cancellationToken));
             var used = moves.Count == 0 || parse.GetValue(yes);
             if (used)
-                moves = Value(await host.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(row.Id, [.. moves.Select(m => m.Segment)]), cancellationToken)).Moves;
+                moves = Value(await host.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(row.Id, [.. moves.Select(m => m.Seen)]), cancellationToken)).Moves;
             Console.WriteLine(parse.GetValue(json)
                 ? JsonSerializer.Serialize(new { row.System, row.Version, used, moves }, Json)
                 : (moves.Count == 0 ? "" : Told(moves) + "\n") + (used ? $"{row.System} {row.Version} is in use." : "Nothing was changed. Say --yes to use it."));

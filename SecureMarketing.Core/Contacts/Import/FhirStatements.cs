@@ -220,7 +220,8 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
 
     /// <summary>
     /// One fact for each outcome that was looked at; without a coded outcome it is named by what was assessed, or how. A decimal is a
-    /// percentage (R4: at most 100); of a range no number is known, and its level counts alone.
+    /// percentage (R4, constraint ras-2: at most 100), so that all scores are of one scale; of a range or another number none is known, and
+    /// its level counts alone.
     /// </summary>
     private void Add(RiskAssessment assessment, string id, RowPlace place)
     {
@@ -241,10 +242,15 @@ internal sealed class FhirStatements(ImportBatch batch, FhirReferences reference
             named++;
             if (prediction.Probability is Hl7.Fhir.Model.Range && !main.Retracted)
                 batch.Reject(place, ImportCodes.ValueInexact, FormattableString.Invariant($"prediction[{part}].probabilityRange"), kept: true);
+            // Points of a score would be compared with percentages, and nobody could tell.
+            var percent = (prediction.Probability as FhirDecimal)?.Value;
+            var isPercent = percent is >= 0 and <= 100;
+            if (percent is not null && !isPercent && !main.Retracted)
+                batch.Reject(place, ImportCodes.ValueNoPercent, FormattableString.Invariant($"prediction[{part}].probabilityDecimal"), kept: true);
             var statement = main with
             {
                 Codes = codes,
-                Measured = prediction.Probability is FhirDecimal { Value: { } percent } ? new Quantity { Value = percent, Code = "%" } : null,
+                Measured = isPercent ? new Quantity { Value = percent, Code = "%" } : null,
                 Level = prediction.QualitativeRisk,
                 Part = part,
             };

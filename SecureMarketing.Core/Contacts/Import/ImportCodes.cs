@@ -133,6 +133,9 @@ public static class ImportCodes
     /// <summary>A bound instead of a number, such as "&lt; 20": the result went in without one, so no rule compares it.</summary>
     public const string ValueInexact = "value.inexact";
 
+    /// <summary>The probability of a risk is no percentage from 0 to 100 (FHIR R4, ras-2): it went in without a number.</summary>
+    public const string ValueNoPercent = "value.no_percent";
+
     /// <summary>Remarks about a cell that went in all the same.</summary>
     public static IReadOnlyList<string> Warnings { get; } = [EmailRole, EmailLookAlike, EmailShared, PhoneInvalid, PatientInactive];
 

@@ -16,15 +16,17 @@ internal sealed class SocialStatements(ImportBatch batch, string sourceSystem)
     private const string TribalAffiliation = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-tribal-affiliation";
 
     /// <summary>
-    /// Faith, tribe (the first of several) and further languages of a FHIR Patient. Somebody with one language prefers it, and Patient says that already; a second language
+    /// Faith, tribes and further languages of a FHIR Patient. Somebody with one language prefers it, and Patient says that already; a second language
     /// that the source takes back until only one is left stays on record until it is stated otherwise.
     /// </summary>
     public void Add(Patient patient, string subject, RowPlace place)
     {
         if (FhirValues.First(patient.GetExtension(Religion)?.Value as CodeableConcept) is { } religion)
             Answer(subject, SocialFacts.ReligionCode, "Religious affiliation", religion, place);
-        if (FhirValues.First(patient.GetExtension(TribalAffiliation)?.GetExtension("tribalAffiliation")?.Value as CodeableConcept) is { } tribe)
-            Answer(subject, SocialFacts.CultureCode, "Cultural affiliation", tribe, place);
+        var tribes = patient.Extension.Where(e => e.Url == TribalAffiliation)
+            .Select(e => FhirValues.First(e.Extension.FirstOrDefault(part => part.Url == "tribalAffiliation")?.Value as CodeableConcept)).OfType<CodeRef>().Distinct().ToList();
+        if (tribes.Count > 0)
+            BelongsTo(subject, tribes, place);
         var languages = patient.Communication.Select(c => c.Language).Where(l => l is not null)
             .Select(l => Language(FhirValues.CodeOf(l), l.Text ?? l.Coding.FirstOrDefault()?.Display)).OfType<CodeRef>().Distinct().ToList();
         if (languages.Count > 1)
@@ -38,6 +40,19 @@ internal sealed class SocialStatements(ImportBatch batch, string sourceSystem)
     /// <summary>An answer that is a number.</summary>
     public void Number(string subject, string question, string label, double number, RowPlace place) =>
         batch.Facts.Add(Fact(subject, question, new CodeRef(SocialFacts.System, question, label), place, value: number));
+
+    /// <summary>All tribes, peoples or cultures with which somebody associates: those stated before and not now are taken back.</summary>
+    public void BelongsTo(string subject, IReadOnlyList<CodeRef> affiliations, RowPlace place)
+    {
+        const string Label = "Cultural affiliation";
+        foreach (var (i, question) in SocialFacts.Culture.Index())
+        {
+            if (i < affiliations.Count)
+                Answer(subject, question.Code!, Label, affiliations[i], place);
+            else
+                batch.Facts.Add(Fact(subject, question.Code!, new CodeRef(SocialFacts.System, SocialFacts.CultureCode, Label), place, retracted: true));
+        }
+    }
 
     /// <summary>All languages that somebody speaks: those stated before and not now are taken back.</summary>
     public void Speaks(string subject, IReadOnlyList<CodeRef> languages, RowPlace place)

@@ -9,7 +9,7 @@ internal sealed class SocialCells(ImportBatch batch, MappedCells cells, SocialSt
     [
         (ImportTargets.Education, SocialFacts.EducationCode, "Education"), (ImportTargets.Employment, SocialFacts.EmploymentCode, "Employment"),
         (ImportTargets.FamilyStatus, SocialFacts.FamilyCode, "Family status"), (ImportTargets.Religion, SocialFacts.ReligionCode, "Religious affiliation"),
-        (ImportTargets.CulturalAffiliation, SocialFacts.CultureCode, "Cultural affiliation"), (ImportTargets.SocioeconomicStatus, SocialFacts.SocioeconomicCode, "Socioeconomic status"),
+        (ImportTargets.SocioeconomicStatus, SocialFacts.SocioeconomicCode, "Socioeconomic status"),
     ];
 
     private static readonly (string Target, string Question, string Label)[] Numbers =
@@ -32,13 +32,15 @@ internal sealed class SocialCells(ImportBatch batch, MappedCells cells, SocialSt
                 batch.Reject(place, ImportCodes.ValueNoNumber, cells.Place(target), kept: true);
         }
 
+        // No commas: names of tribes have them ("…, Nevada").
+        if (cells.Text(ImportTargets.CulturalAffiliation) is { } affiliated)
+            statements.BelongsTo(subject, [.. Parts(affiliated, ';', '|').Select(SocialStatements.Words).Distinct()], place);
         if (cells.Text(ImportTargets.SpokenLanguages) is { } spoken)
-        {
-            var words = spoken.Split([',', ';', '/', '|'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            statements.Speaks(subject, [.. words.Select(w => SocialStatements.Language(null, w)).OfType<CodeRef>().Distinct()], place);
-        }
+            statements.Speaks(subject, [.. Parts(spoken, ',', ';', '/', '|').Select(w => SocialStatements.Language(null, w)).OfType<CodeRef>().Distinct()], place);
 
         if (signedIn is { } day)
             statements.SignedIn(subject, day, place);
     }
+
+    private static string[] Parts(string text, params char[] between) => text.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

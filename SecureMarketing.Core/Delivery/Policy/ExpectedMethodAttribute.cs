@@ -37,6 +37,8 @@ internal sealed class ExpectedMethodAttribute : IAttributeSource
             Travels = true,
             IsPhi = false,
             Owner = "Delivery",
+            Caveat = "It knows people's keys and wishes, the routes and the policy, and nothing of the mail servers of their domains: addresses are sealed. "
+                + "Where a domain's servers offer no TLS that can be counted on, the portal takes the place of tls.",
             FedBy = "a certificate or key in the register, or a recorded wish for plain mail; without either, everybody with an address is alike",
         },
     ];

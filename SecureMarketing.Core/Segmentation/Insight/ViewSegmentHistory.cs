@@ -4,6 +4,7 @@ using SecureMarketing.Core.Attributes.Purposes;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -13,7 +14,8 @@ namespace SecureMarketing.Core.Segmentation;
 /// previews: the sizes first, the latest first, then who came and went, so that neither a small change nor what it can be reckoned from is told.
 /// </summary>
 /// <param name="Pace">How far apart; null = the shortest at which all that is kept can be told.</param>
-public sealed record ViewSegmentHistory(SegmentId Segment, HistoryPace? Pace = null) : ICommand<SegmentHistory>
+/// <param name="Campaign">The campaign that it is looked at for: what that was granted is open here. Null = for none.</param>
+public sealed record ViewSegmentHistory(SegmentId Segment, HistoryPace? Pace = null, OriginId? Campaign = null) : ICommand<SegmentHistory>
 {
     public static Permission Requires => Permission.SegmentCount;
 
@@ -32,7 +34,7 @@ public sealed record SegmentHistory(IReadOnlyList<HistoryPoint> Points, HistoryP
 /// <param name="Left">Likewise.</param>
 public sealed record HistoryPoint(SegmentSnapshotId Id, DateTimeOffset TakenAt, int Version, ShownCount People, ShownCount? Joined, ShownCount? Left);
 
-internal sealed class ViewSegmentHistoryHandler(SegmentRules rules, FieldRegister fields, Organisation organisation) : IUseCase<ViewSegmentHistory, SegmentHistory>
+internal sealed class ViewSegmentHistoryHandler(SegmentRules rules, FieldRegister fields, SensitiveAccess access, Organisation organisation) : IUseCase<ViewSegmentHistory, SegmentHistory>
 {
     public async Task<Result<SegmentHistory>> HandleAsync(ViewSegmentHistory command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -40,18 +42,26 @@ internal sealed class ViewSegmentHistoryHandler(SegmentRules rules, FieldRegiste
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ReasonCodes) = ("segment", id.Value.ToString("N"), "history");
         if (await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } segment)
             return SegmentErrors.NotFound;
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        var used = Sensitivity.None;
         var numbers = new Dictionary<SegmentVersionId, int>();
         var closed = new HashSet<SegmentVersionId>();
         foreach (var version in await db.SegmentVersions.AsNoTracking().Where(v => v.SegmentId == id).ToListAsync(cancellationToken))
         {
             numbers.Add(version.Id, version.Number);
-            if (await RefuseAsync(scope, segment, version, cancellationToken) is not { } refused)
+            var (sensitivity, refusal) = await JudgeAsync(scope, rights, segment, version, cancellationToken);
+            if (refusal is not { } refused)
+            {
+                used |= sensitivity;
                 continue;
+            }
+
             if (version.Id == segment.LatestVersionId)
                 return refused;
             closed.Add(version.Id);
         }
 
+        SensitiveAccess.Note(scope, command.Campaign, rights, used);
         var versions = numbers.Keys.ToList();
         var taken = await db.SegmentSnapshots.AsNoTracking().Where(s => versions.Contains(s.VersionId)).OrderByDescending(s => s.TakenAt)
             .Select(s => new { s.Id, s.VersionId, s.TakenAt }).ToListAsync(cancellationToken);
@@ -79,12 +89,12 @@ internal sealed class ViewSegmentHistoryHandler(SegmentRules rules, FieldRegiste
         return new SegmentHistory(points, pace, full, open.Count < taken.Count);
     }
 
-    /// <summary>Null when the reader may be told about the people of this version.</summary>
-    private async Task<Error?> RefuseAsync(UseCaseScope scope, SegmentDefinition segment, SegmentVersion version, CancellationToken cancellationToken)
+    /// <summary>What the version's rule reveals; no refusal when the reader may be told about its people.</summary>
+    private async Task<(Sensitivity Sensitivity, Error? Refusal)> JudgeAsync(UseCaseScope scope, SensitiveRights rights, SegmentDefinition segment, SegmentVersion version, CancellationToken cancellationToken)
     {
         var read = await rules.ReadAsync(scope.Db, version.RuleJson, cancellationToken);
-        return SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(scope.Db, version, read.Rule, cancellationToken))
-            ?? (read.Rule is { } rule ? await fields.RefuseAsync(scope.Db, rule, segment.Purpose, cancellationToken) : null);
+        var sensitivity = await rules.SensitivityAsync(scope.Db, version, read.Rule, cancellationToken);
+        return (sensitivity, SegmentErrors.Refuse(rights, sensitivity) ?? (read.Rule is { } rule ? await fields.RefuseAsync(scope.Db, rule, segment.Purpose, cancellationToken) : null));
     }
 
     private static async Task<Dictionary<SegmentSnapshotId, PeopleBitmap>> SetsAsync(AppDbContext db, List<SegmentSnapshotId> chosen, CancellationToken cancellationToken) =>

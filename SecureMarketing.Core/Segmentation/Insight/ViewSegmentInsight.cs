@@ -9,7 +9,8 @@ namespace SecureMarketing.Core.Segmentation;
 /// </summary>
 /// <param name="Segment">Its latest version.</param>
 /// <param name="Beside">Another segment to stand beside it; null: none.</param>
-public sealed record ViewSegmentInsight(SegmentId Segment, SegmentId? Beside = null) : ICommand<SegmentInsight>
+/// <param name="Campaign">The campaign that it is looked at for: what that was granted is open here. Null = for none.</param>
+public sealed record ViewSegmentInsight(SegmentId Segment, SegmentId? Beside = null, OriginId? Campaign = null) : ICommand<SegmentInsight>
 {
     public static Permission Requires => Permission.SegmentCount;
 

@@ -5,11 +5,12 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Segmentation.Index;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, FieldRegister fields) : IUseCase<ViewSegmentInsight, SegmentInsight>
+internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, FieldRegister fields, SensitiveAccess access) : IUseCase<ViewSegmentInsight, SegmentInsight>
 {
     // Beyond this the dictionary is no list of languages but of typing errors.
     private const int MostLanguages = 60;
@@ -18,13 +19,14 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
     {
         var db = scope.Db;
         (scope.Audit.ObjectType, scope.Audit.ObjectId) = ("segment", command.Segment.Value.ToString("N"));
-        var first = await SideAsync(scope, command.Segment, cancellationToken);
+        var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
+        var first = await SideAsync(scope, rights, command.Segment, cancellationToken);
         if (first.Error is { } unknown)
             return unknown;
         var (one, two) = (first.Value, (Side?)null);
         if (command.Beside is { } other && other != command.Segment)
         {
-            var second = await SideAsync(scope, other, cancellationToken);
+            var second = await SideAsync(scope, rights, other, cancellationToken);
             if (second.Error is { } unknownToo)
                 return unknownToo;
             two = second.Value;
@@ -33,11 +35,12 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
 
         scope.Audit.ObjectVersion = one.Version;
 
-        var splits = await SplitsAsync(scope, one, two, cancellationToken);
+        var splits = await SplitsAsync(scope, rights, one, two, cancellationToken);
         RuleNode[] asked = [one.Rule, .. two is null ? Array.Empty<RuleNode>() : [two.Rule], .. splits.SelectMany(s => s.Parts).Select(p => p.Rule)];
         var resolved = await evaluator.ResolveAsync(db, new RuleGroup(GroupMatch.Any, asked), scope.Today, cancellationToken);
-        if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
+        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
+        SensitiveAccess.Note(scope, command.Campaign, rights, resolved.Sensitivity);
         using var answer = await reader.ReadAsync(db, resolved, null, cancellationToken);
         Task<ShownCount> ShowAsync(params RuleNode[] all) => PeopleCounter.ShowAsync(scope, answer, all.Length == 1 ? all[0] : new RuleGroup(GroupMatch.All, all), cancellationToken);
 
@@ -57,14 +60,14 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
         return new SegmentInsight(left, right, overlap, tables, scope.Today);
     }
 
-    private async Task<Result<Side>> SideAsync(UseCaseScope scope, SegmentId id, CancellationToken cancellationToken)
+    private async Task<Result<Side>> SideAsync(UseCaseScope scope, SensitiveRights rights, SegmentId id, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         if (await db.Segments.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is not { } segment)
             return SegmentErrors.NotFound;
         var version = await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == segment.LatestVersionId, cancellationToken);
         var read = await rules.ReadAsync(db, version.RuleJson, cancellationToken);
-        if (SegmentErrors.Refuse(scope.Actor, await rules.SensitivityAsync(db, version, read.Rule, cancellationToken)) is { } notPermitted)
+        if (SegmentErrors.Refuse(rights, await rules.SensitivityAsync(db, version, read.Rule, cancellationToken)) is { } notPermitted)
             return notPermitted;
         if (read.Rule is not { } rule)
             return SegmentErrors.Unreadable(read);
@@ -74,7 +77,7 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
     }
 
     /// <summary>What is fed, open to the reader and granted to both purposes.</summary>
-    private async Task<IReadOnlyList<InsightSplit>> SplitsAsync(UseCaseScope scope, Side one, Side? two, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InsightSplit>> SplitsAsync(UseCaseScope scope, SensitiveRights rights, Side one, Side? two, CancellationToken cancellationToken)
     {
         var db = scope.Db;
         var languages = await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == "language").Select(w => w.Text).Distinct().OrderBy(t => t).Take(MostLanguages).ToListAsync(cancellationToken);
@@ -99,7 +102,7 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
         {
             foreach (var key in rule.Leaves().Select(l => l.Attribute).Distinct(StringComparer.Ordinal))
             {
-                if (!catalogue.TryGet(key, out var attribute) || !attribute.IsOpenTo(scope.Actor))
+                if (!catalogue.TryGet(key, out var attribute) || !attribute.IsOpenTo(rights))
                     return false;
                 var source = catalogue.SourceOf(key);
                 if (!feeds.TryGetValue(source, out var fed))

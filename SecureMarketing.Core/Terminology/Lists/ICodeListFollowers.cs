@@ -23,7 +23,24 @@ public interface ICodeListFollowers
 /// <param name="Leaves">People who would no longer be in it, likewise.</param>
 public sealed record CodeListMove(Guid Segment, string? Name, string? Joins, string? Leaves)
 {
+    /// <summary>The earlier version that moves; null: the latest does.</summary>
+    public EarlierVersion? Earlier { get; init; }
+
+    /// <summary>What somebody who saw this line has seen: the segment, or its earlier version.</summary>
+    public Guid Seen => Earlier?.Version ?? Segment;
+
+    /// <summary>As it is named: “Diabetes”, or “Diabetes”, version 1, kept by campaign “Spring”.</summary>
+    public string Title => Earlier is { } earlier
+        ? Name is null ? "An earlier version of a segment" : FormattableString.Invariant($"“{Name}”, version {earlier.Number}, kept by {earlier.KeptBy}")
+        : Name is null ? "A segment" : $"“{Name}”";
+
     /// <summary>As in a list: “Diabetes”: 25 join, &lt;11 leave.</summary>
     public override string ToString() =>
-        (Name is null ? "A segment" : $"“{Name}”") + (Joins is null || Leaves is null ? "" : $": {Joins} join, {Leaves} leave");
+        Title + (Joins is null || Leaves is null ? "" : $": {Joins} join, {Leaves} leave");
 }
+
+/// <summary>An earlier version of a segment by which somebody is yet to find people.</summary>
+/// <param name="Version">Its id.</param>
+/// <param name="Number">From 1 within the segment.</param>
+/// <param name="KeptBy">Who goes by it: campaign “Spring”. Null for whom segments are not to see.</param>
+public sealed record EarlierVersion(Guid Version, int Number, string? KeptBy);

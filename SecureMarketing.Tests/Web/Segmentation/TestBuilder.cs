@@ -14,7 +14,17 @@ internal static class TestBuilder
     /// <param name="copied">What was copied; null = nothing, by anybody.</param>
     /// <param name="say">Hears what is announced.</param>
     /// <param name="offered">What a condition may ask about; null = everything.</param>
-    public static SegmentBuilder Of(SegmentDraft draft, CopiedRules? copied = null, Action<string>? say = null, IReadOnlyList<AttributeDefinition>? offered = null) => new()
+    /// <param name="search">Answers a search for codes by what was typed; null = nothing is found.</param>
+    /// <param name="find">Answers a search for conditions; null = nothing is found.</param>
+    /// <param name="clock">Measures the pauses in typing; null = the system's.</param>
+    public static SegmentBuilder Of(
+        SegmentDraft draft,
+        CopiedRules? copied = null,
+        Action<string>? say = null,
+        IReadOnlyList<AttributeDefinition>? offered = null,
+        Func<string, Task<IReadOnlyList<FoundCode>>>? search = null,
+        Func<string, Task<IReadOnlyList<FoundFact>>>? find = null,
+        TimeProvider? clock = null) => new()
     {
         Catalogue = Catalogue,
         Draft = draft,
@@ -22,8 +32,9 @@ internal static class TestBuilder
         Words = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
         CanEdit = true,
         Written = new DraftWriter(Catalogue).Write(draft.Root),
-        SearchCodes = (_, _, _) => Task.FromResult<IReadOnlyList<FoundCode>>([]),
-        FindCodes = (_, _) => Task.FromResult<IReadOnlyList<FoundFact>>([]),
+        SearchCodes = (_, typed, _) => search?.Invoke(typed) ?? Task.FromResult<IReadOnlyList<FoundCode>>([]),
+        FindCodes = (typed, _) => find?.Invoke(typed) ?? Task.FromResult<IReadOnlyList<FoundFact>>([]),
+        Clock = clock ?? TimeProvider.System,
         Focus = _ => { },
         MoveTo = _ => Task.CompletedTask,
         Say = say ?? (_ => { }),

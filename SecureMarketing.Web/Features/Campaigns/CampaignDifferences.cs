@@ -1,6 +1,7 @@
 using System.Globalization;
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Web.Components.Drafts;
 
 namespace SecureMarketing.Web.Features.Campaigns;
@@ -36,7 +37,7 @@ internal static class CampaignDifferences
             ["Replies go to"] = setup.ReplyTo ?? "",
             ["Topic"] = setup.Topic ?? "",
             ["Claims about a treatment"] = ClassWords.Of(setup.ClinicalClaims),
-            ["Sensitive categories declared"] = string.Join(", ", DeclaredLabels.Each.Where(c => setup.Declared.HasFlag(c)).Select(ClassWords.Of)),
+            ["Sensitive categories declared"] = string.Join(", ", DeclaredLabels.Each.Where(c => setup.Declared.HasFlag(c)).Select(SensitivityNames.Title)),
             ["Count opens and clicks"] = setup.Tracking ? "yes" : "no",
             ["Encrypt more"] = setup.NoTlsOnly ? "yes" : "no",
             ["Not before"] = Moment(setup.NotBefore),

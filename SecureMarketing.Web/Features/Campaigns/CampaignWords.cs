@@ -3,6 +3,7 @@ using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Terminology;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Campaigns;
@@ -49,7 +50,7 @@ public static class CampaignWords
     {
         GateSensitivity.None => "None",
         GateSensitivity.State => "Protected by state law",
-        GateSensitivity.Part2 => "Substance use (42 CFR Part 2)",
+        GateSensitivity.Part2 => SensitivityNames.Title(Sensitivity.SubstanceUse),
         GateSensitivity.PsychNotes => "Psychotherapy notes",
         _ => "Codes not labelled yet",
     };

@@ -1,6 +1,5 @@
 using SecureMarketing.Core.Approvals;
 using SecureMarketing.Core.Gate;
-using SecureMarketing.Core.Terminology;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Campaigns;
@@ -21,20 +20,6 @@ public static class ClassWords
         HipaaClass.Fundraising => "Fundraising",
         HipaaClass.SaleOfPhi => "Sale of health information",
         _ => "Undetermined",
-    };
-
-    /// <summary>One sensitive category as people call it.</summary>
-    public static string Of(Sensitivity category) => category switch
-    {
-        Sensitivity.SubstanceUse => "Substance use (42 CFR part 2)",
-        Sensitivity.MentalHealth => "Mental health",
-        Sensitivity.Hiv => "HIV",
-        Sensitivity.SexuallyTransmitted => "Sexually transmitted infection",
-        Sensitivity.Reproductive => "Reproductive health",
-        Sensitivity.Violence => "Abuse and violence",
-        Sensitivity.Genetic => "Genetic information",
-        Sensitivity.GenderIdentity => "Gender identity",
-        _ => "Sensitive",
     };
 
     public static Tone ToneOf(HipaaClass value) => value switch

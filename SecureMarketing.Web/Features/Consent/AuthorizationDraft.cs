@@ -1,11 +1,15 @@
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Web.Features.Consent;
 
 /// <summary>What the form page holds while it is filled in. Lists are typed one entry a line.</summary>
 internal sealed class AuthorizationDraft
 {
+    private static readonly Sensitivity[] Sensitive =
+        [Sensitivity.Hiv, Sensitivity.SexuallyTransmitted, Sensitivity.MentalHealth, Sensitivity.Reproductive, Sensitivity.Violence, Sensitivity.Genetic];
+
     /// <summary>Scope categories that messages of this product use, in an authorization's words.</summary>
     public static readonly (string Code, string Text, bool Sensitive)[] Categories =
     [
@@ -21,12 +25,7 @@ internal sealed class AuthorizationDraft
         ("carePlans", "Care and treatment plans", false),
         ("insurance", "Insurance", false),
         ("formCompleted", "Forms completed", false),
-        ("HIV", "HIV status", true),
-        ("STD", "Sexually transmitted infections", true),
-        ("PSY", "Mental health", true),
-        ("SEX", "Reproductive and sexual health", true),
-        ("SDV", "Abuse and violence", true),
-        ("GDIS", "Genetic information", true),
+        .. Sensitive.SelectMany(s => SecurityLabel.Of(s).Sensitivities.Select(code => (code, SensitivityNames.Title(s), true))),
     ];
 
     public AuthorizationDraft(Organisation organisation, DateOnly today)
@@ -70,7 +69,7 @@ internal sealed class AuthorizationDraft
     {
         var standard = StandardAuthorization.For(
             Organisation.Name, Lines(Purposes) is [var first, ..] ? first : "marketing",
-            [.. Categories.Where(c => Chosen.Contains(c.Code)).Select(c => c.Text.ToLowerInvariant())], ExpiresOn ?? DateOnly.MaxValue, paidByThirdParty: false);
+            [.. Categories.Where(c => Chosen.Contains(c.Code)).Select(c => c.Sensitive ? SensitivityNames.Of(SecurityLabel.Read([c.Code])) : c.Text.ToLowerInvariant())], ExpiresOn ?? DateOnly.MaxValue, paidByThirdParty: false);
         Information = standard.Information!;
         Recipients = string.Join('\n', standard.Recipients);
         RightToRevoke = standard.Statements.RightToRevoke!;

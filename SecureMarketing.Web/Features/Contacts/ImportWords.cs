@@ -108,6 +108,7 @@ internal static class ImportWords
         ImportCodes.DeletedKept => "The source deleted a person, or an insurance. It stays here: people go by erasure or a retention rule, insurance by its next statement.",
         ImportCodes.PatientInactive => "The source no longer uses this record, mostly because it was merged into another. Look at Duplicates.",
         ImportCodes.ValueInexact => "A bound such as < 20 is no measured number, so none is stored and no rule compares it.",
+        ImportCodes.ValueNoPercent => "A probability outside 0 to 100 percent. Points of a score are results: send them as observations. The level was taken.",
         ImportCodes.ValueNoOption => "None of the attribute's options: the rest of the row was taken. Add the option and import again, or mend the file.",
         ImportCodes.ValueNoFlag => "The attribute holds yes or no, and this is neither.",
         ImportCodes.AttributeRetired => "The attribute was retired after the mapping was made, so its column is left out. Take it out of the mapping.",

@@ -73,20 +73,7 @@ internal static class PeopleWords
     };
 
     /// <summary>Words of the sensitive categories, joined; null when there is none.</summary>
-    public static string? Sensitive(Sensitivity sensitivity) => sensitivity == Sensitivity.None ? null : string.Join(", ", Enum.GetValues<Sensitivity>()
-        .Where(s => s != Sensitivity.None && sensitivity.HasFlag(s)).Select(s => s switch
-        {
-            Sensitivity.SubstanceUse => "substance use",
-            Sensitivity.Hiv => "HIV",
-            Sensitivity.SexuallyTransmitted => "sexually transmitted infection",
-            Sensitivity.MentalHealth => "mental health",
-            Sensitivity.Reproductive => "reproductive health",
-            Sensitivity.Violence => "violence",
-            Sensitivity.Genetic => "genetic",
-            Sensitivity.GenderIdentity => "gender identity",
-            Sensitivity.PsychotherapyNotes => "psychotherapy notes",
-            _ => "not mapped yet",
-        }));
+    public static string? Sensitive(Sensitivity sensitivity) => sensitivity == Sensitivity.None ? null : SensitivityNames.Of(sensitivity);
 
     /// <summary>Enum words with spaces: ShortStay → "Short stay".</summary>
     public static string Spaced(string word) => string.Concat(word.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));

@@ -26,6 +26,9 @@ public sealed partial class InsightPage
     /// <summary>Another segment; null: none.</summary>
     [SupplyParameterFromQuery(Name = "beside")] private Guid? Beside { get; set; }
 
+    /// <summary>The campaign that it is looked at for, whose grants count here; null: for none.</summary>
+    [SupplyParameterFromQuery(Name = "campaign")] private Guid? ForCampaign { get; set; }
+
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
@@ -34,7 +37,9 @@ public sealed partial class InsightPage
 
     [Inject] private Announcer Announce { get; set; } = null!;
 
-    private Crumb[] Trail => insight is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(insight.Segment.Name, $"/segments/{Id}")];
+    private Crumb[] Trail => insight is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(insight.Segment.Name, $"/segments/{Id}{SegmentAddress.Of(ForCampaign, '?')}")];
+
+    private OriginId? For => ForCampaign is { } id ? OriginId.From(id) : null;
 
     private Figure[] Counts => insight is { Beside: { } second, Overlap: { } overlap }
         ?
@@ -58,7 +63,7 @@ public sealed partial class InsightPage
         var actor = await Current.GetAsync();
         mayEdit = actor.Holds(Permission.SegmentEdit);
         var viewed = await UseCases.RunAsync<ViewSegmentInsight, SegmentInsight>(
-            new ViewSegmentInsight(SegmentId.From(Id), Beside is { } other ? SegmentId.From(other) : null), actor, CancellationToken.None);
+            new ViewSegmentInsight(SegmentId.From(Id), Beside is { } other ? SegmentId.From(other) : null, For), actor, CancellationToken.None);
         failure = viewed.Error;
         insight = viewed.IsSuccess ? viewed.Value : null;
         if (insight is null || others.Count > 0)
@@ -72,10 +77,10 @@ public sealed partial class InsightPage
         busy = true;
         StateHasChanged();
         var actor = await Current.GetAsync();
-        var details = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Id)), actor, CancellationToken.None);
+        var details = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Id), null, For), actor, CancellationToken.None);
         var snapshot = details.Error is { } gone
             ? gone
-            : await UseCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(details.Value.Version.Id), actor, CancellationToken.None);
+            : await UseCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(details.Value.Version.Id, Campaign: For), actor, CancellationToken.None);
         busy = false;
         if (snapshot.Error is { } refused)
         {
@@ -90,7 +95,7 @@ public sealed partial class InsightPage
     }
 
     private void Compare(ChangeEventArgs change) =>
-        Navigation.NavigateTo(change.Value is string { Length: > 0 } other ? $"/segments/{Id}/insight?beside={other}" : $"/segments/{Id}/insight");
+        Navigation.NavigateTo(change.Value is string { Length: > 0 } other ? $"/segments/{Id}/insight?beside={other}{SegmentAddress.Of(ForCampaign, '&')}" : $"/segments/{Id}/insight{SegmentAddress.Of(ForCampaign, '?')}");
 
     /// <summary>Rows keep their order; a number that is not shown has no bar.</summary>
     private IReadOnlyList<FunnelBar> Bars(InsightTable table) =>

@@ -37,6 +37,9 @@ public sealed partial class SegmentBuilder
     /// <summary>True when the counts belong to an earlier rule.</summary>
     public bool Stale { get; set; }
 
+    /// <summary>Measures the pauses in typing.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Codes by kind and text, for the picker.</summary>
     public required Func<Core.Contacts.FactKind, string, CancellationToken, Task<IReadOnlyList<FoundCode>>> SearchCodes { get; init; }
 

@@ -23,6 +23,9 @@ public sealed partial class SegmentComparePage
     /// <summary>Number of the later version; null = the latest.</summary>
     [SupplyParameterFromQuery(Name = "to")] private int? To { get; set; }
 
+    /// <summary>The campaign that they are read for, whose grants count here; null: for none.</summary>
+    [SupplyParameterFromQuery(Name = "campaign")] private Guid? ForCampaign { get; set; }
+
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
@@ -31,7 +34,7 @@ public sealed partial class SegmentComparePage
 
     [Inject] private Organisation Organisation { get; set; } = null!;
 
-    private Crumb[] Trail => details is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(details.Name, $"/segments/{Id}")];
+    private Crumb[] Trail => details is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(details.Name, $"/segments/{Id}{SegmentAddress.Of(ForCampaign, '?')}")];
 
     private int Later => To ?? details!.Latest;
 
@@ -42,18 +45,18 @@ public sealed partial class SegmentComparePage
 
     private async Task LoadAsync()
     {
-        var (actor, id) = (await Current.GetAsync(), SegmentId.From(Id));
-        var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(id), actor, CancellationToken.None);
+        var (actor, id, campaign) = (await Current.GetAsync(), SegmentId.From(Id), ForCampaign is { } given ? OriginId.From(given) : (OriginId?)null);
+        var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(id, null, campaign), actor, CancellationToken.None);
         failure = found.Error;
         details = found.IsSuccess ? found.Value : null;
         if (details is not { Versions.Count: > 1 })
             return;
-        var compared = await UseCases.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(id, Earlier, Later), actor, CancellationToken.None);
+        var compared = await UseCases.RunAsync<CompareSegmentVersions, SegmentComparison>(new CompareSegmentVersions(id, Earlier, Later, campaign), actor, CancellationToken.None);
         failure = compared.Error;
         comparison = compared.IsSuccess ? compared.Value : null;
     }
 
-    private void Go(string? from, string? to) => Navigation.NavigateTo($"/segments/{Id}/compare?from={from ?? Text(Earlier)}&to={to ?? Text(Later)}");
+    private void Go(string? from, string? to) => Navigation.NavigateTo($"/segments/{Id}/compare?from={from ?? Text(Earlier)}&to={to ?? Text(Later)}{SegmentAddress.Of(ForCampaign, '&')}");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -22,12 +22,12 @@ public sealed partial class SegmentEditorPage
 
     private IReadOnlyList<Crumb> Crumbs => ForCampaign is { } id && campaignName is { } name ? [new("Campaigns", "/campaigns"), new(name, $"/campaigns/{id:D}")] : NoCampaign;
 
-    /// <summary>True while the rule can be read only by the campaign's grant: the pages beside the builder do not know of it, and would refuse.</summary>
+    /// <summary>True while the rule can be read only by the campaign's grant: the forecast, which is of everybody's mail, does not know of it and would refuse.</summary>
     private bool Borrows => takesGrants && details is { Version.Sensitivity: not Sensitivity.None };
 
     /// <summary>The campaign in the address of a page beside this one.</summary>
     /// <param name="mark">What stands before it: <c>?</c> or <c>&amp;</c>.</param>
-    private string CampaignQuery(char mark) => ForCampaign is { } id ? $"{mark}campaign={id:D}" : "";
+    private string CampaignQuery(char mark) => SegmentAddress.Of(ForCampaign, mark);
 
     private async Task ReadCampaignAsync(Actor actor)
     {
@@ -40,6 +40,6 @@ public sealed partial class SegmentEditorPage
         campaignName = found.Value.Name;
         campaignChip = !takesGrants ? $"For campaign “{campaignName}”"
             : found.Value.InEffect == Sensitivity.None ? $"For campaign “{campaignName}”, without sensitive categories"
-            : $"For campaign “{campaignName}” with: {SensitivityWords.Short(found.Value.InEffect)}";
+            : $"For campaign “{campaignName}” with: {SensitivityNames.Of(found.Value.InEffect)}";
     }
 }

@@ -19,6 +19,9 @@ public sealed partial class SizeOverTimePanel
 
     [Parameter, EditorRequired] public SegmentId Segment { get; set; }
 
+    /// <summary>The campaign that it is looked at for; null: for none.</summary>
+    [Parameter] public OriginId? Campaign { get; set; }
+
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
@@ -100,7 +103,7 @@ public sealed partial class SizeOverTimePanel
 
     private async Task LoadAsync()
     {
-        var viewed = await UseCases.RunAsync<ViewSegmentHistory, SegmentHistory>(new ViewSegmentHistory(Segment, asked), await Current.GetAsync(), CancellationToken.None);
+        var viewed = await UseCases.RunAsync<ViewSegmentHistory, SegmentHistory>(new ViewSegmentHistory(Segment, asked, Campaign), await Current.GetAsync(), CancellationToken.None);
         failure = viewed.Error;
         history = viewed.IsSuccess ? viewed.Value : null;
     }

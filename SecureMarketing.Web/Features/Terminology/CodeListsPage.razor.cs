@@ -117,10 +117,10 @@ public sealed partial class CodeListsPage
     private async Task<Error?> UseAsync()
     {
         var row = subject!;
-        var used = await UseCases.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(row.Id, [.. moves.Select(m => m.Segment)]), await Current.GetAsync(), CancellationToken.None);
+        var used = await UseCases.RunAsync<UseCodeList, UsedCodeList>(new UseCodeList(row.Id, [.. moves.Select(m => m.Seen)]), await Current.GetAsync(), CancellationToken.None);
         if (used.IsSuccess)
         {
-            var changed = used.Value.Moves.Count;
+            var changed = used.Value.Moves.Count(m => m.Earlier is null);
             await ToldAsync($"{TerminologyWords.Of(row.System)} {row.Version} is in use." + (changed == 0 ? "" : changed == 1 ? " 1 segment changed and says so." : $" {changed} segments changed and say so."));
         }
 

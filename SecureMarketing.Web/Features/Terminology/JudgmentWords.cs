@@ -7,10 +7,8 @@ namespace SecureMarketing.Web.Features.Terminology;
 /// <summary>Proposals for codes in the words of the screen.</summary>
 internal static class JudgmentWords
 {
-    /// <summary>"HIV, mental health"; "Not sensitive" for none.</summary>
-    public static string Of(Sensitivity labels) => labels == Sensitivity.None
-        ? "Not sensitive"
-        : string.Join(", ", CodeJudgmentRules.Choices.Where(c => labels.HasFlag(c)).Select(TerminologyWords.Of));
+    /// <summary>"HIV"; "Not sensitive" for none.</summary>
+    public static string Of(Sensitivity labels) => labels == Sensitivity.None ? "Not sensitive" : SensitivityNames.Title(labels);
 
     public static string Of(CodeJudgmentState state) => state switch
     {

@@ -28,27 +28,6 @@ internal static class TerminologyWords
         _ => "Table",
     };
 
-    /// <summary>Categories that a word may tell of.</summary>
-    public static IReadOnlyList<Sensitivity> Categories { get; } =
-    [
-        Sensitivity.SubstanceUse, Sensitivity.Hiv, Sensitivity.SexuallyTransmitted, Sensitivity.MentalHealth, Sensitivity.Reproductive, Sensitivity.Violence,
-        Sensitivity.Genetic, Sensitivity.GenderIdentity,
-    ];
-
-    public static string Of(Sensitivity category) => category switch
-    {
-        Sensitivity.SubstanceUse => "Substance use (42 CFR part 2)",
-        Sensitivity.Hiv => "HIV",
-        Sensitivity.SexuallyTransmitted => "Sexually transmitted infection",
-        Sensitivity.MentalHealth => "Mental health",
-        Sensitivity.Reproductive => "Reproductive health",
-        Sensitivity.Violence => "Violence",
-        Sensitivity.Genetic => "Genetic information",
-        Sensitivity.GenderIdentity => "Gender identity",
-        Sensitivity.PsychotherapyNotes => "Psychotherapy notes (never used)",
-        _ => category.ToString(),
-    };
-
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Codes(int number) => number == 1 ? "1 code" : Number(number) + " codes";

@@ -7,6 +7,8 @@ export function attach(dialog, server) {
   const list = dialog.querySelector('[role=listbox]');
   let timer = 0;
   let chosen = null;
+  // Keys pressed before the list answers to what is typed: they must not act on the list of an earlier text.
+  let waiting = [];
 
   const options = () => [...list.querySelectorAll('[role=option]')];
 
@@ -29,11 +31,24 @@ export function attach(dialog, server) {
     choose(all[(at + by + all.length) % all.length]);
   }
 
-  const search = () => server.invokeMethodAsync('SearchAsync', input.value).catch(() => {});
+  function search() {
+    clearTimeout(timer);
+    timer = 0;
+    server.invokeMethodAsync('SearchAsync', input.value).catch(() => {});
+  }
+
+  const isAnswered = () => list.dataset.typed === input.value.trim();
+
+  function press(key) {
+    if (key === 'ArrowDown') step(1);
+    else if (key === 'ArrowUp') step(-1);
+    else if (chosen?.isConnected) go(chosen);
+  }
 
   function open() {
     if (dialog.open) return;
     input.value = '';
+    waiting = [];
     // An open menu would lie above the dialog.
     for (const menu of document.querySelectorAll('[popover]:popover-open')) menu.hidePopover();
     dialog.showModal();
@@ -66,20 +81,29 @@ export function attach(dialog, server) {
   dialog.dataset.ready = '';
 
   dialog.addEventListener('keydown', event => {
-    const keys = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Home: () => event.ctrlKey && choose(options()[0]), End: () => event.ctrlKey && choose(options().at(-1)) };
-    if (event.target === input && event.key in keys && !((event.key === 'Home' || event.key === 'End') && !event.ctrlKey)) {
+    if (event.target !== input) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp' || (event.key === 'Enter' && !event.isComposing)) {
       event.preventDefault();
-      keys[event.key]();
-    } else if (event.target === input && event.key === 'Enter' && !event.isComposing && chosen?.isConnected) {
+      if (isAnswered()) {
+        press(event.key);
+        return;
+      }
+      waiting.push(event.key);
+      // Who presses a key has typed to the end.
+      if (timer) search();
+    } else if (event.ctrlKey && (event.key === 'Home' || event.key === 'End')) {
       event.preventDefault();
-      go(chosen);
+      choose(options().at(event.key === 'Home' ? 0 : -1));
     }
   });
 
   input.addEventListener('input', () => {
     clearTimeout(timer);
+    waiting = [];
     timer = setTimeout(search, PAUSE);
   });
+
+  dialog.addEventListener('close', () => { waiting = []; });
 
   dialog.addEventListener('click', event => {
     const option = event.target.closest('[role=option]');
@@ -94,6 +118,10 @@ export function attach(dialog, server) {
     for (const option of all) if (option !== all[0]) option.setAttribute('aria-selected', 'false');
     chosen = null;
     choose(all[0]);
+    if (!isAnswered()) return;
+    const keys = waiting;
+    waiting = [];
+    keys.forEach(press);
   });
   observer.observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-typed'] });
 

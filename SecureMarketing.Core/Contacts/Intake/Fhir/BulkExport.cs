@@ -18,11 +18,27 @@ internal sealed class BulkExport(FhirClient client)
     private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks for an export.</summary>
+    /// <summary>Asks for an export. A server that refuses it with the types that few offer is asked again without them: it may offer them to searches only, or not to this client.</summary>
+    /// <param name="group">One group of patients; null = all patients.</param>
+    /// <param name="since">What changed from then on; null = everything.</param>
+    /// <param name="extra">Types besides those asked of every server.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Where its status is told, and when to ask; null when the server has no bulk export.</returns>
-    public async Task<(Uri Status, TimeSpan After)?> KickOffAsync(string? group, DateTimeOffset? since, CancellationToken cancellationToken)
+    public async Task<(Uri Status, TimeSpan After)?> KickOffAsync(string? group, DateTimeOffset? since, IReadOnlyList<string> extra, CancellationToken cancellationToken)
     {
-        var path = (group is null ? "Patient" : "Group/" + Uri.EscapeDataString(group)) + "/$export?_outputFormat=" + Uri.EscapeDataString(Ndjson) + "&_type=" + string.Join(',', FhirTypes.Wanted);
+        try
+        {
+            return await AskAsync(group, since, FhirTypes.Wanted.Concat(extra), cancellationToken);
+        }
+        catch (FhirException fault) when (extra.Count > 0 && (fault.Error == FhirErrors.Refused || fault.Error == FhirErrors.Forbidden))
+        {
+            return await AskAsync(group, since, FhirTypes.Wanted, cancellationToken);
+        }
+    }
+
+    private async Task<(Uri Status, TimeSpan After)?> AskAsync(string? group, DateTimeOffset? since, IEnumerable<string> types, CancellationToken cancellationToken)
+    {
+        var path = (group is null ? "Patient" : "Group/" + Uri.EscapeDataString(group)) + "/$export?_outputFormat=" + Uri.EscapeDataString(Ndjson) + "&_type=" + string.Join(',', types);
         if (since is { } at)
             path += "&_since=" + Uri.EscapeDataString(at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         var url = FhirAddress.Below(client.Base, path);

@@ -118,7 +118,8 @@ internal sealed class FhirFetching(FhirSessions sessions, ImportStaging staging,
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        await new PagedSearch(client, settings.Fhir).FetchAsync(folder, server.Since, cancellationToken);
+        var extra = await FhirCapabilities.ExtraAsync(client, cancellationToken);
+        await new PagedSearch(client, settings.Fhir).FetchAsync(folder, server.Since, extra, cancellationToken);
         return (0, 0);
     }
 }

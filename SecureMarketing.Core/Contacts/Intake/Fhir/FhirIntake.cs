@@ -67,7 +67,8 @@ internal sealed class FhirIntake(
 
     private async Task<LookOutcome> BeginAsync(AppDbContext db, FhirServer server, FhirClient client, CancellationToken cancellationToken)
     {
-        var kicked = await new BulkExport(client).KickOffAsync(server.Group, server.Since, cancellationToken);
+        var extra = await FhirCapabilities.ExtraAsync(client, cancellationToken);
+        var kicked = await new BulkExport(client).KickOffAsync(server.Group, server.Since, extra, cancellationToken);
         if (kicked is null && server.Group is not null)
             throw new FhirException(FhirErrors.NoGroups);
         db.FhirExports.Add(new FhirExport(

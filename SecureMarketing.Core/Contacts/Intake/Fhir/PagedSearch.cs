@@ -15,15 +15,29 @@ internal sealed class PagedSearch(FhirClient client, FhirLimits limits)
     private int pages;
 
     /// <summary>Fetches all types into files of a folder; one without a resource is empty.</summary>
-    public async Task FetchAsync(string folder, DateTimeOffset? since, CancellationToken cancellationToken)
+    /// <param name="folder">Where the files lie.</param>
+    /// <param name="since">What changed from then on; null = everything.</param>
+    /// <param name="extra">Types besides those asked of every server.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task FetchAsync(string folder, DateTimeOffset? since, IReadOnlyList<string> extra, CancellationToken cancellationToken)
     {
-        foreach (var type in FhirTypes.Wanted)
+        foreach (var type in FhirTypes.Wanted.Concat(extra))
         {
             var path = Path.Combine(folder, type + ".ndjson");
             if (File.Exists(path))
                 continue;
             await using (var target = new FileStream(path + ".part", FileMode.Create, FileAccess.Write, FileShare.None))
-                await WriteAsync(type, since, target, cancellationToken);
+            {
+                try
+                {
+                    await WriteAsync(type, since, target, cancellationToken);
+                }
+                catch (FhirException fault) when (fault.Error == FhirErrors.Forbidden && target.Length == 0 && extra.Contains(type))
+                {
+                    // A scope that names types one by one need not hold this one: all others still come.
+                }
+            }
+
             File.Move(path + ".part", path);
         }
     }

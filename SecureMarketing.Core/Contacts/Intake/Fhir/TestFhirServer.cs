@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;
@@ -26,8 +24,6 @@ public sealed record FhirServerReport(string FhirVersion, string? Software, bool
 
 internal sealed class TestFhirServerHandler(FhirSessions sessions) : IUseCase<TestFhirServer, FhirServerReport>
 {
-    private const int MaxName = 60;
-
     public async Task<Result<FhirServerReport>> HandleAsync(TestFhirServer command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         if (await scope.Db.FhirServers.AsNoTracking().SingleOrDefaultAsync(s => s.SourceId == command.Source, cancellationToken) is not { } server)
@@ -35,11 +31,7 @@ internal sealed class TestFhirServerHandler(FhirSessions sessions) : IUseCase<Te
         try
         {
             var client = sessions.Open(server);
-            using var response = await client.SendAsync(HttpMethod.Get, FhirAddress.Below(client.Base, "metadata"), authorize: false, request => request.Headers.Accept.ParseAdd(FhirClient.FhirJson), cancellationToken);
-            if (response.StatusCode != HttpStatusCode.OK)
-                return FhirErrors.NotFhir;
-            using var statement = await client.ReadJsonAsync(response, cancellationToken);
-            var report = Read(statement.RootElement);
+            var report = await FhirCapabilities.ReadAsync(client, cancellationToken);
             return report is null ? FhirErrors.NotFhir : server.ClientId is null ? report : await SignInAsync(client, report, cancellationToken);
         }
         catch (FhirException fault)
@@ -60,29 +52,4 @@ internal sealed class TestFhirServerHandler(FhirSessions sessions) : IUseCase<Te
             return report with { SignedIn = false, Problem = fault.Error };
         }
     }
-
-    private static FhirServerReport? Read(JsonElement statement)
-    {
-        if (!statement.TryGetProperty("resourceType", out var kind) || !kind.ValueEquals("CapabilityStatement") || Text(statement, "fhirVersion") is not { } version || !version.StartsWith("4.", StringComparison.Ordinal))
-            return null;
-        var rest = Items(statement, "rest").ToList();
-        var resources = rest.SelectMany(r => Items(r, "resource")).ToList();
-        var types = resources.Select(r => Text(r, "type")).ToHashSet(StringComparer.Ordinal);
-        var bulk = rest.SelectMany(r => Items(r, "operation")).Concat(resources.SelectMany(r => Items(r, "operation"))).Any(o => Text(o, "name") is { } name && name.Contains("export", StringComparison.OrdinalIgnoreCase)) ||
-            Items(statement, "instantiates").Any(i => i.ValueKind == JsonValueKind.String && i.GetString()!.Contains("bulk-data", StringComparison.Ordinal));
-        var software = statement.TryGetProperty("software", out var s) && s.ValueKind == JsonValueKind.Object ? Text(s, "name") : null;
-        return new FhirServerReport(
-            version.Length > 10 ? version[..10] : version,
-            software is { Length: > MaxName } ? software[..MaxName] : software,
-            bulk,
-            [.. FhirTypes.Wanted.Where(types.Contains)],
-            [.. FhirTypes.Wanted.Where(t => !types.Contains(t))],
-            null,
-            null);
-    }
-
-    private static string? Text(JsonElement item, string name) => item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static IEnumerable<JsonElement> Items(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 }

@@ -1,5 +1,4 @@
 using SecureMarketing.Core.Contacts.Custom;
-using SecureMarketing.Core.Terminology;
 using SecureMarketing.Web.Components.Shared;
 
 namespace SecureMarketing.Web.Features.Contacts.Attributes;
@@ -7,18 +6,6 @@ namespace SecureMarketing.Web.Features.Contacts.Attributes;
 /// <summary>How custom attributes are spoken of.</summary>
 internal static class AttributeWords
 {
-    public static readonly IReadOnlyList<(Sensitivity Value, string Text)> Categories =
-    [
-        (Sensitivity.SubstanceUse, "Substance use (42 CFR Part 2)"),
-        (Sensitivity.MentalHealth, "Mental health"),
-        (Sensitivity.Hiv, "HIV"),
-        (Sensitivity.SexuallyTransmitted, "Sexually transmitted infection"),
-        (Sensitivity.Reproductive, "Reproductive health"),
-        (Sensitivity.Violence, "Abuse and violence"),
-        (Sensitivity.Genetic, "Genetic information"),
-        (Sensitivity.GenderIdentity, "Gender identity"),
-    ];
-
     public static string Type(CustomType type) => type switch
     {
         CustomType.Text => "Text",
@@ -44,13 +31,6 @@ internal static class AttributeWords
     };
 
     public static string Viewers(CustomDefinition attribute) => Viewers(attribute.NeedsReveal ? CustomViewers.OnReveal : attribute.Viewers);
-
-    public static string Reveals(Sensitivity sensitivity) => sensitivity switch
-    {
-        Sensitivity.None => "Nothing sensitive",
-        Sensitivity.Unknown => "Not judged yet",
-        _ => PeopleWords.Sentence(PeopleWords.Sensitive(sensitivity)!),
-    };
 
     public static (string Text, Tone Tone) State(CustomRow row) => row switch
     {

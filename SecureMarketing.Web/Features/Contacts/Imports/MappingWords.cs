@@ -8,30 +8,18 @@ namespace SecureMarketing.Web.Features.Contacts.Imports;
 /// <summary>How tables and their columns are spoken of.</summary>
 internal static class MappingWords
 {
-    private static readonly IReadOnlyList<(Sensitivity Value, string Text)> Labels =
-    [
-        (Sensitivity.None, "As the value sets say"),
-        (Sensitivity.SubstanceUse, "Substance use (42 CFR Part 2)"),
-        (Sensitivity.MentalHealth, "Mental health"),
-        (Sensitivity.Hiv, "HIV"),
-        (Sensitivity.SexuallyTransmitted, "Sexually transmitted infection"),
-        (Sensitivity.Reproductive, "Reproductive health"),
-        (Sensitivity.Violence, "Abuse and violence"),
-        (Sensitivity.Genetic, "Genetic information"),
-        (Sensitivity.GenderIdentity, "Gender identity"),
-        (Sensitivity.Unknown, "Sensitive, not yet judged"),
-    ];
+    private static readonly IReadOnlyList<Sensitivity> Labels = [.. SensitivityNames.Choices, Sensitivity.Unknown];
 
     /// <summary>The labels that can be chosen, and the one that is there if it is none of them.</summary>
     /// <param name="current">What is chosen.</param>
     /// <param name="floor">How it is said that nothing is added; null = by the value sets.</param>
     public static IEnumerable<(Sensitivity Value, string Text)> LabelsWith(Sensitivity current, string? floor = null)
     {
-        yield return (Sensitivity.None, floor ?? Labels[0].Text);
-        foreach (var label in Labels.Skip(1))
-            yield return label;
-        if (Labels.All(l => l.Value != current))
-            yield return (current, PeopleWords.Sentence(PeopleWords.Sensitive(current)!));
+        yield return (Sensitivity.None, floor ?? "As the value sets say");
+        foreach (var label in Labels)
+            yield return (label, SensitivityNames.Title(label));
+        if (current != Sensitivity.None && !Labels.Contains(current))
+            yield return (current, SensitivityNames.Title(current));
     }
 
     public static string Kind(TableKind kind) => kind switch
