@@ -244,11 +244,11 @@ public sealed class EvaluatorPropertyTests(ITestOutputHelper output)
             Way = (leaf, person) => person.HasEmail ? resolved.Questions[leaf].Expected!.Word(new RecipientSort(false, false, (person.Registered ?? Registered.Nothing).WishesPlain)) : null,
         };
         var held = people.Where(p => oracle.Holds(rule, p)).Select(p => p.Id).ToHashSet();
-        Assert.True(sql.SetEquals(held), $"SQL {sql.Count}, oracle {held.Count} people on {asOf:yyyy-MM-dd} for {RuleJson.Canonical(rule)}");
+        Assert.True(sql.SetEquals(held), $"SQL {sql.Count}, oracle {held.Count} people on {asOf:O} for {RuleJson.Canonical(rule)}");
         using var answer = await host.Get<AudienceReader>().ReadAsync(db, resolved, SegmentEngine.Index, CancellationToken.None);
         var bitmap = await answer.BitmapAsync(rule, CancellationToken.None);
         var truth = await host.Get<SqlEvaluator>().BitmapAsync(db, resolved, rule, CancellationToken.None);
-        Assert.True(truth.Ordinals().SequenceEqual(bitmap.Ordinals()), $"SQL {sql.Count}, index {bitmap.Count} people on {asOf:yyyy-MM-dd} for {RuleJson.Canonical(rule)}");
+        Assert.True(truth.Ordinals().SequenceEqual(bitmap.Ordinals()), $"SQL {sql.Count}, index {bitmap.Count} people on {asOf:O} for {RuleJson.Canonical(rule)}");
         Assert.Equal(people.Count, await answer.EveryoneAsync(CancellationToken.None));
         foreach (var (_, node) in RulePaths.Of(rule))
             Assert.Equal(await host.Get<SqlEvaluator>().CountAsync(db, resolved, node, CancellationToken.None), await answer.CountAsync(node, CancellationToken.None));
