@@ -122,7 +122,7 @@ internal sealed class SuppressionAttributes : IAttributeSource
         if (question.Leaf.During is { } during)
         {
             var (first, last) = during.Days(question.AsOf);
-            var (from, to) = (Start(first), Start(last == int.MaxValue ? last : last + 1));
+            var (from, to) = (InstantDay.Start(first), InstantDay.Start(last == int.MaxValue ? last : last + 1));
             placed = placed.Where(s => s.CreatedAt >= from && s.CreatedAt < to);
         }
 
@@ -138,9 +138,6 @@ internal sealed class SuppressionAttributes : IAttributeSource
     }
 
     private static IQueryable<ContactId> People(AppDbContext db, IQueryable<Suppression> placed) => placed.Join(db.Contacts, s => s.Contact, c => c.Id, (s, c) => c.MergedInto ?? c.Id);
-
-    /// <summary>Midnight UTC of a day number, as far as the calendar goes.</summary>
-    private static DateTimeOffset Start(int day) => new(DateOnly.FromDayNumber(Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber)), TimeOnly.MinValue, TimeSpan.Zero);
 
     private static List<string> Topics(LeafQuestion question) => question.Leaf.Value switch
     {

@@ -8,7 +8,7 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Forms;
 
 /// <summary>
-/// Segments by completed forms: which ones, ever or within a time, or none at all. A form is known by its name or its address. What a
+/// Segments by completed forms: which ones, ever or within a time, none at all, or how many times any. A form is known by its name or its address. What a
 /// merged record completed counts for the person it was merged into.
 /// </summary>
 internal sealed class FormCompletedAttribute : IAttributeSource
@@ -25,7 +25,7 @@ internal sealed class FormCompletedAttribute : IAttributeSource
             Verb = "completed",
             Group = AttributeGroup.Engagement,
             Type = AttributeType.Choice,
-            Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing],
+            Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing, RuleOperator.CountAtLeast],
             Window = WindowUse.Always,
             Words = Key,
             FlagWords = ("who completed any form", "who completed no form"),
@@ -47,7 +47,9 @@ internal sealed class FormCompletedAttribute : IAttributeSource
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question)
     {
-        var people = Completions(db, question).Select(c => c.Person);
+        var completions = Completions(db, question);
+        var least = question.Leaf.Operator == RuleOperator.CountAtLeast ? question.Whole : 1;
+        var people = least == 1 ? completions.Select(c => c.Person) : completions.GroupBy(c => c.Person).Where(g => g.Count() >= least).Select(g => g.Key);
         Expression<Func<ContactAttributes, bool>> among = a => people.Contains(a.ContactId);
         return question.Leaf.Operator == RuleOperator.Missing ? among.Not() : among;
     }

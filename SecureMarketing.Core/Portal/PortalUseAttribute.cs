@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Portal;
 
 /// <summary>
 /// When people signed in: to the secure portal here, each time that they proved who they are, and to a patient portal elsewhere, as
-/// tables of people state their last sign-in.
+/// tables of people state their last sign-in. Counted are days (UTC): who proves twice on one day came once.
 /// </summary>
 internal sealed class PortalUseAttribute : IAttributeSource, IHappenings
 {
@@ -28,7 +28,7 @@ internal sealed class PortalUseAttribute : IAttributeSource, IHappenings
             Operators =
             [
                 RuleOperator.WithinLast, RuleOperator.NotWithinLast, RuleOperator.Ever, RuleOperator.Never, RuleOperator.OnOrAfter, RuleOperator.Before, RuleOperator.Between,
-                RuleOperator.FollowedBy, RuleOperator.NotFollowedBy,
+                RuleOperator.CountAtLeast, RuleOperator.FollowedBy, RuleOperator.NotFollowedBy,
             ],
             // What waits there is clinical more often than not; that somebody came says no more than that they are a patient.
             IsPhi = false,

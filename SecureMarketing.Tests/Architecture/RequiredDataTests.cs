@@ -36,7 +36,7 @@ public sealed class RequiredDataTests
             bash.WaitForExit();
 
             Assert.Equal(0, bash.ExitCode);
-            Assert.Equal(required, said.Split('\n')[^1].Split(',').Contains("data"));
+            Assert.Equal(required, said.Split('\n')[^1].Split(',').Contains("data", StringComparer.Ordinal));
         }
         finally
         {

@@ -31,7 +31,7 @@ public sealed class UnitTableTests
     public void PowersOfTen_ConvertExactly_WhateverWasMeasured(string wanted, string recorded, string bound, double value)
     {
         Assert.Equal(value, Single(wanted, recorded, Unlisted).Back(decimal.Parse(bound, System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Empty(UnitTable.To(wanted, Unlisted).Where(c => c.Recorded == wanted));
+        Assert.DoesNotContain(UnitTable.To(wanted, Unlisted), c => c.Recorded == wanted);
     }
 
     /// <summary>What a milligram is in moles is told of the code alone, and reaches every unit of both sorts.</summary>

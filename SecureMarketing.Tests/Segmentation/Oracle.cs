@@ -10,9 +10,16 @@ namespace SecureMarketing.Tests.Segmentation;
 /// The same questions answered the slow and obvious way, in memory, from the person's raw facts: no roll-up, no SQL, no
 /// code shared with the evaluator but the rule types.
 /// </summary>
-internal static class Oracle
+/// <param name="asOf">The day of the question.</param>
+internal sealed class Oracle(DateOnly asOf)
 {
-    private static readonly int Today = RandomPerson.AsOf.DayNumber;
+    private int Today => asOf.DayNumber;
+
+    /// <summary>A person's bucket in the split that the condition names.</summary>
+    public Func<RuleLeaf, RandomPerson, int> Bucket { get; init; } = (_, _) => throw new InvalidOperationException("No splits are known.");
+
+    /// <summary>The way that a message to the person is expected to take, as a word; null where none protects it.</summary>
+    public Func<RuleLeaf, RandomPerson, string?> Way { get; init; } = (_, _) => throw new InvalidOperationException("No ways are known.");
 
     /// <summary>Version 1, written a second time.</summary>
     private static readonly StageRules Shipped = new()
@@ -36,7 +43,7 @@ internal static class Oracle
 
     private static readonly Dictionary<string, string> Marital = new() { ["M"] = "Married", ["S"] = "Never married", ["W"] = "Widowed" };
 
-    public static bool Holds(RuleNode rule, RandomPerson person) => rule switch
+    public bool Holds(RuleNode rule, RandomPerson person) => rule switch
     {
         NotRule not => !Holds(not.Rule, person),
         RuleGroup { Match: GroupMatch.All } group => group.Rules.All(r => Holds(r, person)),
@@ -45,7 +52,7 @@ internal static class Oracle
         _ => throw new InvalidOperationException(),
     };
 
-    private static bool Leaf(RuleLeaf leaf, RandomPerson p)
+    private bool Leaf(RuleLeaf leaf, RandomPerson p)
     {
         if (leaf.Then is { } then)
             return Follows(leaf, p, then);
@@ -100,18 +107,24 @@ internal static class Oracle
             case "keptAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Kept));
             case "cancelledAppointment": return Days(leaf, Appointments(p, AppointmentStatus.Cancelled));
             case "careStage": return Texts(leaf).Any(s => IsIn(s, leaf.Stages is null ? Shipped : Adjusted, p));
+            case "opened" when leaf is { Operator: RuleOperator.CountAtLeast, During: not null }:
+                return p.Mail.Count(m => m.Counts && m.Opens.Concat(m.Clicks.Select(c => c.Day)).Any(d => InWindow(leaf, d))) >= Whole(leaf);
+            case "clicked" when leaf is { Operator: RuleOperator.CountAtLeast, During: not null }:
+                return p.Mail.Count(m => m.Counts && m.Clicks.Any(c => InWindow(leaf, c.Day))) >= Whole(leaf);
             case "opened": return Engaged(leaf, [.. p.Messages.Select(m => m.Opened)]);
             case "clicked": return Engaged(leaf, [.. p.Messages.Select(m => m.Clicked)]);
             case "openedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Opened is not null));
             case "clickedOfLast": return Number<int>(leaf, p.Messages.Reverse().Take(leaf.Last ?? 10).Count(m => m.Clicked is not null));
             case "segment": return Holds(leaf.Inner!.Rule, p) == (leaf.Operator == RuleOperator.InSegment);
             case "messagesReceived": return Number<int>(leaf, p.Messages.Count);
-            default: return RegisterOracle.Holds(leaf, p);
+            case "bucket": return Number<int>(leaf, Bucket(leaf, p));
+            case "expectedMethod": return AnyWord(leaf, Way(leaf, p) is { } way ? [("", way)] : []);
+            default: return new RegisterOracle(this, asOf).Holds(leaf, p);
         }
     }
 
     /// <summary>The days of the first on which, or after which, the second did or did not happen.</summary>
-    private static bool Follows(RuleLeaf leaf, RandomPerson p, RuleLeaf then)
+    private bool Follows(RuleLeaf leaf, RandomPerson p, RuleLeaf then)
     {
         var within = Whole(leaf);
         var others = Happened(then, p).ToList();
@@ -176,12 +189,12 @@ internal static class Oracle
         _ => "$150,000 or more",
     };
 
-    private static int Age(DateOnly birth)
+    private int Age(DateOnly birth)
     {
         var age = 0;
-        if (birth > RandomPerson.AsOf)
+        if (birth > asOf)
             return -1;
-        while (birth.AddYears(age + 1) is var next && (birth is { Month: 2, Day: 29 } && next.Day == 28 ? next.AddDays(1) : next) <= RandomPerson.AsOf)
+        while (birth.AddYears(age + 1) is var next && (birth is { Month: 2, Day: 29 } && next.Day == 28 ? next.AddDays(1) : next) <= asOf)
             age++;
         return age;
     }
@@ -207,7 +220,7 @@ internal static class Oracle
     }
 
     /// <summary>One day, or none.</summary>
-    public static bool On(RuleLeaf leaf, int? day)
+    public bool On(RuleLeaf leaf, int? day)
     {
         if (leaf.Operator is RuleOperator.Exists or RuleOperator.Missing)
             return day is not null == (leaf.Operator == RuleOperator.Exists);
@@ -220,7 +233,7 @@ internal static class Oracle
             RuleOperator.WithinLast => d >= Today - Whole(leaf) && d <= Today,
             RuleOperator.NotWithinLast => d < Today - Whole(leaf),
             RuleOperator.WithinNext => d >= Today && d <= Today + Whole(leaf),
-            RuleOperator.AnniversaryWithin => Enumerable.Range(0, Whole(leaf) + 1).Any(n => IsAnniversary(DateOnly.FromDayNumber(d), RandomPerson.AsOf.AddDays(n))),
+            RuleOperator.AnniversaryWithin => Enumerable.Range(0, Whole(leaf) + 1).Any(n => IsAnniversary(DateOnly.FromDayNumber(d), asOf.AddDays(n))),
             _ => throw new InvalidOperationException(),
         };
     }
@@ -229,7 +242,7 @@ internal static class Oracle
         of < day && ((of.Month, of.Day) == (day.Month, day.Day) || (of is { Month: 2, Day: 29 } && day is { Month: 3, Day: 1 } && !DateTime.IsLeapYear(day.Year)));
 
     /// <summary>Any number of days.</summary>
-    private static bool Days(RuleLeaf leaf, IEnumerable<int> days) => leaf.Operator switch
+    private bool Days(RuleLeaf leaf, IEnumerable<int> days) => leaf.Operator switch
     {
         RuleOperator.Ever => days.Any(),
         RuleOperator.Never => !days.Any(),
@@ -242,12 +255,12 @@ internal static class Oracle
         _ => throw new InvalidOperationException(),
     };
 
-    private static bool Event(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator == RuleOperator.Active
+    private bool Event(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator == RuleOperator.Active
         ? facts.Any(f => f is { Status: FactStatus.Active, Ended: false })
         : Days(leaf, facts.Select(f => f.Day));
 
     /// <summary>A cover that has begun and holds today.</summary>
-    private static bool Insured(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator != RuleOperator.Active ? Event(leaf, facts)
+    private bool Insured(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts) => leaf.Operator != RuleOperator.Active ? Event(leaf, facts)
         : facts.Any(f => f.Day <= Today && f.Status != FactStatus.Inactive && (f.EndDay is { } end ? end >= Today : f.Status == FactStatus.Active));
 
     private static bool LatestResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
@@ -260,7 +273,7 @@ internal static class Oracle
         return leaf.Operator == RuleOperator.Exists ? latest.Count > 0 : latest.Any(f => Number(leaf, f.Value));
     }
 
-    private static bool AnyResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
+    private bool AnyResult(RuleLeaf leaf, IReadOnlyList<RandomPerson.Fact> facts)
     {
         var results = facts.Where(f => f.Value is not null && InWindow(leaf, f.Day)).Select(f => InUnit(leaf, f)).OfType<RandomPerson.Fact>().ToList();
         if (leaf.Operator == RuleOperator.Missing)
@@ -294,7 +307,7 @@ internal static class Oracle
         : !leaf.Convert || fact.Unit is null || RandomPerson.Codes[fact.Code].Code != "4548-4" ? null
         : fact with { Value = leaf.Unit == "%" ? (0.09148 * fact.Value) + 2.152 : (fact.Value - 2.152) / 0.09148, Unit = leaf.Unit };
 
-    private static bool Engaged(RuleLeaf leaf, List<int?> days) => leaf.Operator switch
+    private bool Engaged(RuleLeaf leaf, List<int?> days) => leaf.Operator switch
     {
         RuleOperator.Ever => days.Any(d => d is not null),
         RuleOperator.Never => days.All(d => d is null),
@@ -323,7 +336,7 @@ internal static class Oracle
         return zip is not null && Texts(leaf).Any(t => leaf.Operator == RuleOperator.StartsWith ? zip.StartsWith(t, StringComparison.Ordinal) : zip[..digits] == t);
     }
 
-    private static bool IsIn(string stage, StageRules rules, RandomPerson p)
+    private bool IsIn(string stage, StageRules rules, RandomPerson p)
     {
         var days = p.Visits.Select(v => v.Day).Where(d => d <= Today).ToList();
         if (stage is "at risk" or "high risk")
@@ -335,7 +348,7 @@ internal static class Oracle
         return stage == (days.Count == 0 ? "none" : days.All(d => d >= Today - rules.NewDays) ? "new" : days.Any(d => d >= Today - rules.OverdueDays) ? "active" : "overdue");
     }
 
-    private static bool AtRisk(RiskSigns signs, int days, RandomPerson p)
+    private bool AtRisk(RiskSigns signs, int days, RandomPerson p)
     {
         bool Often(int? times, IEnumerable<int> on) => times is { } least && on.Count(d => d >= Today - days && d <= Today) >= least;
         return Often(signs.Missed, Appointments(p, AppointmentStatus.Missed))
@@ -360,9 +373,9 @@ internal static class Oracle
 
     private static IEnumerable<int> Appointments(RandomPerson p, AppointmentStatus status) => p.Appointments.Where(a => a.Status == status).Select(a => a.Day);
 
-    private static int? Past(IEnumerable<int> days) => days.Where(d => d <= Today).Select(d => (int?)d).Max();
+    private int? Past(IEnumerable<int> days) => days.Where(d => d <= Today).Select(d => (int?)d).Max();
 
-    public static bool InWindow(RuleLeaf leaf, int day) => leaf.During switch
+    public bool InWindow(RuleLeaf leaf, int day) => leaf.During switch
     {
         null => true,
         { LastDays: { } n } => day >= Today - n && day <= Today,
@@ -373,7 +386,7 @@ internal static class Oracle
 
     private static int Day(RuleLeaf leaf) => ((DayValue)leaf.Value!).Day.DayNumber;
 
-    private static int Whole(RuleLeaf leaf) => (int)((NumberValue)leaf.Value!).Number;
+    public static int Whole(RuleLeaf leaf) => (int)((NumberValue)leaf.Value!).Number;
 
     public static bool Flag(RuleLeaf leaf) => ((FlagValue)leaf.Value!).Flag;
 

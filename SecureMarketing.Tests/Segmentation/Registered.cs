@@ -37,6 +37,9 @@ internal sealed record Registered
     /// <summary>Somebody who was erased had the person's mailbox.</summary>
     public bool IsMailboxClosed { get; init; }
 
+    /// <summary>The person was warned and wished for plain mail all the same.</summary>
+    public bool WishesPlain { get; init; }
+
     public IReadOnlyList<Signed> Authorizations { get; init; } = [];
 
     public IReadOnlyList<(int Form, int Day, bool UnderOther)> Completed { get; init; } = [];
@@ -94,6 +97,7 @@ internal sealed record Registered
                 return new Placed(kind, kind == GateSuppression.TopicMatch ? Any(Topics) : null, mailbox, Day(), Seldom(4), UnderOther());
             }),
             IsMailboxClosed = Seldom(12),
+            WishesPlain = Seldom(4),
             Authorizations = Seldom(3) ? [] : Some(3, () =>
             {
                 var revokes = Seldom(4);

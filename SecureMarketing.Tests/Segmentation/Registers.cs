@@ -99,6 +99,7 @@ internal sealed class Registers
         var (records, mailboxes) = (RecordsOf(people), people.ConvertAll(p => p.Mailbox));
         await db.Suppressions.Where(s => records.Contains(s.Contact) || (s.AddressIndex != null && mailboxes.Contains(s.AddressIndex))).ExecuteDeleteAsync();
         await db.Authorizations.Where(a => records.Contains(a.Contact)).ExecuteDeleteAsync();
+        await db.PlainPreferences.Where(w => records.Contains(w.Contact)).ExecuteDeleteAsync();
         await db.FormSubmissions.Where(s => records.Contains(s.Contact)).ExecuteDeleteAsync();
         await db.Stakeholders.Where(s => records.Contains(s.ContactId)).ExecuteDeleteAsync();
         await db.CustomValues.Where(v => records.Contains(v.ContactId)).ExecuteDeleteAsync();
@@ -137,6 +138,8 @@ internal sealed class Registers
 
         if (known.IsMailboxClosed)
             db.Suppressions.Add(new Suppression(ContactId.New(), GateSuppression.DoNotContact, null, person.Mailbox, SuppressionSource.Erasure, null, TestHost.Start));
+        if (known.WishesPlain)
+            db.PlainPreferences.Add(new PlainPreference(person.Id, null, TestHost.Start, "v1", TestHost.Start));
         foreach (var a in known.Authorizations)
         {
             var entry = db.Add(new Authorization(AuthorizationId.New(), Record(a.UnderOther), new AuthorizationRecord { Purposes = a.Purposes }, host.Get<IFieldCipher>(), a.EnteredAt));

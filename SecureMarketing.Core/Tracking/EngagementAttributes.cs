@@ -2,14 +2,17 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Numerics;
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
-namespace SecureMarketing.Core.Attributes;
+namespace SecureMarketing.Core.Tracking;
 
 /// <summary>
-/// What a person did with earlier messages, from the columns that Tracking keeps. They know the latest open and click, so
-/// "within the last" counts everything from the first day of the window on, also when the as-of date lies in the past.
+/// What a person did with earlier messages, from the columns that this module keeps. They know the latest open and click, so
+/// "within the last" counts everything from the first day of the window on, also when the as-of date lies in the past. How many messages
+/// were opened in a window (days in UTC, each message once) the acts themselves tell.
 /// </summary>
 internal sealed class EngagementAttributes : IAttributeSource
 {
@@ -29,8 +32,8 @@ internal sealed class EngagementAttributes : IAttributeSource
 
     public IReadOnlyList<AttributeDefinition> Attributes { get; } =
     [
-        Of(Opened, "Opened a message", "a message", AttributeType.Event, Done) with { Verb = "opened" },
-        Of(Clicked, "Clicked in a message", "in a message", AttributeType.Event, Done) with { Verb = "clicked" },
+        Of(Opened, "Opened a message", "a message", AttributeType.Event, Done) with { Verb = "opened", Window = WindowUse.Counting },
+        Of(Clicked, "Clicked in a message", "in a message", AttributeType.Event, Done) with { Verb = "clicked", Window = WindowUse.Counting },
         Of(OpenedOfLast, "Opened, of the last messages", "number of opened messages", AttributeType.Number, Counted) with { OfLast = true },
         Of(ClickedOfLast, "Clicked, of the last messages", "number of clicked messages", AttributeType.Number, Counted) with { OfLast = true },
         Of(Received, "Messages received", "number of messages received", AttributeType.Number, Counted),
@@ -38,6 +41,7 @@ internal sealed class EngagementAttributes : IAttributeSource
 
     public Expression<Func<ContactAttributes, bool>> Where(AppDbContext db, LeafQuestion question) => question.Definition.Key switch
     {
+        Opened or Clicked when IsWindowed(question) => Within(db, question),
         Opened => Answered(question, a => a.LastOpenDay, a => a.OpenedCount),
         Clicked => Answered(question, a => a.LastClickDay, a => a.ClickedCount),
         OpenedOfLast when (question.Leaf.Last ?? DefaultLast) == DefaultLast => Within(a => a.OpenedOfLast10, question),
@@ -48,12 +52,15 @@ internal sealed class EngagementAttributes : IAttributeSource
 
     public LeafReading Reading(LeafQuestion question) => question.Definition.Key switch
     {
+        Opened or Clicked when IsWindowed(question) => LeafReading.SqlEngaged,
         Opened => AnsweredReading(question, PersonNumber.LastOpenDay, PersonNumber.OpenedCount),
         Clicked => AnsweredReading(question, PersonNumber.LastClickDay, PersonNumber.ClickedCount),
         OpenedOfLast => new HistoryReading(PersonHistory.Opens, question.Leaf.Last ?? DefaultLast, Interval.Wholes(question)),
         ClickedOfLast => new HistoryReading(PersonHistory.Clicks, question.Leaf.Last ?? DefaultLast, Interval.Wholes(question)),
         _ => new NumberReading(PersonNumber.SentCount, Interval.Wholes(question)),
     };
+
+    public IReadOnlyCollection<Type> RowsByPerson { get; } = [typeof(TrackedMessage)];
 
     /// <summary>Once a message was handed over, not having opened it is an answer, too.</summary>
     public async Task<IReadOnlyCollection<string>> FedAsync(AppDbContext db, CancellationToken cancellationToken) =>
@@ -67,12 +74,37 @@ internal sealed class EngagementAttributes : IAttributeSource
         var last = question.Leaf.Last ?? DefaultLast;
         return question.Definition.Key switch
         {
+            Opened or Clicked when IsWindowed(question) =>
+                Spoken.Count(await Acts(db, question).Where(m => m.Person == contact).Select(m => m.MessageId).Distinct().CountAsync(cancellationToken), "message"),
             Opened => Said(row.OpenedCount, row.LastOpenDay),
             Clicked => Said(row.ClickedCount, row.LastClickDay),
             OpenedOfLast => $"{Bits(row.OpenHistory, last)} of the last {Math.Min(last, row.SentCount)}",
             ClickedOfLast => $"{Bits(row.ClickHistory, last)} of the last {Math.Min(last, row.SentCount)}",
             _ => row.SentCount.ToString(CultureInfo.InvariantCulture),
         };
+    }
+
+    private static bool IsWindowed(LeafQuestion question) => question.Leaf is { Operator: RuleOperator.CountAtLeast, During: not null };
+
+    private static Expression<Func<ContactAttributes, bool>> Within(AppDbContext db, LeafQuestion question)
+    {
+        var least = question.Whole;
+        var people = Acts(db, question).Select(m => new { m.Person, m.MessageId }).Distinct().GroupBy(m => m.Person).Where(g => g.Count() >= least).Select(g => g.Key);
+        return a => people.Contains(a.ContactId);
+    }
+
+    /// <summary>Acts of persons in the window, on messages whose acts are counted. What a merged record received is the person's.</summary>
+    private static IQueryable<Act> Acts(AppDbContext db, LeafQuestion question)
+    {
+        var (first, last) = Interval.Window(question);
+        var (from, to) = (InstantDay.Start(first), InstantDay.Start(last == int.MaxValue ? last : last + 1));
+        var events = db.EngagementEvents.AsNoTracking().Where(e => e.Verdict == MachineVerdict.Person && e.At >= from && e.At < to);
+        // Pictures may be blocked: whoever clicked has opened.
+        events = question.Definition.Key == Opened
+            ? events.Where(e => e.Kind == EngagementKind.Open || e.Kind == EngagementKind.Click)
+            : events.Where(e => e.Kind == EngagementKind.Click);
+        return events.Join(db.TrackedMessages.Where(m => m.Counts && m.AcceptedAt != null), e => e.MessageId, m => m.MessageId, (e, m) => m)
+            .Join(db.Contacts, m => m.ContactId, c => c.Id, (m, c) => new Act { Person = c.MergedInto ?? c.Id, MessageId = m.MessageId });
     }
 
     private static string Said(int count, int? day) => day is null ? "never" : $"{Spoken.Count(count, "message")}, last {Spoken.Day(day)}";
@@ -148,4 +180,11 @@ internal sealed class EngagementAttributes : IAttributeSource
         Owner = "Tracking",
         FedBy = "the first message that is sent from here",
     };
+
+    private sealed class Act
+    {
+        public ContactId Person { get; init; }
+
+        public MessageId MessageId { get; init; }
+    }
 }
