@@ -13,8 +13,8 @@ namespace SecureMarketing.Core.Attributes;
 /// </summary>
 internal sealed class AccountAttributes : IAttributeSource
 {
+    internal const string Name = "accountName";
     private const string Type = "accountType";
-    private const string Name = "accountName";
     private const string State = "accountState";
     private const string Role = "accountRole";
 

@@ -3,13 +3,14 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Attributes;
 
 /// <summary>Rewrites the attribute rows of people whose details or facts changed, in the transaction of the change.</summary>
-internal sealed class ContactRollup : IContactFactSink
+internal sealed class ContactRollup(IEnumerable<INameFollowers> followers) : IContactFactSink
 {
     private static readonly Func<Contact, Person> OfContact = Person.Of.Compile();
 
@@ -45,6 +46,12 @@ internal sealed class ContactRollup : IContactFactSink
             AudienceFeed.Changed(db, one);
         else
             AudienceFeed.AnybodyChanged(db);
+    }
+
+    public async Task RenamedAsync(AppDbContext db, IReadOnlyCollection<Renaming> renamed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var follower in followers)
+            await follower.RenamedAsync(db, renamed, now, cancellationToken);
     }
 
     /// <summary>Writes the rows on record; people without one get one, which is returned.</summary>

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
@@ -32,4 +33,7 @@ public interface IContactFactSink
     /// concern anybody. Nothing is rolled up; what is noted is saved with the caller's next SaveChanges.
     /// </summary>
     void BesideChanged(AppDbContext db, ContactId? contact);
+
+    /// <summary>Told of accounts and units that are called otherwise, within the transaction of it: rules name them by their names.</summary>
+    Task RenamedAsync(AppDbContext db, IReadOnlyCollection<Renaming> renamed, DateTimeOffset now, CancellationToken cancellationToken);
 }

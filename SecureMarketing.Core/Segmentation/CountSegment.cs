@@ -44,7 +44,7 @@ public sealed record CountSegment : ICommand<SegmentCounts>
 /// <param name="Sentence">The rule in plain words.</param>
 /// <param name="At">Changes committed before this instant are counted.</param>
 /// <param name="Engine">Who answered.</param>
-/// <param name="Permitted">How many of them have a permission on record, by attribute of the group Permission; empty unless every node was asked for.</param>
+/// <param name="Permitted">How many of them have a permission on record for the purpose that they are wanted for, by attribute of the group Permission; empty unless every node was asked for.</param>
 public sealed record SegmentCounts(
     ShownCount People,
     ShownCount Everyone,
@@ -58,7 +58,8 @@ public sealed record SegmentCounts(
     IReadOnlyList<AttributeSplit> Permitted);
 
 /// <summary>The people of a rule with and without an attribute on record.</summary>
-public sealed record AttributeSplit(AttributeDefinition Attribute, ShownCount Yes, ShownCount No);
+/// <param name="Purpose">In an authorization's word, that for which it counts; null: for any.</param>
+public sealed record AttributeSplit(AttributeDefinition Attribute, string? Purpose, ShownCount Yes, ShownCount No);
 
 internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, RuleSentence sentence, FieldRegister fields, SensitiveAccess access, RecordedUnits units) : IUseCase<CountSegment, SegmentCounts>
 {
@@ -79,7 +80,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
 
         if (command.Engine == SegmentEngine.Index)
             await reader.BuildAsync(cancellationToken);
-        var (asked, permissions) = command.EveryNode ? await WithPermissionsAsync(scope.Db, resolved, asOf, cancellationToken) : (resolved, []);
+        var (asked, permissions) = command.EveryNode ? await WithPermissionsAsync(scope.Db, resolved, command.Purpose, asOf, cancellationToken) : (resolved, []);
         using var answer = await reader.ReadAsync(scope.Db, asked, command.Engine, cancellationToken);
         var everyone = await answer.EveryoneAsync(cancellationToken);
         var nodes = new Dictionary<string, ShownCount>(StringComparer.Ordinal);
@@ -104,28 +105,27 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
     }
 
     /// <summary>What the owners registered as a permission that people have or have not, asked beside the rule: one answer for both.</summary>
-    private async Task<(ResolvedRule Resolved, IReadOnlyList<RuleLeaf> Leaves)> WithPermissionsAsync(AppDbContext db, ResolvedRule resolved, DateOnly asOf, CancellationToken cancellationToken)
+    private async Task<(ResolvedRule Resolved, IReadOnlyList<PermissionQuestion> Asked)> WithPermissionsAsync(AppDbContext db, ResolvedRule resolved, FieldPurpose serves, DateOnly asOf, CancellationToken cancellationToken)
     {
-        List<RuleLeaf> leaves = [.. catalogue.All
-            .Where(a => a.Group == AttributeGroup.Permission && a.FlagWords is not null && a.Operators.Contains(RuleOperator.Exists))
-            .Select(a => new RuleLeaf { Attribute = a.Key, Operator = RuleOperator.Exists })];
-        if (leaves.Count == 0)
-            return (resolved, leaves);
-        var both = new RuleGroup(GroupMatch.All, [resolved.Rule, .. leaves]);
-        return (await evaluator.ResolveAsync(db, both, asOf, cancellationToken), leaves);
+        List<PermissionQuestion> asked = [.. PermissionQuestion.Of(catalogue, serves).Where(q => q.Attribute.FlagWords is not null)];
+        if (asked.Count == 0)
+            return (resolved, asked);
+        var both = new RuleGroup(GroupMatch.All, [resolved.Rule, .. asked.Select(q => q.Leaf)]);
+        return (await evaluator.ResolveAsync(db, both, asOf, cancellationToken), asked);
     }
 
     /// <summary>
     /// The split "permission on record or not" that the builder shows. Both numbers pass the same guard as every preview: a small one
     /// hides the other too, which is then too close to the whole.
     /// </summary>
-    private async Task<IReadOnlyList<AttributeSplit>> SplitAsync(UseCaseScope scope, RuleAnswer answer, RuleNode rule, IReadOnlyList<RuleLeaf> leaves, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AttributeSplit>> SplitAsync(UseCaseScope scope, RuleAnswer answer, RuleNode rule, IReadOnlyList<PermissionQuestion> asked, CancellationToken cancellationToken)
     {
         var splits = new List<AttributeSplit>();
-        foreach (var leaf in leaves)
+        foreach (var (attribute, purpose, leaf) in asked)
         {
             splits.Add(new AttributeSplit(
-                catalogue[leaf.Attribute],
+                attribute,
+                purpose,
                 await PeopleCounter.ShowAsync(scope, answer, new RuleGroup(GroupMatch.All, [rule, leaf]), cancellationToken),
                 await PeopleCounter.ShowAsync(scope, answer, new RuleGroup(GroupMatch.All, [rule, new NotRule(leaf)]), cancellationToken)));
         }

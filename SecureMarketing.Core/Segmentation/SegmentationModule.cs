@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation.Changes;
 using SecureMarketing.Core.Segmentation.CodeLists;
@@ -29,6 +30,7 @@ public static class SegmentationModule
         .AddSingleton<ISegmentEvents, SegmentEvents>()
         .AddSingleton<TriedRefreshes>()
         .AddSingleton<ICodeListFollowers, SegmentsOfCodeLists>()
+        .AddSingleton<INameFollowers, SegmentsOfNames>()
         .AddSingleton(p => new SegmentBench(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<SqlEvaluator>(), p.GetRequiredService<AttributeCatalogue>(), p.GetRequiredService<RuleParser>(),
             p.GetRequiredService<LiveAudience>(), p.GetRequiredService<AudienceReader>(), p.GetServices<IContactFactSink>(), p.GetRequiredService<TimeProvider>()));

@@ -138,13 +138,17 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         await register.Host.Get<LiveAudience>().BuildAsync(CancellationToken.None);
         Assert.Equal((0, 3), await SidesAsync());
 
-        var id = await register.ActiveAsync(people[1]);
+        // For the purpose that the segment serves: who authorized something else permits nothing of it.
+        await register.ActiveAsync(people[2]);
+        Assert.Equal((0, 3), await SidesAsync());
+        var marketing = Forms.Complete with { Purposes = ["research", "Marketing"] };
+        var id = await register.ActiveAsync(people[1], marketing);
         Assert.Equal((1, 2), await SidesAsync());
         Assert.Null((await register.RunAsync<RevokeAuthorization, RevokedAuthorization>(
             new RevokeAuthorization { Authorization = id, ReceivedAt = register.Host.Clock.GetUtcNow(), Channel = RevocationChannel.Letter })).Error);
         Assert.Equal((0, 3), await SidesAsync());
 
-        await register.ActiveAsync(people[0], Forms.Complete with { ExpiresOn = new DateOnly(2026, 11, 25) });
+        await register.ActiveAsync(people[0], marketing with { ExpiresOn = new DateOnly(2026, 11, 25) });
         Assert.Equal((1, 2), await SidesAsync());
         register.Host.Clock.Advance(TimeSpan.FromDays(3));
         await register.Host.Get<LiveAudience>().CatchUpAsync(wait: true, CancellationToken.None);
@@ -155,6 +159,7 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
             var counts = (await register.Host.RunAsync<CountSegment, SegmentCounts>(new CountSegment { RuleJson = """{"attribute":"living","operator":"equals","value":true}""", EveryNode = true })).Value;
             Assert.Equal(SegmentEngine.Index, counts.Engine);
             var split = Assert.Single(counts.Permitted);
+            Assert.Equal("marketing", split.Purpose);
             return (split.Yes.Number, split.No.Number);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Accounts;
 using SecureMarketing.Core.Contacts.Import;
@@ -8,6 +9,7 @@ using SecureMarketing.Core.Contacts.Rights;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
+using SecureMarketing.Core.Segmentation.CodeLists;
 
 namespace SecureMarketing.Tests.Contacts;
 
@@ -148,6 +150,49 @@ public abstract class AccountSuite(DatabaseProvider provider)
         await using var db = bench.Host.NewContext();
         var section = (await bench.Host.Services.GetServices<IPersonRecord>().OfType<ContactRecord>().Single().SectionsAsync(db, contact, CancellationToken.None)).Single(s => s.Key == "accounts");
         Assert.Equal("""{"account":"Elm Street Clinic","role":"executive"}""", Assert.Single(section.Rows).ToJsonString());
+    }
+
+    /// <summary>A saved segment changes its meaning with a name, by hand, by an import or by its undoing; its page says so until somebody confirms it.</summary>
+    [Fact]
+    public async Task NewNames_LeaveANotice_AtTheSegmentsThatNameThem()
+    {
+        await using var bench = await ImportBench.StartAsync(provider);
+        var host = bench.Host;
+        await ImportAsync(bench, ("people.csv", People), ("orgs.csv", Orgs), ("roles.csv", AtThem));
+        var account = await bench.QueryAsync(db => db.Accounts.Where(a => a.SourceId == "a2").Select(a => a.Id).SingleAsync());
+        await host.RunAsync<SaveUnit, int>(new SaveUnit(account, UnitKind.Department, "ONC", "Oncology"));
+        async Task<SavedSegment> SaveAsync(string name, string rule) => (await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = rule })).Value;
+        async Task<string> NoticesAsync(SavedSegment of) =>
+            string.Join('|', (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(of.Id))).Value.CodeChanges.Select(c => $"{c.System}: {c.Version}").Order(StringComparer.Ordinal));
+        var named = await SaveAsync("Named", """{"attribute":"accountName","operator":"in","value":["elm street CLINIC","Other"]}""");
+        var begins = await SaveAsync("Begins", """{"not":{"attribute":"accountName","operator":"startsWith","value":"Elm"}}""");
+        var outer = await SaveAsync("Outer", $$"""{"any":[{"attribute":"segment","operator":"isIn","value":"{{named.VersionId.Value:D}}"},{"attribute":"visitUnit","operator":"equals","value":"oncology"}]}""");
+        var coming = await SaveAsync("Coming", """{"attribute":"accountName","operator":"equals","value":"Elm Practice"}""");
+        var others = await SaveAsync("Others", """{"any":[{"attribute":"accountState","operator":"equals","value":"NH"},{"attribute":"visitUnit","operator":"equals","value":"ONC"},{"attribute":"accountName","operator":"equals","value":"Harbor Health Plan"}]}""");
+
+        await host.RunAsync<SaveAccount, int>(new SaveAccount { Account = account, Details = new AccountDetails { Name = "ELM Street Clinic", City = "Nashua" } });
+        Assert.Equal("", await NoticesAsync(named));
+        await host.RunAsync<SaveAccount, int>(new SaveAccount { Account = account, Details = new AccountDetails { Name = "Elm Practice" } });
+        await host.RunAsync<SaveUnit, int>(new SaveUnit(account, UnitKind.Department, "onc", "Cancer care"));
+
+        Assert.Equal("account names: Elm Practice", await NoticesAsync(named));
+        Assert.Equal("", await NoticesAsync(begins));
+        Assert.Equal("account names: Elm Practice|unit names: Cancer care", await NoticesAsync(outer));
+        Assert.Equal("account names: Elm Practice", await NoticesAsync(coming));
+        Assert.Equal("", await NoticesAsync(others));
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var renamed = await ImportAsync(bench, ("orgs.csv", "Account Id,Name,Type,NPI,City,State\na2,Oak Practice,,,,\na3,Elm Practice,,,,\n"));
+        Assert.Equal("account names: Oak Practice", await NoticesAsync(begins));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bench.UndoAsync(renamed.Summary.Id);
+        Assert.Equal("account names: Elm Practice|account names: Oak Practice", await NoticesAsync(begins));
+
+        var seen = (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(outer.Id))).Value.CodeChanges;
+        Assert.Null((await host.RunAsync<ConfirmCodeChanges, Unit>(new ConfirmCodeChanges(outer.Id, [.. seen.Where(c => c.System == SegmentCodeChange.UnitNames).Select(c => c.Id)]))).Error);
+        Assert.DoesNotContain("unit names", await NoticesAsync(outer), StringComparison.Ordinal);
+        // What a unit is called may tell what people are treated for: the trail does not repeat it.
+        Assert.Equal(1, await bench.QueryAsync(db => db.AuditEvents.CountAsync(e => e.ReasonCodes == "confirmed,unit names")));
     }
 
     private static TableMapping Table(string file, TableKind kind, params (string Column, string Target)[] columns) =>

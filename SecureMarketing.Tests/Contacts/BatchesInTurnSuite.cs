@@ -181,6 +181,8 @@ public abstract class BatchesInTurnSuite(DatabaseProvider provider)
         {
         }
 
+        public Task RenamedAsync(AppDbContext db, IReadOnlyCollection<Core.Contacts.Accounts.Renaming> renamed, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task ContactsGoneAsync(AppDbContext db, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public async Task ContactsAddedAsync(AppDbContext db, IReadOnlyCollection<Contact> contacts, IReadOnlySet<ContactId> withVisits, DateTimeOffset now, CancellationToken cancellationToken)

@@ -17,6 +17,14 @@ public static class FieldPurposes
     public static bool IsOpenToFundraising(AttributeDefinition field) =>
         (!field.IsPhi || field.Group is AttributeGroup.Visits or AttributeGroup.Person) && field.Codes is null && field.Sensitivity == Terminology.Sensitivity.None;
 
+    /// <summary>The purpose that an authorization must name for messages to people who are wanted for this; null where such messages need none (45 CFR 164.501, 164.506).</summary>
+    public static string? AuthorizedAs(FieldPurpose purpose) => purpose switch
+    {
+        FieldPurpose.Marketing => "marketing",
+        FieldPurpose.Fundraising => "fundraising",
+        _ => null,
+    };
+
     /// <summary>"Marketing", "Care and treatment".</summary>
     public static string Title(FieldPurpose purpose) => purpose switch
     {

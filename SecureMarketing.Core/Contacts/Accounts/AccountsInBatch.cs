@@ -24,6 +24,7 @@ internal sealed class AccountsInBatch(ImportRun run, IEnumerable<IContactFactSin
             return;
         await LoadAsync(db, batch, cancellationToken);
         var former = known.Values.ToDictionary(a => a, a => AccountDetails.Of(a).ToJson());
+        var names = known.Values.ToDictionary(a => a, a => a.Name);
         var changed = new HashSet<Account>();
         foreach (var record in batch.Accounts)
         {
@@ -47,8 +48,13 @@ internal sealed class AccountsInBatch(ImportRun run, IEnumerable<IContactFactSin
         // Whoever belongs to a new one is told of by themselves.
         if (changed.Any(former.ContainsKey))
         {
+            var renamed = changed.Where(names.ContainsKey).Select(a => Renaming.Of(NamedThing.Account, names[a], a.Name)).OfType<Renaming>().ToList();
             foreach (var sink in sinks)
+            {
                 sink.BesideChanged(db, null);
+                if (renamed.Count > 0)
+                    await sink.RenamedAsync(db, renamed, now, cancellationToken);
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);

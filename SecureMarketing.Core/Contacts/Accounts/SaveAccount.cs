@@ -58,10 +58,15 @@ internal sealed class SaveAccountHandler(IEnumerable<IContactFactSink> sinks) : 
             db.Accounts.Add(account = new Account(Accounts.Account.Own, command.Key, scope.Now));
         }
 
+        var former = account.Name;
         if (command.Details.LayOver(account, scope.Now) && command.Account is not null)
         {
             foreach (var sink in sinks)
+            {
                 sink.BesideChanged(db, null);
+                if (Renaming.Of(NamedThing.Account, former, account.Name) is { } renamed)
+                    await sink.RenamedAsync(db, [renamed], scope.Now, cancellationToken);
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);

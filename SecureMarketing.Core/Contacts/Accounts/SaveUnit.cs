@@ -42,7 +42,11 @@ internal sealed class SaveUnitHandler(IEnumerable<IContactFactSink> sinks) : IUs
         else if (unit.Name != command.Name.Trim())
         {
             foreach (var sink in sinks)
+            {
                 sink.BesideChanged(db, null);
+                if (Renaming.Of(NamedThing.Unit, unit.Name, command.Name.Trim()) is { } renamed)
+                    await sink.RenamedAsync(db, [renamed], scope.Now, cancellationToken);
+            }
         }
 
         (unit.Name, unit.Retired) = (command.Name.Trim(), command.Retired);

@@ -12,20 +12,32 @@ public readonly record struct SegmentCodeChangeId(Guid Value) : ITypedId<Segment
     public static SegmentCodeChangeId From(Guid value) => new(value);
 }
 
-/// <summary>A code list that was put to use changed what a saved segment means. Its page says so until somebody confirms it.</summary>
+/// <summary>
+/// A code list that was put to use, or a new name of an account or a unit, changed what a saved segment means. Its page says so until
+/// somebody confirms it.
+/// </summary>
 public sealed class SegmentCodeChange
 {
+    /// <summary><see cref="System"/> of a change by a new name of an account.</summary>
+    public const string AccountNames = "account names";
+
+    /// <summary><see cref="System"/> of a change by a new name of a unit.</summary>
+    public const string UnitNames = "unit names";
+
     public required SegmentCodeChangeId Id { get; init; }
 
     public required SegmentId SegmentId { get; init; }
 
-    /// <summary>A word of <see cref="CodeSystems"/> or a URI.</summary>
+    /// <summary>A word of <see cref="CodeSystems"/> or a URI; for a new name <see cref="AccountNames"/> or <see cref="UnitNames"/>.</summary>
     public required string System { get; init; }
 
-    /// <summary>The publisher's word for the version that was put to use; the list itself may be removed since.</summary>
+    /// <summary>The publisher's word for the version that was put to use; the list itself may be removed since. The new name, cut where it is long.</summary>
     public required string Version { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>True when a name changed, and no list.</summary>
+    public bool IsName => System is AccountNames or UnitNames;
 
     /// <summary>Null while nobody confirmed it.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
@@ -43,6 +55,7 @@ internal sealed class SegmentCodeChangeMapping : IEntityTypeConfiguration<Segmen
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.System).HasMaxLength(CodeMapping.Limits.System);
         builder.Property(c => c.Version).HasMaxLength(CodeList.VersionLength);
+        builder.Ignore(c => c.IsName);
         builder.Property(c => c.At).HasColumnName("changed_at");
         builder.HasIndex(c => c.SegmentId);
         builder.HasOne<SegmentDefinition>().WithMany().HasForeignKey(c => c.SegmentId).OnDelete(DeleteBehavior.Restrict);

@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Privacy;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -21,8 +22,9 @@ internal sealed record InsightSplit(string Title, bool Exclusive, IReadOnlyList<
 
     /// <summary>All that the page of a segment may tell; what nothing on record feeds is left out by whoever asks.</summary>
     /// <param name="catalogue">Where permissions are registered by their owners.</param>
+    /// <param name="serves">What the people are wanted for: permissions for that stand first, then those for any purpose.</param>
     /// <param name="languages">Words that the data uses for languages, the most frequent first.</param>
-    public static IReadOnlyList<InsightSplit> All(AttributeCatalogue catalogue, IReadOnlyList<string> languages) =>
+    public static IReadOnlyList<InsightSplit> All(AttributeCatalogue catalogue, FieldPurpose serves, IReadOnlyList<string> languages) =>
     [
         new("Age", true, [.. AgeBands.Select(b => new InsightPart(b.Label, b.To == int.MaxValue ? AtLeast("age", b.From) : Between("age", b.From, b.To))), new("Not on record", new NotRule(AtLeast("age", 0)))]),
         // Whoever's is not on record is "unknown".
@@ -42,8 +44,7 @@ internal sealed record InsightSplit(string Title, bool Exclusive, IReadOnlyList<
         new("May be written to", false,
         [
             new("An address on file that takes mail", new RuleLeaf { Attribute = "emailUsable", Operator = RuleOperator.EqualTo, Value = new FlagValue(true) }),
-            .. catalogue.All.Where(a => a.Group == AttributeGroup.Permission && a.Operators.Contains(RuleOperator.Exists))
-                .Select(a => new InsightPart(a.Label, new RuleLeaf { Attribute = a.Key, Operator = RuleOperator.Exists })),
+            .. PermissionQuestion.Of(catalogue, serves).Where(q => q.Purpose is not null).Concat(PermissionQuestion.OfAny(catalogue)).Select(q => new InsightPart(q.Label, q.Leaf)),
         ]),
     ];
 

@@ -83,7 +83,7 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
         var languages = await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == "language").Select(w => w.Text).Distinct().OrderBy(t => t).Take(MostLanguages).ToListAsync(cancellationToken);
         var shown = new List<InsightSplit>();
         var feeds = new Dictionary<IAttributeSource, IReadOnlyCollection<string>>();
-        foreach (var split in InsightSplit.All(catalogue, await MostFrequentAsync(db, languages, scope.Today, cancellationToken)))
+        foreach (var split in InsightSplit.All(catalogue, one.Purpose, await MostFrequentAsync(db, languages, scope.Today, cancellationToken)))
         {
             var parts = new List<InsightPart>();
             foreach (var part in split.Parts)
