@@ -118,7 +118,7 @@ internal sealed class CountSegmentHandler(RuleParser parser, SqlEvaluator evalua
     /// The split "permission on record or not" that the builder shows. Both numbers pass the same guard as every preview: a small one
     /// hides the other too, which is then too close to the whole.
     /// </summary>
-    private async Task<IReadOnlyList<AttributeSplit>> SplitAsync(UseCaseScope scope, RuleAnswer answer, RuleNode rule, IReadOnlyList<PermissionQuestion> asked, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<AttributeSplit>> SplitAsync(UseCaseScope scope, RuleAnswer answer, RuleNode rule, IReadOnlyList<PermissionQuestion> asked, CancellationToken cancellationToken)
     {
         var splits = new List<AttributeSplit>();
         foreach (var (attribute, purpose, leaf) in asked)

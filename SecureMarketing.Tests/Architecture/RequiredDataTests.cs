@@ -29,7 +29,7 @@ public sealed class RequiredDataTests
         try
         {
             root.CreateSubdirectory(data);
-            var start = new ProcessStartInfo("bash", ["-c", lines + "printf '%s' \"$SM_TEST_REQUIRE\""]) { WorkingDirectory = root.CreateSubdirectory(checkout).FullName, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("bash", ["-c", lines + "printf '%s' \"$SM_TEST_REQUIRE\""]) { WorkingDirectory = root.CreateSubdirectory(checkout).FullName, RedirectStandardOutput = true, UseShellExecute = false };
             start.Environment.Remove("SM_TEST_DATA");
             using var bash = Process.Start(start)!;
             var said = bash.StandardOutput.ReadToEnd();

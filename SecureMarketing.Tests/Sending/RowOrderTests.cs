@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 
