@@ -54,7 +54,7 @@ public sealed class BenchTests(ITestOutputHelper output)
         var figures = await BenchSegments.RunAsync(contacts, postgres, TestContext.Current.CancellationToken);
 
         output.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
-        Assert.Equal(("segments", contacts, 10), (figures.Name, figures.Contacts, figures.Segments.Count));
+        Assert.Equal(("segments", contacts, 12), (figures.Name, figures.Contacts, figures.Segments.Count));
         Assert.All(figures.Segments, s => Assert.True(s.Count > 0 && s.IndexP50Ms > 0 && s.SqlP50Ms > 0 && s.HandSqlP50Ms > 0, s.Id));
         Assert.True(figures.ChangeVisibleMs > 0);
         Assert.All(figures.Histories, h => Assert.True(h is { FirstP50Ms: > 0, AgainP50Ms: > 0, ChangedP50Ms: > 0 }, h.Id));
