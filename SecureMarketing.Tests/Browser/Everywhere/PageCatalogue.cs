@@ -102,7 +102,7 @@ internal static class PageCatalogue
         new("form-new", Role.Marketer, _ => "/forms/new") { ElsewhereOpened = ["Publish this form?", "Close this form?"] },
         new("form", Role.ComplianceOfficer, c => $"/forms/{c.Form.Value:N}") { Opens = ["Close the form", "Publish", "Make a link"] },
         new("form-reader", Role.Auditor, c => $"/forms/{c.Form.Value:N}") { ElsewhereOpened = ["Publish this form?", "Close this form?"] },
-        new("approvals", Role.ComplianceOfficer, _ => "/approvals") { Opens = ["Grant HIV for Flu shots"] },
+        new("approvals", Role.ComplianceOfficer, _ => "/approvals") { Opens = ["Grant HIV for"] },
         new("approvals-decided", Role.ComplianceOfficer, _ => "/approvals?decided=true"),
         new("approval", Role.ComplianceOfficer, c => $"/approvals/{c.Approval.Value}") { ElsewhereOpened = ["Withdraw the approval?"] },
         new("approval-author", Role.Marketer, c => $"/approvals/{c.Approval.Value}") { ElsewhereOpened = ["Withdraw the approval?"] },
