@@ -51,7 +51,7 @@ public static class ConsentErrors
 
     public static Error EventInFuture { get; } = new("authorization.event_in_future", "The event cannot have happened in the future.");
 
-    public static Error PlainNotWarned { get; } = new("plain.accepted_before_warning", "The person must have been warned before accepting plain mail: acceptedAt may not lie before warnedAt.");
+    public static Error PlainNotWarned { get; } = new("plain.accepted_before_warning", "The person must have been warned before accepting plain mail: the acceptance may not lie before the warning.");
 
     public static Error EvidenceUnreadable { get; } = new("authorization.no_document", "There is no document on file, or it is not any more what was stored.", ErrorKind.NotFound);
 
