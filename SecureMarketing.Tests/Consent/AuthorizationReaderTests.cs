@@ -34,6 +34,7 @@ public sealed class AuthorizationReaderTests
         ConditionedOnService = true,
         CombinedWith = [CombinedDocument.ConsentToTreat],
         KnownFalse = true,
+        FoundFalse = new FoundFalse { At = At, Reason = "Somebody else signed." },
         Channels = ["email", "post"],
         Source = new AuthorizationSource { Kind = AuthorizationSourceKind.Imported, System = "EHR", DocumentHash = new string('b', 64) },
         CopyProvidedAt = At,

@@ -39,6 +39,7 @@ internal static class AuthorizationReader
         private PersonalRepresentative? representative;
         private RequiredStatements? statements;
         private bool? conditioned, knownFalse;
+        private FoundFalse? foundFalse;
         private IReadOnlyList<CombinedDocument>? combinedWith;
         private AuthorizationSource? source;
         private DateTimeOffset? copyProvidedAt;
@@ -94,6 +95,8 @@ internal static class AuthorizationReader
                 return Else(ref reader, out wording);
             if (reader.ValueTextEquals("representative"u8))
                 return Else(ref reader, out representative);
+            if (reader.ValueTextEquals("foundFalse"u8))
+                return Else(ref reader, out foundFalse);
             if (reader.ValueTextEquals("expirationEvent"u8))
                 return Else(ref reader, out expirationEvent);
             return reader.ValueTextEquals("state"u8) && Else(ref reader, out state);
@@ -116,6 +119,7 @@ internal static class AuthorizationReader
             ConditionedOnService = conditioned ?? false,
             CombinedWith = combinedWith ?? [],
             KnownFalse = knownFalse ?? false,
+            FoundFalse = foundFalse,
             Channels = channels ?? [],
             Source = source,
             CopyProvidedAt = copyProvidedAt,

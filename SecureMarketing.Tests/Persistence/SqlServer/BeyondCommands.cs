@@ -134,7 +134,7 @@ internal static class BeyondCommands
                 OnFile,
             ],
         },
-        new("person: page and copy", 44, (host, db, _) => ShowAsync(host, db)) { OnFile = [OnFile] },
+        new("person: page and copy", 46, (host, db, _) => ShowAsync(host, db)) { OnFile = [OnFile] },
         new("import: its page", 7, (host, db, _) => AskAsync<GetImport, ImportDetail>(host, db, new GetImport(ImportRunId.New(), 10))) { OnFile = [("SELECT TOP(2) [i].[id], [i].[addresses_verified]", [])] },
         new("sensitive grants: held, and withdrawn with what rests on them", 4, (host, db, _) => WithdrawAsync(host, db), ("SELECT [c].[label]", [[(int)Sensitivity.Hiv]]))
         {
