@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Sending;
 
 namespace SecureMarketing.Tests.Sending;

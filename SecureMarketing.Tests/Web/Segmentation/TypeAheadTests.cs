@@ -57,7 +57,7 @@ public sealed class TypeAheadTests : BunitContext
         Type(picker, "B20");
         Press(picker, "ArrowDown");
         Press(picker, "Enter");
-        await Of(searches, "B20").Asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Of(searches, "B20").Asked.Task.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
 
         Of(searches, "B").Found.SetResult([Other]);
         Assert.Empty(leaf.Codes);
@@ -117,7 +117,7 @@ public sealed class TypeAheadTests : BunitContext
         finder.Find("input").KeyDown(new KeyboardEventArgs { Key = "Enter" });
         Assert.Empty(draft.Root.Children.OfType<DraftLeaf>().SelectMany(l => l.Codes));
 
-        await Of(finds, "E11.9").Asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Of(finds, "E11.9").Asked.Task.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
         Of(finds, "E11.9").Found.SetResult([Diabetes]);
 
         finder.WaitForAssertion(() => Assert.Equal(["E11.9"], draft.Root.Children.OfType<DraftLeaf>().SelectMany(l => l.Codes).Select(c => c.Code)), Patience);
@@ -145,7 +145,7 @@ public sealed class TypeAheadTests : BunitContext
         for (var rounds = 0; !asked.IsCompleted && rounds < 3_000; rounds++)
         {
             clock.Advance(TypeAhead.Pause);
-            await Task.WhenAny(asked, Task.Delay(20, TestContext.Current.CancellationToken));
+            await Task.WhenAny(asked, Task.Delay(20, Xunit.TestContext.Current.CancellationToken));
         }
 
         Assert.True(asked.IsCompleted);
@@ -153,7 +153,7 @@ public sealed class TypeAheadTests : BunitContext
 
     private async Task AnswerAsync(IRenderedComponent<CodePicker> picker, string typed, params FoundCode[] codes)
     {
-        await Of(searches, typed).Asked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Of(searches, typed).Asked.Task.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
         Of(searches, typed).Found.SetResult(codes);
         picker.WaitForAssertion(() => Assert.Empty(picker.FindAll("ul[aria-busy]")), Patience);
     }
