@@ -25,21 +25,21 @@ internal static class TestBuilder
         Func<string, Task<IReadOnlyList<FoundCode>>>? search = null,
         Func<string, Task<IReadOnlyList<FoundFact>>>? find = null,
         TimeProvider? clock = null) => new()
-    {
-        Catalogue = Catalogue,
-        Draft = draft,
-        Offered = offered ?? Catalogue.All,
-        Words = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
-        CanEdit = true,
-        Written = new DraftWriter(Catalogue).Write(draft.Root),
-        SearchCodes = (_, typed, _) => search?.Invoke(typed) ?? Task.FromResult<IReadOnlyList<FoundCode>>([]),
-        FindCodes = (typed, _) => find?.Invoke(typed) ?? Task.FromResult<IReadOnlyList<FoundFact>>([]),
-        Clock = clock ?? TimeProvider.System,
-        Focus = _ => { },
-        MoveTo = _ => Task.CompletedTask,
-        Say = say ?? (_ => { }),
-        Copied = copied ?? new CopiedRules(TimeProvider.System),
-        Person = Guid.Parse("019ad000-0000-7000-8000-000000000001"),
-        Render = () => { },
-    };
+        {
+            Catalogue = Catalogue,
+            Draft = draft,
+            Offered = offered ?? Catalogue.All,
+            Words = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
+            CanEdit = true,
+            Written = new DraftWriter(Catalogue).Write(draft.Root),
+            SearchCodes = (_, typed, _) => search?.Invoke(typed) ?? Task.FromResult<IReadOnlyList<FoundCode>>([]),
+            FindCodes = (typed, _) => find?.Invoke(typed) ?? Task.FromResult<IReadOnlyList<FoundFact>>([]),
+            Clock = clock ?? TimeProvider.System,
+            Focus = _ => { },
+            MoveTo = _ => Task.CompletedTask,
+            Say = say ?? (_ => { }),
+            Copied = copied ?? new CopiedRules(TimeProvider.System),
+            Person = Guid.Parse("019ad000-0000-7000-8000-000000000001"),
+            Render = () => { },
+        };
 }
