@@ -101,7 +101,7 @@ internal sealed class ViewReadinessHandler(Organisation organisation) : IUseCase
         await NoteAsync(ReadinessStep.Submission, db.CampaignVersions.AnyAsync(v => Submitted.Contains(v.State), cancellationToken));
         await NoteAsync(ReadinessStep.Approval, db.CampaignVersions.AnyAsync(v => Approved.Contains(v.State), cancellationToken));
         await NoteAsync(ReadinessStep.Launch, db.CampaignVersions.AnyAsync(v => v.StartedAt != null, cancellationToken));
-        await NoteAsync(ReadinessStep.HandedOver, db.OutboundMessages.AnyAsync(m => HandedOver.Contains(m.State), cancellationToken));
+        await NoteAsync(ReadinessStep.HandedOver, db.OutboundMessages.AnyAsync(m => HandedOver.Contains(m.State) || (m.State == MessageState.Expired && m.ReasonCode == SendingReason.UnreadInPortal), cancellationToken));
         await NoteAsync(ReadinessStep.Report, db.AuditEvents.AnyAsync(e => e.Action == AuditAction.ReportViewed, cancellationToken));
         return new Readiness(done, await BegunAsync(db, done, today, cancellationToken), staffed);
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -41,14 +42,18 @@ internal sealed class ConsentChange(IEnumerable<IQueuedMail> queues, RefusalBook
     public static async Task MarkMailboxAsync(AppDbContext db, byte[] mailbox, CancellationToken cancellationToken) =>
         await AudienceFeed.ChangedAsync(db, await db.Contacts.Where(c => c.EmailIndex == mailbox).Select(c => c.Id).ToListAsync(cancellationToken), facts: true, cancellationToken);
 
-    /// <summary>Cancels what waits in every queue.</summary>
+    /// <summary>Cancels what waits in every queue for the person, under whichever of their records: consent may lie under one and mail be written to another.</summary>
     /// <returns>Messages cancelled.</returns>
     public async Task<int> CancelQueuedAsync(
         AppDbContext db, ContactId person, Func<GateOrigin, bool> concerns, string reasonCode, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var cancelled = 0;
-        foreach (var queue in queues)
-            cancelled += await queue.CancelForContactAsync(db, person, concerns, reasonCode, now, cancellationToken);
+        foreach (var record in (await db.PersonRecordsAsync([person], cancellationToken))[person].All)
+        {
+            foreach (var queue in queues)
+                cancelled += await queue.CancelForContactAsync(db, record, concerns, reasonCode, now, cancellationToken);
+        }
+
         return cancelled;
     }
 

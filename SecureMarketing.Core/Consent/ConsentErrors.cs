@@ -49,6 +49,8 @@ public static class ConsentErrors
 
     public static Error PartNotCovered { get; } = new("authorization.part_not_covered", "Only purposes and categories that this authorization names can be taken back. Check the spelling.");
 
+    public static Error EventOver { get; } = new("authorization.event_over", "It is on record that the event has happened; that cannot be taken back. Ask the person for a new authorization.", ErrorKind.Conflict);
+
     public static Error EventInFuture { get; } = new("authorization.event_in_future", "The event cannot have happened in the future.");
 
     public static Error PlainNotWarned { get; } = new("plain.accepted_before_warning", "The person must have been warned before accepting plain mail: the acceptance may not lie before the warning.");

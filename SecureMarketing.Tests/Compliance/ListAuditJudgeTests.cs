@@ -95,6 +95,17 @@ public sealed class ListAuditJudgeTests
         Assert.Equal("", Judge(Good with { Relied = Consent.Forms.Complete with { State = AuthorizationState.Expired } }));
     }
 
+    /// <summary>What turned out to be false later nobody could know; what was known then makes a mismatch.</summary>
+    [Fact]
+    public void FoundFalseAfterItWent_Agrees_Before_DoesNot()
+    {
+        var found = Consent.Forms.Complete with { State = AuthorizationState.Defective, KnownFalse = true };
+
+        Assert.Equal("", Judge(Good with { Relied = found with { FoundFalse = new FoundFalse { At = Sent.AddMinutes(1), Reason = "Somebody else signed" } } }));
+        Assert.Equal("AUTH_Defective", Judge(Good with { Relied = found with { FoundFalse = new FoundFalse { At = Sent.AddMinutes(-1), Reason = "Somebody else signed" } } }));
+        Assert.Equal("AUTH_Defective", Judge(Good with { Relied = found }));
+    }
+
     [Fact]
     public void WhatNeedsNoAuthorization_IsNotAskedForOne() =>
         Assert.Equal("", Judge(Good with { Origin = Origin with { Class = HipaaClass.NotMarketing, Comm = CommercialClass.Transactional }, Relied = null, Suppressions = [new SuppressionFact(GateSuppression.AllCommercial, null)] }));
@@ -178,12 +189,14 @@ public sealed class ListAuditJudgeTests
         var hiv = Origin with { Sens = GateSensitivity.State, Sensitivities = new HashSet<string> { "HIV" } };
         var named = Consent.Forms.Complete with { ScopeCategories = [.. Consent.Forms.Complete.ScopeCategories, "HIV"] };
 
-        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, Consent.Forms.Complete)] } }));
-        Assert.Equal("", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, Consent.Forms.Complete), (Pat, named)] } }));
+        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, Consent.Forms.Complete, Sent.AddDays(-1))] } }));
+        Assert.Equal("", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, Consent.Forms.Complete, Sent.AddDays(-1)), (Pat, named, Sent.AddDays(-1))] } }));
+        // What somebody entered after it went nobody could rely on.
+        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, named, Sent.AddMinutes(1))] } }));
         // What the register says today says nothing about then; what was revoked by then does.
-        Assert.Equal("", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, named with { State = AuthorizationState.Expired })] } }));
+        Assert.Equal("", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, named with { State = AuthorizationState.Expired }, Sent.AddDays(-1))] } }));
         var revoked = named with { Revocations = [new AuthorizationRevocation { ReceivedAt = Sent.AddHours(-1), RecordedAt = Sent.AddDays(1), Channel = "Letter", Scope = RevocationScope.ThisAuthorization }] };
-        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, revoked)] } }));
+        Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv, Documents = OnFile with { Register = [(Pat, revoked, Sent.AddDays(-1))] } }));
         Assert.Equal("SENSITIVE_CONSENT_State", Judge(Good with { Origin = hiv with { Class = HipaaClass.Fundraising }, Relied = null, Documents = OnFile }));
         Assert.Equal("", Judge(Unmarketing with { Origin = Unmarketing.Origin! with { Sens = GateSensitivity.State }, Documents = OnFile }));
         Assert.Equal("SENSITIVE_CONSENT_Unknown", Judge(Unmarketing with { Origin = Unmarketing.Origin! with { Sens = GateSensitivity.Unknown } }));

@@ -86,6 +86,14 @@ public sealed partial class AuthorizationImportTests : IDisposable
         Assert.StartsWith("0 entered.", again.Output, StringComparison.Ordinal);
         Assert.Equal(2, again.Errors.Split("the same form of this person was imported before").Length - 1);
         Assert.Contains("say with --documents in which folder", (await RunAsync("import", forms)).Errors, StringComparison.Ordinal);
+
+        // A form that was defective is entered once more when it is mended, and no third time.
+        var flawed = await FileAsync("flawed.jsonl", Line("p3", "p1.pdf", f => f with { Statements = f.Statements with { Redisclosure = null } }));
+        var mended = await FileAsync("mended.jsonl", Line("p3", "p1.pdf"));
+        foreach (var (file, told) in new[] { (flawed, "1 entered: 1 Defective."), (flawed, "0 entered."), (mended, "1 entered: 1 Active."), (mended, "0 entered."), (flawed, "0 entered.") })
+            Assert.StartsWith(told, (await RunAsync("import", file, "--documents", documents.FullName)).Output, StringComparison.Ordinal);
+        var hole = await RunAsync("import", await FileAsync("hole.jsonl", """{"person":"p3","form":{"purposes":["news",null]}}"""));
+        Assert.Equal("Row 1: at $.form.purposes: an entry of the list is null.", hole.Errors.Trim());
         Assert.Contains("there is no such file", (await RunAsync("import", forms + ".not")).Errors, StringComparison.Ordinal);
     }
 
@@ -105,6 +113,7 @@ public sealed partial class AuthorizationImportTests : IDisposable
             ["Row 3: the person did not authorize: there is nothing to enter.", "Row 4: authorized: Y or N; signed_on: a date is written as 2026-11-24."],
             claimed.Errors.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
         Assert.Contains("must be \"person\"", (await RunAsync("import", await FileAsync("bare.csv", "p1,Y\np2,Y\n"))).Errors, StringComparison.Ordinal);
+        Assert.Contains("The column \"Authorized (2)\" is unknown", (await RunAsync("import", await FileAsync("twice.csv", "person,authorized,Authorized\np1,Y,N\n"))).Errors, StringComparison.Ordinal);
         Assert.Contains("The column \"consent\" is unknown", (await RunAsync("import", await FileAsync("other.csv", "person,consent\np1,Y\n"))).Errors, StringComparison.Ordinal);
     }
 
@@ -178,6 +187,9 @@ public sealed partial class AuthorizationImportTests : IDisposable
         Assert.Equal("Defective; 0 waiting messages cancelled.", (await RunAsync("false", untrue, "--reason", "somebody else signed")).Output.Trim());
         Assert.Equal("Defective", (await OfAsync("p3"))[0].Standing);
         Assert.Equal((1, ConsentErrors.AuthorizationNotFound.Message), await RunAsync("false", Guid.Empty.ToString(), "--reason", "x") is var none ? (none.Exit, none.Errors.Trim()) : default);
+
+        // Whatever has ended stays so when the file is read once more.
+        Assert.StartsWith("0 entered.", (await RunAsync("import", forms, "--documents", documents.FullName)).Output, StringComparison.Ordinal);
 
         static string Day(int ahead) => Today.AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }

@@ -182,6 +182,11 @@ public abstract class AuthorizationListTests(DatabaseProvider provider)
         var attested = await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id });
         Assert.Equal(AuthorizationState.Active, attested.Value);
         Assert.Equal(Core.Gate.GateAuthorization.Valid, (await register.FactsAsync(person)).Auth);
+        // Today it still holds, but nobody can say any more that the event has not happened.
+        var other = await register.ActiveAsync(await register.PersonAsync("p-2"), form);
+        Assert.Equal(AuthorizationState.Active, (await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = other, HappenedOn = new DateOnly(2027, 2, 23) })).Value);
+        foreach (var again in (DateOnly?[])[null, new DateOnly(2027, 2, 22)])
+            Assert.Equal("authorization.event_over", (await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = other, HappenedOn = again })).Error!.Code);
         var ended = await register.RunAsync<AttestExpirationEvent, AuthorizationState>(new AttestExpirationEvent { Authorization = id, HappenedOn = new DateOnly(2027, 2, 1) });
         Assert.Equal(AuthorizationState.Expired, ended.Value);
         Assert.Equal(Core.Gate.GateAuthorization.Expired, (await register.FactsAsync(person)).Auth);

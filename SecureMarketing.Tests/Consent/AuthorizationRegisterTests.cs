@@ -168,9 +168,17 @@ public abstract class AuthorizationRegisterTests(DatabaseProvider provider)
         Assert.Equal(GateAuthorization.Valid, (await register.FactsAsync(person, plain)).Auth);
         var call = Assert.Single(register.Queue.Calls);
         Assert.Equal((true, false), (call.Concerns(Register.Origin()), call.Concerns(plain)));
+        // Asking for gifts rests on an authorization only where a state protects what it uses.
+        var gifts = Register.Origin(HipaaClass.Fundraising);
+        Assert.Equal((false, true), (call.Concerns(gifts), call.Concerns(gifts with { Sens = GateSensitivity.State })));
         await using var db = register.Host.NewContext();
         var told = await register.Host.Get<IEnumerable<IPersonHistory>>().OfType<ConsentHistory>().Single().OfAsync(db, person, 50, CancellationToken.None);
         Assert.Equal(["diabetes", "Letter"], told.Single(e => e.Text == "Part of the authorization taken back").Values);
+
+        // Without its last kind of information nothing can rest on it, and it does not look as if something could.
+        Assert.Equal(new RevokedAuthorization(1, 3, NeedsWriting: false) { LastPart = true }, (await TakeAsync(" demographics")).Value);
+        Assert.Equal(GateAuthorization.Revoked, (await register.FactsAsync(person)).Auth);
+        Assert.Equal(AuthorizationState.Revoked, (await db.Authorizations.AsNoTracking().SingleAsync(a => a.Id == id)).State);
     }
 
     [Fact]

@@ -121,6 +121,8 @@ public sealed class MergedConsentTests
         })).IsSuccess);
 
         Assert.Equal(expected, (await register.FactsAsync(kept)).Auth);
+        // Mail that waits may be written to either record.
+        Assert.Equal([kept, merged], register.Queue.Calls.Select(c => c.Contact));
         // Segments say the same; a revocation in part is the gate's alone.
         Assert.Equal(scope == RevocationScope.Part ? "1" : "0", (await register.Host.RunAsync<CountSegment, SegmentCounts>(
             new CountSegment { RuleJson = """{"attribute":"authorized","operator":"exists"}""", Engine = SegmentEngine.Sql })).Value.People.ToString());

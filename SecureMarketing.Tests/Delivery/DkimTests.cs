@@ -68,7 +68,9 @@ public sealed class DkimTests
     public void BodiesThatAreRelaxedAlready_AreHashedAsTheyStand()
     {
         var (relaxed, others) = (0, 0);
-        Gen.OneOf("a", "b c", " ", "  ", "\t", "\r\n", "\r\n", ".").Array[0, 14].Select(words => string.Concat(words)).Sample(
+        // Half of the texts have nothing in them that could be relaxed but their empty end.
+        var any = Gen.OneOf("a", "b c", " ", "  ", "\t", "\r\n", "\r\n", ".").Array[0, 14];
+        Gen.OneOf(any, Gen.OneOf("a", "b c", "\r\n", ".").Array[0, 14]).Select(words => string.Concat(words)).Sample(
             text =>
             {
                 var body = Encoding.ASCII.GetBytes(text);

@@ -76,7 +76,7 @@ internal static class AuthorizationActVerbs
                 cancellationToken));
             Console.WriteLine(revoked.NeedsWriting
                 ? $"Commercial mail to this person stopped; {revoked.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(revoked.Invited)}"
-                : $"{(part ? "That part is taken back" : $"Revoked: {revoked.Authorizations}")}; {revoked.MessagesCancelled} waiting messages cancelled.");
+                : $"{(part ? ConsentWords.PartTaken(revoked) : $"Revoked: {revoked.Authorizations}")}; {revoked.MessagesCancelled} waiting messages cancelled.");
             return 0;
         });
         return command;

@@ -30,6 +30,8 @@ internal static class UnmappedCodeVerbs
                 }
             }
             while (page * ListUnmappedCodes.PageSize < found.Found);
+            if (found.Found == 0 && !parse.GetValue(json))
+                Console.WriteLine(parse.GetValue(text)!.Length == 0 ? "Every code on file has a label." : "No code without a label matches.");
             return 0;
         });
         return command;

@@ -43,7 +43,7 @@ internal sealed class DocumentsReader(RuleBook book, IInquiryDays inquiryDays, I
         {
             Person = p.Value,
             Residence = living[p.Key],
-            Register = [.. p.Value.All.SelectMany(r => register[r]).Select(a => (a.Contact, a.Open(cipher)))],
+            Register = [.. p.Value.All.SelectMany(r => register[r]).Select(a => (a.Contact, a.Open(cipher), a.CreatedAt))],
             Part2 = [.. p.Value.All.SelectMany(r => part2[r])],
             Restrictions = [.. p.Value.All.SelectMany(r => restrictions[r])],
             Rules = rules,

@@ -95,9 +95,8 @@ internal static class ListAuditJudge
             found.Add("AUTH_OF_SOMEBODY_ELSE");
         if (!documentHolds)
             found.Add("AUTH_DOCUMENT_ALTERED");
-        // The state of today says nothing about then; dates, revocations and elements do.
         var verdict = AuthorizationCheck.Evaluate(
-            form with { State = null }, at, organisation.Zone, AuthorizationNeed.Of(origin.Purpose, origin, organisation) with { Remunerated = origin.Remunerated });
+            form.KnownAt(at), at, organisation.Zone, AuthorizationNeed.Of(origin.Purpose, origin, organisation) with { Remunerated = origin.Remunerated });
         if (!verdict.Valid)
             found.AddRange(["AUTH_" + verdict.Status, .. ScopeCodes.Of(verdict.UncoveredParts)]);
         return found;

@@ -14,8 +14,8 @@ internal sealed record PersonDocuments
     /// <summary>ISO 3166 code, as it is on file today; null: unknown, or the records disagree.</summary>
     public string? Residence { get; init; }
 
-    /// <summary>Authorizations of all records, opened. Read where a category needs one that names it, else empty.</summary>
-    public IReadOnlyList<(ContactId Record, AuthorizationRecord Form)> Register { get; init; } = [];
+    /// <summary>Authorizations of all records, opened, and since when each is on file. Read where a category needs one that names it, else empty.</summary>
+    public IReadOnlyList<(ContactId Record, AuthorizationRecord Form, DateTimeOffset EnteredAt)> Register { get; init; } = [];
 
     /// <summary>Read for messages of the compartment, else empty.</summary>
     public IReadOnlyList<Part2Consent> Part2 { get; init; } = [];
@@ -57,6 +57,7 @@ internal sealed record PersonDocuments
     private IEnumerable<string> OfCategories(GateOrigin origin, DateTimeOffset at, Organisation organisation)
     {
         var need = AuthorizationNeed.Of(origin.Purpose, origin, organisation);
+        // Here and there: what nobody had entered by then nobody could rely on.
         switch (origin.Sens)
         {
             case GateSensitivity.None:
@@ -64,14 +65,12 @@ internal sealed record PersonDocuments
             case GateSensitivity.PsychNotes:
                 return ["PSYCH_NOTES"];
             case GateSensitivity.Part2:
-                // Which nobody had entered by then nobody could rely on.
                 var parts = MergedConsent.Part2([.. Part2.Where(c => c.RecordedAt <= at)], Person, need, at, organisation.DayAt(at), organisation.Zone);
                 return parts == GateConsentParts.None ? [] : [ConsentCodes.Part2, .. ConsentCodes.Of(parts ?? GateConsentParts.None)];
             case GateSensitivity.State:
                 if (origin.Class is not (HipaaClass.Marketing or HipaaClass.MarketingRemunerated or HipaaClass.Fundraising))
                     return [];
-                // The state of today says nothing about then; dates, revocations and elements do.
-                var forms = MergedConsent.Standing([.. Register.Select(r => (r.Record, r.Form with { State = null }))], Person, organisation.Zone);
+                var forms = MergedConsent.Standing([.. Register.Where(r => r.EnteredAt <= at).Select(r => (r.Record, r.Form.KnownAt(at)))], Person, organisation.Zone);
                 var named = need with { Categories = [.. origin.Categories, .. origin.Sensitivities] };
                 return AuthorizationCheck.EvaluateAll(forms, at, organisation.Zone, named).Valid ? [] : [SensitiveConsent(origin.Sens)];
             default:

@@ -32,12 +32,14 @@ internal sealed class AttestExpirationEventHandler(IFieldCipher cipher, Organisa
         // What has ended stays as it ended: no word about the event revives it, nor moves its day.
         if (AuthorizationTransitions.From(authorization.State).Count == 0)
             return scope.Refused(authorization, ConsentErrors.TransitionUndefined(authorization.State, command.HappenedOn is null ? AuthorizationState.Active : AuthorizationState.Expired));
+        if (happening.OccurredOn is not null)
+            return scope.Refused(authorization, ConsentErrors.EventOver);
         var today = organisation.DayAt(scope.Now);
         if (command.HappenedOn > today)
             return ConsentErrors.EventInFuture;
         authorization.Store(form with { ExpirationEvent = happening with { LastAttestedOn = today, OccurredOn = command.HappenedOn } }, cipher, scope.Now);
         AuthorizationState? next = command.HappenedOn < today ? AuthorizationState.Expired
-            : authorization.State == AuthorizationState.Suspended ? AuthorizationState.Active
+            : command.HappenedOn is null && authorization.State == AuthorizationState.Suspended ? AuthorizationState.Active
             : null;
         if (next is { } state && authorization.MoveTo(state, scope.Now).Error is { } error)
             return scope.Refused(authorization, error);

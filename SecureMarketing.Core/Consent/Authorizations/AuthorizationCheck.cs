@@ -45,6 +45,14 @@ public sealed record AuthorizationNeed
     /// <param name="organisation">The sender; one that was not told its name cannot be looked for.</param>
     internal static AuthorizationNeed Of(string purpose, GateOrigin origin, Organisation organisation) =>
         Of(purpose, organisation) with { Categories = origin.Categories, Recipients = origin.DisclosedTo };
+
+    /// <summary>
+    /// Whether a message may go only because somebody authorized it: marketing always does (45 CFR 164.508(a)(3)), and asking for gifts
+    /// does where its content has a category that a state protects, which an authorization has to name.
+    /// </summary>
+    internal static bool RestsOnOne(GateOrigin origin) =>
+        origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated
+        || origin is { Class: HipaaClass.Fundraising, Sens: GateSensitivity.State };
 }
 
 /// <summary>The answer about one authorization, or the best of several.</summary>

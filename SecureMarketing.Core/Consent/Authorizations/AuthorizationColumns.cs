@@ -30,6 +30,7 @@ internal sealed class AuthorizationColumns
     public static AuthorizationColumns Of(IReadOnlyList<string> header)
     {
         var columns = new AuthorizationColumns();
+        // The reader numbers a name that is there twice, so that the second is unknown.
         for (var i = 0; i < header.Count; i++)
             columns.at[header[i].Trim()] = i;
         // Nothing of a first row is repeated while it may be a person's.

@@ -101,11 +101,24 @@ public static class AuthorizationFile
     {
         if (string.IsNullOrWhiteSpace(read.Person))
             return "no person is named";
+        if (Hole(read.Form) is { } list)
+            return $"at $.form.{list}: an entry of the list is null";
         if (read.Form.Revocations.Count > 0 || read.Form.SpokenRevocations.Count > 0)
             return "the person took it back, or a part of it: enter what still stands as a form of its own";
         return read.Form.State is null or AuthorizationState.Signed or AuthorizationState.PendingCopy or AuthorizationState.Active
             ? null
             : "at $.form.state: it is not in force; there is nothing to enter";
+    }
+
+    /// <summary>The serializer takes null for an entry of a list, where the register expects something.</summary>
+    private static string? Hole(AuthorizationRecord form)
+    {
+        (string Name, IEnumerable<object?>? Entries)[] lists =
+        [
+            ("scopeCategories", form.ScopeCategories), ("disclosers", form.Disclosers), ("recipients", form.Recipients), ("purposes", form.Purposes),
+            ("channels", form.Channels), ("revocations", form.Revocations), ("spokenRevocations", form.SpokenRevocations),
+        ];
+        return lists.Where(l => l.Entries?.Contains(null) != false).Select(l => l.Name).FirstOrDefault();
     }
 
     /// <summary>One line of JSON.</summary>

@@ -84,6 +84,12 @@ public sealed record AuthorizationRecord
     [Description("Id of the authorization that this one renews. A renewal is a record of its own.")]
     public string? Renews { get; init; }
 
+    /// <summary>
+    /// The form as it could be judged then: the state of today says nothing about that moment (dates, revocations and elements do), and
+    /// nobody knew what was found to be false later. What came with the form as known to be false was known from the beginning.
+    /// </summary>
+    internal AuthorizationRecord KnownAt(DateTimeOffset at) => this with { State = null, KnownFalse = KnownFalse && !(FoundFalse?.At > at) };
+
     /// <summary>The id only: safe to log.</summary>
     public override string ToString() => "authorization " + (Id ?? "(new)");
 }

@@ -4,7 +4,6 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
-using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Consent;
@@ -24,7 +23,7 @@ public sealed record ImportAuthorizations : ICommand<ImportedAuthorizations>
     /// <summary>Code of a form with more, or longer, purposes or categories than the register holds.</summary>
     public const string TooMuch = "authorization.too_much";
 
-    /// <summary>Code of an imported form that stands in the register with the same scope, dates and document.</summary>
+    /// <summary>Code of an imported form that stands in the register with the same scope, dates and document. A mended form takes its place beside one that was defective.</summary>
     public const string EnteredAlready = "authorization.entered_already";
 
     /// <summary>1–5,000 forms.</summary>
@@ -69,7 +68,9 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
                 people[found.Id] = (found.BirthDate, found.State);
         }
 
-        var known = await KnownAsync(db, people.Keys, command.Items, cancellationToken);
+        var known = new ImportedForms(cipher);
+        if (command.Items.Any(i => i.Form.Source?.Kind == AuthorizationSourceKind.Imported))
+            await known.ReadAsync(db, people.Keys, cancellationToken);
         var states = new Dictionary<AuthorizationState, int>();
         var defects = new Dictionary<DefectCode, int>();
         var rejected = new List<(int, string)>();
@@ -91,7 +92,8 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
             }
 
             var (authorization, evidence) = Enter(item, person.Born, person.State, scope.Now);
-            if (authorization.SourceKind == AuthorizationSourceKind.Imported && !known.Add(Known.Of(authorization, evidence?.Sha256)))
+            var found = steps.Verify(authorization, evidence, scope.Now).Value;
+            if (authorization.SourceKind == AuthorizationSourceKind.Imported && !known.Take(authorization, evidence?.Sha256))
             {
                 rejected.Add((index, ImportAuthorizations.EnteredAlready));
                 continue;
@@ -100,7 +102,7 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
             db.Authorizations.Add(authorization);
             if (evidence is not null)
                 db.EvidenceDocuments.Add(evidence);
-            foreach (var defect in steps.Verify(authorization, evidence, scope.Now).Value)
+            foreach (var defect in found)
                 defects[defect] = defects.GetValueOrDefault(defect) + 1;
             states[authorization.State] = states.GetValueOrDefault(authorization.State) + 1;
             var entry = new AuditEntry { Action = AuditAction.AuthorizationCreated, ReasonCodes = authorization.State.ToString(), CorrelationId = correlation };
@@ -126,35 +128,11 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
         return form.ScopeCategories.Count > 50 || form.Purposes.Count > 20 || form.Purposes.Any(p => p.Length > 100) ? ImportAuthorizations.TooMuch : null;
     }
 
-    private static async Task<HashSet<Known>> KnownAsync(
-        AppDbContext db, IReadOnlyCollection<ContactId> people, IReadOnlyList<ImportedAuthorization> items, CancellationToken cancellationToken)
-    {
-        var known = new HashSet<Known>();
-        if (items.All(i => i.Form.Source?.Kind != AuthorizationSourceKind.Imported))
-            return known;
-        // A local: an expression may not hold the extension that names the table.
-        var documents = db.EvidenceDocuments.AsNoTracking();
-        foreach (var part in people.Chunk(500))
-        {
-            known.UnionWith(await db.Authorizations.AsNoTracking().Where(a => part.Contains(a.Contact) && a.SourceKind == AuthorizationSourceKind.Imported)
-                .Select(a => new Known(a.Contact, a.SignedOn, a.ExpiresOn, a.PurposeKeys, a.Categories, documents.Where(d => d.Authorization == a.Id).Max(d => d.Sha256)))
-                .ToListAsync(cancellationToken));
-        }
-
-        return known;
-    }
-
     private (Authorization, EvidenceDocument?) Enter(ImportedAuthorization item, DateOnly? born, string? state, DateTimeOffset now)
     {
         var form = item.Form with { Representative = Representation.Lapsing(item.Form.Representative, born, state, item.Form.Signature?.SignedOn ?? organisation.DayAt(now)), Revocations = [], SpokenRevocations = [] };
         var authorization = new Authorization(AuthorizationId.New(), item.Contact, form, cipher, now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, now);
         return (authorization, steps.Sign(authorization, form, item.Document, now).Value);
-    }
-
-    /// <summary>What makes two imported forms of a person one and the same.</summary>
-    private sealed record Known(ContactId Contact, DateOnly? SignedOn, DateOnly? ExpiresOn, string PurposeKeys, string Categories, string? Sha256)
-    {
-        public static Known Of(Authorization entered, string? sha256) => new(entered.Contact, entered.SignedOn, entered.ExpiresOn, entered.PurposeKeys, entered.Categories, sha256);
     }
 }

@@ -1,6 +1,5 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.UseCases;
@@ -52,7 +51,7 @@ internal sealed class RecordFalseAuthorizationHandler(ConsentChange change, IFie
             authorization.Open(cipher) with { KnownFalse = true, FoundFalse = new FoundFalse { At = scope.Now, Reason = command.Reason.Trim() } }, cipher, scope.Now);
         await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
         var cancelled = await change.CancelQueuedAsync(
-            db, authorization.Contact, origin => origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated, "AUTH_Defective", scope.Now, cancellationToken);
+            db, authorization.Contact, AuthorizationNeed.RestsOnOne, "AUTH_Defective", scope.Now, cancellationToken);
         scope.Audit.About(authorization);
         scope.Audit.ReasonCodes = "known_false";
         return new FalseAuthorization(cancelled);

@@ -57,6 +57,9 @@ public sealed record RevokeAuthorization : ICommand<RevokedAuthorization>
 /// <param name="NeedsWriting">True for an oral request: the person is to confirm in writing.</param>
 public sealed record RevokedAuthorization(int Authorizations, int MessagesCancelled, bool NeedsWriting)
 {
+    /// <summary>True when the part was the last of what stood, so that the whole authorization is revoked.</summary>
+    public bool LastPart { get; init; }
+
     /// <summary>What became of the invitation as mail; anything but queued: a letter is printed. Null: nothing is to be confirmed.</summary>
     public InvitationMail? Invited { get; init; }
 }
@@ -85,10 +88,19 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         if (authorization is null)
             return ConsentErrors.AuthorizationNotFound;
         scope.Audit.About(authorization);
+        var part = command.Scope == RevocationScope.Part;
+        if (part)
+        {
+            var form = authorization.Open(cipher);
+            // A misspelt part would be on record and take nothing back.
+            if (!Names(form, command))
+                return ConsentErrors.PartNotCovered;
+            // Nothing can rest on a form without a purpose or without a kind of information: it is not in force any more, and must not look so.
+            if (TakesTheLast(form, command))
+                command = command with { Scope = RevocationScope.ThisAuthorization };
+        }
+
         scope.Audit.ReasonCodes = $"{command.Scope},{command.Channel}";
-        // A misspelt part would be on record and take nothing back.
-        if (command.Scope == RevocationScope.Part && !Names(authorization.Open(cipher), command))
-            return ConsentErrors.PartNotCovered;
         if (command.Channel == RevocationChannel.Oral)
             return await StopMailAsync(db, command, authorization, scope, cancellationToken);
 
@@ -118,7 +130,7 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         await change.NoteAsync(db, RefusalNote.OfRevocation(authorization, command, scope.Now, cancelled), cancellationToken);
         foreach (var watch in watches)
             await watch.RevokedAsync(db, [.. touched.Select(t => t.Id)], command.ReceivedAt, scope.Now, cancellationToken);
-        return new RevokedAuthorization(touched.Count, cancelled, NeedsWriting: false);
+        return new RevokedAuthorization(touched.Count, cancelled, NeedsWriting: false) { LastPart = part && command.Scope != RevocationScope.Part };
     }
 
     private async Task<RevokedAuthorization> StopMailAsync(AppDbContext db, RevokeAuthorization command, Authorization authorization, UseCaseScope scope, CancellationToken cancellationToken)
@@ -127,7 +139,7 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
             authorization.Contact, GateSuppression.AllCommercial, topic: null, addressIndex: null, SuppressionSource.Revocation, scope.Actor.AsUser(), scope.Now));
         await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
         var cancelled = await change.CancelQueuedAsync(
-            db, authorization.Contact, origin => NeedsAuthorization(origin) || SuppressionChoice.Concerns(GateSuppression.AllCommercial, null, origin),
+            db, authorization.Contact, origin => AuthorizationNeed.RestsOnOne(origin) || SuppressionChoice.Concerns(GateSuppression.AllCommercial, null, origin),
             "SUPPRESSED_AllCommercial", scope.Now, cancellationToken);
         await change.NoteAsync(db, RefusalNote.OfRevocation(authorization, command, scope.Now, cancelled), cancellationToken);
         return new RevokedAuthorization(0, cancelled, NeedsWriting: true) { Invited = await InviteAsync(db, command, authorization, scope, cancellationToken) };
@@ -169,11 +181,18 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
     private static bool Names(AuthorizationRecord form, RevokeAuthorization command) =>
         command.Purposes.All(p => ScopeMatch.Covers(form.Purposes, p)) && command.Categories.All(c => ScopeMatch.Covers(form.ScopeCategories, c));
 
+    private static bool TakesTheLast(AuthorizationRecord form, RevokeAuthorization command)
+    {
+        var before = form.Revocations.Where(r => r.Scope == RevocationScope.Part).ToList();
+        return Gone(form.Purposes, [.. before.SelectMany(r => r.Purposes), .. command.Purposes])
+            || Gone(form.ScopeCategories, [.. before.SelectMany(r => r.Categories), .. command.Categories]);
+
+        static bool Gone(IReadOnlyList<string> named, IReadOnlyList<string> taken) => named.Count > 0 && named.All(n => ScopeMatch.Covers(taken, n));
+    }
+
     /// <summary>Whether a queued message could only go because of what is now revoked.</summary>
-    private static bool ReliedOn(RevokeAuthorization command, GateOrigin origin) => NeedsAuthorization(origin)
+    private static bool ReliedOn(RevokeAuthorization command, GateOrigin origin) => AuthorizationNeed.RestsOnOne(origin)
         && (command.Scope != RevocationScope.Part
             || ScopeMatch.Covers(command.Purposes, origin.Purpose)
             || origin.Categories.Any(c => ScopeMatch.Covers(command.Categories, c)));
-
-    private static bool NeedsAuthorization(GateOrigin origin) => origin.Class is HipaaClass.Marketing or HipaaClass.MarketingRemunerated;
 }

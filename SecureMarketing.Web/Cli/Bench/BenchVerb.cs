@@ -56,7 +56,7 @@ internal sealed class BenchVerb : ICliVerb
             if (result.GetValueOrDefault<int?>() is { } fewer && (fewer < 1_000 || fewer >= result.GetValue(contacts) || result.GetValue(postgres)))
                 result.AddError("--growth-from is a number from 1,000 and below --contacts, without --postgres.");
         });
-        var command = new Command("segments", "Ten reference segments by the index in memory, by the database and by SQL written by hand; the index's build, a snapshot, and the guard of previews.") { contacts, from, postgres };
+        var command = new Command("segments", "Twelve reference segments by the index in memory, by the database and by SQL written by hand; the index's build, a snapshot, and the guard of previews.") { contacts, from, postgres };
         command.SetAction(async (parse, cancellationToken) => Print(parse.GetValue(from) is { } fewer
             ? await BenchSegments.GrowthAsync(parse.GetValue(contacts), fewer, cancellationToken)
             : await BenchSegments.RunAsync(parse.GetValue(contacts), Postgres(parse, postgres), cancellationToken)));

@@ -154,8 +154,8 @@ public sealed partial class AuthorizationDetailPage
         f => $"The authorization is defective and not used any more; {f.MessagesCancelled} waiting messages cancelled.", _ => Tone.Success, inDialog: true);
 
     /// <summary>What of a list was not taken back before.</summary>
-    private IEnumerable<string> Standing(IReadOnlyList<string> named, Func<AuthorizationRevocation, IReadOnlyList<string>> part) =>
-        named.Except(detail!.Form.Revocations.SelectMany(part), StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyList<string> Standing(IReadOnlyList<string> named, Func<AuthorizationRevocation, IReadOnlyList<string>> part) =>
+        [.. named.Except(detail!.Form.Revocations.SelectMany(part), StringComparer.OrdinalIgnoreCase)];
 
     private static void Take(HashSet<string> taken, string what, bool on)
     {
@@ -181,7 +181,7 @@ public sealed partial class AuthorizationDetailPage
             },
             r => r.NeedsWriting
                 ? $"Commercial mail to this person stopped; {r.MessagesCancelled} waiting messages cancelled. {ConsentWords.Invited(r.Invited)}"
-                : revocationScope == RevocationScope.Part ? $"That part is taken back; {r.MessagesCancelled} waiting messages cancelled."
+                : revocationScope == RevocationScope.Part ? $"{ConsentWords.PartTaken(r)}; {r.MessagesCancelled} waiting messages cancelled."
                 : $"Revoked: {r.Authorizations} {(r.Authorizations == 1 ? "authorization" : "authorizations")}, {r.MessagesCancelled} waiting messages cancelled.",
             _ => Tone.Success,
             inDialog: true);

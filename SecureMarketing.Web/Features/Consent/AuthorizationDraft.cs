@@ -28,6 +28,13 @@ internal sealed class AuthorizationDraft
         .. Sensitive.SelectMany(s => SecurityLabel.Of(s).Sensitivities.Select(code => (code, SensitivityNames.Title(s), true))),
     ];
 
+    /// <summary>The same with every sensitive category: what a form or a representative's authority can name, though this page does not offer it.</summary>
+    public static readonly (string Code, string Text)[] AllCategories =
+    [
+        .. Categories.Where(c => !c.Sensitive).Select(c => (c.Code, c.Text)),
+        .. SensitivityNames.Choices.SelectMany(s => SecurityLabel.Of(s).Sensitivities.Select(code => (code, SensitivityNames.Title(s)))),
+    ];
+
     public AuthorizationDraft(Organisation organisation, DateOnly today)
     {
         SignedOn = today;

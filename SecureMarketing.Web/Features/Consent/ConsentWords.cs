@@ -170,9 +170,13 @@ internal static class ConsentWords
         _ => "No mail can go to this person: print the letter and send it.",
     };
 
+    /// <summary>What the revocation of a part did.</summary>
+    public static string PartTaken(RevokedAuthorization revoked) =>
+        revoked.LastPart ? "Nothing is left of it: the whole authorization is revoked" : "That part is taken back";
+
     /// <summary>A scope category of a form: "labs" → "Laboratory results"; one that the register does not offer stays as the form has it.</summary>
     public static string Category(string code) =>
-        AuthorizationDraft.Categories.Where(c => string.Equals(c.Code, code, StringComparison.OrdinalIgnoreCase)).Select(c => c.Text).FirstOrDefault() ?? code;
+        AuthorizationDraft.AllCategories.Where(c => string.Equals(c.Code, code, StringComparison.OrdinalIgnoreCase)).Select(c => c.Text).FirstOrDefault() ?? code;
 
     /// <summary>The end of a record id: its beginning is often the same for all.</summary>
     public static string ShortId(string id) => id.Length > 16 ? "…" + id[^12..] : id;

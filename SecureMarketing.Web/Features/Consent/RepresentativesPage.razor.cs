@@ -61,7 +61,7 @@ public sealed partial class RepresentativesPage
 
     private static string Covered(RepresentativeRow row) => row.Service.Count == 0
         ? "not stated: no message about a service is sent. Record it anew and choose."
-        : string.Join(", ", row.Service.Select(code => AuthorizationDraft.Categories.FirstOrDefault(c => c.Code == code).Text ?? code));
+        : string.Join(", ", row.Service.Select(ConsentWords.Category));
 
     private async Task TakeAsync(InputFileChangeEventArgs chosen)
     {
