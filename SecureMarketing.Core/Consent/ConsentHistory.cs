@@ -14,9 +14,11 @@ internal sealed class ConsentHistory(IFieldCipher cipher) : IPersonHistory
     public async Task<IReadOnlyList<PersonEvent>> OfAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken)
     {
         var events = new List<PersonEvent>();
+        var seen = false;
         foreach (var form in await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact).OrderByDescending(a => a.CreatedAt).Take(limit)
-                     .Select(a => new { a.Id, a.CreatedAt, a.CopyProvidedAt, a.RevokedAt, a.ChangedAt, a.State, a.Purposes }).ToListAsync(cancellationToken))
+                     .Select(a => new { a.Id, a.CreatedAt, a.CopyProvidedAt, a.RevokedAt, a.ChangedAt, a.State, a.Purposes, a.SignedBy }).ToListAsync(cancellationToken))
         {
+            seen |= form.SignedBy == SignatureMethod.ElectronicInPerson;
             var about = ("authorization", form.Id.Value);
             events.Add(new PersonEvent(form.CreatedAt, Group, "Authorization entered", form.Purposes, form.State.ToString()) { About = about });
             if (form.CopyProvidedAt is { } copied)
@@ -27,6 +29,8 @@ internal sealed class ConsentHistory(IFieldCipher cipher) : IPersonHistory
                 events.Add(new PersonEvent(form.ChangedAt, Group, ended, form.Purposes) { About = about });
         }
 
+        if (seen)
+            events.AddRange(await SeenAsync(db, contact, limit, cancellationToken));
         events.AddRange(await SpokenAsync(db, contact, limit, cancellationToken));
         events.AddRange(await PartsAsync(db, contact, limit, cancellationToken));
         foreach (var authority in await db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == contact).OrderByDescending(r => r.VerifiedAt).Take(limit)
@@ -54,6 +58,15 @@ internal sealed class ConsentHistory(IFieldCipher cipher) : IPersonHistory
         }
 
         return [.. events.OrderByDescending(e => e.At).Take(limit)];
+    }
+
+    /// <summary>Who of the staff saw whom is inside the sealed form: only forms that were signed at the desk are opened.</summary>
+    private async Task<IEnumerable<PersonEvent>> SeenAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken)
+    {
+        var forms = await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact && a.SignedBy == SignatureMethod.ElectronicInPerson).OrderByDescending(a => a.CreatedAt).Take(limit).ToListAsync(cancellationToken);
+        return forms.SelectMany(a => a.Open(cipher).Signature is { SignedAt: { } signed, InPerson: { } seen }
+            ? [new PersonEvent(signed, Group, "Authorization signed in person, on screen", a.Purposes, $"seen by {seen.WitnessName ?? "staff"}") { About = ("authorization", a.Id.Value) }]
+            : (PersonEvent[])[]);
     }
 
     /// <summary>What was only said is inside the sealed form: only forms that somebody took back by word are opened.</summary>

@@ -31,4 +31,10 @@ public static class PortalLimits
 
     /// <summary>The same for a form to sign: it is long, and nobody shall be hurried (WCAG 2.2.1).</summary>
     public static readonly TimeSpan Signing = TimeSpan.FromHours(1);
+
+    /// <summary>At the desk: a page that staff opened must be begun within this time, and can be begun once.</summary>
+    public static readonly TimeSpan DeskBegin = TimeSpan.FromMinutes(15);
+
+    /// <summary>At the desk: from beginning to answer. Shorter than at home, since the device may be left lying; staff can open it again at once.</summary>
+    public static readonly TimeSpan DeskAnswer = TimeSpan.FromMinutes(30);
 }

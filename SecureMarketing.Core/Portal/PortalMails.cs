@@ -28,6 +28,14 @@ internal sealed class PortalMails(Organisation organisation, TrackingTokens toke
     /// <summary>Where the person answers a request for an authorization.</summary>
     public string SigningAddressOf(MessageId message) => address.Of("/a/" + tokens.Write(new TrackingToken(TokenKind.SecureMessage, message, 0)));
 
+    /// <summary>Where the person answers a request at the desk, before a member of staff.</summary>
+    /// <returns>The token, and the whole address.</returns>
+    public (string Token, string Address) DeskAddressOf(MessageId message)
+    {
+        var token = tokens.Write(new TrackingToken(TokenKind.DeskSigning, message, 0));
+        return (token, address.Of("/d/" + token));
+    }
+
     /// <summary>A request for an authorization. As neutral as the notice: it names neither what for nor that the reader is a patient.</summary>
     public PortalNotice Invitation(MessageId message, string language) => language == "es"
         ? Mail(

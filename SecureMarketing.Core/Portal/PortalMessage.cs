@@ -68,6 +68,13 @@ public sealed class PortalMessage
             LockedUntil = now + PortalLimits.Lock;
     }
 
+    /// <summary>It cannot be opened any more, whatever its time was.</summary>
+    internal void Close(DateTimeOffset now)
+    {
+        if (now < ExpiresAt)
+            ExpiresAt = now;
+    }
+
     internal bool Read(DateTimeOffset now)
     {
         if (FirstReadAt is not null)

@@ -31,11 +31,18 @@ internal sealed class VisitPortalHandler(PortalLookup lookup, Organisation organ
 internal sealed class PortalLookup(TrackingTokens tokens)
 {
     /// <returns>Null for a forged token and for a message that is gone or expired alike.</returns>
-    public async Task<PortalMessage?> FindAsync(AppDbContext db, string token, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<PortalMessage?> FindAsync(AppDbContext db, string token, DateTimeOffset now, CancellationToken cancellationToken) =>
+        FindAsync(db, token, TokenKind.SecureMessage, now, cancellationToken);
+
+    /// <summary>The same of a link of another kind.</summary>
+    public async Task<PortalMessage?> FindAsync(AppDbContext db, string token, TokenKind kind, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (tokens.Read(token) is not { Kind: TokenKind.SecureMessage } read)
+        if (tokens.Read(token) is not { } read || read.Kind != kind)
             return null;
         var message = await db.PortalMessages.SingleOrDefaultAsync(m => m.Id == read.Message, cancellationToken);
         return message is not null && message.IsOpen(now) ? message : null;
     }
+
+    /// <summary>True for a link that staff opened at the desk.</summary>
+    public bool IsAtDesk(string token) => tokens.Read(token) is { Kind: TokenKind.DeskSigning };
 }

@@ -16,6 +16,9 @@ public enum TokenKind
 
     /// <summary>Leads to a message in the portal; by itself it opens nothing.</summary>
     SecureMessage = 4,
+
+    /// <summary>Opens a request for a signature at the desk, once and for minutes; no code is ever sent for it.</summary>
+    DeskSigning = 5,
 }
 
 /// <param name="Link">Index into the message's link set; 0 for other kinds.</param>

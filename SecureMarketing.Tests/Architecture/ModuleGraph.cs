@@ -29,7 +29,8 @@ public static class ModuleGraph
         ["Delivery"] = ["Agreements", "Gate", "Contacts", "Attributes", "Consent"],
         ["Tracking"] = ["Consent", "Contacts", "Attributes", "Gate", "Retention"],
         ["Sending"] = ["Gate", "Privacy", "Rules", "Agreements", "Approvals", "Consent", "Contacts", "Terminology", "Content", "Tracking", "Delivery", "Retention"],
-        ["Portal"] = ["Attributes", "Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],
+        // Who saw a person at the desk is named in the signature.
+        ["Portal"] = ["Access", "Attributes", "Sending", "Delivery", "Tracking", "Content", "Consent", "Contacts", "Gate", "Retention"],
         ["Campaigns"] = ["Access", "Attributes", "Gate", "Approvals", "Rules", "Segmentation", "Content", "Delivery", "Sending", "Tracking", "Consent", "Contacts", "Privacy", "Terminology"],
         ["Reporting"] = ["Gate", "Campaigns", "Sending", "Portal", "Tracking", "Delivery", "Segmentation", "Content", "Consent", "Contacts", "Attributes", "Privacy"],
         // Readiness asks every module whether its first step is done.

@@ -28,6 +28,8 @@ public sealed class AuthorizationCheckTests
         var f = Forms.Complete;
         var s = f.Signature!;
         var electronic = s with { Method = SignatureMethod.Electronic, ConsumerConsent = true, IntentAction = "pressed Sign", IdentityProof = "code", DocumentHash = "ab", SignedAt = At.AddDays(-300) };
+        var seen = new InPersonIdentity { Witness = "u-7", Proof = InPersonProof.Other, Words = "by her passport", SeenAt = At.AddDays(-300) };
+        var inPerson = electronic with { Method = SignatureMethod.ElectronicInPerson, InPerson = seen };
         return new TheoryData<DefectCode, AuthorizationRecord>
         {
             { DefectCode.InformationMissing, f with { Information = " " } },
@@ -46,6 +48,15 @@ public sealed class AuthorizationCheckTests
             { DefectCode.SignatureEvidenceMissing, f with { Signature = electronic with { IdentityProof = null } } },
             { DefectCode.SignatureEvidenceMissing, f with { Signature = electronic with { SignedAt = null } } },
             { DefectCode.DocumentAltered, f with { Signature = electronic, Source = new AuthorizationSource { DocumentHash = "ac" } } },
+            { DefectCode.SignatureEvidenceMissing, f with { Signature = inPerson with { IdentityProof = null } } },
+            { DefectCode.WitnessMissing, f with { Signature = inPerson with { InPerson = null } } },
+            { DefectCode.WitnessMissing, f with { Signature = inPerson with { InPerson = seen with { Witness = " " } } } },
+            { DefectCode.WitnessMissing, f with { Signature = inPerson with { InPerson = seen with { Proof = null } } } },
+            { DefectCode.WitnessMissing, f with { Signature = inPerson with { InPerson = seen with { Words = "" } } } },
+            { DefectCode.WitnessMissing, f with { Signature = inPerson with { InPerson = seen with { SeenAt = null } } } },
+            { DefectCode.WitnessAltered, f with { Signature = inPerson.Bound() with { Name = "Pat Exbmple" } } },
+            { DefectCode.WitnessAltered, f with { Signature = inPerson.Bound() with { Method = SignatureMethod.Electronic } } },
+            { DefectCode.WitnessAltered, f with { Signature = inPerson, Source = new AuthorizationSource { Kind = AuthorizationSourceKind.ESignPage } } },
             { DefectCode.RepresentativeAuthorityMissing, f with { Representative = new PersonalRepresentative { Name = "R" } } },
             { DefectCode.RepresentativeAuthorityEnded, f with { Representative = new PersonalRepresentative { Authority = "mother", ValidTo = new DateOnly(2026, 11, 23) } } },
             { DefectCode.RepresentativeDisputed, f with { Representative = new PersonalRepresentative { Authority = "mother", Disputed = true } } },
@@ -60,6 +71,30 @@ public sealed class AuthorizationCheckTests
             { DefectCode.KnownFalse, f with { KnownFalse = true } },
             { DefectCode.EvidenceMissing, f with { Source = new AuthorizationSource { Kind = AuthorizationSourceKind.Imported, System = "CSV column consent=Y" } } },
         };
+    }
+
+    /// <summary>Seen by somebody, however that was known; with the hash of the register or, given to be judged, before it.</summary>
+    [Theory]
+    [InlineData(InPersonProof.PhotoId, null)]
+    [InlineData(InPersonProof.KnownToStaff, null)]
+    [InlineData(InPersonProof.Other, "by her passport")]
+    public void Evaluate_OfAWholeSignatureInPerson_IsValid(InPersonProof proof, string? words)
+    {
+        var signature = Forms.Complete.Signature! with
+        {
+            Method = SignatureMethod.ElectronicInPerson,
+            ConsumerConsent = true,
+            IntentAction = "pressed Sign",
+            IdentityProof = "in person",
+            DocumentHash = "ab",
+            SignedAt = At.AddDays(-300),
+            InPerson = new InPersonIdentity { Witness = "u-7", Proof = proof, Words = words, SeenAt = At.AddDays(-300) },
+        };
+
+        Assert.True(Check(Forms.Complete with { Signature = signature }).Valid);
+        Assert.True(Check(Forms.Complete with { Signature = signature.Bound() }).Valid);
+        // Read anew from what is stored, also with another offset, it is the same.
+        Assert.True(Check(AuthorizationJson.Read(AuthorizationJson.Write(Forms.Complete with { Signature = signature.Bound() with { SignedAt = signature.SignedAt!.Value.ToOffset(TimeSpan.FromHours(-8)) } }))).Valid);
     }
 
     [Theory]

@@ -159,6 +159,58 @@ public sealed partial class AuthorizationImportTests : IDisposable
     }
 
     [Fact]
+    public void Table_TellsWhoSawTheSigner()
+    {
+        var path = Path.Combine(folder.FullName, "seen.csv");
+        File.WriteAllText(path, """
+            person,signed_by,method,witness,witness_name,witness_proof,witness_words,witnessed_at
+            p1,Ada,electronicInPerson,desk-3,Sam Clerk,other,by her passport,2026-01-10T20:00:00Z
+            p2,Ada,electronicInPerson,desk-3,,3,,
+
+            """);
+
+        var rows = AuthorizationFile.Read(path).Value;
+
+        var seen = new InPersonIdentity
+        {
+            Witness = "desk-3", WitnessName = "Sam Clerk", Proof = InPersonProof.Other, Words = "by her passport", SeenAt = DateTimeOffset.Parse("2026-01-10T20:00:00Z", CultureInfo.InvariantCulture),
+        };
+        Assert.Equal((null, SignatureMethod.ElectronicInPerson, seen), (rows[0].Problem, rows[0].Form.Signature!.Method, rows[0].Form.Signature!.InPerson));
+        Assert.Equal("witness_proof: PhotoId, KnownToStaff or Other", rows[1].Problem);
+    }
+
+    /// <summary>Who of another system's staff saw the signer is bound to the signature on entering, and shown; whoever nobody saw signed nothing.</summary>
+    [Fact]
+    public async Task SignedInPersonElsewhere_IsEnteredWithItsWitness_AndShown()
+    {
+        await PeopleAsync("p1", "p2");
+        var documents = folder.CreateSubdirectory("scans");
+        await File.WriteAllBytesAsync(Path.Combine(documents.FullName, "a.pdf"), [1, 2, 3]);
+        var at = new DateTimeOffset(Today.AddDays(-9), new TimeOnly(15, 0), TimeSpan.Zero);
+        var seen = new InPersonIdentity { Witness = "desk-3", WitnessName = "Sam Clerk", Proof = InPersonProof.Other, Words = "canary passport", SeenAt = at, Hash = "of another system" };
+        Func<AuthorizationRecord, AuthorizationRecord> signed = f => f with
+        {
+            Signature = f.Signature! with { Method = SignatureMethod.ElectronicInPerson, SignedAt = at, IntentAction = "pressed Sign", IdentityProof = "in person", ConsumerConsent = true, InPerson = seen },
+        };
+        var forms = await FileAsync("forms.jsonl", string.Join('\n',
+            Line("p1", "a.pdf", signed), Line("p2", "a.pdf", f => signed(f) with { Signature = signed(f).Signature! with { InPerson = null } })));
+        Assert.Equal(0, (await RunAsync("import", forms, "--documents", documents.FullName)).Exit);
+
+        var (whole, bare) = ((await OfAsync("p1"))[0], (await OfAsync("p2"))[0]);
+
+        Assert.Equal(("Valid", "Defective"), (whole.Standing, bare.Standing));
+        var shown = (await RunAsync("show", whole.Id)).Output;
+        Assert.StartsWith($"{whole.Id} Active\nsigned {Today.AddDays(-9):yyyy-MM-dd}, ElectronicInPerson\nseen in person by desk-3 at {at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, Other\ndocument ", shown.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(", unaltered", shown, StringComparison.Ordinal);
+        Assert.Contains("defects: WitnessMissing", (await RunAsync("show", bare.Id)).Output, StringComparison.Ordinal);
+        var json = (await RunAsync("show", whole.Id, "--json")).Output;
+        var written = JsonNode.Parse(json)!;
+        Assert.Equal(("ElectronicInPerson", "desk-3", "Other"), ((string?)written["method"], (string?)written["witness"]!["id"], (string?)written["witness"]!["proof"]));
+        Assert.All((string[])["Quillfeather", "canary", "Sam"], name => Assert.DoesNotContain(name, shown + json, StringComparison.Ordinal));
+        Assert.Equal((1, ConsentErrors.AuthorizationNotFound.Message), await RunAsync("show", Guid.Empty.ToString()) is var none ? (none.Exit, none.Errors.Trim()) : default);
+    }
+
+    [Fact]
     public async Task OneAuthorization_EndsByItsEvent_InPart_AndByBeingFalse()
     {
         await PeopleAsync("p1", "p2", "p3");

@@ -26,6 +26,7 @@ public sealed class AuthorizationReaderTests
             IdentityProof = "code",
             ConsumerConsent = true,
             DocumentHash = new string('a', 64),
+            InPerson = new InPersonIdentity { Witness = "u-7", WitnessName = "Ann", Proof = InPersonProof.Other, Words = "passport", SeenAt = At, Hash = new string('c', 64) },
             SourceIp = "192.0.2.1",
             UserAgent = "Browser",
         },
@@ -40,6 +41,7 @@ public sealed class AuthorizationReaderTests
         CopyProvidedAt = At,
         Revocations = [new AuthorizationRevocation { ReceivedAt = At, RecordedAt = At, Channel = "portal", Scope = RevocationScope.Part, Purposes = ["x"], Categories = ["y"], RelianceNote = "n" }],
         SpokenRevocations = [new SpokenRevocation { ReceivedAt = At, RecordedAt = At, SignedText = "t" }],
+        DeskSessions = [new DeskSession { Door = Guid.CreateVersion7(), Seen = new InPersonIdentity { Witness = "u-7" }, BeginBy = At, BegunAt = At, AnswerBy = At, TicketHash = "t", ClosedAt = At }],
         Template = new AuthorizationTemplate { Form = "f", Version = 3, DefinitionHash = "h" },
         Wording = new AuthorizationWording { Language = "es", Title = "t", Categories = "c", Disclosers = "d", Recipients = "r", Purposes = "p", Channels = "c", ElectronicRecords = "e" },
         Renews = "a-0",
@@ -74,6 +76,7 @@ public sealed class AuthorizationReaderTests
         AssertSame(new AuthorizationRecord());
         AssertSame(new AuthorizationRecord { Signature = new AuthorizationSignature(), Source = new AuthorizationSource(), Statements = new RequiredStatements() });
         AssertSame(Forms.Complete with { Id = null, State = null });
+        AssertSame(Full with { Signature = Full.Signature! with { Method = SignatureMethod.ElectronicInPerson } });
     }
 
     [Theory]

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using SecureMarketing.Core.Access;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Tracking;
 using SecureMarketing.Core.UseCases;
+using SecureMarketing.Web.Api.Public;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Api;
@@ -15,6 +17,7 @@ internal static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/account/sign-out", SignOutAsync);
+        routes.MapPost("/account/hand-over", HandOverAsync);
         // Anonymous, so that an ended session is told so instead of being sent to a page.
         routes.MapPost("/account/alive", AliveAsync).AllowAnonymous().DisableAntiforgery();
     }
@@ -23,9 +26,29 @@ internal static class AccountEndpoints
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
+        await EndAsync(context, useCases);
+        return Results.LocalRedirect("/account/signed-out");
+    }
+
+    /// <summary>
+    /// The device goes into the hands of the person at the desk: the session of staff ends in every tab of it, and what comes is the page
+    /// on which the person answers.
+    /// </summary>
+    private static async Task<IResult> HandOverAsync(HttpContext context, IAntiforgery antiforgery, UseCaseRunner useCases)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Results.BadRequest();
+        var door = (await context.Request.ReadFormAsync(context.RequestAborted))["door"].ToString();
+        if (door.Length != TrackingTokens.Length || !door.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            return Results.BadRequest();
+        await EndAsync(context, useCases);
+        return PublicResponses.SeeOther(context, "/d/" + door);
+    }
+
+    private static async Task EndAsync(HttpContext context, UseCaseRunner useCases)
+    {
         await useCases.RunAsync<SignOut, Unit>(new SignOut(), CurrentActor.Of(context), context.RequestAborted);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.LocalRedirect("/account/signed-out");
     }
 
     /// <summary>

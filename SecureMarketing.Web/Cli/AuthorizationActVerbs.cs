@@ -6,10 +6,10 @@ using SecureMarketing.Web.Features.Consent;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>authorization of|event|revoke|false</c>: what is known and recorded about one authorization, over the use cases of its page.</summary>
+/// <summary><c>authorization of|show|event|revoke|false</c>: what is known and recorded about one authorization, over the use cases of its page.</summary>
 internal static class AuthorizationActVerbs
 {
-    public static IEnumerable<Command> All() => [Of(), Event(), Revoke(), False()];
+    public static IEnumerable<Command> All() => [Of(), AuthorizationShowVerb.Build(), Event(), Revoke(), False()];
 
     private static Command Of()
     {

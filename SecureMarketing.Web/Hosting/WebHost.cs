@@ -128,6 +128,7 @@ public static class WebHost
         app.MapPreferences();
         app.MapPortal();
         app.MapSigning();
+        app.MapDesk();
         app.MapForms();
         app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
     }

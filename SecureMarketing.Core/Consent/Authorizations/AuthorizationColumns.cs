@@ -12,7 +12,8 @@ internal sealed class AuthorizationColumns
     private static readonly string[] Known =
     [
         "person", "document", "system", "authorized", "information", "categories", "disclosers", "recipients", "purposes", "channels", "expires_on",
-        "expiration_event", "event_owner", "signed_by", "signed_on", "signed_at", "method", "intent", "identity_proof", "electronic_consent", "representative",
+        "expiration_event", "event_owner", "signed_by", "signed_on", "signed_at", "method", "intent", "identity_proof", "electronic_consent",
+        "witness", "witness_name", "witness_proof", "witness_words", "witnessed_at", "representative",
         "representative_authority", "right_to_revoke", "how_to_revoke", "conditioning", "redisclosure", "remuneration", "copy_given_at", "copy_channel",
     ];
 
@@ -58,6 +59,7 @@ internal sealed class AuthorizationColumns
             IntentAction = Text("intent"),
             IdentityProof = Text("identity_proof"),
             ConsumerConsent = Flag("electronic_consent") == true,
+            InPerson = Seen(),
         };
         var form = new AuthorizationRecord
         {
@@ -123,13 +125,29 @@ internal sealed class AuthorizationColumns
             return null;
         }
 
+        InPersonIdentity? Seen()
+        {
+            var seen = new InPersonIdentity { Witness = Text("witness"), WitnessName = Text("witness_name"), Proof = Proof(), Words = Text("witness_words"), SeenAt = Moment("witnessed_at") };
+            return seen == new InPersonIdentity() ? null : seen;
+        }
+
+        InPersonProof? Proof()
+        {
+            if (Text("witness_proof") is not { } text)
+                return null;
+            if (Enum.TryParse<InPersonProof>(text, ignoreCase: true, out var proof) && Enum.IsDefined(proof) && !char.IsAsciiDigit(text[0]))
+                return proof;
+            problems.Add("witness_proof: PhotoId, KnownToStaff or Other");
+            return null;
+        }
+
         SignatureMethod Method()
         {
             if (Text("method") is not { } text)
                 return SignatureMethod.Paper;
             if (Enum.TryParse<SignatureMethod>(text, ignoreCase: true, out var method) && Enum.IsDefined(method) && !char.IsAsciiDigit(text[0]))
                 return method;
-            problems.Add("method: Paper or Electronic");
+            problems.Add("method: Paper, Electronic or ElectronicInPerson");
             return SignatureMethod.Paper;
         }
     }

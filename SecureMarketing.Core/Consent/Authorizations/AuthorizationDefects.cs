@@ -35,6 +35,12 @@ public enum DefectCode
     RepresentativeAuthorityEnded = 14,
     RepresentativeDisputed = 15,
 
+    /// <summary>Electronic and in person, and nobody of the staff says whom they saw, how they knew who it was, and when.</summary>
+    WitnessMissing = 16,
+
+    /// <summary>Who saw the person, or another part of the signature, is not any more what was signed.</summary>
+    WitnessAltered = 17,
+
     RevocationRightStatementMissing = 20,
     RevocationHowStatementMissing = 21,
     ConditioningStatementMissing = 22,
@@ -104,12 +110,14 @@ internal static class AuthorizationDefects
             defects.Add(DefectCode.SignatureDateMissing);
         else if (signedOn > today)
             defects.Add(DefectCode.SignatureDateFuture);
-        if (signature is { Method: SignatureMethod.Electronic } && (!signature.ConsumerConsent || signature.SignedAt is null
+        if (signature is { IsElectronic: true } && (!signature.ConsumerConsent || signature.SignedAt is null
                 || string.IsNullOrWhiteSpace(signature.IntentAction) || string.IsNullOrWhiteSpace(signature.IdentityProof) || string.IsNullOrWhiteSpace(signature.DocumentHash)))
             defects.Add(DefectCode.SignatureEvidenceMissing);
         if (signature?.DocumentHash is { Length: > 0 } signed && form.Source?.DocumentHash is { Length: > 0 } stored
             && !string.Equals(signed, stored, StringComparison.OrdinalIgnoreCase))
             defects.Add(DefectCode.DocumentAltered);
+        if (signature is { Method: SignatureMethod.ElectronicInPerson } or { InPerson: not null })
+            AddOfWitness(defects, signature, form.Source?.Kind);
         if (form.Representative is not { } representative)
             return;
         if (string.IsNullOrWhiteSpace(representative.Authority))
@@ -118,6 +126,15 @@ internal static class AuthorizationDefects
             defects.Add(DefectCode.RepresentativeAuthorityEnded);
         if (representative.Disputed)
             defects.Add(DefectCode.RepresentativeDisputed);
+    }
+
+    private static void AddOfWitness(List<DefectCode> defects, AuthorizationSignature signature, AuthorizationSourceKind? source)
+    {
+        if (signature.InPerson is not { IsWhole: true } seen)
+            defects.Add(DefectCode.WitnessMissing);
+        // A signature of the page always has one; a form of another system gets it when it is entered.
+        else if (seen.Hash is { Length: > 0 } hash ? !string.Equals(hash, seen.HashWith(signature), StringComparison.OrdinalIgnoreCase) : source == AuthorizationSourceKind.ESignPage)
+            defects.Add(DefectCode.WitnessAltered);
     }
 
     private static void AddOfStatements(List<DefectCode> defects, RequiredStatements statements, bool remunerated)

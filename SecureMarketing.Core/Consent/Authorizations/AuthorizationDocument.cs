@@ -47,6 +47,7 @@ public static class AuthorizationDocument
             (headings.Date, form.Signature?.SignedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             (headings.OnBehalf, form.Representative?.Name),
             (headings.Authority, form.Representative?.Authority),
+            (headings.Identity, form.Signature?.InPerson is { } seen ? headings.Seen(seen) : null),
         ];
         return [.. all.Where(p => !string.IsNullOrWhiteSpace(p.Body)).Select(p => (p.Heading, p.Body!.Trim()))];
     }

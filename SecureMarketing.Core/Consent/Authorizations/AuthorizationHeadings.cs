@@ -25,6 +25,12 @@ internal sealed class AuthorizationHeadings
     public required string OnBehalf { get; init; }
     public required string Authority { get; init; }
 
+    /// <summary>Above how the signer's identity was proven, where somebody saw them.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>Who saw the signer, how they knew who it was, and when, in words.</summary>
+    public required Func<InPersonIdentity, string> Seen { get; init; }
+
     /// <summary>A day in words: "April 12, 2026".</summary>
     public required Func<DateOnly, string> Day { get; init; }
 
@@ -55,6 +61,13 @@ internal sealed class AuthorizationHeadings
         Date = "Date",
         OnBehalf = "Signed on behalf of the person by",
         Authority = "Authority to act",
+        Identity = "How we knew who signed",
+        Seen = seen => $"In person. On {Moment(seen)}, {Witness(seen, "a member of our staff")} saw who signed: " + seen.Proof switch
+        {
+            InPersonProof.PhotoId => "by an identity card with a picture.",
+            InPersonProof.KnownToStaff => "known to our staff.",
+            _ => seen.Words,
+        },
         Day = EnglishDay,
         UntilDay = day => $"Until the end of {EnglishDay(day)}",
         OrEarlier = ", or earlier: ",
@@ -79,6 +92,13 @@ internal sealed class AuthorizationHeadings
         Date = "Fecha",
         OnBehalf = "Firmado en nombre de la persona por",
         Authority = "Autoridad para firmar",
+        Identity = "Cómo supimos quién firmó",
+        Seen = seen => $"En persona. El {Moment(seen)}, {Witness(seen, "alguien de nuestro personal")} vio a quien firmó: " + seen.Proof switch
+        {
+            InPersonProof.PhotoId => "por una identificación con foto.",
+            InPersonProof.KnownToStaff => "nuestro personal la conoce.",
+            _ => seen.Words,
+        },
         Day = SpanishDay,
         UntilDay = day => $"Hasta el final del {SpanishDay(day)}",
         OrEarlier = ", o antes: ",
@@ -87,6 +107,11 @@ internal sealed class AuthorizationHeadings
     private static string EnglishDay(DateOnly day) => $"{EnglishMonths[day.Month - 1]} {Number(day.Day)}, {Number(day.Year)}";
 
     private static string SpanishDay(DateOnly day) => $"{Number(day.Day)} de {SpanishMonths[day.Month - 1]} de {Number(day.Year)}";
+
+    private static string Witness(InPersonIdentity seen, string nameless) => $"{seen.WitnessName ?? nameless} ({seen.Witness})";
+
+    private static string? Moment(InPersonIdentity seen) =>
+        seen.SeenAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

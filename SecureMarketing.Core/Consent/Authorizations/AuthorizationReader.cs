@@ -45,6 +45,7 @@ internal static class AuthorizationReader
         private DateTimeOffset? copyProvidedAt;
         private IReadOnlyList<AuthorizationRevocation>? revocations;
         private IReadOnlyList<SpokenRevocation>? spoken;
+        private IReadOnlyList<DeskSession>? desk;
         private AuthorizationTemplate? template;
         private AuthorizationWording? wording;
 
@@ -89,6 +90,8 @@ internal static class AuthorizationReader
                 return Rows(ref reader, out revocations);
             if (reader.ValueTextEquals("spokenRevocations"u8))
                 return Rows(ref reader, out spoken);
+            if (reader.ValueTextEquals("deskSessions"u8))
+                return Rows(ref reader, out desk);
             if (reader.ValueTextEquals("template"u8))
                 return Else(ref reader, out template);
             if (reader.ValueTextEquals("wording"u8))
@@ -126,6 +129,7 @@ internal static class AuthorizationReader
             CopyChannel = copyChannel,
             Revocations = revocations ?? [],
             SpokenRevocations = spoken ?? [],
+            DeskSessions = desk ?? [],
             Template = template,
             Wording = wording,
             Renews = renews,
@@ -142,6 +146,7 @@ internal static class AuthorizationReader
         DateTimeOffset? moment = null;
         SignatureMethod? method = null;
         bool? consumer = null;
+        InPersonIdentity? inPerson = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var known = reader.ValueTextEquals("name"u8) ? Text(ref reader, out name)
@@ -152,6 +157,7 @@ internal static class AuthorizationReader
                 : reader.ValueTextEquals("identityProof"u8) ? Text(ref reader, out proof)
                 : reader.ValueTextEquals("consumerConsent"u8) ? Flag(ref reader, out consumer)
                 : reader.ValueTextEquals("documentHash"u8) ? Text(ref reader, out hash)
+                : reader.ValueTextEquals("inPerson"u8) ? Else(ref reader, out inPerson)
                 : reader.ValueTextEquals("sourceIp"u8) ? Text(ref reader, out ip)
                 : reader.ValueTextEquals("userAgent"u8) && Text(ref reader, out agent);
             if (!known)
@@ -168,6 +174,7 @@ internal static class AuthorizationReader
             IdentityProof = proof,
             ConsumerConsent = consumer ?? false,
             DocumentHash = hash,
+            InPerson = inPerson,
             SourceIp = ip,
             UserAgent = agent,
         };
@@ -251,6 +258,7 @@ internal static class AuthorizationReader
         method = !reader.Read() || reader.TokenType != JsonTokenType.String ? null
             : reader.ValueTextEquals("Paper"u8) ? SignatureMethod.Paper
             : reader.ValueTextEquals("Electronic"u8) ? SignatureMethod.Electronic
+            : reader.ValueTextEquals("ElectronicInPerson"u8) ? SignatureMethod.ElectronicInPerson
             : null;
         return method is not null;
     }

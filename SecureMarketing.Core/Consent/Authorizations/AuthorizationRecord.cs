@@ -75,6 +75,9 @@ public sealed record AuthorizationRecord
     [Description("What the person only said and is to confirm in writing; no revocation yet.")]
     public IReadOnlyList<SpokenRevocation> SpokenRevocations { get; init; } = [];
 
+    [Description("Each time that the page was opened for the person at the desk.")]
+    public IReadOnlyList<DeskSession> DeskSessions { get; init; } = [];
+
     [Description("The published form it was made from. Left out: written without one.")]
     public AuthorizationTemplate? Template { get; init; }
 
@@ -164,6 +167,9 @@ public enum SignatureMethod
 
     /// <summary>Electronic (15 USC 7001, UETA): needs intent, proof of identity, consumer consent and a bound document.</summary>
     Electronic = 2,
+
+    /// <summary>Electronic, at the organisation's desk: a member of staff saw who it was, and no code was sent. Needs that witness besides.</summary>
+    ElectronicInPerson = 3,
 }
 
 /// <summary>The signature and its evidence.</summary>
@@ -178,7 +184,7 @@ public sealed record AuthorizationSignature
     [Description("Electronic: the instant it was signed.")]
     public DateTimeOffset? SignedAt { get; init; }
 
-    [Description("Paper or Electronic. Left out: Paper.")]
+    [Description("Paper, Electronic or ElectronicInPerson. Left out: Paper.")]
     public SignatureMethod Method { get; init; } = SignatureMethod.Paper;
 
     [Description("Electronic: what the person did to sign, e.g. \"typed name and pressed Sign\".")]
@@ -193,6 +199,9 @@ public sealed record AuthorizationSignature
     [Description("SHA-256, hex, of the document at the moment of signing. Must equal source.documentHash; one altered byte makes the form defective.")]
     public string? DocumentHash { get; init; }
 
+    [Description("ElectronicInPerson: who of the staff saw the person, how they knew who it was, and when.")]
+    public InPersonIdentity? InPerson { get; init; }
+
     [Description("Network address it was signed from.")]
     public string? SourceIp { get; init; }
 
@@ -201,6 +210,13 @@ public sealed record AuthorizationSignature
 
     /// <summary>Nothing of the person: safe to log.</summary>
     public override string ToString() => $"signature {Method} {SignedOn}";
+
+    /// <summary>Signed on screen, wherever that was.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsElectronic => Method is SignatureMethod.Electronic or SignatureMethod.ElectronicInPerson;
+
+    /// <summary>With the hash that binds who saw the person to all of it; the same where nobody had to.</summary>
+    internal AuthorizationSignature Bound() => InPerson is { } seen ? this with { InPerson = seen with { Hash = seen.HashWith(this) } } : this;
 }
 
 /// <summary>Someone who signs for the individual (164.502(g)).</summary>

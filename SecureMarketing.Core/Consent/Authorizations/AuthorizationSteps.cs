@@ -25,14 +25,14 @@ internal sealed class AuthorizationSteps(IFieldCipher cipher, Organisation organ
     {
         if (authorization.MoveTo(AuthorizationState.Signed, now).Error is { } error)
             return error;
-        if (document is null && signed.Signature?.Method == SignatureMethod.Electronic)
+        if (document is null && signed.Signature is { IsElectronic: true })
             document = new SubmittedDocument { MediaType = AuthorizationDocument.MediaType, Content = AuthorizationDocument.Render(signed) };
         var evidence = document is null ? null : new EvidenceDocument(authorization.Id, document.MediaType, document.Content, cipher, now);
         var source = signed.Source ?? new AuthorizationSource();
         authorization.Store(
             signed with
             {
-                Signature = signed.Signature is { } s ? s with { DocumentHash = s.DocumentHash ?? evidence?.Sha256 } : null,
+                Signature = signed.Signature is { } s ? (s with { DocumentHash = s.DocumentHash ?? evidence?.Sha256 }).Bound() : null,
                 // Only what is stored is evidence: a hash that came with the form alone proves nothing.
                 Source = source with { DocumentHash = evidence?.Sha256 },
             },

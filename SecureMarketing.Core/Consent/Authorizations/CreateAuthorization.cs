@@ -34,6 +34,7 @@ internal sealed class CreateAuthorizationValidator : AbstractValidator<CreateAut
         RuleForEach(c => c.Form.Purposes).MaximumLength(100).WithMessage("A purpose holds at most 100 characters.");
         RuleFor(c => c.Document!.Content.Length).InclusiveBetween(1, EvidenceDocument.MaxBytes).When(c => c.Document is not null)
             .WithMessage("The document must hold between 1 byte and 10 MiB.");
+        RuleFor(c => c.Form.Signature!.Method).NotEqual(SignatureMethod.ElectronicInPerson).When(c => c.Form.Signature is not null).WithMessage(SignAuthorizationValidator.OnThePage);
     }
 }
 
@@ -44,7 +45,7 @@ internal sealed class CreateAuthorizationHandler(AuthorizationSteps steps, IFiel
         var db = scope.Db;
         if (!await db.Contacts.AnyAsync(c => c.Id == command.Contact, cancellationToken))
             return ConsentErrors.ContactNotFound;
-        var form = command.Form with { Representative = await Representation.LapsingAsync(db, command.Contact, command.Form, organisation.DayAt(scope.Now), cancellationToken), CopyProvidedAt = null, CopyChannel = null, Revocations = [], SpokenRevocations = [] };
+        var form = command.Form with { Representative = await Representation.LapsingAsync(db, command.Contact, command.Form, organisation.DayAt(scope.Now), cancellationToken), CopyProvidedAt = null, CopyChannel = null, Revocations = [], SpokenRevocations = [], DeskSessions = [] };
         var authorization = new Authorization(AuthorizationId.New(), command.Contact, form, cipher, scope.Now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, scope.Now);
         db.Authorizations.Add(authorization);

@@ -130,7 +130,7 @@ internal sealed class ImportAuthorizationsHandler(AuthorizationSteps steps, IFie
 
     private (Authorization, EvidenceDocument?) Enter(ImportedAuthorization item, DateOnly? born, string? state, DateTimeOffset now)
     {
-        var form = item.Form with { Representative = Representation.Lapsing(item.Form.Representative, born, state, item.Form.Signature?.SignedOn ?? organisation.DayAt(now)), Revocations = [], SpokenRevocations = [] };
+        var form = item.Form with { Representative = Representation.Lapsing(item.Form.Representative, born, state, item.Form.Signature?.SignedOn ?? organisation.DayAt(now)), Revocations = [], SpokenRevocations = [], DeskSessions = [] };
         var authorization = new Authorization(AuthorizationId.New(), item.Contact, form, cipher, now);
         authorization.MoveTo(AuthorizationState.AwaitingSignature, now);
         return (authorization, steps.Sign(authorization, form, item.Document, now).Value);

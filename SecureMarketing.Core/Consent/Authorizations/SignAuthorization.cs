@@ -25,9 +25,15 @@ public sealed record SignAuthorization : ICommand<AuthorizationId>
 
 internal sealed class SignAuthorizationValidator : AbstractValidator<SignAuthorization>
 {
-    public SignAuthorizationValidator() =>
+    /// <summary>Staff says whom it saw; it does not sign.</summary>
+    internal const string OnThePage = "Whoever signs in person on screen signs on the page that is opened for them at the desk.";
+
+    public SignAuthorizationValidator()
+    {
         RuleFor(c => c.Document!.Content.Length).InclusiveBetween(1, EvidenceDocument.MaxBytes).When(c => c.Document is not null)
             .WithMessage("The document must hold between 1 byte and 10 MiB.");
+        RuleFor(c => c.Signature.Method).NotEqual(SignatureMethod.ElectronicInPerson).WithMessage(OnThePage);
+    }
 }
 
 internal sealed class SignAuthorizationHandler(AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation) : IUseCase<SignAuthorization, AuthorizationId>

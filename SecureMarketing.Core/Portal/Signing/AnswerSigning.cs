@@ -56,12 +56,15 @@ public enum SigningProblem
 
     /// <summary>Since the person was asked somebody else decides for them: who is named in the form may not sign it.</summary>
     SignerChanged = 4,
+
+    /// <summary>At the desk: the name is that of the member of staff who saw the person. Nobody is witness to themselves.</summary>
+    WitnessSigns = 5,
 }
 
 /// <param name="Problems">Nothing was changed unless it is empty.</param>
 public sealed record SigningAnswer(IReadOnlyList<SigningProblem> Problems);
 
-internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation) : IUseCase<SignOnPage, SigningAnswer>
+internal sealed class SignOnPageHandler(SigningDesk desk, DeskDoor door, AuthorizationSteps steps, IFieldCipher cipher, Organisation organisation) : IUseCase<SignOnPage, SigningAnswer>
 {
     public async Task<Result<SigningAnswer>> HandleAsync(SignOnPage command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -71,6 +74,8 @@ internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps ste
             return error;
         var authorization = proven.Value.Authorization;
         scope.Audit.About(authorization);
+        if (proven.Value.Desk is not null && scope.Actor.Kind == ActorKind.User)
+            return PortalErrors.StaffSignedIn;
         // Pressed twice: what was answered stays answered.
         if (authorization.State != AuthorizationState.AwaitingSignature)
             return Unchanged(scope, []);
@@ -80,27 +85,31 @@ internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps ste
             name, command.AgreesElectronically, EvidenceDocument.HashOf(AuthorizationDocument.Render(form with { Representative = null })) == command.TextHash);
         if (await Representation.SignerForAsync(db, authorization.Contact, organisation.DayAt(scope.Now), cipher, cancellationToken) != form.Representative)
             problems.Add(SigningProblem.SignerChanged);
+        if (SigningProblems.IsWitness(name, proven.Value.Desk))
+            problems.Add(SigningProblem.WitnessSigns);
         if (problems.Count > 0)
             return Unchanged(scope, problems);
 
         await ConsentChange.BeginAsync(db, cancellationToken);
-        var evidence = steps.Sign(authorization, form with { Signature = Signature(command, name, proven.Value.Proof, scope), Representative = form.Representative }, null, scope.Now).Value!;
+        var evidence = steps.Sign(authorization, form with { Signature = Signature(command, name, proven.Value, scope), Representative = form.Representative }, null, scope.Now).Value!;
         db.EvidenceDocuments.Add(evidence);
         var defects = steps.Verify(authorization, evidence, scope.Now).Value;
+        door.Close(proven.Value, scope.Now);
         await ConsentChange.MarkStaleAsync(db, [authorization.Contact], cancellationToken);
         scope.Audit.About(authorization);
-        scope.Audit.ReasonCodes = string.Join(',', ["signed", .. defects.Select(d => d.ToString())]);
+        scope.Audit.ReasonCodes = string.Join(',', ["signed", .. DeskDoor.Codes(proven.Value.Desk), .. defects.Select(d => d.ToString())]);
         return new SigningAnswer([]);
     }
 
-    private AuthorizationSignature Signature(SignOnPage command, string name, string proof, UseCaseScope scope) => new()
+    private AuthorizationSignature Signature(SignOnPage command, string name, ProvenSigner proven, UseCaseScope scope) => new()
     {
         Name = name,
         SignedOn = organisation.DayAt(scope.Now),
         SignedAt = scope.Now,
-        Method = SignatureMethod.Electronic,
+        Method = proven.Desk is null ? SignatureMethod.Electronic : SignatureMethod.ElectronicInPerson,
         IntentAction = "typed the name under the text, ticked the consent to sign electronically, and pressed Sign",
-        IdentityProof = proof,
+        IdentityProof = proven.Proof,
+        InPerson = proven.Desk?.Seen,
         ConsumerConsent = true,
         SourceIp = scope.Actor.SourceIp,
         UserAgent = SigningProblems.Agent(command.UserAgent),
@@ -113,7 +122,7 @@ internal sealed class SignOnPageHandler(SigningDesk desk, AuthorizationSteps ste
     }
 }
 
-internal sealed class DeclineOnPageHandler(SigningDesk desk) : IUseCase<DeclineOnPage, SigningAnswer>
+internal sealed class DeclineOnPageHandler(SigningDesk desk, DeskDoor door) : IUseCase<DeclineOnPage, SigningAnswer>
 {
     public async Task<Result<SigningAnswer>> HandleAsync(DeclineOnPage command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -122,12 +131,18 @@ internal sealed class DeclineOnPageHandler(SigningDesk desk) : IUseCase<DeclineO
             return error;
         var authorization = proven.Value.Authorization;
         scope.Audit.About(authorization);
+        if (proven.Value.Desk is not null && scope.Actor.Kind == ActorKind.User)
+            return PortalErrors.StaffSignedIn;
         if (authorization.State == AuthorizationState.Declined)
             scope.Audit.Action = AuditAction.NotAudited;
         else if (authorization.MoveTo(AuthorizationState.Declined, scope.Now).Error is { } undefined)
             return scope.Refused(authorization, undefined);
         else
-            (scope.Audit.ObjectVersion, scope.Audit.ReasonCodes) = ((int)authorization.Version, "declined");
+        {
+            door.Close(proven.Value, scope.Now);
+            (scope.Audit.ObjectVersion, scope.Audit.ReasonCodes) = ((int)authorization.Version, string.Join(',', ["declined", .. DeskDoor.Codes(proven.Value.Desk)]));
+        }
+
         return new SigningAnswer([]);
     }
 }

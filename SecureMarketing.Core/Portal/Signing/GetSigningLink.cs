@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
+using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Portal;
@@ -22,13 +23,16 @@ public sealed record SigningLink(string? Address, DateTimeOffset? MailedAt, Date
     public override string ToString() => nameof(SigningLink);
 }
 
-internal sealed class GetSigningLinkHandler(PortalMails mails) : IUseCase<GetSigningLink, SigningLink>
+internal sealed class GetSigningLinkHandler(PortalMails mails, IFieldCipher cipher) : IUseCase<GetSigningLink, SigningLink>
 {
     public async Task<Result<SigningLink>> HandleAsync(GetSigningLink command, UseCaseScope scope, CancellationToken cancellationToken)
     {
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ReasonCodes) = ("authorization", command.Authorization.Value.ToString(), "link");
         var now = scope.Now;
-        var found = await scope.Db.SigningInvitations.AsNoTracking().Where(i => i.Authorization == command.Authorization)
+        var form = (await scope.Db.Authorizations.AsNoTracking().SingleOrDefaultAsync(a => a.Id == command.Authorization, cancellationToken))?.Open(cipher);
+        // A page of the desk is begun there, by whom staff sees; it is not handed out.
+        var atDesk = (form?.DeskSessions ?? []).Select(s => new MessageId(s.Door)).ToList();
+        var found = await scope.Db.SigningInvitations.AsNoTracking().Where(i => i.Authorization == command.Authorization && !atDesk.Contains(i.Id))
             .Join(scope.Db.PortalMessages.Where(m => m.ExpiresAt > now), i => i.Id, m => m.Id, (i, m) => new { i.Id, i.MailedAt, i.ReadAt, i.CreatedAt })
             .OrderByDescending(i => i.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         return found is null ? new SigningLink(null, null, null) : new SigningLink(mails.SigningAddressOf(found.Id), found.MailedAt, found.ReadAt);

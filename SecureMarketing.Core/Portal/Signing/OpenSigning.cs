@@ -17,7 +17,11 @@ public sealed record VisitSigning(string Token) : ICommand<SigningEntrance>
 
 /// <param name="Language">In which the person was written to.</param>
 /// <param name="Locked">Too many wrong proofs: come back later.</param>
-public sealed record SigningEntrance(string Language, bool Locked);
+public sealed record SigningEntrance(string Language, bool Locked)
+{
+    /// <summary>Opened at the desk: until when it can be begun. Null: the link of a mail, or one that was handed out.</summary>
+    public DateTimeOffset? BeginBy { get; init; }
+}
 
 /// <summary>
 /// Shows the form to whoever holds the ticket of a right proof; after it was signed, the copy of exactly what was signed.
@@ -74,15 +78,25 @@ public sealed class SigningSheet
     /// <summary>Of a revocation: it still waits for the person's word in writing.</summary>
     public bool AwaitsConfirmation { get; init; }
 
+    /// <summary>Read at the desk: the copy comes from staff, and nothing stays on the device.</summary>
+    public bool AtDesk { get; init; }
+
     public override string ToString() => nameof(SigningSheet);
 }
 
-internal sealed class VisitSigningHandler(SigningDesk desk) : IUseCase<VisitSigning, SigningEntrance>
+internal sealed class VisitSigningHandler(SigningDesk desk, PortalLookup lookup) : IUseCase<VisitSigning, SigningEntrance>
 {
-    public async Task<Result<SigningEntrance>> HandleAsync(VisitSigning command, UseCaseScope scope, CancellationToken cancellationToken) =>
-        await desk.FindAsync(scope.Db, command.Token, scope.Now, cancellationToken) is var (message, invitation)
-            ? new SigningEntrance(invitation.Language, message.IsLocked(scope.Now))
+    public async Task<Result<SigningEntrance>> HandleAsync(VisitSigning command, UseCaseScope scope, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(scope.Db, command.Token, scope.Now, cancellationToken) is not var (message, invitation))
+            return PortalErrors.NotThere;
+        var entrance = new SigningEntrance(invitation.Language, message.IsLocked(scope.Now));
+        if (!lookup.IsAtDesk(command.Token))
+            return entrance;
+        return await desk.OpenedAsync(scope.Db, invitation, cancellationToken) is var (_, session) && session.MayBegin(scope.Now)
+            ? entrance with { BeginBy = session.BeginBy }
             : PortalErrors.NotThere;
+    }
 }
 
 internal sealed class OpenSigningHandler(SigningDesk desk, ConfirmingDesk confirming, IFieldCipher cipher) : IUseCase<OpenSigning, SigningSheet>
@@ -117,22 +131,23 @@ internal sealed class OpenSigningHandler(SigningDesk desk, ConfirmingDesk confir
             scope.Audit.ReasonCodes = "copy_provided";
         }
 
-        return Sheet(message, authorization, form, languages, copy);
+        return Sheet(proven.Value, form, languages, copy);
     }
 
-    private static SigningSheet Sheet(PortalMessage message, Authorization authorization, AuthorizationRecord form, IReadOnlyList<string> languages, byte[]? copy) => new()
+    private static SigningSheet Sheet(ProvenSigner proven, AuthorizationRecord form, IReadOnlyList<string> languages, byte[]? copy) => new()
     {
-        State = authorization.State,
+        State = proven.Authorization.State,
         Language = form.Wording?.Language ?? "en",
         Languages = languages,
         Title = AuthorizationDocument.TitleOf(form),
-        Paragraphs = authorization.State == AuthorizationState.AwaitingSignature ? AuthorizationDocument.Paragraphs(form with { Representative = null }) : [],
+        Paragraphs = proven.Authorization.State == AuthorizationState.AwaitingSignature ? AuthorizationDocument.Paragraphs(form with { Representative = null }) : [],
         ElectronicRecords = form.Wording?.ElectronicRecords ?? "",
         TextHash = EvidenceDocument.HashOf(AuthorizationDocument.Render(form with { Representative = null })),
         Representative = form.Representative,
         SignedText = copy is null ? null : Encoding.UTF8.GetString(copy),
         SignedHash = copy is null ? null : EvidenceDocument.HashOf(copy),
         SignedOn = form.Signature?.SignedOn,
-        OpenUntil = message.ExpiresAt,
+        OpenUntil = proven.Desk?.AnswerBy ?? proven.Message.ExpiresAt,
+        AtDesk = proven.Desk is not null,
     };
 }

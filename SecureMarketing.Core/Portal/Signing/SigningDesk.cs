@@ -1,15 +1,22 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Tracking;
 
 namespace SecureMarketing.Core.Portal;
 
 /// <summary>A request that somebody proved to be theirs.</summary>
 /// <param name="Proof">How and when identity was proven, in words for the evidence.</param>
-internal sealed record ProvenSigner(PortalMessage Message, SigningInvitation Invitation, Authorization Authorization, string Proof);
+internal sealed record ProvenSigner(PortalMessage Message, SigningInvitation Invitation, Authorization Authorization, string Proof)
+{
+    /// <summary>Opened at the desk, by whoever saw the person; null: identity was proven with a code.</summary>
+    public DeskSession? Desk { get; init; }
+}
 
 /// <summary>From a link and the ticket of a right proof to the form, and the form in another language.</summary>
 internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IFieldCipher cipher)
@@ -17,7 +24,7 @@ internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IField
     /// <returns>Null for a link that is forged, expired, or leads to another kind of message.</returns>
     public async Task<(PortalMessage Message, SigningInvitation Invitation)?> FindAsync(AppDbContext db, string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await lookup.FindAsync(db, token, now, cancellationToken) is not { } message)
+        if (await lookup.FindAsync(db, token, lookup.IsAtDesk(token) ? TokenKind.DeskSigning : TokenKind.SecureMessage, now, cancellationToken) is not { } message)
             return null;
         return await db.SigningInvitations.SingleOrDefaultAsync(i => i.Id == message.Id, cancellationToken) is { } invitation ? (message, invitation) : null;
     }
@@ -27,11 +34,33 @@ internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IField
     {
         if (await FindAsync(db, token, now, cancellationToken) is not var (message, invitation))
             return PortalErrors.NotThere;
+        if (lookup.IsAtDesk(token))
+            return await AtDeskAsync(db, message, invitation, ticket, now, cancellationToken);
         if (await seals.ProofAsync(db, message.Id, ticket, now, cancellationToken) is not { } code)
             return PortalErrors.NotProved;
         if (await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is not { } authorization)
             return PortalErrors.NotThere;
         return new ProvenSigner(message, invitation, authorization, string.Create(CultureInfo.InvariantCulture, $"date of birth on file and one-time code sent to the mailbox on file, proven {code.UsedAt:yyyy-MM-dd HH:mm:ss} UTC"));
+    }
+
+    /// <summary>The opening at the desk behind an invitation. What was answered elsewhere meanwhile is not shown on the device there.</summary>
+    /// <returns>Null: it was not opened at the desk, or the request is answered.</returns>
+    public async Task<(Authorization Authorization, DeskSession Session)?> OpenedAsync(AppDbContext db, SigningInvitation invitation, CancellationToken cancellationToken)
+    {
+        if (await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is not { State: AuthorizationState.AwaitingSignature } authorization)
+            return null;
+        return authorization.Open(cipher).DeskSessions.FirstOrDefault(s => s.Door == invitation.Id.Value) is { } session ? (authorization, session) : null;
+    }
+
+    private async Task<Result<ProvenSigner>> AtDeskAsync(
+        AppDbContext db, PortalMessage message, SigningInvitation invitation, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await OpenedAsync(db, invitation, cancellationToken) is not var (authorization, session) || !session.MayAnswer(now))
+            return PortalErrors.NotThere;
+        var shown = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(seals.HashTicket(message.Id, ticket)));
+        return CryptographicOperations.FixedTimeEquals(shown, Encoding.ASCII.GetBytes(session.TicketHash ?? ""))
+            ? new ProvenSigner(message, invitation, authorization, DeskDoor.ProofOf(session.Seen)) { Desk = session }
+            : PortalErrors.NotProved;
     }
 
     /// <summary>The unsigned form as it stands in one language, with the languages it can be read in.</summary>

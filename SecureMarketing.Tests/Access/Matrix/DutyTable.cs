@@ -30,7 +30,7 @@ internal static class DutyTable
     public static IReadOnlyList<Duty> Rows { get; } =
     [
         new("Person without an account", "acts with a token or a form", Everybody,
-            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink CheckUnsubscribe ConfirmRevocationOnPage DeclineOnPage OpenForm OpenPreferences OpenSigning "
+            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink BeginSigningAtDesk CheckUnsubscribe ConfirmRevocationOnPage DeclineOnPage OpenForm OpenPreferences OpenSigning "
             + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
         new("Own account", "is kept", Everybody,
             "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof ConfirmStaffMailbox KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
@@ -57,7 +57,7 @@ internal static class DutyTable
             "GetAuthorizationBatch ListAuthorizationBatches ListAuthorizations ListRepresentatives OpenEvidence ViewAuthorization ViewConsents ViewStandingRenewals"),
         new("Authorization document", "is kept", Consenting,
             "AgreeConfidential AgreeRestriction AskForAuthorization AttestExpirationEvent ChangeRepresentative CreateAuthorization DeclineAuthorization EndConfidential EndRestriction GetSigningLink ImportAuthorizations PrintRevocationLetter "
-            + "ProvideAuthorizationCopy RecordExpressConsent RecordFalseAuthorization RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization SweepAuthorizations "
+            + "ProvideAuthorizationCopy RecordExpressConsent RecordFalseAuthorization RecordGdprConsent RecordPart2Consent RecordPlainPreference RecordRepresentative RevokeAuthorization RevokePart2Consent SignAuthorization StartSigningDesk SweepAuthorizations "
             + "VerifyAuthorization VerifyMailbox WithdrawPlainPreference"),
         new("Authorization document", "is asked for or revoked in bulk", Consenting, "OrderAuthorizationBatch PrepareRenewals StepAuthorizationBatches SwitchAuthorizationBatch"),
         new("Authorization document", "is asked for anew under a standing order", Officer, "EndStandingRenewals OrderStandingRenewals"),

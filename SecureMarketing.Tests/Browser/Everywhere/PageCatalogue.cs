@@ -44,7 +44,7 @@ internal static class PageCatalogue
         new("authorizations-counts", Role.Marketer, _ => "/authorizations"),
         new("authorization-new", Role.ConsentClerk, _ => "/authorizations/new"),
         new("authorization", Role.ConsentClerk, c => $"/authorizations/{c.Authorization.Value}") { Opens = ["Revoke", "Found to be false"], ElsewhereOpened = ["Record the copy given", "Record a signature on paper", "When did the event happen?"] },
-        new("authorization-asked", Role.ConsentClerk, c => $"/authorizations/{c.Request.Value}") { Opens = ["Record a signature on paper"], ElsewhereOpened = ["Record the copy given", "Revoke this authorization?", "When did the event happen?", "Found to be false?"] },
+        new("authorization-asked", Role.ConsentClerk, c => $"/authorizations/{c.Request.Value}") { Opens = ["Sign here, in person", "Record a signature on paper"], ElsewhereOpened = ["Record the copy given", "Revoke this authorization?", "When did the event happen?", "Found to be false?"] },
         new("authorization-ask", Role.ConsentClerk, _ => "/authorizations/ask"),
         new("authorization-forms", Role.ConsentClerk, _ => "/authorizations/forms"),
         new("authorization-form-new", Role.ConsentClerk, _ => "/authorizations/forms/new") { ElsewhereOpened = ["Attest plain language?", "Publish this form?", "Retire this form?"] },
@@ -221,6 +221,8 @@ internal static class PageCatalogue
         new("signing", null, c => c.SigningPath) { Then = EnterSigningAsync },
         new("signing-signed", null, c => c.SigningPath) { Then = SignAsync },
         new("signing-declined", null, c => c.SigningPath) { Then = DeclineAsync },
+        // Its door and form open once and for minutes: DeskPageTests looks at them.
+        new("desk-closed", null, _ => "/d/closed"),
         new("portal-reading", null, c => c.PortalPath) { Then = ReadPortalAsync },
     ];
 

@@ -234,7 +234,7 @@ public sealed partial class PageMatrixTests(FilledSite site)
         letter.Set("authorization", "no id");
         await RefusedAsync(visitor, "/authorizations/revocation-letter", letter, FormRefusals.Unreadable);
         // These ask for the token themselves.
-        foreach (var post in (string[])["/disclosures/{id:guid}/statement", "/account/sign-out"])
+        foreach (var post in (string[])["/disclosures/{id:guid}/statement", "/account/sign-out", "/account/hand-over"])
             await RefusedAsync(visitor, post, visitor.Context.APIRequest.CreateFormData(), FormRefusals.Untrusted);
         Assert.Equal(404, (await visitor.Context.APIRequest.FetchAsync("/authorizations/revocation-letter", new() { Method = "POST", MaxRedirects = 0, Form = whole })).Status);
         // A session that ended is told so by its status.

@@ -75,33 +75,40 @@ internal static class SigningEndpoints
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         if (TicketOf(http) is not { } ticket || await SheetAsync(token, http, useCases, cancellationToken) is not { } sheet)
             return PublicResponses.SeeOther(http, $"/a/{token}");
-        var typed = await http.Request.ReadFormAsync(cancellationToken);
-        var (name, agrees) = (typed["name"].ToString(), typed["electronic"] == "yes");
-        var answer = await useCases.RunAsync<SignOnPage, SigningAnswer>(
-            new SignOnPage
-            {
-                Token = token,
-                Ticket = ticket,
-                Language = sheet.Language,
-                TextHash = typed["text"].ToString(),
-                TypedName = name.Length <= 1000 ? name : "",
-                AgreesElectronically = agrees,
-                UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
-            },
-            CurrentActor.Of(http), cancellationToken);
-        if (answer.Error is not null)
-            return PublicResponses.SeeOther(http, $"/a/{token}");
-        return answer.Value.Problems.Count == 0
+        var signing = await SignatureAsync(token, ticket, sheet, http, cancellationToken);
+        var answer = await useCases.RunAsync<SignOnPage, SigningAnswer>(signing, CurrentActor.Of(http), cancellationToken);
+        return answer.Error is not null || answer.Value.Problems.Count == 0
             ? PublicResponses.SeeOther(http, $"/a/{token}")
-            : PublicResponses.Page<SigningPage>(StatusCodes.Status422UnprocessableEntity, new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(SigningPage.Token)] = token,
-                [nameof(SigningPage.Sheet)] = sheet,
-                [nameof(SigningPage.Problems)] = answer.Value.Problems,
-                [nameof(SigningPage.TypedName)] = name,
-                [nameof(SigningPage.Agreed)] = agrees,
-            });
+            : Incomplete(signing, sheet, answer.Value.Problems);
     }
+
+    /// <summary>What was typed and ticked under the form.</summary>
+    internal static async Task<SignOnPage> SignatureAsync(string token, string ticket, SigningSheet sheet, HttpContext http, CancellationToken cancellationToken)
+    {
+        var typed = await http.Request.ReadFormAsync(cancellationToken);
+        var name = typed["name"].ToString();
+        return new SignOnPage
+        {
+            Token = token,
+            Ticket = ticket,
+            Language = sheet.Language,
+            TextHash = typed["text"].ToString(),
+            TypedName = name.Length <= 1000 ? name : "",
+            AgreesElectronically = typed["electronic"] == "yes",
+            UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
+        };
+    }
+
+    /// <summary>The form again, with what is missing.</summary>
+    internal static IResult Incomplete(SignOnPage signing, SigningSheet sheet, IReadOnlyList<SigningProblem> problems) =>
+        PublicResponses.Page<SigningPage>(StatusCodes.Status422UnprocessableEntity, new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(SigningPage.Token)] = signing.Token,
+            [nameof(SigningPage.Sheet)] = sheet,
+            [nameof(SigningPage.Problems)] = problems,
+            [nameof(SigningPage.TypedName)] = signing.TypedName,
+            [nameof(SigningPage.Agreed)] = signing.AgreesElectronically,
+        });
 
     private static async Task<IResult> ConfirmAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
     {
@@ -164,7 +171,7 @@ internal static class SigningEndpoints
     private static async Task<IResult> DoorAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken, bool codeSent = false, bool notProved = false)
     {
         var door = await useCases.RunAsync<VisitSigning, SigningEntrance>(new(token), CurrentActor.Of(http), cancellationToken);
-        if (door.Error is not null)
+        if (door.Error is not null || door.Value.BeginBy is not null)
             return PublicResponses.Gone();
         return PublicResponses.Page<SigningDoorPage>(notProved ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -176,7 +183,7 @@ internal static class SigningEndpoints
         });
     }
 
-    private static string? LanguageOf(HttpContext http) => http.Request.Query["lang"].ToString() is var tag && SigningWords.Knows(tag) ? tag : null;
+    internal static string? LanguageOf(HttpContext http) => http.Request.Query["lang"].ToString() is var tag && SigningWords.Knows(tag) ? tag : null;
 
     private static string? TicketOf(HttpContext http) => http.Request.Cookies[TicketCookie] is { Length: > 0 and < 100 } ticket ? ticket : null;
 }

@@ -24,6 +24,7 @@ public sealed partial class AuthorizationDetailPage
     private ConfirmDialog paperDialog = null!;
     private ConfirmDialog eventDialog = null!;
     private ConfirmDialog falseDialog = null!;
+    private SignAtDesk? desk;
     private SigningLink? link;
     private string paperName = "";
     private DateOnly? paperOn;

@@ -148,7 +148,19 @@ internal static class ConsentWords
     {
         (AuditAction.AuthorizationRevoked, [_, nameof(RevocationChannel.Oral), ..]) => "Taken back by word",
         (AuditAction.AuthorizationAsked, ["invited_to_confirm", ..]) => "Invited to confirm in writing",
+        (AuditAction.AuthorizationAsked, ["at_desk", ..]) => "Opened at the desk, to be signed in person",
+        (AuditAction.PortalMessageRead, ["at_desk"]) => "Begun at the desk",
+        (AuditAction.AuthorizationAnswered, ["signed", "in_person", ..]) => "Signed in person",
+        (AuditAction.AuthorizationAnswered, ["declined", "in_person", ..]) => "Declined in person",
         _ => Of(action),
+    };
+
+    /// <summary>How a member of staff knew whom they saw.</summary>
+    public static string Of(InPersonIdentity seen) => seen.Proof switch
+    {
+        InPersonProof.PhotoId => "Identity card with a picture",
+        InPersonProof.KnownToStaff => "Known to staff",
+        _ => seen.Words ?? "not stated",
     };
 
     /// <summary>Who did something and what came of it: "ConsentClerk", "ThisAuthorization,no_mail_NoSender" → "Consent clerk · this authorization, no mail: no sender".</summary>

@@ -103,6 +103,7 @@ public sealed class SigningWords
             [SigningProblem.ConsentMissing] = "To sign here, agree to sign on this page. Or ask us for a paper form.",
             [SigningProblem.TextChanged] = "The text has changed since you opened it. Please read it again.",
             [SigningProblem.SignerChanged] = "This form can no longer be signed here. Please ask us for a new one.",
+            [SigningProblem.WitnessSigns] = "This is the name of the member of our staff who opened the page. Type your own name. If you have the same name, ask for somebody else to open it.",
         },
     };
 
@@ -155,6 +156,7 @@ public sealed class SigningWords
             [SigningProblem.ConsentMissing] = "Para firmar aquí, acepte firmar en esta página. O pídanos un papel.",
             [SigningProblem.TextChanged] = "El texto cambió desde que lo abrió. Por favor léalo otra vez.",
             [SigningProblem.SignerChanged] = "Este formulario ya no se puede firmar aquí. Por favor pídanos uno nuevo.",
+            [SigningProblem.WitnessSigns] = "Este es el nombre de la persona de nuestro personal que abrió la página. Escriba su propio nombre. Si se llama igual, pida que la abra otra persona.",
         },
     };
 }
