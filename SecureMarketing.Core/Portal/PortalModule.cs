@@ -19,6 +19,7 @@ public static class PortalModule
         .AddSingleton<PortalNoticeMail>()
         .AddSingleton<SigningDesk>()
         .AddSingleton<ConfirmingDesk>()
+        .AddSingleton<TakeBackDesk>()
         .AddSingleton<ISigningDoor, SigningDoor>()
         .AddSingleton<IMessageOrigin, SigningOrigin>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()

@@ -38,7 +38,7 @@ public sealed class AuthorizationReaderTests
         Channels = ["email", "post"],
         Source = new AuthorizationSource { Kind = AuthorizationSourceKind.Imported, System = "EHR", DocumentHash = new string('b', 64) },
         CopyProvidedAt = At,
-        Revocations = [new AuthorizationRevocation { ReceivedAt = At, RecordedAt = At, Channel = "portal", Scope = RevocationScope.Part, Purposes = ["x"], Categories = ["y"], RelianceNote = "n" }],
+        Revocations = [new AuthorizationRevocation { ReceivedAt = At, RecordedAt = At, Channel = "portal", Scope = RevocationScope.Part, Purposes = ["x"], Categories = ["y"], RelianceNote = "n", SignedText = "t", Signature = new AuthorizationSignature { Name = "Pat" } }],
         SpokenRevocations = [new SpokenRevocation { ReceivedAt = At, RecordedAt = At, SignedText = "t" }],
         Template = new AuthorizationTemplate { Form = "f", Version = 3, DefinitionHash = "h" },
         Wording = new AuthorizationWording { Language = "es", Title = "t", Categories = "c", Disclosers = "d", Recipients = "r", Purposes = "p", Channels = "c", ElectronicRecords = "e" },

@@ -17,7 +17,8 @@ public sealed record VisitSigning(string Token) : ICommand<SigningEntrance>
 
 /// <param name="Language">In which the person was written to.</param>
 /// <param name="Locked">Too many wrong proofs: come back later.</param>
-public sealed record SigningEntrance(string Language, bool Locked);
+/// <param name="OnlyTakesBack">Nothing is asked behind it: the person takes back what they gave.</param>
+public sealed record SigningEntrance(string Language, bool Locked, bool OnlyTakesBack);
 
 /// <summary>
 /// Shows the form to whoever holds the ticket of a right proof; after it was signed, the copy of exactly what was signed.
@@ -81,7 +82,7 @@ internal sealed class VisitSigningHandler(SigningDesk desk) : IUseCase<VisitSign
 {
     public async Task<Result<SigningEntrance>> HandleAsync(VisitSigning command, UseCaseScope scope, CancellationToken cancellationToken) =>
         await desk.FindAsync(scope.Db, command.Token, scope.Now, cancellationToken) is var (message, invitation)
-            ? new SigningEntrance(invitation.Language, message.IsLocked(scope.Now))
+            ? new SigningEntrance(invitation.Language, message.IsLocked(scope.Now), invitation.OnlyTakesBack)
             : PortalErrors.NotThere;
 }
 

@@ -11,6 +11,10 @@ namespace SecureMarketing.Core.Portal;
 /// <param name="Proof">How and when identity was proven, in words for the evidence.</param>
 internal sealed record ProvenSigner(PortalMessage Message, SigningInvitation Invitation, Authorization Authorization, string Proof);
 
+/// <summary>Somebody who proved to be the person of a link, whatever they came for.</summary>
+/// <param name="Proof">How and when identity was proven, in words for the evidence.</param>
+internal sealed record ProvenPerson(PortalMessage Message, SigningInvitation Invitation, string Proof);
+
 /// <summary>From a link and the ticket of a right proof to the form, and the form in another language.</summary>
 internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IFieldCipher cipher)
 {
@@ -23,15 +27,25 @@ internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IField
     }
 
     /// <returns><c>portal.not_there</c> or <c>portal.not_proved</c>.</returns>
-    public async Task<Result<ProvenSigner>> ProveAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Result<ProvenPerson>> ProvePersonAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, token, now, cancellationToken) is not var (message, invitation))
             return PortalErrors.NotThere;
-        if (await seals.ProofAsync(db, message.Id, ticket, now, cancellationToken) is not { } code)
-            return PortalErrors.NotProved;
-        if (await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is not { } authorization)
-            return PortalErrors.NotThere;
-        return new ProvenSigner(message, invitation, authorization, string.Create(CultureInfo.InvariantCulture, $"date of birth on file and one-time code sent to the mailbox on file, proven {code.UsedAt:yyyy-MM-dd HH:mm:ss} UTC"));
+        return await seals.ProofAsync(db, message.Id, ticket, now, cancellationToken) is { } code
+            ? new ProvenPerson(message, invitation, string.Create(CultureInfo.InvariantCulture, $"date of birth on file and one-time code sent to the mailbox on file, proven {code.UsedAt:yyyy-MM-dd HH:mm:ss} UTC"))
+            : PortalErrors.NotProved;
+    }
+
+    /// <inheritdoc cref="ProvePersonAsync"/>
+    public async Task<Result<ProvenSigner>> ProveAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var person = await ProvePersonAsync(db, token, ticket, now, cancellationToken);
+        if (person.Error is { } error)
+            return error;
+        var (message, invitation, proof) = person.Value;
+        return await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is { } authorization
+            ? new ProvenSigner(message, invitation, authorization, proof)
+            : PortalErrors.NotThere;
     }
 
     /// <summary>The unsigned form as it stands in one language, with the languages it can be read in.</summary>
