@@ -32,7 +32,7 @@ internal sealed class ConsentHistory(IFieldCipher cipher) : IPersonHistory
         if (seen)
             events.AddRange(await SeenAsync(db, contact, limit, cancellationToken));
         events.AddRange(await SpokenAsync(db, contact, limit, cancellationToken));
-        events.AddRange(await PartsAsync(db, contact, limit, cancellationToken));
+        events.AddRange(await TakenBackAsync(db, contact, limit, cancellationToken));
         foreach (var authority in await db.RepresentativeAuthorities.AsNoTracking().Where(r => r.Contact == contact).OrderByDescending(r => r.VerifiedAt).Take(limit)
                      .Select(r => new { r.Id, r.Type, r.VerifiedAt, r.DisputedAt, r.EndedAt }).ToListAsync(cancellationToken))
         {
@@ -96,12 +96,21 @@ internal sealed class ConsentHistory(IFieldCipher cipher) : IPersonHistory
         return events;
     }
 
-    /// <summary>What was taken back of a form that stands: few, and only the sealed form has it.</summary>
-    private async Task<IEnumerable<PersonEvent>> PartsAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken)
+    /// <summary>What was taken back of a form that stands, and what the person took back on the page: only the sealed form has it.</summary>
+    private async Task<IEnumerable<PersonEvent>> TakenBackAsync(AppDbContext db, ContactId contact, int limit, CancellationToken cancellationToken)
     {
         var forms = await db.Authorizations.AsNoTracking().Where(a => a.Contact == contact && a.RevocationLatencySeconds != null).OrderByDescending(a => a.CreatedAt).Take(limit).ToListAsync(cancellationToken);
-        return forms.SelectMany(a => a.Open(cipher).Revocations.Where(r => r.Scope == RevocationScope.Part).Select(r =>
-            new PersonEvent(r.EffectiveAt, Group, "Part of the authorization taken back", string.Join(", ", r.Purposes.Concat(r.Categories)), r.Channel ?? "") { About = ("authorization", a.Id.Value) }));
+        return forms.SelectMany(a => a.Open(cipher).Revocations.Select(r => Told(a, r)).OfType<PersonEvent>());
+
+        static PersonEvent? Told(Authorization authorization, AuthorizationRevocation revocation)
+        {
+            var about = ("authorization", authorization.Id.Value);
+            return revocation.Scope == RevocationScope.Part
+                ? new PersonEvent(revocation.EffectiveAt, Group, "Part of the authorization taken back", string.Join(", ", revocation.Purposes.Concat(revocation.Categories)), revocation.Channel ?? "") { About = about }
+                : revocation.SignedText is null
+                    ? null
+                    : new PersonEvent(revocation.EffectiveAt, Group, "Taken back electronically by the person", authorization.Purposes, revocation.Scope == RevocationScope.All ? "all at once" : "this one") { About = about };
+        }
     }
 
     /// <summary>What its last change was, where that ended it without a revocation; null: nothing that is not told already.</summary>

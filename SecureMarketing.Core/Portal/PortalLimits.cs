@@ -9,6 +9,9 @@ public static class PortalLimits
     /// <summary>A request for a signature can be answered, and the signed copy fetched, for this long (as <see cref="Consent.SweepAuthorizations.RequestDays"/>).</summary>
     public static readonly TimeSpan SigningKeptFor = TimeSpan.FromDays(Consent.SweepAuthorizations.RequestDays);
 
+    /// <summary>Whoever asks again within this time for a way to take back gets the same one: an opt-out link fills no table.</summary>
+    public static readonly TimeSpan DoorUsedAgain = TimeSpan.FromDays(1);
+
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Wrong proofs after which a code is void.</summary>

@@ -20,6 +20,7 @@ public static class PortalModule
         .AddSingleton<SigningDesk>()
         .AddSingleton<ConfirmingDesk>()
         .AddSingleton<DeskDoor>()
+        .AddSingleton<TakeBackDesk>()
         .AddSingleton<ISigningDoor, SigningDoor>()
         .AddSingleton<IMessageOrigin, SigningOrigin>()
         .AddSingleton<IPortalCodeChannel, CodeByMail>()

@@ -66,6 +66,55 @@ public sealed class SigningPageTests(BrowserSite site)
         visitor.AssertNoTrouble();
     }
 
+    /// <summary>From the copy to the receipt by keyboard alone: as easy as signing was.</summary>
+    [Fact]
+    public async Task TakeBack_FromTheCopy_ByKeyboard_GivesAReceipt()
+    {
+        await using var visitor = await site.VisitAsync();
+        var page = visitor.Page;
+        await page.SetViewportSizeAsync(Viewport.Phone.Width, Viewport.Phone.Height);
+        var asked = await AskedOnPage.AskAsync(site);
+        await page.GotoAsync(asked.Path);
+        await asked.EnterAsync(page);
+        await page.GetByLabel("Your full name").FillAsync("Pat Example");
+        await page.GetByLabel("I agree to sign on this page").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Take this permission back" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("I take back my authorization");
+        Assert.Equal("Your request", await page.TitleAsync());
+        await LookAsync(visitor);
+        await page.GetByLabel("I agree to sign on this page").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("Pat Example");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("agree to sign on this page");
+        await LookAsync(visitor);
+        visitor.ForgetTrouble();
+        await page.GetByLabel("I agree to sign on this page").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByLabel("Your full name").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You took it back");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Your copy" })).ToContainTextAsync("Pat Example");
+        await LookAsync(visitor);
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download the copy" }).ClickAsync());
+        Assert.Contains("I take back my authorization", await File.ReadAllTextAsync((await download.PathAsync())!), StringComparison.Ordinal);
+        Assert.Equal(AuthorizationState.Revoked, await StateAsync(asked));
+
+        // Whoever comes back is told that it is over, in either language.
+        await page.GotoAsync(asked.Path);
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("is taken back");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Take this permission back" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Nothing is left to take back");
+        await LookAsync(visitor);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Español" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("No queda nada por retirar");
+        visitor.AssertNoTrouble();
+    }
+
     [Fact]
     public async Task Decline_InSpanish_IsOnePress()
     {

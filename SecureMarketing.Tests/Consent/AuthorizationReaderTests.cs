@@ -39,7 +39,7 @@ public sealed class AuthorizationReaderTests
         Channels = ["email", "post"],
         Source = new AuthorizationSource { Kind = AuthorizationSourceKind.Imported, System = "EHR", DocumentHash = new string('b', 64) },
         CopyProvidedAt = At,
-        Revocations = [new AuthorizationRevocation { ReceivedAt = At, RecordedAt = At, Channel = "portal", Scope = RevocationScope.Part, Purposes = ["x"], Categories = ["y"], RelianceNote = "n" }],
+        Revocations = [new AuthorizationRevocation { ReceivedAt = At, RecordedAt = At, Channel = "portal", Scope = RevocationScope.Part, Purposes = ["x"], Categories = ["y"], RelianceNote = "n", SignedText = "t", Signature = new AuthorizationSignature { Name = "Pat" } }],
         SpokenRevocations = [new SpokenRevocation { ReceivedAt = At, RecordedAt = At, SignedText = "t" }],
         DeskSessions = [new DeskSession { Door = Guid.CreateVersion7(), Seen = new InPersonIdentity { Witness = "u-7" }, BeginBy = At, BegunAt = At, AnswerBy = At, TicketHash = "t", ClosedAt = At }],
         Template = new AuthorizationTemplate { Form = "f", Version = 3, DefinitionHash = "h" },

@@ -125,6 +125,40 @@ public sealed class SigningMailTests
         Assert.Equal(AuthorizationState.Revoked, (await fixture.Host.RunAsync<OpenSigning, SigningSheet>(new(link, ticket), Actor.Anyone())).Value.State);
     }
 
+    /// <summary>From the link of a mail to a revocation in writing: the code comes though advertising is stopped, and what waits on the ground of it does not go.</summary>
+    [Fact]
+    public async Task TakenBack_FromThePreferenceCentre_CancelsWhatWaits()
+    {
+        await using var fixture = await SendingFixture.StartAsync(2, settings: new Dictionary<string, string?> { ["Organisation:SenderAddress"] = "office@harbor.example.org" }, hipaa: HipaaClass.Marketing);
+        await using (var db = fixture.Host.NewContext())
+        {
+            db.Add(new DeliveryPolicy(HipaaClass.NotMarketing, new DeliveryRules { Mode = DeliveryMode.PortalAlways }, TestHost.Start));
+            await db.SaveChangesAsync();
+        }
+
+        var given = await RevokedSendTests.AuthorizeAsync(fixture);
+        fixture.Origin.State = GateCampaign.Paused;
+        var (person, id) = given[0];
+        var mail = await Tracking.TrackedPerson.MessageAsync(fixture.Host.Services, person, null);
+        var link = Tracking.TrackedPerson.TokenOf(mail.Links.Unsubscribe);
+        var door = AskingBench.TokenOf((await fixture.Host.RunAsync<AskToTakeBack, OpenedDoor>(new(link, false), Actor.Anyone())).Value.Link);
+
+        await fixture.Host.RunAsync<RequestPortalCode, Unit>(new(door), Actor.Anyone());
+        await fixture.SendOnceAsync();
+        var code = Mails(fixture).Single(m => m.Subject == "Your one-time code").TextBody!.Split('\n').Select(l => l.Trim()).Single(l => l.Length == 9 && l[4] == ' ');
+        var ticket = (await fixture.Host.RunAsync<ProvePortalIdentity, PortalProof>(new(door, new DateOnly(1970, 5, 17), code), Actor.Anyone())).Value.Ticket!;
+        var sheet = (await fixture.Host.RunAsync<OpenTakeBack, TakeBackSheet>(new(door, ticket), Actor.Anyone())).Value;
+        Assert.Equal(id.Value.ToString(), sheet.Chosen);
+        Assert.Empty((await fixture.Host.RunAsync<TakeBackOnPage, SigningAnswer>(
+            new TakeBackOnPage { Token = door, Ticket = ticket, Which = sheet.Chosen!, Language = "en", TextHash = sheet.TextHash!, TypedName = "Maria", AgreesElectronically = true }, Actor.Anyone())).Value.Problems);
+
+        await using var after = fixture.Host.NewContext();
+        var waiting = await after.OutboundMessages.Where(m => m.OriginId == fixture.Origin.Run.Origin).ToDictionaryAsync(m => m.ContactId, m => (m.State, m.ReasonCode));
+        Assert.Equal((MessageState.Cancelled, "AUTH_Revoked"), waiting[person]);
+        Assert.NotEqual(MessageState.Cancelled, waiting[given[1].Person].State);
+        Assert.Equal(1, (await after.Refusals.SingleAsync(r => r.Contact == person)).MessagesCancelled);
+    }
+
     private static async Task<RevokedAuthorization> SayAsync(SendingFixture fixture, ContactId person)
     {
         var id = (await fixture.Host.RunAsync<CreateAuthorization, AuthorizationId>(new CreateAuthorization

@@ -333,6 +333,15 @@ public sealed record AuthorizationRevocation
     [Description("What was done in reliance on the authorization before receipt (164.508(b)(5)(i)).")]
     public string? RelianceNote { get; init; }
 
+    [Description("The text that the person signed on the page, whole. Left out: it came on paper, by email, or by word.")]
+    public string? SignedText { get; init; }
+
+    [Description("Its signature; the hash is that of the text.")]
+    public AuthorizationSignature? Signature { get; init; }
+
+    /// <summary>Nothing of the person: safe to log.</summary>
+    public override string ToString() => $"revocation {Scope}";
+
     /// <summary>The moment from which nothing may be used; receipt, never the later recording.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public DateTimeOffset EffectiveAt => ReceivedAt;

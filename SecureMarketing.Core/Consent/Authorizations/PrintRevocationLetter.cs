@@ -63,7 +63,7 @@ internal sealed class PrintRevocationLetterHandler(IFieldCipher cipher, IContact
         if (name is not null)
             html.Append(CultureInfo.InvariantCulture, $"<p>{PrintPage.Text(name)}</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p>{ask}</p><h1>{PrintPage.Text(RevocationDocument.TitleOf(language))}</h1>");
-        foreach (var (heading, body) in RevocationDocument.Paragraphs(form, spoken, organisation, language))
+        foreach (var (heading, body) in RevocationDocument.Paragraphs(form, RevocationWish.Of(spoken), organisation, language))
             html.Append(CultureInfo.InvariantCulture, $"<h2>{PrintPage.Text(heading)}</h2><p>{PrintPage.Text(body)}</p>");
         foreach (var line in lines)
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"line\">{line}</p>");

@@ -49,6 +49,18 @@ public sealed record RevokeAuthorization : ICommand<RevokedAuthorization>
 
     /// <summary>What was done in reliance before receipt, at most 1,000 characters; null: nothing to note.</summary>
     public string? RelianceNote { get; init; }
+
+    /// <summary>What the person signed on the page; null: it came another way. No member of staff can state it.</summary>
+    internal SignedRevocation? Signed { get; init; }
+}
+
+/// <summary>A revocation that the person signed on the page.</summary>
+/// <param name="Text">Whole, as it was read.</param>
+/// <param name="Signature">With the hash of the text.</param>
+internal sealed record SignedRevocation(string Text, AuthorizationSignature Signature)
+{
+    /// <summary>Prints nothing: a name is in it.</summary>
+    public override string ToString() => nameof(SignedRevocation);
 }
 
 /// <summary>What a revocation did.</summary>
@@ -176,6 +188,8 @@ internal sealed class RevokeAuthorizationHandler(ConsentChange change, IFieldCip
         Purposes = command.Purposes,
         Categories = command.Categories,
         RelianceNote = command.RelianceNote,
+        SignedText = command.Signed?.Text,
+        Signature = command.Signed?.Signature,
     };
 
     private static bool Names(AuthorizationRecord form, RevokeAuthorization command) =>

@@ -1,3 +1,4 @@
+using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 
 namespace SecureMarketing.Core.Consent;
@@ -21,6 +22,17 @@ public interface ISigningDoor
     /// <param name="now">The moment of recording.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<OpenedDoor> OpenToConfirmAsync(AppDbContext db, Authorization authorization, string language, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens a way to take back, in writing, whatever the person gave. It is the same whether there is anything: who asked for it proved
+    /// nothing yet. One that was opened within a day is used again.
+    /// </summary>
+    /// <param name="db">The caller's context.</param>
+    /// <param name="contact">Whose authorizations.</param>
+    /// <param name="language">Of the door and of the code's mail.</param>
+    /// <param name="now">The moment of asking.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<OpenedDoor> OpenToTakeBackAsync(AppDbContext db, ContactId contact, string language, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <param name="Id">Of the page.</param>

@@ -21,7 +21,7 @@ internal sealed class ConfirmingDesk(IFieldCipher cipher, Organisation organisat
 
     /// <summary>The text, unsigned where the signature is null.</summary>
     public byte[] Text(AuthorizationRecord form, SpokenRevocation spoken, string language, PersonalRepresentative? signer, AuthorizationSignature? signature) =>
-        RevocationDocument.Render(form, spoken, organisation, language, signer, signature);
+        RevocationDocument.Render(form, RevocationWish.Of(spoken), organisation, language, signer, signature);
 
     public async Task<SigningSheet> SheetAsync(AppDbContext db, ProvenSigner proven, SpokenRevocation spoken, string? language, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class ConfirmingDesk(IFieldCipher cipher, Organisation organisat
             Language = read,
             Languages = Languages,
             Title = RevocationDocument.TitleOf(read),
-            Paragraphs = RevocationDocument.Paragraphs(form, spoken, organisation, read),
+            Paragraphs = RevocationDocument.Paragraphs(form, RevocationWish.Of(spoken), organisation, read),
             ElectronicRecords = "",
             TextHash = EvidenceDocument.HashOf(Text(form, spoken, read, signer, null)),
             Representative = signer,

@@ -17,7 +17,8 @@ public sealed record VisitSigning(string Token) : ICommand<SigningEntrance>
 
 /// <param name="Language">In which the person was written to.</param>
 /// <param name="Locked">Too many wrong proofs: come back later.</param>
-public sealed record SigningEntrance(string Language, bool Locked)
+/// <param name="OnlyTakesBack">Nothing is asked behind it: the person takes back what they gave.</param>
+public sealed record SigningEntrance(string Language, bool Locked, bool OnlyTakesBack)
 {
     /// <summary>Opened at the desk: until when it can be begun. Null: the link of a mail, or one that was handed out.</summary>
     public DateTimeOffset? BeginBy { get; init; }
@@ -90,7 +91,7 @@ internal sealed class VisitSigningHandler(SigningDesk desk, PortalLookup lookup)
     {
         if (await desk.FindAsync(scope.Db, command.Token, scope.Now, cancellationToken) is not var (message, invitation))
             return PortalErrors.NotThere;
-        var entrance = new SigningEntrance(invitation.Language, message.IsLocked(scope.Now));
+        var entrance = new SigningEntrance(invitation.Language, message.IsLocked(scope.Now), invitation.OnlyTakesBack);
         if (!lookup.IsAtDesk(command.Token))
             return entrance;
         return await desk.OpenedAsync(scope.Db, invitation, cancellationToken) is var (_, session) && session.MayBegin(scope.Now)

@@ -18,6 +18,10 @@ internal sealed record ProvenSigner(PortalMessage Message, SigningInvitation Inv
     public DeskSession? Desk { get; init; }
 }
 
+/// <summary>Somebody who proved to be the person of a link, whatever they came for.</summary>
+/// <param name="Proof">How and when identity was proven, in words for the evidence.</param>
+internal sealed record ProvenPerson(PortalMessage Message, SigningInvitation Invitation, string Proof);
+
 /// <summary>From a link and the ticket of a right proof to the form, and the form in another language.</summary>
 internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IFieldCipher cipher)
 {
@@ -30,17 +34,30 @@ internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IField
     }
 
     /// <returns><c>portal.not_there</c> or <c>portal.not_proved</c>.</returns>
-    public async Task<Result<ProvenSigner>> ProveAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Result<ProvenPerson>> ProvePersonAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await FindAsync(db, token, now, cancellationToken) is not var (message, invitation))
             return PortalErrors.NotThere;
+        // At the desk nobody has sent a code, and nothing but the form is to be had there.
         if (lookup.IsAtDesk(token))
-            return await AtDeskAsync(db, message, invitation, ticket, now, cancellationToken);
-        if (await seals.ProofAsync(db, message.Id, ticket, now, cancellationToken) is not { } code)
-            return PortalErrors.NotProved;
-        if (await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is not { } authorization)
             return PortalErrors.NotThere;
-        return new ProvenSigner(message, invitation, authorization, string.Create(CultureInfo.InvariantCulture, $"date of birth on file and one-time code sent to the mailbox on file, proven {code.UsedAt:yyyy-MM-dd HH:mm:ss} UTC"));
+        return await seals.ProofAsync(db, message.Id, ticket, now, cancellationToken) is { } code
+            ? new ProvenPerson(message, invitation, string.Create(CultureInfo.InvariantCulture, $"date of birth on file and one-time code sent to the mailbox on file, proven {code.UsedAt:yyyy-MM-dd HH:mm:ss} UTC"))
+            : PortalErrors.NotProved;
+    }
+
+    /// <inheritdoc cref="ProvePersonAsync"/>
+    public async Task<Result<ProvenSigner>> ProveAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (lookup.IsAtDesk(token))
+            return await AtDeskAsync(db, token, ticket, now, cancellationToken);
+        var person = await ProvePersonAsync(db, token, ticket, now, cancellationToken);
+        if (person.Error is { } error)
+            return error;
+        var (message, invitation, proof) = person.Value;
+        return await db.Authorizations.SingleOrDefaultAsync(a => a.Id == invitation.Authorization, cancellationToken) is { } authorization
+            ? new ProvenSigner(message, invitation, authorization, proof)
+            : PortalErrors.NotThere;
     }
 
     /// <summary>The opening at the desk behind an invitation. What was answered elsewhere meanwhile is not shown on the device there.</summary>
@@ -52,9 +69,10 @@ internal sealed class SigningDesk(PortalLookup lookup, PortalSeals seals, IField
         return authorization.Open(cipher).DeskSessions.FirstOrDefault(s => s.Door == invitation.Id.Value) is { } session ? (authorization, session) : null;
     }
 
-    private async Task<Result<ProvenSigner>> AtDeskAsync(
-        AppDbContext db, PortalMessage message, SigningInvitation invitation, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Result<ProvenSigner>> AtDeskAsync(AppDbContext db, string token, string ticket, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (await FindAsync(db, token, now, cancellationToken) is not var (message, invitation))
+            return PortalErrors.NotThere;
         if (await OpenedAsync(db, invitation, cancellationToken) is not var (authorization, session) || !session.MayAnswer(now))
             return PortalErrors.NotThere;
         var shown = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(seals.HashTicket(message.Id, ticket)));

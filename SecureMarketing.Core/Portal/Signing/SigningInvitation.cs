@@ -6,11 +6,14 @@ using SecureMarketing.Core.Kernel;
 namespace SecureMarketing.Core.Portal;
 
 /// <summary>
-/// A way for one person to answer one request for an authorization. It stands beside a portal message of the same id, whose
+/// A way for one person to answer one request for an authorization, or to take back whatever they gave. It stands beside a portal message of the same id, whose
 /// codes, tries and locks prove who is answering.
 /// </summary>
 public sealed class SigningInvitation
 {
+    /// <summary>Stands for no authorization in particular: the person chooses behind the door.</summary>
+    public static AuthorizationId OfNoSingleOne => default;
+
     private SigningInvitation()
     {
     }
@@ -26,7 +29,11 @@ public sealed class SigningInvitation
     /// <summary>The id of the portal message.</summary>
     public MessageId Id { get; private set; }
 
+    /// <summary>What it is about; <see cref="OfNoSingleOne"/>: a way to take back, opened from the preference centre.</summary>
     public AuthorizationId Authorization { get; private set; }
+
+    /// <summary>It asks nothing: behind it the person takes back what they choose.</summary>
+    public bool OnlyTakesBack => Authorization == OfNoSingleOne;
 
     /// <summary>BCP 47 tag of the mails and of the door.</summary>
     public string Language { get; private set; } = "en";

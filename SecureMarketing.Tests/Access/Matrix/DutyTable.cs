@@ -30,8 +30,8 @@ internal static class DutyTable
     public static IReadOnlyList<Duty> Rows { get; } =
     [
         new("Person without an account", "acts with a token or a form", Everybody,
-            "AskForPasskey CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink BeginSigningAtDesk CheckUnsubscribe ConfirmRevocationOnPage DeclineOnPage OpenForm OpenPreferences OpenSigning "
-            + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
+            "AskForPasskey AskToTakeBack CheckPassword CheckSecondFactor ChoosePassword CompleteSetUp OpenSetUp ShowEnrolment SignInWithPasskey UseDemoLink BeginSigningAtDesk CheckUnsubscribe ConfirmRevocationOnPage DeclineOnPage OpenForm OpenPreferences OpenSigning OpenTakeBack "
+            + "ProvePortalIdentity ReadPortalMessage RecordEngagement RequestPortalCode SavePreferences SignOnPage StateLanguage StatePreferences SubmitForm TakeBackOnPage Unsubscribe UnsubscribeOneClick VisitPortal VisitSigning"),
         new("Own account", "is kept", Everybody,
             "AddPasskey AskForProof BeginAuthenticator ChangePassword ConfirmAuthenticator ConfirmFreshProof ConfirmStaffMailbox KeepSession NameStaff NoteDeniedPage OfferPasskey ProveIdentity ProveWithPasskey RemovePasskey RenamePasskey "
             + "ReplaceRecoveryCodes RevokeOwnSessions SignOut ViewOwnSecurity ViewProofOptions ListSavedViews RemoveView SaveView ViewReadiness"),

@@ -220,6 +220,8 @@ internal static class PageCatalogue
         new("signing-door", null, c => c.SigningPath),
         new("signing", null, c => c.SigningPath) { Then = EnterSigningAsync },
         new("signing-signed", null, c => c.SigningPath) { Then = SignAsync },
+        new("signing-take-back", null, c => c.SigningPath) { Then = OpenTakeBackAsync },
+        new("signing-taken-back", null, c => c.SigningPath) { Then = TakeBackAsync },
         new("signing-declined", null, c => c.SigningPath) { Then = DeclineAsync },
         // Its door and form open once and for minutes: DeskPageTests looks at them.
         new("desk-closed", null, _ => "/d/closed"),
@@ -307,6 +309,22 @@ internal static class PageCatalogue
         await visitor.Page.GetByLabel("I agree to sign on this page").CheckAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("You signed");
+    }
+
+    private static async Task OpenTakeBackAsync(Visitor visitor, BrowserSite site)
+    {
+        await SignAsync(visitor, site);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Take this permission back" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("I take back my authorization");
+    }
+
+    private static async Task TakeBackAsync(Visitor visitor, BrowserSite site)
+    {
+        await OpenTakeBackAsync(visitor, site);
+        await visitor.Page.GetByLabel("Your full name").FillAsync("Pat Example");
+        await visitor.Page.GetByLabel("I agree to sign on this page").CheckAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("You took it back");
     }
 
     private static async Task DeclineAsync(Visitor visitor, BrowserSite site)

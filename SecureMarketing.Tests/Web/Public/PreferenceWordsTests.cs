@@ -1,4 +1,5 @@
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Web.Features.Portal;
 using SecureMarketing.Web.Features.Tracking;
 
 namespace SecureMarketing.Tests.Web.Public;
@@ -19,5 +20,18 @@ public sealed class PreferenceWordsTests
         Assert.Equal(Enum.GetValues<MailCap>(), spanish.Caps.Keys.Order());
         Assert.Equal(PlainWarning.SpanishText, spanish.WarningText);
         Assert.Equal(PlainWarning.SpanishVersion, PlainWarning.VersionIn(spanish: true));
+    }
+    [Fact]
+    public void WordsOfTakingBack_AreThere_InBothLanguages_AndDiffer()
+    {
+        var (english, spanish) = (TakeBackWords.Of("en"), TakeBackWords.Of("es"));
+        foreach (var text in typeof(TakeBackWords).GetProperties().Where(p => p.PropertyType == typeof(string)))
+        {
+            Assert.False(string.IsNullOrWhiteSpace((string?)text.GetValue(spanish)), text.Name);
+            Assert.NotEqual(text.GetValue(english), text.GetValue(spanish));
+        }
+
+        Assert.NotEqual(english.SignedOn("t", "d"), spanish.SignedOn("t", "d"));
+        Assert.NotEqual(english.TakenBackOn("d"), spanish.TakenBackOn("d"));
     }
 }

@@ -53,15 +53,19 @@ public sealed class PublicEndpointTests(PublicSite site) : IClassFixture<PublicS
     [InlineData("/t/c/")]
     [InlineData("/u/")]
     [InlineData("/s/")]
+    [InlineData("/a/")]
     public async Task UnknownTokens_AreNotFound_AndNeverRedirect(string prefix)
     {
         var person = await PersonAsync();
         var wrongKind = prefix == "/u/" ? person.Links.Click(0) : person.Links.Unsubscribe;
         foreach (var token in new[] { "nonsense", new string('A', 47), TrackedPerson.TokenOf(wrongKind), "https%3A%2F%2Fevil.example.net" })
         {
-            var answer = await site.Client.GetAsync(prefix + token);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-            Assert.Null(answer.Headers.Location);
+            foreach (var rest in prefix == "/a/" ? ["", "/take-back"] : new[] { "" })
+            {
+                var answer = await site.Client.GetAsync(prefix + token + rest);
+                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                Assert.Null(answer.Headers.Location);
+            }
         }
     }
 
@@ -126,6 +130,41 @@ public sealed class PublicEndpointTests(PublicSite site) : IClassFixture<PublicS
         }
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await site.Client.PostAsync(path, new StringContent("{}", System.Text.Encoding.UTF8, "application/json"))).StatusCode);
+    }
+
+    /// <summary>From the preference centre to the door: a button, no cookie, an address that names nobody, and no other answer whoever asks.</summary>
+    [Fact]
+    public async Task TakingBack_FromThePreferenceCentre_LeadsToADoorThatSaysNothing()
+    {
+        var person = await PersonAsync();
+        var path = PathOf(person.Links.Unsubscribe) + "/preferences";
+        Assert.Contains($"action=\"{path}/take-back?lang=en\"", await site.Client.GetStringAsync(path), StringComparison.Ordinal);
+        var asked = await site.Client.PostAsync(path + "/take-back?lang=es", Form());
+        Assert.Equal((HttpStatusCode.SeeOther, false), (asked.StatusCode, asked.Headers.Contains("Set-Cookie")));
+        var door = asked.Headers.Location!.OriginalString;
+        Assert.Matches("^/a/[A-Za-z0-9_-]{20,}/take-back\\?lang=es$", door);
+
+        var html = await site.Client.GetStringAsync(door);
+        Assert.Contains("<html lang=\"es\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("utoriza", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&amp;to=take-back", html, StringComparison.Ordinal);
+        // The plain address of such a door leads to the same; a copy is given to nobody without proof.
+        var bare = door.Split("/take-back")[0];
+        Assert.Equal(bare + "/take-back", (await site.Client.GetAsync(bare)).Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Client.GetAsync(bare + "/take-back/copy")).StatusCode);
+        var sent = await site.Client.PostAsync(bare + "/code?lang=es&to=take-back", Form());
+        Assert.Equal(bare + "/take-back?sent&lang=es", sent.Headers.Location!.OriginalString);
+        var wrong = await site.Client.PostAsync(bare + "?lang=es&to=take-back", Form(("born", PortalVisit.Born), ("code", "AAAA AAAA")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("&amp;to=take-back", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(bare + "/take-back", (await site.Client.PostAsync(bare + "/take-back", Form(("which", "all"), ("name", "Pat")))).Headers.Location!.OriginalString);
+
+        foreach (var unknown in new[] { "/u/nonsense/preferences/take-back", $"/u/{TrackedPerson.TokenOf(person.Links.Click(0))}/preferences/take-back" })
+            Assert.Equal(HttpStatusCode.NotFound, (await site.Client.PostAsync(unknown, Form())).StatusCode);
+        // Whom no mail reaches no code would reach: they are told where to write.
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Client.PostAsync(path, Form(("stop", "Everything")))).StatusCode);
+        Assert.DoesNotContain("/take-back", await site.Client.GetStringAsync(path), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class PublicSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await SchemaTemplate.CopySqliteAsync(folder);
-        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development"], PortalVisit.Configure);
+        app = WebHost.Build(["--data", folder.Path, "--urls", "http://127.0.0.1:0", "--environment", "Development", "--Organisation:SenderAddress", "office@harbor.example.org"], PortalVisit.Configure);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         await app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };

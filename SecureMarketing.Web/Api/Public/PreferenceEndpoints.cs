@@ -35,6 +35,17 @@ internal static class PreferenceEndpoints
         var preferences = routes.MapPublic("/u");
         preferences.MapMethods("/{token}/preferences", Reading, ShowAsync);
         preferences.MapPost("/{token}/preferences", TakeAsync).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        preferences.MapPost("/{token}/preferences/take-back", TakeBackAsync).RequireRateLimiting(RateLimits.Forms).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+    }
+
+    /// <summary>To the door of the way to take back an authorization, the same whether the person gave one.</summary>
+    private static async Task<IResult> TakeBackAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
+    {
+        var language = LanguageOf(http) ?? "en";
+        var door = await useCases.RunAsync<AskToTakeBack, OpenedDoor>(new(token, language == "es"), CurrentActor.Of(http), cancellationToken);
+        return door.Error is null
+            ? PublicResponses.SeeOther(http, $"{new Uri(door.Value.Link).AbsolutePath}{TakeBackEndpoints.Suffix}?{LanguageParameter}={language}")
+            : PublicResponses.Gone();
     }
 
     private static async Task<IResult> ShowAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal static class SigningEndpoints
         signing.MapPost("/{token}/sign", SignAsync).RequireRateLimiting(RateLimits.Forms);
         signing.MapPost("/{token}/revoke", ConfirmAsync).RequireRateLimiting(RateLimits.Forms);
         signing.MapPost("/{token}/decline", DeclineAsync).RequireRateLimiting(RateLimits.Forms);
+        signing.MapTakeBack();
     }
 
     private static async Task<IResult> VisitAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken) =>
@@ -42,7 +43,7 @@ internal static class SigningEndpoints
     private static async Task<IResult> RequestCodeAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
     {
         var asked = await useCases.RunAsync<RequestPortalCode, Unit>(new(token), CurrentActor.Of(http), cancellationToken);
-        return asked.IsSuccess ? PublicResponses.SeeOther(http, $"/a/{token}?sent&lang={LanguageOf(http) ?? "en"}") : PublicResponses.Gone();
+        return asked.IsSuccess ? PublicResponses.SeeOther(http, $"/a/{token}{TakeBackEndpoints.After(http)}?sent&lang={LanguageOf(http) ?? "en"}") : PublicResponses.Gone();
     }
 
     private static async Task<IResult> ProveAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal static class SigningEndpoints
         if (proof.Error is not null)
             return PublicResponses.Gone();
         if (proof.Value.Ticket is not { } ticket)
-            return await DoorAsync(token, http, useCases, cancellationToken, notProved: true);
+            return await DoorAsync(token, http, useCases, cancellationToken, notProved: true, takeBack: TakeBackEndpoints.After(http).Length > 0);
         http.Response.Cookies.Append(TicketCookie, ticket, new CookieOptions
         {
             HttpOnly = true,
@@ -66,7 +67,7 @@ internal static class SigningEndpoints
             MaxAge = PortalLimits.Signing,
             IsEssential = true,
         });
-        return PublicResponses.SeeOther(http, $"/a/{token}?lang={LanguageOf(http) ?? "en"}");
+        return PublicResponses.SeeOther(http, $"/a/{token}{TakeBackEndpoints.After(http)}?lang={LanguageOf(http) ?? "en"}");
     }
 
     private static async Task<IResult> SignAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken)
@@ -168,11 +169,15 @@ internal static class SigningEndpoints
             : PublicResponses.Page<SigningAnsweredPage>(parameters: parameters);
     }
 
-    private static async Task<IResult> DoorAsync(string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken, bool codeSent = false, bool notProved = false)
+    /// <param name="takeBack">Behind it the person takes back what they gave.</param>
+    internal static async Task<IResult> DoorAsync(
+        string token, HttpContext http, UseCaseRunner useCases, CancellationToken cancellationToken, bool codeSent = false, bool notProved = false, bool takeBack = false)
     {
         var door = await useCases.RunAsync<VisitSigning, SigningEntrance>(new(token), CurrentActor.Of(http), cancellationToken);
         if (door.Error is not null || door.Value.BeginBy is not null)
             return PublicResponses.Gone();
+        if (door.Value.OnlyTakesBack && !takeBack)
+            return PublicResponses.SeeOther(http, $"/a/{token}{TakeBackEndpoints.Suffix}");
         return PublicResponses.Page<SigningDoorPage>(notProved ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(SigningDoorPage.Token)] = token,
@@ -180,10 +185,11 @@ internal static class SigningEndpoints
             [nameof(SigningDoorPage.Locked)] = door.Value.Locked,
             [nameof(SigningDoorPage.CodeSent)] = codeSent,
             [nameof(SigningDoorPage.NotProved)] = notProved,
+            [nameof(SigningDoorPage.TakeBack)] = takeBack,
         });
     }
 
     internal static string? LanguageOf(HttpContext http) => http.Request.Query["lang"].ToString() is var tag && SigningWords.Knows(tag) ? tag : null;
 
-    private static string? TicketOf(HttpContext http) => http.Request.Cookies[TicketCookie] is { Length: > 0 and < 100 } ticket ? ticket : null;
+    internal static string? TicketOf(HttpContext http) => http.Request.Cookies[TicketCookie] is { Length: > 0 and < 100 } ticket ? ticket : null;
 }

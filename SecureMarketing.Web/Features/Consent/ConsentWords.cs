@@ -147,6 +147,7 @@ internal static class ConsentWords
     public static string Happened(AuditAction action, string? codes) => (action, codes?.Split(',')) switch
     {
         (AuditAction.AuthorizationRevoked, [_, nameof(RevocationChannel.Oral), ..]) => "Taken back by word",
+        (AuditAction.AuthorizationRevoked, [.., "by_the_person"]) => "Taken back electronically by the person",
         (AuditAction.AuthorizationAsked, ["invited_to_confirm", ..]) => "Invited to confirm in writing",
         (AuditAction.AuthorizationAsked, ["at_desk", ..]) => "Opened at the desk, to be signed in person",
         (AuditAction.PortalMessageRead, ["at_desk"]) => "Begun at the desk",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SecureMarketing.Core.Portal;
 
 namespace SecureMarketing.Web.Features.Portal;
@@ -49,6 +50,9 @@ public sealed class SigningWords
     public required string OverTitle { get; init; }
     public required string OverNote { get; init; }
     public required IReadOnlyDictionary<SigningProblem, string> Faults { get; init; }
+
+    /// <summary>A day in words, with its weekday.</summary>
+    public string Day(DateOnly day) => day.ToString("D", CultureInfo.GetCultureInfo(Tag == "es" ? "es-US" : "en-US"));
 
     public static SigningWords Of(string? language) => language == "es" ? Spanish : English;
 

@@ -34,6 +34,10 @@ public sealed class PreferenceWords
     public required string StopAdvertising { get; init; }
     public required string StopEverythingHelp { get; init; }
     public required string StopEverything { get; init; }
+    public required string TakeBackTitle { get; init; }
+    public required string TakeBackHelp { get; init; }
+    public required Func<string, string> TakeBackByLetter { get; init; }
+    public required string TakeBack { get; init; }
     public required string Law { get; init; }
     public required string UnsubscribedTitle { get; init; }
     public required string Unsubscribed { get; init; }
@@ -86,6 +90,10 @@ public sealed class PreferenceWords
         StopAdvertising = "Stop all advertising",
         StopEverythingHelp = "No messages at all. You then get no reminders of your own appointments by email either.",
         StopEverything = "Stop everything",
+        TakeBackTitle = "Take back an authorization",
+        TakeBackHelp = "Did you sign a form that lets us use health information for advertising? You can take it back here, in writing. We first ask who you are, with a code that we send to your mailbox.",
+        TakeBackByLetter = address => $"Did you sign a form that lets us use health information for advertising? You can take it back at any time. Write to {address}.",
+        TakeBack = "Go on to take it back",
         Law = "Nothing here is an authorization to use or disclose your health information for marketing (45 CFR 164.508), and your care never depends on what you choose.",
         UnsubscribedTitle = "You are unsubscribed",
         Unsubscribed = "We will not send you these messages any more. This is in effect now.",
@@ -135,6 +143,10 @@ public sealed class PreferenceWords
         StopAdvertising = "Detener toda la publicidad",
         StopEverythingHelp = "Ningún mensaje. Tampoco recibirá por correo los recordatorios de sus propias citas.",
         StopEverything = "Detener todo",
+        TakeBackTitle = "Retirar una autorización",
+        TakeBackHelp = "¿Firmó un formulario que nos deja usar información de salud para publicidad? Puede retirarlo aquí, por escrito. Antes le preguntamos quién es, con un código que enviamos a su correo.",
+        TakeBackByLetter = address => $"¿Firmó un formulario que nos deja usar información de salud para publicidad? Puede retirarlo cuando quiera. Escriba a {address}.",
+        TakeBack = "Continuar para retirarla",
         Law = "Nada de esto es una autorización para usar o divulgar su información de salud con fines de mercadeo (45 CFR 164.508), y su atención nunca depende de lo que elija.",
         UnsubscribedTitle = "Su suscripción está cancelada",
         Unsubscribed = "Ya no le enviaremos estos mensajes. Vale desde ahora.",
