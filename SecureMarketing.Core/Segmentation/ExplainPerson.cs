@@ -79,8 +79,8 @@ internal sealed class ExplainPersonHandler(
         if (SegmentErrors.Refuse(scope.Actor, resolved.Sensitivity) is { } notPermitted)
             return notPermitted;
         var found = await directory.FindAsync(db, command.Person, cancellationToken);
-        // Records that were merged are one person.
-        if (found.Count > 1)
+        // Records that were merged are one person, whichever of them was named; what is on record is on the kept one.
+        if (found.Count > 0)
             found = await db.Contacts.AsNoTracking().Where(c => found.Contains(c.Id)).Select(c => c.MergedInto ?? c.Id).Distinct().ToListAsync(cancellationToken);
         if (found.Count > 1)
             return SegmentErrors.SeveralPeople(found.Count);

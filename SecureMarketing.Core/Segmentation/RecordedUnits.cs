@@ -74,7 +74,7 @@ internal sealed class RecordedUnits(AttributeCatalogue catalogue, TimeProvider c
         var codes = question.CodeIds?.ToList() ?? [];
         var recorded = await db.ClinicalLatest.AsNoTracking().Where(l => l.Kind == FactKind.Observation && codes.Contains(l.CodeId) && l.LastValue != null && l.LastUnit != null && l.LastUnit != leaf.Unit)
             .Select(l => new { l.CodeId, Unit = l.LastUnit! }).Distinct().ToListAsync(cancellationToken);
-        return [.. recorded.Where(r => MetricUnit.Find(r.Unit) is not null && !question.Conversions.Any(c => c.From.Recorded == r.Unit && c.CodeIds.Contains(r.CodeId)))
+        return [.. recorded.Where(r => UnitTable.Knows(r.Unit) && !question.Conversions.Any(c => c.From.Recorded == r.Unit && c.CodeIds.Contains(r.CodeId)))
             .Select(r => r.Unit).Distinct().Order(StringComparer.Ordinal).Take(MostNamed)];
     }
 

@@ -68,7 +68,9 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         var asOf = command.AsOf ?? scope.Today;
         var resolved = await evaluator.ResolveAsync(db, rule, asOf, cancellationToken);
         var rights = await access.OfAsync(scope, command.Campaign, cancellationToken);
-        if (SegmentErrors.Refuse(rights, resolved.Sensitivity) is { } notPermitted)
+        // As everywhere else with what it was saved with, too: a label that its codes have lost is the version's until it is saved anew.
+        var sensitivity = version.Sensitivity | resolved.Sensitivity;
+        if (SegmentErrors.Refuse(rights, sensitivity) is { } notPermitted)
             return notPermitted;
         if (await units.RefuseMixedAsync(db, resolved, cancellationToken) is { } mixed)
             return mixed;
@@ -84,7 +86,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
             scope.Audit.ReasonCodes = scope.Now - since < NightlyRefresh.Grace ? "nightly" : "nightly,late";
         }
 
-        SensitiveAccess.Note(scope, command.Campaign, rights, resolved.Sensitivity);
+        SensitiveAccess.Note(scope, command.Campaign, rights, sensitivity);
         await FieldRegister.NoteAsync(db, rule, purpose, FieldUser.Segment, segment.Value, scope.Now, cancellationToken);
         var people = await evaluator.BitmapAsync(db, resolved, rule, cancellationToken);
         var before = await BeforeAsync(db, siblings, last?.SnapshotId, cancellationToken);

@@ -161,6 +161,7 @@ public abstract class AccountSuite(DatabaseProvider provider)
         await ImportAsync(bench, ("people.csv", People), ("orgs.csv", Orgs), ("roles.csv", AtThem));
         var account = await bench.QueryAsync(db => db.Accounts.Where(a => a.SourceId == "a2").Select(a => a.Id).SingleAsync());
         await host.RunAsync<SaveUnit, int>(new SaveUnit(account, UnitKind.Department, "ONC", "Oncology"));
+        await host.RunAsync<SaveUnit, int>(new SaveUnit(account, UnitKind.Department, "ENT", "ENT"));
         async Task<SavedSegment> SaveAsync(string name, string rule) => (await host.RunAsync<SaveSegment, SavedSegment>(new SaveSegment { Name = name, RuleJson = rule })).Value;
         async Task<string> NoticesAsync(SavedSegment of) =>
             string.Join('|', (await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(of.Id))).Value.CodeChanges.Select(c => $"{c.System}: {c.Version}").Order(StringComparer.Ordinal));
@@ -168,6 +169,7 @@ public abstract class AccountSuite(DatabaseProvider provider)
         var begins = await SaveAsync("Begins", """{"not":{"attribute":"accountName","operator":"startsWith","value":"Elm"}}""");
         var outer = await SaveAsync("Outer", $$"""{"any":[{"attribute":"segment","operator":"isIn","value":"{{named.VersionId.Value:D}}"},{"attribute":"visitUnit","operator":"equals","value":"oncology"}]}""");
         var coming = await SaveAsync("Coming", """{"attribute":"accountName","operator":"equals","value":"Elm Practice"}""");
+        var coded = await SaveAsync("Coded", """{"attribute":"visitUnit","operator":"in","value":["ent","Dermatology"]}""");
         var others = await SaveAsync("Others", """{"any":[{"attribute":"accountState","operator":"equals","value":"NH"},{"attribute":"visitUnit","operator":"equals","value":"ONC"},{"attribute":"accountName","operator":"equals","value":"Harbor Health Plan"}]}""");
 
         await host.RunAsync<SaveAccount, int>(new SaveAccount { Account = account, Details = new AccountDetails { Name = "ELM Street Clinic", City = "Nashua" } });
@@ -180,6 +182,9 @@ public abstract class AccountSuite(DatabaseProvider provider)
         Assert.Equal("account names: Elm Practice|unit names: Cancer care", await NoticesAsync(outer));
         Assert.Equal("account names: Elm Practice", await NoticesAsync(coming));
         Assert.Equal("", await NoticesAsync(others));
+        // A unit's code finds it whatever it is called.
+        await host.RunAsync<SaveUnit, int>(new SaveUnit(account, UnitKind.Department, "ENT", "Ear, nose and throat"));
+        Assert.Equal("", await NoticesAsync(coded));
 
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         var renamed = await ImportAsync(bench, ("orgs.csv", "Account Id,Name,Type,NPI,City,State\na2,Oak Practice,,,,\na3,Elm Practice,,,,\n"));

@@ -43,4 +43,24 @@ public sealed class ExplainSeveralTests
 
         Assert.Equal("4711", (await ExplainAsync("family@example.com")).Value.SourceId);
     }
+
+    /// <summary>A record that was merged has nothing of its own: whoever names it is told of the person, who is in the segment.</summary>
+    [Fact]
+    public async Task Explain_OfAMergedRecord_IsOfThePerson()
+    {
+        await using var host = await TestHost.StartAsync();
+        List<Contact> people = [new(ContactId.New(), "clinic", "4711", TestHost.Start), new(ContactId.New(), "pharmacy", "0815", TestHost.Start)];
+        await using (var db = host.NewContext())
+        {
+            people[1].MergeInto(people[0].Id, true, TestHost.Start);
+            db.AddRange(people);
+            await db.SaveChangesAsync();
+            await host.Get<IContactFactSink>().ContactsChangedAsync(db, [.. people.Select(p => p.Id)], TestHost.Start, CancellationToken.None);
+            await db.SaveChangesAsync();
+        }
+
+        var told = await host.RunAsync<ExplainPerson, PersonExplanation>(new ExplainPerson { RuleJson = """{"attribute":"living","operator":"equals","value":true}""", Person = "0815", Purpose = "test" });
+
+        Assert.Equal(("4711", true), (told.Value.SourceId, told.Value.In));
+    }
 }

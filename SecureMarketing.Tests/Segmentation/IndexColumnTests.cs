@@ -89,13 +89,16 @@ public sealed class IndexColumnTests
         days.Settle();
         rows.Settle();
         Assert.Equal(count, days.Count);
+        var spans = DaySpans.Of(days);
+        Assert.Equal(count > Wide, spans is not null);
         var dated = All(days).ToLookup(r => r.Ordinal, r => r.Row);
         var coded = All(rows).ToLookup(r => r.Ordinal, r => r.Row);
         foreach (var (first, last) in ((int, int)[])[(0, ushort.MaxValue), (20_000, 40_000), (-7, 5), (65_530, 90_000), (33_000, 33_000), (ushort.MaxValue, ushort.MaxValue)])
         {
             var inside = CodeRange.Of(first, last)!.Value;
             bool Passes(ushort number) => number >= first && number <= last;
-            AssertAdded(bits => RowScan.Mark(days, inside, bits), o => dated[o].Any(Passes));
+            AssertAdded(bits => RowScan.Mark(days, null, inside, bits), o => dated[o].Any(Passes));
+            AssertAdded(bits => RowScan.Mark(days, spans, inside, bits), o => dated[o].Any(Passes));
             foreach (var least in (int[])[2, 3])
                 AssertAdded(bits => RowScan.Count(days, inside, least, bits), o => dated[o].Count(Passes) >= least);
             AssertAdded(bits => RowScan.Mark(rows, new RowRange(inside), bits), o => coded[o].Any(r => Passes(r.First)));
@@ -177,6 +180,37 @@ public sealed class IndexColumnTests
             Assert.Equal(All(list).Select(m => m.Ordinal).Order(), All(list).Select(m => m.Ordinal));
             Assert.Equal(model.Count, list.Count);
         }
+    }
+
+    /// <summary>Days of people who have several, some of them far outside, from a list of the frequent and of the rare kind; people change, and the last ones come only then.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(1)]
+    public void Days_AreFound_AfterEveryChange(int halves)
+    {
+        var (lists, model) = (new DayLists(), new List<DatedFact>());
+        for (var i = 0; i < halves * Size / 2; i++)
+            model.Add(Happened(random.Next(Size)));
+        model.ForEach(lists.Append);
+        lists.Settle();
+        for (var round = 0; round < 12; round++)
+        {
+            foreach (var inside in (Interval[])[new(-100_000_000, 740_000), new(739_000, 740_000), new(740_500, int.MaxValue), Interval.Everything, new(739_500, 739_500), new(DayCode.Floor + 1, 740_000), new(2, 1)])
+            {
+                var having = model.Where(f => f.Day >= inside.First && f.Day <= inside.Last).Select(f => f.Ordinal).ToHashSet();
+                AssertAdded(bits => Assert.True(!DayCode.Tells(inside) || lists.Read(new DaysReading(PersonDays.Visit, inside), bits)), o => DayCode.Tells(inside) && having.Contains(o));
+            }
+
+            var of = new ulong[Wide >> 6];
+            var people = Enumerable.Range(0, 40).Select(_ => round < 6 ? random.Next(Size) : Somebody()).Distinct().Order().ToList();
+            people.ForEach(p => PeopleBits.Set(of, p));
+            var with = people.Where(_ => random.Next(3) > 0).SelectMany(p => Enumerable.Range(0, random.Next(1, 4)).Select(_ => Happened(p))).ToList();
+            model.RemoveAll(f => people.Contains(f.Ordinal));
+            model.AddRange(with);
+            lists.Replace(new PeopleBlocks(of), with);
+        }
+
+        DatedFact Happened(int ordinal) => new(ordinal, PersonDays.Visit, random.Next(40) switch { 0 => 5, 1 => DateOnly.MaxValue.DayNumber, 2 => DayCode.Floor + 1, _ => random.Next(738_900, 741_000) });
     }
 
     /// <summary>Rows that come while there are none yet, as of the first visit that is recorded.</summary>

@@ -69,6 +69,11 @@ public sealed class ResultChangeTests
         Assert.Equal("$.all[1].convert: Results of these codes are also recorded in mmol/L, of which no conversion to mg/dL is known. Name only codes whose units convert, or leave the conversion out: then only results recorded in this unit count.",
             (await SaveAsync("Apart", "1742-6", "mg/dL", ",\"convert\":true")).Error?.Message);
         Assert.Null((await SaveAsync("Tens", "1742-6", "umol/L", ",\"convert\":true")).Error);
+        // Per cent are a unit as well, though no power of ten makes moles of them; the word of somebody's own is none.
+        await bench.ImportAsync(bench.File("words.json", FhirFixture.Bundle(FhirFixture.Patient("p3"), FhirFixture.Observation("o3", "p3", "1742-6", 8, "boxes", "2026-01-01"))));
+        Assert.Null((await SaveAsync("Words", "1742-6", "umol/L", ",\"convert\":true")).Error);
+        await bench.ImportAsync(bench.File("shares.json", FhirFixture.Bundle(FhirFixture.Patient("p4"), FhirFixture.Observation("o4", "p4", "1742-6", 8, "%", "2026-01-01"))));
+        Assert.StartsWith("$.all[1].convert: Results of these codes are also recorded in %,", (await SaveAsync("Shares", "1742-6", "umol/L", ",\"convert\":true")).Error?.Message, StringComparison.Ordinal);
         // Of what nobody has on record nothing can be said.
         Assert.Null((await SaveAsync("Not yet", "2345-7", "mg/dL")).Error);
     }

@@ -218,6 +218,19 @@ public sealed class SegmentUseCaseTests
         Assert.Null((await host.RunAsync<GetSegment, SegmentDetails>(new GetSegment(saved.Id), reviewer)).Error);
     }
 
+    /// <summary>A version keeps what it was saved with; a snapshot of it tells a number as much as its page does.</summary>
+    [Fact]
+    public async Task SensitiveRules_AreNotCountedBySnapshots_OfWhoMayNotUseThem()
+    {
+        await using var host = await TestHost.StartAsync();
+        var saved = (await SaveAsync(host, "Group", Adults)).Value;
+        await using (var db = host.NewContext())
+            await db.SegmentVersions.ExecuteUpdateAsync(set => set.SetProperty(v => v.Sensitivity, Sensitivity.Hiv));
+
+        Assert.Equal("segment.sensitive", (await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId), SomeMarketer())).Error?.Code);
+        Assert.Null((await host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(saved.VersionId))).Error);
+    }
+
     /// <summary>What would be refused is not offered: where somebody was treated tells for what.</summary>
     [Fact]
     public async Task SensitiveAttributes_AreOfferedOnlyToWhoMayUseThem()

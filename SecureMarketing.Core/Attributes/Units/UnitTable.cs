@@ -28,6 +28,8 @@ public static class UnitTable
 
     private static readonly FrozenDictionary<string, (string Unit, UnitConversion From)> ByCode = Load();
 
+    private static readonly FrozenSet<string> Named = ByCode.Values.SelectMany(v => new[] { v.Unit, v.From.Recorded }).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>
     /// Units besides the wanted one that results of the code convert from, each once; empty when none is known. Of a code that is named in the
     /// table only to units of the sorts that it is measured in.
@@ -54,6 +56,9 @@ public static class UnitTable
 
     /// <summary>The two units that results of the code may be recorded in and convert; null when none are known.</summary>
     public static (string One, string Other)? UnitsOf(string code) => ByCode.TryGetValue(code, out var known) ? (known.Unit, known.From.Recorded) : null;
+
+    /// <summary>True for a unit of which anything is known to convert: per cent and pounds as well as what powers of ten tell.</summary>
+    public static bool Knows(string unit) => MetricUnit.Find(unit) is not null || Named.Contains(unit);
 
     private static FrozenDictionary<string, (string, UnitConversion)> Load()
     {

@@ -15,6 +15,9 @@ public enum NamedThing
 /// <param name="Name">The name from now on; another one than before, letter case aside.</param>
 public readonly record struct Renaming(NamedThing Thing, string Former, string Name)
 {
+    /// <summary>A unit's code, by which rules find it whatever it is called; null for an account, which has none.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Null where rules would not see a difference.</summary>
     public static Renaming? Of(NamedThing thing, string former, string name) =>
         AccountUnit.Fold(former) == AccountUnit.Fold(name) ? null : new Renaming(thing, former, name);

@@ -45,7 +45,7 @@ internal sealed class SaveUnitHandler(IEnumerable<IContactFactSink> sinks) : IUs
             {
                 sink.BesideChanged(db, null);
                 if (Renaming.Of(NamedThing.Unit, unit.Name, command.Name.Trim()) is { } renamed)
-                    await sink.RenamedAsync(db, [renamed], scope.Now, cancellationToken);
+                    await sink.RenamedAsync(db, [renamed with { Code = unit.Code }], scope.Now, cancellationToken);
             }
         }
 

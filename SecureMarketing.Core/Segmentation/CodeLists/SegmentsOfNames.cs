@@ -38,6 +38,9 @@ internal sealed class SegmentsOfNames(SegmentRules rules) : INameFollowers
     {
         if (leaf.Attribute != (renamed.Thing == NamedThing.Account ? AccountAttributes.Name : UnitAttributes.VisitedUnit))
             return false;
+        // By its code it is found before and after.
+        if (renamed.Code is { } code && Finds(AccountUnit.Fold(code)))
+            return false;
         return Finds(AccountUnit.Fold(renamed.Former)) != Finds(AccountUnit.Fold(renamed.Name));
 
         bool Finds(string name) => leaf.Value switch

@@ -9,6 +9,7 @@ internal readonly record struct DatedFact(int Ordinal, PersonDays Days, int Day)
 internal sealed class DayLists
 {
     private readonly OrdinalRows<ushort>[] lists = [.. Enum.GetValues<PersonDays>().Select(_ => new OrdinalRows<ushort>())];
+    private readonly DaySpans?[] spans = new DaySpans?[Enum.GetValues<PersonDays>().Length];
     private readonly bool[] outside = new bool[Enum.GetValues<PersonDays>().Length];
 
     public void Append(DatedFact fact)
@@ -18,8 +19,11 @@ internal sealed class DayLists
 
     public void Settle()
     {
-        foreach (var list in lists)
-            list.Settle();
+        for (var days = 0; days < lists.Length; days++)
+        {
+            lists[days].Settle();
+            spans[days] = DaySpans.Of(lists[days]);
+        }
     }
 
     /// <summary>Takes out all rows of the people in a set and puts in what is on record now, in the order of ordinals.</summary>
@@ -27,7 +31,14 @@ internal sealed class DayLists
     {
         var added = facts.ToLookup(f => f.Days);
         foreach (var days in Enum.GetValues<PersonDays>())
-            lists[(int)days].Replace(of, [.. added[days].Select(f => (f.Ordinal, Code(f)))]);
+        {
+            var list = lists[(int)days];
+            list.Replace(of, [.. added[days].Select(f => (f.Ordinal, Code(f)))]);
+            if (spans[(int)days] is { } known && known.Covers(list))
+                known.Replace(of, list);
+            else
+                spans[(int)days] = DaySpans.Of(list);
+        }
     }
 
     /// <summary>Sets the bits of those to whom it happened so often, in an empty set. False when the index cannot tell.</summary>
@@ -44,7 +55,7 @@ internal sealed class DayLists
         if (reading.Least > 1)
             RowScan.Count(list, inside, reading.Least, bits);
         else
-            RowScan.Mark(list, inside, bits);
+            RowScan.Mark(list, spans[(int)reading.Days], inside, bits);
         return true;
     }
 

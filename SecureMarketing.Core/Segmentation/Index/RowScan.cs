@@ -20,7 +20,15 @@ internal static class RowScan
     private static readonly int ByteOrder = BitConverter.IsLittleEndian ? 0 : 7;
 
     /// <summary>Sets the bits of those with a day inside.</summary>
-    public static void Mark(OrdinalRows<ushort> list, CodeRange inside, ulong[] bits) => list.Each(block => Mark(block, inside, block.Of(bits)));
+    /// <param name="list">The days.</param>
+    /// <param name="spans">Everybody's first and last of them; null = not known.</param>
+    /// <param name="inside">Which days pass.</param>
+    /// <param name="bits">Set of people.</param>
+    public static void Mark(OrdinalRows<ushort> list, DaySpans? spans, CodeRange inside, ulong[] bits) => list.Each(block =>
+    {
+        if (spans?.Mark(block, inside, block.Of(bits)) != true)
+            Mark(block, inside, block.Of(bits));
+    });
 
     /// <summary>Sets the bits of those with so many days inside, two or more.</summary>
     public static void Count(OrdinalRows<ushort> list, CodeRange inside, int least, ulong[] bits) => list.Each(block => Count(block, inside, least, block.Of(bits)));
