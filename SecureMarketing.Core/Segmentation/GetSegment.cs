@@ -25,7 +25,7 @@ public sealed record GetSegment(SegmentId Segment, int? Number = null, OriginId?
 public sealed record SegmentDetails(
     SegmentId Id, string Name, SegmentVersion Version, RuleNode Rule, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose)
 {
-    /// <summary>Code lists and new names that changed what the segment means since somebody last confirmed it, the first first.</summary>
+    /// <summary>Code lists and new names that changed what the segment means, and value sets that have a newer version, since somebody last confirmed it; the first first.</summary>
     public IReadOnlyList<SegmentCodeChange> CodeChanges { get; init; } = [];
 
     /// <summary>When it was and will be looked at.</summary>
