@@ -126,8 +126,11 @@ public sealed record AttributeDefinition
     /// </summary>
     public string? Happens { get; init; }
 
-    /// <summary>True when a condition may name which ones are meant (<see cref="RuleLeaf.Which"/>): campaigns, links.</summary>
+    /// <summary>True when a condition may name which ones are meant (<see cref="RuleLeaf.Which"/>): campaigns, links; forms where they are counted.</summary>
     public bool Names { get; init; }
+
+    /// <summary>True when a condition with this operator may name which ones are meant: where the value names them, it does not once more.</summary>
+    public bool TakesNames(RuleOperator op) => Names && (Type != AttributeType.Choice || op == RuleOperator.CountAtLeast);
 
     /// <summary>Questions that answer it, any of them: coded facts that the condition itself does not name. Empty = none.</summary>
     public IReadOnlyList<SocialQuestion> Asks { get; init; } = [];

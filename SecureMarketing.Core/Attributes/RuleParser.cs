@@ -159,7 +159,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
                 During = Allowed(read, "during", definition.TakesWindow(op), path, definition) ? Window(read, path) : null,
                 Last = Allowed(read, "last", definition.OfLast, path, definition) ? read.Whole("last", 1, 64) : null,
                 Split = Allowed(read, "split", definition.Splits, path, definition) ? read.Text("split", required: true) : null,
-                Which = Which(read, definition, path),
+                Which = Which(read, definition, op, path),
                 // The first is what a condition means that names none: one spelling for one meaning.
                 Stages = Allowed(read, "stages", definition.Staged, path, definition) && read.Whole("stages", 1, int.MaxValue) is > 1 and var stages ? stages : null,
             };
@@ -170,8 +170,8 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
             return leaf;
         }
 
-        private IReadOnlyList<string>? Which(PropertyReader read, AttributeDefinition definition, string path) =>
-            Allowed(read, "which", definition.Names, path, definition) && read.Element("which") is not null && read.TextList("which", 1, 200) is { } stated
+        private IReadOnlyList<string>? Which(PropertyReader read, AttributeDefinition definition, RuleOperator op, string path) =>
+            Allowed(read, "which", definition.TakesNames(op), path, definition) && read.Element("which") is not null && read.TextList("which", 1, 200) is { } stated
                 ? [.. stated.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
                 : null;
 
@@ -197,7 +197,7 @@ public sealed class RuleParser(AttributeCatalogue catalogue, ISavedSegments? seg
             var sameDay = inner.Flag("sameDay");
             if (sameDay && definition.Happens == before.Happens)
                 Problem(path + ".then.sameDay", "Both may be one and the same record, which would follow itself.", "Remove it: then only later days count.");
-            return (new RuleLeaf { Attribute = key, Operator = RuleOperator.Ever, Of = Codes(inner, definition, inner.Path), Which = Which(inner, definition, inner.Path) }, sameDay);
+            return (new RuleLeaf { Attribute = key, Operator = RuleOperator.Ever, Of = Codes(inner, definition, inner.Path), Which = Which(inner, definition, RuleOperator.Ever, inner.Path) }, sameDay);
         }
 
         private CodeChoice? Codes(PropertyReader read, AttributeDefinition definition, string path)

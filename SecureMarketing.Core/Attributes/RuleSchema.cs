@@ -77,10 +77,10 @@ public static class RuleSchema
     }
 
     private static IEnumerable<JsonNode> Conditions(AttributeDefinition attribute, string? note) => attribute.Operators
-        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Window: attribute.TakesWindow(op), Follows: RuleOperators.Follows(op)))
-        .Select(same => Condition(attribute, note, same.Key.Shape, same.Key.Window, same.Key.Follows, same));
+        .GroupBy(op => (Shape: RuleOperators.Shape(attribute.Type, op), Window: attribute.TakesWindow(op), Names: attribute.TakesNames(op), Follows: RuleOperators.Follows(op)))
+        .Select(same => Condition(attribute, note, same.Key.Shape, same.Key.Window, same.Key.Names, same.Key.Follows, same));
 
-    private static JsonNode Condition(AttributeDefinition attribute, string? note, ValueShape shape, bool window, bool follows, IEnumerable<RuleOperator> operators)
+    private static JsonNode Condition(AttributeDefinition attribute, string? note, ValueShape shape, bool window, bool names, bool follows, IEnumerable<RuleOperator> operators)
     {
         var properties = new JsonObject
         {
@@ -109,7 +109,7 @@ public static class RuleSchema
             properties["during"] = Ref("window");
         if (attribute.OfLast)
             properties["last"] = Whole(1, 64);
-        if (attribute.Names)
+        if (names)
             properties["which"] = Ref("which");
         if (follows)
         {

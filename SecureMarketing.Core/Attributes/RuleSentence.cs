@@ -92,7 +92,7 @@ public sealed class RuleSentence(AttributeCatalogue catalogue)
     {
         TextValue text => $"who {definition.Verb} {definition.Noun} {text.Text}{Window(leaf)}",
         TextList list => $"who {definition.Verb} {definition.Noun} {Spoken.Or(Shortened(list.Texts))}{Window(leaf)}",
-        NumberValue times => $"who {definition.Verb} {definition.Noun.Replace("the ", "any ", StringComparison.Ordinal)} at least {Spoken.Count(times.Number, "time")}{Window(leaf)}",
+        NumberValue times => $"who {definition.Verb} {Thing(leaf, definition, (_, _) => null)} at least {Spoken.Count(times.Number, "time")}{Window(leaf)}",
         _ => (leaf.Operator == RuleOperator.Exists ? definition.FlagWords!.Value.Yes : definition.FlagWords!.Value.No) + Window(leaf),
     };
 

@@ -21,7 +21,7 @@ internal static class RuleTexts
         if (!MayTell(leaf, definition))
             return [];
         var book = words.ToList();
-        var meant = book.Where(means).Select(w => w.Code).Where(c => c.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var meant = book.Where(means).Select(w => w.Code).Where(c => c.Length > 0).Concat(leaf.Which ?? []).ToHashSet(StringComparer.Ordinal);
         return [.. Stated(leaf), .. leaf.Named?.Values ?? [], .. book.Where(w => meant.Contains(w.Code) || means(w)).SelectMany(w => new[] { w.Code, w.Text })];
     }
 

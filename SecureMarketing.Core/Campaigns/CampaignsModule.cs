@@ -34,5 +34,5 @@ public static class CampaignsModule
         .AddSingleton<IMessageOrigin, CampaignOrigin>();
 
     /// <summary>The nightly sizes of the segments that campaigns choose from; segments themselves know no clock.</summary>
-    public static void Clock(IQuartzBuilder quartz) => ClockModule.Every<SnapshotSegmentsJob>(quartz, TimeSpan.FromHours(1));
+    public static void Clock(IQuartzBuilder quartz) => ClockModule.Every<SnapshotSegmentsJob>(quartz, LookTimes.Tick);
 }

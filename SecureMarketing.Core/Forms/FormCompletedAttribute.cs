@@ -8,12 +8,15 @@ using SecureMarketing.Core.Persistence;
 namespace SecureMarketing.Core.Forms;
 
 /// <summary>
-/// Segments by completed forms: which ones, ever or within a time, none at all, or how many times any. A form is known by its name or its address. What a
-/// merged record completed counts for the person it was merged into.
+/// Segments by completed forms: which ones, ever or within a time, none at all, or how many times any or a given one. A form is known by its name or its
+/// address. What a merged record completed counts for the person it was merged into.
 /// </summary>
-internal sealed class FormCompletedAttribute : IAttributeSource
+internal sealed class FormCompletedAttribute : IAttributeSource, INamedValues
 {
     public const string Key = "formCompleted";
+
+    /// <summary>Beyond this a list is no help in choosing.</summary>
+    private const int MostChoices = 500;
 
     public IReadOnlyList<AttributeDefinition> Attributes { get; } =
     [
@@ -28,6 +31,7 @@ internal sealed class FormCompletedAttribute : IAttributeSource
             Operators = [RuleOperator.EqualTo, RuleOperator.In, RuleOperator.Exists, RuleOperator.Missing, RuleOperator.CountAtLeast],
             Window = WindowUse.Always,
             Words = Key,
+            Names = true,
             FlagWords = ("who completed any form", "who completed no form"),
             // What somebody asked a clinic about tells of their health.
             IsPhi = true,
@@ -72,6 +76,18 @@ internal sealed class FormCompletedAttribute : IAttributeSource
         return $"{Spoken.Count(rows.Count, "form")} completed, last {name} on {Spoken.Day(latest.Day)}";
     }
 
+    public async Task<IReadOnlyList<NamedChoice>> ChoicesAsync(AppDbContext db, string attribute, CancellationToken cancellationToken) =>
+        await db.Forms.AsNoTracking().OrderBy(f => f.Name).Take(MostChoices).Select(f => new NamedChoice(f.Slug, f.Name)).ToListAsync(cancellationToken);
+
+    /// <summary>By its address, which stays, or by a name that it has or had.</summary>
+    public async Task<IReadOnlyList<NamedChoice>> FindAsync(AppDbContext db, string attribute, string stated, CancellationToken cancellationToken)
+    {
+        // Case is folded here: the databases disagree about it, and an organisation has some hundred forms at most.
+        var words = await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == Key).Select(w => new { w.Code, w.Text }).ToListAsync(cancellationToken);
+        var slugs = words.Where(w => w.Code == stated || string.Equals(w.Text, stated, StringComparison.OrdinalIgnoreCase)).Select(w => w.Code).Distinct().ToList();
+        return await db.Forms.AsNoTracking().Where(f => slugs.Contains(f.Slug)).OrderBy(f => f.Slug).Select(f => new NamedChoice(f.Slug, f.Name)).ToListAsync(cancellationToken);
+    }
+
     private static IQueryable<Completion> Completions(AppDbContext db, LeafQuestion question)
     {
         var (first, last) = Interval.Window(question);
@@ -82,6 +98,13 @@ internal sealed class FormCompletedAttribute : IAttributeSource
             var words = question.WordIds.ToList();
             var slugs = db.AttributeWords.Where(w => words.Contains(w.Id)).Select(w => w.Code);
             var forms = db.Forms.Where(f => slugs.Contains(f.Slug)).Select(f => f.Id);
+            submissions = submissions.Where(s => forms.Contains(s.Form));
+        }
+
+        if (question.Leaf.Which is { } which)
+        {
+            var named = which.ToList();
+            var forms = db.Forms.Where(f => named.Contains(f.Slug)).Select(f => f.Id);
             submissions = submissions.Where(s => forms.Contains(s.Form));
         }
 

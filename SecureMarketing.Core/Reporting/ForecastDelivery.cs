@@ -15,7 +15,8 @@ namespace SecureMarketing.Core.Reporting;
 /// </summary>
 /// <param name="Segment">Name of a saved segment; its newest version counts.</param>
 /// <param name="Question">Kind of message.</param>
-public sealed record ForecastDelivery(string Segment, LadderQuestion Question) : ICommand<DeliveryForecast>
+/// <param name="Campaign">The campaign that it is asked for: a segment on what that was granted is open here. Null = for none.</param>
+public sealed record ForecastDelivery(string Segment, LadderQuestion Question, OriginId? Campaign = null) : ICommand<DeliveryForecast>
 {
     public static Permission Requires => Permission.SegmentCount;
 
@@ -56,7 +57,7 @@ internal sealed class ForecastDeliveryHandler(IAudience audience, IContactDirect
             return ReportingErrors.SegmentNotFound;
         if (await audience.RefuseAsync(db, found, FieldPurpose.Marketing, cancellationToken) is { } refused)
             return refused;
-        if (await audience.RefuseAsync(db, scope.Actor, found, cancellationToken) is { } notPermitted)
+        if (await audience.RefuseAsync(scope, command.Campaign, found, cancellationToken) is { } notPermitted)
             return notPermitted;
 
         var (counted, people) = await audience.ShowPeopleAsync(db, scope.Actor, found, scope.Today, scope.Now, cancellationToken);

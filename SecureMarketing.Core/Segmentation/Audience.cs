@@ -6,10 +6,11 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
-internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, QuestionResolver resolver, AttributeCatalogue catalogue, FieldRegister fields, RecordedUnits units) : IAudience
+internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, QuestionResolver resolver, AttributeCatalogue catalogue, FieldRegister fields, RecordedUnits units, SensitiveAccess access) : IAudience
 {
     public async Task<AudienceFacts?> FactsAsync(AppDbContext db, SegmentVersionId version, CancellationToken cancellationToken)
     {
@@ -85,11 +86,24 @@ internal sealed class Audience(SegmentRules rules, SqlEvaluator evaluator, Quest
         return new ShownPeople(count, [.. found.Select(f => f.ContactId)]);
     }
 
-    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken)
+    public async Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken) =>
+        (await JudgeAsync(db, SensitiveRights.Of(actor), version, cancellationToken)).Refusal;
+
+    public async Task<Error?> RefuseAsync(UseCaseScope scope, OriginId? campaign, SegmentVersionId version, CancellationToken cancellationToken)
+    {
+        var rights = await access.OfAsync(scope, campaign, cancellationToken);
+        var (refusal, used) = await JudgeAsync(scope.Db, rights, version, cancellationToken);
+        if (refusal is null)
+            SensitiveAccess.Note(scope, campaign, rights, used);
+        return refusal;
+    }
+
+    private async Task<(Error? Refusal, Sensitivity Used)> JudgeAsync(AppDbContext db, SensitiveRights rights, SegmentVersionId version, CancellationToken cancellationToken)
     {
         var saved = await db.SegmentVersions.AsNoTracking().SingleAsync(v => v.Id == version, cancellationToken);
         var read = await rules.ReadAsync(db, saved.RuleJson, cancellationToken);
-        return SegmentErrors.Refuse(actor, await rules.SensitivityAsync(db, saved, read.Rule, cancellationToken)) ?? (read.Rule is null ? SegmentErrors.Unreadable(read) : null);
+        var used = await rules.SensitivityAsync(db, saved, read.Rule, cancellationToken);
+        return (SegmentErrors.Refuse(rights, used) ?? (read.Rule is null ? SegmentErrors.Unreadable(read) : null), used);
     }
 
     public async Task<Error?> RefuseAsync(AppDbContext db, SegmentVersionId version, FieldPurpose purpose, CancellationToken cancellationToken)

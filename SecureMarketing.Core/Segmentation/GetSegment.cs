@@ -25,14 +25,17 @@ public sealed record GetSegment(SegmentId Segment, int? Number = null, OriginId?
 public sealed record SegmentDetails(
     SegmentId Id, string Name, SegmentVersion Version, RuleNode Rule, int Latest, IReadOnlyList<SegmentVersionRow> Versions, IReadOnlyDictionary<string, string> CodeNames, FieldPurpose Purpose)
 {
-    /// <summary>Code lists and new names that changed what the segment means since somebody last confirmed it, the first first.</summary>
+    /// <summary>Code lists and new names that changed what the segment means, and value sets that have a newer version, since somebody last confirmed it; the first first.</summary>
     public IReadOnlyList<SegmentCodeChange> CodeChanges { get; init; } = [];
+
+    /// <summary>When it was and will be looked at.</summary>
+    public required SegmentLooks Looks { get; init; }
 }
 
 /// <param name="AuthorId">User who saved it; zero for the command line.</param>
 public sealed record SegmentVersionRow(SegmentVersionId Id, int Number, DateTimeOffset CreatedAt, Guid AuthorId);
 
-internal sealed class GetSegmentHandler(SegmentRules rules, SensitiveAccess access) : IUseCase<GetSegment, SegmentDetails>
+internal sealed class GetSegmentHandler(SegmentRules rules, SensitiveAccess access, Organisation organisation) : IUseCase<GetSegment, SegmentDetails>
 {
     public async Task<Result<SegmentDetails>> HandleAsync(GetSegment command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -54,6 +57,7 @@ internal sealed class GetSegmentHandler(SegmentRules rules, SensitiveAccess acce
             .Select(v => new SegmentVersionRow(v.Id, v.Number, v.CreatedAt, v.AuthorId)).ToListAsync(cancellationToken);
         return new SegmentDetails(segment.Id, segment.Name, version, rule, segment.LatestNumber, versions, await rules.CodeNamesAsync(db, rule, cancellationToken), segment.Purpose)
         {
+            Looks = await SegmentLooks.OfAsync(db, segment, scope.Now, organisation.Zone, cancellationToken),
             CodeChanges = await db.SegmentCodeChanges.AsNoTracking().Where(c => c.SegmentId == id && c.ConfirmedAt == null).OrderBy(c => c.At).ToListAsync(cancellationToken),
         };
     }

@@ -4,6 +4,7 @@ using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
 using SecureMarketing.Core.Terminology;
+using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -49,6 +50,14 @@ public interface IAudience
     /// <summary>Null when the version's rule can be read and the actor may use what it rests on: as it was saved, and by the labels that its codes have now.</summary>
     /// <exception cref="InvalidOperationException">No such version.</exception>
     Task<Error?> RefuseAsync(AppDbContext db, Actor actor, SegmentVersionId version, CancellationToken cancellationToken);
+
+    /// <summary>The same where whoever acts may work for a campaign. What is used only by its grant is put on the trail.</summary>
+    /// <param name="scope">Who acts.</param>
+    /// <param name="campaign">The campaign that they act for: what that was granted is open. Null = for none.</param>
+    /// <param name="version">Which one.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    /// <exception cref="InvalidOperationException">No such version.</exception>
+    Task<Error?> RefuseAsync(UseCaseScope scope, OriginId? campaign, SegmentVersionId version, CancellationToken cancellationToken);
 
     /// <summary>
     /// Null when the version's rule can be read, every field of it is granted to the purpose today, and no number of it is compared with results

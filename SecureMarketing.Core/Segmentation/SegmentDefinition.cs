@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.Terminology;
 
 namespace SecureMarketing.Core.Segmentation;
@@ -37,9 +38,28 @@ public sealed class SegmentDefinition
     /// <summary>What its people are wanted for: only fields granted to it may be used. A campaign asks again for its own class.</summary>
     public FieldPurpose Purpose { get; private set; } = FieldPurpose.Marketing;
 
+    /// <summary>How often it is looked at by itself.</summary>
+    public SegmentSchedule Schedule => new(LookHours);
+
+    /// <summary>Hours of <see cref="Schedule"/>.</summary>
+    internal int? LookHours { get; private set; }
+
+    /// <summary>When <see cref="Schedule"/> was set; null = never.</summary>
+    internal DateTimeOffset? ScheduledAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset ChangedAt { get; private set; }
+
+    /// <summary>The latest time for a look that is past; null when there was none yet, or nobody looks but by hand.</summary>
+    internal DateTimeOffset? DueAt(DateTimeOffset now, TimeZoneInfo zone) => LookTimes.DueAt(Schedule, ScheduledAt ?? CreatedAt, now, zone);
+
+    /// <summary>The same schedule once more changes nothing: its looks stay where they were.</summary>
+    internal void LookBy(SegmentSchedule schedule, DateTimeOffset now)
+    {
+        if (schedule != Schedule)
+            (LookHours, ScheduledAt) = (schedule.Hours, now);
+    }
 
     public void Rename(string name) => Name = name;
 
@@ -133,6 +153,9 @@ internal sealed class SegmentDefinitionMapping : IEntityTypeConfiguration<Segmen
         builder.Property(s => s.LatestNumber).IsConcurrencyToken();
         // Segments from before purposes existed were made for marketing.
         builder.Property(s => s.Purpose).HasDefaultValue(FieldPurpose.Marketing).HasSentinel((FieldPurpose)0);
+        builder.Ignore(s => s.Schedule);
+        builder.Property(s => s.LookHours);
+        builder.Property(s => s.ScheduledAt);
         builder.HasIndex(s => s.Name).IsUnique();
     }
 }

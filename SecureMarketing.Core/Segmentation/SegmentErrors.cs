@@ -18,7 +18,9 @@ public static class SegmentErrors
 
     public static readonly Error NothingToConfirm = new("segment.nothing_to_confirm", "Somebody confirmed this already, or there is no such segment. Reload the page.", ErrorKind.Conflict);
 
-    internal static readonly Error RefreshedAlready = new("segment.refreshed_already", "Another server looked at the segment since the night. There is nothing left to do.", ErrorKind.Conflict);
+    public static readonly Error BadSchedule = new("segment.schedule", $"A segment is looked at each night, every 1–{SegmentSchedule.MostHours} hours, or only by hand. Choose one of these.");
+
+    internal static readonly Error RefreshedAlready = new("segment.refreshed_already", "Another server looked at the segment since it was due. There is nothing left to do.", ErrorKind.Conflict);
 
     /// <param name="label">Of the attribute.</param>
     public static Error Retired(string label) => new("segment.attribute_retired", $"\"{label}\" was retired and is no longer taken in. Remove the condition, or use another attribute.");

@@ -10,6 +10,7 @@ using SecureMarketing.Core.Segmentation.Index;
 using SecureMarketing.Core.Segmentation.Jobs;
 using SecureMarketing.Core.Segmentation.Measuring;
 using SecureMarketing.Core.Terminology.Lists;
+using SecureMarketing.Core.Terminology.Sets;
 
 namespace SecureMarketing.Core.Segmentation;
 
@@ -31,6 +32,7 @@ public static class SegmentationModule
         .AddSingleton<TriedRefreshes>()
         .AddSingleton<ICodeListFollowers, SegmentsOfCodeLists>()
         .AddSingleton<INameFollowers, SegmentsOfNames>()
+        .AddSingleton<IValueSetFollowers, SegmentsOfValueSets>()
         .AddSingleton(p => new SegmentBench(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<SqlEvaluator>(), p.GetRequiredService<AttributeCatalogue>(), p.GetRequiredService<RuleParser>(),
             p.GetRequiredService<LiveAudience>(), p.GetRequiredService<AudienceReader>(), p.GetServices<IContactFactSink>(), p.GetRequiredService<TimeProvider>()));

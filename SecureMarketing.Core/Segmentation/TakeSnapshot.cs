@@ -12,7 +12,7 @@ namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>Writes down who is in a segment version now, and who joined and left since the segment's last snapshot (<see cref="ISegmentEvents"/>). Of two at once one is refused. Also refused while a field of the version is not granted to the segment's purpose, or a number of it is without a unit and results in a second one have come.</summary>
 /// <param name="AsOf">Ages and relative dates count from this day; null = today, UTC.</param>
-/// <param name="UnlessSince">Refused when one of the segment was taken then or later: of several servers one takes that of a night. Null = not asked.</param>
+/// <param name="UnlessSince">Refused when one of the segment was taken then or later: of several servers one takes what is due. Null = not asked.</param>
 /// <param name="Campaign">The campaign that it is taken for: what that was granted is open here. Null = for none.</param>
 public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = null, DateTimeOffset? UnlessSince = null, OriginId? Campaign = null) : ICommand<TakenSnapshot>
 {
@@ -26,30 +26,6 @@ public sealed record TakeSnapshot(SegmentVersionId Version, DateOnly? AsOf = nul
 /// <param name="Left">Null for a segment's first snapshot.</param>
 public sealed record TakenSnapshot(SegmentSnapshotId Id, ShownCount People, ShownCount? Joined, ShownCount? Left);
 
-/// <summary>Segments of which no snapshot was taken since the latest night. One that is younger than that waits for the next.</summary>
-public sealed record ListDueSnapshots : ICommand<DueSnapshots>
-{
-    public static Permission Requires => Permission.SegmentView;
-
-    public static AuditAction Audits => AuditAction.NotAudited;
-}
-
-/// <param name="Since">When the latest night's were due (<see cref="NightlyRefresh"/>).</param>
-/// <param name="Versions">The latest of each segment, by its name.</param>
-public sealed record DueSnapshots(DateTimeOffset Since, IReadOnlyList<SegmentVersionId> Versions);
-
-internal sealed class ListDueSnapshotsHandler(Organisation organisation) : IUseCase<ListDueSnapshots, DueSnapshots>
-{
-    public async Task<Result<DueSnapshots>> HandleAsync(ListDueSnapshots command, UseCaseScope scope, CancellationToken cancellationToken)
-    {
-        var db = scope.Db;
-        var since = NightlyRefresh.DueAt(scope.Now, organisation.Zone);
-        var taken = db.SegmentSnapshots.Where(s => s.TakenAt >= since).Join(db.SegmentVersions, s => s.VersionId, v => v.Id, (_, v) => v.SegmentId);
-        return new DueSnapshots(since, await db.Segments.AsNoTracking().Where(s => s.CreatedAt < since && !taken.Contains(s.Id)).OrderBy(s => s.Name)
-            .Select(s => s.LatestVersionId).ToListAsync(cancellationToken));
-    }
-}
-
 internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evaluator, FieldRegister fields, RecordedUnits units, SensitiveAccess access, Organisation organisation) : IUseCase<TakeSnapshot, TakenSnapshot>
 {
     public async Task<Result<TakenSnapshot>> HandleAsync(TakeSnapshot command, UseCaseScope scope, CancellationToken cancellationToken)
@@ -62,7 +38,8 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         if (read.Rule is not { } rule)
             return SegmentErrors.UnreadableAudience;
         var segment = version.SegmentId;
-        var purpose = await db.Segments.Where(s => s.Id == segment).Select(s => s.Purpose).SingleAsync(cancellationToken);
+        var kept = await db.Segments.Where(s => s.Id == segment).Select(s => new { s.Purpose, s.LookHours }).SingleAsync(cancellationToken);
+        var (purpose, schedule) = (kept.Purpose, new SegmentSchedule(kept.LookHours));
         if (await fields.RefuseAsync(db, rule, purpose, cancellationToken) is { } notGranted)
             return notGranted;
         var asOf = command.AsOf ?? scope.Today;
@@ -83,7 +60,7 @@ internal sealed class TakeSnapshotHandler(SegmentRules rules, SqlEvaluator evalu
         {
             if (await db.SegmentSnapshots.AnyAsync(s => siblings.Contains(s.VersionId) && s.TakenAt >= since, cancellationToken))
                 return SegmentErrors.RefreshedAlready;
-            scope.Audit.ReasonCodes = scope.Now - since < NightlyRefresh.Grace ? "nightly" : "nightly,late";
+            scope.Audit.ReasonCodes = scope.Now - since < LookTimes.GraceOf(schedule) ? schedule.Word : schedule.Word + ",late";
         }
 
         SensitiveAccess.Note(scope, command.Campaign, rights, sensitivity);

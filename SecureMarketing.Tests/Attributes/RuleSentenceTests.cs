@@ -27,6 +27,7 @@ public sealed class RuleSentenceTests
     [InlineData("""{"attribute":"opened","operator":"countAtLeast","value":3,"during":{"lastDays":90}}""", "People who opened a message at least 3 times within the last 90 days.")]
     [InlineData("""{"attribute":"portalLogin","operator":"countAtLeast","value":2,"during":{"lastDays":30}}""", "People who signed in to a portal at least 2 times within the last 30 days.")]
     [InlineData("""{"attribute":"formCompleted","operator":"countAtLeast","value":2,"during":{"lastDays":30}}""", "People who completed any form at least 2 times within the last 30 days.")]
+    [InlineData("""{"attribute":"formCompleted","operator":"countAtLeast","value":3,"during":{"lastDays":90},"which":["Flu shots"]}""", "People who completed the form Flu shots at least 3 times within the last 90 days.")]
     [InlineData("""{"attribute":"expectedMethod","operator":"in","value":["smime","openpgp"]}""", "People whose expected encryption method is OpenPGP or S/MIME.")]
     [InlineData("""{"attribute":"riskScore","of":{"codes":["22298006"],"system":"snomed"},"operator":"atLeast","value":20}""", "People whose latest probability (percent) of 22298006 is at least 20.")]
     [InlineData("""{"attribute":"riskLevel","of":{"codes":["22298006"],"system":"snomed"},"operator":"in","value":{"codes":["high"]}}""", "People whose latest risk level of 22298006 is high.")]

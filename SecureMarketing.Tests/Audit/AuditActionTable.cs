@@ -67,7 +67,7 @@ internal static class AuditActionTable
         [AuditAction.AttributeRetired] = new("RetireAttribute"),
         [AuditAction.AccountChanged] = new("SaveAccount SaveUnit"),
         [AuditAction.StakeholderChanged] = new("SetStakeholder"),
-        [AuditAction.SegmentSaved] = new("SaveSegment SetSegmentPurpose"),
+        [AuditAction.SegmentSaved] = new("SaveSegment SetSegmentPurpose SetSegmentSchedule"),
         [AuditAction.SegmentCounted] = new("CompareSegmentVersions CountSegment ForecastDelivery ListSegmentChanges PreviewCodeList ViewSegmentHistory ViewSegmentInsight"),
         [AuditAction.SegmentExplained] = new("ExplainPerson"),
         [AuditAction.SegmentSnapshotTaken] = new("FreezeAudience TakeSnapshot"),

@@ -4,10 +4,12 @@ using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Campaigns;
 using SecureMarketing.Core.Campaigns.Granting;
 using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
+using SecureMarketing.Core.Reporting;
 using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Segmentation.Changes;
 using SecureMarketing.Core.Sending;
@@ -108,6 +110,34 @@ public sealed class SensitiveGrantTests
         CampaignBench.Ok(await bench.SubmitAsync(other));
         await using var db = bench.Host.NewContext();
         Assert.Equal([Sensitivity.Hiv, Sensitivity.None], await db.SegmentVersions.Where(v => v.SegmentId == saved.Id).OrderBy(v => v.Number).Select(v => v.Granted).ToListAsync());
+    }
+
+    /// <summary>By which ways the people would be reached is told where the grant stands, by the rules of small numbers, and the trail says so.</summary>
+    [Fact]
+    public async Task TheDeliveryForecast_OfAGrantedSegment_IsOpenToItsCampaignAlone()
+    {
+        await using var bench = await CampaignBench.StartAsync(people: 0);
+        var people = await bench.AddPeopleAsync(30);
+        await Part2CompartmentSuite.FactAsync(bench.Host, "B20", "HIV disease", people.Take(14), 1);
+        var (campaign, other) = (await bench.DraftAsync(), await bench.DraftAsync());
+        var grant = await GrantAsync(bench, campaign, Sensitivity.Hiv);
+        CampaignBench.Ok(await SaveAsync(bench, Writer, campaign));
+
+        var told = CampaignBench.Ok(await ForecastAsync(campaign.Origin, Writer));
+        // Nobody of the bench has an address.
+        Assert.Equal((14, 14), (told.People.Number, told.WithoutAddress.Number));
+        Assert.Equal("segment.sensitive", (await ForecastAsync(null, Writer)).Error?.Code);
+        Assert.Equal("segment.sensitive", (await ForecastAsync(other.Origin, Writer)).Error?.Code);
+        // An analyst writes nothing for a campaign: grants are not theirs.
+        Assert.Equal("segment.sensitive", (await ForecastAsync(campaign.Origin, Analyst)).Error?.Code);
+        CampaignBench.Ok(await bench.Host.RunAsync<WithdrawSensitiveGrant, int>(new WithdrawSensitiveGrant(grant, "New guidance"), Officer));
+        Assert.Equal("segment.sensitive", (await ForecastAsync(campaign.Origin, Writer)).Error?.Code);
+        await using var db = bench.Host.NewContext();
+        var audited = Assert.Single(db.AuditEvents.Where(e => e.Action == AuditAction.SegmentCounted && e.Outcome == AuditOutcome.Succeeded).ToList());
+        Assert.Equal($"granted,HIV,campaign {campaign.Value:N}", audited.ReasonCodes);
+
+        Task<Result<DeliveryForecast>> ForecastAsync(OriginId? by, Actor actor) => bench.Host.RunAsync<ForecastDelivery, DeliveryForecast>(
+            new ForecastDelivery("Care group", new LadderQuestion { Class = HipaaClass.NotMarketing, Phi = PhiLevel.Clinical, Sensitive = true }, by), actor);
     }
 
     [Theory]

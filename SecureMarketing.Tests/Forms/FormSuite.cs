@@ -159,6 +159,9 @@ public abstract class FormSuite(DatabaseProvider provider)
     [InlineData("""{"attribute":"formCompleted","operator":"in","value":["Flu shots","Other"],"during":{"lastDays":30}}""", "p1")]
     [InlineData("""{"attribute":"formCompleted","operator":"equals","value":"Other"}""", "")]
     [InlineData("""{"not":{"attribute":"formCompleted","operator":"exists","during":{"lastDays":30}}}""", "form p2")]
+    [InlineData("""{"attribute":"formCompleted","operator":"countAtLeast","value":1,"which":["flu SHOTS"]}""", "form p1")]
+    [InlineData("""{"attribute":"formCompleted","operator":"countAtLeast","value":1,"which":["Flu shots"],"during":{"lastDays":30}}""", "p1")]
+    [InlineData("""{"attribute":"formCompleted","operator":"countAtLeast","value":2,"which":["Flu shots"]}""", "")]
     public async Task Segments_AskForIt(string rule, string expected)
     {
         await using var bench = await FormBench.StartAsync(provider);

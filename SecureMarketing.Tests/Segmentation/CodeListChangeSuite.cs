@@ -125,6 +125,45 @@ public abstract class CodeListChangeSuite(DatabaseProvider provider)
         Assert.Equal((false, "“Below”: 0 join, 0 leave"), (more.InUse, more.Moves[0].ToString()));
     }
 
+    /// <summary>A newer version of a value set moves nobody; the segments that name an earlier one say that it has come, those inside others included.</summary>
+    [Fact]
+    public async Task ANewerValueSet_IsToldAtTheSegmentsOfAnEarlierVersion()
+    {
+        await using var host = await TestHost.StartAsync(provider);
+        await Population.WriteAsync(host, 40, 9);
+        var segments = await SegmentsAsync(host);
+        var set = CampaignBench.Ok(await host.RunAsync<ListValueSets, IReadOnlyList<ValueSetRow>>(new ListValueSets())).Single(s => s.Name == "Diabetes").Id;
+        var before = await PeopleAsync(host, segments.Below);
+        Assert.Empty(await NoticesAsync(host, segments.Below));
+
+        await RenewAsync("Diabetes", 1);
+        var first = Assert.Single(await NoticesAsync(host, segments.Below));
+        Assert.Equal((true, false, "Diabetes, version 2"), (first.IsSet, first.IsName, first.Version));
+        await RenewAsync(new string('D', 120), 2);
+
+        // Of one set the newest alone; a long name is cut before the version.
+        var shown = Assert.Single(await NoticesAsync(host, segments.Below));
+        Assert.Equal(new string('D', 28) + "…, version 3", shown.Version);
+        Assert.Equal(shown.Version, Assert.Single(await NoticesAsync(host, segments.Outer)).Version);
+        Assert.Empty(await NoticesAsync(host, segments.ByCode));
+        Assert.Equal(before, await PeopleAsync(host, segments.Below));
+        await using var db = host.NewContext();
+        Assert.Equal(2, await db.SegmentCodeChanges.CountAsync());
+
+        Assert.Null((await ConfirmAsync(host, segments.Below, Marketer, shown.Id)).Error);
+        Assert.Empty(await NoticesAsync(host, segments.Below));
+        // What a set is called may tell what people are treated for: the trail names it by its id.
+        Assert.Equal($"confirmed,{SegmentCodeChange.OfSet(set)}", await db.AuditEvents.Where(e => e.Action == AuditAction.CodeListChanged).Select(e => e.ReasonCodes).SingleAsync());
+
+        // Who has chosen the newest is told nothing until there is a newer one.
+        await SaveAsync(host, "By newest", $$$"""{"attribute":"condition","of":{"valueSet":"{{{set.Value:D}}}"},"operator":"ever"}""");
+        await RenewAsync("Diabetes", 3);
+        Assert.Equal(3, await db.SegmentCodeChanges.CountAsync(c => c.ConfirmedAt == null && c.Version == "Diabetes, version 4"));
+
+        async Task RenewAsync(string name, int basedOn) =>
+            CampaignBench.Ok(await host.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(set, name, $"icd-10-cm E11 +\nicd-10-cm E10.{basedOn}", "newer", basedOn)));
+    }
+
     private static async Task<(SegmentId Below, SegmentId Outer, SegmentId ByCode)> SegmentsAsync(TestHost host)
     {
         var set = CampaignBench.Ok(await host.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(null, "Diabetes", "icd-10-cm E11 +", "", 0))).Set;

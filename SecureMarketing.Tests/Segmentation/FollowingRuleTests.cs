@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Campaigns;
+using SecureMarketing.Core.Forms;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Segmentation;
@@ -125,6 +126,12 @@ public sealed class FollowingRuleTests
 
         foreach (var word in (string[])["a1b2", "spring QUESTIONS", "Birth control questions"])
             Assert.Equal(Sensitivity.Reproductive, await LabelAsync($$"""{"attribute":"formCompleted","operator":"equals","value":"{{word}}"}"""));
+        db.Forms.AddRange(new Form("Spring questions", "a1b2", TestHost.Start), new Form("Flu shots", "c3d4", TestHost.Start));
+        await db.SaveChangesAsync();
+        // Counted by its name of today it tells what it was called, too.
+        foreach (var word in (string[])["a1b2", "spring QUESTIONS", "Birth control questions"])
+            Assert.Equal(Sensitivity.Reproductive, await LabelAsync($$"""{"attribute":"formCompleted","operator":"countAtLeast","value":2,"which":["{{word}}"]}"""));
+        Assert.Equal(Sensitivity.None, await LabelAsync("""{"attribute":"formCompleted","operator":"countAtLeast","value":2,"which":["c3d4"]}"""));
         Assert.Equal(Sensitivity.None, await LabelAsync("""{"attribute":"formCompleted","operator":"in","value":["c3d4","Something else"]}"""));
         Assert.Equal(Sensitivity.None, await LabelAsync("""{"any":[{"attribute":"city","operator":"equals","value":"Sobriety"},{"attribute":"accountName","operator":"equals","value":"Addiction clinic"},{"attribute":"formCompleted","operator":"exists"}]}"""));
         Assert.True((await host.RunAsync<AddSensitiveTerm, string>(new AddSensitiveTerm("Flu shots", Sensitivity.Genetic))).IsSuccess);

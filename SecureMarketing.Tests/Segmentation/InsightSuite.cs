@@ -220,6 +220,8 @@ public abstract class InsightSuite(DatabaseProvider provider)
         for (var i = 0; i < 4; i++)
             segments.Add(await SaveAsync(bench, $"Women {i}", Women));
         bench.Host.Clock.Advance(TimeSpan.FromDays(3));
+        var due = CampaignBench.Ok(await bench.Host.RunAsync<ListDueSnapshots, IReadOnlyList<DueSnapshot>>(new ListDueSnapshots()));
+        Assert.Equal(segments.Select(s => s.VersionId), due.Select(d => d.Version));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Job(bench).TakeAsync(CancellationToken.None))));
         await Job(bench).TakeAsync(CancellationToken.None);
@@ -228,8 +230,8 @@ public abstract class InsightSuite(DatabaseProvider provider)
         var taken = await db.SegmentChanges.Select(c => new { c.SegmentId, c.Number }).ToListAsync();
         Assert.Equal(segments.Select(s => (s.Id.Value, 1)).Order(), taken.Select(t => (t.SegmentId.Value, t.Number)).Order());
         // One that had listed what was due before it was taken is told so.
-        var since = CampaignBench.Ok(await bench.Host.RunAsync<ListDueSnapshots, DueSnapshots>(new ListDueSnapshots())).Since;
-        Assert.Equal("segment.refreshed_already", (await bench.Host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(segments[0].VersionId, UnlessSince: since))).Error?.Code);
+        Assert.Empty(CampaignBench.Ok(await bench.Host.RunAsync<ListDueSnapshots, IReadOnlyList<DueSnapshot>>(new ListDueSnapshots())));
+        Assert.Equal("segment.refreshed_already", (await bench.Host.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(segments[0].VersionId, UnlessSince: due[0].Since))).Error?.Code);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class RandomRules
         from during in definition.TakesWindow(op) ? Window : None<RuleWindow>()
         from unit in definition.Type == AttributeType.Measurement ? Any<string?>([null, null, .. RandomPerson.Units]) : None<string>()
         from last in definition.OfLast ? Any<int?>(null, 1, 3, 10, 64) : NoNumber
-        from which in Which(definition)
+        from which in Which(definition, op)
         from then in RuleOperators.Follows(op) ? Then : None<RuleLeaf>()
         from sameDay in Gen.Bool
         from split in definition.Splits ? Any<string?>("spring", "autumn") : None<string>()
@@ -47,11 +47,16 @@ internal static class RandomRules
     private static Gen<RuleLeaf?> Then =>
         from definition in Any(Happening)
         from codes in definition.Codes is null ? None<CodeChoice>() : Choice(definition.CodesRequired)
-        from which in Which(definition)
+        from which in Which(definition, RuleOperator.Ever)
         select new RuleLeaf { Attribute = definition.Key, Operator = RuleOperator.Ever, Of = codes, Which = which };
 
-    private static Gen<IReadOnlyList<string>?> Which(AttributeDefinition definition) => !definition.Names ? None<IReadOnlyList<string>>()
-        : Gen.Select(Any(definition.Key == "linkClicked" ? ["https://example.com/a", "https://example.com/b", "https://example.com/c"] : RandomPerson.Campaigns.Select(c => c.ToString("D")).ToArray()).Array[1, 2], Gen.Int[0, 2],
+    private static Gen<IReadOnlyList<string>?> Which(AttributeDefinition definition, RuleOperator op) => !definition.TakesNames(op) ? None<IReadOnlyList<string>>()
+        : Gen.Select(Any<string>(definition.Key switch
+        {
+            "linkClicked" => ["https://example.com/a", "https://example.com/b", "https://example.com/c"],
+            "formCompleted" => Registered.Forms.Select(f => f.Slug).ToArray(),
+            _ => RandomPerson.Campaigns.Select(c => c.ToString("D")).ToArray(),
+        }).Array[1, 2], Gen.Int[0, 2],
             (names, any) => any == 0 ? null : (IReadOnlyList<string>?)[.. names.Distinct().Order(StringComparer.Ordinal)]);
 
     private static Gen<RuleNode> Node(Gen<RuleLeaf> leaf, int depth)

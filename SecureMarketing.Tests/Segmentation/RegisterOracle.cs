@@ -16,7 +16,7 @@ internal sealed class RegisterOracle(Oracle oracle, DateOnly asOf)
             "optedOut" => Oracle.Flag(leaf) == known.Suppressions.Any(s => s is { Kind: GateSuppression.AllCommercial or GateSuppression.Complaint, Released: false }),
             "unsubscribedTopic" => Any(leaf, known.Suppressions.Where(s => s is { Kind: GateSuppression.TopicMatch, Released: false } && oracle.InWindow(leaf, s.Day)), s => [s.Topic!]),
             "authorized" => Any(leaf, known.Authorizations.Where(a => IsInEffect(a, known)), a => a.Purposes),
-            "formCompleted" when leaf.Operator == RuleOperator.CountAtLeast => known.Completed.Count(c => c.Day <= asOf.DayNumber && oracle.InWindow(leaf, c.Day)) >= Oracle.Whole(leaf),
+            "formCompleted" when leaf.Operator == RuleOperator.CountAtLeast => known.Completed.Count(c => c.Day <= asOf.DayNumber && oracle.InWindow(leaf, c.Day) && leaf.Which?.Contains(Registered.Forms[c.Form].Slug) != false) >= Oracle.Whole(leaf),
             "formCompleted" => Any(leaf, known.Completed.Where(c => c.Day <= asOf.DayNumber && oracle.InWindow(leaf, c.Day)), c => [Registered.Forms[c.Form].Name, Registered.Forms[c.Form].Slug]),
             "accountType" => Any(leaf, known.Roles.Keys, a => [Registered.Accounts[a].Word]),
             "accountName" => Any(leaf, known.Roles.Keys, a => [Registered.Accounts[a].Name]),

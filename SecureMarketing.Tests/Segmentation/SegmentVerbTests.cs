@@ -1,9 +1,12 @@
 using System.Text.Json;
+using SecureMarketing.Core.Persistence;
+using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Tests.Support;
+using SecureMarketing.Web.Cli;
 
 namespace SecureMarketing.Tests.Segmentation;
 
-/// <summary><c>segment count</c> and <c>segment explain</c> as an operator runs them.</summary>
+/// <summary><c>segment count</c>, <c>segment explain</c> and <c>segment schedule</c> as an operator runs them.</summary>
 public sealed class SegmentVerbTests
 {
     [Fact]
@@ -47,6 +50,37 @@ public sealed class SegmentVerbTests
             Assert.Contains("$.all[0].attribute: There is no attribute \"agee\". Did you mean \"age\"?", wrong.Errors, StringComparison.Ordinal);
             Assert.Contains("Nobody on record", (await RunAsync("explain", rule, "--contact", "p9")).Errors, StringComparison.Ordinal);
             Assert.Equal(2, (await RunAsync("count", rule, "--engine", "guess")).Exit);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Schedule_IsToldAndSet_ByNameOrId()
+    {
+        var folder = Directory.CreateTempSubdirectory("sm-schedule-");
+        try
+        {
+            SegmentId id;
+            await using (var host = await CliHost.StartAsync(new DataFolder(folder.FullName), [], Xunit.TestContext.Current.CancellationToken))
+            {
+                var rule = new SaveSegment { Name = "Grown up", RuleJson = """{"attribute":"age","operator":"atLeast","value":18}""" };
+                id = (await host.RunAsync<SaveSegment, SavedSegment>(rule, Xunit.TestContext.Current.CancellationToken)).Value.Id;
+            }
+
+            Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) => CommandLine.RunAsync(["segment", "schedule", .. arguments, "--data", folder.FullName]);
+
+            var told = await RunAsync("Grown up");
+            Assert.True(told.Exit == 0, told.Errors);
+            Assert.StartsWith("Looked at each night; last: never; next: ", told.Output, StringComparison.Ordinal);
+            Assert.StartsWith("Looked at every 6 hours; last: never; next: due now.", (await RunAsync("Grown up", "--set", "6h")).Output, StringComparison.Ordinal);
+            var shaped = JsonDocument.Parse((await RunAsync(id.Value.ToString("D"), "--json")).Output).RootElement;
+            Assert.Equal(("6h", true, JsonValueKind.Null), (shaped.GetProperty("schedule").GetString(), shaped.GetProperty("due").GetBoolean(), shaped.GetProperty("lastAt").ValueKind));
+            Assert.Equal("Looked at only by hand; last: never; next: none.", (await RunAsync("Grown up", "--set", "by-hand")).Output.Trim());
+            Assert.Equal(2, (await RunAsync("Grown up", "--set", "25h")).Exit);
+            Assert.Contains("No segment is called \"Gone\".", (await RunAsync("Gone")).Errors, StringComparison.Ordinal);
         }
         finally
         {

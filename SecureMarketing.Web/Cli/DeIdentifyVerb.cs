@@ -126,7 +126,9 @@ internal sealed class DeIdentifyVerb : ICliVerb
         return option;
     }
 
-    private static async Task<SegmentId> FindAsync(CliHost host, string wanted, CancellationToken cancellationToken)
+    /// <summary>The segment with this id or exact name.</summary>
+    /// <exception cref="CliException">None is called so.</exception>
+    internal static async Task<SegmentId> FindAsync(CliHost host, string wanted, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(wanted, out var id))
             return SegmentId.From(id);

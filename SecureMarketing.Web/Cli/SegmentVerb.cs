@@ -11,7 +11,7 @@ using SecureMarketing.Core.Segmentation;
 
 namespace SecureMarketing.Web.Cli;
 
-/// <summary><c>segment schema</c>, <c>segment count</c>, <c>segment explain</c>.</summary>
+/// <summary><c>segment schema</c>, <c>segment count</c>, <c>segment explain</c>, <c>segment schedule</c>.</summary>
 internal sealed class SegmentVerb : ICliVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -22,7 +22,7 @@ internal sealed class SegmentVerb : ICliVerb
 
     private static readonly JsonSerializerOptions Indented = new(Json) { WriteIndented = true };
 
-    public Command Build() => new("segment", "Segment definitions: rule trees over facts of people.") { Schema(), Count(), Explain() };
+    public Command Build() => new("segment", "Segment definitions: rule trees over facts of people.") { Schema(), Count(), Explain(), SegmentScheduleVerb.Build() };
 
     private static Command Schema()
     {

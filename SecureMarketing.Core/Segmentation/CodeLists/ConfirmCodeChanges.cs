@@ -4,7 +4,7 @@ using SecureMarketing.Core.UseCases;
 
 namespace SecureMarketing.Core.Segmentation.CodeLists;
 
-/// <summary>Somebody looked at what code lists or new names made of a segment and means it so: the notice on its page goes, the trail keeps it.</summary>
+/// <summary>Somebody looked at what code lists, new names or newer value sets made of a segment and means it so: the notice on its page goes, the trail keeps it.</summary>
 /// <param name="Seen">The changes that were shown; one that came meanwhile stays.</param>
 public sealed record ConfirmCodeChanges(SegmentId Segment, IReadOnlyCollection<SegmentCodeChangeId> Seen) : ICommand<Unit>
 {
@@ -15,7 +15,7 @@ public sealed record ConfirmCodeChanges(SegmentId Segment, IReadOnlyCollection<S
 
 internal sealed class ConfirmCodeChangesHandler : IUseCase<ConfirmCodeChanges, Unit>
 {
-    // The trail's field holds 400. What a unit is called may tell what people are treated for, so names are not written there.
+    // The trail's field holds 400. What a unit or a value set is called may tell what people are treated for, so names are not written there.
     private const int MostReason = 400;
 
     public async Task<Result<Unit>> HandleAsync(ConfirmCodeChanges command, UseCaseScope scope, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class ConfirmCodeChangesHandler : IUseCase<ConfirmCodeChanges, U
             return SegmentErrors.NothingToConfirm;
         foreach (var change in seen)
             (change.ConfirmedAt, change.ConfirmedBy) = (scope.Now, scope.Actor.Id);
-        scope.Audit.ReasonCodes = "confirmed," + string.Join(',', seen.Select(c => c.IsName ? c.System : $"{c.System} {c.Version}")) is { Length: <= MostReason } all ? all : $"confirmed,{seen.Count}";
+        scope.Audit.ReasonCodes = "confirmed," + string.Join(',', seen.Select(c => c.IsName || c.IsSet ? c.System : $"{c.System} {c.Version}")) is { Length: <= MostReason } all ? all : $"confirmed,{seen.Count}";
         return Unit.Value;
     }
 }

@@ -5,9 +5,9 @@ using SecureMarketing.Core.UseCases;
 namespace SecureMarketing.Core.Segmentation.Jobs;
 
 /// <summary>
-/// Takes a snapshot of every segment that has none since the latest night (<see cref="NightlyRefresh"/>): the sizes over time that a
-/// segment's page tells. It looks at a server's start and each hour, so a night in which no server ran is made up for as soon as one runs, by
-/// one snapshot however many nights were missed. The database says which; the job carries no data.
+/// Takes a snapshot of every segment that has none since its schedule last asked for one (<see cref="LookTimes"/>): the sizes over time that a
+/// segment's page tells, and what journeys begin with. It looks at a server's start and each ten minutes, so what came due while no server ran
+/// is made up for as soon as one runs, by one snapshot however many were missed. The database says which; the job carries no data.
 /// </summary>
 [DisallowConcurrentExecution]
 internal sealed class SnapshotSegmentsJob(UseCaseRunner useCases, TriedRefreshes tried) : IJob
@@ -21,13 +21,13 @@ internal sealed class SnapshotSegmentsJob(UseCaseRunner useCases, TriedRefreshes
     /// <returns>How many were taken.</returns>
     internal async Task<int> TakeAsync(CancellationToken cancellationToken)
     {
-        var due = await useCases.RunAsync<ListDueSnapshots, DueSnapshots>(new ListDueSnapshots(), Worker, cancellationToken);
+        var due = await useCases.RunAsync<ListDueSnapshots, IReadOnlyList<DueSnapshot>>(new ListDueSnapshots(), Worker, cancellationToken);
         if (!due.IsSuccess)
             return 0;
         var taken = 0;
-        foreach (var version in due.Value.Versions.Where(v => tried.IsFirst(due.Value.Since, v)))
+        foreach (var look in due.Value.Where(d => tried.IsFirst(d.Since, d.Version)))
         {
-            if ((await useCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(version, UnlessSince: due.Value.Since), Worker, cancellationToken)).IsSuccess)
+            if ((await useCases.RunAsync<TakeSnapshot, TakenSnapshot>(new TakeSnapshot(look.Version, UnlessSince: look.Since), Worker, cancellationToken)).IsSuccess)
                 taken++;
         }
 

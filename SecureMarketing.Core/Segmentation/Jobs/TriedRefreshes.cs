@@ -1,24 +1,20 @@
 namespace SecureMarketing.Core.Segmentation.Jobs;
 
-/// <summary>What this process tried of the latest night: a segment that cannot be looked at is refused, and said so on the trail, once and not each hour.</summary>
+/// <summary>What this process tried: a segment that cannot be looked at is refused, and said so on the trail, once for each time that it is due and not at each tick.</summary>
 internal sealed class TriedRefreshes
 {
     private readonly Lock gate = new();
-    private readonly HashSet<SegmentVersionId> tried = [];
-    private DateTimeOffset night;
+    private readonly Dictionary<SegmentVersionId, DateTimeOffset> tried = [];
 
-    /// <summary>True the first time that a version is named for a night.</summary>
+    /// <summary>True the first time that a version is named for a time.</summary>
     public bool IsFirst(DateTimeOffset due, SegmentVersionId version)
     {
         lock (gate)
         {
-            if (due != night)
-            {
-                night = due;
-                tried.Clear();
-            }
-
-            return tried.Add(version);
+            if (tried.TryGetValue(version, out var last) && last == due)
+                return false;
+            tried[version] = due;
+            return true;
         }
     }
 }

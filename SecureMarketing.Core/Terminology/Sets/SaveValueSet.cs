@@ -31,7 +31,7 @@ internal sealed class SaveValueSetValidator : AbstractValidator<SaveValueSet>
     }
 }
 
-internal sealed class SaveValueSetHandler : IUseCase<SaveValueSet, SavedValueSet>
+internal sealed class SaveValueSetHandler(IEnumerable<IValueSetFollowers> followers) : IUseCase<SaveValueSet, SavedValueSet>
 {
     public async Task<Result<SavedValueSet>> HandleAsync(SaveValueSet command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -76,6 +76,8 @@ internal sealed class SaveValueSetHandler : IUseCase<SaveValueSet, SavedValueSet
             CreatedBy = scope.Actor.Kind == ActorKind.User ? UserId.From(scope.Actor.Id) : null,
         });
         (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.ObjectVersion) = ("value-set", set.Id.Value.ToString("N"), set.Latest);
+        foreach (var follower in set.Latest > 1 ? followers : [])
+            await follower.RenewedAsync(scope, set, cancellationToken);
         return new SavedValueSet(set.Id, set.Latest);
     }
 }

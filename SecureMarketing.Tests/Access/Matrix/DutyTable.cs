@@ -43,7 +43,7 @@ internal static class DutyTable
         new("Identified person", "is taken out without identity", Officer, "ExportDeIdentified ListCensuses"),
 
         new("Segment builder", "is read", Planning, "CompareSegmentVersions FindAnswers FindCodes FindSegments GetSegment ListDueSnapshots ListRuleReferences ListServingFields ListOfferedAttributes ListSegments ListWords SearchCodes"),
-        new("Segment builder", "is used", [Marketer, ComplianceOfficer], "ConfirmCodeChanges DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose TakeSnapshot"),
+        new("Segment builder", "is used", [Marketer, ComplianceOfficer], "ConfirmCodeChanges DiscardSegmentDraft ListSegmentDrafts OpenSegmentDraft SaveSegment SaveSegmentDraft SetSegmentPurpose SetSegmentSchedule TakeSnapshot"),
         new("Counts", "are shown by the rules of small cells", Planning, "CountSegment ForecastDelivery ListSegmentChanges ViewSegmentHistory ViewSegmentInsight"),
         new("Check one person", "is done with a real one", Assured, "ExplainPerson"),
         new("Check one person", "is done with an invented one", [Marketer, ComplianceOfficer, ClinicalReviewer], "CheckPersona"),

@@ -5,6 +5,7 @@ using SecureMarketing.Core.Segmentation;
 using SecureMarketing.Core.Terminology;
 using SecureMarketing.Core.UseCases;
 using SecureMarketing.Web.Components.Shared;
+using SecureMarketing.Web.Features.Segmentation;
 using SecureMarketing.Web.Hosting;
 
 namespace SecureMarketing.Web.Features.Delivery;
@@ -20,13 +21,20 @@ public sealed partial class ForecastPage
 
     [Parameter] public Guid Id { get; set; }
 
+    /// <summary>The campaign that it is asked for, whose grants count here; null: for none.</summary>
+    [SupplyParameterFromQuery(Name = "campaign")] private Guid? ForCampaign { get; set; }
+
     [Inject] private UseCaseRunner UseCases { get; set; } = null!;
 
     [Inject] private CurrentActor Current { get; set; } = null!;
 
     [Inject] private Announcer Announce { get; set; } = null!;
 
-    private Crumb[] Trail => details is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(details.Name, $"/segments/{Id}")];
+    private Crumb[] Trail => details is null ? [new("Segments", "/segments")] : [new("Segments", "/segments"), new(details.Name, SegmentPath)];
+
+    private string SegmentPath => $"/segments/{Id}{SegmentAddress.Of(ForCampaign, '?')}";
+
+    private OriginId? For => ForCampaign is { } id ? OriginId.From(id) : null;
 
     private Figure[] Counts => [new("People today", forecast!.People.ToString()), new("Without an address", forecast.WithoutAddress.ToString(), "nobody could write to them")];
 
@@ -35,7 +43,7 @@ public sealed partial class ForecastPage
 
     private async Task LoadAsync()
     {
-        var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Id)), await Current.GetAsync(), CancellationToken.None);
+        var found = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(SegmentId.From(Id), null, For), await Current.GetAsync(), CancellationToken.None);
         failure = found.Error;
         details = found.IsSuccess ? found.Value : null;
         if (details is null)
@@ -51,7 +59,7 @@ public sealed partial class ForecastPage
             return;
         busy = true;
         StateHasChanged();
-        var answer = await UseCases.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery(details!.Name, form.Question), await Current.GetAsync(), CancellationToken.None);
+        var answer = await UseCases.RunAsync<ForecastDelivery, DeliveryForecast>(new ForecastDelivery(details!.Name, form.Question, For), await Current.GetAsync(), CancellationToken.None);
         busy = false;
         failure = answer.Error;
         forecast = answer.IsSuccess ? answer.Value : null;

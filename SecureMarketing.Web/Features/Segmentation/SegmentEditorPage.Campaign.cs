@@ -14,7 +14,6 @@ public sealed partial class SegmentEditorPage
 
     private string? campaignName;
     private string? campaignChip;
-    private bool takesGrants;
 
     [SupplyParameterFromQuery(Name = "campaign")] private Guid? ForCampaign { get; set; }
 
@@ -22,23 +21,20 @@ public sealed partial class SegmentEditorPage
 
     private IReadOnlyList<Crumb> Crumbs => ForCampaign is { } id && campaignName is { } name ? [new("Campaigns", "/campaigns"), new(name, $"/campaigns/{id:D}")] : NoCampaign;
 
-    /// <summary>True while the rule can be read only by the campaign's grant: the forecast, which is of everybody's mail, does not know of it and would refuse.</summary>
-    private bool Borrows => takesGrants && details is { Version.Sensitivity: not Sensitivity.None };
-
     /// <summary>The campaign in the address of a page beside this one.</summary>
     /// <param name="mark">What stands before it: <c>?</c> or <c>&amp;</c>.</param>
     private string CampaignQuery(char mark) => SegmentAddress.Of(ForCampaign, mark);
 
     private async Task ReadCampaignAsync(Actor actor)
     {
-        (campaignName, campaignChip, takesGrants) = (null, null, SensitiveRights.TakesGrants(actor));
+        (campaignName, campaignChip) = (null, null);
         if (ForCampaign is not { } id || !actor.Holds(Permission.CampaignView))
             return;
         var found = await UseCases.RunAsync<ListSensitiveGrants, SensitiveGrants>(new ListSensitiveGrants(CampaignId.From(id)), actor, leaving.Token);
         if (!found.IsSuccess)
             return;
         campaignName = found.Value.Name;
-        campaignChip = !takesGrants ? $"For campaign “{campaignName}”"
+        campaignChip = !SensitiveRights.TakesGrants(actor) ? $"For campaign “{campaignName}”"
             : found.Value.InEffect == Sensitivity.None ? $"For campaign “{campaignName}”, without sensitive categories"
             : $"For campaign “{campaignName}” with: {SensitivityNames.Of(found.Value.InEffect)}";
     }

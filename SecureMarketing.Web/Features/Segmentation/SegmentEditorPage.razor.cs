@@ -303,12 +303,12 @@ public sealed partial class SegmentEditorPage
         }
     }
 
-    /// <summary>Only the notice is read anew: the version that an edit is based on stays.</summary>
-    private async Task ReloadCodeChangesAsync()
+    /// <summary>Only the notice and the times of looks are read anew: the version that an edit is based on stays.</summary>
+    private async Task ReloadAsync()
     {
         var again = await UseCases.RunAsync<GetSegment, SegmentDetails>(new GetSegment(details!.Id, details.Version.Number, For), await Current.GetAsync(), leaving.Token);
         if (again.IsSuccess)
-            details = details with { CodeChanges = again.Value.CodeChanges };
+            details = details with { CodeChanges = again.Value.CodeChanges, Looks = again.Value.Looks };
     }
 
     public async ValueTask DisposeAsync()

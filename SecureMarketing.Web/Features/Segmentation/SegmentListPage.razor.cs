@@ -69,7 +69,7 @@ public sealed partial class SegmentListPage
 
     private string LateText(LateRefresh late) => late.TakenAt is { } taken
         ? $"Refreshed late: {At(taken)}, due {At(late.DueAt)}"
-        : $"Not refreshed since the night: was due {At(late.DueAt)}";
+        : $"Not refreshed yet: was due {At(late.DueAt)}";
 
     private string At(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Organisation.Zone).ToString("d MMM, HH:mm", CultureInfo.InvariantCulture);
 

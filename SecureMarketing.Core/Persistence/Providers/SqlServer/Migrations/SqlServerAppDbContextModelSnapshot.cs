@@ -7052,6 +7052,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("latest_version_id");
 
+                    b.Property<int?>("LookHours")
+                        .HasColumnType("int")
+                        .HasColumnName("look_hours");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -7063,6 +7067,10 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasDefaultValue(3)
                         .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("ScheduledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("scheduled_at");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");

@@ -7115,6 +7115,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("latest_version_id");
 
+                    b.Property<int?>("LookHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_hours");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -7126,6 +7130,10 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(3)
                         .HasColumnName("purpose");
+
+                    b.Property<long?>("ScheduledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheduled_at");
 
                     b.HasKey("Id")
                         .HasName("pk_segments");

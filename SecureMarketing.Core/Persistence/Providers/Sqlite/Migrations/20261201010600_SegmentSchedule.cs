@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class SegmentSchedule : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "look_hours",
+                table: "segments",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "scheduled_at",
+                table: "segments",
+                type: "INTEGER",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "look_hours",
+                table: "segments");
+
+            migrationBuilder.DropColumn(
+                name: "scheduled_at",
+                table: "segments");
+        }
+    }
+}
