@@ -52,14 +52,17 @@ public sealed class AuditSealer(IDbContextFactory<AppDbContext> contexts, ICheck
         var previous = head?.Hash ?? new byte[32];
 
         var batch = await db.AuditEvents.AsNoTracking().Where(e => e.Seq == null).OrderBy(e => e.RowId).Take(BatchSize).ToListAsync(cancellationToken);
-        await using var statements = new PreparedStatements(db);
-        using var chain = new ChainHash();
-        foreach (var audited in batch)
+        // Gone before the commit, which closes the connection.
+        await using (var statements = new PreparedStatements(db))
         {
-            audited.Seq = ++seq;
-            audited.PrevHash = previous;
-            audited.Hash = previous = chain.Of(audited);
-            await statements.RunAsync("UPDATE audit_events SET seq = @p0, prev_hash = @p1, hash = @p2 WHERE row_id = @p3", cancellationToken, seq, audited.PrevHash, previous, audited.RowId);
+            using var chain = new ChainHash();
+            foreach (var audited in batch)
+            {
+                audited.Seq = ++seq;
+                audited.PrevHash = previous;
+                audited.Hash = previous = chain.Of(audited);
+                await statements.RunAsync("UPDATE audit_events SET seq = @p0, prev_hash = @p1, hash = @p2 WHERE row_id = @p3", cancellationToken, seq, audited.PrevHash, previous, audited.RowId);
+            }
         }
 
         var hash = Convert.ToHexStringLower(previous);

@@ -50,8 +50,14 @@ public sealed class OutgoingMessage
 
     internal MimeMessage Mime => mime ??= Checked(compose());
 
-    /// <summary>The unencrypted message, CRLF line ends; null: <see cref="Mime"/> writes it.</summary>
-    internal byte[]? Letter() => letter();
+    /// <summary>The bytes of the unencrypted message before its signature, CRLF line ends, 7 bit but for a header that names an address beyond ASCII.</summary>
+    internal ReadOnlyMemory<byte> Unencrypted()
+    {
+        if (letter() is { } written)
+            return written;
+        Mime.Prepare(EncodingConstraint.SevenBit);
+        return WireFormat.Write(Mime);
+    }
 
     private static MimeMessage Checked(MimeMessage mime)
     {

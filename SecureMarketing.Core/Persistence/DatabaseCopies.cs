@@ -58,10 +58,13 @@ internal sealed class DatabaseCopies(DatabaseOptions options, IDbContextFactory<
     public static async Task<SortedDictionary<string, long>> RowsAsync(AppDbContext db, IEnumerable<string> tables, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        await using var statements = new PreparedStatements(db);
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var table in tables)
-            rows[table] = await statements.ValueAsync<long>($"SELECT COUNT(*) FROM \"{table}\"", cancellationToken) ?? 0;
+        await using (var statements = new PreparedStatements(db))
+        {
+            foreach (var table in tables)
+                rows[table] = await statements.ValueAsync<long>($"SELECT COUNT(*) FROM \"{table}\"", cancellationToken) ?? 0;
+        }
+
         await db.Database.CloseConnectionAsync();
         return rows;
     }

@@ -17,8 +17,9 @@ public static class PersistenceModule
     /// <summary>Registers the data folder and a factory of the configured provider's context.</summary>
     public static IServiceCollection AddPersistence(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
     {
-        SqliteLibrary.Prepare();
         var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        if (options.Provider == DatabaseProvider.Sqlite)
+            SqliteLibrary.Prepare();
         services.AddSingleton(folder).AddSingleton(options).AddSingleton<DatabaseStart>().AddSingleton<DatabaseCopies>();
         return options.Provider switch
         {

@@ -19,6 +19,7 @@ internal sealed class PreparedStatements(AppDbContext db) : IAsyncDisposable
     private readonly Dictionary<string, DbCommand> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteStatement> direct = new(StringComparer.Ordinal);
     private readonly Dictionary<RowLayout, sqlite3_stmt> inserts = new(ReferenceEqualityComparer.Instance);
+    private sqlite3? opened;
 
     public SqlDialect Dialect => db.Dialect;
 
@@ -55,7 +56,7 @@ internal sealed class PreparedStatements(AppDbContext db) : IAsyncDisposable
     {
         if (rows.Count == 0)
             return;
-        if (db.Database.GetDbConnection() is not SqliteConnection { State: System.Data.ConnectionState.Open } sqlite)
+        if (Opened() is not { } sqlite)
         {
             await db.InsertRowsAsync(rows, cancellationToken);
             return;
@@ -71,27 +72,40 @@ internal sealed class PreparedStatements(AppDbContext db) : IAsyncDisposable
     {
         foreach (var command in known.Values)
             await command.DisposeAsync();
-        foreach (var statement in direct.Values)
-            statement.Dispose();
-        foreach (var insert in inserts.Values)
-            insert.Dispose();
         known.Clear();
-        direct.Clear();
-        inserts.Clear();
+        Forget();
     }
 
     /// <summary>Null where the engine's driver has to be asked.</summary>
     private SqliteStatement? Direct(string statement, IReadOnlyList<object> values, CancellationToken cancellationToken)
     {
-        if (direct.TryGetValue(statement, out var prepared))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return prepared;
-        }
+        if (Opened() is not { } sqlite)
+            return null;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!direct.TryGetValue(statement, out var prepared))
+            direct[statement] = prepared = new SqliteStatement(sqlite, statement, values.Count);
+        return prepared;
+    }
 
-        return db.Database.GetDbConnection() is SqliteConnection { State: System.Data.ConnectionState.Open } sqlite
-            ? direct[statement] = new SqliteStatement(sqlite, statement, values.Count)
-            : null;
+    /// <summary>The open connection of SQLite; null where there is none. What was prepared on one that was closed since is good for nothing any more.</summary>
+    private SqliteConnection? Opened()
+    {
+        var sqlite = db.Database.GetDbConnection() is SqliteConnection { State: System.Data.ConnectionState.Open } connection ? connection : null;
+        if (ReferenceEquals(opened, sqlite?.Handle))
+            return sqlite;
+        Forget();
+        opened = sqlite?.Handle;
+        return sqlite;
+    }
+
+    private void Forget()
+    {
+        foreach (var statement in direct.Values)
+            statement.Dispose();
+        foreach (var insert in inserts.Values)
+            insert.Dispose();
+        direct.Clear();
+        inserts.Clear();
     }
 
     private async Task<DbCommand> BoundAsync(string statement, IReadOnlyList<object> values, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using System.Text;
 using MimeKit;
 using MimeKit.Utils;
 using SecureMarketing.Core.Content.Rendering;
-using SecureMarketing.Core.Gate;
+using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Kernel;
 
 namespace SecureMarketing.Core.Sending;
@@ -33,12 +33,11 @@ internal sealed class LetterForm
     private const int ShortestWord = 24;
     private const string IdDomain = "@m.example";
 
-    private static readonly FormatOptions Wire = NewWire();
-
     private static readonly SearchValues<char> InAddress = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+@");
 
     // Senders, not people: addresses and names of the organisation.
-    private static readonly ConcurrentDictionary<Key, LetterForm> Known = new();
+    // Null: the library writes their letters in a way that no form can repeat.
+    private static readonly ConcurrentDictionary<Key, LetterForm?> Known = new();
 
     private readonly IReadOnlyList<Piece> pieces;
 
@@ -60,15 +59,18 @@ internal sealed class LetterForm
     /// <summary>The letter's bytes, CRLF line ends, 7 bit.</summary>
     /// <param name="origin">Who sends.</param>
     /// <param name="head">What is the letter's own.</param>
-    /// <param name="email">Rendered for this person.</param>
-    /// <returns>Null where the address is one that the library has to write.</returns>
-    public static byte[]? Write(OriginFacts origin, LetterHead head, RenderedEmail email)
+    /// <param name="text">Plain body, rendered for this person.</param>
+    /// <param name="html">The same as HTML.</param>
+    /// <returns>Null where the library has to write the letter: for such an address, or such a sender.</returns>
+    public static byte[]? Write(OriginFacts origin, LetterHead head, string text, string html)
     {
         var to = head.To.Reveal();
         if (to.Length > MostField || to.AsSpan().ContainsAnyExcept(InAddress) || !IsWord(head.MessageId) || !IsWord(head.Boundary) || (head.Unsubscribe is { } word && !IsWord(word)))
             return null;
+        if (Of(origin, head) is not { } form)
+            return null;
         var output = new ArrayBufferWriter<byte>(16 * 1024);
-        foreach (var (place, literal) in Of(origin, head).pieces)
+        foreach (var (place, literal) in form.pieces)
         {
             switch (place)
             {
@@ -76,10 +78,10 @@ internal sealed class LetterForm
                     output.Write(literal);
                     break;
                 case Place.Text:
-                    Body(email.Text, output);
+                    Body(text, output);
                     break;
                 case Place.Html:
-                    Body(email.Html, output);
+                    Body(html, output);
                     break;
                 case Place.Subject when SubjectOf(head.Subject) is { } encoded:
                     output.Write(encoded);
@@ -101,10 +103,10 @@ internal sealed class LetterForm
         return output.WrittenSpan.ToArray();
     }
 
-    private static LetterForm Of(OriginFacts origin, LetterHead head)
+    private static LetterForm? Of(OriginFacts origin, LetterHead head)
     {
         // Fields that are folded by their length have marks of the same length.
-        var key = new Key(origin.FromName, origin.From.Reveal(), origin.ReplyTo?.Reveal(), origin.Stream, origin.Gate.Comm == CommercialClass.Transactional,
+        var key = new Key(origin.FromName, origin.From.Reveal(), origin.ReplyTo?.Reveal(), origin.Stream, MessageComposer.IsAutomatic(origin),
             head.MessageId.Length, head.Unsubscribe?.Length, head.Boundary.Length);
         if (Known.TryGetValue(key, out var known))
             return known;
@@ -113,16 +115,17 @@ internal sealed class LetterForm
         return Known[key] = Compose(origin, key);
     }
 
-    private static LetterForm Compose(OriginFacts origin, Key key)
+    private static LetterForm? Compose(OriginFacts origin, Key key)
     {
         var date = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        var boundary = Mark("boundary", key.Boundary);
         var marks = new Dictionary<string, Place>(StringComparer.Ordinal)
         {
             [DateUtils.FormatDate(date)] = Place.Date,
             [" " + Mark("subject", 32)] = Place.Subject,
             [Id(key.MessageId)] = Place.MessageId,
             [Mark("to", 40) + "@to.example"] = Place.To,
-            [Mark("boundary", key.Boundary)] = Place.Boundary,
+            [boundary] = Place.Boundary,
             [Mark("text", 32) + "\r\n"] = Place.Text,
             [Mark("html", 32) + "\r\n"] = Place.Html,
         };
@@ -130,19 +133,19 @@ internal sealed class LetterForm
         if (unsubscribe is not null)
             marks[unsubscribe] = Place.Unsubscribe;
 
-        var body = EmailMime.Body(Mark("text", 32) + "\n", Mark("html", 32) + "\n", Mark("boundary", key.Boundary));
-        using var mime = new MimeMessage { Subject = Mark("subject", 32), Date = date, MessageId = Id(key.MessageId), Body = body };
-        mime.To.Add(new MailboxAddress(null, Mark("to", 40) + "@to.example"));
-        MessageComposer.Head(mime, origin, unsubscribe, key.Automatic);
+        var body = EmailMime.Body(Mark("text", 32) + "\n", Mark("html", 32) + "\n", boundary);
+        if (!EmailAddress.TryParse(Mark("to", 40) + "@to.example", out var to))
+            return null;
+        using var mime = MessageComposer.Mime(origin, new LetterHead(Mark("subject", 32), date, Id(key.MessageId), to, unsubscribe, boundary), body, key.Automatic);
         mime.Prepare(EncodingConstraint.SevenBit);
-        using var output = new MemoryStream();
-        mime.WriteTo(Wire, output);
-        return new LetterForm([.. Pieces(Encoding.ASCII.GetString(output.GetBuffer(), 0, (int)output.Length), marks)]);
+        var written = WireFormat.Write(mime).Span;
+        return System.Text.Ascii.IsValid(written) && Pieces(Encoding.ASCII.GetString(written), marks) is { } pieces ? new LetterForm(pieces) : null;
     }
 
-    private static IEnumerable<Piece> Pieces(string message, Dictionary<string, Place> marks)
+    /// <summary>Null unless each mark stands there, and only the boundary's more than once: then somebody's own words look like one, or the library wrote one another way.</summary>
+    private static List<Piece>? Pieces(string message, Dictionary<string, Place> marks)
     {
-        var missing = marks.Values.ToHashSet();
+        var pieces = new List<Piece>();
         for (var at = 0; at < message.Length;)
         {
             var (start, mark) = (message.Length, "");
@@ -153,18 +156,13 @@ internal sealed class LetterForm
             }
 
             if (start > at)
-                yield return new Piece(Place.Literal, Encoding.ASCII.GetBytes(message[at..start]));
+                pieces.Add(new Piece(Place.Literal, Encoding.ASCII.GetBytes(message[at..start])));
             if (mark.Length > 0)
-            {
-                missing.Remove(marks[mark]);
-                yield return new Piece(marks[mark], []);
-            }
-
+                pieces.Add(new Piece(marks[mark], []));
             at = start + mark.Length;
         }
 
-        if (missing.Count > 0)
-            throw new InvalidOperationException($"The library wrote the letter without {string.Join(", ", missing)}.");
+        return marks.Values.All(place => pieces.Count(p => p.Place == place) is var times && (times == 1 || (times > 1 && place == Place.Boundary))) ? pieces : null;
     }
 
     /// <summary>A word that stands nowhere else in the message and is not folded.</summary>
@@ -193,14 +191,6 @@ internal sealed class LetterForm
     }
 
     private static void Ascii(string text, ArrayBufferWriter<byte> output) => output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
-
-    private static FormatOptions NewWire()
-    {
-        var options = FormatOptions.Default.Clone();
-        options.NewLineFormat = NewLineFormat.Dos;
-        options.EnsureNewLine = true;
-        return options;
-    }
 
     private sealed record Key(string FromName, string From, string? ReplyTo, string Stream, bool Automatic, int MessageId, int? Unsubscribe, int Boundary);
 

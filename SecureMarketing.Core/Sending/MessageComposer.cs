@@ -13,6 +13,8 @@ namespace SecureMarketing.Core.Sending;
 /// </summary>
 internal static class MessageComposer
 {
+    private static readonly EmailAddress SampleRecipient = EmailAddress.TryParse("recipient@example.com", out var nobody) ? nobody : throw new InvalidOperationException("The sample's address is none.");
+
     /// <summary>The approved content for one person.</summary>
     /// <param name="message">What is sent and to whom.</param>
     /// <param name="email">Rendered for this person.</param>
@@ -20,27 +22,46 @@ internal static class MessageComposer
     /// <param name="unsubscribe">Opaque opt-out address (RFC 8058: https, answers POST); null when there is nothing to opt out of.</param>
     /// <param name="now">Header Date.</param>
     public static OutgoingMessage Content(PreparedMessage message, RenderedEmail email, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now) =>
-        new(message.Lease.Row.Id.Value, message.Origin.Gate.ContentHash, EnvelopeSender(message.Origin, returnPath), message.Person.Email!, message.Origin.From.Domain,
-            () => Mime(message, email.Subject, EmailMime.Body(email, Boundary(message)), unsubscribe, now),
-            () => LetterForm.Write(message.Origin, new LetterHead(email.Subject, now, message.Lease.Row.InternetMessageId, message.Person.Email!, unsubscribe, Boundary(message)), email));
+        Letter(message.Lease.Row.Id.Value, message.Origin, EnvelopeSender(message.Origin, returnPath),
+            new LetterHead(email.Subject, now, message.Lease.Row.InternetMessageId, message.Person.Email!, unsubscribe, Boundary(message)), email.Text, email.Html);
+
+    /// <summary>A letter of the same making to nobody, for looking at what is sent before anything is.</summary>
+    /// <param name="origin">Who sends, in which stream.</param>
+    /// <param name="unsubscribe">Opaque opt-out address; null when there is nothing to opt out of.</param>
+    /// <param name="now">Header Date.</param>
+    public static OutgoingMessage Sample(OriginFacts origin, string? unsubscribe, DateTimeOffset now)
+    {
+        var id = MessageId.New();
+        var head = new LetterHead("Sample", now, OutboundMessage.StableMessageId(id, origin.From.Domain), SampleRecipient, unsubscribe, Boundary(id.Value));
+        return Letter(id.Value, origin, origin.From, head, "Sample", "<p>Sample</p>");
+    }
 
     /// <summary>The neutral notice of a message in the portal.</summary>
     public static OutgoingMessage Notice(PreparedMessage message, PortalNotice notice, EmailAddress? returnPath, string? unsubscribe, DateTimeOffset now)
     {
         var body = new MultipartAlternative(Part("plain", notice.Text), Part("html", notice.Html)) { Boundary = Boundary(message) };
+        var head = new LetterHead(notice.Subject, now, message.Lease.Row.InternetMessageId, message.Person.Email!, unsubscribe, body.Boundary);
         return new OutgoingMessage(
-            message.Lease.Row.Id.Value, message.Origin.Gate.ContentHash, EnvelopeSender(message.Origin, returnPath), message.Person.Email!, Mime(message, notice.Subject, body, unsubscribe, now));
+            message.Lease.Row.Id.Value, message.Origin.Gate.ContentHash, EnvelopeSender(message.Origin, returnPath), head.To, Mime(message.Origin, head, body, automatic: true));
     }
 
-    private static MimeMessage Mime(PreparedMessage message, string subject, MimeEntity body, string? unsubscribe, DateTimeOffset now)
+    private static OutgoingMessage Letter(Guid id, OriginFacts origin, EmailAddress sender, LetterHead head, string text, string html) =>
+        new(id, origin.Gate.ContentHash, sender, head.To, origin.From.Domain,
+            () => Mime(origin, head, EmailMime.Body(text, html, head.Boundary), IsAutomatic(origin)),
+            () => LetterForm.Write(origin, head, text, html));
+
+    /// <summary>The whole message as the library makes it.</summary>
+    internal static MimeMessage Mime(OriginFacts origin, LetterHead head, MimeEntity body, bool automatic)
     {
-        var (row, origin, recipient) = (message.Lease.Row, message.Origin, message.Person.Email!);
-        var mime = new MimeMessage { Subject = subject, Date = now, MessageId = row.InternetMessageId, Body = body };
+        var mime = new MimeMessage { Subject = head.Subject, Date = head.Date, MessageId = head.MessageId, Body = body };
         // The address alone: a display name would put the patient's name outside the encryption.
-        mime.To.Add(new MailboxAddress(null, recipient.Reveal()));
-        Head(mime, origin, unsubscribe, automatic: row.Kind == MessageKind.PortalNotice || origin.Gate.Comm == CommercialClass.Transactional);
+        mime.To.Add(new MailboxAddress(null, head.To.Reveal()));
+        Head(mime, origin, head.Unsubscribe, automatic);
         return mime;
     }
+
+    /// <summary>No person wrote it: it answers what somebody did.</summary>
+    internal static bool IsAutomatic(OriginFacts origin) => origin.Gate.Comm == CommercialClass.Transactional;
 
     /// <summary>The fields that are the same for everybody: sender, list, opt-out.</summary>
     /// <param name="mime">The message to be.</param>
@@ -69,7 +90,9 @@ internal static class MessageComposer
     /// <summary>The message's own return path where there is one, else the sending address itself, which is aligned with From (RFC 7489 §3.1.2).</summary>
     private static EmailAddress EnvelopeSender(OriginFacts origin, EmailAddress? returnPath) => returnPath ?? origin.From;
 
-    private static string Boundary(PreparedMessage message) => "b" + message.Lease.Id.Value.ToString("N", CultureInfo.InvariantCulture);
+    private static string Boundary(PreparedMessage message) => Boundary(message.Lease.Id.Value);
+
+    private static string Boundary(Guid id) => "b" + id.ToString("N", CultureInfo.InvariantCulture);
 
     private static TextPart Part(string subtype, string text)
     {

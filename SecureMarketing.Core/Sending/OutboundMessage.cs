@@ -170,7 +170,8 @@ public sealed class OutboundMessage
             Deadline = now + RequeuedFor;
     }
 
-    private static string StableMessageId(MessageId id, string domain) => id.Value.ToString("N") + "@" + domain;
+    /// <summary>Without angle brackets; a retry bears the same.</summary>
+    internal static string StableMessageId(MessageId id, string domain) => id.Value.ToString("N") + "@" + domain;
 }
 
 /// <summary>When and how urgently the messages of a run go out.</summary>

@@ -3,7 +3,10 @@ using MimeKit;
 
 namespace SecureMarketing.Core.Content.Rendering;
 
-/// <summary>The MIME form of a rendered email: one place for the preview and for what is sent, so that both are equal.</summary>
+/// <summary>
+/// The MIME form of a rendered email: of the preview, of what is encrypted, and of the form into which unencrypted letters are filled.
+/// Those write their bodies by <see cref="QuotedPrintable"/>, whose lines may break elsewhere; decoded, all say the same.
+/// </summary>
 public static class EmailMime
 {
     private static readonly FormatOptions Internet = new() { NewLineFormat = NewLineFormat.Dos };

@@ -21,7 +21,8 @@ internal static class DkimCanonicalisation
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // What somebody wrote to a patient.
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

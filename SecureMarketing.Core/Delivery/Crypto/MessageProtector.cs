@@ -15,8 +15,6 @@ public sealed class MessageProtector
     /// <summary>Outer subject of an OpenPGP message; the real one travels inside (protected header fields).</summary>
     internal const string NeutralSubject = "...";
 
-    private static readonly FormatOptions Wire = NewWireFormat();
-
     private readonly IDbContextFactory<AppDbContext> contexts;
     private readonly KeyRegister keys;
     private readonly DkimSigner dkim;
@@ -34,27 +32,17 @@ public sealed class MessageProtector
     /// <returns>Null when none of the candidate's keys can be used any more: walk the ladder again.</returns>
     public async Task<WireMessage?> ProtectAsync(OutgoingMessage message, MethodCandidate candidate, CancellationToken cancellationToken)
     {
-        if (candidate.Method is not (DeliveryMethod.SMime or DeliveryMethod.OpenPgp) && message.Letter() is { } letter)
-            return await SealAsync(message, candidate, letter, message.FromDomain, null, cancellationToken);
-        var mime = message.Mime;
-        mime.Prepare(EncodingConstraint.SevenBit);
-        string? fingerprint = null;
-        if (candidate.Method is DeliveryMethod.SMime or DeliveryMethod.OpenPgp)
-        {
-            fingerprint = await EncryptAsync(message, candidate, cancellationToken);
-            if (fingerprint is null)
-                return null;
-        }
-
-        using var output = new MemoryStream(16 * 1024);
-        // Into memory: the asynchronous twin only adds a state machine for every filter.
-        mime.WriteTo(Wire, output, cancellationToken);
-        return await SealAsync(message, candidate, output.GetBuffer().AsMemory(0, (int)output.Length), mime.From.Mailboxes.First().Domain, fingerprint, cancellationToken);
+        if (candidate.Method is not (DeliveryMethod.SMime or DeliveryMethod.OpenPgp))
+            return await SealAsync(message, candidate, message.Unencrypted(), null, cancellationToken);
+        message.Mime.Prepare(EncodingConstraint.SevenBit);
+        return await EncryptAsync(message, candidate, cancellationToken) is { } fingerprint
+            ? await SealAsync(message, candidate, WireFormat.Write(message.Mime), fingerprint, cancellationToken)
+            : null;
     }
 
-    private async Task<WireMessage> SealAsync(OutgoingMessage message, MethodCandidate candidate, ReadOnlyMemory<byte> plain, string fromDomain, string? fingerprint, CancellationToken cancellationToken)
+    private async Task<WireMessage> SealAsync(OutgoingMessage message, MethodCandidate candidate, ReadOnlyMemory<byte> plain, string? fingerprint, CancellationToken cancellationToken)
     {
-        var signature = await dkim.SignAsync(plain, fromDomain, cancellationToken);
+        var signature = await dkim.SignAsync(plain, message.FromDomain, cancellationToken);
         byte[] bytes = [.. signature, .. plain.Span];
         return WireMessage.Seal(message, candidate.Method, bytes, fingerprint);
     }
@@ -105,15 +93,7 @@ public sealed class MessageProtector
     private static byte[] Bytes(MimeEntity entity)
     {
         using var output = new MemoryStream(16 * 1024);
-        entity.WriteTo(Wire, output);
+        entity.WriteTo(WireFormat.Options, output);
         return output.ToArray();
-    }
-
-    private static FormatOptions NewWireFormat()
-    {
-        var options = FormatOptions.Default.Clone();
-        options.NewLineFormat = NewLineFormat.Dos;
-        options.EnsureNewLine = true;
-        return options;
     }
 }

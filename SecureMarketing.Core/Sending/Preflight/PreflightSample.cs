@@ -8,23 +8,20 @@ using SecureMarketing.Core.Tracking;
 
 namespace SecureMarketing.Core.Sending.Preflight;
 
-/// <summary>Makes the header of a message to come and signs it as the sender would: what is checked is what will travel. Leaves nothing behind.</summary>
+/// <summary>Makes a letter as the sender makes them, signs it and reads its header: what is checked is what will travel. Leaves nothing behind.</summary>
 internal sealed class PreflightSample(DkimSigner signer, TrackingLinks links, TimeProvider clock)
 {
-    private static readonly FormatOptions Wire = NewWire();
-
     public async Task<SampleHeader> OfAsync(OriginFacts origin, CancellationToken cancellationToken)
     {
         var unsubscribe = origin.Gate.Comm == CommercialClass.Commercial || origin.Gate.Foot == YesNo.Y
             ? links.For(MessageId.New(), TrackingChoice.Off).Unsubscribe
             : null;
-        var mime = new MimeMessage { Subject = "Sample", Date = clock.GetUtcNow(), MessageId = "sample@" + origin.From.Domain, Body = new TextPart("plain") { Text = "Sample" } };
-        mime.To.Add(new MailboxAddress(null, "recipient@example.com"));
-        MessageComposer.Head(mime, origin, unsubscribe, automatic: origin.Gate.Comm == CommercialClass.Transactional);
-        using var output = new MemoryStream();
-        await mime.WriteToAsync(Wire, output, cancellationToken);
-        var signatures = Encoding.ASCII.GetString(await signer.SignAsync(output.GetBuffer().AsMemory(0, (int)output.Length), origin.From.Domain, cancellationToken));
-        return new SampleHeader(mime.Headers["List-Unsubscribe"], mime.Headers["List-Unsubscribe-Post"], [.. Read(signatures)]);
+        var letter = MessageComposer.Sample(origin, unsubscribe, clock.GetUtcNow());
+        var bytes = letter.Unencrypted();
+        var signatures = Encoding.ASCII.GetString(await signer.SignAsync(bytes, letter.FromDomain, cancellationToken));
+        using var written = new MemoryStream(bytes.ToArray());
+        var headers = await HeaderList.LoadAsync(written, cancellationToken);
+        return new SampleHeader(headers["List-Unsubscribe"], headers["List-Unsubscribe-Post"], [.. Read(signatures)]);
     }
 
     /// <summary>Signature fields as they stand in a header.</summary>
@@ -36,13 +33,5 @@ internal sealed class PreflightSample(DkimSigner signer, TrackingLinks links, Ti
             if (TagList.Parse(unfolded) is { } tags && tags.Of("d") is { } domain && tags.Of("h") is { } covered)
                 yield return new SampleSignature(domain, covered.ToLowerInvariant().Split(':').ToHashSet(StringComparer.Ordinal));
         }
-    }
-
-    private static FormatOptions NewWire()
-    {
-        var options = FormatOptions.Default.Clone();
-        options.NewLineFormat = NewLineFormat.Dos;
-        options.EnsureNewLine = true;
-        return options;
     }
 }

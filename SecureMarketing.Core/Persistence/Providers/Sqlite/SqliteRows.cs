@@ -30,24 +30,30 @@ internal static class SqliteRows
     public static void Insert<T>(SqliteConnection connection, sqlite3_stmt statement, RowLayout layout, IReadOnlyList<T> rows, CancellationToken cancellationToken) where T : class
     {
         var database = connection.Handle!;
-        raw.sqlite3_clear_bindings(statement);
         // What is bound stays bound from row to row; most columns of most people are empty.
         var bound = new bool[layout.Columns.Count];
-        foreach (var row in rows)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < bound.Length; i++)
+            foreach (var row in rows)
             {
-                var value = layout.Columns[i].Value(row);
-                if (value is null && !bound[i])
-                    continue;
-                Check(Bind(statement, i + 1, value), database);
-                bound[i] = value is not null;
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                for (var i = 0; i < bound.Length; i++)
+                {
+                    var value = layout.Columns[i].Value(row);
+                    if (value is null && !bound[i])
+                        continue;
+                    Check(Bind(statement, i + 1, value), database);
+                    bound[i] = value is not null;
+                }
 
-            if (raw.sqlite3_step(statement) != raw.SQLITE_DONE)
+                if (raw.sqlite3_step(statement) != raw.SQLITE_DONE)
+                    Check(raw.sqlite3_reset(statement), database);
                 Check(raw.sqlite3_reset(statement), database);
-            Check(raw.sqlite3_reset(statement), database);
+            }
+        }
+        finally
+        {
+            raw.sqlite3_clear_bindings(statement);
         }
     }
 

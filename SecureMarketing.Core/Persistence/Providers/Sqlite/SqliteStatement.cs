@@ -45,7 +45,7 @@ internal sealed class SqliteStatement : StatementRow, IDisposable
         }
         finally
         {
-            raw.sqlite3_reset(statement);
+            Reset();
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class SqliteStatement : StatementRow, IDisposable
         }
         finally
         {
-            raw.sqlite3_reset(statement);
+            Reset();
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class SqliteStatement : StatementRow, IDisposable
         }
         finally
         {
-            raw.sqlite3_reset(statement);
+            Reset();
         }
     }
 
@@ -95,6 +95,13 @@ internal sealed class SqliteStatement : StatementRow, IDisposable
         raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : new DateTimeOffset(raw.sqlite3_column_int64(statement, column), TimeSpan.Zero);
 
     public void Dispose() => statement.Dispose();
+
+    /// <summary>What was bound may be about a person, and would be kept until the next call.</summary>
+    private void Reset()
+    {
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
+    }
 
     private bool Step()
     {
