@@ -1,4 +1,3 @@
-using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.UseCases;

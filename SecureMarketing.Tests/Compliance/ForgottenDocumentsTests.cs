@@ -54,6 +54,12 @@ public abstract class ForgottenDocumentsTests(DatabaseProvider provider)
         }, now.AddDays(-1))));
         await db.SaveChangesAsync();
         Assert.Equal("0", await FoundAsync(o => o with { Sens = GateSensitivity.Part2 }));
+
+        // Of the three two asked for another mailbox: with one it was agreed on and is on file, with the other none was.
+        await db.Contacts.Where(c => c.Id == people[1] || c.Id == people[2]).ExecuteUpdateAsync(set => set.SetProperty(c => c.AlternateAddressRequired, true));
+        var mailbox = new byte[32];
+        await db.Contacts.Where(c => c.Id == people[1]).ExecuteUpdateAsync(set => set.SetProperty(c => c.EmailIndex, mailbox).SetProperty(c => c.AgreedEmailIndex, mailbox));
+        Assert.Equal("1 ADDRESS_AltRequired", await FoundAsync());
     }
 
     /// <summary>A fault of the gate: it thinks that nothing stands against anybody.</summary>
@@ -65,6 +71,7 @@ public abstract class ForgottenDocumentsTests(DatabaseProvider provider)
             {
                 (facts.Restr, facts.SensCons, facts.ConsentUncovered) = (YesNo.N, GateSensitiveConsent.Valid, GateConsentParts.None);
                 (facts.Pack, facts.PackId, facts.FurtherPacks) = (GatePack.Pass, null, []);
+                facts.Addr = GateAddress.VerifiedOwn;
             }
 
             return Task.CompletedTask;

@@ -27,6 +27,7 @@ public sealed class ListAuditJudgeTests
         Relied = Consent.Forms.Complete,
         DocumentHolds = true,
         IsThePersons = true,
+        Domain = "example.com",
         Documents = OnFile,
     };
 
@@ -104,6 +105,23 @@ public sealed class ListAuditJudgeTests
         Assert.Equal("", Judge(Good with { Relied = found with { FoundFalse = new FoundFalse { At = Sent.AddMinutes(1), Reason = "Somebody else signed" } } }));
         Assert.Equal("AUTH_Defective", Judge(Good with { Relied = found with { FoundFalse = new FoundFalse { At = Sent.AddMinutes(-1), Reason = "Somebody else signed" } } }));
         Assert.Equal("AUTH_Defective", Judge(Good with { Relied = found }));
+    }
+
+    /// <summary>Hours from the sending to the agreement and the end of a request for another address, and of which domain the mailbox was that was agreed on.</summary>
+    [Theory]
+    [InlineData(-1, null, true, "example.org", "ADDRESS_AltRequired")]
+    [InlineData(-1, null, true, "EXAMPLE.com", "")]
+    [InlineData(-1, null, true, null, "")]
+    [InlineData(-1, null, false, null, "ADDRESS_AltRequired")]
+    [InlineData(-1, 1, false, null, "ADDRESS_AltRequired")]
+    [InlineData(-2, -1, false, null, "")]
+    [InlineData(1, null, false, null, "")]
+    [InlineData(1, null, true, "example.org", "")]
+    public void AnotherAddressAskedFor_IsFound_WhileItStood(int agreed, int? ended, bool mailbox, string? domain, string expected)
+    {
+        var request = new ConfidentialOnFile(Sent.AddHours(agreed), ended is { } hours ? Sent.AddHours(hours) : null, mailbox, domain);
+
+        Assert.Equal(expected, Judge(Good with { Documents = OnFile with { Confidential = [request] } }));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ using SecureMarketing.Core.Campaigns.Explaining;
 using SecureMarketing.Core.Compliance;
 using SecureMarketing.Core.Compliance.Jobs;
 using SecureMarketing.Core.Consent;
+using SecureMarketing.Core.Contacts;
+using SecureMarketing.Core.Contacts.Duplicates;
 using SecureMarketing.Core.Delivery;
 using SecureMarketing.Core.Delivery.Policy;
 using SecureMarketing.Core.Gate;
@@ -108,13 +110,37 @@ public sealed class ListAuditTests
             new RecordGdprConsent { Contact = scenario.Person, Purpose = "marketing", Withdrawn = true, ReceivedAt = host.Clock.GetUtcNow().AddHours(-6), Means = ReceiptMeans.Paper }, Officer));
         await using (var db = host.NewContext())
         {
-            db.AgreedRestrictions.Add(new AgreedRestriction(scenario.Person, null, host.Clock.GetUtcNow().AddHours(-5)));
+            var at = host.Clock.GetUtcNow().AddHours(-5);
+            db.AgreedRestrictions.Add(new AgreedRestriction(scenario.Person, null, at));
+            // As if the gate had overlooked that another mailbox was agreed on.
+            db.ConfidentialRequests.Add(new ConfidentialRequest(scenario.Person, hasAlternate: true, new Receipt(at, ReceiptMeans.Oral), at));
+            var person = await db.Contacts.SingleAsync(c => c.Id == scenario.Person);
+            host.Get<ContactSeal>().Store(person, ContactField.Email, "pat@another.example.net");
+            person.AgreedEmailIndex = person.EmailIndex;
             await db.SaveChangesAsync();
         }
 
         Assert.Equal(1, CampaignBench.Ok(await AuditAsync()).Mismatches);
         var incident = Assert.Single(CampaignBench.Ok(await host.RunAsync<ListIncidents, IncidentList>(new ListIncidents(), Officer)).Rows);
-        Assert.Equal((IncidentKind.RecipientListMismatch, "RESTRICTION_AGREED", "RULEPACK:GDPR-ART9"), (incident.Kind, incident.Codes[0], incident.Codes[1]));
+        Assert.Equal((IncidentKind.RecipientListMismatch, "RESTRICTION_AGREED", "RULEPACK:GDPR-ART9", "ADDRESS_AltRequired"), (incident.Kind, incident.Codes[0], incident.Codes[1], incident.Codes[2]));
+    }
+
+    /// <summary>What staff entered late is on file since then, what the person ticked since it was given.</summary>
+    [Fact]
+    public async Task ExpressConsent_IsOnFileSinceItWasEntered()
+    {
+        await using var scenario = await ScenarioBench.StartAsync(c => c.Country = "CA");
+        var (host, person) = (scenario.Bench.Host, scenario.Person);
+        var now = host.Clock.GetUtcNow();
+        CampaignBench.Ok(await host.RunAsync<RecordExpressConsent, TopicOptInId>(
+            new RecordExpressConsent { Contact = person, Topic = "news", Wording = "Write to me about news", GivenAt = now.AddDays(-9), Evidence = "Call of Monday, file 9" }, Officer));
+        await using var db = host.NewContext();
+        db.TopicOptIns.Add(new TopicOptIn(person, "offers", "Write to me about offers", OptInEvidence.OfPreferenceCentre(MessageId.New(), 1), now.AddDays(-3)));
+        await db.SaveChangesAsync();
+
+        var onFile = await host.Get<DocumentsReader>().ReadAsync(db, new Dictionary<ContactId, PersonRecords> { [person] = PersonRecords.Alone(person) }, [], now, now, CancellationToken.None);
+
+        Assert.Equal([("news", now), ("offers", now.AddDays(-3))], onFile[person].Wishes.OrderBy(w => w.Topic, StringComparer.Ordinal));
     }
 
     /// <summary>The clock's own look: once a quarter, by its own right, and what it finds is an incident.</summary>

@@ -22,12 +22,13 @@ internal sealed class AudienceDocuments(FactGathering gathering, DocumentsReader
         // What a campaign that does not run yet holds up says nothing about anybody's documents.
         var launched = origin with { Gate = origin.Gate with { Camp = GateCampaign.Running, Appr = GateApproval.Valid } };
         var gathered = await gathering.GatherAsync(db, [.. people.Select(p => new Addressee(MessageId.New(), p, launched, Campaigns.Campaign.OnlyOccurrence))], now, cancellationToken);
-        var letOut = gathered.Where(g => !GateDesk.Decide(g.Question, g.GateCandidates, now, now).Decision.Reasons.Any(r => r.Row == 0 || r.Row is (>= 7 and <= 13) or 15)).ToList();
+        var letOut = gathered.Where(g => !GateDesk.Decide(g.Question, g.GateCandidates, now, now).Decision.Reasons.Any(r => r.Row == 0 || r.Row is (>= 7 and <= 13) or 15 || r.Code == PersonDocuments.AltRequired)).ToList();
 
         var persons = await db.PersonRecordsAsync([.. letOut.Select(g => g.Question.Contact)], cancellationToken);
         var records = persons.Values.SelectMany(g => g.All).Distinct().ToList();
         var suppressions = (await db.SuppressionsInForce(records).AsNoTracking().Select(s => new { s.Contact, s.Kind, s.Topic, s.AddressIndex }).ToListAsync(cancellationToken)).ToLookup(s => s.Contact);
-        var mailboxes = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id)).Select(c => new { c.Id, c.EmailIndex }).ToDictionaryAsync(c => c.Id, c => c.EmailIndex, cancellationToken);
+        var mailboxes = await db.Contacts.AsNoTracking().Where(c => records.Contains(c.Id))
+            .Select(c => new { c.Id, c.EmailIndex, c.AlternateAddressRequired, c.AgreedEmailIndex }).ToDictionaryAsync(c => c.Id, cancellationToken);
         var closed = await db.ClosedMailboxesAsync(records, cancellationToken);
         var onFile = await reader.ReadAsync(db, persons, [launched.Gate], now, now, cancellationToken);
         var relied = letOut.Select(g => g.Question.Facts.AuthorizationId).OfType<Guid>().Distinct().Select(AuthorizationId.From).ToList();
@@ -39,12 +40,14 @@ internal sealed class AudienceDocuments(FactGathering gathering, DocumentsReader
         {
             var person = persons[one.Question.Contact];
             var own = ListAuditJudge.Own(launched.Gate, one.Question.Facts.Class ?? launched.Gate.Class);
-            var mailbox = mailboxes.GetValueOrDefault(one.Question.Contact);
+            var mailbox = mailboxes.GetValueOrDefault(one.Question.Contact)?.EmailIndex;
             var codes = person.All.SelectMany(r => suppressions[r])
                 .Where(s => (s.AddressIndex is null || (mailbox is not null && s.AddressIndex.AsSpan().SequenceEqual(mailbox))) && SuppressionChoice.Concerns(s.Kind, s.Topic, own))
                 .Select(s => "SUPPRESSED_" + s.Kind).ToList();
             if (person.All.Any(closed.Contains))
                 codes.Add("SUPPRESSED_" + GateSuppression.DoNotContact);
+            if (person.All.Any(r => mailboxes.TryGetValue(r, out var record) && AddressPolicy.Denies(record.AlternateAddressRequired, record.AgreedEmailIndex, mailbox)))
+                codes.Add(PersonDocuments.AltRequired);
             var authorization = one.Question.Facts.AuthorizationId is { } id ? register.GetValueOrDefault(id) : null;
             var form = authorization?.Open(cipher);
             codes.AddRange(onFile[one.Question.Contact].Against(own, form, now, organisation));

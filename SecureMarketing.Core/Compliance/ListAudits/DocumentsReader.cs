@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SecureMarketing.Core.Audit;
 using SecureMarketing.Core.Consent;
 using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Duplicates;
@@ -11,7 +12,7 @@ using SecureMarketing.Core.Rules;
 namespace SecureMarketing.Core.Compliance;
 
 /// <summary>Reads what is on file about some people, by a fixed number of statements; what none of the messages asks for is not read.</summary>
-internal sealed class DocumentsReader(RuleBook book, IInquiryDays inquiryDays, IFieldCipher cipher, Organisation organisation)
+internal sealed class DocumentsReader(RuleBook book, IInquiryDays inquiryDays, IFieldCipher cipher, ContactSeal seal, Organisation organisation)
 {
     /// <param name="db">Where to look.</param>
     /// <param name="persons">By the record that is written to.</param>
@@ -39,6 +40,10 @@ internal sealed class DocumentsReader(RuleBook book, IInquiryDays inquiryDays, I
         var visits = await VisitsAsync(db, asked, from, to, cancellationToken);
         var inquiries = asked.Count == 0 ? Enumerable.Empty<DateOnly>().ToLookup(_ => default(ContactId)) : await inquiryDays.BetweenAsync(db, asked, from, to, cancellationToken);
 
+        var confidential = await FoundAsync(db.ConfidentialRequests.Where(r => records.Contains(r.Contact)), true, r => r.Contact, cancellationToken);
+        var agreed = await AgreedDomainsAsync(db, [.. confidential.SelectMany(g => g).Where(r => r.HasAlternate && r.EndedAt is null).Select(r => r.Contact)], cancellationToken);
+        var entered = await EnteredAsync(db, wishes.SelectMany(g => g), cancellationToken);
+
         return persons.ToDictionary(p => p.Key, p => new PersonDocuments
         {
             Person = p.Value,
@@ -48,11 +53,42 @@ internal sealed class DocumentsReader(RuleBook book, IInquiryDays inquiryDays, I
             Restrictions = [.. p.Value.All.SelectMany(r => restrictions[r])],
             Rules = rules,
             Gdpr = [.. p.Value.All.SelectMany(r => gdpr[r])],
-            Wishes = [.. p.Value.Proven.SelectMany(r => wishes[r]).Select(w => (w.Topic, w.GivenAt))],
+            Wishes = [.. p.Value.Proven.SelectMany(r => wishes[r]).Select(w => (w.Topic, Later(w.GivenAt, entered(w))))],
             Visits = [.. p.Value.Proven.SelectMany(r => visits[r])],
             Inquiries = [.. p.Value.Proven.SelectMany(r => inquiries[r])],
+            Confidential = [.. p.Value.All.SelectMany(r => confidential[r]).Select(r => new ConfidentialOnFile(r.AgreedAt, r.EndedAt, r.HasAlternate, r.EndedAt is null ? agreed.GetValueOrDefault(r.Contact) : null))],
         });
     }
+
+    /// <summary>Domains of the mailboxes that were agreed on and still are on file.</summary>
+    private async Task<Dictionary<ContactId, string>> AgreedDomainsAsync(AppDbContext db, IReadOnlyCollection<ContactId> standing, CancellationToken cancellationToken)
+    {
+        var people = standing.Count == 0 ? [] : await db.Contacts.AsNoTracking().Where(c => standing.Contains(c.Id) && c.AgreedEmailIndex != null).ToListAsync(cancellationToken);
+        var domains = new Dictionary<ContactId, string>();
+        foreach (var person in people.Where(p => !AddressPolicy.Denies(true, p.AgreedEmailIndex, p.EmailIndex)))
+        {
+            if (EmailAddress.TryParse(seal.Open(person, ContactField.Email), out var address))
+                domains[person.Id] = address.Domain;
+        }
+
+        return domains;
+    }
+
+    /// <summary>
+    /// When a wish came on file. What a person ticked is there as it is given; what staff entered may have been given days before, and the trail
+    /// says when it was entered. One that the trail does not know was never on file.
+    /// </summary>
+    private static async Task<Func<TopicOptIn, DateTimeOffset>> EnteredAsync(AppDbContext db, IEnumerable<TopicOptIn> wishes, CancellationToken cancellationToken)
+    {
+        var ids = wishes.Where(w => w.Evidence is not null).Select(w => w.Id.Value.ToString()).ToList();
+        var events = ids.Count == 0 ? [] : await db.AuditEvents.AsNoTracking()
+            .Where(e => e.ObjectType == RecordExpressConsent.ObjectType && ids.Contains(e.ObjectId!) && e.Action == AuditAction.PreferenceChanged && e.Outcome == AuditOutcome.Succeeded)
+            .Select(e => new { e.ObjectId, e.UtcTime }).ToListAsync(cancellationToken);
+        var entered = events.ToDictionary(e => e.ObjectId!, e => e.UtcTime, StringComparer.Ordinal);
+        return wish => wish.Evidence is null ? wish.GivenAt : entered.GetValueOrDefault(wish.Id.Value.ToString(), DateTimeOffset.MaxValue);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static async Task<ILookup<ContactId, T>> FoundAsync<T>(IQueryable<T> rows, bool read, Func<T, ContactId> of, CancellationToken cancellationToken) where T : class =>
         (read ? await rows.AsNoTracking().ToListAsync(cancellationToken) : []).ToLookup(of);

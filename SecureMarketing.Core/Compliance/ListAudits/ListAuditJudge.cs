@@ -35,6 +35,9 @@ internal sealed record HandedOver
     /// <summary>Suppressions of the person that were in force when the message went.</summary>
     public IReadOnlyList<SuppressionFact> Suppressions { get; init; } = [];
 
+    /// <summary>Of the address that it went to; no more of the address is kept.</summary>
+    public required string Domain { get; init; }
+
     /// <summary>What else is on file about the person.</summary>
     public required PersonDocuments Documents { get; init; }
 }
@@ -65,6 +68,7 @@ internal static class ListAuditJudge
             found.AddRange(OfAuthorization(sent.Relied, sent.IsThePersons, sent.DocumentHolds, own, sent.At, organisation));
         found.AddRange(sent.Suppressions.Where(s => SuppressionChoice.Concerns(s.Kind, s.Topic, own)).Select(s => "SUPPRESSED_" + s.Kind).Distinct());
         found.AddRange(sent.Documents.Against(own, sent.Relied, sent.At, organisation));
+        found.AddRange(sent.Documents.AgainstAddress(sent.Domain, sent.At));
         return found;
     }
 

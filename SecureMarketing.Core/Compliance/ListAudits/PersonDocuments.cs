@@ -28,13 +28,16 @@ internal sealed record PersonDocuments
     /// <summary>This and what follows are read where a pack may ask for it, else empty.</summary>
     public IReadOnlyList<GdprConsent> Gdpr { get; init; } = [];
 
-    /// <summary>Topics that the person asked for, and when.</summary>
+    /// <summary>Topics that the person asked for, and since when that was given and on file.</summary>
     public IReadOnlyList<(string Topic, DateTimeOffset At)> Wishes { get; init; } = [];
 
     public IReadOnlyList<DateOnly> Visits { get; init; } = [];
 
     /// <summary>Days on which the person completed a form.</summary>
     public IReadOnlyList<DateOnly> Inquiries { get; init; } = [];
+
+    /// <summary>Requests for another address, of all records.</summary>
+    public IReadOnlyList<ConfidentialOnFile> Confidential { get; init; } = [];
 
     /// <summary>
     /// What does not permit the message at a moment; empty when nothing stands against it. The codes are the gate's (rows 7, 9, 13 and 15),
@@ -53,6 +56,15 @@ internal sealed record PersonDocuments
         found.AddRange(OfPacks(origin, relied, at, organisation));
         return found;
     }
+
+    /// <summary>
+    /// The person had asked to be written to at another address only (45 CFR 164.522(b)); the gate's row 14, found from the request. A message
+    /// keeps no more of its address than the domain: another mailbox of the same domain is not told apart.
+    /// </summary>
+    /// <param name="domain">To which mail went.</param>
+    /// <param name="at">When it went.</param>
+    public IReadOnlyList<string> AgainstAddress(string domain, DateTimeOffset at) =>
+        Confidential.Any(c => c.AgreedAt <= at && !(c.EndedAt <= at) && !c.Permits(domain)) ? [AltRequired] : [];
 
     private IEnumerable<string> OfCategories(GateOrigin origin, DateTimeOffset at, Organisation organisation)
     {
@@ -102,5 +114,18 @@ internal sealed record PersonDocuments
 
     private static DateOnly? Last(IReadOnlyList<DateOnly> days, DateOnly through) => days.Where(d => d <= through).Select(d => (DateOnly?)d).Max();
 
+    /// <summary>The gate's code of its row 14.</summary>
+    internal const string AltRequired = "ADDRESS_AltRequired";
+
     private static string SensitiveConsent(GateSensitivity sensitivity) => "SENSITIVE_CONSENT_" + sensitivity;
+}
+
+/// <summary>A request to be written to at another address, as the audit may know it.</summary>
+/// <param name="AgreedAt">In force from this moment.</param>
+/// <param name="EndedAt">Null while it stands.</param>
+/// <param name="HasMailbox">False: nothing was to go by mail.</param>
+/// <param name="Domain">Of the mailbox agreed on; null: of a request that has ended it is not known any more.</param>
+internal sealed record ConfidentialOnFile(DateTimeOffset AgreedAt, DateTimeOffset? EndedAt, bool HasMailbox, string? Domain)
+{
+    public bool Permits(string domain) => HasMailbox && (Domain is null || string.Equals(Domain, domain, StringComparison.OrdinalIgnoreCase));
 }

@@ -83,6 +83,7 @@ internal sealed class SentMessages(Origins origins, IFieldCipher cipher, Documen
                 DocumentHolds = authorization is not null && form?.Signature?.DocumentHash is { } hash && documents[authorization.Id.Value].Any(d => d.CurrentHash(cipher) == hash),
                 IsThePersons = authorization is not null && group.Proven.Contains(authorization.Contact),
                 Suppressions = [.. group.All.SelectMany(r => suppressions[r]).Where(s => s.AddressIndex is null && s.CreatedAt <= at && !(s.ReleasedAt <= at)).Select(s => new SuppressionFact(s.Kind, s.Topic))],
+                Domain = message.Domain,
                 Documents = onFile[message.ContactId],
             });
         })];

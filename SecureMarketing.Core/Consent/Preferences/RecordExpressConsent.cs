@@ -12,6 +12,9 @@ namespace SecureMarketing.Core.Consent;
 /// </summary>
 public sealed record RecordExpressConsent : ICommand<TopicOptInId>
 {
+    /// <summary>Of its event, whose time is that at which the consent came on file.</summary>
+    internal const string ObjectType = "topic_opt_in";
+
     public static Permission Requires => Permission.AuthorizationManage;
     public static AuditAction Audits => AuditAction.PreferenceChanged;
 
@@ -60,7 +63,7 @@ internal sealed class RecordExpressConsentHandler : IUseCase<RecordExpressConsen
             command.Contact, command.Topic.Trim(), command.Wording.Trim(), OptInEvidence.OfStaff(scope.Actor.Id, command.Language.Trim(), command.Evidence.Trim()), command.GivenAt);
         db.TopicOptIns.Add(wish);
         await ConsentChange.MarkStaleAsync(db, [command.Contact], cancellationToken);
-        (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.Subject, scope.Audit.ReasonCodes) = ("topic_opt_in", wish.Id.Value.ToString(), command.Contact, "express");
+        (scope.Audit.ObjectType, scope.Audit.ObjectId, scope.Audit.Subject, scope.Audit.ReasonCodes) = (RecordExpressConsent.ObjectType, wish.Id.Value.ToString(), command.Contact, "express");
         return wish.Id;
     }
 }
