@@ -135,6 +135,9 @@ public sealed record AttributeDefinition
     /// <summary>Questions that answer it, any of them: coded facts that the condition itself does not name. Empty = none.</summary>
     public IReadOnlyList<SocialQuestion> Asks { get; init; } = [];
 
+    /// <summary>True where one word of the data may name several things (the races of one person, <see cref="Races"/>): a condition on one of them finds it.</summary>
+    public bool Several { get; init; }
+
     /// <summary>What a word of the data stands for here (the region of a state); null = for itself.</summary>
     public Func<string, string?>? Stands { get; init; }
 

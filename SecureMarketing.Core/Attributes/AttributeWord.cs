@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SecureMarketing.Core.Contacts;
 
 namespace SecureMarketing.Core.Attributes;
 
@@ -24,7 +25,7 @@ public sealed class AttributeWord
 internal sealed class AttributeWordMapping : IEntityTypeConfiguration<AttributeWord>
 {
     public const int CodeLength = 60;
-    public const int TextLength = 100;
+    public const int TextLength = Races.TextLength;
 
     public void Configure(EntityTypeBuilder<AttributeWord> builder)
     {

@@ -74,7 +74,7 @@ internal sealed class PersonAttributes : IAttributeSource
         Person(Zip, "ZIP code", "ZIP code", AttributeType.Text, Words),
         Person(Zip3, "ZIP area (first 3 digits)", "ZIP area", AttributeType.Text, Chosen),
         Person(Language, "Preferred language", "preferred language", AttributeType.Text, Words) with { Words = Language },
-        Person(Race, "Race", "race", AttributeType.Choice, Words) with { Words = Race },
+        Person(Race, "Race", "race", AttributeType.Choice, Words) with { Words = Race, Several = true },
         Person(Ethnicity, "Ethnicity", "ethnicity", AttributeType.Choice, Words) with { Words = Ethnicity },
         Person(MaritalStatus, "Marital status", "marital status", AttributeType.Choice, Words) with { Words = MaritalStatus },
         Person(EmailUsable, "Email address usable", "email address", AttributeType.Flag, [RuleOperator.EqualTo]) with

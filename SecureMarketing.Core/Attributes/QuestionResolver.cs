@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes.Stages;
 using SecureMarketing.Core.Attributes.Units;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Contacts.Custom;
 using SecureMarketing.Core.Keys;
 using SecureMarketing.Core.Persistence;
@@ -210,15 +211,17 @@ public sealed class QuestionResolver(AttributeCatalogue catalogue, IBlindIndex b
     private static bool Matches(RuleLeaf leaf, AttributeDefinition definition, AttributeWord word) => leaf.Value switch
     {
         _ when definition.Stands is { } stands => stands(word.Text) is { } meant && Stated(leaf).Contains(meant, StringComparer.OrdinalIgnoreCase),
-        TextValue text when leaf.Operator == RuleOperator.StartsWith => word.Text.StartsWith(text.Text, StringComparison.OrdinalIgnoreCase),
-        TextValue text => Is(text.Text, word),
-        TextList list => list.Texts.Any(t => Is(t, word)),
+        TextValue text when leaf.Operator == RuleOperator.StartsWith => Each(definition, word.Text).Any(w => w.StartsWith(text.Text, StringComparison.OrdinalIgnoreCase)),
+        TextValue text => Is(text.Text, definition, word),
+        TextList list => list.Texts.Any(t => Is(t, definition, word)),
         _ => false,
     };
 
-    private static bool Is(string stated, AttributeWord word) =>
-        string.Equals(stated, word.Text, StringComparison.OrdinalIgnoreCase) ||
-        (word.Code.Length > 0 && string.Equals(stated, word.Code, StringComparison.OrdinalIgnoreCase));
+    private static bool Is(string stated, AttributeDefinition definition, AttributeWord word) =>
+        Each(definition, word.Text).Contains(stated, StringComparer.OrdinalIgnoreCase) ||
+        (word.Code.Length > 0 && Each(definition, word.Code).Contains(stated, StringComparer.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Each(AttributeDefinition definition, string word) => definition.Several ? Races.Each(word) : [word];
 }
 
 /// <summary>What a choice of codes reveals.</summary>

@@ -72,10 +72,10 @@ public sealed class Contact
     /// <summary>The source's words for it, e.g. <c>Spanish</c>.</summary>
     public string? LanguageText { get; internal set; }
 
-    /// <summary>OMB race category code (CDC race and ethnicity code system), null when unknown.</summary>
+    /// <summary>OMB race category code (CDC race and ethnicity code system), several and detailed ones with ; between (<see cref="Races"/>); null when unknown.</summary>
     public string? RaceCode { get; internal set; }
 
-    /// <summary>Its words, e.g. <c>White</c>.</summary>
+    /// <summary>Its words, e.g. <c>White</c>, <c>Asian; White</c>.</summary>
     public string? RaceText { get; internal set; }
 
     /// <summary>OMB ethnicity code: 2135-2 Hispanic or Latino, 2186-5 not; null when unknown.</summary>

@@ -24,8 +24,8 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.MaritalStatus).HasMaxLength(20);
         builder.Property(c => c.LanguageCode).HasMaxLength(35);
         builder.Property(c => c.LanguageText).HasMaxLength(100);
-        builder.Property(c => c.RaceCode).HasMaxLength(20);
-        builder.Property(c => c.RaceText).HasMaxLength(100);
+        builder.Property(c => c.RaceCode).HasMaxLength(Races.CodeLength);
+        builder.Property(c => c.RaceText).HasMaxLength(Races.TextLength);
         builder.Property(c => c.EthnicityCode).HasMaxLength(20);
         builder.Property(c => c.EthnicityText).HasMaxLength(100);
         builder.Property(c => c.City).HasMaxLength(100);

@@ -29,6 +29,8 @@ internal sealed class ListWordsHandler(AttributeCatalogue catalogue, SensitiveAc
         // Spoken languages share the words of the preferred ones.
         foreach (var attribute in catalogue.All.Where(a => a is { Asks.Count: > 0, Choices: null, Words: not null, Type: AttributeType.Choice } && a.IsOpenTo(rights)))
             social.AddRange((await SocialAttributes.WordsAsync(scope.Db, attribute, Longest, cancellationToken)).Select(w => (attribute.Words!, w)));
+        var several = catalogue.All.Where(a => a.Several).Select(a => a.Words).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        words = [.. words.SelectMany(w => several.Contains(w.Attribute) ? Races.Parts(w.Text).Select(t => new { w.Attribute, Text = t }) : [w])];
         return words.Concat(social.Select(w => new { w.Attribute, w.Text })).Distinct().Concat(units.Distinct(StringComparer.Ordinal).Select(u => new { Attribute = UnitAttributes.VisitedUnit, Text = u }))
             .GroupBy(w => w.Attribute, StringComparer.Ordinal)
             // The names of units are words of a sensitive attribute.

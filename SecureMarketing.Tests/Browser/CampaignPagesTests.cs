@@ -131,6 +131,12 @@ public sealed class CampaignPagesTests(BrowserSite site)
         await page.GetByRole(AriaRole.Link, new() { Name = "Insight" }).ClickAsync();
         await Assertions.Expect(page.Locator(".sm-figures")).ToContainTextAsync($"{People}");
         await CheckAsync(marketer, "segment-insight-by-grant");
+        await marketer.GotoAsync(saved.PathAndQuery);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delivery forecast" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Without an address")).ToBeVisibleAsync();
+        await CheckAsync(marketer, "segment-forecast-by-grant");
+        await marketer.GotoAsync(saved.AbsolutePath + "/forecast");
+        await Assertions.Expect(page.GetByText("There is no forecast.")).ToBeVisibleAsync();
         await marketer.GotoAsync(saved.AbsolutePath + "/compare" + saved.Query);
         await Assertions.Expect(page.GetByText("There is only one version")).ToBeVisibleAsync();
         await marketer.GotoAsync(saved.AbsolutePath + "/insight");

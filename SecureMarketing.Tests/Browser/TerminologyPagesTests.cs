@@ -126,6 +126,16 @@ public sealed class TerminologyPagesTests(BrowserSite site)
         await page.ReloadAsync();
         await visitor.ReadyAsync();
         await Assertions.Expect(page.GetByText("Changed by code list")).ToHaveCountAsync(0);
+
+        // A newer version of the value set is told in the same place, and ends in the same way.
+        await site.RunAsync<SaveValueSet, SavedValueSet>(new SaveValueSet(set.Set, "Statins " + tag, "rxnorm 901", "", 1));
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await Assertions.Expect(page.GetByText("A value set has a newer version on ")).ToContainTextAsync($"it is “Statins {tag}, version 2” since then");
+        await visitor.AssertAccessibleAsync();
+        await visitor.ShotAsync("segment-newer-value-set");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm that it is right so" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("A value set has a newer version")).ToHaveCountAsync(0);
         visitor.AssertNoTrouble();
     }
 

@@ -80,7 +80,7 @@ internal sealed class Oracle(DateOnly asOf)
             case "state": return Word(leaf, p.State is { } s ? ("", s) : null);
             case "city": return Word(leaf, p.City is { } c ? ("", c) : null);
             case "language": return Word(leaf, p.Language);
-            case "race": return Word(leaf, p.Race);
+            case "race": return AnyWord(leaf, [.. p.Race is var (code, text) ? code.Split(';').Zip(text.Split("; ")).Prepend((code, text)) : []]);
             case "ethnicity": return Word(leaf, p.Ethnicity);
             case "maritalStatus": return Word(leaf, p.Marital is { } m ? (m, Marital[m]) : null);
             case "zip": return Zip(leaf, p, 5);

@@ -157,7 +157,7 @@ internal sealed class RandomPerson
             City = random.Next(5) == 0 ? null : Any(Cities),
             Zip = random.Next(5) == 0 ? null : Any(Zips),
             Language = Maybe(Any(Languages)),
-            Race = Maybe(Any<(string, string)>([("2106-3", "White"), ("2054-5", "Black or African American")])),
+            Race = Maybe(Any<(string, string)>([("2106-3", "White"), ("2054-5", "Black or African American"), ("2028-9;2106-3", "Asian; White"), ("2028-9;2034-7", "Asian; Chinese")])),
             Ethnicity = Ethnicities[apart.Next(Ethnicities.Length)],
             Marital = random.Next(4) == 0 ? null : Any<string>(["M", "S", "W"]),
             HasEmail = random.Next(2) == 0,

@@ -127,7 +127,7 @@ internal static class RandomRules
         "state" => Any("MA", "ma", "NH", "VT", "M"),
         "city" => Any("Boston", "bo", "Salem", "B"),
         "language" => Any("Spanish", "span", "ES", "en", "English"),
-        "race" => Any("White", "2106-3", "w", "Black or African American"),
+        "race" => Any("White", "2106-3", "w", "Black or African American", "asian", "2028-9", "Chin", "Asian; White"),
         "ethnicity" => Any("Hispanic or Latino", "2135-2", "2186-5", "HISPANIC", "not h", "x"),
         "maritalStatus" => Any("M", "Married", "never", "W"),
         "education" => Any("More than high school", "HIGH SCHOOL", "LA30193-9", "x"),

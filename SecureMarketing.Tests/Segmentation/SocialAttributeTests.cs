@@ -72,6 +72,40 @@ public sealed class SocialAttributeTests
         Assert.Equal(["a"], await PeopleAsync(bench, """{"attribute":"culturalAffiliation","operator":"equals","value":"Paiute-Shoshone tribe"}"""));
     }
 
+    /// <summary>US Core allows five categories and any number of detailed ones: each finds the person, by code or name, and the next statement replaces them all. A table names them in one cell.</summary>
+    [Fact]
+    public async Task SeveralRaces_AreAllFound_AndTakenBack()
+    {
+        await using var bench = await ImportBench.StartAsync();
+        string People(params string[] parts) => FhirFixture.Patient("a", change: p =>
+        {
+            foreach (var part in parts)
+                ((JsonArray)p["extension"]![0]!["extension"]!).Insert(1, JsonNode.Parse(part));
+        }).ToJsonString() + "\n" + FhirFixture.Patient("b", "Other", "Nell").ToJsonString() + "\n";
+        Task<IReadOnlyList<string>> OfAsync(string op, string value) => PeopleAsync(bench, $$"""{"attribute":"race","operator":"{{op}}","value":{{value}}}""");
+
+        await bench.ImportAsync(bench.File("people.ndjson", People(
+            """{"url":"ombCategory","valueCoding":{"code":"2028-9","display":"Asian"}}""", """{"url":"detailed","valueCoding":{"code":"2034-7","display":"Chinese"}}""", """{"url":"detailed","valueCoding":{"code":"2034-7"}}""")));
+
+        var stored = await bench.ContactAsync("a");
+        Assert.Equal(("2028-9;2034-7;2106-3", "Asian; Chinese; White"), (stored.RaceCode, stored.RaceText));
+        Assert.Equal(["a", "b"], await OfAsync("equals", "\"white\""));
+        Assert.Equal(["a"], await OfAsync("equals", "\"2028-9\""));
+        Assert.Equal(["a"], await OfAsync("in", """["2034-7","Nothing"]"""));
+        Assert.Equal(["a"], await OfAsync("startsWith", "\"chin\""));
+        Assert.Equal([], await OfAsync("equals", "\"Asian; White\""));
+        var words = (await bench.Host.RunAsync<ListWords, IReadOnlyDictionary<string, IReadOnlyList<string>>>(new ListWords())).Value;
+        Assert.Equal(["Asian", "Chinese", "White"], words["race"]);
+
+        await bench.ImportAsync(bench.File("people.ndjson", People()));
+        Assert.Equal([], await OfAsync("in", """["Asian","Chinese"]"""));
+        await bench.ImportAsync(bench.File("more.csv", "id,last,race\nc,Poe,White; asian\nd,Coe,BLACK | white|Martian\ne,Roe,Black/African\n"));
+        Assert.Equal(["a", "b", "c", "d"], await OfAsync("equals", "\"2106-3\""));
+        Assert.Equal(["c"], await OfAsync("equals", "\"2028-9\""));
+        Assert.Equal(["d"], await OfAsync("in", """["martian","2054-5"]"""));
+        Assert.Equal(["e"], await OfAsync("equals", "\"black/african\""));
+    }
+
     /// <summary>Each tribe of somebody who has several counts; what a later statement no longer names is taken back. A table names them in one cell.</summary>
     [Fact]
     public async Task SeveralTribes_AreAllKept_AndTakenBack()

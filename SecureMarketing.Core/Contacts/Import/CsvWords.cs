@@ -22,6 +22,10 @@ internal static class CsvWords
         _ => null,
     };
 
+    /// <summary>Of a cell that may name several, with ; or | between: each word, and the codes of those that are known.</summary>
+    public static (string? Code, string? Text) Races(string? cell) =>
+        cell is null || Contacts.Races.Parts(cell) is not { Count: > 1 } parts ? (RaceCode(cell), cell) : Contacts.Races.Of(parts.Select(p => (RaceCode(p), (string?)p)));
+
     public static string? EthnicityCode(string? word) => word?.ToUpperInvariant() switch
     {
         "HISPANIC OR LATINO" or "HISPANIC" => "2135-2",

@@ -32,7 +32,7 @@ internal static class FhirPatient
             _ => 5,
         });
         var language = patient.Communication.FirstOrDefault(c => c.Preferred == true) ?? patient.Communication.FirstOrDefault();
-        var (raceCode, raceText) = Category(patient, UsCoreRace);
+        var (raceCode, raceText) = RacesOf(patient);
         var (ethnicityCode, ethnicityText) = Category(patient, UsCoreEthnicity);
         var deceasedOn = (patient.Deceased as FhirDateTime)?.Value is { } died && FhirValues.When(died) is { } when
             ? DateOnly.FromDayNumber(when.Day)
@@ -100,6 +100,14 @@ internal static class FhirPatient
             ContactPoint.ContactPointUse.Home or ContactPoint.ContactPointUse.Mobile => t.Rank ?? 100,
             _ => t.Rank ?? 200,
         }) is { Use: not ContactPoint.ContactPointUse.Old } best ? best.Value : null;
+
+    /// <summary>All that the extension codes, OMB categories and detailed ones; its text where that is one or none.</summary>
+    private static (string? Code, string? Text) RacesOf(Patient patient)
+    {
+        var coded = patient.Extension.FirstOrDefault(e => e.Url == UsCoreRace)?.Extension.Where(e => e.Url is "ombCategory" or "detailed").Select(e => e.Value).OfType<Coding>()
+            .Where(c => !string.IsNullOrWhiteSpace(c.Code)).OrderBy(c => c.Display is null).DistinctBy(c => c.Code).ToList() ?? [];
+        return coded.Count > 1 ? Races.Of(coded.Select(c => ((string?)c.Code, (string?)c.Display))) : Category(patient, UsCoreRace);
+    }
 
     private static (string? Code, string? Text) Category(Patient patient, string url)
     {

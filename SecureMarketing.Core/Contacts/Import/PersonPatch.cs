@@ -77,8 +77,8 @@ internal sealed class PersonPatch(ContactSeal seal)
             Plain(contact, record.MaritalStatus, 20, contact.MaritalStatus, static (c, v) => c.MaritalStatus = v) |
             Plain(contact, record.LanguageCode, 35, contact.LanguageCode, static (c, v) => c.LanguageCode = v) |
             Plain(contact, record.LanguageText, 100, contact.LanguageText, static (c, v) => c.LanguageText = v) |
-            Plain(contact, record.RaceCode, 20, contact.RaceCode, static (c, v) => c.RaceCode = v) |
-            Plain(contact, record.RaceText, 100, contact.RaceText, static (c, v) => c.RaceText = v) |
+            Plain(contact, record.RaceCode, Races.CodeLength, contact.RaceCode, static (c, v) => c.RaceCode = v) |
+            Plain(contact, record.RaceText, Races.TextLength, contact.RaceText, static (c, v) => c.RaceText = v) |
             Plain(contact, record.EthnicityCode, 20, contact.EthnicityCode, static (c, v) => c.EthnicityCode = v) |
             Plain(contact, record.EthnicityText, 100, contact.EthnicityText, static (c, v) => c.EthnicityText = v);
 

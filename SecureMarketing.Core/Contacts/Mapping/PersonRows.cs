@@ -21,7 +21,7 @@ internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCel
             cells.Refuse(ImportTargets.Email, ImportCodes.EmailInvalid);
         var (given, family) = Names();
         var (deceased, died) = Death();
-        var race = cells.Text(ImportTargets.Race);
+        var race = CsvWords.Races(cells.Text(ImportTargets.Race));
         var ethnicity = cells.Text(ImportTargets.Ethnicity);
         var record = new PersonRecord
         {
@@ -37,8 +37,8 @@ internal sealed class PersonRows(ImportBatch batch, MappedCells cells, CustomCel
             Deceased = deceased,
             DeceasedOn = died,
             Gender = CsvWords.Gender(cells.Text(ImportTargets.Gender)),
-            RaceText = race,
-            RaceCode = CsvWords.RaceCode(race),
+            RaceText = race.Text,
+            RaceCode = race.Code,
             EthnicityText = ethnicity,
             EthnicityCode = CsvWords.EthnicityCode(ethnicity),
             LanguageText = cells.Text(ImportTargets.Language),

@@ -30,7 +30,7 @@ public sealed record DeIdentifiedPerson
     /// <summary>ISO 639 code.</summary>
     public string? Language { get; init; }
 
-    /// <summary>CDC race and ethnicity code.</summary>
+    /// <summary>CDC race and ethnicity code; several with ; between.</summary>
     public string? Race { get; init; }
 
     /// <summary>CDC race and ethnicity code.</summary>

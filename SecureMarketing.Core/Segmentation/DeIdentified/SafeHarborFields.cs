@@ -49,7 +49,7 @@ internal static partial class SafeHarborFields
         [State] = UsStates.IsCode,
         [MaritalStatus] = MaritalCodes.Contains,
         [Language] = v => LanguageForm().IsMatch(v),
-        [Race] = v => CdcForm().IsMatch(v),
+        [Race] = v => v.Split(';').All(c => CdcForm().IsMatch(c)),
         [Ethnicity] = v => CdcForm().IsMatch(v),
         ["facts.kind"] = FactKinds.Contains,
         ["facts.system"] = v => v is CodeSystems.Icd10Cm or CodeSystems.Snomed or CodeSystems.Loinc or CodeSystems.RxNorm or CodeSystems.Cvx or CodeSystems.Cpt

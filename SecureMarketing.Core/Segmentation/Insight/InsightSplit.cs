@@ -11,7 +11,7 @@ internal sealed record InsightSplit(string Title, bool Exclusive, IReadOnlyList<
 {
     private const int YearOfDays = 365;
 
-    // More languages than this are told together.
+    // More languages than this are told together, more races not at all.
     private const int MostWords = 5;
 
     private static readonly (int From, int To, string Label)[] AgeBands =
@@ -24,12 +24,14 @@ internal sealed record InsightSplit(string Title, bool Exclusive, IReadOnlyList<
     /// <param name="catalogue">Where permissions are registered by their owners.</param>
     /// <param name="serves">What the people are wanted for: permissions for that stand first, then those for any purpose.</param>
     /// <param name="languages">Words that the data uses for languages, the most frequent first.</param>
-    public static IReadOnlyList<InsightSplit> All(AttributeCatalogue catalogue, FieldPurpose serves, IReadOnlyList<string> languages) =>
+    /// <param name="races">Those for races, likewise; somebody may be of several.</param>
+    public static IReadOnlyList<InsightSplit> All(AttributeCatalogue catalogue, FieldPurpose serves, IReadOnlyList<string> languages, IReadOnlyList<string> races) =>
     [
         new("Age", true, [.. AgeBands.Select(b => new InsightPart(b.Label, b.To == int.MaxValue ? AtLeast("age", b.From) : Between("age", b.From, b.To))), new("Not on record", new NotRule(AtLeast("age", 0)))]),
         // Whoever's is not on record is "unknown".
         new("Sex", true, Words("gender", catalogue["gender"].Choices ?? [])),
         Languages(Words("language", [.. languages.Take(MostWords)])),
+        new("Race", false, Words("race", [.. races.Take(MostWords)])),
         new("Appointments of the last year", false,
         [
             new("Kept one or more", Counted("keptAppointment")),

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
 using SecureMarketing.Core.Attributes.Purposes;
+using SecureMarketing.Core.Contacts;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
 using SecureMarketing.Core.Privacy;
@@ -12,8 +13,8 @@ namespace SecureMarketing.Core.Segmentation;
 
 internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator evaluator, AudienceReader reader, AttributeCatalogue catalogue, FieldRegister fields, SensitiveAccess access) : IUseCase<ViewSegmentInsight, SegmentInsight>
 {
-    // Beyond this the dictionary is no list of languages but of typing errors.
-    private const int MostLanguages = 60;
+    // Beyond this the dictionary is no list of languages or races but of typing errors.
+    private const int MostWords = 60;
 
     public async Task<Result<SegmentInsight>> HandleAsync(ViewSegmentInsight command, UseCaseScope scope, CancellationToken cancellationToken)
     {
@@ -80,10 +81,11 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
     private async Task<IReadOnlyList<InsightSplit>> SplitsAsync(UseCaseScope scope, SensitiveRights rights, Side one, Side? two, CancellationToken cancellationToken)
     {
         var db = scope.Db;
-        var languages = await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == "language").Select(w => w.Text).Distinct().OrderBy(t => t).Take(MostLanguages).ToListAsync(cancellationToken);
+        var languages = await MostFrequentAsync("language");
+        var races = await MostFrequentAsync("race");
         var shown = new List<InsightSplit>();
         var feeds = new Dictionary<IAttributeSource, IReadOnlyCollection<string>>();
-        foreach (var split in InsightSplit.All(catalogue, one.Purpose, await MostFrequentAsync(db, languages, scope.Today, cancellationToken)))
+        foreach (var split in InsightSplit.All(catalogue, one.Purpose, languages, races))
         {
             var parts = new List<InsightPart>();
             foreach (var part in split.Parts)
@@ -97,6 +99,14 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
         }
 
         return shown;
+
+        async Task<IReadOnlyList<string>> MostFrequentAsync(string attribute)
+        {
+            var words = await db.AttributeWords.AsNoTracking().Where(w => w.Attribute == attribute).Select(w => w.Text).Distinct().OrderBy(t => t).ToListAsync(cancellationToken);
+            if (catalogue[attribute].Several)
+                words = [.. words.SelectMany(Races.Parts).Distinct(StringComparer.OrdinalIgnoreCase)];
+            return await ByFrequencyAsync(db, attribute, [.. words.Take(MostWords)], scope.Today, cancellationToken);
+        }
 
         async Task<bool> IsOpenAsync(RuleNode rule)
         {
@@ -121,17 +131,17 @@ internal sealed class ViewSegmentInsightHandler(SegmentRules rules, SqlEvaluator
         }
     }
 
-    /// <summary>By how many of all people speak them: an order of the data's words, which names no segment's number.</summary>
-    private async Task<IReadOnlyList<string>> MostFrequentAsync(AppDbContext db, IReadOnlyList<string> languages, DateOnly asOf, CancellationToken cancellationToken)
+    /// <summary>By of how many of all people they are stated: an order of the data's words, which names no segment's number.</summary>
+    private async Task<IReadOnlyList<string>> ByFrequencyAsync(AppDbContext db, string attribute, IReadOnlyList<string> words, DateOnly asOf, CancellationToken cancellationToken)
     {
-        if (languages.Count < 2)
-            return languages;
-        var leaves = languages.Select(l => new RuleLeaf { Attribute = "language", Operator = RuleOperator.EqualTo, Value = new TextValue(l) }).ToList();
+        if (words.Count < 2)
+            return words;
+        var leaves = words.Select(l => new RuleLeaf { Attribute = attribute, Operator = RuleOperator.EqualTo, Value = new TextValue(l) }).ToList();
         var resolved = await evaluator.ResolveAsync(db, new RuleGroup(GroupMatch.Any, leaves), asOf, cancellationToken);
         using var answer = await reader.ReadAsync(db, resolved, null, cancellationToken);
         var counted = new List<(string Text, int People)>();
         for (var i = 0; i < leaves.Count; i++)
-            counted.Add((languages[i], await answer.CountAsync(leaves[i], cancellationToken)));
+            counted.Add((words[i], await answer.CountAsync(leaves[i], cancellationToken)));
         return [.. counted.OrderByDescending(c => c.People).ThenBy(c => c.Text, StringComparer.Ordinal).Select(c => c.Text)];
     }
 

@@ -857,8 +857,8 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("text");
 
                     b.HasKey("Id")
@@ -4130,13 +4130,13 @@ namespace SecureMarketing.Core.Persistence.Providers.PostgreSql.Migrations
                         .HasColumnName("prefix_sealed");
 
                     b.Property<string>("RaceCode")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("race_code");
 
                     b.Property<string>("RaceText")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
                         .HasColumnName("race_text");
 
                     b.Property<int>("Representative")

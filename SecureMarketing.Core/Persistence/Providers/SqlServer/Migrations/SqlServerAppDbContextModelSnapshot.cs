@@ -857,8 +857,8 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("text");
 
                     b.HasKey("Id")
@@ -4131,13 +4131,13 @@ namespace SecureMarketing.Core.Persistence.Providers.SqlServer.Migrations
                         .HasColumnName("prefix_sealed");
 
                     b.Property<string>("RaceCode")
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
                         .HasColumnName("race_code");
 
                     b.Property<string>("RaceText")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
                         .HasColumnName("race_text");
 
                     b.Property<int>("Representative")

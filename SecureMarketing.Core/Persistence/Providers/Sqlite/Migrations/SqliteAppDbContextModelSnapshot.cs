@@ -863,7 +863,7 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
@@ -4164,12 +4164,12 @@ namespace SecureMarketing.Core.Persistence.Providers.Sqlite.Migrations
                         .HasColumnName("prefix_sealed");
 
                     b.Property<string>("RaceCode")
-                        .HasMaxLength(20)
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("race_code");
 
                     b.Property<string>("RaceText")
-                        .HasMaxLength(100)
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("race_text");
 
