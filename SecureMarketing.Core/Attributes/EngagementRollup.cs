@@ -32,20 +32,19 @@ public static class EngagementRollup
         await AudienceFeed.ChangedAsync(db, rows.Select(r => r.ContactId), facts: false, cancellationToken);
     }
 
-    /// <summary>The same for one person by prepared statements, as sending does it for every message.</summary>
+    /// <summary>The same for one person by prepared statements, as sending does it for every message; the caller tells the feed (<see cref="AudienceFeed.EngagedAsync"/>).</summary>
     /// <param name="statements">Of the transaction that writes the events.</param>
     /// <param name="contact">As the database keeps ids.</param>
     /// <param name="messages">Every message handed over, oldest first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal static async Task RewriteAsync(PreparedStatements statements, object contact, IReadOnlyList<MessageEngagement> messages, CancellationToken cancellationToken)
+    internal static Task RewriteAsync(PreparedStatements statements, object contact, IReadOnlyList<MessageEngagement> messages, CancellationToken cancellationToken)
     {
         var columns = EngagementColumns.Of(messages);
-        await new RowUpdate(statements)
+        return new RowUpdate(statements)
             .Set("sent_count", columns.Sent).Set("opened_count", columns.Opened).Set("clicked_count", columns.Clicked)
             .Set("open_history", columns.OpenHistory).Set("click_history", columns.ClickHistory).Set("opened_of_last10", columns.OpenedOfLast10)
             .Set("last_open_day", columns.LastOpenDay).Set("last_click_day", columns.LastClickDay)
             .RunAsync("contact_attributes", cancellationToken, ("contact_id", contact));
-        await AudienceFeed.EngagedAsync(statements, contact, cancellationToken);
     }
 
     internal static void Write(ContactAttributes row, IReadOnlyList<MessageEngagement> messages)

@@ -48,10 +48,13 @@ public sealed class Attempt
 
     public DateTimeOffset ClaimedAt { get; private set; }
 
-    /// <summary>When DATA was begun; while it is under way only the message's own state tells. Null when it was never reached.</summary>
+    /// <summary>
+    /// When DATA was begun; while it is under way only the message's own state tells. Of a worker that vanished behind the dot it is the
+    /// instant of the dot. Null when it was never reached.
+    /// </summary>
     public DateTimeOffset? DataStartedAt { get; private set; }
 
-    /// <summary>Written before the final dot; null when it was never reached.</summary>
+    /// <summary>When the final dot was about to leave; as for <see cref="DataStartedAt"/> only the message's own state tells while it is under way, and that is written before the dot. Null when it was never reached.</summary>
     public DateTimeOffset? DotSentAt { get; private set; }
 
     /// <summary>When the outcome was recorded; null while open.</summary>

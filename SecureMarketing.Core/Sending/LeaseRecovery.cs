@@ -92,10 +92,13 @@ internal sealed class LeaseRecovery(IDbContextFactory<AppDbContext> contexts, IA
             .SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null).SetProperty(m => m.Fence, fence + 1).SetProperty(m => m.Due, due), cancellationToken);
         if (taken == 0)
             return false;
-        // The step to DATA is recorded in the message alone.
-        var begun = state == MessageState.SubmittingDataStarted ? row.StateSince : (DateTimeOffset?)null;
+        // The steps to DATA and to the dot are recorded in the message alone. Once the dot is out, that DATA was begun before is all that is known.
+        var dotted = state == MessageState.SubmittingDotSent ? row.StateSince : (DateTimeOffset?)null;
+        var begun = state == MessageState.SubmittingDataStarted ? row.StateSince : dotted;
+        var method = begun is null ? null : row.Method;
         await db.Attempts.Where(a => a.MessageId == id && a.Fence == fence).ExecuteUpdateAsync(set => set
-            .SetProperty(a => a.DataStartedAt, a => begun ?? a.DataStartedAt).SetProperty(a => a.EndedAt, now).SetProperty(a => a.Outcome, to).SetProperty(a => a.ReasonCode, reason), cancellationToken);
+            .SetProperty(a => a.DataStartedAt, a => a.DataStartedAt ?? begun).SetProperty(a => a.DotSentAt, a => a.DotSentAt ?? dotted).SetProperty(a => a.Method, a => a.Method ?? method)
+            .SetProperty(a => a.EndedAt, now).SetProperty(a => a.Outcome, to).SetProperty(a => a.ReasonCode, reason), cancellationToken);
         return true;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class LeasedMessage(OutboundMessage row)
     private readonly TaskCompletionSource endQueued = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MessageState stored = row.State;
     private DateTimeOffset? dataStartedAt;
+    private DateTimeOffset? dotSentAt;
 
     public OutboundMessage Row { get; } = row;
 
@@ -45,11 +46,13 @@ internal sealed class LeasedMessage(OutboundMessage row)
         Require(to);
         if (await LeasedWrite.MessageAsync(commit.Statements, Row, stored, to, write, now, cancellationToken) == 0)
             throw new LeaseLostException(Row.Id);
-        // The row's own state says that DATA was begun; the attempt learns the instant with its next step, or by the recovery.
+        // The row's own state says that DATA was begun, and that the dot is out; the attempt learns both instants with its end, or by the recovery.
         if (to == MessageState.SubmittingDataStarted)
             dataStartedAt = now;
+        else if (to == MessageState.SubmittingDotSent)
+            dotSentAt = now;
         else
-            await LeasedWrite.AttemptAsync(commit.Statements, Row, to, write, dataStartedAt, now, cancellationToken);
+            await LeasedWrite.AttemptAsync(commit.Statements, Row, to, write, (dataStartedAt, State == MessageState.SubmittingDotSent ? dotSentAt : null), now, cancellationToken);
     }
 
     /// <summary>The transaction of <see cref="UpdateAsync"/> has committed.</summary>

@@ -25,6 +25,9 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
     private static readonly Actor Worker = Actor.Worker("sender");
 
+    // One instance: what the workers of a transaction hand over is counted together.
+    private readonly Func<JournalCommit, IReadOnlyList<TakenMessage>, Task> handOver = (commit, taken) => tracking.HandedOverAsync(commit.Statements, taken, CancellationToken.None);
+
     /// <summary>What a decision that does not allow means for the attempt.</summary>
     public MessageEnd Refusal(GatheredFacts facts, GateDecision decision)
     {
@@ -87,7 +90,7 @@ internal sealed class MessageEnding(MessageJournal journal, GateDesk desk, Track
             CorrelationId = message.Row.OriginId.Value,
         }, now));
         if (end.State == MessageState.Accepted)
-            await tracking.HandedOverAsync(commit.Statements, message.Row.ParentId ?? message.Id, now, CancellationToken.None);
+            commit.AtEnd(new TakenMessage(message.Row.ParentId ?? message.Id, now), handOver);
         if (message.Row.ParentId is { } parent && ParentOf(end.State) is { } parentState)
             await MoveParentAsync(db, parent, parentState, end.Write.Reason, now);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SecureMarketing.Core.Attributes;
+using SecureMarketing.Core.Attributes.Feed;
 using SecureMarketing.Core.Gate;
 using SecureMarketing.Core.Kernel;
 using SecureMarketing.Core.Persistence;
@@ -16,12 +17,20 @@ public sealed record MessageToTrack(MessageId Message, ContactId Contact, Origin
     public bool Counts { get; init; } = true;
 }
 
+/// <summary>A message that the next hop took.</summary>
+/// <param name="Message">One registered before.</param>
+/// <param name="At">When.</param>
+internal readonly record struct TakenMessage(MessageId Message, DateTimeOffset At);
+
 /// <summary>
 /// Sending's way in: which messages exist and when they were taken. Both acts are idempotent and run in the caller's
 /// transaction.
 /// </summary>
 public sealed class TrackingRegister(Organisation organisation)
 {
+    private const string Taken = "UPDATE tracked_messages SET accepted_at = @p0 WHERE message_id = @p1 AND accepted_at IS NULL RETURNING contact_id";
+    private const string TakenOnSqlServer = "UPDATE tracked_messages SET accepted_at = @p0 OUTPUT inserted.contact_id WHERE message_id = @p1 AND accepted_at IS NULL";
+
     private readonly ConcurrentDictionary<Guid, bool> knownLinkSets = new();
 
     /// <summary>Makes the tokens of these messages valid. Call before the message leaves, in the transaction that records rendering.</summary>
@@ -46,16 +55,17 @@ public sealed class TrackingRegister(Organisation organisation)
         await db.InsertRowsAsync(added, cancellationToken);
     }
 
-    /// <summary>Notes that the next hop took a message, and counts it in the person's engagement columns.</summary>
+    /// <summary>Notes that the next hop took messages, and counts them in people's engagement columns.</summary>
     /// <param name="statements">Of the caller's transaction.</param>
-    /// <param name="message">One registered before; an unknown one changes nothing.</param>
-    /// <param name="at">When. A message noted before keeps its instant.</param>
+    /// <param name="taken">Registered before; an unknown one changes nothing, and one noted before keeps its instant.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal async Task HandedOverAsync(PreparedStatements statements, MessageId message, DateTimeOffset at, CancellationToken cancellationToken)
+    internal async Task HandedOverAsync(PreparedStatements statements, IReadOnlyList<TakenMessage> taken, CancellationToken cancellationToken)
     {
-        var (dialect, id) = (statements.Dialect, statements.Dialect.Id(message.Value));
-        await statements.RunAsync("UPDATE tracked_messages SET accepted_at = @p0 WHERE message_id = @p1 AND accepted_at IS NULL", cancellationToken, dialect.Instant(at), id);
-        var contacts = await statements.RowsAsync("SELECT contact_id FROM tracked_messages WHERE message_id = @p0", row => row.Value(0)!, cancellationToken, id);
+        var dialect = statements.Dialect;
+        var note = dialect.Provider == DatabaseProvider.SqlServer ? TakenOnSqlServer : Taken;
+        var contacts = new List<object>(taken.Count);
+        foreach (var (message, at) in taken)
+            contacts.AddRange(await statements.RowsAsync(note, row => row.Value(0)!, cancellationToken, dialect.Instant(at), dialect.Id(message.Value)));
         foreach (var contact in contacts)
         {
             var messages = await statements.RowsAsync(
@@ -63,6 +73,8 @@ public sealed class TrackingRegister(Organisation organisation)
                 row => new MessageEngagement(Day(row.Instant(0))!.Value, Day(row.Instant(1)), Day(row.Instant(2))), cancellationToken, contact);
             await EngagementRollup.RewriteAsync(statements, contact, messages, cancellationToken);
         }
+
+        await AudienceFeed.EngagedAsync(statements, contacts, cancellationToken);
     }
 
     /// <summary>Rewrites the engagement columns of these people from everything known.</summary>

@@ -68,7 +68,7 @@ public sealed class TrackedPerson
         await using var db = NewContext(services);
         await db.Database.OpenConnectionAsync();
         await using var statements = new PreparedStatements(db);
-        await services.GetRequiredService<TrackingRegister>().HandedOverAsync(statements, message, at, CancellationToken.None);
+        await services.GetRequiredService<TrackingRegister>().HandedOverAsync(statements, [new TakenMessage(message, at)], CancellationToken.None);
     }
 
     private static AppDbContext NewContext(IServiceProvider services) => services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();

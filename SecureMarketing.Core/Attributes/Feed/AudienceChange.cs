@@ -71,13 +71,14 @@ internal static class AudienceFeed
             await db.InsertRowsAsync([new AudienceChange { Contacts = [], Gone = [.. ordinals.SelectMany(BitConverter.GetBytes)], Facts = true }], cancellationToken);
     }
 
-    /// <summary>The engagement of one person changed, as sending notes it for every message.</summary>
+    /// <summary>The engagement of people changed, as sending notes it for those whose messages one transaction ended.</summary>
     /// <param name="statements">Of the transaction of the change.</param>
-    /// <param name="contact">As the database keeps ids.</param>
+    /// <param name="contacts">As the database keeps ids; of nobody nothing is noted.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public static Task EngagedAsync(PreparedStatements statements, object contact, CancellationToken cancellationToken) => statements.RunAsync(
-        "INSERT INTO audience_changes (contacts, gone, facts) VALUES (@p0, @p1, @p2)", cancellationToken,
-        contact is Guid id ? id.ToByteArray(bigEndian: true) : contact, Array.Empty<byte>(), false);
+    public static Task EngagedAsync(PreparedStatements statements, IReadOnlyList<object> contacts, CancellationToken cancellationToken) =>
+        contacts.Count == 0 ? Task.CompletedTask : statements.RunAsync(
+            "INSERT INTO audience_changes (contacts, gone, facts) VALUES (@p0, @p1, @p2)", cancellationToken,
+            Bytes(contacts.Select(contact => new ContactId(contact as Guid? ?? new Guid((byte[])contact, bigEndian: true)))), Array.Empty<byte>(), false);
 
     private static byte[] Bytes(IEnumerable<ContactId> contacts)
     {

@@ -40,8 +40,8 @@ internal static partial class HandWrittenSql
     public static readonly IReadOnlyList<HandWritten> Files =
     [
         new("SecureMarketing.Core/Agreements/AgreementsDb.cs", 2, null, 1, (_, s) => AgreementsDb.VersionNowAsync(s, At, None)),
-        new("SecureMarketing.Core/Attributes/EngagementRollup.cs", 2, null, 2, (_, s) => EngagementRollup.RewriteAsync(s, Id(s), [new MessageEngagement(1, 2, 3)], None)),
-        new("SecureMarketing.Core/Attributes/Feed/AudienceChange.cs", 2, null, 1, (_, s) => AudienceFeed.EngagedAsync(s, Id(s), None)),
+        new("SecureMarketing.Core/Attributes/EngagementRollup.cs", 2, null, 1, (_, s) => EngagementRollup.RewriteAsync(s, Id(s), [new MessageEngagement(1, 2, 3)], None)),
+        new("SecureMarketing.Core/Attributes/Feed/AudienceChange.cs", 2, null, 1, (_, s) => AudienceFeed.EngagedAsync(s, [Id(s)], None)),
         new("SecureMarketing.Core/Attributes/WordBook.cs", 4, null, 2, (db, _) => WordBook.NumbersAsync(db, [new StatedWord("city", "", "Boston")], None)),
         new("SecureMarketing.Core/Audit/AuditSealer.cs", 2, null, 1, (_, s) => s.RunAsync(Text("Audit/AuditSealer.cs", "UPDATE audit_events"), None, 1L, new byte[32], new byte[32], 1L)),
         new("SecureMarketing.Core/Campaigns/CampaignOrigin.cs", 2, null, 1, (_, s) => new CampaignOrigin(null!, null!, null!, null!, null!).StateVersionAsync(s, OriginId.From(Guid.CreateVersion7()), 1, None)),
@@ -76,13 +76,13 @@ internal static partial class HandWrittenSql
         new("SecureMarketing.Core/Sending/OutboundMessageMapping.cs", 1, PassesOn),
         new("SecureMarketing.Core/Sending/SendVersions.cs", 4, null, 1, (_, s) => s.ValueAsync<long>(Text("Sending/SendVersions.cs", "SELECT send_version FROM contacts WITH"), None, Id(s))),
         new("SecureMarketing.Core/Sending/SendingDb.cs", 1, null, 1, (db, _) => db.WaitingMessages.Where(m => m.Due <= At).CountAsync(None)),
-        new("SecureMarketing.Core/Tracking/TrackingRegister.cs", 4, null, 5, (_, s) => new TrackingRegister(null!).HandedOverAsync(s, MessageId.New(), At, None)),
+        new("SecureMarketing.Core/Tracking/TrackingRegister.cs", 4, null, 4, (_, s) => new TrackingRegister(null!).HandedOverAsync(s, [new TakenMessage(MessageId.New(), At)], None)),
     ];
 
     /// <summary>Answers without which a statement would not be followed by the next.</summary>
     public static void Answer(CapturingSqlServer server)
     {
-        server.Answer("SELECT contact_id FROM tracked_messages", Guid.CreateVersion7());
+        server.Answer("UPDATE tracked_messages", Guid.CreateVersion7());
         // Of whom no authorization is on file nobody asks what is being revoked.
         server.Answer("SELECT asked.place, a.id", [[0, Guid.CreateVersion7(), 1, 1L, null, null, false, new byte[1]]]);
     }
@@ -116,8 +116,8 @@ internal static partial class HandWrittenSql
         var full = new MessageWrite { Reason = "x", LeaseUntil = At, Due = At, AttemptNotCounted = true, Method = Enum.GetValues<DeliveryMethod>()[0], SmtpCode = 250, EnhancedCode = "2.0.0", Evidence = "x" };
         await LeasedWrite.MessageAsync(statements, row, MessageState.SubmittingDotSent, MessageState.Accepted, full, At, None);
         await LeasedWrite.MessageAsync(statements, row, MessageState.Gate2, MessageState.Rendered, new MessageWrite(), At, None);
-        await LeasedWrite.AttemptAsync(statements, row, MessageState.SubmittingDotSent, new MessageWrite(), At, At, None);
-        await LeasedWrite.AttemptAsync(statements, row, MessageState.Accepted, full, null, At, None);
+        await LeasedWrite.AttemptAsync(statements, row, MessageState.Deferred, new MessageWrite(), (At, At), At, None);
+        await LeasedWrite.AttemptAsync(statements, row, MessageState.Accepted, full, (null, null), At, None);
     }
 
     [GeneratedRegex(@"\b(ExecuteSql(Raw|Interpolated)?(Async)?|FromSql(Raw|Interpolated)?|SqlQuery(Raw)?)\s*[<(]|\bCommandText\s*=|\bBegin(RawBinaryCopy|BinaryImport|TextImport)(Async)?\(|\bSqlBulkCopy\b|\bPreparedStatements\b|\bnew RowUpdate\(|\bStatements\.(RunAsync|ValueAsync|RowsAsync)\b", RegexOptions.None, 1000)]
