@@ -173,7 +173,11 @@ public sealed partial class AuthorizationImportTests : IDisposable
 
         var seen = new InPersonIdentity
         {
-            Witness = "desk-3", WitnessName = "Sam Clerk", Proof = InPersonProof.Other, Words = "by her passport", SeenAt = DateTimeOffset.Parse("2026-01-10T20:00:00Z", CultureInfo.InvariantCulture),
+            Witness = "desk-3",
+            WitnessName = "Sam Clerk",
+            Proof = InPersonProof.Other,
+            Words = "by her passport",
+            SeenAt = DateTimeOffset.Parse("2026-01-10T20:00:00Z", CultureInfo.InvariantCulture),
         };
         Assert.Equal((null, SignatureMethod.ElectronicInPerson, seen), (rows[0].Problem, rows[0].Form.Signature!.Method, rows[0].Form.Signature!.InPerson));
         Assert.Equal("witness_proof: PhotoId, KnownToStaff or Other", rows[1].Problem);
