@@ -37,8 +37,15 @@ internal static class Happenings
         var (first, last) = Interval.Days(question);
         last = Math.Min(last, asOf);
         var inside = rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
-        var after = rows.Where(d => d.Day > last && d.Day <= asOf).Select(d => d.ContactId);
-        return a => inside.Contains(a.ContactId) && !after.Contains(a.ContactId);
+        // "Any time until then" holds for most people who have one: each one's own days are looked at, which costs SQLite a fifth of gathering
+        // everybody's first.
+        Expression<Func<ContactAttributes, bool>> then = first <= Interval.Everything.First
+            ? a => rows.Any(d => d.ContactId == a.ContactId && d.Day <= last)
+            : a => inside.Contains(a.ContactId);
+        if (last == asOf)
+            return then;
+        Expression<Func<ContactAttributes, bool>> since = a => rows.Any(d => d.ContactId == a.ContactId && d.Day > last && d.Day <= asOf);
+        return then.And(since.Not());
     }
 
     /// <summary>The earliest happening from the as-of date on lies in the interval that the operator means.</summary>
@@ -50,8 +57,11 @@ internal static class Happenings
         var (first, last) = Interval.Days(question);
         first = Math.Max(first, asOf);
         var inside = rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
-        var before = rows.Where(d => d.Day >= asOf && d.Day < first).Select(d => d.ContactId);
-        return a => inside.Contains(a.ContactId) && !before.Contains(a.ContactId);
+        Expression<Func<ContactAttributes, bool>> then = a => inside.Contains(a.ContactId);
+        if (first == asOf)
+            return then;
+        Expression<Func<ContactAttributes, bool>> before = a => rows.Any(d => d.ContactId == a.ContactId && d.Day >= asOf && d.Day < first);
+        return then.And(before.Not());
     }
 
     /// <summary>What <see cref="Where"/> asks.</summary>
@@ -102,14 +112,9 @@ internal static class Happenings
 
     private static IQueryable<ContactId> People(IQueryable<ContactDay> rows, LeafQuestion question)
     {
-        if (question.Leaf.Operator == RuleOperator.CountAtLeast)
-        {
-            var least = question.Whole;
-            var (from, to) = Interval.Window(question);
-            return rows.Where(d => d.Day >= from && d.Day <= to).GroupBy(d => d.ContactId).Where(g => g.Count() >= least).Select(g => g.Key);
-        }
-
-        var (first, last) = Happened(question);
-        return rows.Where(d => d.Day >= first && d.Day <= last).Select(d => d.ContactId);
+        var least = question.Leaf.Operator == RuleOperator.CountAtLeast ? question.Whole : 1;
+        var (first, last) = question.Leaf.Operator == RuleOperator.CountAtLeast ? Interval.Window(question) : Happened(question);
+        var inside = rows.Where(d => d.Day >= first && d.Day <= last);
+        return least > 1 ? inside.GroupBy(d => d.ContactId).Where(g => g.Count() >= least).Select(g => g.Key) : inside.Select(d => d.ContactId);
     }
 }

@@ -6,7 +6,7 @@ namespace SecureMarketing.Core.Segmentation;
 
 /// <summary>
 /// Rule tree → one predicate over people, translated to SQL: columns of the attribute row directly, facts of other tables
-/// as one <c>IN (subquery)</c> per condition. The database's answer is the truth at snapshot time.
+/// as one <c>IN (subquery)</c> per condition, or <c>EXISTS</c> where nearly everybody passes. The database's answer is the truth at snapshot time.
 /// </summary>
 internal sealed class RulePredicate(AppDbContext db, AttributeCatalogue catalogue, ResolvedRule resolved)
 {

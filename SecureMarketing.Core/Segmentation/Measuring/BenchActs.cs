@@ -5,7 +5,7 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 /// <summary>
 /// What the invented people of a benchmark did and are on file with, in the tables that only the database answers from: the two latest
 /// messages of three campaigns with what was done with them (as the history of the person's row has it, machines beside), refusals,
-/// authorizations, wishes for plain mail, completed forms and sign-ins to the portal.
+/// authorizations, wishes for plain mail, completed forms, sign-ins to the portal, and where they work.
 /// </summary>
 internal sealed class BenchActs(BenchSql sql, int asOf)
 {
@@ -14,34 +14,41 @@ internal sealed class BenchActs(BenchSql sql, int asOf)
 
     private const int Campaigns = 3;
     private const int Forms = 2;
+    private const int Accounts = 200;
 
     /// <summary>The ids of a person's own rows in one table lie so far apart.</summary>
     private const int IdsEach = 16;
 
     /// <summary>Tables whose indexes may be away while they are filled.</summary>
     public static readonly IReadOnlyList<string> Tables =
-        ["tracked_messages", "engagement_events", "suppressions", "authorizations", "plain_preferences", "form_submissions", "portal_messages", "portal_codes"];
+        ["tracked_messages", "engagement_events", "suppressions", "authorizations", "plain_preferences", "form_submissions", "portal_messages", "portal_codes", "account_stakeholders"];
 
     private string Id(string number) => sql.Id(number);
 
-    /// <summary>What the records name: campaigns with a link each, forms, an account with its units.</summary>
+    /// <summary>What the records name: campaigns with a link each, forms, accounts, the first with units.</summary>
     public async Task NamesAsync(CancellationToken cancellationToken)
     {
-        await sql.RunAsync($"INSERT INTO campaigns (id, name, latest_version, created_by, created_at, changed_at) {Numbers(1, Campaigns)} SELECT {Id("i")}, 'Campaign ' || i, 1, {Id("1")}, {sql.Now}, {sql.Now} FROM n", cancellationToken);
-        await sql.RunAsync($"INSERT INTO tracked_links (link_set_id, link_index, target) {Numbers(1, Campaigns)} SELECT {Id("i")}, 0, 'https://bench.example/' || i FROM n", cancellationToken);
-        await sql.RunAsync($"INSERT INTO forms (id, slug, name, name_key, created_at) {Numbers(1, Forms)} SELECT {Id("i")}, 'benchform' || i, 'Form ' || i, 'form ' || i, {sql.Now} FROM n", cancellationToken);
-        await sql.RunAsync($"INSERT INTO attribute_words (id, attribute, code, text) {Numbers(1, Forms)} SELECT 800 + i, 'formCompleted', 'benchform' || i, 'Form ' || i FROM n", cancellationToken);
-        await sql.RunAsync($"INSERT INTO accounts (id, source_system, source_id, name, name_folded, type, created_at, changed_at) VALUES (1, 'bench', 'a1', 'Clinic', 'clinic', 1, {sql.Now}, {sql.Now})", cancellationToken);
-        await sql.RunAsync($"INSERT INTO account_units (id, account_id, kind, code, code_folded, name, name_folded, retired) {Numbers(1, Units)} SELECT i, 1, 1, 'U' || i, 'u' || i, 'Unit ' || i, 'unit ' || i, {sql.False} FROM n", cancellationToken);
+        await sql.RunAsync($"INSERT INTO campaigns (id, name, latest_version, created_by, created_at, changed_at) {sql.Numbers(1, Campaigns)} SELECT {Id("i")}, 'Campaign ' || i, 1, {Id("1")}, {sql.Now}, {sql.Now} FROM n", cancellationToken);
+        await sql.RunAsync($"INSERT INTO tracked_links (link_set_id, link_index, target) {sql.Numbers(1, Campaigns)} SELECT {Id("i")}, 0, 'https://bench.example/' || i FROM n", cancellationToken);
+        await sql.RunAsync($"INSERT INTO forms (id, slug, name, name_key, created_at) {sql.Numbers(1, Forms)} SELECT {Id("i")}, 'benchform' || i, 'Form ' || i, 'form ' || i, {sql.Now} FROM n", cancellationToken);
+        await sql.RunAsync($"INSERT INTO attribute_words (id, attribute, code, text) {sql.Numbers(1, Forms)} SELECT 800 + i, 'formCompleted', 'benchform' || i, 'Form ' || i FROM n", cancellationToken);
+        await sql.RunAsync($"INSERT INTO accounts (id, source_system, source_id, name, name_folded, type, state, created_at, changed_at) {sql.Numbers(1, Accounts)} SELECT i, 'bench', 'a' || i, 'Clinic ' || i, 'clinic ' || i, i % 5, CASE i % 4 WHEN 0 THEN 'MA' WHEN 1 THEN 'NH' WHEN 2 THEN 'VT' ELSE 'ME' END, {sql.Now}, {sql.Now} FROM n", cancellationToken);
+        await sql.RunAsync($"INSERT INTO account_units (id, account_id, kind, code, code_folded, name, name_folded, retired) {sql.Numbers(1, Units)} SELECT i, 1, 1, 'U' || i, 'u' || i, 'Unit ' || i, 'unit ' || i, {sql.False} FROM n", cancellationToken);
     }
 
     /// <summary>Of people whose rows are on file.</summary>
     public async Task WriteAsync(int first, int last, CancellationToken cancellationToken)
     {
-        var people = Numbers(first, last);
+        var people = sql.Numbers(first, last);
         await MessagesAsync(people, cancellationToken);
         await ConsentAsync(people, cancellationToken);
         await VisitsToPagesAsync(people, cancellationToken);
+        // Every tenth person works at an account, some of them at a second.
+        await sql.RunAsync($"""
+            INSERT INTO account_stakeholders (contact_id, account_id, role)
+            {people}, j(k) AS (VALUES (0), (1)) SELECT {Id("i")}, 1 + ({Draw("i", 50, Accounts)} + k * 7) % {Accounts}, {Draw("i * 7 + k", 51, 8)}
+            FROM n CROSS JOIN j WHERE {Draw("i", 49, 10)} = 0 AND (k = 0 OR {Draw("i", 52, 10)} = 0)
+            """, cancellationToken);
     }
 
     private async Task MessagesAsync(string people, CancellationToken cancellationToken)

@@ -1,6 +1,10 @@
 namespace SecureMarketing.Core.Segmentation.Measuring;
 
-/// <summary>Indexes of tables that are filled: taken away before, and made anew of all rows after. Keys and their indexes stay.</summary>
+/// <summary>
+/// Indexes and foreign keys of tables that are filled: taken away before, and made anew of all rows after. Primary keys and their indexes stay.
+/// PostgreSQL asks for each row of a foreign key by itself; for all rows at once it is one join. SQLite, which
+/// cannot take one away, asks in passing.
+/// </summary>
 internal sealed class BenchIndexes
 {
     private readonly BenchSql sql;
@@ -10,19 +14,24 @@ internal sealed class BenchIndexes
 
     /// <param name="sql">The database, in which nobody else works.</param>
     /// <param name="tables">Names of tables.</param>
+    /// <param name="read">Those that are read meanwhile, and keep their indexes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public static async Task<BenchIndexes> TakeAwayAsync(BenchSql sql, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+    public static async Task<BenchIndexes> TakeAwayAsync(BenchSql sql, IReadOnlyList<string> tables, IReadOnlyList<string> read, CancellationToken cancellationToken)
     {
-        var named = string.Join(", ", tables.Select(t => $"'{t}'"));
         // An index of a key has no statement of its own, or a constraint of its name.
-        var found = await sql.PairsAsync(
+        var indexes = await sql.PairsAsync(
             sql.Sqlite
-                ? $"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({named})"
-                : $"SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename IN ({named}) AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+                ? $"SELECT 'DROP INDEX \"' || name || '\"', sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({Named(tables)})"
+                : $"SELECT 'DROP INDEX ' || quote_ident(indexname), indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename IN ({Named(tables)}) AND indexname NOT IN (SELECT conname FROM pg_constraint)",
             cancellationToken);
-        foreach (var (name, _) in found)
-            await sql.RunAsync($"DROP INDEX \"{name}\"", cancellationToken);
-        return new BenchIndexes(sql, [.. found.Select(f => f.Other)]);
+        var keys = sql.Sqlite ? [] : await sql.PairsAsync($"""
+            SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname),
+                'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid)
+            FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text IN ({Named([.. tables, .. read])})
+            """, cancellationToken);
+        foreach (var (drop, _) in indexes.Concat(keys))
+            await sql.RunAsync(drop, cancellationToken);
+        return new BenchIndexes(sql, [.. indexes.Concat(keys).Select(f => f.Other)]);
     }
 
     public async Task PutBackAsync(CancellationToken cancellationToken)
@@ -30,4 +39,6 @@ internal sealed class BenchIndexes
         foreach (var definition in definitions)
             await sql.RunAsync(definition, cancellationToken);
     }
+
+    private static string Named(IReadOnlyList<string> tables) => string.Join(", ", tables.Select(t => $"'{t}'"));
 }

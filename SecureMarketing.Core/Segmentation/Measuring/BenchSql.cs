@@ -44,8 +44,9 @@ internal sealed class BenchSql(AppDbContext db)
         $"((((({key}) * {40_503 + (2 * purpose)} + {purpose * 7_919}) % 1000003 * {65_537 + (purpose * 6)} + {purpose * 104_729}) % 1000000007 * 48271 % 2147483647 / 7) % {bound})");
 
     /// <summary>A table <c>n</c> of the numbers <c>i</c>.</summary>
-    public static string Numbers(int first, int last) => string.Create(CultureInfo.InvariantCulture,
-        $"WITH RECURSIVE n(i) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {last})");
+    public string Numbers(int first, int last) => Sqlite
+        ? string.Create(CultureInfo.InvariantCulture, $"WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last})")
+        : string.Create(CultureInfo.InvariantCulture, $"WITH RECURSIVE n(i) AS (SELECT CAST(g AS bigint) FROM generate_series({first}, {last}) AS g)");
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -13,7 +13,7 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 
 /// <summary>
 /// Measures counts of what the index does not keep: each fact's own day or value, of which it has only the roll-up of a code, and what is
-/// on file of consent, messages, forms and the portal. The database is asked once, its answer kept, and asked again for those who changed.
+/// on file of consent, messages, forms, the portal and accounts. The database is asked once, its answer kept, and asked again for those who changed.
 /// An attribute of the organisation is read by the first run as a
 /// whole (which the median leaves out) and then counted in this process, whatever is typed.
 /// </summary>
@@ -44,6 +44,10 @@ internal sealed class HistoryBench(IDbContextFactory<AppDbContext> databases, Sq
         ("signed in to the portal", """{ "attribute": "portalLogin", "operator": "withinLast", "value": @n }"""),
         ("completed a form", """{ "attribute": "formCompleted", "operator": "equals", "value": "Form 1", "during": { "lastDays": @n } }"""),
         ("visited a unit", """{ "attribute": "visitUnit", "operator": "equals", "value": "Unit 3", "during": { "lastDays": @n } }"""),
+        ("at an account of a name", """{ "attribute": "accountName", "operator": "startsWith", "value": "Clinic 1" }"""),
+        ("at an account of a type", """{ "attribute": "accountType", "operator": "equals", "value": "laboratory" }"""),
+        ("at an account in a state", """{ "attribute": "accountState", "operator": "in", "value": ["MA", "VT"] }"""),
+        ("in a role at an account", """{ "attribute": "accountRole", "operator": "equals", "value": "finance" }"""),
         ("custom attribute", $$"""{ "attribute": "custom.{{Own}}", "operator": "atLeast", "value": @n }"""),
     ];
 

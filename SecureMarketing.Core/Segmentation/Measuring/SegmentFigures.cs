@@ -9,7 +9,7 @@ namespace SecureMarketing.Core.Segmentation.Measuring;
 /// <param name="IndexMb">What the index holds of the managed heap, 1,048,576 bytes.</param>
 /// <param name="ChangeVisibleMs">From the commit of one person's change to the count that knows it.</param>
 /// <param name="Guard">What the guard of previews costs beside the counting.</param>
-/// <param name="Histories">Conditions of which the index keeps nothing: each fact's own day or value, consent, messages, forms and the portal, which only the database knows, and an own attribute, which has a column once it was asked for.</param>
+/// <param name="Histories">Conditions of which the index keeps nothing: each fact's own day or value, consent, messages, forms, the portal and accounts, which only the database knows, and an own attribute, which has a column once it was asked for.</param>
 public sealed record SegmentFigures(
     int Contacts, IReadOnlyList<SegmentFigure> Segments, double DataSeconds, double BareReadSeconds, double BuildSeconds, double IndexMb, double ChangeVisibleMs, GuardFigures Guard,
     IReadOnlyList<HistoryFigure> Histories);
