@@ -139,13 +139,13 @@ internal sealed class LetterForm
         using var mime = MessageComposer.Mime(origin, new LetterHead(Mark("subject", 32), date, Id(key.MessageId), to, unsubscribe, boundary), body, key.Automatic);
         mime.Prepare(EncodingConstraint.SevenBit);
         var written = WireFormat.Write(mime).Span;
-        return System.Text.Ascii.IsValid(written) && Pieces(Encoding.ASCII.GetString(written), marks) is { } pieces ? new LetterForm(pieces) : null;
+        return System.Text.Ascii.IsValid(written) && Pieces(Encoding.ASCII.GetString(written), marks) is { } parts ? new LetterForm(parts) : null;
     }
 
     /// <summary>Null unless each mark stands there, and only the boundary's more than once: then somebody's own words look like one, or the library wrote one another way.</summary>
     private static List<Piece>? Pieces(string message, Dictionary<string, Place> marks)
     {
-        var pieces = new List<Piece>();
+        var parts = new List<Piece>();
         for (var at = 0; at < message.Length;)
         {
             var (start, mark) = (message.Length, "");
@@ -156,13 +156,13 @@ internal sealed class LetterForm
             }
 
             if (start > at)
-                pieces.Add(new Piece(Place.Literal, Encoding.ASCII.GetBytes(message[at..start])));
+                parts.Add(new Piece(Place.Literal, Encoding.ASCII.GetBytes(message[at..start])));
             if (mark.Length > 0)
-                pieces.Add(new Piece(marks[mark], []));
+                parts.Add(new Piece(marks[mark], []));
             at = start + mark.Length;
         }
 
-        return marks.Values.All(place => pieces.Count(p => p.Place == place) is var times && (times == 1 || (times > 1 && place == Place.Boundary))) ? pieces : null;
+        return marks.Values.All(place => parts.Count(p => p.Place == place) is var times && (times == 1 || (times > 1 && place == Place.Boundary))) ? parts : null;
     }
 
     /// <summary>A word that stands nowhere else in the message and is not folded.</summary>
