@@ -33,7 +33,7 @@ public sealed class SegmentSpeedTests(ITestOutputHelper output)
         output.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
         Assert.Equal(12, figures.Segments.Count);
         // The questions of the database find somebody, and not everybody; the rarest nobody among two thousand.
-        Assert.Equal(17, figures.Histories.Count);
+        Assert.Equal(21, figures.Histories.Count);
         Assert.All(figures.Histories, h => Assert.True((h.Count > 0 || !Full) && h.Count < figures.Contacts, $"{h.Id}: {h.Count}"));
         Assert.Equal(Full, figures.Bars.Count > 0);
         Assert.True(figures.Bars.All(b => b.Met), $"{figures.Database}: {string.Join("; ", figures.Bars.Where(b => !b.Met))}");

@@ -65,7 +65,7 @@ internal static partial class HandWrittenSql
         new("SecureMarketing.Core/Segmentation/Measuring/BenchActs.cs", 15, Measuring),
         new("SecureMarketing.Core/Segmentation/Measuring/BenchIndexes.cs", 3, Measuring),
         new("SecureMarketing.Core/Segmentation/Measuring/BenchPopulation.cs", 13, Measuring),
-        new("SecureMarketing.Core/Segmentation/Measuring/BenchSql.cs", 2, Measuring),
+        new("SecureMarketing.Core/Segmentation/Measuring/BenchSql.cs", 3, Measuring),
         new("SecureMarketing.Core/Segmentation/Measuring/SegmentBench.cs", 5, Measuring),
         new("SecureMarketing.Core/Sending/ClaimSql.cs", 6, null, 5, (db, _) => ClaimAsync(db)),
         new("SecureMarketing.Core/Sending/IMessageOrigin.cs", 1, PassesOn),
